@@ -1,0 +1,121 @@
+"""Time as an interval: whole days as people wrote them, instants as clocks allow them.
+
+An act known by its day spans that day. Local time is read by place and date (IANA zones), so an act whose place
+covers two offsets spans both. Nothing is guessed: what the row leaves open stays open in the interval.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Certainty = Literal["certain", "possible", "impossible"]
+Precision = Literal["minute", "no later than", "day", "days", "month", "year"]
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Whole days, both ends included; what a partial date (2022, 2022-01, 2022-01-05) can mean."""
+
+    first: date
+    last: date
+
+    @staticmethod
+    @cache
+    def parse(text: str) -> Span | None:
+        """The days that `text` can mean; None for an empty text. ValueError if it is no such date."""
+        if not text:
+            return None
+        match = _PARTIAL_DATE.fullmatch(text)
+        if match is None:
+            raise ValueError(f"'{text}' is not a date like 2022, 2022-01 or 2022-01-05")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        if month is None:
+            return Span(date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+        return Span(date(year, month, day), date(year, month, day))
+
+    @property
+    def days(self) -> int:
+        """How many days the span covers (1 for a day)."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """The instants (UTC, half-open) between which something happened."""
+
+    earliest: datetime
+    latest: datetime
+
+    def before(self, other: Interval) -> Certainty:
+        """Whether this happened before `other`, by the clock alone (Allen 1983, relations 'before' and 'meets')."""
+        if self.latest <= other.earliest:
+            return "certain"
+        if other.latest <= self.earliest:
+            return "impossible"
+        return "possible"
+
+    def intersection(self, other: Interval) -> Interval | None:
+        """The instants both allow; None when they exclude each other."""
+        earliest, latest = max(self.earliest, other.earliest), min(self.latest, other.latest)
+        return Interval(earliest, latest) if earliest < latest else None
+
+
+def day_interval(days: Span, zones: Iterable[str]) -> Interval:
+    """The UTC instants that whole local days cover in any of `zones` (IANA names)."""
+    starts = [_utc(days.first, time(0), zone) for zone in zones]
+    ends = [_utc(days.last + timedelta(days=1), time(0), zone) for zone in zones]
+    return Interval(min(starts), max(ends))
+
+
+def minute_interval(day: date, clock: time, zones: Iterable[str]) -> Interval:
+    """The UTC instants that a local clock minute covers in any of `zones`."""
+    instants = [_utc(day, clock, zone) for zone in zones]
+    return Interval(min(instants), max(instants) + timedelta(minutes=1))
+
+
+def onset_interval(
+    date_text: str, time_from: str, time_basis: str, zones: tuple[str, ...]
+) -> tuple[Interval, Precision]:
+    """When an act began, and how finely that is known.
+
+    A clock time of basis `report_time` is a ceiling: the act began that day and no later. Any other clock time is
+    the minute the act began. Without a clock time the act began somewhere within its day, month or year.
+    """
+    days = Span.parse(date_text)
+    if days is None:
+        raise ValueError("an act needs a date")
+    whole = day_interval(days, zones)
+    if not time_from or days.days > 1:
+        return whole, {4: "year", 7: "month"}.get(len(date_text), "day")  # type: ignore[return-value]
+    minute = minute_interval(days.first, time.fromisoformat(time_from), zones)
+    if time_basis == "report_time":
+        return Interval(whole.earliest, minute.latest), "no later than"
+    return minute, "minute"
+
+
+def end_interval(date_text: str, date_to: str, time_from: str, time_to: str, zones: tuple[str, ...]) -> Interval | None:
+    """When an act ended, if its row says so: the minute, or some time on its last day; None when it does not say."""
+    last = Span.parse(date_to or date_text)
+    if last is None or not (date_to or time_to):
+        return None
+    if not time_to:
+        return day_interval(last, zones)
+    over_midnight = not date_to and bool(time_from) and time_to < time_from
+    return minute_interval(last.last + timedelta(days=int(over_midnight)), time.fromisoformat(time_to), zones)
+
+
+@cache
+def _utc(day: date, clock: time, zone: str) -> datetime:
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)

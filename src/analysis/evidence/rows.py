@@ -1,0 +1,191 @@
+"""The rows of the evidence as typed values: what the codebook's columns become after cleaning.
+
+Every row keeps its id, its sources and the day from which it can be known (`known_on`: the last day on which it may
+have been said first; None when no source has a date). Field meanings are the codebook's; only what cleaning adds is
+described here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.evidence.clock import Interval, Precision, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    title: str
+    publisher: str
+    publisher_kind: str
+    published: Span | None
+    published_text: str
+    url: str
+    language: str
+    origin: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A body whose facts others may copy; `aliases` are its names in counts.attributed_to."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One number one body asserted. `origin` is whose number it is: the body that asserts it, not the page."""
+
+    id: str
+    episode: str
+    quantity: str
+    detail: str
+    population: str
+    place: str
+    low: float | None
+    high: float | None
+    qualifier: str
+    stated: Span | None
+    stated_text: str
+    covers_from: str
+    covers_to: str
+    attributed_to: str
+    attributed_kind: str
+    origin: str
+    source_ids: tuple[str, ...]
+    note: str
+    known_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated act. `onset` and `end` in UTC; `act` is shared by versions of one act; `rung` only for acts of the
+    state that stand on the force ladder; `latitude`/`longitude` of a settlement, None for areas."""
+
+    id: str
+    episode: str
+    date_text: str
+    days: Span
+    onset: Interval
+    end: Interval | None
+    precision: Precision
+    place: str
+    site: str
+    region: str
+    latitude: float | None
+    longitude: float | None
+    actor: str
+    action: str
+    family: str
+    rung: int | None
+    target: str
+    participants_low: int | None
+    participants_high: int | None
+    summary: str
+    responds_to: str
+    act: str
+    source_ids: tuple[str, ...]
+    known_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    id: str
+    episode: str
+    made: Span | None
+    made_text: str
+    claimant: str
+    claimant_kind: str
+    topic: str
+    proposition: str
+    note: str
+    known_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEvidence:
+    """One piece of evidence on a claim; `id` is the claim's id, '#' and the piece's number in the table."""
+
+    id: str
+    claim_id: str
+    episode: str
+    stance: str
+    summary: str
+    source_ids: tuple[str, ...]
+    known_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: str
+    episode: str
+    place: str
+    earlier: str
+    later: str
+    stated: str
+    source_ids: tuple[str, ...]
+    summary: str
+    known_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    id: str
+    episode: str
+    date: Span | None
+    date_text: str
+    body: str
+    kind: str
+    count_low: int | None
+    count_high: int | None
+    summary: str
+    source_ids: tuple[str, ...]
+    known_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode; spans are None for the context rows, which belong to no episode."""
+
+    id: str
+    title: str
+    country: str
+    main_place: str
+    onset: Span | None
+    core: Span | None
+    ends: Span | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    id: str
+    kind: str
+    region: str
+    country: str
+    latitude: float | None
+    longitude: float | None
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A proposition under test: `test` names the finding's function, `arguments` are what it is asked with."""
+
+    id: str
+    episode: str
+    text: str
+    test: str
+    arguments: tuple[tuple[str, str], ...]
+    asked_by: str
+    note: str
+
+
+Row = Source | Origin | Count | Event | Claim | ClaimEvidence | Order | Step | Episode | Place | Statement
+Sourced = Count | Event | ClaimEvidence | Order | Step

@@ -1,0 +1,90 @@
+"""The findings of the investigation: one for each statement, or one for each statement and episode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.view import Evidence
+from analysis.findings import TESTS
+from analysis.findings.robustness import Robustness, try_losses
+from analysis.findings.verdict import Asked, Finding, Verdict
+
+
+class UnknownTest(ValueError):
+    """A statement names a test or an argument that does not exist."""
+
+
+def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
+    """All findings, in the order of statements and episodes.
+
+    A statement that names an episode is asked of it; `*` is asked once across all; an empty episode of each.
+    UnknownTest if a row of statements.csv names a test or argument that is not there.
+    """
+    found = []
+    for statement in evidence.statements:
+        for episode in _episodes_asked(statement, evidence):
+            found.append(_finding(statement, episode, per_episode=not statement.episode))
+    return tuple(found)
+
+
+def evaluate(evidence: Evidence, findings: Sequence[Finding] | None = None) -> list[dict[str, Any]]:
+    """findings.json: one record a finding, sorted by id; what each field holds is fixed in the design."""
+    records = [_record(finding, evidence) for finding in (findings if findings is not None else findings_of(evidence))]
+    return sorted(records, key=lambda record: record["id"])
+
+
+def _record(finding: Finding, evidence: Evidence) -> dict[str, Any]:
+    scoped = finding.scope(evidence)
+    verdict = finding.decide(scoped)
+    tried = try_losses(finding, scoped, verdict)
+    return {
+        "id": finding.id,
+        "episode": finding.episode,
+        "statement": finding.statement,
+        "verdict": verdict.ruling.value,
+        "answer": verdict.answer,
+        "needs": verdict.needs,
+        "rule": finding.test.rule,
+        "low": verdict.bounds.low if verdict.bounds else None,
+        "high": verdict.bounds.high if verdict.bounds else None,
+        "unit": verdict.bounds.unit if verdict.bounds else None,
+        "evidence": list(verdict.evidence),
+        "sources": list(scoped.sources_of(verdict.evidence)),
+        "origins": list(scoped.origins_of(verdict.evidence)),
+        **_robustness_fields(tried),
+    }
+
+
+def _robustness_fields(tried: Robustness) -> dict[str, Any]:
+    return {
+        "robust": tried.robust,
+        "depends_on": [loss.as_record() for loss in tried.losses],
+        "over_time": [moment.as_record() for moment in tried.over_time],
+    }
+
+
+def _episodes_asked(statement: Statement, evidence: Evidence) -> Iterable[Episode | None]:
+    if statement.episode == "*":
+        return (None,)
+    if statement.episode:
+        return tuple(e for e in evidence.episodes if e.id == statement.episode)
+    return evidence.core_episodes
+
+
+def _finding(statement: Statement, episode: Episode | None, per_episode: bool) -> Finding:
+    test = TESTS.get(statement.test)
+    if test is None:
+        raise UnknownTest(f"{statement.id}: no test '{statement.test}'; known: {', '.join(sorted(TESTS))}")
+    arguments = dict(statement.arguments)
+    if unknown := sorted(set(arguments) - test.arguments):
+        raise UnknownTest(
+            f"{statement.id}: test '{test.name}' has no argument {', '.join(unknown)}; "
+            f"it has {', '.join(sorted(test.arguments)) or 'none'}"
+        )
+    name = f"{statement.id}.{episode.id}" if per_episode and episode else statement.id
+    return Finding(name, Asked(statement, episode, arguments), test)
+
+
+__all__ = ["UnknownTest", "Verdict", "evaluate", "findings_of"]

@@ -1,0 +1,131 @@
+"""A finding asks one question of the evidence; its verdict says what the evidence carries, by a stated rule.
+
+A question (what is asked) is data: a row of statements.csv names a test and its arguments. A test (how it is
+answered) is code: a pure function `(Evidence, Asked) -> Verdict` under a stable name, with the rule in words and the
+rows it may look at. Nothing else than those rows can move the verdict, which is what makes robustness cheap to prove.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.view import Evidence
+from analysis.method.bounds import Bounds
+
+
+class Ruling(StrEnum):
+    """What the evidence says of a statement."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    CONTESTED = "contested"
+    INSUFFICIENT = "insufficient"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`answer` is a sentence made from rows; `evidence` the ids of the rows it stands on; `needs` says what would be
+    needed where the evidence does not carry an answer; `bounds` is the number, if the question has one."""
+
+    ruling: Ruling
+    answer: str
+    evidence: tuple[str, ...]
+    bounds: Bounds | None = None
+    needs: str = ""
+
+    def __post_init__(self) -> None:
+        if self.ruling is Ruling.INSUFFICIENT and not self.needs:
+            raise ValueError("a verdict of 'insufficient' must say what would be needed")
+        if self.ruling is not Ruling.INSUFFICIENT and not self.evidence:
+            raise ValueError(f"a verdict of '{self.ruling}' must stand on rows")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question put to a test: the statement, the episode it is about (None: across episodes) and its arguments."""
+
+    statement: Statement
+    episode: Episode | None
+    arguments: Mapping[str, str]
+
+    def one(self, name: str, default: str = "") -> str:
+        """The argument `name`, or the default."""
+        return self.arguments.get(name, default)
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """The argument `name` as its parts between '|'."""
+        return tuple(part.strip() for part in self.arguments.get(name, "").split("|") if part.strip())
+
+    def covers(self, episode_id: str) -> bool:
+        """Whether a row of that episode is asked about (every episode where the question is across them)."""
+        return self.episode is None or episode_id == self.episode.id
+
+
+Scope = Callable[[Evidence, Asked], Evidence]
+Decide = Callable[[Evidence, Asked], Verdict]
+
+
+@dataclass(frozen=True)
+class Test:
+    """How a kind of question is answered. `arguments` are the names it understands; `scope` keeps the rows it may
+    look at and must commute with narrowing (see Evidence.keep); `decide` sees no others."""
+
+    __test__ = False  # not a pytest class
+
+    name: str
+    rule: str
+    arguments: frozenset[str]
+    scope: Scope
+    decide: Decide
+
+
+TESTS: dict[str, Test] = {}
+
+
+def answers(name: str, rule: str, arguments: str, scope: Scope) -> Callable[[Decide], Decide]:
+    """Register a test: the rule in words, the argument names (separated by blanks) and its scope."""
+
+    def register(decide: Decide) -> Decide:
+        if name in TESTS:
+            raise ValueError(f"two tests are called '{name}'")
+        TESTS[name] = Test(name, rule, frozenset(arguments.split()), scope, decide)
+        return decide
+
+    return register
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement under test for one episode (None: across episodes)."""
+
+    id: str
+    asked: Asked
+    test: Test
+
+    @property
+    def episode(self) -> str | None:
+        return self.asked.episode.id if self.asked.episode else None
+
+    @property
+    def statement(self) -> str:
+        return self.asked.statement.text
+
+    def scope(self, evidence: Evidence) -> Evidence:
+        """The rows this finding may look at."""
+        return self.test.scope(evidence, self.asked)
+
+    def decide(self, scoped: Evidence) -> Verdict:
+        """The verdict on rows already scoped."""
+        return self.test.decide(scoped, self.asked)
+
+    def verdict(self, evidence: Evidence) -> Verdict:
+        """The finding as a pure function of the evidence."""
+        return self.decide(self.scope(evidence))
+
+
+def insufficient(answer: str, needs: str, evidence: tuple[str, ...] = ()) -> Verdict:
+    """The refusal: the evidence carries no answer, and what would."""
+    return Verdict(Ruling.INSUFFICIENT, answer, evidence, needs=needs)

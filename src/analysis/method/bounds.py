@@ -1,0 +1,113 @@
+"""Bounds, not points: a number known to lie between two ends, either of which may be open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class UnlikeUnits(ValueError):
+    """Two numbers of different units were to be put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`low` <= x <= `high` in `unit`; None is an open end. ValueError if low exceeds high."""
+
+    low: float | None
+    high: float | None
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low} exceeds high {self.high}")
+
+    @property
+    def is_point(self) -> bool:
+        """Whether both ends are the same number."""
+        return self.low is not None and self.low == self.high
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one end (or both) is not known."""
+        return self.low is None or self.high is None
+
+    def agrees_with(self, other: Bounds) -> bool:
+        """Whether some number satisfies both. UnlikeUnits if the units differ."""
+        self._like(other)
+        return _low(self) <= _high(other) and _low(other) <= _high(self)
+
+    def within(self, other: Bounds) -> bool:
+        """Whether every number these bounds allow is allowed by `other`. UnlikeUnits if the units differ."""
+        self._like(other)
+        return _low(other) <= _low(self) and _high(self) <= _high(other)
+
+    def ratio(self, other: Bounds, unit: str) -> Bounds:
+        """This number divided by `other`, bounds carried through (interval division for numbers >= 0, Moore 1966).
+
+        An end that would divide by zero or by an open end is open. The units may differ; `unit` names the ratio's.
+        """
+        low = self.low / other.high if self.low is not None and other.high else None
+        high = self.high / other.low if self.high is not None and other.low else None
+        return Bounds(low, high, unit)
+
+    def minus(self, other: Bounds) -> Bounds:
+        """This number less `other`, bounds carried through. UnlikeUnits if the units differ."""
+        self._like(other)
+        low = self.low - other.high if self.low is not None and other.high is not None else None
+        high = self.high - other.low if self.high is not None and other.low is not None else None
+        return Bounds(low, high, self.unit)
+
+    def _like(self, other: Bounds) -> None:
+        if self.unit != other.unit:
+            raise UnlikeUnits(f"'{self.unit}' and '{other.unit}' cannot be put together")
+
+    def __str__(self) -> str:
+        return f"{format_bounds(self.low, self.high)} {self.unit}"
+
+
+def hull(bounds: Iterable[Bounds]) -> Bounds | None:
+    """From the lowest to the highest number that anybody states; None if there are none.
+
+    'At least 73' counts with its 73: the hull spans what was said, it does not claim that no more is possible. An end
+    is open only where no member states a number for it. UnlikeUnits if the units differ.
+    """
+    members = list(bounds)
+    for member in members[1:]:
+        members[0]._like(member)
+    if not members:
+        return None
+    lows = [b.low for b in members if b.low is not None]
+    highs = [b.high for b in members if b.high is not None]
+    return Bounds(
+        low=min(lows) if lows else None,
+        high=max(highs + lows) if highs else None,
+        unit=members[0].unit,
+    )
+
+
+def format_number(value: float) -> str:
+    """A number for readers: 1,234 or 2.5, never 1234.0."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+
+
+def format_bounds(low: float | None, high: float | None) -> str:
+    """Bounds for readers: '11', '10 to 16', 'at least 15', 'at most 64', 'unknown'."""
+    if low is None and high is None:
+        return "unknown"
+    if high is None and low is not None:
+        return f"at least {format_number(low)}"
+    if low is None and high is not None:
+        return f"at most {format_number(high)}"
+    assert low is not None
+    assert high is not None
+    return format_number(low) if low == high else f"{format_number(low)} to {format_number(high)}"
+
+
+def _low(bounds: Bounds) -> float:
+    return -math.inf if bounds.low is None else bounds.low
+
+
+def _high(bounds: Bounds) -> float:
+    return math.inf if bounds.high is None else bounds.high
