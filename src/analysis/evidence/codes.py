@@ -1,0 +1,169 @@
+"""The closed code lists of the evidence tables, read from `codes.yaml`: the one place where they stand.
+
+A list is a mapping of code to definition, or a plain list of codes; the actions are grouped in families, and
+the force ladder puts the acts of the state on rungs.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FILE = "codes.yaml"
+GROUPED = "action"  # the list whose codes stand in families
+LADDER = "force_ladder"
+UNITS = "quantity_unit"
+LISTS = tuple(
+    "publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split()  # noqa: SIM905
+)
+
+
+class CodesError(ValueError):
+    """`codes.yaml` cannot be used; `line` is where, 0 if it is the whole file."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """`lists`: name of the list -> code -> definition (empty where the code says it all).
+
+    `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
+    on it. `units`: quantity -> what its number counts.
+    """
+
+    lists: Mapping[str, Mapping[str, str]]
+    families: Mapping[str, str]
+    rungs: Mapping[str, int]
+    units: Mapping[str, str]
+
+    @classmethod
+    def load(cls, folder: Path) -> Codes:
+        """Read `codes.yaml` of a folder of raw tables. CodesError says what is wrong with it, and where."""
+        content = _read(folder / FILE)
+        lists = {name: _code_list(name, content) for name in LISTS}
+        families = {code: family for family, codes in content[GROUPED].items() for code in codes}
+        rungs = _by_member(LADDER, content, lists[GROUPED])
+        for rung in set(rungs.values()):
+            if not isinstance(rung, int):
+                raise CodesError(f"{LADDER}: {rung!r} is not a rung; expected a whole number")
+        units = _by_member(UNITS, content, lists["quantity"]) if UNITS in content else {}
+        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()})
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """The codes of a list, in the order of the file. KeyError for a list that is not there."""
+        return tuple(self.lists[name])
+
+    def definition(self, name: str, code: str) -> str:
+        return self.lists[name][code]
+
+    def family_of(self, action: str) -> str:
+        """The family of an action (protest, control, force, ...). KeyError for an unknown action."""
+        return self.families[action]
+
+    def rung_of(self, action: str) -> int | None:
+        """The rung of the force ladder that an act of this kind reaches; None for acts that stand on none."""
+        return self.rungs.get(action)
+
+    def unit_of(self, quantity: str) -> str:
+        """What a number of this quantity counts: `persons`, `hours`, ...; empty if only the row says."""
+        return self.units.get(quantity, "")
+
+    def nearest(self, code: str, name: str, most: int = 3) -> tuple[str, ...]:
+        """The valid codes that a mistyped one most likely meant, best first; empty if none is close."""
+        return nearest(code, self.codes(name), most)
+
+
+def nearest(value: str, valid: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
+    """The valid values closest to one that is not, best first.
+
+    The same but for case and spaces; else alike in spelling (Ratcliff and Obershelp's similarity of at least 0.6);
+    else the ones that begin alike.
+    """
+    plain = _plain(value)
+    if not plain:
+        return ()
+    by_plain = {_plain(option): option for option in reversed(valid)}
+    if plain in by_plain:
+        return (by_plain[plain],)
+    alike = difflib.get_close_matches(plain[:100], list(by_plain), n=most, cutoff=0.6)
+    begins = [option for option in by_plain if len(plain) > 3 and option.startswith(plain)]
+    return tuple(by_plain[option] for option in alike or sorted(begins)[:most])
+
+
+def _plain(value: str) -> str:
+    return "_".join(value.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_bytes())
+    except FileNotFoundError:
+        raise CodesError("is missing; it holds the closed code lists of the tables") from None
+    except OSError as error:
+        raise CodesError(f"cannot be read: {error.strerror}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise CodesError(f"is not valid YAML: {error.problem}", line) from None
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        raise CodesError(f"is not valid YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise CodesError("holds no lists; expected 'name: {code: definition}'")
+    return content
+
+
+def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
+    if name not in content:
+        raise CodesError(f"the list {name!r} is missing")
+    listed = content[name]
+    if name == GROUPED:
+        if not isinstance(listed, dict) or not all(isinstance(codes, list | dict) for codes in listed.values()):
+            raise CodesError(f"{name}: expected families, each with its actions")
+        groups = list(listed.values())
+    else:
+        groups = [listed]
+    found: dict[str, str] = {}
+    for group in groups:
+        for code, definition in _pairs(name, group):
+            if code in found:
+                raise CodesError(f"{name}: the code {code!r} stands there twice")
+            found[code] = definition
+    return found
+
+
+def _pairs(name: str, group: object) -> list[tuple[str, str]]:
+    if isinstance(group, dict):
+        pairs = [(code, definition or "") for code, definition in group.items()]
+    elif isinstance(group, list):
+        pairs = [(code, "") for code in group]
+    else:
+        raise CodesError(f"{name}: expected a list of codes, or 'code: definition' lines")
+    for code, definition in pairs:
+        if not isinstance(code, str) or not isinstance(definition, str):
+            raise CodesError(f"{name}: {code!r} is not a code; quote it if it reads as a number, date, yes or no")
+    return pairs
+
+
+def _by_member(name: str, content: Mapping[str, Any], valid: Mapping[str, str]) -> dict[str, Any]:
+    """Turn `group: [codes]` round into code -> group; a code must be on its list, and in one group only."""
+    groups = content.get(name)
+    if not isinstance(groups, dict) or not all(isinstance(codes, list) for codes in groups.values()):
+        raise CodesError(f"{name!r} is missing or not of the form 'group: [codes]'")
+    found: dict[str, Any] = {}
+    for group, codes in groups.items():
+        for code in codes:
+            if not isinstance(code, str) or code not in valid:
+                close = nearest(str(code), tuple(valid), 1)
+                hint = f"; did you mean {close[0]!r}?" if close else ""
+                raise CodesError(f"{name}: {code!r} is on no list of codes{hint}")
+            if code in found:
+                raise CodesError(f"{name}: {code!r} stands in two groups, {found[code]} and {group}")
+            found[code] = group
+    return found
