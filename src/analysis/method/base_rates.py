@@ -1,0 +1,183 @@
+"""Base rates: how often a state's response to a protest was of some kind, with intervals and a word on smallness.
+
+A share is k protests with the response out of n protests coded. Its interval is the Jeffreys interval, the equal-
+tailed interval of a Beta(1/2, 1/2) prior (Brown, Cai and DasGupta 2001, Statistical Science 16(2), section 3.1.3);
+as there, its lower end is 0 where k = 0 and its upper end 1 where k = n. The interval says how much a share of so few
+could have come out otherwise; it says nothing of protests that newspapers did not report or that were smaller than
+50 persons.
+
+A share is called small where n is below 40 (the small n of Brown, Cai and DasGupta, section 5) or where fewer than 5
+protests had the response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scipy.stats import beta
+
+from analysis.evidence.country_years import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest
+from analysis.method.bounds import Bounds
+
+LEVEL = 0.95
+SMALL_PROTESTS = 40
+SMALL_RESPONSES = 5
+SMALL_RULE = (
+    f"small: fewer than {SMALL_PROTESTS} protests coded, or fewer than {SMALL_RESPONSES} of them with the response"
+)
+LONG_DAYS = 92  # no quarter of a year is longer
+Reading = Literal["as coded", "without long protests", "by days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share of protests with a response. `share`, `low`, `high` are proportions (0 to 1), None if no protest is
+    coded; `rows` are the ids of the country-years or protests counted."""
+
+    country: str
+    first_year: int
+    last_year: int
+    response: str
+    with_response: int
+    protests: int
+    share: float | None
+    low: float | None
+    high: float | None
+    small: bool
+    rows: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """The years, as '2011' or '1990-2020'."""
+        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}-{self.last_year}"
+
+    @property
+    def bounds(self) -> Bounds:
+        """The interval as bounds."""
+        return Bounds(self.low, self.high, "share of protests")
+
+
+@dataclass(frozen=True, slots=True)
+class LongProtestReading:
+    """One way to count a protest that lasted for months. By days there is no interval (the days of one protest are no
+    independent trials); `bounds` then spans what the coding leaves open, and `long` names the protests at issue."""
+
+    reading: Reading
+    numerator: Bounds
+    denominator: int
+    bounds: Bounds
+    long: tuple[str, ...]
+    why: str
+
+
+def jeffreys(k: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+    """The Jeffreys interval of k out of n (Brown, Cai and DasGupta 2001). ValueError unless 0 <= k <= n, n > 0."""
+    if not 0 <= k <= n or n == 0:
+        raise ValueError(f"{k} of {n} is no share; expected 0 <= k <= n and n above 0")
+    tail = (1 - level) / 2
+    low = 0.0 if k == 0 else float(beta.ppf(tail, k + 0.5, n - k + 0.5))
+    high = 1.0 if k == n else float(beta.ppf(1 - tail, k + 0.5, n - k + 0.5))
+    return low, high
+
+
+def is_small(k: int, n: int) -> bool:
+    """Whether k of n is too few to say much (SMALL_RULE)."""
+    return n < SMALL_PROTESTS or k < SMALL_RESPONSES
+
+
+def shares_by_country(table: Iterable[CountryYear], response: str = "lethal") -> tuple[Share, ...]:
+    """One share a country over all its coded years, sorted by country.
+
+    `response` is 'lethal' (killings or shootings), 'none_coded' or one of RESPONSE_KINDS.
+    """
+    groups: dict[str, list[CountryYear]] = {}
+    for row in table:
+        groups.setdefault(row.country, []).append(row)
+    return tuple(_share(rows, response) for _, rows in sorted(groups.items()))
+
+
+def shares_by_year(table: Iterable[CountryYear], country: str, response: str = "lethal") -> tuple[Share, ...]:
+    """One share a coded year of a country, in order; years coded as without protest have no share."""
+    rows = sorted((row for row in table if row.country == country), key=lambda row: row.year)
+    return tuple(_share([row], response) for row in rows)
+
+
+def shares_by_period(
+    table: Iterable[CountryYear], country: str, periods: Sequence[tuple[int, int]], response: str = "lethal"
+) -> tuple[Share, ...]:
+    """One share a period (first and last year, both counted) of a country; periods with no coded year are left out."""
+    rows = [row for row in table if row.country == country]
+    chosen = ([row for row in rows if first <= row.year <= last] for first, last in periods)
+    return tuple(_share(group, response) for group in chosen if group)
+
+
+def shares_without(
+    protests: Iterable[Protest], response: str = "lethal", over_days: int = LONG_DAYS
+) -> tuple[LongProtestReading, ...]:
+    """What protests of more than `over_days` days do to a share: with each as one, without them, and by days.
+
+    By days a protest weighs its days from first to last. On which of them the response fell is not coded, so the
+    share is bounded: at least one day a protest that had it, at most all its days.
+    """
+    coded = sorted(protests, key=lambda protest: protest.id)
+    long = tuple(protest.id for protest in coded if protest.span.days > over_days)
+    short = [protest for protest in coded if protest.id not in long]
+    had = [protest for protest in coded if _has(protest, response)]
+    days = sum(protest.span.days for protest in coded)
+    in_days = Bounds(len(had), sum(protest.span.days for protest in had), "protest days")
+    return (
+        _counted("as coded", coded, response, long, "each protest counts as one, however long it lasted"),
+        _counted("without long protests", short, response, long, f"protests of more than {over_days} days left out"),
+        LongProtestReading(
+            "by days",
+            in_days,
+            days,
+            in_days.ratio(Bounds(days, days, "protest days"), "share of protest days"),
+            long,
+            "each protest weighs its days; on which of them the response fell is not coded",
+        ),
+    )
+
+
+def _share(rows: Sequence[CountryYear], response: str) -> Share:
+    column = _column(response)
+    k, n = sum(getattr(row, column) for row in rows), sum(row.protests for row in rows)
+    low, high = jeffreys(k, n) if n else (None, None)
+    return Share(
+        country=rows[0].country,
+        first_year=min(row.year for row in rows),
+        last_year=max(row.year for row in rows),
+        response=response,
+        with_response=k,
+        protests=n,
+        share=k / n if n else None,
+        low=low,
+        high=high,
+        small=is_small(k, n),
+        rows=tuple(sorted(row.id for row in rows)),
+    )
+
+
+def _column(response: str) -> str:
+    column = "lethal_responses" if response == "lethal" else f"responses_{response}"
+    if column not in COUNT_COLUMNS:
+        known = ", ".join(("lethal", "none_coded", *RESPONSE_KINDS))
+        raise ValueError(f"response '{response}' is not coded; expected one of {known}")
+    return column
+
+
+def _has(protest: Protest, response: str) -> bool:
+    _column(response)
+    if response == "lethal":
+        return protest.lethal
+    return not protest.responses if response == "none_coded" else response in protest.responses
+
+
+def _counted(
+    reading: Reading, protests: Sequence[Protest], response: str, long: tuple[str, ...], why: str
+) -> LongProtestReading:
+    k, n = sum(_has(protest, response) for protest in protests), len(protests)
+    low, high = jeffreys(k, n) if n else (None, None)
+    return LongProtestReading(reading, Bounds(k, k, "protests"), n, Bounds(low, high, "share of protests"), long, why)
