@@ -1,0 +1,138 @@
+"""A notebook executed by papermill in a kernel that knows the evidence and nothing of the machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.suite.notebook import INJECTED, PARAMETERS, Notebook, normalise, read_notebook, tags_of
+
+CELL_TIMEOUT = 1200  # seconds; a cell of the investigation takes a few
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A notebook that stopped: where, why, and the half-run notebook to look at."""
+
+    notebook: str
+    cell: int  # from 1, counting all cells of the committed notebook
+    cell_id: str
+    error: str
+    line: str  # the line of the cell that was being run
+    saved: str
+
+    def __str__(self) -> str:
+        where = f"{self.notebook}, cell {self.cell} ({self.cell_id})" if self.cell else self.notebook
+        line = f"\n  at: {self.line}" if self.line else ""
+        saved = f"\n  half-run notebook: {self.saved}" if self.saved else ""
+        return f"{where}: {self.error}{line}{saved}"
+
+    def write(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+
+
+class NotebookFailed(Exception):
+    """A cell raised, the kernel died, or the notebook is not one that can take parameters."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
+def kernel_environment(root: Path, raw: Path, processed: Path, scratch: Path) -> dict[str, str]:
+    """What a kernel may know: the evidence, this library, and nothing of the machine's clock, language or cores."""
+    return {
+        "QANTAR_RAW": str(raw),
+        "QANTAR_PROCESSED": str(processed),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")])),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": str(scratch / "matplotlib"),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Path, cwd: Path) -> Notebook:
+    """Run `source` with `parameters` in a new kernel; its normalised form, outputs included.
+
+    `name` is what messages call it. With no parameters nothing is injected. NotebookFailed leaves the half-run
+    notebook in `scratch/failed`. The kernel inherits this process's environment (see `kernel_environment`).
+    """
+    _without_iri_grammar()
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    notebook = read_notebook(source)
+    _takes_parameters(notebook, name)
+    half_run = scratch / "failed" / f"{Path(name).stem}.ipynb"
+    half_run.parent.mkdir(parents=True, exist_ok=True)
+    here = Path.cwd()
+    os.chdir(scratch)  # papermill formats the output path like a template; a relative one has nothing to format
+    try:
+        done = papermill.execute_notebook(
+            _as_node(notebook),
+            str(half_run.relative_to(scratch)),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=str(cwd),
+            execution_timeout=CELL_TIMEOUT,
+        )
+    except PapermillExecutionError as error:
+        raise NotebookFailed(_failure(error, name, half_run)) from None
+    except (DeadKernelError, CellTimeoutError) as error:
+        said = f"{type(error).__name__}: {str(error).strip().splitlines()[0]}"
+        raise NotebookFailed(Failure(name, 0, "", said, "", str(half_run))) from None
+    finally:
+        os.chdir(here)
+    half_run.unlink(missing_ok=True)
+    return normalise(json.loads(json.dumps(done)))
+
+
+def _takes_parameters(notebook: Notebook, name: str) -> None:
+    tagged = [cell for cell in notebook["cells"] if PARAMETERS in tags_of(cell)]
+    if len(tagged) != 1:
+        said = f"{len(tagged) or 'no'} cells are tagged '{PARAMETERS}'; exactly one must hold the default parameters"
+        raise NotebookFailed(Failure(name, 0, "", said, "", ""))
+
+
+def _failure(error: Any, name: str, half_run: Path) -> Failure:
+    """Papermill counts an injected cell, and puts two notes of its own into the notebook it saves."""
+    cells = [c for c in read_notebook(half_run)["cells"] if "papermill-error-cell-tag" not in tags_of(c)]
+    written = [cell for cell in cells[: error.cell_index] if INJECTED not in tags_of(cell)]
+    failed = cells[error.cell_index]
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+    at = re.search(r"(?:Cell In\[\d+\]|<string>|Input In \[\d+\]).*?line (\d+)", plain)
+    lines = failed["source"].splitlines()
+    number = int(at.group(1)) if at else 0
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    said = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
+    return Failure(name, len(written) + 1, failed.get("id", ""), said, line, str(half_run))
+
+
+def _as_node(notebook: Notebook) -> Any:
+    import nbformat
+
+    return nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+
+
+def _without_iri_grammar() -> None:
+    """jsonschema builds a grammar of IRIs on import, 1.3 s of each start; no schema of a notebook has an IRI."""
+    if "jsonschema" not in sys.modules:
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

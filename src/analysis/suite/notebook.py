@@ -1,0 +1,139 @@
+"""A notebook as a file: read, normalised and written so that equal runs give equal bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+INJECTED = "injected-parameters"
+PARAMETERS = "parameters"  # the tag of the cell that holds the defaults
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
+KEPT_CELL_METADATA = frozenset({"tags", "jupyter", "editable", "slideshow"})
+
+Notebook = dict[str, Any]
+
+
+def normalise(notebook: Notebook) -> Notebook:
+    """The notebook without what differs between equal runs: times, versions, random ids, editor state."""
+    cells = [_normal_cell(cell, number) for number, cell in enumerate(notebook["cells"], start=1)]
+    return {
+        "cells": _with_unique_ids(cells),
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def source_of(notebook: Notebook) -> Notebook:
+    """The notebook as it was written: normalised, without outputs, execution counts or injected parameters."""
+    cells = [dict(cell) for cell in normalise(notebook)["cells"] if INJECTED not in tags_of(cell)]
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return {**normalise(notebook), "cells": cells}
+
+
+def read_notebook(path: Path) -> Notebook:
+    """A notebook file with every multi-line string joined. ValueError if it is none."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        joined: Notebook = {**notebook, "cells": [_joined(cell) for cell in notebook["cells"]]}
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path.name} is not a Jupyter notebook (nbformat 4): {error}") from None
+    return joined
+
+
+def write_notebook(notebook: Notebook, path: Path) -> None:
+    """Stable JSON, as Jupyter writes it: sorted keys, one blank of indent, strings split by line, a final newline."""
+    split = {**notebook, "cells": [_split(cell) for cell in notebook["cells"]]}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(split, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def tags_of(cell: Mapping[str, Any]) -> list[str]:
+    """The tags of a cell."""
+    return list(cell.get("metadata", {}).get("tags", []))
+
+
+def code_cells(notebook: Notebook) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Code cells with their number from 1, counting all cells."""
+    for number, cell in enumerate(notebook["cells"], start=1):
+        if cell["cell_type"] == "code":
+            yield number, cell
+
+
+def _normal_cell(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
+    tags = tags_of(cell)
+    kept = {key: value for key, value in cell.get("metadata", {}).items() if key in KEPT_CELL_METADATA}
+    normal = {
+        "cell_type": cell["cell_type"],
+        "id": INJECTED if INJECTED in tags else cell.get("id") or f"cell-{number:02d}",
+        "metadata": kept,
+        "source": cell["source"],
+    }
+    if "attachments" in cell:
+        normal["attachments"] = cell["attachments"]
+    if cell["cell_type"] == "code":
+        normal["execution_count"] = cell.get("execution_count")
+        normal["outputs"] = _merged_streams(cell.get("outputs", []))
+    return normal
+
+
+def _with_unique_ids(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen: set[str] = set()
+    for number, cell in enumerate(cells, start=1):
+        if cell["id"] in seen:
+            cell["id"] = f"{cell['id'][:56]}-{number:02d}"
+        seen.add(cell["id"])
+    return cells
+
+
+def _merged_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Adjacent pieces of one stream as one: how a kernel cuts them is a matter of timing."""
+    merged: list[dict[str, Any]] = []
+    for output in outputs:
+        last = merged[-1] if merged else {}
+        if output["output_type"] == "stream" == last.get("output_type") and output["name"] == last["name"]:
+            last["text"] += output["text"]
+        else:
+            merged.append(dict(output))
+    return merged
+
+
+def _joined(cell: Mapping[str, Any]) -> dict[str, Any]:
+    joined = {**cell, "source": _text(cell["source"])}
+    if "outputs" in cell:
+        joined["outputs"] = [_output(output, _text) for output in cell["outputs"]]
+    return joined
+
+
+def _split(cell: Mapping[str, Any]) -> dict[str, Any]:
+    split = {**cell, "source": _lines(cell["source"])}
+    if "outputs" in cell:
+        split["outputs"] = [_output(output, _lines) for output in cell["outputs"]]
+    return split
+
+
+def _output(output: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    changed = dict(output)
+    if "text" in output:
+        changed["text"] = change(output["text"])
+    if "data" in output:
+        changed["data"] = {mime: change(v) if _is_text(mime) else v for mime, v in output["data"].items()}
+    return changed
+
+
+def _is_text(mime: str) -> bool:
+    return not (mime == "application/json" or mime.endswith("+json"))
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)
+
+
+def _lines(value: str) -> list[str]:
+    return value.splitlines(keepends=True)
