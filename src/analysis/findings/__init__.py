@@ -1,5 +1,6 @@
-"""Tests register on import; the package knows them all."""
+"""The investigation's statements, and the tests that answer them; importing the package registers every test."""
 
+from analysis.findings import claims
 from analysis.findings.verdict import TESTS
 
-__all__ = ["TESTS"]
+__all__ = ["TESTS", "claims"]

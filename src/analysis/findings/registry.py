@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.rows import Claim, Episode, Statement
 from analysis.evidence.view import Evidence
-from analysis.findings import TESTS
 from analysis.findings.robustness import Robustness, try_losses
-from analysis.findings.verdict import Asked, Finding, Verdict
+from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
 
 
 class UnknownTest(ValueError):
@@ -19,11 +19,15 @@ class UnknownTest(ValueError):
 def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
     """All findings, in the order of statements and episodes.
 
-    A statement that names an episode is asked of it; `*` is asked once across all; an empty episode of each.
+    A statement that names an episode is asked of it; `*` is asked once across all; an empty episode of each. With
+    the argument `claims=each` it stands for every claim of the tables, in the claim's own words.
     UnknownTest if a row of statements.csv names a test or argument that is not there.
     """
     found = []
     for statement in evidence.statements:
+        if dict(statement.arguments).get("claims") == "each":
+            found += [_of_claim(statement, claim, evidence) for claim in evidence.claims]
+            continue
         for episode in _episodes_asked(statement, evidence):
             found.append(_finding(statement, episode, per_episode=not statement.episode))
     return tuple(found)
@@ -85,6 +89,14 @@ def _finding(statement: Statement, episode: Episode | None, per_episode: bool) -
         )
     name = f"{statement.id}.{episode.id}" if per_episode and episode else statement.id
     return Finding(name, Asked(statement, episode, arguments), test)
+
+
+def _of_claim(statement: Statement, claim: Claim, evidence: Evidence) -> Finding:
+    arguments = tuple((key, claim.id if key == "claims" else value) for key, value in statement.arguments)
+    own = replace(
+        statement, id=f"{statement.id}.{claim.id}", episode=claim.episode, text=claim.proposition, arguments=arguments
+    )
+    return _finding(own, evidence.episode(claim.episode), per_episode=False)
 
 
 __all__ = ["UnknownTest", "Verdict", "evaluate", "findings_of"]

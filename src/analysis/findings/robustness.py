@@ -92,16 +92,9 @@ def _removals(
 
 
 def _moments(finding: Finding, scoped: Evidence) -> Iterable[Moment]:
-    rows = (
-        *scoped.counts,
-        *scoped.events,
-        *scoped.claims,
-        *scoped.claim_evidence,
-        *scoped.orders,
-        *scoped.steps,
-    )
-    published = {s.published.last for s in scoped.sources if s.published is not None}
-    days = sorted(published | {row.known_on for row in rows if row.known_on is not None})
+    known = [row.known_on for row in scoped.sourced_rows] + [claim.known_on for claim in scoped.claims]
+    published = [source.published.last for source in scoped.sources if source.published is not None]
+    days = sorted({day for day in (*known, *published) if day is not None})
     before: Verdict | None = None
     for day in days:
         verdict = finding.decide(scoped.narrow(as_of=day))
