@@ -1,0 +1,201 @@
+"""Agreement of two coders, the second of whom had not seen the first coding.
+
+For each column: how many rows agree, and Krippendorff's alpha (Krippendorff 2004, Content Analysis, chapter 11;
+computed with the package `krippendorff`), which is 1 for perfect agreement and 0 where the coders agree no more than
+chance would have it. Codes are compared as nominal values; numbers (`low`, `high`) as ratios, because they have a
+true zero and run from one to tens of thousands, so that 10 against 11 is a disagreement and 4,010 against 4,011 hardly
+one; dates as intervals of days.
+
+What agreement here cannot show:
+- A row that the second coder did not find has no second coding. Such rows are listed, and the share of agreement is
+  given as bounds: as if all of them disagreed, and among the found rows alone.
+- Rows of the two codings were matched before they were compared: counts by source and value, events partly by kind.
+  On the columns they were matched by the agreement is an upper bound, and says little.
+- Alpha of dates over several episodes is near 1 because episodes lie years apart; the share says more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import krippendorff
+import numpy as np
+import pandas as pd
+
+from analysis.method.bounds import Bounds
+
+Level = Literal["nominal", "ratio", "interval"]
+RELIABLE, TENTATIVE = 0.800, 0.667
+
+REASONS: dict[Level, str] = {
+    "nominal": "codes and names have no order",
+    "ratio": "counts have a true zero and differ by proportion",
+    "interval": "dates differ by days and have no zero",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnAgreement:
+    """Agreement on one column.
+
+    `agreed` of `compared` found rows have the same text in both codings (both empty counts as the same). `share` is
+    a proportion: low if every row not found disagreed, high among the found. `alpha` is over the `alpha_rows` rows in
+    which both coders give a value of the level (a number; a whole day for dates), None if it is not defined: no such
+    rows, or the same value throughout. `upper_bound` says that rows were matched by this column. Of the
+    `disagreeing` rows, `finer_only` are dates that one coder gives more finely than the other.
+    """
+
+    column: str
+    level: Level
+    reason: str
+    compared: int
+    agreed: int
+    share: Bounds
+    alpha: float | None
+    alpha_rows: int
+    upper_bound: bool
+    disagreeing: tuple[str, ...]
+    finer_only: int
+
+    @property
+    def reliance(self) -> str:
+        """What alpha allows (Krippendorff 2004, p. 241): 'reliable' from 0.800, 'tentative' from 0.667, else
+        'not reliable'; 'undefined' without alpha."""
+        if self.alpha is None:
+            return "undefined"
+        if self.alpha >= RELIABLE:
+            return "reliable"
+        return "tentative" if self.alpha >= TENTATIVE else "not reliable"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement of two coders on one table; `not_found` are the ids of rows that the second coder did not find."""
+
+    coded: int
+    found: int
+    not_found: tuple[str, ...]
+    matched_by: str
+    columns: tuple[ColumnAgreement, ...]
+
+    def column(self, name: str) -> ColumnAgreement:
+        """The agreement on the column of that name. KeyError if it was not compared."""
+        for column in self.columns:
+            if column.column == name:
+                return column
+        raise KeyError(f"'{name}' was not compared; compared: {', '.join(c.column for c in self.columns)}")
+
+
+def agreement_on_counts(table: pd.DataFrame) -> Agreement:
+    """Agreement on counts. `table` holds the strings of double_coding_counts.csv: count_id, found_by_second (yes, no)
+    and `<column>_first`, `<column>_second` for quantity, population, low, high, qualifier, attributed_kind.
+
+    Counts were matched by source and value, so agreement on `low` and `high` is an upper bound.
+    """
+    levels: dict[str, Level] = {
+        "quantity": "nominal",
+        "population": "nominal",
+        "low": "ratio",
+        "high": "ratio",
+        "qualifier": "nominal",
+        "attributed_kind": "nominal",
+    }
+    return _agreement(table, "count_id", levels, "source and value", ("low", "high"))
+
+
+def agreement_on_events(table: pd.DataFrame) -> Agreement:
+    """Agreement on events. `table` holds the strings of double_coding_events.csv: event_id, found_by_second (yes, no)
+    and `<column>_first`, `<column>_second` for date, place, actor, action.
+
+    Events were matched by source and partly by kind, so agreement on `actor` and `action` is an upper bound.
+    """
+    levels: dict[str, Level] = {
+        "date": "interval",
+        "place": "nominal",
+        "actor": "nominal",
+        "action": "nominal",
+    }
+    return _agreement(table, "event_id", levels, "source and, in part, kind", ("actor", "action"))
+
+
+def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: Level) -> float | None:
+    """Krippendorff's alpha of two codings of the same units, none missing; None if all values are the same."""
+    if len(first) != len(second):
+        raise ValueError(f"{len(first)} units coded first and {len(second)} second; expected the same units")
+    if len({*first, *second}) < 2:
+        return None
+    return float(krippendorff.alpha(np.array([first, second], dtype=float), level_of_measurement=level))
+
+
+def _agreement(
+    table: pd.DataFrame, key: str, levels: dict[str, Level], matched_by: str, matched_columns: Sequence[str]
+) -> Agreement:
+    _check(table, key, levels)
+    found = table[table["found_by_second"] == "yes"]
+    missing = table[table["found_by_second"] == "no"]
+    columns = tuple(
+        _column(found, key, column, level, len(table), column in matched_columns) for column, level in levels.items()
+    )
+    return Agreement(len(table), len(found), tuple(sorted(missing[key])), matched_by, columns)
+
+
+def _column(found: pd.DataFrame, key: str, column: str, level: Level, coded: int, upper_bound: bool) -> ColumnAgreement:
+    first, second = found[f"{column}_first"], found[f"{column}_second"]
+    same = first == second
+    agreed = int(same.sum())
+    share = Bounds(agreed / coded if coded else None, agreed / len(found) if len(found) else None, "share of rows")
+    values = _values(first, second, level)
+    alpha = krippendorff_alpha([a for a, _ in values], [b for _, b in values], level)
+    return ColumnAgreement(
+        column=column,
+        level=level,
+        reason=REASONS[level],
+        compared=len(found),
+        agreed=agreed,
+        share=share,
+        alpha=alpha,
+        alpha_rows=len(values),
+        upper_bound=upper_bound,
+        disagreeing=tuple(sorted(found.loc[~same, key])),
+        finer_only=_finer_only(first, second) if level == "interval" else 0,
+    )
+
+
+def _values(first: pd.Series[str], second: pd.Series[str], level: Level) -> list[tuple[float, float]]:
+    """The pairs in which both coders give a value of the level, as numbers."""
+    pairs = list(zip(first, second, strict=True))
+    if level == "nominal":
+        number = {code: float(n) for n, code in enumerate(sorted({*first, *second}))}
+        return [(number[a], number[b]) for a, b in pairs]
+    read = _day if level == "interval" else _number
+    values = [(read(a), read(b)) for a, b in pairs]
+    return [(a, b) for a, b in values if a is not None and b is not None]
+
+
+def _finer_only(first: pd.Series[str], second: pd.Series[str]) -> int:
+    return sum(
+        a != b and bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
+        for a, b in zip(first, second, strict=True)
+    )
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _day(text: str) -> float | None:
+    """The day as a number of days; None for a month, a year or nothing."""
+    return float(date.fromisoformat(text).toordinal()) if len(text) == 10 else None
+
+
+def _check(table: pd.DataFrame, key: str, levels: dict[str, Level]) -> None:
+    needed = [key, "found_by_second", *(f"{c}_{coder}" for c in levels for coder in ("first", "second"))]
+    missing = [column for column in needed if column not in table.columns]
+    if missing:
+        raise ValueError(f"no column {', '.join(missing)}; expected {', '.join(needed)}")
+    answers = set(table["found_by_second"]) - {"yes", "no"}
+    if answers:
+        raise ValueError(f"found_by_second: '{min(answers)}' is neither yes nor no")

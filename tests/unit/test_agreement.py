@@ -1,0 +1,160 @@
+"""Agreement of two coders: alpha as its author works it by hand, and the project's own double coding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.method.agreement import (
+    Agreement,
+    agreement_on_counts,
+    agreement_on_events,
+    krippendorff_alpha,
+)
+
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+
+
+def strings(name: str) -> pd.DataFrame:
+    return pd.read_csv(RAW / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def counts() -> Agreement:
+    return agreement_on_counts(strings("double_coding_counts"))
+
+
+@pytest.fixture(scope="module")
+def events() -> Agreement:
+    return agreement_on_events(strings("double_coding_events"))
+
+
+def numbered(codes: str) -> list[float]:
+    return [float(ord(code)) for code in codes]
+
+
+def made_events(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    """Events that differ only in date: (id, found by second, first date, second date)."""
+    codes = {f"{c}_{coder}": "x" for c in ("place", "actor", "action") for coder in ("first", "second")}
+    return pd.DataFrame(
+        [
+            {"event_id": i, "found_by_second": found, "date_first": a, "date_second": b, **codes}
+            for i, found, a, b in rows
+        ]
+    )
+
+
+def test_alpha_of_krippendorffs_nominal_example() -> None:
+    """Krippendorff (2011), Computing Krippendorff's alpha-reliability, section B: two observers, twelve articles."""
+    ben, gerry = numbered("aabbdcccedda"), numbered("babbbccceddd")
+    # Three of twelve units differ: Do = 2 * 3 / 24. Values a 4, b 6, c 6, d 6, e 2 of n = 24:
+    # De = 1 - (4*3 + 6*5 + 6*5 + 6*5 + 2*1) / (24 * 23).
+    by_hand = 1 - (6 / 24) / (1 - 104 / 552)
+    assert by_hand == pytest.approx(0.692, abs=0.0005)
+    assert krippendorff_alpha(ben, gerry, "nominal") == pytest.approx(by_hand)
+
+
+def test_alpha_of_krippendorffs_binary_example() -> None:
+    """Krippendorff (2011), section A: four of ten differ, six ones among twenty values."""
+    meg, owen = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    by_hand = 1 - (8 / 20) / (2 * 14 * 6 / (20 * 19))
+    assert by_hand == pytest.approx(0.095, abs=0.0005)
+    assert krippendorff_alpha(meg, owen, "nominal") == pytest.approx(by_hand)
+
+
+def test_alpha_of_ratios_weighs_a_difference_by_proportion() -> None:
+    """Two units, (1, 3) and (2, 2): delta is ((a - b) / (a + b)) squared."""
+    observed = 2 * (2 / 4) ** 2 / 4
+    pairs = 2 * ((1 / 3) ** 2 * 2 + (2 / 4) ** 2 + (1 / 5) ** 2 * 2) / (4 * 3)  # (1,2) twice, (1,3), (2,3) twice
+    assert krippendorff_alpha([1, 2], [3, 2], "ratio") == pytest.approx(1 - observed / pairs)
+
+
+def test_alpha_of_intervals_weighs_a_difference_by_its_square() -> None:
+    observed = 2 * 2**2 / 4
+    pairs = 2 * (1 * 2 + 4 + 1 * 2) / (4 * 3)
+    assert krippendorff_alpha([1, 2], [3, 2], "interval") == pytest.approx(1 - observed / pairs)
+
+
+def test_alpha_is_undefined_where_everything_is_the_same() -> None:
+    assert krippendorff_alpha([1, 1], [1, 1], "nominal") is None
+
+
+def test_units_must_be_the_same_for_both() -> None:
+    with pytest.raises(ValueError, match="expected the same units"):
+        krippendorff_alpha([1, 2], [1], "nominal")
+
+
+def test_rows_the_second_coder_did_not_find_are_listed_and_lower_the_share(counts: Agreement) -> None:
+    assert (counts.coded, counts.found, len(counts.not_found)) == (201, 163, 38)
+    assert {"n11-025", "n11-097"} <= set(counts.not_found)
+    quantity = counts.column("quantity")
+    assert (quantity.compared, quantity.agreed) == (163, 151)
+    assert (quantity.share.low, quantity.share.high) == (151 / 201, 151 / 163)
+
+
+def test_who_says_a_number_is_the_column_coders_agree_on_least(counts: Agreement) -> None:
+    weakest = min(counts.columns, key=lambda column: column.alpha or 0)
+    assert weakest.column == "attributed_kind"
+    assert weakest.alpha == pytest.approx(0.557, abs=0.0005)
+    assert weakest.reliance == "not reliable"
+    assert counts.column("population").reliance == "tentative"
+    assert counts.column("quantity").reliance == "reliable"
+
+
+def test_numbers_were_matched_by_value_so_their_agreement_is_an_upper_bound(counts: Agreement) -> None:
+    assert counts.matched_by == "source and value"
+    assert [column.column for column in counts.columns if column.upper_bound] == ["low", "high"]
+    assert counts.column("low").agreed == 163, "matched by value: no other result was possible"
+    assert counts.column("high").disagreeing == ("n21-022", "n22-078")
+    assert counts.column("high").alpha_rows == 146, "open ends are no numbers"
+
+
+def test_events_were_matched_partly_by_kind_so_actor_and_action_are_upper_bounds(events: Agreement) -> None:
+    assert (events.coded, events.found) == (113, 109)
+    assert events.not_found == ("e11-053", "e11-061", "e21-072", "e22-128")
+    assert [column.column for column in events.columns if column.upper_bound] == ["actor", "action"]
+    assert events.column("place").alpha == pytest.approx(0.679, abs=0.0005)
+
+
+def test_most_disagreements_on_dates_are_one_date_given_less_finely(events: Agreement) -> None:
+    dates = events.column("date")
+    assert (dates.agreed, len(dates.disagreeing), dates.finer_only) == (91, 18, 14)
+    assert "e22-079" in dates.disagreeing, "4 January for one coder, 5 January for the other"
+    assert dates.alpha_rows == 93, "only whole days of both coders enter alpha"
+
+
+def test_a_month_is_no_day_for_alpha_and_no_agreement_with_a_day() -> None:
+    table = made_events(
+        ("e1", "yes", "2022-01-04", "2022-01-04"),
+        ("e2", "yes", "2022-01-05", "2022-01-07"),
+        ("e3", "yes", "2022-01-05", "2022-01"),
+        ("e4", "no", "2022-01-06", ""),
+    )
+    dates = agreement_on_events(table).column("date")
+    assert (dates.agreed, dates.compared, dates.alpha_rows, dates.finer_only) == (1, 3, 2, 1)
+    assert (dates.share.low, dates.share.high) == (1 / 4, 1 / 3)
+    assert dates.disagreeing == ("e2", "e3")
+    # values 4, 4, 5, 7: Do = 2 * 4 / 4; De over the pairs 0, 1, 9, 1, 9, 4
+    assert dates.alpha == pytest.approx(1 - 2 / (2 * 24 / 12))
+
+
+def test_when_nothing_was_found_again_there_is_no_agreement_to_speak_of() -> None:
+    nothing = agreement_on_events(made_events(("e1", "no", "2022-01-04", "")))
+    dates = nothing.column("date")
+    assert (nothing.found, dates.share.low, dates.share.high, dates.alpha) == (0, 0, None, None)
+    assert dates.reliance == "undefined"
+
+
+def test_a_table_of_another_form_is_refused() -> None:
+    table = made_events(("e1", "yes", "2022-01-04", "2022-01-04"))
+    with pytest.raises(ValueError, match="no column actor_second"):
+        agreement_on_events(table.drop(columns="actor_second"))
+    with pytest.raises(ValueError, match="'maybe' is neither yes nor no"):
+        agreement_on_events(made_events(("e1", "maybe", "2022", "2022")))
+
+
+def test_a_column_that_was_not_compared_is_not_made_up(counts: Agreement) -> None:
+    with pytest.raises(KeyError, match="'place' was not compared"):
+        counts.column("place")
