@@ -1,0 +1,82 @@
+"""Bounds, not points: what can and cannot be said of a number known between two ends."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.method.bounds import Bounds, UnlikeUnits, format_bounds, hull
+
+
+def persons(low: float | None, high: float | None) -> Bounds:
+    return Bounds(low, high, "persons")
+
+
+ends = st.one_of(st.none(), st.integers(0, 500).map(float))
+bounds = st.tuples(ends, ends).map(lambda pair: persons(*sorted_ends(*pair)))
+
+
+def sorted_ends(low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    return (high, low) if low is not None and high is not None and low > high else (low, high)
+
+
+def test_a_low_end_above_the_high_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="low 16 exceeds high 10"):
+        persons(16, 10)
+
+
+def test_persons_and_hours_cannot_be_put_together() -> None:
+    with pytest.raises(UnlikeUnits):
+        hull([persons(9, 9), Bounds(9, 9, "hours")])
+
+
+def test_the_hull_spans_what_was_said_and_keeps_the_number_of_an_at_least() -> None:
+    assert hull([persons(14, 14), persons(16, 16), persons(73, None)]) == persons(14, 73)
+
+
+def test_the_hull_of_only_floors_stays_open_above() -> None:
+    assert hull([persons(15, None), persons(16, None)]) == persons(15, None)
+
+
+def test_nobody_said_anything_so_there_is_no_hull() -> None:
+    assert hull([]) is None
+
+
+def test_a_ratio_carries_both_bounds_through() -> None:
+    ratio = persons(34, 45).ratio(persons(5, 6), "protesters convicted for an officer")
+    assert (ratio.low, ratio.high) == (34 / 6, 45 / 5)
+
+
+def test_a_ratio_to_none_at_all_has_no_upper_end() -> None:
+    assert persons(7, 7).ratio(persons(0, 2), "for each").high is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (11, 11, "11"),
+        (10, 16, "10 to 16"),
+        (15, None, "at least 15"),
+        (None, 64, "at most 64"),
+        (None, None, "unknown"),
+        (1164, 9900, "1,164 to 9,900"),
+        (2.5, 2.5, "2.5"),
+    ],
+)
+def test_bounds_read_as_people_say_them(low: float | None, high: float | None, words: str) -> None:
+    assert format_bounds(low, high) == words
+
+
+@given(st.lists(bounds, min_size=1, max_size=6))
+def test_the_hull_holds_every_number_that_was_stated(members: list[Bounds]) -> None:
+    whole = hull(members)
+    assert whole is not None
+    for end in (end for member in members for end in (member.low, member.high) if end is not None):
+        assert whole.low is None or whole.low <= end or all(m.low is None or m.low > end for m in members)
+        assert whole.high is None or end <= whole.high
+
+
+@given(bounds, bounds)
+def test_agreement_is_mutual_and_within_implies_it(one: Bounds, other: Bounds) -> None:
+    assert one.agrees_with(other) == other.agrees_with(one)
+    if one.within(other):
+        assert one.agrees_with(other)
