@@ -53,8 +53,8 @@ class Evidence(Tables):
 
     @cached_property
     def rows(self) -> dict[str, Row]:
-        """Every row of every table by its id (ids do not collide across tables; places and origins included)."""
-        tables = (getattr(self, f.name) for f in fields(Tables))
+        """Sources and the rows that rest on them by id; no two share one."""
+        tables = (self.sources, self.claims, self.sourced_rows)
         return {row.id: row for table in tables for row in table}
 
     @cached_property
