@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
-from analysis.evidence.clean import Tables, clean
+from analysis.evidence.clean import RawRow, Tables, clean
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.problem import format_problems
@@ -181,12 +181,9 @@ def open_evidence(
 
     The keyword names are those of the suite's parameters, so that a notebook hands its own on.
     """
-    folder = raw or Path(os.environ.get("QANTAR_RAW") or REPOSITORY / "data" / "raw")
+    folder = raw or raw_folder()
     codes = Codes.load(folder)
-    read = read_folder(folder)
-    if read.problems:
-        raise UnreadableEvidence(format_problems(read.problems))
-    tables = clean(read.cells(), codes)
+    tables = clean(raw_tables(folder), codes)
     whole = Evidence(**{f.name: getattr(tables, f.name) for f in fields(Tables)}, codes=codes)
     return whole.narrow(
         as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
@@ -195,6 +192,19 @@ def open_evidence(
         without_origins=exclude_origins,
         episodes=episodes,
     )
+
+
+def raw_folder() -> Path:
+    """Where the raw tables are: QANTAR_RAW, else the repository's data/raw."""
+    return Path(os.environ.get("QANTAR_RAW") or REPOSITORY / "data" / "raw")
+
+
+def raw_tables(folder: Path | None = None) -> dict[str, tuple[RawRow, ...]]:
+    """The raw tables as strings, by name. UnreadableEvidence if one cannot be read."""
+    read = read_folder(folder or raw_folder())
+    if read.problems:
+        raise UnreadableEvidence(format_problems(read.problems))
+    return read.cells()
 
 
 def _narrowed(view: Evidence, asked: Narrowing) -> Evidence:

@@ -39,6 +39,15 @@ def evaluate(evidence: Evidence, findings: Sequence[Finding] | None = None) -> l
     return sorted(records, key=lambda record: record["id"])
 
 
+def ask(evidence: Evidence, *tests: str) -> list[dict[str, Any]]:
+    """The records of the findings that these tests answer, by test. UnknownTest if one is not there."""
+    if unknown := sorted(set(tests) - set(TESTS)):
+        raise UnknownTest(f"no test {', '.join(unknown)}; known: {', '.join(sorted(TESTS))}")
+    asked = [finding for finding in findings_of(evidence) if finding.test.name in tests]
+    place = {record["id"]: record for record in evaluate(evidence, asked)}
+    return [place[f.id] for test in tests for f in asked if f.test.name == test]
+
+
 def _record(finding: Finding, evidence: Evidence) -> dict[str, Any]:
     scoped = finding.scope(evidence)
     verdict = finding.decide(scoped)

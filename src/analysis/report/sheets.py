@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
 from analysis.evidence.processed import changes, reconcile
-from analysis.evidence.rows import Count, Event, Step
+from analysis.evidence.rows import Count, Episode, Event, Step
 from analysis.evidence.view import Evidence
-from analysis.method.agreement import Agreement
-from analysis.report.cite import SITE, Number, Prose, Ref, Share, Tally, When, finding_href, row_href
+from analysis.method.agreement import agreement_on_counts, agreement_on_events
+from analysis.report.cite import SITE, Number, Prose, Ref, Share, Tally, Value, When, finding_href, row_href
 from analysis.report.tables import Cell, Table
 
 Record = Mapping[str, Any]
@@ -21,9 +21,9 @@ CARRIED = ("supported", "contradicted")
 _CODING = f"{SITE}codebook.html"
 
 
-def reconciliation(evidence: Evidence, rows_in: dict[str, int]) -> Table:
-    """Rows in, rows out and rows gone, a line for each table."""
-    lines = reconcile(evidence, rows_in).itertuples(index=False)
+def reconciliation(evidence: Evidence, raw: Mapping[str, Sequence[object]]) -> Table:
+    """Rows of the raw tables, rows of the cleaned ones and rows gone, a line for each table."""
+    lines = reconcile(evidence, {name: len(rows) for name, rows in raw.items()}).itertuples(index=False)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (str(line.table), _tally(line.rows_in), _tally(line.rows_out), _tally(line.gone)) for line in lines
     )
@@ -36,8 +36,12 @@ def cleaning_changes(evidence: Evidence) -> Table:
     return Table("What cleaning changed", ("table", "change", "rows"), rows)
 
 
-def agreement(found: Agreement, of: str) -> Table:
+def agreement(raw: Mapping[str, Sequence[Mapping[str, str]]], of: Literal["counts", "events"]) -> Table:
     """Share of agreement and Krippendorff's alpha, a line for each column coded twice."""
+    import pandas as pd
+
+    compare = {"counts": agreement_on_counts, "events": agreement_on_events}[of]
+    found = compare(pd.DataFrame([dict(row) for row in raw[f"double_coding_{of}"]]))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             column.column,
@@ -134,6 +138,76 @@ def findings(records: Sequence[Record], caption: str) -> Table:
         for record in records
     )
     return Table(caption, ("finding", "statement", "verdict", "what the evidence says", "decided by"), rows)
+
+
+def about(episode: Episode) -> Table:
+    """The episode in its own row of the tables."""
+    rows: tuple[tuple[Cell, ...], ...] = (
+        ("main place", episode.main_place),
+        ("onset", When.of(episode.onset)),
+        ("core days", When.of(episode.core)),
+        ("ends", When.of(episode.ends)),
+        ("summary", Prose(episode.summary, (), f"{SITE}evidence/index.html")),
+    )
+    return Table(episode.title, ("", "as coded"), rows)
+
+
+def core_events(evidence: Evidence, episode: Episode) -> list[Event]:
+    """Acts of the episode that began on its core days, or may have."""
+    core = episode.core
+    return [
+        event
+        for event in evidence.events
+        if event.episode == episode.id
+        and core is not None
+        and event.days.first <= core.last
+        and core.first <= event.days.last
+    ]
+
+
+def single_origin(records: Sequence[Record]) -> Table:
+    """Findings whose verdict changes when one origin is left out, and to what."""
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (Ref("finding", record["id"]), record["verdict"], Ref("origin", loss["id"]), loss["verdict"])
+        for record in records
+        for loss in record["depends_on"]
+        if loss["without"] == "origin" and loss["changes_verdict"]
+    )
+    return Table("Findings that one origin decides", ("finding", "verdict", "without", "becomes"), rows)
+
+
+def without_kinds(records: Sequence[Record]) -> Table:
+    """The verdict of each finding without each kind of body that matters to any of them."""
+    kinds = sorted({loss["id"] for record in records for loss in record["depends_on"] if loss["without"] == "kind"})
+
+    def verdict(record: Record, kind: str) -> str:
+        changed = [x for x in record["depends_on"] if (x["without"], x["id"]) == ("kind", kind)]
+        return changed[0]["verdict"] if changed and changed[0]["changes_verdict"] else "same"
+
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (Ref("finding", record["id"]), record["verdict"], *(verdict(record, kind) for kind in kinds))
+        for record in records
+    )
+    named = tuple(f"without {kind.replace('_', ' ')}" for kind in kinds)
+    return Table("Verdicts without each kind of body", ("finding", "verdict", *named), rows)
+
+
+def over_time(records: Sequence[Record]) -> Table:
+    """The days on which each finding's verdict changed."""
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (Ref("finding", record["id"]), _turns(record["over_time"]), record["verdict"]) for record in records
+    )
+    return Table("When each verdict was reached", ("finding", "changes of verdict", "now"), rows)
+
+
+def _turns(moments: Sequence[Record]) -> tuple[Value | str, ...]:
+    turns: list[Value | str] = []
+    before = ""
+    for moment in moments:
+        if moment["verdict"] != before:
+            turns += [When(moment["as_of"]), f"{moment['verdict']};"]
+            before = moment["verdict"]
+    return tuple(turns)
 
 
 def decisive(record: Record) -> list[str]:
