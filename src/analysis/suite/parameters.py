@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from analysis.evidence.codes import Codes, CodesError
+from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.raw import read_table
 
 FEW = 24  # valid values that a message lists in full; longer lists are named by file and column
@@ -31,11 +31,11 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    as_of: date | None = Field(None, description="a date, YYYY-MM-DD: only what had been said by that day")
-    exclude_kinds: tuple[str, ...] = Field((), description="kinds of publisher to leave out, comma-separated")
-    exclude_sources: tuple[str, ...] = Field((), description="source ids to leave out, comma-separated")
-    exclude_origins: tuple[str, ...] = Field((), description="origins to leave out, comma-separated")
-    episodes: tuple[str, ...] = Field((), description="the episodes to keep, comma-separated; empty: all")
+    as_of: date | None = Field(default=None, description="a date, YYYY-MM-DD: only what had been said by that day")
+    exclude_kinds: tuple[str, ...] = Field(default=(), description="kinds of publisher to leave out, comma-separated")
+    exclude_sources: tuple[str, ...] = Field(default=(), description="source ids to leave out, comma-separated")
+    exclude_origins: tuple[str, ...] = Field(default=(), description="origins to leave out, comma-separated")
+    episodes: tuple[str, ...] = Field(default=(), description="the episodes to keep, comma-separated; empty: all")
 
     @field_validator("as_of", mode="before")
     @classmethod
@@ -183,7 +183,7 @@ def _expected(value: str, valid: Collection[str], about: _List) -> str:
 def _kinds(raw: Path) -> tuple[str, ...] | None:
     try:
         return Codes.load(raw).codes("publisher_kind")
-    except (CodesError, OSError, KeyError):
+    except (DescriptionError, OSError, KeyError):
         return None
 
 

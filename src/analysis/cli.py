@@ -1,0 +1,245 @@
+"""The door: `investigate check | run | verify | accept | diff | bundle | fetch`.
+
+Exit codes: 0 done (or same, or clean), 1 problems (or differs, or a build that failed), 2 misuse, 3 a fault of the
+program itself, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.suite.plan import Plan, PlanError, repository
+
+app = typer.Typer(
+    help="Qantar: from evidence tables to a published report. Each command says more with --help.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+step_app = typer.Typer(hidden=True, help="The steps of a build, as the Snakefile calls them.")
+app.add_typer(step_app, name="step")
+
+
+class Form(StrEnum):
+    """How a result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+RawOption = Annotated[Path | None, typer.Option("--raw", help="The folder of raw tables [default: data/raw].")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Where the report goes [default: reports].")]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Steps at a time [default: all cores].")]
+FormOption = Annotated[Form, typer.Option("--format", help="How to print it.")]
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when the program itself fails.")] = False,
+) -> None:
+    """Qantar: from evidence tables to a published report. Each command says more with --help."""
+
+
+@app.command()
+def check(raw: RawOption = None, form: FormOption = Form.TEXT) -> None:
+    """Validate raw tables: exit 0 if they are clean, 1 if they have problems."""
+    from analysis.evidence.check import check_folder
+    from analysis.evidence.problem import errors_in, format_problems
+
+    problems = check_folder(raw or repository() / "data" / "raw")
+    if said := format_problems(problems, form.value):
+        typer.echo(said)
+    raise typer.Exit(1 if errors_in(problems) else 0)
+
+
+@app.command()
+def run(
+    raw: RawOption = None,
+    out: OutOption = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="as_of=2022-01-12, exclude_kinds=state,..."),
+    ] = None,
+    jobs: JobsOption = None,
+) -> None:
+    """Build the whole report: check, notebooks, findings, site. Only what changed is rerun."""
+    from analysis.suite.build import build
+    from analysis.suite.parameters import Vocabulary, parse_parameters
+    from analysis.suite.progress import shown
+
+    plan = _plan(raw, out)
+    plan = replace(plan, parameters=parse_parameters(parameter or [], Vocabulary.of(plan.raw)))
+    start = time.perf_counter()
+    steps = build(plan, jobs or _cores(), shown())
+    what = f"{len(steps)} steps" if steps else "nothing had changed"
+    typer.echo(f"{plan.out / 'html' / 'index.html'}: {what}, {time.perf_counter() - start:.1f} s")
+
+
+@app.command()
+def verify(out: OutOption = None, jobs: JobsOption = None) -> None:
+    """Are the committed notebooks what a fresh run gives? Exit 1 names notebook, cell and what differs."""
+    from analysis.suite.build import build
+    from analysis.suite.progress import shown
+    from analysis.suite.verify import verify_repository
+
+    plan = _plan(None, out)
+    build(plan, jobs or _cores(), shown(), target="notebooks")
+    differences = verify_repository(plan)
+    for difference in differences:
+        typer.echo(str(difference))
+    kept = f"{len(plan.executed())} notebooks are what a fresh run gives"
+    typer.echo(f"{len(differences)} differences" if differences else kept)
+    raise typer.Exit(1 if differences else 0)
+
+
+@app.command()
+def accept(out: OutOption = None, jobs: JobsOption = None) -> None:
+    """Re-execute the notebooks and write them back with their outputs, when a change is meant."""
+    from analysis.suite.accept import accept_outputs
+    from analysis.suite.build import build
+    from analysis.suite.progress import shown
+
+    plan = _plan(None, out)
+    build(plan, jobs or _cores(), shown(), target="notebooks")
+    changes = accept_outputs(plan)
+    for change in changes:
+        typer.echo(change)
+    typer.echo(f"{len(changes)} changes written" if changes else "nothing had changed")
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="A")],
+    after: Annotated[Path, typer.Argument(metavar="B")],
+    form: FormOption = Form.TEXT,
+) -> None:
+    """What moved between two findings.json, two OUT folders or two raw folders, and because of which rows."""
+    from analysis.suite.diff import compare, say
+
+    moved = compare(before, after)
+    typer.echo(say(moved, form.value))
+    raise typer.Exit(0 if moved.same else 1)
+
+
+@app.command()
+def bundle(out: OutOption = None, jobs: JobsOption = None) -> None:
+    """The citable package of the report: RO-Crate, checksums, one zip."""
+    from analysis.suite.build import build
+    from analysis.suite.bundle import write_bundle
+    from analysis.suite.progress import shown
+
+    plan = _plan(None, out)
+    build(plan, jobs or _cores(), shown())
+    typer.echo(str(write_bundle(plan)))
+
+
+@app.command()
+def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> None:
+    """Download a public data set that the base rates were made from, and check it."""
+    from analysis.evidence import mass_mobilization
+
+    if what != "mass-mobilization":
+        raise typer.BadParameter(f"'{what}' is not a data set to fetch; expected mass-mobilization")
+    typer.echo(str(mass_mobilization.fetch()))
+
+
+@step_app.command("notebook")
+def step_notebook(name: str) -> None:
+    """Execute one notebook of the plan in the current folder."""
+    from analysis.suite.steps import notebook_step, run_step
+
+    raise typer.Exit(run_step(f"notebooks/{name}.ipynb", notebook_step(name)))
+
+
+@step_app.command("findings")
+def step_findings() -> None:
+    """Evaluate all findings into findings.json."""
+    from analysis.suite.steps import findings_step, run_step
+
+    raise typer.Exit(run_step("findings.json", findings_step))
+
+
+@step_app.command("site")
+def step_site() -> None:
+    """Build the pages."""
+    from analysis.suite.steps import run_step
+
+    raise typer.Exit(run_step("html", _build_site))
+
+
+@step_app.command("publish")
+def step_publish() -> None:
+    """Put the finished work in the place of the last one."""
+    from analysis.suite.publish import publish
+    from analysis.suite.steps import run_step
+
+    raise typer.Exit(run_step("published", publish))
+
+
+def _build_site(plan: Plan) -> None:
+    from analysis.evidence.view import open_evidence
+    from analysis.report.pages import build_site
+
+    build_site(
+        evidence=open_evidence(plan.raw, **plan.parameters.narrowing()),
+        findings=json.loads((plan.work / "findings.json").read_text(encoding="utf-8")),
+        notebooks=plan.work / "notebooks",
+        out=plan.work / "html",
+        raw=plan.raw,
+        parameters=plan.parameters,
+    )
+
+
+def _plan(raw: Path | None, out: Path | None) -> Plan:
+    """The plan of config.yaml with what the command line says instead; its paths are relative to the current folder."""
+    said = {"raw": raw, "out": out}
+    return Plan.of(repository(), {name: path.absolute() for name, path in said.items() if path is not None})
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def main() -> None:
+    """Run the command line; every error is a sentence, a traceback only with --debug."""
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        app(args=arguments, prog_name="investigate")
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        sys.exit(_said(error))
+
+
+def _said(error: Exception) -> int:
+    """Print an error; the exit code that goes with it."""
+    from analysis.evidence.problem import format_problems
+    from analysis.suite.build import BadEvidence, BuildFailed
+    from analysis.suite.diff import NotComparable
+    from analysis.suite.parameters import ParameterError
+
+    if isinstance(error, BadEvidence):
+        typer.echo(format_problems(error.problems), err=True)
+    if isinstance(error, BuildFailed):
+        typer.echo(str(error), err=True)
+        return 1
+    if isinstance(error, (ParameterError, PlanError, NotComparable)):
+        typer.echo(str(error), err=True)
+        return 2
+    what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else repr(error)
+    typer.echo(f"investigate stopped: {what}. --debug shows where.", err=True)
+    return 3

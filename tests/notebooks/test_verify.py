@@ -1,0 +1,118 @@
+"""`investigate verify` sees each way of spoiling a committed notebook, also those that nbval 0.11 does not."""
+
+from __future__ import annotations
+
+import copy
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.suite.execute import execute, kernel_environment
+from analysis.suite.lock import lock_of, read_lock, write_lock
+from analysis.suite.notebook import Notebook, write_notebook
+from analysis.suite.verify import compare_notebooks, verify_folders
+from tests.notebooks.sabotage import SABOTAGES, Sabotage, cell, notebook, spoiled
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    scratch = tmp_path_factory.mktemp("scratch")
+    return kernel_environment(ROOT, ROOT / "data" / "raw", scratch / "processed", scratch)
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Notebook:
+    folder = tmp_path_factory.mktemp("fresh")
+    write_notebook(notebook(), folder / "small.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        return execute(folder / "small.ipynb", "small.ipynb", {}, folder, folder)
+
+
+def test_a_notebook_that_nobody_touched_is_what_a_fresh_run_gives(fresh: Notebook) -> None:
+    assert compare_notebooks("small.ipynb", copy.deepcopy(fresh), fresh, lock_of(fresh)) == []
+
+
+@pytest.mark.parametrize("sabotage", SABOTAGES, ids=[each.name for each in SABOTAGES])
+def test_verify_names_notebook_cell_and_difference(fresh: Notebook, sabotage: Sabotage) -> None:
+    victim = spoiled(fresh, sabotage)
+    found = compare_notebooks("notebooks/small.ipynb", victim, fresh, lock_of(fresh))
+    telling = [each for each in found if each.cell_id == sabotage.where and sabotage.words in each.what]
+    assert telling, [str(each) for each in found]
+    assert str(telling[0]).startswith("notebooks/small.ipynb: ")
+    if sabotage.where:
+        number = [each["id"] for each in victim["cells"]].index(sabotage.where) + 1
+        assert f"cell {number} ({sabotage.where})" in str(telling[0])
+
+
+def test_an_image_saved_with_other_compression_is_the_same_image(fresh: Notebook) -> None:
+    import base64
+    import io
+
+    from PIL import Image
+
+    victim = copy.deepcopy(fresh)
+    stored = cell(victim, "chart")["outputs"][0]["data"]
+    file = io.BytesIO()
+    Image.open(io.BytesIO(base64.b64decode(stored["image/png"]))).save(file, "PNG", compress_level=0)
+    again = base64.b64encode(file.getvalue()).decode()
+    assert again != stored["image/png"].replace("\n", "")
+    stored["image/png"] = again
+    assert compare_notebooks("small.ipynb", victim, fresh, lock_of(fresh)) == []
+
+
+def test_a_figure_value_within_a_billionth_is_the_same_value(fresh: Notebook) -> None:
+    one, other = copy.deepcopy(fresh), copy.deepcopy(fresh)
+    mime = "application/vnd.qantar.figure+json"
+    cell(one, "figure")["outputs"][0]["data"][mime]["share"] = 0.1 + 0.2
+    cell(other, "figure")["outputs"][0]["data"][mime]["share"] = 0.3
+    assert compare_notebooks("small.ipynb", one, other, lock_of(one)) == []
+
+
+def test_missing_and_superfluous_notebooks_are_named(fresh: Notebook, tmp_path: Path) -> None:
+    committed, made = tmp_path / "notebooks", tmp_path / "made"
+    write_notebook(fresh, committed / "old.ipynb")
+    write_notebook(fresh, committed / "unlocked.ipynb")
+    write_notebook(fresh, made / "unlocked.ipynb")
+    write_lock(committed, {"new.ipynb": lock_of(fresh)})
+    said = [str(each) for each in verify_folders(committed, made, ["new.ipynb", "unlocked.ipynb"])]
+    assert said[0].startswith("notebooks/new.ipynb: is missing")
+    assert said[1] == "notebooks/old.ipynb: is committed, but no run makes it; remove it"
+    assert said[2].startswith("notebooks/unlocked.ipynb: its outputs were never accepted")
+
+
+def test_a_lock_reads_back_as_written_and_a_broken_one_is_named(fresh: Notebook, tmp_path: Path) -> None:
+    write_lock(tmp_path, {"small.ipynb": lock_of(fresh)})
+    assert read_lock(tmp_path) == {"small.ipynb": lock_of(fresh)}
+    (tmp_path / "outputs.lock.json").write_text("<<<<<<< HEAD\n")
+    (found,) = verify_folders(tmp_path, tmp_path, [])
+    assert "outputs.lock.json cannot be read" in found.what
+
+
+def test_nbval_alone_is_content_with_just_the_sabotages_marked_so(
+    fresh: Notebook, environment: dict[str, str], tmp_path: Path
+) -> None:
+    for number, sabotage in enumerate(SABOTAGES):
+        write_notebook(spoiled(fresh, sabotage), tmp_path / f"n{number:02d}.ipynb")
+    write_notebook(fresh, tmp_path / "intact.ipynb")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    command = [sys.executable, "-m", "pytest", "--nbval", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, "-q", "--color=no", "-rf", "--tb=no", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, **environment},
+        check=False,
+    )
+    seen = set(re.findall(r"^FAILED (\w+)\.ipynb", done.stdout, re.MULTILINE))
+    assert "intact" not in seen
+    missed = {sabotage.name for number, sabotage in enumerate(SABOTAGES) if f"n{number:02d}" not in seen}
+    assert missed == {sabotage.name for sabotage in SABOTAGES if sabotage.nbval_is_content}, done.stdout
