@@ -1,0 +1,140 @@
+"""The pages about the report: how it was made, codebook, corrections, downloads, how to cite, policy."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markupsafe import Markup
+
+from analysis.evidence.view import Evidence
+from analysis.report.cite import SITE, Quoted, Ref, Tally, When, link
+from analysis.report.page import Page, Section
+from analysis.report.tables import Table
+
+
+def about_pages(
+    evidence: Evidence, findings: Sequence[Mapping[str, Any]], raw: Path, tables: Path, root: Path
+) -> tuple[Page, ...]:
+    """All pages about the report, in reading order."""
+    return (
+        Page("made", "How it was made", markdown=_made(evidence, findings, root)),
+        Page("codebook", "Codebook", markdown=(raw / "CODEBOOK.md").read_text(encoding="utf-8")),
+        Page("corrections", "Corrections", _corrections(raw, evidence)),
+        Page("downloads", "Downloads", _downloads(raw, tables)),
+        Page("cite", "How to cite", _cite(root)),
+        Page("policy", "Policy", markdown=(root / "reports/text/policy.md").read_text(encoding="utf-8")),
+    )
+
+
+def downloads(folder: Path, findings: Sequence[Mapping[str, Any]], raw: Path, tables: Path) -> None:
+    """Put the files offered for download into a folder of the built site."""
+    folder.mkdir(parents=True)
+    for path in _raw_files(raw):
+        shutil.copyfile(path, folder / path.name)
+    for path in _parquet_files(tables):
+        shutil.copyfile(path, folder / path.name)
+    text = json.dumps(list(findings), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "findings.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _made(evidence: Evidence, findings: Sequence[Mapping[str, Any]], root: Path) -> str:
+    tallies = {
+        "sources": Tally(len(evidence.sources), "sources.html"),
+        "origins": Tally(len({source.origin for source in evidence.sources}), "origins.html"),
+        "counts": Tally(len(evidence.counts), "evidence/index.html"),
+        "events": Tally(len(evidence.events), "evidence/index.html"),
+        "orders": Tally(len(evidence.orders), "evidence/index.html"),
+        "claims": Tally(len(evidence.claims), "evidence/index.html"),
+        "pieces": Tally(len(evidence.claim_evidence), "evidence/index.html"),
+        "steps": Tally(len(evidence.steps), "evidence/index.html"),
+        "findings": Tally(len(findings), "findings.html"),
+    }
+    text = (root / "reports/text/made.md").read_text(encoding="utf-8")
+    return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(tallies[match.group(1)].html()), text)
+
+
+def _corrections(raw: Path, evidence: Evidence) -> tuple[Section, ...]:
+    path = raw / "CORRECTIONS.csv"
+    lead = Markup(
+        "<p>A row that its own source cannot carry is corrected, never silently: what stood there, what stands there, "
+        'and why. The <a href="{}policy.html">policy</a> says how to dispute a number.</p>'
+    ).format(SITE)
+    if not path.is_file():
+        return (Section("", lead),)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = tuple(
+            (
+                Ref(_table_of(row["row_id"], evidence), row["row_id"])
+                if row["row_id"] in evidence.rows
+                else row["row_id"],
+                row["column"],
+                Quoted(row["from"]),
+                Quoted(row["to"]),
+                Quoted(row["reason"]),
+                When(row["date"]),
+            )
+            for row in csv.DictReader(file)
+        )
+    columns = ("Row", "Column", "From", "To", "Reason", "Date")
+    return (
+        Section("", lead),
+        Section("", Table("Corrections", columns, rows, css="t-corrections", compact=True).html()),
+    )
+
+
+def _table_of(row_id: str, evidence: Evidence) -> str:
+    if row_id in evidence.source_by_id:
+        return "source"
+    return "origin" if row_id in evidence.origin_by_id else "row"
+
+
+def _downloads(raw: Path, tables: Path) -> tuple[Section, ...]:
+    lead = Markup(
+        "<p>The evidence as people coded it (CSV), as the report read it (Parquet), and the findings (JSON). The code "
+        "is under the MIT licence, the tables under CC BY.</p>"
+    )
+    return (
+        Section("", lead),
+        Section("Findings", _files(["findings.json"])),
+        Section("As coded", _files([path.name for path in _raw_files(raw)])),
+        Section("As read", _files([path.name for path in _parquet_files(tables)])),
+    )
+
+
+def _files(names: Sequence[str]) -> Markup:
+    items = (Markup("<li>{}</li>").format(link(f"{SITE}downloads/{name}", name)) for name in names)
+    return Markup("<ul>{}</ul>").format(Markup("").join(items))
+
+
+def _raw_files(raw: Path) -> list[Path]:
+    kinds = (".csv", ".yaml", ".md", ".json")
+    return sorted(path for path in raw.iterdir() if path.suffix in kinds and not path.name.startswith((".", "~")))
+
+
+def _parquet_files(tables: Path) -> list[Path]:
+    return sorted(tables.glob("*.parquet"))
+
+
+def _cite(root: Path) -> tuple[Section, ...]:
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    released = str(cited.get("date-released", ""))
+    who = "; ".join(author.get("name", "") for author in cited["authors"])
+    entry = (
+        f"@misc{{qantar,\n  title = {{{cited['title']}}},\n  author = {{{who}}},\n  year = {{{released[:4]}}},\n"
+        f"  version = {{{cited['version']}}},\n  note = {{{cited.get('type', '')}}}\n}}"
+    )
+    as_text = Markup('<blockquote class="cite-as"><p>{}: <cite>{}</cite>, version {}, {}.</p></blockquote>').format(
+        who, cited["title"], Markup('<code class="id">{}</code>').format(cited["version"]), When(released).html()
+    )
+    one = Markup(
+        "<p>To cite one number, give its row's id and this report: every row and every finding has an address of its "
+        "own that stays.</p>"
+    )
+    return (Section("", as_text + one), Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(entry)))

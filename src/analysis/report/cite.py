@@ -1,0 +1,336 @@
+"""Every number walks home: how a number, a date or an id is printed, and where its link leads.
+
+A number is printed as `<data value=... data-rows=...>` inside a link to the rows it stands on. A date is `<time>`, an
+id `<code class="id">`. Text of the evidence is hostile text: everything printed here is escaped.
+Links are written as seen from a notebook of the repository (`SITE`); a page of the site turns them to its own depth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from analysis.evidence.clock import Span
+from analysis.method.bounds import format_bounds, format_number
+
+SITE = "../reports/html/"
+ROWS_IN_LINK = 400  # ids that a number carries itself; more are shown where the number leads
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_ROW_ID = re.compile(r"([a-z]+\d*)-[\w.#-]+")
+
+
+@runtime_checkable
+class Value(Protocol):
+    """Something that can be printed on a page, in a terminal and as a record."""
+
+    @property
+    def kind(self) -> str: ...
+    def html(self) -> Markup: ...
+    def plain(self) -> str: ...
+    def record(self) -> Any: ...
+
+
+def anchor(row_id: str) -> str:
+    """The id of a row's element on its page: letters, digits, '.', '-' and '_' only."""
+    return re.sub(r"[^\w.-]", ".", row_id, flags=re.ASCII)
+
+
+def row_page(row_id: str) -> str:
+    """The page a row stands on: that of its table and set, the part of the id before the first '-'."""
+    match = _ROW_ID.fullmatch(row_id)
+    return f"evidence/{match.group(1)}.html" if match and match.group(1).isascii() else "evidence/other.html"
+
+
+def row_href(row_id: str) -> str:
+    return f"{SITE}{row_page(row_id)}#{quote(anchor(row_id))}"
+
+
+def source_href(source_id: str) -> str:
+    return f"{SITE}sources.html#{quote(anchor(source_id))}"
+
+
+def origin_href(origin_id: str) -> str:
+    return f"{SITE}origins.html#{quote(anchor(origin_id))}"
+
+
+def finding_href(finding_id: str) -> str:
+    return f"{SITE}findings.html#{quote(anchor(finding_id))}"
+
+
+def link(href: str, inner: str, css: str = "") -> Markup:
+    """A link around text or markup."""
+    css_class = Markup(' class="{}"').format(css) if css else Markup("")
+    return Markup('<a{} href="{}">{}</a>').format(css_class, href, inner)
+
+
+def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n", says: str = "") -> Markup:
+    """The one place where a number becomes markup. `says`: a tooltip (rule, or who says it)."""
+    ids = " ".join(rows[:ROWS_IN_LINK])
+    carried = Markup(' data-rows="{}"').format(ids) if ids else Markup("")
+    title = Markup(' title="{}"').format(says) if says else Markup("")
+    return Markup('<a class="{}" href="{}"{}><data value="{}"{}>{}</data></a>').format(
+        css, href, title, value, carried, shown
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, or bounds of one, with the rows it stands on. Printed as '11', '10 to 16', 'at least 15', 'unknown'.
+
+    `leads_to`: where its link goes if not to its first row (a finding). `says`: who says it, or by which rule.
+    """
+
+    low: float | None
+    high: float | None
+    rows: tuple[str, ...]
+    leads_to: str = ""
+    says: str = ""
+
+    kind = "number"
+
+    @staticmethod
+    def of(value: float, rows: Iterable[str], leads_to: str = "", says: str = "") -> Number:
+        return Number(value, value, tuple(rows), leads_to, says)
+
+    def html(self) -> Markup:
+        if self.low is None and self.high is None:
+            return Markup('<span class="unknown">unknown</span>')
+        href = self.leads_to or (row_href(self.rows[0]) if self.rows else f"{SITE}evidence/index.html")
+        return data(interval(self.low, self.high), self.plain(), self.rows, href, says=self.says)
+
+    def plain(self) -> str:
+        return format_bounds(self.low, self.high)
+
+    def record(self) -> dict[str, Any]:
+        return {"low": self.low, "high": self.high, "rows": list(self.rows)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of the evidence something has: its link leads to the page on which they can be counted."""
+
+    value: int
+    page: str
+
+    kind = "tally"
+
+    def html(self) -> Markup:
+        return data(str(self.value), self.plain(), (), SITE + self.page, css="n tally")
+
+    def plain(self) -> str:
+        return format_number(self.value)
+
+    def record(self) -> int:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share between 0 and 1 that was computed from rows or tables, printed in per cent."""
+
+    value: float | None
+    rows: tuple[str, ...]
+    leads_to: str
+
+    kind = "share"
+
+    def html(self) -> Markup:
+        if self.value is None:
+            return Markup('<span class="unknown">unknown</span>')
+        return data(f"{self.value:.4g}", self.plain(), self.rows, self.leads_to)
+
+    def plain(self) -> str:
+        return "unknown" if self.value is None else f"{100 * self.value:.0f} %"
+
+    def record(self) -> float | None:
+        return None if self.value is None else round(self.value, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as fine as it is known: 2022, 2022-01, 2022-01-05."""
+
+    text: str
+
+    kind = "date"
+
+    @staticmethod
+    def of(span: Span | None) -> When:
+        return When("" if span is None else format_span(span))
+
+    def html(self) -> Markup:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", self.text):
+            return escape(self.text)
+        return Markup('<time datetime="{}">{}</time>').format(self.text, spell_date(self.text))
+
+    def plain(self) -> str:
+        return spell_date(self.text)
+
+    def record(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link to a row, source, origin or finding, shown by its id or by a name."""
+
+    to: str
+    id: str
+    name: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.to
+
+    def href(self) -> str:
+        where = {"row": row_href, "source": source_href, "origin": origin_href, "finding": finding_href}
+        return where[self.to](self.id)
+
+    def html(self) -> Markup:
+        shown = escape(self.name) if self.name else Markup('<code class="id">{}</code>').format(self.id)
+        return link(self.href(), shown)
+
+    def plain(self) -> str:
+        return self.name or self.id
+
+    def record(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A link to a page of somebody else; an address that is no web address is shown as text."""
+
+    url: str
+    name: str
+
+    kind = "outside"
+
+    def html(self) -> Markup:
+        if not re.match(r"https?://[^\s/]", self.url):
+            return Markup("{} <code>{}</code>").format(self.name, self.url)
+        return Markup('<a class="outside" rel="noreferrer noopener external" href="{}">{}</a>').format(
+            self.url, self.name
+        )
+
+    def plain(self) -> str:
+        return f"{self.name} <{self.url}>"
+
+    def record(self) -> str:
+        return self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Text of an evidence row, as it stands there: its numerals are the row's, the row is where it stands."""
+
+    text: str
+
+    kind = "quoted"
+
+    def html(self) -> Markup:
+        return Markup('<span class="quoted">{}</span>').format(self.text) if self.text else Markup("")
+
+    def plain(self) -> str:
+        return self.text
+
+    def record(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A sentence made by code from rows: its numbers become links to `leads_to`, its dates and ids are marked.
+
+    `names`: names with digits in them (an agency called 24.kg) that are no numbers.
+    """
+
+    text: str
+    rows: tuple[str, ...]
+    leads_to: str
+    names: tuple[str, ...] = ()
+
+    kind = "prose"
+
+    def html(self) -> Markup:
+        pieces = _tokens(self.names)
+        shown, end = Markup(""), 0
+        for match in pieces.finditer(self.text):
+            shown += escape(self.text[end : match.start()]) + self._token(match)
+            end = match.end()
+        return shown + escape(self.text[end:])
+
+    def plain(self) -> str:
+        return self.text
+
+    def record(self) -> str:
+        return self.text
+
+    def _token(self, match: re.Match[str]) -> Markup:
+        text = match.group()
+        if match.lastgroup == "number":
+            return data(text.replace(",", ""), text, self.rows, self.leads_to)
+        if match.lastgroup in ("date", "year", "clock"):
+            return Markup("<time{}>{}</time>").format(_machine_date(text), text)
+        if match.lastgroup == "row":
+            return Ref("row", text).html()
+        return Markup('<span class="name">{}</span>').format(text)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/html": str(Markup("<p>{}</p>").format(self.html())), "text/plain": self.text}
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Bounds for machines: '11', '10/16', '15/..', '../64'."""
+    ends = [".." if end is None else f"{end:.10g}" for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else "/".join(ends)
+
+
+def format_span(span: Span) -> str:
+    """The shortest partial date that means exactly these days; else the first and the last day."""
+    first, last = span.first.isoformat(), span.last.isoformat()
+    for length in (4, 7, 10):
+        if Span.parse(first[:length]) == span:
+            return first[:length]
+    return f"{first} to {last}"
+
+
+def spell_date(text: str) -> str:
+    """'2022-01-05' as '5 January 2022', '2022-01' as 'January 2022'; anything else as it is."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+    if match is None or not match.group(2):
+        return text
+    year, month, day = match.groups()
+    spelled = f"{_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {spelled}" if day else spelled
+
+
+def _tokens(names: Sequence[str]) -> re.Pattern[str]:
+    month = "|".join(_MONTHS)
+    alternatives = [
+        rf"(?P<date>\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}} (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{4}}\b)",
+        r"(?P<row>\b[neocs]\d\d-\d{2,3}(?:#\d+)?(?![\w-]))",
+        r"(?P<clock>\b\d{1,2}:\d\d\b)",
+        r"(?P<year>\b(?:19|20)\d\d\b(?![,.]\d))",
+        r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)",
+    ]
+    named = [re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if re.search(r"\d", name)]
+    if named:
+        alternatives.insert(0, rf"(?P<name>{'|'.join(named)})")
+    return re.compile("|".join(alternatives))
+
+
+def _machine_date(text: str) -> Markup:
+    """The datetime attribute of a date that has one."""
+    spelled = re.fullmatch(rf"(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) (\d{{4}})", text)
+    if spelled:
+        day, month, year = spelled.groups()
+        text = f"{year}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
+    valid = re.fullmatch(r"\d{4}(-\d\d){0,2}|\d\d:\d\d", text)
+    return Markup(' datetime="{}"').format(text) if valid else Markup("")

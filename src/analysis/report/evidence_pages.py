@@ -1,0 +1,100 @@
+"""The pages of the evidence: sources, origins, and the tables row by row."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from analysis.evidence.view import Evidence
+from analysis.report.cite import SITE, Tally, link
+from analysis.report.page import Page, Section
+from analysis.report.registers import Backlinks, Register, origin_register, registers, source_register
+from analysis.report.tables import Table
+
+FILTER = Markup(
+    '<p class="q-filter" hidden><label>Show rows that hold <input type="search" autocomplete="off"></label> '
+    '<output aria-live="polite"></output></p>'
+)
+
+
+def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
+    """The registers of sources and origins, and one page for each table and set of rows."""
+    pages = registers(evidence, links)
+    return (
+        Page(
+            "sources",
+            "Sources",
+            (Section("", _sources_lead(evidence) + FILTER), _table(source_register(evidence, links))),
+        ),
+        Page(
+            "origins",
+            "Origins",
+            (Section("", _origins_lead(evidence) + FILTER), _table(origin_register(evidence, links))),
+        ),
+        Page(
+            "evidence/index",
+            "Evidence tables",
+            (Section("", _LEAD), _table(_contents(pages))),
+            label="Tables, row by row",
+            children=tuple(_register_page(page) for page in pages),
+        ),
+    )
+
+
+_LEAD = Markup(
+    "<p>Every row of the evidence, with an address of its own. Facts are typed in these tables and nowhere else; the "
+    '<a href="{0}codebook.html">codebook</a> says what each column means, '
+    '<a href="{0}downloads.html">downloads</a> holds them as files.</p>'
+).format(SITE)
+
+
+def _register_page(page: Register) -> Page:
+    return Page(page.name, page.title, (Section("", FILTER), _table(page.table)))
+
+
+def _table(table: Table) -> Section:
+    return Section("", table.html())
+
+
+def _contents(pages: tuple[Register, ...]) -> Table:
+    return Table(
+        caption="Tables",
+        columns=("Table", "Rows"),
+        rows=tuple(
+            (_Link(f"{page.name}.html", page.title), Tally(len(page.table.rows), f"{page.name}.html")) for page in pages
+        ),
+    )
+
+
+class _Link:
+    """A link to a page of the site."""
+
+    kind = "page"
+
+    def __init__(self, page: str, name: str) -> None:
+        self.page, self.name = page, name
+
+    def html(self) -> Markup:
+        return link(SITE + self.page, self.name)
+
+    def plain(self) -> str:
+        return self.name
+
+    def record(self) -> str:
+        return self.page
+
+
+def _sources_lead(evidence: Evidence) -> Markup:
+    return Markup(
+        "<p>{} pages and documents. Each leads to its address, to the body whose facts it carries, and to everything "
+        "that rests on it.</p>"
+    ).format(Tally(len(evidence.sources), "sources.html").html())
+
+
+def _origins_lead(evidence: Evidence) -> Markup:
+    return Markup(
+        "<p>An origin is the body whose facts a page carries. Ten copies of one statement have one origin and count "
+        "once. The {} pages of this report come from {} origins.</p>"
+    ).format(
+        Tally(len(evidence.sources), "sources.html").html(),
+        Tally(len({source.origin for source in evidence.sources}), "origins.html").html(),
+    )

@@ -1,0 +1,99 @@
+"""A page before Sphinx: a title, and sections of HTML under headings; and the tree in which the pages stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+
+@dataclass(frozen=True)
+class Section:
+    """HTML under a heading; no heading: directly below what stands before."""
+
+    heading: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class Page:
+    """`name` is the page's address without '.html'; its text is either sections, Markdown, or a notebook.
+
+    `label`: how the page is called in the list of pages, if not by its title.
+    """
+
+    name: str
+    title: str
+    sections: tuple[Section, ...] = ()
+    markdown: str = ""
+    notebook: dict[str, Any] | None = None
+    label: str = ""
+    children: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The front page and the pages below it, in the order in which a reader may want them."""
+
+    front: Page
+    answers: tuple[Page, ...]
+    notebooks: tuple[Page, ...]
+    evidence: tuple[Page, ...]
+    about: tuple[Page, ...]
+
+    def write(self, folder: Path) -> None:
+        """Write all pages as Sphinx reads them."""
+        parts = (
+            ("Answers", self.answers),
+            ("Investigation", self.notebooks),
+            ("Evidence", self.evidence),
+            ("About", self.about),
+        )
+        lists = "\n".join(_list_of(pages, caption) for caption, pages in parts if pages)
+        _write(self.front, folder, lists)
+        for _, pages in parts:
+            for page in pages:
+                _write(page, folder, _list_of(page.children) if page.children else "")
+                for child in page.children:
+                    _write(child, folder, "", orphan=False)
+
+
+def escaped(text: str) -> str:
+    """Text as HTML."""
+    return str(escape(text))
+
+
+def in_markdown(text: str) -> str:
+    """Text so that Markdown reads it as text: on one line, every mark escaped."""
+    return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()), flags=re.ASCII)
+
+
+def _list_of(pages: Iterable[Page], caption: str = "") -> str:
+    titled = f":caption: {caption}\n" if caption else ""
+    entries = "\n".join(f"{_toc_label(page)} </{page.name}>" for page in pages)
+    return f"\n```{{toctree}}\n:hidden:\n{titled}\n{entries}\n```\n"
+
+
+def _toc_label(page: Page) -> str:
+    return re.sub(r"[<>\s]+", " ", page.label or page.title).strip() or page.name
+
+
+def _write(page: Page, folder: Path, lists: str, orphan: bool = False) -> None:
+    path = folder / f"{page.name}.{'ipynb' if page.notebook else 'md'}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if page.notebook:
+        path.write_text(json.dumps(page.notebook, ensure_ascii=False), encoding="utf-8")
+        return
+    text = [page.markdown or f"# {in_markdown(page.title)}\n"]
+    for number, section in enumerate(page.sections):
+        fragment = f"{path.stem}.{number:02d}.html"
+        (path.parent / "_fragments").mkdir(exist_ok=True)
+        (path.parent / "_fragments" / fragment).write_text(str(section.html), encoding="utf-8")
+        heading = f"## {in_markdown(section.heading)}\n\n" if section.heading else ""
+        text.append(f"{heading}```{{raw}} html\n:file: _fragments/{fragment}\n```\n")
+    path.write_text("\n".join(text) + lists, encoding="utf-8")

@@ -1,0 +1,138 @@
+"""The site: pages written as Markdown and HTML fragments, made into a site by Sphinx, finished for readers."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.report.about import about_pages, downloads
+from analysis.report.answers import findings_page, front_page
+from analysis.report.evidence_pages import evidence_pages
+from analysis.report.finish import finish
+from analysis.report.notebooks import notebook_pages
+from analysis.report.page import Page, Tree, escaped
+from analysis.report.registers import backlinks
+
+SOURCE = REPOSITORY / "reports"
+
+
+class SiteFailed(RuntimeError):
+    """Sphinx could not make the site; the text is what it said."""
+
+
+class Run(Protocol):
+    """The parameters of a run, as far as a page tells them."""
+
+    def changed(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Default:
+    """A run with nothing left out."""
+
+    def changed(self) -> dict[str, Any]:
+        return {}
+
+
+def build_site(
+    evidence: Evidence,
+    findings: Sequence[Mapping[str, Any]],
+    notebooks: Path,
+    out: Path,
+    raw: Path,
+    parameters: Run | None = None,
+    processed: Path | None = None,
+) -> None:
+    """Make the site of a run in the folder `out`, which is replaced.
+
+    `findings`: the records of findings.json; `notebooks`: a folder of executed notebooks, those of the episodes in
+    `episodes/`; `processed`: the Parquet tables offered for download (default: `processed` beside the notebooks).
+    SiteFailed with Sphinx's own words if a page cannot be made.
+    """
+    run = (parameters or Default()).changed()
+    links = backlinks(evidence, findings)
+    tables = processed or notebooks.parent / "processed"
+    tree = Tree(
+        front_page(evidence, findings),
+        (findings_page(evidence, findings),),
+        notebook_pages(notebooks),
+        evidence_pages(evidence, links),
+        about_pages(evidence, findings, raw, tables, REPOSITORY),
+    )
+    with tempfile.TemporaryDirectory(prefix="qantar-site-") as folder:
+        work = Path(folder)
+        tree.write(work)
+        _write_source(work, run, evidence)
+        built = work / "html"
+        _sphinx(work, built)
+        downloads(built / "downloads", findings, raw, tables)
+        finish(built)
+        shutil.rmtree(out, ignore_errors=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(built, out)
+
+
+def described(run: Mapping[str, Any], evidence: Evidence) -> str:
+    """What this run leaves out, in words; empty for a run of the whole evidence."""
+    titles = {episode.id: episode.title for episode in evidence.episodes}
+    names = {origin.id: origin.name for origin in evidence.origins}
+    parts = []
+    if as_of := run.get("as_of"):
+        parts.append(f"as known on {as_of}")
+    if kinds := run.get("exclude_kinds"):
+        parts.append(f"without what these kinds of body say: {', '.join(k.replace('_', ' ') for k in kinds)}")
+    if origins := run.get("exclude_origins"):
+        parts.append(f"without {', '.join(names.get(origin, origin) for origin in origins)}")
+    if sources := run.get("exclude_sources"):
+        parts.append(f"without the sources {', '.join(sources)}")
+    if episodes := run.get("episodes"):
+        parts.append(f"of {', '.join(titles.get(episode, episode) for episode in episodes)} only")
+    return "; ".join(parts)
+
+
+def _write_source(work: Path, run: Mapping[str, Any], evidence: Evidence) -> None:
+    shutil.copyfile(SOURCE / "conf.py", work / "conf.py")
+    shutil.copytree(SOURCE / "static", work / "static")
+    left_out = described(run, evidence)
+    cited = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text(encoding="utf-8"))
+    told = {
+        "project": cited["title"].partition(":")[0],
+        "author": "; ".join(author.get("name", "") for author in cited["authors"]),
+        "version": str(cited["version"]),
+        "announcement": f"This is a partial report, {escaped(left_out)}." if left_out else "",
+    }
+    (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _sphinx(work: Path, out: Path) -> None:
+    """Run Sphinx in a process of its own: warnings are errors, and nothing of the machine is told to it."""
+    told = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "SPHINX", "SOURCE_DATE"))},
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "NO_COLOR": "1",
+    }
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-d", str(work / ".doctrees")]
+    done = subprocess.run(
+        [*command, str(work), str(out)], env=told, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        said = re.sub(re.escape(str(work)) + "/?", "", done.stderr.strip() or done.stdout.strip())
+        raise SiteFailed(f"the pages could not be made; Sphinx says:\n{said}")
+
+
+__all__ = ["Page", "SiteFailed", "build_site", "described"]

@@ -1,0 +1,226 @@
+"""The evidence as pages: one anchor a row, each row with its sources and the findings that rest on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.evidence.rows import Claim, ClaimEvidence, Count, Event, Order, Source, Step
+from analysis.evidence.view import Evidence
+from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
+from analysis.report.tables import Cell, Table
+
+SiteRow = Count | Event | Claim | ClaimEvidence | Order | Step
+
+
+@dataclass(frozen=True)
+class Register:
+    """One page of rows: `name` is the page's address without '.html'."""
+
+    name: str
+    title: str
+    kind: str
+    episodes: tuple[str, ...]
+    table: Table
+
+
+@dataclass(frozen=True)
+class Backlinks:
+    """What rests on what: findings on a row, rows on a source, sources on an origin."""
+
+    findings: Mapping[str, Sequence[str]]
+    rows: Mapping[str, Sequence[str]]
+    sources: Mapping[str, Sequence[str]]
+
+
+def backlinks(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> Backlinks:
+    """The links of the evidence turned round; all lists sorted."""
+    resting, rows, sources = defaultdict(list), defaultdict(list), defaultdict(list)
+    for finding in findings:
+        for row_id in finding["evidence"]:
+            resting[row_id].append(finding["id"])
+    for row in evidence.sourced_rows:
+        for source in row.source_ids:
+            rows[source].append(row.id)
+    for page in evidence.sources:
+        sources[page.origin].append(page.id)
+    return Backlinks(*({key: sorted(ids) for key, ids in each.items()} for each in (resting, rows, sources)))
+
+
+def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
+    """All pages of rows, by table and set of ids."""
+    pages: dict[str, list[SiteRow]] = defaultdict(list)
+    claims = _claims_with_evidence(evidence)
+    for row in (*evidence.counts, *evidence.events, *claims, *evidence.orders, *evidence.steps):
+        pages[row_page(row.id).removesuffix(".html")].append(row)
+    return tuple(_register(name, rows, evidence, links) for name, rows in sorted(pages.items()))
+
+
+def source_register(evidence: Evidence, links: Backlinks) -> Table:
+    """Every source, newest names last: what it is, where it stands, and everything that rests on it."""
+    return Table(
+        caption="Sources",
+        columns=("Title", "Publisher", "Kind", "Published", "Language", "Facts of", "What rests on it", "Id"),
+        rows=tuple(_source_row(source, links) for source in evidence.sources),
+        css="t-sources",
+        anchors=tuple(anchor(source.id) for source in evidence.sources),
+        compact=True,
+    )
+
+
+def origin_register(evidence: Evidence, links: Backlinks) -> Table:
+    """Every body whose facts the sources carry, with the sources that carry them and the numbers it asserted."""
+    asserted: dict[str, list[str]] = defaultdict(list)
+    for count in evidence.counts:
+        asserted[count.origin].append(count.id)
+    used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id)]
+    return Table(
+        caption="Origins",
+        columns=("Body", "Kind", "Pages with its facts", "Numbers it asserted", "Note", "Id"),
+        rows=tuple(
+            (
+                Quoted(origin.name),
+                spaced(origin.kind),
+                [Ref("source", source) for source in links.sources.get(origin.id, ())],
+                [Ref("row", row) for row in sorted(asserted.get(origin.id, ()))],
+                Quoted(origin.note),
+                Ref("origin", origin.id),
+            )
+            for origin in used
+        ),
+        css="t-origins",
+        anchors=tuple(anchor(origin.id) for origin in used),
+        compact=True,
+    )
+
+
+def spaced(code: str) -> str:
+    """A code as words."""
+    return code.replace("_", " ")
+
+
+def _claims_with_evidence(evidence: Evidence) -> Iterable[Claim | ClaimEvidence]:
+    pieces: dict[str, list[ClaimEvidence]] = defaultdict(list)
+    for piece in evidence.claim_evidence:
+        pieces[piece.claim_id].append(piece)
+    for claim in evidence.claims:
+        yield claim
+        yield from pieces[claim.id]
+
+
+def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Backlinks) -> Register:
+    kind, columns = _COLUMNS[type(rows[0])]
+    present = {row.episode for row in rows}
+    episodes = tuple(e.id for e in evidence.episodes if e.id in present)
+    titles = " and ".join(evidence.episode(episode).title for episode in episodes)
+    prefix = name.rpartition("/")[2]
+    return Register(
+        name=name,
+        title=f"{kind}: {titles}",
+        kind=kind,
+        episodes=episodes,
+        table=Table(
+            caption=f"{kind}, rows {prefix}",
+            columns=columns,
+            rows=tuple((Ref("row", row.id), *_cells(row, evidence), _findings(row.id, links)) for row in rows),
+            css=f"t-{prefix}",
+            anchors=tuple(anchor(row.id) for row in rows),
+            compact=True,
+        ),
+    )
+
+
+_COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
+    Count: ("Counts", ("Id", "Number", "Of what", "Said by", "Stated", "Covers", "Note", "Source", "Findings")),
+    Event: ("Acts", ("Id", "Date", "Place", "Who and what", "What happened", "Persons", "Sources", "Findings")),
+    Claim: ("Claims", ("Id", "Stance", "In words", "Whose", "Made", "Sources", "Findings")),
+    ClaimEvidence: ("Claims", ("Id", "Stance", "In words", "Whose", "Made", "Sources", "Findings")),
+    Order: ("Stated orders", ("Id", "Place", "Earlier", "Stated", "Later", "In words", "Sources", "Findings")),
+    Step: ("Steps", ("Id", "Date", "Body", "Kind", "Persons", "What happened", "Sources", "Findings")),
+}
+
+
+def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
+    if isinstance(row, Count):
+        return _count_cells(row)
+    if isinstance(row, Event):
+        return _event_cells(row)
+    if isinstance(row, Claim):
+        made = When(row.made_text)
+        return (f"claim: {row.topic}", Quoted(row.proposition), _whose(row.claimant, row.claimant_kind), made, "")
+    if isinstance(row, ClaimEvidence):
+        return (row.stance, Quoted(row.summary), "", "", _sources(row.source_ids))
+    if isinstance(row, Order):
+        acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
+        return (Quoted(row.place), *acts, Quoted(row.summary), _sources(row.source_ids))
+    persons = _persons(row.id, row.count_low, row.count_high)
+    return (
+        When(row.date_text),
+        Quoted(row.body),
+        spaced(row.kind),
+        persons,
+        Quoted(row.summary),
+        _sources(row.source_ids),
+    )
+
+
+def _count_cells(row: Count) -> tuple[Cell, ...]:
+    of_what = [spaced(row.quantity), *([] if row.population == "all" else [f"({spaced(row.population)})"])]
+    place = "" if row.place == "unspecified" else f", {row.place}"
+    covers = " – ".join(dict.fromkeys(filter(None, (row.covers_from, row.covers_to))))
+    return (
+        [Number(row.low, row.high, (row.id,)), *(["(about)"] if row.qualifier == "about" else [])],
+        [Quoted(" ".join(of_what) + place), *([Quoted(row.detail)] if row.detail else [])],
+        [_whose(row.attributed_to, row.attributed_kind), Ref("origin", row.origin)],
+        When(row.stated_text),
+        Quoted(covers),
+        Quoted(row.note),
+        _sources(row.source_ids),
+    )
+
+
+def _event_cells(row: Event) -> tuple[Cell, ...]:
+    rung = f", rung {row.rung}" if row.rung is not None else ""
+    target = f" → {row.target}" if row.target else ""
+    same: list[Value | str] = [Quoted(f"one act with others: {row.act}")] if row.act != row.id else []
+    answers: list[Value | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
+    return (
+        [When(row.date_text), row.precision] if row.precision != "day" else When(row.date_text),
+        Quoted(", ".join(filter(None, (row.place, row.site)))),
+        Quoted(f"{spaced(row.actor)}: {spaced(row.action)}{target}{rung}"),
+        [Quoted(row.summary), *same, *answers],
+        _persons(row.id, row.participants_low, row.participants_high),
+        _sources(row.source_ids),
+    )
+
+
+def _persons(row_id: str, low: float | None, high: float | None) -> Cell:
+    return "" if low is None and high is None else Number(low, high, (row_id,))
+
+
+def _whose(name: str, kind: str) -> Quoted:
+    return Quoted(f"{name} ({spaced(kind)})")
+
+
+def _sources(ids: Iterable[str]) -> list[Ref]:
+    return [Ref("source", source) for source in ids]
+
+
+def _findings(row_id: str, links: Backlinks) -> list[Ref]:
+    return [Ref("finding", finding) for finding in links.findings.get(row_id, ())]
+
+
+def _source_row(source: Source, links: Backlinks) -> tuple[Cell, ...]:
+    resting = links.rows.get(source.id, ())
+    return (
+        Outside(source.url, source.title),
+        Quoted(source.publisher),
+        spaced(source.publisher_kind),
+        When(source.published_text),
+        source.language,
+        [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
+        [Ref("row", row) for row in resting] or "",
+        Ref("source", source.id),
+    )

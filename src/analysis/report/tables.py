@@ -1,0 +1,133 @@
+"""Tables for notebooks and pages: every number through `cite`, headers with a scope, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from analysis.report.cite import Value
+
+Cell = str | Value | None | Sequence["str | Value"]
+MIME = "application/vnd.qantar.table+json"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A caption, column names, and rows of cells; the first cell of a row names it.
+
+    A cell is a text, a `cite` value, several of them (shown one after another) or None (nothing known). ValueError if a
+    row does not have a cell for each column.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str | Value = ""
+    css: str = ""
+    anchors: tuple[str, ...] = ()  # ids of the rows' elements, if they have one
+    compact: bool = False  # a register of a thousand rows: labels for narrow screens once, not in each cell
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(f"'{self.caption}': row {number} has {len(row)} cells, not {len(self.columns)}")
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """What each column holds: the kind of its first value that is no bare text, else 'text'."""
+        return tuple(_column_type([row[i] for row in self.rows]) for i in range(len(self.columns)))
+
+    def html(self) -> Markup:
+        """The table in a frame that scrolls sideways; on a narrow screen CSS shows each row as a card."""
+        numeric = [kind in ("number", "tally", "share") for kind in self.types]
+        head = Markup("").join(
+            Markup('<th scope="col"{}>{}</th>').format(_num(numeric[i]), name) for i, name in enumerate(self.columns)
+        )
+        body = Markup("\n").join(self._row(i, row, numeric) for i, row in enumerate(self.rows))
+        note = Markup('<p class="note">{}</p>').format(_shown(self.note)) if self.note else Markup("")
+        css = Markup(" {}").format(self.css) if self.css else Markup("")
+        labels = self._labels() if self.compact else Markup("")
+        return Markup(
+            '<div class="q-table{}" role="region" tabindex="0" aria-label="{}">{}<table>'
+            "<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>{}</div>"
+        ).format(css, self.caption, labels, self.caption, head, body, note)
+
+    def plain(self) -> str:
+        """The table for a terminal: columns aligned, no wrapping."""
+        cells = [list(self.columns), *([_plain(cell) for cell in row] for row in self.rows)]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(self.columns))]
+        lines = ["  ".join(text.ljust(w) for text, w in zip(row, widths, strict=True)).rstrip() for row in cells]
+        lines.insert(1, "  ".join("-" * width for width in widths))
+        note = [_plain(self.note)] if self.note else []
+        return "\n".join([self.caption, "", *lines, *note])
+
+    def record(self) -> dict[str, Any]:
+        """Values and types, for a comparison that does not care how a table looks."""
+        columns = [{"name": n, "type": t} for n, t in zip(self.columns, self.types, strict=True)]
+        rows = [[_record(cell) for cell in row] for row in self.rows]
+        return {"caption": self.caption, "columns": columns, "rows": rows}
+
+    def _row(self, number: int, row: tuple[Cell, ...], numeric: Sequence[bool]) -> Markup:
+        identified = Markup(' id="{}"').format(self.anchors[number]) if self.anchors else Markup("")
+        cells = [Markup('<th scope="row">{}</th>').format(_shown(row[0]))]
+        for i, cell in enumerate(row[1:], start=1):
+            label = Markup("") if self.compact else Markup(' data-label="{}"').format(self.columns[i])
+            cells.append(Markup("<td{}{}>{}</td>").format(label, _num(numeric[i]), _shown(cell)))
+        return Markup("<tr{}>{}</tr>").format(identified, Markup("").join(cells))
+
+    def _labels(self) -> Markup:
+        """Column names for rows shown as cards, as CSS; the names are the program's own, not the evidence's."""
+        table = self.css.split()[0]
+        names = [re.sub(r"[^A-Za-z ,]", "", name) for name in self.columns]
+        rules = (
+            f'.{table} td:nth-child({i}):not(:empty)::before{{content:"{name}"}}'
+            for i, name in enumerate(names, start=1)
+        )
+        return Markup("<style>@media(max-width:46em){{{}}}</style>").format(Markup("".join(rules)))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/html": str(self.html()), "text/plain": self.plain(), MIME: self.record()}
+
+
+def _num(numeric: bool) -> Markup:
+    return Markup(' class="num"') if numeric else Markup("")
+
+
+def _column_type(cells: Sequence[Cell]) -> str:
+    for cell in cells:
+        first = cell if isinstance(cell, str | Value) else next(iter(cell or ()), None)
+        if isinstance(first, Value):
+            return first.kind
+    return "text"
+
+
+def _shown(cell: Cell) -> Markup:
+    if cell is None:
+        return Markup('<span class="unknown" aria-label="not known">–</span>')
+    if isinstance(cell, str):
+        return escape(cell)
+    if isinstance(cell, Value):
+        return cell.html()
+    return Markup(" ").join(_shown(part) for part in cell)
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return "-"
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, Value):
+        return cell.plain()
+    return "; ".join(_plain(part) for part in cell)
+
+
+def _record(cell: Cell) -> Any:
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, Value):
+        return cell.record()
+    return [_record(part) for part in cell]
