@@ -12,12 +12,15 @@ from markupsafe import Markup
 from analysis.evidence.processed import changes, reconcile
 from analysis.evidence.rows import Count, Episode, Event, Step
 from analysis.evidence.view import Evidence
+from analysis.method.accountability import ASKED, PARAGRAPHS, Indicator, accountability
 from analysis.method.agreement import agreement_on_counts, agreement_on_events
+from analysis.method.bounds import Bounds
 from analysis.report.cite import SITE, Number, Prose, Ref, Share, Tally, Value, When, finding_href, row_href
 from analysis.report.tables import Cell, Table
 
 Record = Mapping[str, Any]
 CARRIED = ("supported", "contradicted")
+ROWS_SHOWN = 6
 _CODING = f"{SITE}codebook.html"
 
 
@@ -274,3 +277,26 @@ def _prose(record: Record, text: str) -> Prose:
 def _tally(value: object) -> Tally:
     assert isinstance(value, int | float)
     return Tally(int(value), "evidence/index.html")
+
+
+def indicators(evidence: Evidence) -> Table:
+    """The indicators of the four principles, a column for each episode; each answer leads to its first row."""
+    episodes = evidence.core_episodes
+    found = {(one.id, one.episode): one for one in accountability(evidence)}
+
+    def answer(one: Indicator) -> Cell:
+        if isinstance(one.answer, Bounds):
+            return (Number(one.answer.low, one.answer.high, one.rows, says=one.rule), one.answer.unit)
+        return (one.answer, *(Ref("row", row) for row in one.rows[:ROWS_SHOWN]))
+
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (asked.question, f"{asked.principle} ({PARAGRAPHS[asked.principle]})")
+        + tuple(answer(found[asked.id, episode.id]) for episode in episodes)
+        for asked in ASKED
+    )
+    return Table(
+        "Accountability by the Minnesota Protocol's principles",
+        ("question", "principle", *(episode.title for episode in episodes)),
+        rows,
+        note="'Unknown' is not 'no': no row of these tables answers the question.",
+    )
