@@ -18,13 +18,12 @@ FILE = "codes.yaml"
 GROUPED = "action"  # the list whose codes stand in families
 LADDER = "force_ladder"
 UNITS = "quantity_unit"
-LISTS = tuple(
-    "publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split()  # noqa: SIM905
-)
+MEASURED = "measured_unit"
+REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
 
-class CodesError(ValueError):
-    """`codes.yaml` cannot be used; `line` is where, 0 if it is the whole file."""
+class DescriptionError(ValueError):
+    """A file that describes the tables cannot be used; `line` is where, 0 if it is the whole file."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -36,26 +35,32 @@ class Codes:
     """`lists`: name of the list -> code -> definition (empty where the code says it all).
 
     `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
-    on it. `units`: quantity -> what its number counts.
+    on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
+    others are whole.
     """
 
     lists: Mapping[str, Mapping[str, str]]
     families: Mapping[str, str]
     rungs: Mapping[str, int]
     units: Mapping[str, str]
+    measured: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
-        """Read `codes.yaml` of a folder of raw tables. CodesError says what is wrong with it, and where."""
-        content = _read(folder / FILE)
-        lists = {name: _code_list(name, content) for name in LISTS}
+        """Read `codes.yaml` of a folder of raw tables. DescriptionError says what is wrong with it, and where."""
+        content = read_yaml(folder / FILE, "the closed code lists of the tables")
+        for name in REQUIRED:
+            if name not in content:
+                raise DescriptionError(f"the list {name!r} is missing")
+        lists = {str(name): _code_list(name, content) for name in content if name not in (LADDER, UNITS, MEASURED)}
         families = {code: family for family, codes in content[GROUPED].items() for code in codes}
         rungs = _by_member(LADDER, content, lists[GROUPED])
         for rung in set(rungs.values()):
             if not isinstance(rung, int):
-                raise CodesError(f"{LADDER}: {rung!r} is not a rung; expected a whole number")
+                raise DescriptionError(f"{LADDER}: {rung!r} is not a rung; expected a whole number")
         units = _by_member(UNITS, content, lists["quantity"]) if UNITS in content else {}
-        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()})
+        measured = frozenset(map(str, content.get(MEASURED, ())))
+        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()}, measured)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -102,30 +107,29 @@ def _plain(value: str) -> str:
     return "_".join(value.casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path, expected: str) -> dict[str, Any]:
+    """The mapping that a YAML file holds; DescriptionError if it is missing, unreadable or no mapping."""
     try:
-        content = yaml.safe_load(path.read_bytes())
+        content = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FileNotFoundError:
-        raise CodesError("is missing; it holds the closed code lists of the tables") from None
+        raise DescriptionError(f"is missing; expected {expected}") from None
     except OSError as error:
-        raise CodesError(f"cannot be read: {error.strerror}") from None
+        raise DescriptionError(f"cannot be read: {error.strerror}") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise CodesError(f"is not valid YAML: {error.problem}", line) from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise CodesError(f"is not valid YAML: {' '.join(str(error).split())}") from None
+        raise DescriptionError(f"is not valid YAML: {error.problem}", line) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DescriptionError(f"is not valid YAML: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):
-        raise CodesError("holds no lists; expected 'name: {code: definition}'")
+        raise DescriptionError(f"holds nothing that can be read; expected {expected}")
     return content
 
 
 def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
-    if name not in content:
-        raise CodesError(f"the list {name!r} is missing")
     listed = content[name]
     if name == GROUPED:
         if not isinstance(listed, dict) or not all(isinstance(codes, list | dict) for codes in listed.values()):
-            raise CodesError(f"{name}: expected families, each with its actions")
+            raise DescriptionError(f"{name}: expected families, each with its actions")
         groups = list(listed.values())
     else:
         groups = [listed]
@@ -133,7 +137,7 @@ def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
     for group in groups:
         for code, definition in _pairs(name, group):
             if code in found:
-                raise CodesError(f"{name}: the code {code!r} stands there twice")
+                raise DescriptionError(f"{name}: the code {code!r} stands there twice")
             found[code] = definition
     return found
 
@@ -144,10 +148,10 @@ def _pairs(name: str, group: object) -> list[tuple[str, str]]:
     elif isinstance(group, list):
         pairs = [(code, "") for code in group]
     else:
-        raise CodesError(f"{name}: expected a list of codes, or 'code: definition' lines")
+        raise DescriptionError(f"{name}: expected a list of codes, or 'code: definition' lines")
     for code, definition in pairs:
         if not isinstance(code, str) or not isinstance(definition, str):
-            raise CodesError(f"{name}: {code!r} is not a code; quote it if it reads as a number, date, yes or no")
+            raise DescriptionError(f"{name}: {code!r} is not a code; quote it if it reads as a number, date, yes or no")
     return pairs
 
 
@@ -155,15 +159,15 @@ def _by_member(name: str, content: Mapping[str, Any], valid: Mapping[str, str]) 
     """Turn `group: [codes]` round into code -> group; a code must be on its list, and in one group only."""
     groups = content.get(name)
     if not isinstance(groups, dict) or not all(isinstance(codes, list) for codes in groups.values()):
-        raise CodesError(f"{name!r} is missing or not of the form 'group: [codes]'")
+        raise DescriptionError(f"{name!r} is missing or not of the form 'group: [codes]'")
     found: dict[str, Any] = {}
     for group, codes in groups.items():
         for code in codes:
             if not isinstance(code, str) or code not in valid:
                 close = nearest(str(code), tuple(valid), 1)
                 hint = f"; did you mean {close[0]!r}?" if close else ""
-                raise CodesError(f"{name}: {code!r} is on no list of codes{hint}")
+                raise DescriptionError(f"{name}: {code!r} is on no list of codes{hint}")
             if code in found:
-                raise CodesError(f"{name}: {code!r} stands in two groups, {found[code]} and {group}")
+                raise DescriptionError(f"{name}: {code!r} stands in two groups, {found[code]} and {group}")
             found[code] = group
     return found

@@ -1,0 +1,160 @@
+"""Rules of the tables about the evidence: sources, origins, places, statements, second codings, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from analysis.evidence.cells import Row
+from analysis.evidence.clock import Span
+from analysis.evidence.codes import nearest
+from analysis.evidence.references import entries_of
+from analysis.evidence.rules import Broken, Folder
+
+FIRST, SECOND = "_first", "_second"
+
+
+def source_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A source that no row of any table cites is a page read in vain, or a citation lost."""
+    used = _named(folder, "sources")
+    for row in rows:
+        if used and row["source_id"] and row["source_id"] not in used:
+            yield Broken(row.line, "source_id", f"no row of any table cites '{row['source_id']}'", "warning")
+
+
+def origin_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """An origin has facts: sources carry them, or it asserts a number under one of its names; a name is of one body."""
+    used = _named(folder, "origins")
+    named: dict[str, Row] = {}
+    aliases = folder.package.by_name["origins"].by_name["aliases"]
+    for row in rows:
+        for alias in entries_of(aliases, row):
+            other = named.setdefault(alias, row)
+            if other is not row:
+                yield Broken(row.line, "aliases", f"'{alias}' is a name of '{other['origin']}' too (line {other.line})")
+        if used and row["origin"] and row["origin"] not in used and not row["aliases"]:
+            said = f"'{row['origin']}' is the origin of no source and asserts no count"
+            yield Broken(row.line, "origin", said, "warning")
+
+
+def place_can_be_found(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    for row in rows:
+        if row.sound("latitude", "longitude") and bool(row["latitude"]) != bool(row["longitude"]):
+            missing = "longitude" if row["latitude"] else "latitude"
+            yield Broken(row.line, missing, "is blank; a point has both latitude and longitude")
+        if row["kind"] == "settlement" and row.sound("timezone") and not row["timezone"]:
+            said = "is blank; without it the clock times of this settlement are read in every zone of the country"
+            yield Broken(row.line, "timezone", said, "warning")
+
+
+def statement_can_be_asked(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """The episode is one of the table, blank or `*`; arguments name codes, claims and places that are there."""
+    episodes = folder.by_id("episodes")
+    valid = {
+        "quantity": folder.codes.codes("quantity"),
+        "population": folder.codes.codes("population"),
+        "actor": folder.codes.codes("actor"),
+        "action": folder.codes.codes("action"),
+        "claims": ("each", *folder.by_id("claims")),
+        "place": tuple(folder.by_id("places")),
+    }
+    for row in rows:
+        if episodes and row["episode"] not in ("", "*", *episodes):
+            said = f"'{row['episode']}' is no episode{_meant(row['episode'], tuple(episodes))}"
+            yield Broken(row.line, "episode", f"{said}; blank asks each, * once across all")
+        for argument in filter(None, row["arguments"].split("; ")):
+            name, _, value = argument.partition("=")
+            for part in value.split("|"):
+                if len(valid.get(name, ())) > 1 and part not in valid[name]:
+                    yield Broken(row.line, "arguments", f"'{part}' is no {name}{_meant(part, valid[name])}")
+
+
+def second_coding(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """The row coded twice is in its table, or was there until a correction removed it; and there is a second coding
+    if the second coder found it, none if not."""
+    homes, removed = _homes(folder), _removed(folder.rows.get("corrections", ()))
+    for row in rows:
+        key = "count_id" if "count_id" in row.cells else "event_id"
+        if row[key] and row[key] not in homes and row[key] not in removed:
+            yield Broken(row.line, key, f"'{row[key]}' is in no table, and no correction removed it")
+        if not row["found_by_second"]:
+            continue
+        seconds = [name for name in row.cells if name.endswith(SECOND) and name != "found_by_second"]
+        given = [name for name in seconds if row.cells[name]]
+        if row["found_by_second"] == "yes" and not given:
+            yield Broken(row.line, "found_by_second", "'yes', but the columns of the second coding are blank")
+        if row["found_by_second"] == "no" and given:
+            yield Broken(row.line, given[0], "is given, but found_by_second is 'no'")
+
+
+def protest_days(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    for row in rows:
+        first, last = Span.parse(row["start_on"]), Span.parse(row["end_on"])
+        if first and last and row["days"] and last.last >= first.first:
+            days = (last.last - first.first).days + 1
+            if int(row["days"]) != days:
+                said = f"{row['days']} is not the number of days from start_on to end_on, both counted ({days})"
+                yield Broken(row.line, "days", said)
+
+
+def correction_stands(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """The last correction of a cell is what its table holds: a correction that was undone, or never made, is seen.
+
+    A correction of the id column adds a row (from blank) or removes it (to blank).
+    """
+    homes = _homes(folder)
+    last = {(row["row_id"], row["column"]): row for row in rows}
+    removed = _removed(rows)
+    for row in rows:
+        row_id, column = row["row_id"], row["column"]
+        if not row_id or not column or (row_id in removed and row_id not in homes):
+            continue
+        if row_id not in homes:
+            yield Broken(
+                row.line, "row_id", f"'{row_id}' is a row of no table, and no correction removes it", "warning"
+            )
+            continue
+        table, corrected = homes[row_id]
+        if column not in folder.package.by_name[table].by_name:
+            said = f"{table}.csv has no column '{column}'"
+            names = folder.package.by_name[table].column_names
+            yield Broken(row.line, "column", f"{said}{_meant(column, names)}", "warning")
+        elif last[row_id, column] is row and corrected.cells.get(column, "") != row.cells.get("to", ""):
+            now = f"{table}.csv:{corrected.line} has '{corrected.cells.get(column, '')}'"
+            yield Broken(row.line, "to", f"{now}, not what the last correction of {column} says", "warning")
+
+
+def _removed(corrections: Sequence[Row]) -> set[str]:
+    """The rows that a correction took out: from their id to blank."""
+    return {row["row_id"] for row in corrections if row.cells.get("from") == row["row_id"] and not row.cells.get("to")}
+
+
+def _homes(folder: Folder) -> Mapping[str, tuple[str, Row]]:
+    """Row id -> its table and row; a piece of evidence on a claim is the claim's id, '#' and its number within it."""
+    homes: dict[str, tuple[str, Row]] = {}
+    keys: set[str] = set()
+    for table in folder.package.tables:
+        if table.key and table.key not in keys:  # tables of second codings repeat the key of another
+            homes |= {row_id: (table.name, row) for row_id, row in folder.by_id(table.name).items()}
+            keys.add(table.key)
+    pieces: dict[str, int] = {}
+    for row in folder.rows.get("claim_evidence", ()):
+        claim = row.cells.get("claim_id", "")
+        pieces[claim] = pieces.get(claim, 0) + 1
+        homes[f"{claim}#{pieces[claim]}"] = ("claim_evidence", row)
+    return homes
+
+
+def _named(folder: Folder, table: str) -> set[str]:
+    """Every row of a table that some cell of another table names."""
+    return {
+        entry
+        for home, column, target in folder.package.references()
+        if target.table == table and target.column == folder.package.by_name[table].key
+        for row in folder.rows.get(home.name, ())
+        for entry in entries_of(column, row)
+    }
+
+
+def _meant(value: str, valid: tuple[str, ...]) -> str:
+    close = nearest(value, valid, 1)
+    return f"; did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,205 @@
+"""One cell against its column: what Frictionless reads of it, and sentences for what it refuses.
+
+Types, bounds, patterns and closed lists are the descriptor's, read by Frictionless' own fields. Here are only the
+sentences, and what no schema can say: ways of writing dates, clocks and zones, and characters that hide.
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from analysis.evidence import characters
+from analysis.evidence.calendar_days import date_problem
+from analysis.evidence.codes import Codes, nearest
+from analysis.evidence.numerals import clock_problem, number_problem
+from analysis.evidence.package import Column, Table
+from analysis.evidence.problem import Report, shown
+from analysis.evidence.raw import RawRow, RawTable
+
+FEW = 8  # so many codes are listed whole in a sentence
+ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
+ARGUMENTS = re.compile(r"[a-z_]+=[^=;]+(; [a-z_]+=[^=;]+)*")
+Reader = Callable[[str], tuple[Any, dict[str, str] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with its cells cleaned of stray characters; `bad` are the columns in which a problem was found."""
+
+    line: int
+    cells: Mapping[str, str]
+    bad: frozenset[str] = field(default_factory=frozenset)
+
+    def __getitem__(self, column: str) -> str:
+        """The cell as it can be used: empty if it is blank, has a problem or is not there."""
+        return "" if column in self.bad else self.cells.get(column, "")
+
+    def sound(self, *columns: str) -> bool:
+        """Whether all these cells are there and without a problem (blank is sound)."""
+        return not self.bad.intersection(columns) and all(column in self.cells for column in columns)
+
+
+def check_cells(table: Table, raw: RawTable, codes: Codes, text_columns: frozenset[str], report: Report) -> list[Row]:
+    """Check every cell of a table; the rows as the rules across rows use them. Rows that are not whole are passed on
+    with every column bad but the key, so that others may still refer to them."""
+    readers = {name: frictionless_reader(table.by_name[name]) for name in raw.columns if name in table.by_name}
+    rows = []
+    for row in raw.rows:
+        if not row.whole:
+            rows.append(Row(row.line, row.cells, frozenset(row.cells) - {table.key}))
+            continue
+        cells, bad = dict(row.cells), set()
+        for name, reader in readers.items():
+            column = table.by_name[name]
+            value = row.cells[name]
+            sentences: list[str] = []
+            if value and not characters.ORDINARY.fullmatch(value):
+                value, sentences = _cleaned(value, name in text_columns, raw.decoded)
+                cells[name] = value
+            elif value and name in text_columns and characters.begins_like_a_formula(value):
+                report.warn(row.line, _formula(value), name, value)
+            sentences += _schema(column, value, row, reader, codes)
+            for sentence in sentences:
+                report(row.line, sentence, name, row.cells[name])
+            if sentences:
+                bad.add(name)
+        rows.append(Row(row.line, cells, frozenset(bad)))
+    return rows
+
+
+def frictionless_reader(column: Column) -> Reader:
+    """Frictionless' reader of a column's cells: the value, and what it has against it by constraint or `type`."""
+    from frictionless import fields  # half a second; only who checks needs it
+
+    classes = {"string": fields.StringField, "integer": fields.IntegerField, "number": fields.NumberField}
+    kind = "string" if column.separator else column.type  # the entries of a list are checked where they refer to
+    constraints = {name: value for name, value in column.constraints.items() if name != "unique"}
+    reader: Reader = classes[kind](name=column.name, constraints=constraints).create_cell_reader()
+    return reader
+
+
+def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
+    """The value without stray characters, and a sentence for each kind that was found."""
+    found = []
+    if decoded and "\ufffd" in value:
+        found.append(f"{shown(value)} holds U+FFFD: a character was lost when the file was saved; type it again")
+    if hidden := characters.unprintable(value):
+        found.append(f"{shown(value)} holds {hidden}; delete it")
+        value = characters.without_unprintable(value)
+    value, ends = characters.clean_ends(value)
+    if ends:
+        found.append(f"the cell {ends}; delete it")
+    if not text and not ADDRESS.match(value):  # an address may hold letters of any script
+        plain, odd = characters.look_alike(value)
+        if odd:
+            found.append(f"{shown(value)} {odd}; was '{plain}' meant?")
+            value = plain
+    return value, found
+
+
+def _formula(value: str) -> str:
+    return (
+        f"{shown(value)} begins with '{value[0]}': a spreadsheet may run it as a formula; put a word or quote before it"
+    )
+
+
+def _schema(column: Column, value: str, row: RawRow, reader: Reader, codes: Codes) -> Iterator[str]:
+    if value and column.type in ("integer", "number"):
+        whole, meaning = _number(column, row, codes)
+        if sentence := number_problem(value, whole, meaning):
+            yield sentence
+            return
+    _, notes = reader(value)
+    for name in notes or ():
+        yield _refused(column, value, name, codes)
+    if value and column.form and not notes and (sentence := _form_problem(column.form, value)):
+        yield sentence
+    if value and column.separator:
+        yield from _entries_problem(column.separator, value)
+
+
+def _number(column: Column, row: RawRow, codes: Codes) -> tuple[bool, str]:
+    """Whether the column's number is whole in this row, and what it counts."""
+    if column.unit_of:
+        unit = codes.unit_of(row.cells.get(column.unit_of, ""))
+        if unit in codes.measured:
+            return False, unit
+        return True, f"a count, {unit}" if unit else "a count"
+    if column.type == "integer":
+        return True, f"a count, {column.unit}" if column.unit else column.title.lower()
+    return False, column.unit or column.title.lower()
+
+
+def _refused(column: Column, value: str, constraint: str, codes: Codes) -> str:
+    """The sentence for a constraint of the schema that a value breaks."""
+    limit = column.constraints.get(constraint)
+    if constraint == "required":
+        return "is empty; every row needs it"
+    if constraint == "enum":
+        return _not_listed(column, value, codes)
+    if constraint == "pattern":
+        example = f", as in {column.example}" if column.example else f" {limit}"
+        return f"{shown(value)} is not of the form expected here{example}"
+    if constraint == "minimum":
+        return f"{shown(value)} is below {limit}, the least it can be"
+    if constraint == "maximum":
+        return f"{shown(value)} is above {limit}, the most it can be"
+    return f"{shown(value)} is not what the column holds ({column.title.lower()}; {constraint} {limit})"
+
+
+def _not_listed(column: Column, value: str, codes: Codes) -> str:
+    valid = codes.codes(column.codes) if column.codes else tuple(map(str, column.constraints["enum"]))
+    of = f"a code of '{column.codes}'" if column.codes else "one of the two"
+    close = nearest(value, valid)
+    if close:
+        return f"{shown(value)} is not {of}; did you mean {_either(close)}?"
+    if len(valid) <= FEW:
+        return f"{shown(value)} is not {of}; expected {_either(valid)}"
+    return f"{shown(value)} is not {of}; the codes stand in codes.yaml"
+
+
+def _either(options: tuple[str, ...]) -> str:
+    quoted = [f"'{option}'" for option in options]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
+
+
+def _form_problem(form: str, value: str) -> str:
+    if form in ("partial date", "day"):
+        return date_problem(value, partial=form == "partial date")
+    if form == "clock":
+        return clock_problem(value)
+    if form == "time zone":
+        return _zone_problem(value)
+    if form == "web address" and not ADDRESS.fullmatch(value):
+        space = "; it holds a space" if re.search(r"\s", value) else ""
+        return f"{shown(value)} is not a web address; expected http:// or https:// and no spaces{space}"
+    if form == "arguments" and not ARGUMENTS.fullmatch(value):
+        return f"{shown(value)} are not arguments; expected name=value, several separated by '; '"
+    return ""
+
+
+@cache
+def _zone_problem(value: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        close = nearest(value, tuple(sorted(zoneinfo.available_timezones())))
+        hint = f"; did you mean {_either(close)}?" if close else ", as in Asia/Almaty"
+        return f"{shown(value)} is not a time zone of the IANA database{hint}"
+    return ""
+
+
+def _entries_problem(separator: str, value: str) -> Iterator[str]:
+    entries = value.split(separator)
+    if "" in map(str.strip, entries):
+        yield f"{shown(value)} has an empty entry; one '{separator}' stands between two entries and none at the ends"
+    if any(entry != entry.strip() for entry in entries):
+        yield f"{shown(value)} has a space beside '{separator}'; delete it"
+    twice = sorted({entry for entry in entries if entry and entries.count(entry) > 1})
+    for entry in twice:
+        yield f"{shown(entry)} stands in the list twice"

@@ -1,0 +1,187 @@
+"""The data package of the raw tables: what each table and column is, as `datapackage.yaml` says it.
+
+Closed lists stand in `codes.yaml` only; the descriptor names them, and they are put in when it is loaded or published.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.evidence.codes import Codes, DescriptionError, read_yaml
+
+FILE = "datapackage.yaml"
+TYPES = {"string", "integer", "number", "list"}
+SHARED = ("title", "description", "example", "form", "codes", "separator", "refersTo", "unit", "unitOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The column of a table in which a cell's value, or each entry of its list, must stand."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `codes` names its closed list, `form` a way of writing (partial date, clock, ...), `unit_of` the
+    column that says what the number counts; `separator` is empty unless the cell holds a list."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    example: str
+    unit: str
+    unit_of: str
+    form: str
+    codes: str
+    separator: str
+    refers_to: Reference | None
+    constraints: Mapping[str, Any]
+
+    @property
+    def required(self) -> bool:
+        return bool(self.constraints.get("required"))
+
+    @property
+    def is_text(self) -> bool:
+        """Free text: no code, id, date or number, so that letters of any script may stand in it."""
+        formal = self.codes or self.form or self.refers_to or self.type in ("integer", "number")
+        return not formal and not {"pattern", "enum", "unique"} & set(self.constraints)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file, its columns in order, its key (empty if it has none); `ordered`: pairs of columns of which
+    the first is never above the second; `optional`: the file may be absent."""
+
+    name: str
+    file: str
+    title: str
+    description: str
+    key: str
+    columns: tuple[Column, ...]
+    ordered: tuple[tuple[str, str], ...]
+    optional: bool
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """The tables in the order of the descriptor, its own words about the whole, and the descriptor as published."""
+
+    tables: tuple[Table, ...]
+    title: str
+    description: str
+    descriptor: Mapping[str, Any]
+
+    @cached_property
+    def by_name(self) -> dict[str, Table]:
+        return {table.name: table for table in self.tables}
+
+    def references(self) -> Iterator[tuple[Table, Column, Reference]]:
+        """Every column whose values must stand in another, with the table it is in."""
+        for table in self.tables:
+            for column in table.columns:
+                if column.refers_to:
+                    yield table, column, column.refers_to
+
+
+def load_package(folder: Path, codes: Codes) -> DataPackage:
+    """The data package of a folder of raw tables. DescriptionError says what is wrong with its descriptor."""
+    descriptor = _published(read_yaml(folder / FILE, "the description of the tables"), codes)
+    try:
+        tables = tuple(_table(resource) for resource in descriptor["resources"])
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise DescriptionError(f"is no data package of these tables: {type(error).__name__} {error}") from None
+    package = DataPackage(tables, descriptor.get("title", ""), descriptor.get("description", ""), descriptor)
+    for table, column, target in package.references():
+        if target.table not in package.by_name or target.column not in package.by_name[target.table].by_name:
+            raise DescriptionError(
+                f"{table.name}.{column.name} refers to {target.table}.{target.column}, which is not described"
+            )
+    return package
+
+
+def _published(written: dict[str, Any], codes: Codes) -> dict[str, Any]:
+    """The descriptor as others get it: shared columns described in full, closed lists put in as enums."""
+    descriptor = copy.deepcopy(written)
+    try:
+        described = {
+            f"{resource['name']}.{field['name']}": field
+            for resource in descriptor["resources"]
+            for field in resource["schema"]["fields"]
+        }
+        for name, field in described.items():
+            _complete(name, field, described, codes)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DescriptionError(f"is no data package of tables: {type(error).__name__} {error}") from None
+    return descriptor
+
+
+def _complete(name: str, field: dict[str, Any], described: Mapping[str, dict[str, Any]], codes: Codes) -> None:
+    if field.get("type") not in TYPES:
+        raise DescriptionError(f"{name}: the type is {field.get('type')!r}; expected one of {', '.join(sorted(TYPES))}")
+    if "sameAs" in field:
+        model = described.get(field["sameAs"])
+        if model is None:
+            raise DescriptionError(f"{name} is said to be the same as {field['sameAs']}, which is not described")
+        for key in SHARED:
+            if key in model:
+                field.setdefault(key, model[key])
+    if "codes" in field:
+        if field["codes"] not in codes.lists:
+            raise DescriptionError(f"{name}: codes.yaml has no list {field['codes']!r}")
+        if "separator" not in field:  # no schema can say that each entry of a list is a code
+            field.setdefault("constraints", {})["enum"] = list(codes.codes(field["codes"]))
+
+
+def _table(resource: Mapping[str, Any]) -> Table:
+    schema = resource["schema"]
+    targets = {
+        key["fields"][0]: Reference(key["reference"]["resource"], key["reference"]["fields"][0])
+        for key in schema.get("foreignKeys", [])
+    }
+    columns = tuple(_column(field, targets) for field in schema["fields"])
+    return Table(
+        name=resource["name"],
+        file=resource["path"],
+        title=resource["title"],
+        description=resource["description"],
+        key="".join(schema.get("primaryKey", [])[:1]),
+        columns=columns,
+        ordered=tuple((low, high) for low, high in resource.get("ordered", [])),
+        optional=bool(resource.get("optional")),
+    )
+
+
+def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Column:
+    listed = field.get("refersTo")
+    target = Reference(listed["resource"], listed["field"]) if listed else targets.get(field["name"])
+    return Column(
+        name=field["name"],
+        type=field["type"],
+        title=field["title"],
+        description=field["description"],
+        example=field.get("example", ""),
+        unit=field.get("unit", ""),
+        unit_of=field.get("unitOf", ""),
+        form=field.get("form", ""),
+        codes=field.get("codes", ""),
+        separator=field.get("separator", ""),
+        refers_to=target,
+        constraints=field.get("constraints", {}),
+    )
