@@ -5,7 +5,6 @@ from __future__ import annotations
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.accountability import Indicator, indicators_of, scope
-from analysis.method.bounds import Bounds
 
 CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
@@ -18,8 +17,8 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
 @answers(
     "investigation",
     rule=(
-        "Three conditions of the Minnesota Protocol's principles that dated steps can show: an inquiry into the acts of "
-        "the state's own forces was opened (effective), a body independent of the state inquired (independent), the "
+        "Three conditions of the Minnesota Protocol's principles that dated steps can show: an inquiry into the acts "
+        "of the state's own forces was opened (effective), a body independent of the state inquired (independent), the "
         "names of the dead were published (public). Supported if all three are answered yes; contradicted if a row "
         "answers one of them no; contested if one is answered both ways and none no; otherwise insufficient, since the "
         "absence of a row is no 'no'. Whether an investigation was effective in more than form these steps cannot show."
@@ -32,7 +31,7 @@ def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     assert asked.episode is not None
     found = {one.id: one for one in indicators_of(evidence, asked.episode)}
     conditions = [found[name] for name in CONDITIONS]
-    answer = " ".join(_told(one) for one in (*conditions, *(found[name] for name in TOLD_BESIDE)))
+    answer = _in_words([*conditions, *(found[name] for name in TOLD_BESIDE)])
     said = {one.answer for one in conditions}
     rows = tuple(sorted({row for one in conditions for row in one.rows}))
     if "no" in said:
@@ -43,5 +42,12 @@ def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.CONTESTED if "mixed" in said else Ruling.SUPPORTED, answer, rows)
 
 
-def _told(one: Indicator) -> str:
-    return f"{one.question} {str(one.answer).capitalize() if not isinstance(one.answer, Bounds) else one.answer}."
+def _in_words(indicators: list[Indicator]) -> str:
+    told = [f"{one.question} {_answer(one)}." for one in indicators if one.answer != "unknown"]
+    untold = [one.question for one in indicators if one.answer == "unknown"]
+    return " ".join([*told, *(["These tables do not tell:"] if untold else []), *untold])
+
+
+def _answer(one: Indicator) -> str:
+    words = str(one.answer)
+    return words[0].upper() + words[1:]

@@ -290,8 +290,11 @@ def indicators(evidence: Evidence) -> Table:
         return (one.answer, *(Ref("row", row) for row in one.rows[:ROWS_SHOWN]))
 
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (asked.question, f"{asked.principle} ({PARAGRAPHS[asked.principle]})")
-        + tuple(answer(found[asked.id, episode.id]) for episode in episodes)
+        (
+            asked.question,
+            f"{asked.principle} ({PARAGRAPHS[asked.principle]})",
+            *(answer(found[asked.id, episode.id]) for episode in episodes),
+        )
         for asked in ASKED
     )
     return Table(

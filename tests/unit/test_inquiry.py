@@ -1,0 +1,37 @@
+"""An investigation is found only where dated steps show its conditions; silence is not refusal."""
+
+from analysis.evidence.view import Evidence
+from analysis.findings import TESTS
+from analysis.findings.inquiry import CONDITIONS
+from analysis.findings.verdict import Asked, Finding, Ruling
+from analysis.method.accountability import indicators_of
+
+
+def finding(evidence: Evidence, episode: str) -> Finding:
+    statement = next(statement for statement in evidence.statements if statement.test == "investigation")
+    return Finding(f"S18.{episode}", Asked(statement, evidence.episode(episode), {}), TESTS["investigation"])
+
+
+def test_a_refused_independent_inquiry_contradicts_the_statement_and_cites_the_refusal(evidence: Evidence) -> None:
+    for episode in ("2011-zhanaozen", "2022-january"):
+        verdict = finding(evidence, episode).verdict(evidence)
+        refusals = {s.id for s in evidence.steps if s.episode == episode and s.kind == "independent_inquiry_refused"}
+        assert verdict.ruling is Ruling.CONTRADICTED
+        assert refusals & set(verdict.evidence)
+
+
+def test_an_episode_without_steps_that_answer_is_insufficient_not_refused(evidence: Evidence) -> None:
+    verdict = finding(evidence, "2021-elections").verdict(evidence)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert "independent of the state" in verdict.needs
+
+
+def test_without_its_steps_no_episode_has_a_verdict(evidence: Evidence) -> None:
+    for episode in evidence.core_episodes:
+        bare = evidence.keep(counts=lambda count: True)
+        assert finding(evidence, episode.id).verdict(bare).ruling is Ruling.INSUFFICIENT
+
+
+def test_the_conditions_are_indicators_that_exist(evidence: Evidence) -> None:
+    known = {one.id for one in indicators_of(evidence, evidence.core_episodes[0])}
+    assert known.issuperset(CONDITIONS)
