@@ -15,6 +15,7 @@ import traceback
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -191,15 +192,19 @@ def step_publish() -> None:
 def _build_site(plan: Plan) -> None:
     from analysis.evidence.view import open_evidence
     from analysis.report.pages import build_site
+    from analysis.suite.publish import gather_notebooks
 
-    build_site(
-        evidence=open_evidence(plan.raw, **plan.parameters.narrowing()),
-        findings=json.loads((plan.work / "findings.json").read_text(encoding="utf-8")),
-        notebooks=plan.work / "notebooks",
-        out=plan.work / "html",
-        raw=plan.raw,
-        parameters=plan.parameters,
-    )
+    with TemporaryDirectory(dir=plan.work) as folder:
+        gather_notebooks(plan, Path(folder), template=False)
+        build_site(
+            evidence=open_evidence(plan.raw, **plan.parameters.narrowing()),
+            findings=json.loads((plan.work / "findings.json").read_text(encoding="utf-8")),
+            notebooks=Path(folder),
+            out=plan.work / "html",
+            raw=plan.raw,
+            parameters=plan.parameters,
+            processed=plan.work / "processed",
+        )
 
 
 def _plan(raw: Path | None, out: Path | None) -> Plan:

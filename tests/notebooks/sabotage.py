@@ -219,46 +219,59 @@ def told_to_look_away(spoiled: Notebook) -> None:
 
 
 SABOTAGES = [
-    Sabotage("stored PNG replaced by rubbish", rubbish_png, "chart", "image/png cannot be decoded as an image", True),
-    Sabotage(
-        "stored PNG replaced by another", other_png, "chart", "differs from a fresh one in 100 of 1200 pixels", True
-    ),
-    Sabotage("stored PNG of another size", other_size, "chart", "20 x 30 pixels, but a fresh one 40 x 30", True),
-    Sabotage(
-        "the data drawn changed", figure_data, "figure", "series[0].low[1]: stored 15, but a fresh run gives 14", False
-    ),
-    Sabotage(
-        "the words of a figure changed", figure_words, "figure", "the words of the figure: stored 'wounded'", False
-    ),
-    Sabotage("the drawing changed", figure_drawing, "figure", "the drawing differs: stored", False),
-    Sabotage("the data of a figure removed", figure_without_data, "figure", f"{FIGURE} is not stored", False),
-    Sabotage(
-        "all outputs stripped", all_stripped, "figure", "its outputs are stripped; a fresh run gives display_data", True
-    ),
-    Sabotage("one output stripped", one_stripped, "chart", "its outputs are stripped", False),
-    Sabotage("one cell stripped and unrun", one_stripped_and_unrun, "table", "its outputs are stripped", True),
-    Sabotage(
-        "a chart cell deleted", chart_deleted, "", "the code cell 'chart', which gave display_data: image/png", True
-    ),
-    Sabotage("a prose cell deleted", prose_deleted, "", "the markdown cell 'end', is gone", True),
-    Sabotage("cells reordered", reordered, "", "reordered: 'range' stands where 'said' was accepted", True),
-    Sabotage("a cell added", cell_added, "", "the cell 'added' is new", True),
-    Sabotage("source edited, not run again", source_edited, "range", "its source was changed after", True),
-    Sabotage("prose edited", prose_edited, "end", "its source was changed after", True),
-    Sabotage("a result becomes a display", result_displayed, "range", "stored as a display (display_data), but", True),
-    Sabotage("printed text becomes a result", printed_as_result, "last", "stored as the result of the cell", False),
-    Sabotage("a value of a table changed", table_value, "table", "row 2, column 'high': stored '46', but", False),
-    Sabotage("a type in a table changed", table_type, "table", "stored '16.0' (a decimal number), but", False),
-    Sabotage(
-        "a row of a table removed", table_row, "table", "the table has 2 rows stored, but a fresh run gives 3", False
-    ),
-    Sabotage("an error stored", error_stored, "range", "an error is stored (KeyError: 'killed')", False),
-    Sabotage("notebook emptied", emptied, "", "is empty: it has no code cell", True),
-    Sabotage("execution counts out of order", counts_shuffled, "said", "its execution count is 12, not 2", True),
-    Sabotage("an execution count missing", count_missing, "table", "its execution count is missing", False),
-    Sabotage(
-        "nbval told to look away", told_to_look_away, "range", "tells nbval to look away (nbval-ignore-output)", True
-    ),
+    Sabotage(*each)
+    for each in (
+        ("stored PNG replaced by rubbish", rubbish_png, "chart", "image/png cannot be decoded as an image", True),
+        ("stored PNG replaced by another", other_png, "chart", "differs from a fresh one in 100 of 1200 pixels", True),
+        ("stored PNG of another size", other_size, "chart", "20 x 30 pixels, but a fresh one 40 x 30", True),
+        (
+            "the data drawn changed",
+            figure_data,
+            "figure",
+            "series[0].low[1]: stored 15, but a fresh run gives 14",
+            False,
+        ),
+        ("the words of a figure changed", figure_words, "figure", "the words of the figure: stored 'wounded'", False),
+        ("the drawing changed", figure_drawing, "figure", "the drawing differs: stored", False),
+        ("the data of a figure removed", figure_without_data, "figure", f"{FIGURE} is not stored", False),
+        (
+            "all outputs stripped",
+            all_stripped,
+            "figure",
+            "its outputs are stripped; a fresh run gives display_data",
+            True,
+        ),
+        ("one output stripped", one_stripped, "chart", "its outputs are stripped", False),
+        ("one cell stripped and unrun", one_stripped_and_unrun, "table", "its outputs are stripped", True),
+        ("a chart cell deleted", chart_deleted, "", "the code cell 'chart', which gave display_data: image/png", True),
+        ("a prose cell deleted", prose_deleted, "", "the markdown cell 'end', is gone", True),
+        ("cells reordered", reordered, "", "reordered: 'range' stands where 'said' was accepted", True),
+        ("a cell added", cell_added, "", "the cell 'added' is new", True),
+        ("source edited, not run again", source_edited, "range", "its source was changed after", True),
+        ("prose edited", prose_edited, "end", "its source was changed after", True),
+        ("a result becomes a display", result_displayed, "range", "stored as a display (display_data), but", True),
+        ("printed text becomes a result", printed_as_result, "last", "stored as the result of the cell", False),
+        ("a value of a table changed", table_value, "table", "row 2, column 'high': stored '46', but", False),
+        ("a type in a table changed", table_type, "table", "stored '16.0' (a decimal number), but", False),
+        (
+            "a row of a table removed",
+            table_row,
+            "table",
+            "the table has 2 rows stored, but a fresh run gives 3",
+            False,
+        ),
+        ("an error stored", error_stored, "range", "an error is stored (KeyError: 'killed')", False),
+        ("notebook emptied", emptied, "", "is empty: it has no code cell", True),
+        ("execution counts out of order", counts_shuffled, "said", "its execution count is 12, not 2", True),
+        ("an execution count missing", count_missing, "table", "its execution count is missing", False),
+        (
+            "nbval told to look away",
+            told_to_look_away,
+            "range",
+            "tells nbval to look away (nbval-ignore-output)",
+            True,
+        ),
+    )
 ]
 
 

@@ -25,7 +25,7 @@ def publish(plan: Plan) -> None:
             shutil.copytree(work, aside / name, ignore=shutil.ignore_patterns(".*"))
         else:
             shutil.copyfile(work, aside / name)
-    _gather_notebooks(plan, aside / "notebooks")
+    gather_notebooks(plan, aside / "notebooks")
     for piece in sorted(aside.iterdir()):
         swap(piece, plan.out / piece.name)
     _publish_processed(plan)
@@ -54,14 +54,15 @@ def swap(new: Path, place: Path) -> None:
     old.rename(new)
 
 
-def _pieces(plan: Plan) -> Mapping[str, Path]:
-    return {"html": plan.work / "html", "findings.json": plan.work / "findings.json"}
-
-
-def _gather_notebooks(plan: Plan, folder: Path) -> None:
-    for path in plan.executed():
+def gather_notebooks(plan: Plan, folder: Path, template: bool = True) -> None:
+    """Copy the executed notebooks of this plan, and no others that an earlier run left, into a new folder."""
+    for path in plan.executed(template):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(plan.work / "notebooks" / path, folder / path)
+
+
+def _pieces(plan: Plan) -> Mapping[str, Path]:
+    return {"html": plan.work / "html", "findings.json": plan.work / "findings.json"}
 
 
 def _publish_processed(plan: Plan) -> None:

@@ -1,0 +1,49 @@
+"""A clone small enough to be run in seconds: this library and evidence, three notebooks of a few cells."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from analysis.suite.notebook import write_notebook
+from analysis.suite.plan import Plan
+from tests.notebooks.sabotage import PARAMETERS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CLEANING = """import os
+from pathlib import Path
+processed = Path(os.environ["QANTAR_PROCESSED"])
+(processed / "counts.parquet").write_bytes(b"written by the cleaning notebook")
+print(sorted(path.name for path in processed.iterdir()))"""
+
+
+def code(name: str, source: str, *tags: str) -> dict[str, Any]:
+    metadata = {"tags": list(tags)} if tags else {}
+    cell = {"cell_type": "code", "id": name, "metadata": metadata, "source": source}
+    return {**cell, "outputs": [], "execution_count": None}
+
+
+def write(path: Path, *cells: dict[str, Any]) -> None:
+    """Write a notebook of these cells after the one with the parameters."""
+    extra = "\nepisode = ''" if path.stem == "02-episode" else ""
+    given = code("given", PARAMETERS + extra, "parameters")
+    write_notebook({"cells": [given, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, path)
+
+
+def small_repository(root: Path) -> Path:
+    """Make the clone in `root`; the library is a link to this one, the evidence a copy."""
+    root.mkdir(parents=True, exist_ok=True)
+    for name in ("Snakefile", "config.yaml", "uv.lock"):
+        shutil.copyfile(ROOT / name, root / name)
+    (root / "src").symlink_to(ROOT / "src")
+    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    write(root / "notebooks" / "01-sources-and-cleaning.ipynb", code("clean", CLEANING))
+    write(root / "notebooks" / "02-episode.ipynb", code("which", "print(episode or 'the latest', as_of)"))
+    write(root / "notebooks" / "03-counts.ipynb", code("count", "exclude_kinds"), code("last", "print('done')"))
+    return root
+
+
+def plan(root: Path, **config: Any) -> Plan:
+    return Plan.of(root, config)
