@@ -1,0 +1,94 @@
+"""A figure with all that belongs to it: caption, the data drawn, the same as a table and in words, and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from analysis.evidence.view import Evidence
+from analysis.report.cite import Prose
+from analysis.report.style import NARROW, WIDE, Sheet, looks
+from analysis.report.svg import for_page
+from analysis.report.tables import Table
+
+MIME = "application/vnd.qantar.figure+json"
+Record = dict[str, Any]
+Draw = Callable[[Sheet, tuple[Record, ...]], None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`drawn`: what is drawn, a record a mark, sorted; `draw` sees nothing else. `alt`: what a reader sees, in words,
+    computed from `drawn`. `corner`: sources and the day it speaks for. `name` is unique on a page."""
+
+    name: str
+    title: str
+    caption: Prose
+    alt: Prose
+    drawn: tuple[Record, ...]
+    draw: Draw
+    table: Table
+    corner: str
+
+    def sheet(self, width: int = WIDE) -> Sheet:
+        """The figure drawn at a width in pixels."""
+        with looks(self.name):
+            sheet = Sheet(width)
+            self.draw(sheet, self.drawn)
+        return sheet
+
+    def svg(self, width: int = WIDE) -> str:
+        """The drawing as SVG for a page: its marks are links to rows."""
+        sheet = self.sheet(width)
+        name = f"{self.name}-{'narrow' if sheet.narrow else 'wide'}"
+        return for_page(sheet.svg(name), name, sheet.marks, f"{self.name}-title {self.name}-words")
+
+    def png(self, width: int = WIDE, scale: float = 2.0) -> bytes:
+        """The drawing as a picture for reuse."""
+        return self.sheet(width).png(scale)
+
+    def pdf(self) -> bytes:
+        """The drawing as PDF for reuse."""
+        return self.sheet().pdf()
+
+    @cached_property
+    def _html(self) -> Markup:
+        return Markup(
+            '<figure class="q-figure" id="{name}"><figcaption><p class="title" id="{name}-title">{title}</p>'
+            '<p>{caption}</p></figcaption><div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+            '<p class="corner">{corner}</p><details><summary>The same in words and as a table</summary>'
+            '<p id="{name}-words">{words}</p>{table}</details></figure>'
+        ).format(
+            name=self.name,
+            title=self.title,
+            caption=self.caption.html(),
+            wide=Markup(self.svg(WIDE)),
+            narrow=Markup(self.svg(NARROW)),
+            corner=self.corner,
+            words=self.alt.html(),
+            table=self.table.html(),
+        )
+
+    def html(self) -> Markup:
+        """The figure for a page, drawn for a desk and for a phone; CSS shows one of the two."""
+        return self._html
+
+    def record(self) -> list[Record]:
+        """The data drawn."""
+        return list(self.drawn)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        inline = Markup("<style>.q-figure .narrow{{display:none}}</style>{}").format(self.html())
+        return {"text/html": str(inline), MIME: self.record(), "text/plain": self.alt.plain()}
+
+
+def corner(evidence: Evidence, rows: tuple[str, ...]) -> str:
+    """What a figure stands on, for its corner: how many pages and origins, and as of when."""
+    sources, origins = evidence.sources_of(rows), evidence.origins_of(rows)
+    as_of = evidence.narrowing.as_of
+    known = f"as known on {as_of.isoformat()}" if as_of else "all evidence"
+    return f"Sources: {len(sources)} pages, {len(origins)} origins; {known}. Facts and figures: CC BY 4.0."

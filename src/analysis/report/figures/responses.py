@@ -1,0 +1,287 @@
+"""The episodes side by side: how many were killed, wounded and detained by whom it is said, and the force reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from analysis.evidence.rows import Episode
+from analysis.evidence.view import Evidence
+from analysis.method.bounds import format_bounds, format_number
+from analysis.method.counts import OFFICIAL, Position
+from analysis.method.levels import HowMany, how_many
+from analysis.method.response import profile
+from analysis.report.chart import Chart, Record, corner
+from analysis.report.cite import Number, Prose, Value, row_href
+from analysis.report.style import EPISODE_COLOURS, HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
+from analysis.report.tables import Cell, Table
+
+QUANTITIES = ("killed", "wounded", "detained")
+POPULATIONS = ("all", "civilians", "protesters")
+RUNG = "rung"
+ROW, HEAD, TICKS, LABELS = 62, 30, 26, 132  # pixels: an episode's row, a panel's heading, its axis, names
+
+
+def responses(evidence: Evidence) -> Chart:
+    """Each body's latest number of dead, wounded and detained, by episode, with the range that holds most of them, and
+    the highest rung of force with the days it took from the first protest."""
+    drawn: list[Record] = []
+    for order, episode in enumerate(evidence.core_episodes):
+        for quantity in QUANTITIES:
+            drawn += _numbers(evidence, episode, order, quantity)
+        drawn += _force(evidence, episode, order)
+    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
+    names = tuple(episode.title for episode in evidence.core_episodes)
+    words = " ".join(_sentence(record) for record in drawn if record["what"] in ("full", RUNG, "none"))
+    return Chart(
+        name="responses",
+        title="The responses side by side",
+        caption=Prose(_CAPTION, (), ""),
+        alt=Prose(words, rows, row_href(rows[0]) if rows else "", names),
+        drawn=tuple(drawn),
+        draw=_draw,
+        table=_table(evidence, drawn),
+        corner=corner(evidence, rows),
+    )
+
+
+_CAPTION = (
+    "A filled diamond is a number of the state, a circle that of somebody else; each leads to its rows. The pale bar "
+    "reaches from the lowest to the highest, the strong bar ('most') holds the numbers of more than half of the bodies. "
+    "An arrow: at least, or at most, so many. Numbers under one heading are of the persons and the place named beside them, and "
+    "how much could be seen differs between the episodes."
+)
+
+
+def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Record]:
+    said = how_many(evidence, episode, quantity, POPULATIONS)
+    about = {"panel": quantity, "episode": episode.id, "title": episode.title, "order": order}
+    if said is None:
+        return [{**about, "what": "none", "low": None, "high": None, "rows": []}]
+    level = said.headline
+    about |= {"of": level.kind.population, "place": level.kind.place, "unit": level.unit, "interim": level.interim}
+    most = level.rules.majority
+    held = [p for p in level.positions if p.body.id in most.origins]
+    return [
+        {**about, "what": "full", **_ends(said), "rows": list(level.rows), "bodies": len(level.positions)},
+        {
+            **about,
+            "what": "most",
+            "low": most.bounds.low,
+            "high": most.bounds.high,
+            "rows": sorted(row for position in held for row in position.rows),
+            "bodies": len(held),
+        },
+        *({**about, **_position(position)} for position in level.positions),
+    ]
+
+
+def _ends(said: HowMany) -> dict[str, float | None]:
+    return {"low": said.bounds.low, "high": said.bounds.high}
+
+
+def _position(position: Position) -> Record:
+    return {
+        "what": "official" if position.body.kind in OFFICIAL else "said",
+        "low": position.bounds.low,
+        "high": position.bounds.high,
+        "body": position.body.name,
+        "stated": position.stated_text,
+        "rows": list(position.rows),
+    }
+
+
+def _force(evidence: Evidence, episode: Episode, order: int) -> list[Record]:
+    reached = profile(evidence, episode).reach
+    about = {"panel": RUNG, "episode": episode.id, "title": episode.title, "order": order}
+    if not reached:
+        return [{**about, "what": "none", "low": None, "high": None, "rows": []}]
+    top = max(reached, key=lambda reach: reach.rung)
+    acts = {row.action for row in evidence.events if row.id in top.rows and row.rung == top.rung}
+    return [
+        {
+            **about,
+            "what": RUNG,
+            "rung": top.rung,
+            "rungs": max(evidence.codes.rungs.values()),
+            "acts": sorted(act.replace("_", " ") for act in acts),
+            "low": top.days.low,
+            "high": top.days.high,
+            "rows": list(top.rows),
+        }
+    ]
+
+
+def _sentence(record: Record) -> str:
+    if record["what"] == "none":
+        return f"{record['title']}: no number of persons {record['panel']} that holds for the whole episode."
+    if record["what"] == RUNG:
+        return f"{record['title']}: {_reached(record)}."
+    said = f"{format_bounds(record['low'], record['high'])} {record['unit']} {record['panel']}"
+    return f"{record['title']}: {said} ({_of_whom(record)}), by {record['bodies']} bodies."
+
+
+def _reached(record: Record) -> str:
+    days = format_bounds(_whole(record["low"]), _whole(record["high"]))
+    acts = " or ".join(record["acts"])
+    return f"rung {record['rung']} of {record['rungs']} ({acts}), {days} days after the first protest"
+
+
+def _whole(days: float | None) -> float | None:
+    return None if days is None else float(round(days)) if days >= 10 else round(days, 1)
+
+
+def _of_whom(record: Record) -> str:
+    place = "the country" if record["place"] == "national" else record["place"]
+    whom = "" if record["of"] == "all" else f"{record['of'].replace('_', ' ')}, "
+    return f"{whom}{place}" + (", so far" if record["interim"] else "")
+
+
+def _table(evidence: Evidence, drawn: Sequence[Record]) -> Table:
+    columns = ("Episode", "Of", "Lowest to highest", "More than half say", "The state's latest", "Who and where")
+    rows: list[tuple[Cell, ...]] = []
+    for full in (record for record in drawn if record["what"] in ("full", "none")):
+        if full["panel"] == RUNG:
+            continue
+        beside = [r for r in drawn if (r["panel"], r["episode"]) == (full["panel"], full["episode"])]
+        most = next((r for r in beside if r["what"] == "most"), None)
+        state = max((r for r in beside if r["what"] == "official"), key=lambda r: r["stated"], default=None)
+        shown = [_number(r) if r else None for r in (full if full["rows"] else None, most, state)]
+        rows.append((full["title"], full["panel"], *shown, _of_whom(full) if full["rows"] else "no number"))
+    for force in (record for record in drawn if record["what"] == RUNG):
+        days = Number(_whole(force["low"]), _whole(force["high"]), tuple(force["rows"]))
+        rung = Number.of(force["rung"], force["rows"])
+        said: list[Value | str] = ["rung", rung, ", ".join(force["acts"])]
+        rows.append((force["title"], "force", said, None, None, ["after days:", days]))
+    return Table("The responses side by side", columns, tuple(rows))
+
+
+def _number(record: Record) -> Number:
+    return Number(record["low"], record["high"], tuple(record["rows"]))
+
+
+def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    titles = {record["order"]: record["title"] for record in drawn}
+    across = 1 if sheet.narrow else len(QUANTITIES)
+    panel = HEAD + ROW * len(titles) + TICKS
+    height = panel * (len(QUANTITIES) // across) + HEAD + _force_height(sheet) * len(titles) + 8
+    sheet.grow(height)
+    labels = 0 if sheet.narrow else LABELS
+    width = (sheet.width - labels) / across
+    for number, quantity in enumerate(QUANTITIES):
+        left, top = labels + (number % across) * width, (number // across) * panel
+        _panel(sheet, [r for r in drawn if r["panel"] == quantity], left, top, width, quantity, len(titles))
+    if not sheet.narrow:
+        for order, title in titles.items():
+            _title(sheet, 0, HEAD + ROW * order + 26, title, order)
+    top = panel * (len(QUANTITIES) // across)
+    sheet.text(0, top + 18, "Highest force of the state", fontweight="bold")
+    for record in (record for record in drawn if record["panel"] == RUNG):
+        _ladder(sheet, record, top + HEAD + _force_height(sheet) * record["order"])
+
+
+def _force_height(sheet: Sheet) -> int:
+    return 58 if sheet.narrow else 34
+
+
+def _title(sheet: Sheet, x: float, y: float, title: str, order: int) -> None:
+    colour = EPISODE_COLOURS[order % len(EPISODE_COLOURS)]
+    for number, line in enumerate(lines_of(title, LABELS - 22, SMALL)):
+        sheet.text(x, y + 14 * number, line, color=colour, fontweight="bold", fontsize=SMALL)
+
+
+def _panel(
+    sheet: Sheet, records: Sequence[Record], left: float, top: float, width: float, quantity: str, rows: int
+) -> None:
+    sheet.text(left + 4, top + 18, quantity.capitalize(), fontweight="bold")
+    axes = bare(sheet.axes(left + 4, top + HEAD, width - 22, ROW * rows), keep=("bottom",))
+    most = max((end for r in records for end in (r["low"], r["high"]) if end is not None), default=1)
+    axes.set_xlim(0, most * 1.04)
+    axes.set_ylim(ROW * rows, 0)
+    axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: format_number(round(value))))
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    most_say = {r["order"]: format_bounds(r["low"], r["high"]) for r in records if r["what"] == "most"}
+    for record in records:
+        _place(sheet, axes, record, ROW * record["order"] + 40, most, most_say)
+
+
+def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float, most_say: Mapping[int, str]) -> None:
+    colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
+    if record["what"] == "none":
+        if sheet.narrow:
+            axes.text(0, y - 24, record["title"], fontweight="bold", va="baseline")
+        axes.text(0, y - 11, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
+    elif record["what"] == "full":
+        _range_words(axes, record, y, sheet.narrow, most_say[record["order"]])
+        low, high = _drawn_ends(record)
+        axes.barh(y, high - low, left=low, height=12, color=colour, alpha=0.22)
+    elif record["what"] == "most":
+        low, high = _drawn_ends(record)
+        axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.75)
+    else:
+        _position_mark(sheet, axes, record, y, colour, most)
+
+
+def _range_words(axes: Axes, record: Record, y: float, narrow: bool, most: str) -> None:
+    said = format_bounds(record["low"], record["high"])
+    if narrow:
+        said = f"{record['title']}: {said}"
+    axes.text(0, y - 24, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
+    majority = f"most {most} · " if most != format_bounds(record["low"], record["high"]) else ""
+    axes.text(0, y - 11, majority + _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
+
+
+def _position_mark(sheet: Sheet, axes: Axes, record: Record, y: float, colour: str, most: float) -> None:
+    low, high = _drawn_ends(record)
+    official = record["what"] == "official"
+    parts = []
+    if high > low:
+        parts += axes.plot([low, high], [y, y], color=colour, linewidth=2, solid_capstyle="butt")
+    marker, size = ("D", 6.5) if official else ("o", 6)
+    face = colour if official else PAPER
+    parts = axes.plot([low], [y], marker, ms=size, mfc=face, mec=colour, mew=1.5, clip_on=False) + parts
+    if record["high"] is None or record["low"] is None:
+        tip = most * (0.022 if record["high"] is None else -0.022)
+        parts += axes.plot([low + tip], [y], ">" if tip > 0 else "<", ms=4, color=colour, clip_on=False)
+    said = f"{record['body']}: {format_bounds(record['low'], record['high'])}"
+    sheet.mark(parts, row_href(record["rows"][0]), f"{said} ({record['stated'] or 'undated'})")
+
+
+def _drawn_ends(record: Record) -> tuple[float, float]:
+    low = record["low"] if record["low"] is not None else record["high"]
+    high = record["high"] if record["high"] is not None else record["low"]
+    return low, high
+
+
+def _ladder(sheet: Sheet, record: Record, top: float) -> None:
+    colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
+    left = 0 if sheet.narrow else LABELS + 4
+    if sheet.narrow:
+        sheet.text(0, top + 12, record["title"], color=colour, fontweight="bold", fontsize=SMALL)
+    else:
+        _title(sheet, 0, top + 8, record["title"], record["order"])
+    if record["what"] == "none":
+        sheet.text(left, top + 12, "no act of the state in the sources", color=QUIET, fontsize=SMALL)
+        return
+    y = top + (18 if sheet.narrow else 4)
+    axes = bare(sheet.axes(left, y, 112, 12))
+    axes.set_xlim(0, record["rungs"] + 1)
+    axes.set_ylim(0, 1)
+    bars = axes.bar(
+        [step + 0.45 for step in range(record["rungs"] + 1)],
+        1,
+        width=0.8,
+        color=[colour if step <= record["rung"] else HAIR for step in range(record["rungs"] + 1)],
+    )
+    sheet.mark(_artists(bars), row_href(record["rows"][0]), _reached(record))
+    words = _reached(record).replace(", ", ",\n", 1) if sheet.narrow else _reached(record)
+    for number, line in enumerate(words.split("\n")):
+        sheet.text(left + 120, y + 9 + 14 * number, line.strip(), fontsize=SMALL)
+
+
+def _artists(bars: Iterable[object]) -> list:  # type: ignore[type-arg]
+    return list(bars)

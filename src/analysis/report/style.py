@@ -1,0 +1,161 @@
+"""One look for every figure: typeface, colours, sizes, and a sheet to draw on that is measured in pixels.
+
+Colours are those of Okabe and Ito (2008), told apart by the colour-blind; episodes take theirs in the order of
+episodes.csv. Nothing is told by colour alone: shape, place or a word says the same.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import Any
+
+import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from analysis.evidence.view import Evidence
+
+WIDE, NARROW = 720, 340  # pixels: a column of text on a desk, a phone
+TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
+INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
+EPISODE_COLOURS = ("#0072b2", "#b8860b", "#d55e00", "#009e73", "#8f4f9b", "#3b3b98")
+OTHER = "#7a808c"
+OFFICIAL, DISPUTED = "D", "o"  # marks: what the state says, what anybody else says
+
+RC: Mapping[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": TEXT,
+    "text.color": INK,
+    "axes.edgecolor": HAIR,
+    "axes.labelcolor": QUIET,
+    "axes.labelsize": SMALL,
+    "axes.linewidth": 1.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "grid.color": HAIR,
+    "grid.linewidth": 0.8,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "text.parse_math": False,  # a dollar sign in somebody's words is no formula
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "path.simplify": False,
+}
+
+
+def episode_colour(evidence: Evidence, episode_id: str | None) -> str:
+    """The colour of an episode everywhere; grey for what belongs to none."""
+    order = [episode.id for episode in evidence.episodes if episode.onset is not None]
+    return EPISODE_COLOURS[order.index(episode_id) % len(EPISODE_COLOURS)] if episode_id in order else OTHER
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A drawn thing that is a link: where it leads, and what is said when it is pointed at."""
+
+    href: str
+    says: str
+
+
+@dataclass
+class Sheet:
+    """A figure measured in pixels from its upper left corner. `marks`: by the id under which it was drawn."""
+
+    width: int
+    height: int = 100
+    figure: Figure = field(init=False)
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether this is the drawing for a phone."""
+        return self.width < 500
+
+    def grow(self, height: float) -> None:
+        """Set the height; call before anything is placed."""
+        self.height = round(height)
+        self.figure.set_size_inches(self.width / 72, self.height / 72)
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes in a box given in pixels from the upper left corner."""
+        box = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        return self.figure.add_axes(box)
+
+    def text(self, x: float, y: float, words: str, **style: Any) -> Artist:
+        """Words with their baseline at a point in pixels from the upper left corner."""
+        told = {"va": "baseline", "fontsize": TEXT, **style}
+        return self.figure.text(x / self.width, 1 - y / self.height, words, **told)
+
+    def mark(self, artist: Artist | Iterable[Artist], href: str, says: str) -> None:
+        """Make a drawn thing, or several that are one, a link with a tooltip."""
+        mark_id = f"mark-{len(self.marks):04d}"
+        self.marks[mark_id] = Mark(href, says)
+        for number, each in enumerate([artist] if isinstance(artist, Artist) else list(artist)):
+            each.set_gid(f"{mark_id}.{number}")
+
+    def svg(self, salt: str) -> str:
+        """The drawing as matplotlib writes it (see svg.py for what a page gets)."""
+        with looks(salt):
+            return _printed(FigureCanvasSVG(self.figure).print_svg, {"Date": None, "Creator": None}).decode()
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """The drawing as a picture on white, `scale` pixels for each of its own."""
+        with looks(""):
+            self.figure.set_facecolor(PAPER)
+            self.figure.set_dpi(72 * scale)
+            return _printed(FigureCanvasAgg(self.figure).print_png, {"Software": None})
+
+    def pdf(self) -> bytes:
+        """The drawing as PDF, fonts inside, without a date."""
+        with looks(""):
+            self.figure.set_facecolor(PAPER)
+            return _printed(FigureCanvasPdf(self.figure).print_pdf, {"CreationDate": None, "Creator": None})
+
+
+@contextmanager
+def looks(salt: str) -> Iterator[None]:
+    """Draw under this style and no other; ids in an SVG depend on `salt` only."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        settings: Any = {**RC, "svg.hashsalt": salt}
+        matplotlib.rcParams.update(settings)
+        yield
+
+
+def lines_of(words: str, width: float, size: float = TEXT) -> list[str]:
+    """Words broken into lines that fit `width` pixels (DejaVu Sans is 0.56 em wide on average)."""
+    return wrap(words, max(8, int(width / (0.56 * size)))) or [""]
+
+
+def bare(axes: Axes, keep: Sequence[str] = ()) -> Axes:
+    """Axes without spines and ticks, but for those kept ('bottom', 'left')."""
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in keep)
+    if "bottom" not in keep:
+        axes.set_xticks([])
+    if "left" not in keep:
+        axes.set_yticks([])
+    return axes
+
+
+def _printed(write: Any, metadata: dict[str, Any]) -> bytes:
+    file = io.BytesIO()
+    write(file, metadata=metadata)
+    return file.getvalue()
