@@ -1,0 +1,177 @@
+"""`make test`: every check of the repository in order, one summary, exit 1 if any failed.
+
+lint     ruff, mypy
+build    the default report, made once and used by what follows
+tests    tests/: the library, the data, the suite, the site, trust
+nbval    every committed notebook re-executed, cell by cell
+verify   what nbval does not see
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.suite.execute import kernel_environment
+
+ROOT = Path(__file__).resolve().parents[1]
+WORK = ROOT / "reports" / ".work" / "tests"
+PYTHON = sys.executable
+FOLDERS = {"unit": "unit", "evidence": "data", "notebooks": "suite", "site": "site", "trust": "trust"}
+
+
+@dataclass
+class Result:
+    """One part: its failures in a few words, how many tests it ran by kind, how long it took."""
+
+    part: str
+    failures: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    skipped: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def lint(jobs: int) -> Result:
+    """Style, format and types, side by side."""
+    commands = {
+        "ruff check": ["ruff", "check", "."],
+        "ruff format": ["ruff", "format", "--check", "."],
+        "mypy": ["mypy"],
+    }
+    running = {name: _start([PYTHON, "-m", *command]) for name, command in commands.items()}
+    result = Result("lint")
+    for name, process in running.items():
+        said, _ = process.communicate()
+        print(f"{name}: {said.strip()}", flush=True)
+        if process.returncode:
+            result.failures.append(f"{name} found problems")
+    return result
+
+
+def build(jobs: int) -> Result:
+    """The default report in reports/."""
+    return _command("build", [PYTHON, "-m", "analysis", "run", "--jobs", str(jobs)])
+
+
+def tests(jobs: int) -> Result:
+    """Everything in tests/."""
+    report = WORK / "tests.xml"
+    arguments = ["tests", "-n", str(jobs), "--dist", "worksteal", f"--junitxml={report}"]
+    return _pytest("tests", arguments, report, _folder_kind)
+
+
+def nbval(jobs: int) -> Result:
+    """All notebooks against their stored outputs; a notebook stays in one worker, nothing is sanitised away."""
+    report = WORK / "nbval.xml"
+    (WORK / "processed").mkdir(parents=True, exist_ok=True)
+    quiet = kernel_environment(ROOT, ROOT / "data" / "raw", WORK / "processed", ROOT / "reports" / ".work" / "scratch")
+    arguments = ["--nbval", "notebooks", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
+    return _pytest("nbval", arguments, report, lambda name: "nbval", quiet)
+
+
+def verify(jobs: int) -> Result:
+    """Committed notebooks against fresh runs and the lock."""
+    return _command("verify", [PYTHON, "-m", "analysis", "verify", "--jobs", str(jobs)])
+
+
+PARTS: dict[str, Callable[[int], Result]] = {
+    "lint": lint,
+    "build": build,
+    "tests": tests,
+    "nbval": nbval,
+    "verify": verify,
+}
+
+
+def main() -> int:
+    """Run the parts asked for; 1 if one failed."""
+    asked = argparse.ArgumentParser(prog="python -m tests", description=__doc__.partition("\n")[0])
+    asked.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes at a time")
+    asked.add_argument("--only", action="append", choices=PARTS, help="this part alone; can be repeated")
+    options = asked.parse_args()
+    WORK.mkdir(parents=True, exist_ok=True)
+    results = []
+    for name in options.only or PARTS:
+        print(f"\n== {name}", flush=True)
+        start = time.perf_counter()
+        result = PARTS[name](options.jobs)
+        result.seconds = time.perf_counter() - start
+        results.append(result)
+    return _summary(results)
+
+
+def _start(command: list[str], environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+    )
+
+
+def _command(part: str, command: list[str]) -> Result:
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    return Result(part, [] if done.returncode == 0 else [f"exit code {done.returncode}"])
+
+
+def _pytest(
+    part: str,
+    arguments: list[str],
+    report: Path,
+    kind: Callable[[str], str],
+    environment: dict[str, str] | None = None,
+) -> Result:
+    report.unlink(missing_ok=True)
+    command = [PYTHON, "-m", "pytest", "-q", "--durations=5", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False)
+    result = Result(part)
+    if done.returncode:
+        result.failures.append(f"pytest exit code {done.returncode}")
+    if report.is_file():
+        _read(ElementTree.parse(report), kind, result)
+    if not result.counts:
+        result.failures.append("no test was run")
+    return result
+
+
+def _read(report: ElementTree.ElementTree[ElementTree.Element], kind: Callable[[str], str], result: Result) -> None:
+    for case in report.iter("testcase"):
+        name = f"{case.get('classname')}::{case.get('name')}"
+        skipped = case.find("skipped")
+        if skipped is not None and skipped.get("type") == "pytest.skip":
+            result.skipped.append(f"{name}: {skipped.get('message')}")
+        else:
+            result.counts[kind(name)] += 1
+        if case.find("failure") is not None or case.find("error") is not None:
+            result.failures.append(name)
+
+
+def _folder_kind(name: str) -> str:
+    parts = name.split(".")
+    return FOLDERS.get(parts[1], parts[1]) if len(parts) > 1 else name
+
+
+def _summary(results: list[Result]) -> int:
+    """A line a part; a test that was skipped fails the run on CI, where nothing may be missing silently."""
+    print("\n== summary")
+    bad = False
+    for result in results:
+        strict = bool(os.environ.get("CI")) and bool(result.skipped)
+        failed = bool(result.failures) or strict
+        bad = bad or failed
+        counted = ", ".join(f"{count} {kind} tests" for kind, count in sorted(result.counts.items()))
+        skipped = f", {len(result.skipped)} skipped" if result.skipped else ""
+        print(f"{'FAILED' if failed else 'ok':6} {result.part:7} {result.seconds:6.1f} s  {counted}{skipped}")
+        for failure in [*result.failures, *(f"skipped: {each}" for each in result.skipped)]:
+            print(f"         {failure}")
+    print("FAILED" if bad else "all passed", flush=True)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
