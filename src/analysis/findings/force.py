@@ -1,0 +1,170 @@
+"""Force and its words: which rung was reached and against whom, what was ordered, whom the label was put on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.evidence.rows import Event
+from analysis.evidence.view import Evidence
+from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, row_ids, told_by
+from analysis.findings.order_of_acts import selector
+from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.method.acts import Act, acts, in_episode
+from analysis.method.bounds import Bounds
+from analysis.method.sequence import ORIGINS_NEEDED, PARTIES
+
+
+def _scope_of_rungs(evidence: Evidence, asked: Asked) -> Evidence:
+    inside = in_episode(asked.episode)
+    return evidence.keep(events=lambda event: inside(event) and event.rung is not None)
+
+
+@answers(
+    "rung_reached",
+    rule=(
+        "Supported if an act of the state at this rung of the force ladder or above is recorded in the episode; an "
+        "order to act, and any action named in `besides`, is no such act, nor is a shot by somebody unidentified. "
+        "Otherwise insufficient: that no such act is recorded does not prove that there was none."
+    ),
+    arguments="rung besides",
+    scope=_scope_of_rungs,
+)
+def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the state's force reached `rung`; bounds: how many acts at that rung or above."""
+    rung, besides = int(asked.one("rung")), asked.many("besides")
+    done = [event for event in evidence.events if event.rung is not None and event.action not in besides]
+    told = acts(event for event in done if event.rung is not None and event.rung >= rung)
+    if not told:
+        return insufficient(_highest(done), f"A dated act of the state at rung {rung}, with its source.")
+    rows = row_ids(told)
+    places = sorted({row.place for act in told for row in act.rows})
+    answer = (
+        f"{number_of_acts(len(told))} of the state at rung {rung} or above ({actions_of(told)}) "
+        f"in {', '.join(places)}; the first: {first_of(evidence, told)}. {told_by(evidence, rows)}"
+    )
+    return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(told), len(told), "acts recorded"))
+
+
+def _highest(done: Sequence[Event]) -> str:
+    reached = max((event.rung for event in done if event.rung is not None), default=None)
+    if reached is None:
+        return "No act of the state is recorded."
+    top = acts(event for event in done if event.rung == reached)
+    return f"The highest rung recorded is {reached} ({actions_of(top)}); no act above it is."
+
+
+def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
+    inside, action = in_episode(asked.episode), asked.one("action")
+    return evidence.keep(events=lambda e: inside(e) and e.action == action and e.rung is not None)
+
+
+@answers(
+    "order_given",
+    rule=(
+        "Supported if an act of the state of this kind is recorded and the words asked for stand in what its rows say. "
+        "Insufficient if there is no such act, or if its rows do not carry the words."
+    ),
+    arguments="action words",
+    scope=_scope_of_order,
+)
+def order_given(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether an order was given in those words."""
+    words = asked.one("words")
+    told = acts(evidence.events)
+    if not told:
+        return insufficient("No such order is recorded.", "A dated order by an organ of the state, with its source.")
+    carrying = acts(event for event in evidence.events if words in event.summary)
+    rows = row_ids(carrying or told)
+    answer = f"{number_of_acts(len(told))} recorded; the first: {first_of(evidence, told)}."
+    if words and not carrying:
+        return insufficient(answer, f"A source that carries the words '{words}'.", rows)
+    said = f" Its rows carry the words '{words}'." if words else ""
+    return Verdict(Ruling.SUPPORTED, f"{answer}{said} {told_by(evidence, rows)}", rows)
+
+
+def _scope_of_label(evidence: Evidence, asked: Asked) -> Evidence:
+    inside, label, apart = (
+        in_episode(asked.episode),
+        selector(evidence, asked, "label"),
+        selector(evidence, asked, "apart"),
+    )
+    return evidence.keep(events=lambda event: inside(event) and (label(event) or apart(event)))
+
+
+@answers(
+    "label_target",
+    rule=(
+        "Statements by officials that put the label on protest, by the target of their row, against statements by "
+        "officials that set peaceful protesters apart. Supported: the label is put on this target at least twice and "
+        "nothing sets them apart; contradicted: only the latter; contested: both; otherwise insufficient."
+    ),
+    arguments="label target apart apart_target",
+    scope=_scope_of_label,
+)
+def label_target(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether officials put the label on those named in `target`."""
+    label, apart = selector(evidence, asked, "label"), selector(evidence, asked, "apart")
+    target, set_apart = asked.many("target"), asked.many("apart_target")
+    put = acts(e for e in evidence.events if label(e) and any(word in e.target for word in target))
+    other = acts(e for e in evidence.events if apart(e) and any(word in e.target for word in set_apart))
+    rows = row_ids((*put, *other))
+    answer = (
+        f"Statements that put the label on protest: {len(put)}. "
+        f"Statements that set peaceful protesters apart: {len(other)}."
+    )
+    if put:
+        answer += f" The first of the former: {first_of(evidence, put)}."
+    if put and other:
+        return Verdict(Ruling.CONTESTED, answer, rows)
+    if len(put) >= 2:
+        return Verdict(Ruling.SUPPORTED, answer, rows)
+    if other:
+        return Verdict(Ruling.CONTRADICTED, answer, rows)
+    return insufficient(answer, "Dated statements by officials, with whom they speak of.", rows)
+
+
+def _scope_of_peaceful(evidence: Evidence, asked: Asked) -> Evidence:
+    inside, force, violence = (
+        in_episode(asked.episode),
+        selector(evidence, asked, "force"),
+        selector(evidence, asked, "violence"),
+    )
+    return evidence.keep(events=lambda event: inside(event) and (force(event) or violence(event)))
+
+
+@answers(
+    "force_without_violence",
+    rule=(
+        "Acts of force against people whom the row names with one of the words in `at`, at a place where no violence "
+        "by anybody is recorded that certainly or possibly began before. Supported if at least "
+        f"{ORIGINS_NEEDED} origins that are no party tell such acts; otherwise insufficient."
+    ),
+    arguments="force violence at",
+    scope=_scope_of_peaceful,
+)
+def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether force met people where no violence had been; bounds: how many such acts are recorded."""
+    force, violence = selector(evidence, asked, "force"), selector(evidence, asked, "violence")
+    aimed = acts(e for e in evidence.events if force(e) and any(word in e.target for word in asked.many("at")))
+    violent = acts(e for e in evidence.events if violence(e))
+    found = [act for act in aimed if not any(_may_precede(other, act) for other in violent)]
+    rows = row_ids(found)
+    independent = [o for o in evidence.origins_of(rows) if evidence.kind_of_origin(o) not in PARTIES]
+    places = sorted({row.place for act in found for row in act.rows})
+    where = f": {', '.join(places)}. {told_by(evidence, rows)}" if found else "."
+    number = number_of_acts(len(aimed))
+    answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{where}"
+    if len(independent) >= ORIGINS_NEEDED:
+        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(found), len(found), "acts recorded"))
+    needs = f"Such acts told by at least {ORIGINS_NEEDED} origins that are no party, or the hours of what came first."
+    return insufficient(answer, needs, rows or row_ids(aimed))
+
+
+def _may_precede(violence: Act, force: Act) -> bool:
+    """Whether violence at the same place, or in the region round it, began before the force or may have."""
+    near = any(_near(one, other) for one in violence.rows for other in force.rows)
+    return near and violence.onset.before(force.onset) != "impossible"
+
+
+def _near(one: Event, other: Event) -> bool:
+    return one.place in (other.place, other.region) or other.place == one.region

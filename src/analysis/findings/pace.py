@@ -1,0 +1,139 @@
+"""How fast and how long: the time to an act, and the duration of a cut, one episode against another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from analysis.evidence.rows import Count, Episode, Event
+from analysis.evidence.view import Evidence
+from analysis.findings.act_sentences import row_ids
+from analysis.findings.order_of_acts import selector
+from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.method.acts import acts, first_onset, in_episode, may_be_first
+from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.response import SWITCHED_OFF, SWITCHED_ON, shutdowns
+from analysis.method.sequence import hours
+
+
+def _scope_of_speed(evidence: Evidence, asked: Asked) -> Evidence:
+    inside = _in_compared(evidence, asked, ("faster", "slower"))
+    start, end = selector(evidence, asked, "start"), selector(evidence, asked, "reach")
+    return evidence.keep(events=lambda event: inside(event) and (start(event) or end(event)))
+
+
+@answers(
+    "faster",
+    rule=(
+        "In each episode the time from the first act of `start` to the first act of `reach`, as bounds from the clock "
+        "alone. Supported if the longest it can have taken in the one is less than the shortest in the other; "
+        "contradicted the other way round; insufficient if the bounds meet or an episode lacks either act."
+    ),
+    arguments="start reach faster slower",
+    scope=_scope_of_speed,
+)
+def faster(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the state got there faster; bounds: how many times as long the slower took."""
+    start, end = selector(evidence, asked, "start"), selector(evidence, asked, "reach")
+    took: list[Bounds] = []
+    rows: list[str] = []
+    said: list[str] = []
+    for name in ("faster", "slower"):
+        inside = in_episode(evidence.episode(asked.one(name)))
+        begun = acts(e for e in evidence.events if inside(e) and start(e))
+        reached = acts(e for e in evidence.events if inside(e) and end(e))
+        first, then = first_onset(begun), first_onset(reached)
+        rows += row_ids((*may_be_first(begun), *may_be_first(reached)))
+        if first is None or then is None:
+            lacking = start.words if first is None else end.words
+            return insufficient(
+                f"{evidence.episode(asked.one(name)).title}: no act of {lacking} is recorded.",
+                f"A dated act of {lacking} in that episode.",
+                tuple(sorted(set(rows))),
+            )
+        took.append(hours(first, then))
+        said.append(f"{evidence.episode(asked.one(name)).title}: {format_bounds(took[-1].low, took[-1].high)} hours")
+    answer = f"From the first {start.words} to the first {end.words}: {'; '.join(said)}."
+    ids = tuple(sorted(set(rows)))
+    return _compared(took[0], took[1], answer, ids, "Clock times of the first acts, so that the bounds part.")
+
+
+def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], needs: str) -> Verdict:
+    """Supported if `less` is certainly below `more`, contradicted if it certainly is not."""
+    by = more.minus(less)
+    if by.low is not None and by.low > 0:
+        return Verdict(Ruling.SUPPORTED, answer, rows, by)
+    if by.high is not None and by.high <= 0:
+        return Verdict(Ruling.CONTRADICTED, answer, rows, by)
+    return insufficient(answer, needs, rows)
+
+
+def _in_compared(evidence: Evidence, asked: Asked, names: Iterable[str]) -> Callable[[Event], bool]:
+    inside = [in_episode(e) for e in evidence.episodes if e.id in {asked.one(name) for name in names}]
+    return lambda event: any(one(event) for one in inside)
+
+
+def _scope_of_shutdown(evidence: Evidence, asked: Asked) -> Evidence:
+    compared = {asked.one("longer"), asked.one("shorter")}
+    inside = _in_compared(evidence, asked, ("longer", "shorter"))
+
+    def stated(count: Count) -> bool:
+        return count.quantity == asked.one("stated") and count.episode in compared
+
+    return evidence.keep(
+        counts=stated, events=lambda event: inside(event) and event.action in (SWITCHED_OFF, SWITCHED_ON)
+    )
+
+
+@answers(
+    "longer",
+    rule=(
+        "Two measures of each episode's longest cut: hours between dated acts of cutting and restoring at one place, "
+        "as bounds; and the days that bodies state (the range over all of them). Supported if one measure puts the one "
+        "certainly above the other and none the reverse; contradicted the other way round; contested if the measures "
+        "disagree; otherwise insufficient."
+    ),
+    arguments="stated longer shorter",
+    scope=_scope_of_shutdown,
+)
+def longer(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the communications shutdown of one episode lasted longer; bounds: by how much, where certain."""
+    one, other = (evidence.episode(asked.one(name)) for name in ("longer", "shorter"))
+    measures = [
+        (_stated_days(evidence, one), _stated_days(evidence, other)),
+        (_cut(evidence, one), _cut(evidence, other)),
+    ]
+    rows = tuple(sorted({*(count.id for count in evidence.counts), *(event.id for event in evidence.events)}))
+    answer = " ".join(f"{episode.title}: {_lasted(evidence, episode)}." for episode in (one, other))
+    tried = [
+        _compared(shorter, longest, answer, rows, "An end of each cut with its day and hour.")
+        for longest, shorter in measures
+        if longest is not None and shorter is not None
+    ]
+    decided = [verdict for verdict in tried if verdict.ruling is not Ruling.INSUFFICIENT]
+    if len({verdict.ruling for verdict in decided}) > 1:
+        return Verdict(Ruling.CONTESTED, answer, rows)
+    if decided:
+        return decided[0]
+    return insufficient(answer, "The end of each cut with its day and hour, or the days that a body states.", rows)
+
+
+def _stated_days(evidence: Evidence, episode: Episode) -> Bounds | None:
+    """The range of days that bodies state."""
+    return hull(Bounds(c.low, c.high, "days") for c in evidence.counts if c.episode == episode.id)
+
+
+def _cut(evidence: Evidence, episode: Episode) -> Bounds | None:
+    """The longest cut by dated acts: no shorter than the longest at its shortest; open above if any has no end."""
+    told = [w.hours for w in shutdowns(e for e in evidence.events if in_episode(episode)(e))]
+    if not told:
+        return None
+    highs = [window.high for window in told if window.high is not None]
+    low = max(window.low for window in told if window.low is not None)
+    return Bounds(low, max(highs) if len(highs) == len(told) else None, "hours")
+
+
+def _lasted(evidence: Evidence, episode: Episode) -> str:
+    days, cut = _stated_days(evidence, episode), _cut(evidence, episode)
+    parts = [f"{format_bounds(days.low, days.high)} days stated"] if days else []
+    parts += [f"longest cut by dated acts {format_bounds(cut.low, cut.high)} hours"] if cut else []
+    return "; ".join(parts) or "no cut is recorded"

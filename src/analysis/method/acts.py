@@ -1,0 +1,216 @@
+"""Which acts are meant, and when an act began that several rows tell differently.
+
+A selector names acts in the codebook's own codes; rows that are versions of one act share `act` and count once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from analysis.evidence.clean import STATE_ACTORS
+from analysis.evidence.clock import Interval, Span
+from analysis.evidence.codes import Codes
+from analysis.evidence.rows import Episode, Event
+from analysis.evidence.view import Evidence
+
+CROWD_ACTORS = frozenset({"protesters", "workers", "opposition", "counter_protesters", "looters", "unidentified_armed"})
+GROUPS = {"state": STATE_ACTORS, "crowd": CROWD_ACTORS}
+Places = frozenset[str]
+ANYWHERE: Places = frozenset()
+
+_PART = re.compile(r"(?:(?P<kind>family|rung|actor):)?(?P<code>[a-z_0-9]+)(?P<up>\+?)(?:@(?P<who>[a-z_]+))?")
+
+
+class UnknownSelector(ValueError):
+    """A selector names a code that the lists do not hold."""
+
+
+@dataclass(frozen=True)
+class Selector:
+    """Acts in words: `live_fire`, `family:control`, `rung:4+`, `actor:police`, several joined with '|'.
+
+    `@` narrows by who acts: an actor's code, `state`, or `crowd` (protesters, workers, opposition, looters, and
+    armed persons in or beside the crowd). An act by `unidentified` is neither the state's nor the crowd's. Rungs
+    are of acts of the state only. `spared` are words: an act whose target holds one of them is not meant.
+    """
+
+    text: str
+    parts: tuple[Callable[[Event], bool], ...]
+    spared: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str, codes: Codes, spared: Iterable[str] = ()) -> Selector:
+        """The selector of a text. UnknownSelector for a code that is not in the code lists."""
+        parts = tuple(_part(part.strip(), codes) for part in text.split("|") if part.strip())
+        if not parts:
+            raise UnknownSelector("a selector names no act; expected a code such as live_fire, family:force or rung:4+")
+        return cls(text, parts, tuple(spared))
+
+    @property
+    def words(self) -> str:
+        """The selector for a reader: `live_fire@state|tear_gas@state` is live fire or tear gas by the state."""
+        said: dict[str, list[str]] = {}
+        for part in self.text.split("|"):
+            what, _, who = part.strip().partition("@")
+            said.setdefault(who, []).append(_said(what))
+        return " or ".join(" or ".join(what) + _by(who) for who, what in said.items())
+
+    def __call__(self, event: Event) -> bool:
+        """Whether an act is meant."""
+        return any(part(event) for part in self.parts) and not any(word in event.target for word in self.spared)
+
+
+def _said(what: str) -> str:
+    kind, _, code = what.rpartition(":")
+    if kind == "rung":
+        return f"force at rung {code.rstrip('+')}" + (" or above" if code.endswith("+") else "")
+    return f"any act by {in_words(code)}" if kind == "actor" else in_words(code)
+
+
+def _by(who: str) -> str:
+    return {"": "", "state": " by the state", "crowd": " by a crowd"}.get(who, f" by {in_words(who)}")
+
+
+def _part(text: str, codes: Codes) -> Callable[[Event], bool]:
+    match = _PART.fullmatch(text)
+    if match is None:
+        raise UnknownSelector(f"'{text}' is no selector; expected a code such as live_fire, family:force or rung:4+")
+    kind, code, up, who = match["kind"], match["code"], bool(match["up"]), match["who"]
+    what = _what(kind, code, up, codes)
+    if who is None:
+        return what
+    by = GROUPS.get(who) or _known({who}, frozenset(codes.codes("actor")) | GROUPS.keys(), "actor")
+    return lambda event: event.actor in by and what(event)
+
+
+def _what(kind: str | None, code: str, up: bool, codes: Codes) -> Callable[[Event], bool]:
+    if kind == "rung":
+        rung = int(_only(_known({code}, {str(rung) for rung in codes.rungs.values()}, "rung")))
+        return lambda event: event.rung is not None and (event.rung >= rung if up else event.rung == rung)
+    if kind == "family":
+        family = _only(_known({code}, frozenset(codes.families.values()), "family"))
+        return lambda event: event.family == family
+    if kind == "actor":
+        by = GROUPS.get(code) or _known({code}, frozenset(codes.codes("actor")) | GROUPS.keys(), "actor")
+        return lambda event: event.actor in by
+    action = _only(_known({code}, frozenset(codes.codes("action")), "action"))
+    return lambda event: event.action == action
+
+
+def _known(codes: set[str], valid: Iterable[str], name: str) -> frozenset[str]:
+    allowed = sorted(valid)
+    if wrong := sorted(codes.difference(allowed)):
+        raise UnknownSelector(f"'{wrong[0]}' is no {name}; known: {', '.join(allowed)}")
+    return frozenset(codes)
+
+
+def _only(codes: frozenset[str]) -> str:
+    (code,) = codes
+    return code
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act by the rows that tell it (its versions, sorted by id) and the instants between which it began.
+
+    `onset`: what all versions allow, if they agree on some instant; otherwise they exclude each other, and the act
+    began somewhere between the earliest and the latest that any of them says (their hull). `disagree` says which.
+    """
+
+    id: str
+    onset: Interval
+    rows: tuple[Event, ...]
+    disagree: bool
+
+    @property
+    def row_ids(self) -> tuple[str, ...]:
+        return tuple(row.id for row in self.rows)
+
+
+def acts(rows: Iterable[Event]) -> tuple[Act, ...]:
+    """The acts that rows tell, sorted by earliest onset, latest onset, id. Versions of one act become one."""
+    versions: dict[str, list[Event]] = {}
+    for row in rows:
+        versions.setdefault(row.act, []).append(row)
+    found = (_act(slug, sorted(told, key=lambda row: row.id)) for slug, told in versions.items())
+    return tuple(sorted(found, key=lambda act: (act.onset, act.id)))
+
+
+def _act(slug: str, rows: Sequence[Event]) -> Act:
+    earliest = max(row.onset.earliest for row in rows)
+    latest = min(row.onset.latest for row in rows)
+    if earliest < latest:
+        return Act(slug, Interval(earliest, latest), tuple(rows), disagree=False)
+    hull = Interval(min(row.onset.earliest for row in rows), max(row.onset.latest for row in rows))
+    return Act(slug, hull, tuple(rows), disagree=True)
+
+
+def first_onset(told: Sequence[Act]) -> Interval | None:
+    """Between which instants the first of several acts began; None if there are none.
+
+    Each act i began at t_i with e_i <= t_i < l_i. The first, min t_i, is no earlier than min e_i, since every t_i is
+    no earlier than its e_i; and earlier than min l_i, since the act with that l_i began before it. Both ends are
+    sharp: nothing in the rows forbids the act with the least e_i to begin at e_i, nor all acts to begin at their
+    latest.
+    """
+    if not told:
+        return None
+    return Interval(min(act.onset.earliest for act in told), min(act.onset.latest for act in told))
+
+
+def may_be_first(told: Sequence[Act]) -> tuple[Act, ...]:
+    """The acts that can be the first of them: those that some other act does not certainly precede."""
+    first = first_onset(told)
+    return tuple(act for act in told if first is not None and act.onset.earliest < first.latest)
+
+
+def in_episode(episode: Episode | None) -> Callable[[Event], bool]:
+    """Whether a row is of the episode and may fall between its onset and its end; without an episode, any row.
+
+    Anniversaries and later texts are coded with an episode too; they are no part of what happened in it.
+    """
+    if episode is None:
+        return lambda event: True
+    window = Span(episode.onset.first, episode.ends.last) if episode.onset and episode.ends else None
+
+    def inside(event: Event) -> bool:
+        overlaps = window is None or (event.days.first <= window.last and window.first <= event.days.last)
+        return event.episode == episode.id and overlaps
+
+    return inside
+
+
+def at(places: Places) -> Callable[[Event], bool]:
+    """Whether an act is told of one of the places; ANYWHERE (no place) takes all."""
+    return lambda event: not places or event.place in places
+
+
+def in_words(code: str) -> str:
+    """A code as a reader says it: `tear_gas` is tear gas."""
+    return code.replace("_", " ")
+
+
+def when(event: Event, evidence: Evidence) -> str:
+    """The act's onset in local time as its sources give it: '5 January 2022, 00:30', '... no later than 14:57'.
+
+    Of a place that covers two clocks the interval spans both; the source's own clock is read back from its ends.
+    """
+    if event.precision in ("month", "year"):
+        return f"{event.days.first:%B %Y}" if event.precision == "month" else f"{event.days.first:%Y}"
+    day = f"{event.days.first.day} {event.days.first:%B %Y}"
+    zones = [ZoneInfo(zone) for zone in evidence.place_by_id[event.place].zones]
+    shown = [event.onset.earliest.astimezone(zone) for zone in zones]
+    if event.precision == "minute":
+        return f"{day}, {max(shown, key=_offset):%H:%M}"
+    if event.precision == "no later than":
+        shown = [(event.onset.latest - timedelta(minutes=1)).astimezone(zone) for zone in zones]
+        return f"{day}, no later than {min(shown, key=_offset):%H:%M}"
+    return day
+
+
+def _offset(instant: datetime) -> timedelta:
+    return instant.utcoffset() or timedelta(0)

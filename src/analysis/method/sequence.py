@@ -1,0 +1,300 @@
+"""Was the first act of one kind (X) before the first act of another (Y)? By the clock, else by the orders that sources
+state.
+
+By the clock (Allen 1983): the first act of X fell in an interval (`acts.first_onset`); if the interval of X ends
+before that of Y begins, X came first for certain, and the other way round. Where the two overlap, the clock leaves
+it open. What is open are the acts of Y that can be their first and that no act of X certainly precedes, and the same
+of X: only an order that speaks of one of these adds to the clock.
+
+By stated orders, where the clock leaves it open: an origin says of a place that X came first if it puts an act of X
+before an open act of Y there which, by its own orders, is behind no other act of Y. Its orders may be chained with
+each other and with what the clock makes certain; the orders of different origins are not chained, for then nobody
+states the result. A chain may pass through any act that is given. (Chains through acts of X and Y alone add nothing:
+in a < c < b with a of X and b of Y, either c is of X and c < b is direct, or c is of Y and then b is behind c.)
+
+X came first everywhere if it did in every place that has an open act of Y; Y, if it did in every place that has an
+open act of X. What somebody says of one city decides nothing about another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from analysis.evidence.clock import Certainty, Interval
+from analysis.evidence.rows import Order
+from analysis.evidence.view import Evidence
+from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, at, first_onset, may_be_first
+from analysis.method.bounds import Bounds
+
+By = Literal["clock", "orders", "open", "nothing"]
+Answer = Literal["earlier first", "later first", "contested", "one voice", "own word", "open", "nothing to order"]
+PARTIES = frozenset({"state", "state_media", "opposition"})
+ORIGINS_NEEDED = 2
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands for one order of the two: stated orders (row ids) and the origins that state them; `parties` are
+    those of the origins that are organs or media of the state, or the opposition."""
+
+    orders: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+
+    @property
+    def independent(self) -> tuple[str, ...]:
+        """The origins that are no party to the conflict."""
+        return tuple(origin for origin in self.origins if origin not in self.parties)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who says what of one place that the clock leaves open: `ahead` that X came first, `behind` that Y did."""
+
+    place: str
+    ahead: Side = Side()
+    behind: Side = Side()
+
+    @property
+    def answer(self) -> Answer:
+        """Origins on both sides make it contested; at least two that are no party, and none against, decide it; one
+        alone, or the word of a party alone, does not."""
+        if self.ahead.origins and self.behind.origins:
+            return "contested"
+        side = self.ahead if self.ahead.origins else self.behind
+        if len(side.independent) >= ORIGINS_NEEDED:
+            return "earlier first" if side is self.ahead else "later first"
+        if side.independent:
+            return "one voice"
+        return "own word" if side.origins else "open"
+
+
+@dataclass(frozen=True)
+class Precedence:
+    """Whether the first act of X (`earlier`) came before the first of Y (`later`).
+
+    `relation` is the clock's (None if there is nothing to order). `standings` are the places the clock leaves open:
+    `open_later` those with an open act of Y, `open_earlier` those with one of X. `together` holds the orders that put
+    an act of each at the same time, `refuted` those that the clock excludes.
+    """
+
+    relation: Certainty | None
+    earlier: tuple[Act, ...]
+    later: tuple[Act, ...]
+    standings: tuple[Standing, ...] = ()
+    open_earlier: frozenset[str] = frozenset()
+    open_later: frozenset[str] = frozenset()
+    together: Side = Side()
+    refuted: tuple[str, ...] = ()
+
+    @property
+    def answer(self) -> Answer:
+        """The rule of this module, in one word."""
+        if self.relation is None:
+            return "nothing to order"
+        if self.relation != "possible":
+            return "earlier first" if self.relation == "certain" else "later first"
+        said = {standing.place: standing.answer for standing in self.standings}
+        ahead = all(said[place] == "earlier first" for place in self.open_later)
+        behind = all(said[place] == "later first" for place in self.open_earlier)
+        if "contested" in said.values() or (ahead and behind):
+            return "contested"
+        if ahead or behind:
+            return "earlier first" if ahead else "later first"
+        return next(iter(said.values())) if len(said) == 1 else "open"
+
+    @property
+    def by(self) -> By:
+        """What decides: the clock, stated orders, neither of them, or nothing since there is nothing to order."""
+        if self.relation is None:
+            return "nothing"
+        if self.relation != "possible":
+            return "clock"
+        return "orders" if self.answer in ("earlier first", "later first", "contested") else "open"
+
+    @property
+    def ahead(self) -> Side:
+        """All that is said for X first, over the places."""
+        return _union(standing.ahead for standing in self.standings)
+
+    @property
+    def behind(self) -> Side:
+        """All that is said for Y first, over the places."""
+        return _union(standing.behind for standing in self.standings)
+
+    @property
+    def hours_between(self) -> Bounds | None:
+        """Hours from the first act of X to the first of Y, by the clock; negative if Y came first."""
+        one, other = first_onset(self.earlier), first_onset(self.later)
+        return hours(one, other) if one and other else None
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows that decide: versions of the acts that can be the first of their kind, and the orders of them."""
+        first = (*may_be_first(self.earlier), *may_be_first(self.later))
+        stated = (*self.ahead.orders, *self.behind.orders, *self.together.orders, *self.refuted)
+        return tuple(sorted({row for act in first for row in act.row_ids} | set(stated)))
+
+
+def hours(start: Interval, end: Interval) -> Bounds:
+    """Hours from an instant within `start` to one within `end`; negative where `end` may come first."""
+    low = (end.earliest - start.latest).total_seconds() / 3600
+    high = (end.latest - start.earliest).total_seconds() / 3600
+    return Bounds(round(low, 2), round(high, 2), "hours")
+
+
+def first_before(
+    evidence: Evidence,
+    earlier: Selector,
+    later: Selector,
+    earlier_places: Places = ANYWHERE,
+    later_places: Places = ANYWHERE,
+) -> Precedence:
+    """Whether the first act that `earlier` selects came before the first that `later` selects, at those places.
+
+    Every act of `evidence` is looked at: scope it to an episode first.
+    """
+    here, there = at(earlier_places), at(later_places)
+    one = acts(row for row in evidence.events if here(row) and earlier(row))
+    other = acts(row for row in evidence.events if there(row) and later(row))
+    first, second = first_onset(one), first_onset(other)
+    if first is None or second is None:
+        return Precedence(None, one, other)
+    relation = first.before(second)
+    if relation != "possible":
+        return Precedence(relation, one, other)
+    until = min(first.latest, second.latest)
+    told = _Told(evidence, _Kind.of(one, until), _Kind.of(other, until))
+    return Precedence(
+        relation,
+        one,
+        other,
+        standings=told.standings(),
+        open_earlier=frozenset(told.earlier.open.values()),
+        open_later=frozenset(told.later.open.values()),
+        together=told.together(),
+        refuted=told.refuted(),
+    )
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The acts of a kind by their rows: the onset of each, the open ones with their places, and when one has begun at
+    the latest."""
+
+    onset: Mapping[str, Interval]
+    open: Mapping[str, str]
+    begun: datetime
+
+    @classmethod
+    def of(cls, told: Sequence[Act], until: datetime) -> _Kind:
+        return cls(
+            {row.id: act.onset for act in told for row in act.rows},
+            {row.id: row.place for act in told if act.onset.earliest < until for row in act.rows},
+            min(act.onset.latest for act in told),
+        )
+
+
+class _Told:
+    """The orders that each origin states among the acts, and what follows from them with the clock."""
+
+    def __init__(self, evidence: Evidence, earlier: _Kind, later: _Kind) -> None:
+        self.evidence = evidence
+        self.earlier, self.later = earlier, later
+        self.onset = {event.id: event.onset for event in evidence.events} | {**earlier.onset, **later.onset}
+        self.orders = [o for o in evidence.orders if o.earlier in self.onset and o.later in self.onset]
+
+    def standings(self) -> tuple[Standing, ...]:
+        """The places that are open, by name. An origin that says both of a place stands on neither side there."""
+        ahead: dict[str, dict[str, frozenset[str]]] = {}
+        behind: dict[str, dict[str, frozenset[str]]] = {}
+        for origin, stated in self._by_origin().items():
+            forward = self._says(stated, self.earlier, self.later)
+            backward = self._says(stated, self.later, self.earlier)
+            for place in forward.keys() ^ backward.keys():
+                side, said = (ahead, forward) if place in forward else (behind, backward)
+                side.setdefault(place, {})[origin] = said[place]
+        places = sorted({*self.earlier.open.values(), *self.later.open.values()})
+        return tuple(Standing(p, self._side(ahead.get(p, {})), self._side(behind.get(p, {}))) for p in places)
+
+    def together(self) -> Side:
+        """Who puts an act of X and one of Y at the same time."""
+        found: dict[str, set[str]] = {}
+        for order in self.orders:
+            if order.stated == "during" and self._crosses(order):
+                for origin in self.evidence.row_origins(order):
+                    found.setdefault(origin, set()).add(order.id)
+        return self._side(found)
+
+    def refuted(self) -> tuple[str, ...]:
+        """Orders between X and Y that the clock excludes."""
+        stated = (order for order in self.orders if order.stated == "before" and self._crosses(order))
+        return tuple(order.id for order in stated if self._excluded(order))
+
+    def _by_origin(self) -> dict[str, list[Order]]:
+        by_origin: dict[str, list[Order]] = {}
+        for order in self.orders:
+            if order.stated == "before" and not self._excluded(order):
+                for origin in self.evidence.row_origins(order):
+                    by_origin.setdefault(origin, []).append(order)
+        return by_origin
+
+    def _crosses(self, order: Order) -> bool:
+        pair = {order.earlier, order.later}
+        return not pair.isdisjoint(self.earlier.onset) and not pair.isdisjoint(self.later.onset)
+
+    def _excluded(self, order: Order) -> bool:
+        return self.onset[order.earlier].before(self.onset[order.later]) == "impossible"
+
+    def _says(self, stated: Sequence[Order], xs: _Kind, ys: _Kind) -> dict[str, frozenset[str]]:
+        """By place, the orders with which an origin puts an act of `xs` before an open act of `ys`."""
+        behind = {y for order in self._reached(stated, ys) for y in self._leads_to(order, ys.onset)}
+        candidates = ys.open.keys() - behind
+        said: dict[str, frozenset[str]] = {}
+        for order, path in self._reached(stated, xs).items():
+            for y in self._leads_to(order, candidates):
+                said[ys.open[y]] = said.get(ys.open[y], frozenset()) | path
+        return said
+
+    def _reached(self, stated: Sequence[Order], kind: _Kind) -> dict[Order, frozenset[str]]:
+        """The orders whose later act comes after an act of the kind, each with the orders on a way there.
+
+        The clock puts some act of the kind before an order's earlier act if it does so for the one that has begun
+        first at the latest.
+        """
+        reached: dict[Order, frozenset[str]] = {}
+        waiting = [
+            (order, frozenset[str]())
+            for order in stated
+            if order.earlier in kind.onset or kind.begun <= self.onset[order.earlier].earliest
+        ]
+        while waiting:
+            order, path = waiting.pop(0)
+            if order not in reached:
+                reached[order] = path | {order.id}
+                waiting += [(then, reached[order]) for then in stated if self._leads_to(order, (then.earlier,))]
+        return reached
+
+    def _leads_to(self, order: Order, rows: Iterable[str]) -> set[str]:
+        """Those of the rows that are the order's later act, or that the clock puts after it."""
+        latest = self.onset[order.later].latest
+        return {row for row in rows if row == order.later or latest <= self.onset[row].earliest}
+
+    def _side(self, found: Mapping[str, Iterable[str]]) -> Side:
+        orders = sorted({order for stated in found.values() for order in stated})
+        parties = [origin for origin in found if self.evidence.kind_of_origin(origin) in PARTIES]
+        return Side(tuple(orders), tuple(sorted(found)), tuple(sorted(parties)))
+
+
+def _union(sides: Iterable[Side]) -> Side:
+    orders: set[str] = set()
+    origins: set[str] = set()
+    parties: set[str] = set()
+    for side in sides:
+        orders.update(side.orders)
+        origins.update(side.origins)
+        parties.update(side.parties)
+    return Side(tuple(sorted(orders)), tuple(sorted(origins)), tuple(sorted(parties)))
