@@ -1,6 +1,31 @@
 """The investigation's statements, and the tests that answer them; importing the package registers every test."""
 
-from analysis.findings import claims, inquiry
+from analysis.findings import (
+    aftermath,
+    calls,
+    claims,
+    comparison,
+    force,
+    inquiry,
+    known,
+    order_of_acts,
+    pace,
+    toll,
+    years,
+)
 from analysis.findings.verdict import TESTS
 
-__all__ = ["TESTS", "claims", "inquiry"]
+__all__ = [
+    "TESTS",
+    "aftermath",
+    "calls",
+    "claims",
+    "comparison",
+    "force",
+    "inquiry",
+    "known",
+    "order_of_acts",
+    "pace",
+    "toll",
+    "years",
+]

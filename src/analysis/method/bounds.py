@@ -59,6 +59,17 @@ class Bounds:
         high = self.high - other.low if self.high is not None and other.low is not None else None
         return Bounds(low, high, self.unit)
 
+    @property
+    def stated(self) -> Bounds:
+        """The numbers that were stated, an open end read as the number beside it: 'at least 73' as 73."""
+        low = self.low if self.low is not None else self.high
+        return Bounds(low, self.high if self.high is not None else low, self.unit)
+
+    def rounded(self, digits: int) -> Bounds:
+        """The same bounds with ends rounded to so many digits after the point; for shares and ratios only."""
+        low = None if self.low is None else round(self.low, digits)
+        return Bounds(low, None if self.high is None else round(self.high, digits), self.unit)
+
     def _like(self, other: Bounds) -> None:
         if self.unit != other.unit:
             raise UnlikeUnits(f"'{self.unit}' and '{other.unit}' cannot be put together")

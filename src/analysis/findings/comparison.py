@@ -1,0 +1,184 @@
+"""The episodes compared, each comparison under the guard of comparability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from analysis.evidence.rows import Count, Episode, Event
+from analysis.evidence.view import Evidence
+from analysis.findings.sentences import in_unit, listing, of_something, plain
+from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.method import levels
+from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.comparability import SHUTDOWN, Comparability, Counted, compare_sides
+
+TIMES = "times"
+GUARD = (
+    "The guard of comparability refuses, or stamps with words, by four tests: definition, source mix, observation "
+    "window, shutdown; a refused comparison is insufficient."
+)
+
+
+def _scope(evidence: Evidence, asked: Asked) -> Evidence:
+    """The counts of the quantity, and the acts that cut communications, in the episodes compared."""
+    quantities, populations = asked.many("quantity"), asked.many("population") or ("all",)
+    named = {asked.one("more"), asked.one("fewer")} - {""}
+
+    def counted(count: Count) -> bool:
+        inside = not named or count.episode in named
+        return inside and count.quantity in quantities and count.population in populations
+
+    def cut(event: Event) -> bool:
+        return (not named or event.episode in named) and event.action == SHUTDOWN and event.rung is not None
+
+    return evidence.keep(counts=counted, events=cut)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two sides that both have a number; `ratio` is the first to the second, bounds carried through."""
+
+    one: Counted
+    other: Counted
+    guard: Comparability
+
+    @property
+    def ratio(self) -> Bounds:
+        return self.one.level.rules.full.ratio(self.other.level.rules.full, TIMES)
+
+    @property
+    def ruling(self) -> Ruling:
+        """Whether the first is more than the second: on full ranges, the guard apart."""
+        return more_than(self.one.level.rules.full, self.other.level.rules.full)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.one.level.rows, *self.other.level.rows, *self.guard.rows}))
+
+
+def more_than(one: Bounds, other: Bounds) -> Ruling:
+    """Supported if every number stated for the first exceeds every one stated for the second, contradicted if none
+    does, contested if they overlap or nothing is stated."""
+    first, second = one.stated, other.stated
+    if first.low is None or first.high is None or second.low is None or second.high is None:
+        return Ruling.CONTESTED
+    if first.low > second.high:
+        return Ruling.SUPPORTED
+    return Ruling.CONTRADICTED if first.high <= second.low else Ruling.CONTESTED
+
+
+def stamps_in_words(guard: Comparability) -> str:
+    """What is unlike, for the end of a sentence; empty if nothing is."""
+    if not guard.stamps:
+        return " The numbers pass the guard of comparability."
+    words = "; ".join(f"{stamp.test}: {stamp.words}" for stamp in guard.stamps)
+    return f" Comparison {guard.outcome} ({words})."
+
+
+def side(evidence: Evidence, episode: Episode, asked: Asked) -> Counted | None:
+    """One side of a comparison; None if nobody gives a number."""
+    found = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",))
+    if found is None:
+        return None
+    place = evidence.place_by_id[found.headline.kind.place]
+    cuts = tuple(event for event in evidence.events if event.episode == episode.id and event.action == SHUTDOWN)
+    return Counted(episode, found.headline, place.kind, cuts)
+
+
+@answers(
+    "compare",
+    rule=(
+        "Each side is the full range of totals at its headline level, a floor read as its number, and stamped. "
+        "Supported: the lowest number of the one exceeds the highest of the other. Contradicted: the highest of the "
+        f"one does not exceed the lowest of the other. Contested: the ranges overlap. {GUARD} The bounds are the "
+        "ratio, open where a side is a floor."
+    ),
+    arguments="quantity population more fewer",
+    scope=_scope,
+)
+def compare(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether a quantity was larger in one episode than in another."""
+    wanted = [episode_named(evidence, asked.one(name)) for name in ("more", "fewer")]
+    sides = [side(evidence, episode, asked) if episode else None for episode in wanted]
+    if sides[0] is None or sides[1] is None:
+        missing = [
+            episode.title if episode else asked.one(name)
+            for name, episode, found in zip(("more", "fewer"), wanted, sides, strict=True)
+            if found is None
+        ]
+        return _without(asked, missing, [found for found in sides if found])
+    compared = Compared(sides[0], sides[1], compare_sides(sides[0], sides[1]))
+    answer = f"{_numbers(compared)}{stamps_in_words(compared.guard)}"
+    if compared.guard.outcome == "refused":
+        needs = "Numbers that pass: " + "; ".join(s.test for s in compared.guard.stamps if s.refuses) + "."
+        return insufficient(answer, needs, compared.rows)
+    return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
+
+
+@answers(
+    "compare_all",
+    rule=(
+        "Every pair of episodes for which both sides have a total, by the rule of 'compare'. Supported: in every pair "
+        "the ranges do not overlap, so that the episodes stand in one order. Contested: in some pair they overlap. "
+        f"Insufficient: fewer than two episodes have a total, or no pair passes. {GUARD} The bounds are from the "
+        "lowest to the highest ratio of any pair, the larger to the smaller where that is decided."
+    ),
+    arguments="quantity population",
+    scope=_scope,
+)
+def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
+    """How all episodes compare in one quantity."""
+    found = [(episode, side(evidence, episode, asked)) for episode in evidence.core_episodes]
+    sides = [counted for _, counted in found if counted is not None and not counted.level.interim]
+    missing = [episode.title for episode, counted in found if counted is None or counted.level.interim]
+    if len(sides) < 2:
+        return _without(asked, missing, sides)
+    pairs = [_larger_first(one, other) for one, other in combinations(sides, 2)]
+    allowed = [pair for pair in pairs if pair.guard.outcome != "refused"]
+    answer = " ".join(f"{_numbers(pair)}{stamps_in_words(pair.guard)}" for pair in pairs)
+    if missing:
+        answer += f" No total for {listing(missing)}."
+    rows = tuple(sorted({row for pair in pairs for row in pair.rows}))
+    if not allowed:
+        return insufficient(answer, "A pair of episodes whose numbers pass the guard.", rows)
+    decided = all(pair.ruling is Ruling.SUPPORTED for pair in allowed)
+    ruling = Ruling.SUPPORTED if decided else Ruling.CONTESTED
+    return Verdict(ruling, answer, rows, hull(pair.ratio for pair in allowed))
+
+
+def _larger_first(one: Counted, other: Counted) -> Compared:
+    forth = Compared(one, other, compare_sides(one, other))
+    back = Compared(other, one, compare_sides(other, one))
+    return back if back.ruling is Ruling.SUPPORTED or forth.ruling is Ruling.CONTRADICTED else forth
+
+
+def episode_named(evidence: Evidence, episode_id: str) -> Episode | None:
+    """The episode of that id, if this view holds it."""
+    return next((episode for episode in evidence.episodes if episode.id == episode_id), None)
+
+
+def _numbers(compared: Compared) -> str:
+    def told(counted: Counted) -> str:
+        level = counted.level
+        return f"{counted.episode.title}: {in_unit(level.rules.full)} by {of_something(len(level.positions), 'origin')}"
+
+    ratio = compared.ratio.rounded(1)
+    times = (
+        f" Ratio: {format_bounds(ratio.low, ratio.high)} {TIMES}."
+        if not (ratio.low is None and ratio.high is None)
+        else ""
+    )
+    quantity = plain(compared.one.level.kind.quantity)
+    return f"{quantity.capitalize()}: {told(compared.one)}; {told(compared.other)}.{times}"
+
+
+def _without(asked: Asked, missing: Iterable[str], present: Iterable[Counted]) -> Verdict:
+    quantity = listing(plain(one) for one in asked.many("quantity"))
+    rows = tuple(sorted({row for counted in present for row in counted.level.rows}))
+    return insufficient(
+        f"No total of the number {quantity} for {listing(missing) or 'any episode'}.",
+        f"A dated total ({quantity}) for each of the episodes compared.",
+        rows,
+    )

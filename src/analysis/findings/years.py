@@ -1,0 +1,195 @@
+"""The years between and before the episodes: how many protests, how small ones were met, whether there was fire."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analysis.evidence.clock import Span
+from analysis.evidence.rows import Count, Event
+from analysis.evidence.view import Evidence
+from analysis.findings.comparison import episode_named
+from analysis.findings.sentences import at_place, days, listing, of_something, plain
+from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.method.base_rates import jeffreys
+from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.growth import SEASON, Step, growth
+from analysis.method.levels import body_in
+
+OFTEN = 1 / 3
+FEW_PROTESTS = 5
+ENOUGH_ACTS = 60
+DETENTION = frozenset({"detention", "preventive_detention"})
+
+
+def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
+    def counted(count: Count) -> bool:
+        return count.quantity == asked.one("quantity") and count.place == asked.one("place", "national")
+
+    return evidence.keep(counts=counted)
+
+
+@answers(
+    "grew",
+    rule=(
+        "The numbers of one origin at one place only, over spans inside the years that do not overlap and are of at "
+        f"least {SEASON} days, as rates a day. Supported: the rate rose in every pair of spans that decides. "
+        "Contradicted: it fell in every such pair. Contested: it rose in one and fell in another. Insufficient: no "
+        "pair decides. The bounds are from the smallest to the largest factor between two spans."
+    ),
+    arguments="quantity place from to",
+    scope=_protests_counted,
+)
+def grew(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether something counted over the years became more frequent."""
+    steps = growth(evidence.counts, int(asked.one("from")), int(asked.one("to")))
+    rows = tuple(sorted({row.id for step in steps for row in (step.earlier, step.later)}))
+    decided = [step for step in steps if step.direction != "open"]
+    said = " ".join(_pair_in_words(evidence, step) for step in steps)
+    if not decided:
+        return insufficient(
+            f"No origin counts two spans from {asked.one('from')} to {asked.one('to')} that decide. {said}".strip(),
+            "Numbers of one origin for two spans of years that do not overlap.",
+            rows,
+        )
+    directions = {step.direction for step in decided}
+    ruling = Ruling.CONTESTED
+    if len(directions) == 1:
+        ruling = Ruling.SUPPORTED if directions == {"rose"} else Ruling.CONTRADICTED
+    bodies = len({step.origin for step in decided})
+    answer = f"{of_something(bodies, 'origin')} with spans that decide. {said}"
+    return Verdict(ruling, answer, rows, hull(step.factor for step in decided))
+
+
+def _pair_in_words(evidence: Evidence, step: Step) -> str:
+    def told(count: Count) -> str:
+        return f"{format_bounds(count.low, count.high)} ({count.covers_from} to {count.covers_to})"
+
+    factor = step.factor.rounded(1)
+    return (
+        f"{body_in(evidence, step.origin).name}, {at_place(step.place)}: {told(step.earlier)}, then "
+        f"{told(step.later)}; the rate a day {'is left open' if step.direction == 'open' else step.direction}, "
+        f"by a factor of {format_bounds(factor.low, factor.high)}."
+    )
+
+
+def _protests_and_responses(evidence: Evidence, asked: Asked) -> Evidence:
+    return evidence.keep(events=lambda event: event.family == "protest" or bool(event.responds_to))
+
+
+@answers(
+    "small_protest_detained",
+    rule=(
+        "Protests of at most so many persons, each act once; the response is what the acts coded as answering it say. "
+        "The share that ended in detention is taken twice: of the protests with a coded response, and of all, those "
+        "without counted as not detained; the bounds span both Jeffreys intervals (95%). 'Often' is read as at least "
+        "one in three. Supported: both intervals lie above. Contradicted: both lie below. Contested otherwise. "
+        f"Insufficient: fewer than {FEW_PROTESTS} such protests have a coded response. The list is of protests that "
+        "somebody wrote about and is no sample; the intervals say only how far so few cases carry."
+    ),
+    arguments="at_most",
+    scope=_protests_and_responses,
+)
+def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
+    """How often the smallest protests ended in detention."""
+    at_most = int(asked.one("at_most"))
+    small = [e for e in evidence.events if e.family == "protest" and _small(e, at_most)]
+    by_protest: dict[str, list[Event]] = {event.id: [] for event in small}
+    for event in evidence.events:
+        if event.responds_to in by_protest:
+            by_protest[event.responds_to].append(event)
+    acts: dict[str, list[Event]] = {event.act: [] for event in small}
+    for event in small:
+        acts[event.act] += by_protest[event.id]
+    answered = [act for act, responses in acts.items() if responses]
+    detained = [act for act in answered if any(event.action in DETENTION for event in acts[act])]
+    rows = tuple(sorted({event.id for event in small} | {r.id for rs in acts.values() for r in rs}))
+    told = (
+        f"{of_something(len(acts), 'protest')} of at most {of_something(at_most, 'person')}: "
+        f"{len(detained)} ended in detention, {len(answered) - len(detained)} were met otherwise or left alone, "
+        f"for {len(acts) - len(answered)} no response is told."
+    )
+    if len(answered) < FEW_PROTESTS:
+        return insufficient(told, f"At least {FEW_PROTESTS} protests of this size with a coded response.", rows)
+    intervals = [jeffreys(len(detained), len(answered)), jeffreys(len(detained), len(acts))]
+    low, high = min(i[0] for i in intervals), max(i[1] for i in intervals)
+    ruling = Ruling.SUPPORTED if low >= OFTEN else Ruling.CONTRADICTED if high < OFTEN else Ruling.CONTESTED
+    answer = f"{told} Share: {low:.0%} to {high:.0%}; so few cases leave it wide."
+    return Verdict(ruling, answer, rows, Bounds(round(low, 4), round(high, 4), "share of protests"))
+
+
+def _small(event: Event, at_most: int) -> bool:
+    return event.participants_high is not None and event.participants_high <= at_most
+
+
+def _between(evidence: Evidence, asked: Asked) -> Evidence:
+    """The state's acts on the ladder, on days certainly after the one episode and before the other."""
+    gap = _gap(evidence, asked)
+
+    def inside(event: Event) -> bool:
+        return (
+            gap is not None and event.rung is not None and gap.first <= event.days.first and event.days.last <= gap.last
+        )
+
+    return evidence.keep(events=inside)
+
+
+def _gap(evidence: Evidence, asked: Asked) -> Span | None:
+    after = episode_named(evidence, asked.one("after"))
+    until = episode_named(evidence, asked.one("until"))
+    if after is None or until is None or after.ends is None or until.onset is None:
+        return None
+    first = date.fromordinal(after.ends.last.toordinal() + 1)
+    last = date.fromordinal(until.onset.first.toordinal() - 1)
+    return Span(first, last) if first <= last else None
+
+
+def _whole_years(gap: Span) -> range:
+    """The calendar years that lie wholly inside, but for at most a season at either end."""
+    first = gap.first.year + ((gap.first - date(gap.first.year, 1, 1)).days > SEASON)
+    last = gap.last.year - ((date(gap.last.year, 12, 31) - gap.last).days > SEASON)
+    return range(first, last + 1)
+
+
+@answers(
+    "no_act_between",
+    rule=(
+        "All acts of the state on the force ladder, each act once, on days after the end of the one episode and "
+        "before the onset of the other. Contradicted: at least two origins tell of an act of the kind. Contested: one "
+        f"origin does. Supported: nobody does, though at least {ENOUGH_ACTS} acts of the state are told, most of them "
+        "of what it did instead; by the Jeffreys interval the share of the kind is then small, and the bounds are "
+        "that interval. Insufficient: fewer acts are told. That these tables hold no such act is no proof that there "
+        "was none; years without any act told are named."
+    ),
+    arguments="action after until instead",
+    scope=_between,
+)
+def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the state did without a kind of act between two episodes."""
+    action, gap = asked.one("action"), _gap(evidence, asked)
+    acts = {event.act for event in evidence.events}
+    of_kind = tuple(event.id for event in evidence.events if event.action == action)
+    if of_kind:
+        origins = evidence.origins_of(of_kind)
+        where = listing(sorted({f"{e.place} ({e.date_text})" for e in evidence.events if e.action == action}))
+        ruling = Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED
+        return Verdict(ruling, f"{of_something(len(origins), 'origin')} tell of {plain(action)}: {where}.", of_kind)
+    instead = asked.one("instead").removeprefix("family:")
+    met = {event.act for event in evidence.events if event.family == instead}
+    if gap is None or len(acts) < ENOUGH_ACTS or len(met) * 2 <= len(acts):
+        return insufficient(
+            f"No {plain(action)} by the state is told, but only {of_something(len(acts), 'act')} of the state is.",
+            f"At least {ENOUGH_ACTS} acts of the state told for the span, most of them of what it did instead.",
+            tuple(event.id for event in evidence.events),
+        )
+    low, high = jeffreys(0, len(acts))
+    told_of = {event.days.first.year for event in evidence.events}
+    silent = [str(year) for year in _whole_years(gap) if year not in told_of]
+    rows = tuple(event.id for event in evidence.events)
+    answer = (
+        f"From {days(gap)} {of_something(len(acts), 'act')} of the state are told by "
+        f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(action)}, {len(met)} are "
+        f"{plain(instead)}. "
+        f"The share of {plain(action)} is at most {high:.1%}."
+        + (f" No act at all is told for {listing(silent)}." if silent else "")
+    )
+    return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(low, round(high, 4), "share of acts"))

@@ -1,0 +1,173 @@
+"""The comparability guard: whether two counts of different episodes may be compared, and what is unlike about them.
+
+Numbers also measure how much could be seen. Four tests look for unlikeness that has nothing to do with what happened:
+
+- *definition*: quantity, detail and unit must be equal, else the comparison is refused. A different population or
+  level of place (country, region, settlement), or a floor ('at least') against a number, is stamped.
+- *source mix*: the total variation distance between the shares of kinds of body among the positions (half the sum of
+  absolute differences; Levin and Peres 2017, section 4.1). Above 0.5 - more than half of the voices would have to be
+  of another kind for the mixes to be alike - it is stamped. At 1, no kind in common, the two numbers were seen by
+  different eyes altogether: refused if both sides have at least 3 bodies, stamped if either has fewer, for then the
+  distance says little.
+- *observation window*: how long after the core of the episode its latest number was stated. Tolls are revised for
+  months; one last stated within 180 days of the core against one that was still stated after more than 180 days is
+  stamped (the official toll of January 2022 still moved in the eighth month). Numbers without a day are stamped. A
+  running total against a total is refused.
+- *shutdown*: communications cut on days that the count covers, in one episode and not in the other, is stamped, as a
+  shutdown hides what happens under it; in both it is alike.
+
+The verdict is `comparable`, `stamped` (each stamp in words) or `refused` (the test that refuses, in words).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from analysis.evidence.clock import Span
+from analysis.evidence.rows import Episode, Event
+from analysis.method.counts import Position
+from analysis.method.levels import Level
+
+MIX_STAMP = 0.5
+MIX_REFUSE = 1.0
+FEW_BODIES = 3
+SETTLED_DAYS = 180
+SHUTDOWN = "communications_shutdown"
+
+Test = Literal["definition", "source mix", "observation window", "shutdown"]
+Outcome = Literal["comparable", "stamped", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One side of a comparison: the episode, its count at one level, the kind of its place (places.csv), and the
+    acts that cut communications."""
+
+    episode: Episode
+    level: Level
+    place_kind: str
+    shutdowns: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What one test found unlike, in words; `refuses`: it forbids the comparison."""
+
+    test: Test
+    words: str
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparability:
+    """The outcome and all stamps; the rows are the acts that the shutdown test stands on."""
+
+    stamps: tuple[Stamp, ...]
+    rows: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        if any(stamp.refuses for stamp in self.stamps):
+            return "refused"
+        return "stamped" if self.stamps else "comparable"
+
+
+def compare_sides(one: Counted, other: Counted) -> Comparability:
+    """All four tests on two sides. Symmetric but for the order in which the sides are named."""
+    stamps = (
+        *_definition(one, other),
+        *_source_mix(one, other),
+        *_window(one, other),
+        *_shutdown(one, other),
+    )
+    rows = sorted({event.id for side in (one, other) for event in _cut_while_counting(side)})
+    return Comparability(stamps, tuple(rows))
+
+
+def total_variation(one: Sequence[str], other: Sequence[str]) -> float:
+    """Half the sum of absolute differences between the shares of each value; 0 alike, 1 nothing in common.
+
+    ValueError if a side is empty.
+    """
+    if not one or not other:
+        raise ValueError("a share of nothing is not defined")
+    left, right = Counter(one), Counter(other)
+    values = sorted(set(left) | set(right))
+    return sum(abs(left[value] / len(one) - right[value] / len(other)) for value in values) / 2
+
+
+def observed_for(side: Counted) -> int | None:
+    """Days from the end of the core to the latest day on which a number was certainly stated; None if none is dated."""
+    days = [position.stated.last for position in side.level.positions if position.stated is not None]
+    if not days or side.episode.core is None:
+        return None
+    return max(0, (max(days) - side.episode.core.last).days)
+
+
+def _definition(one: Counted, other: Counted) -> Iterable[Stamp]:
+    left, right = one.level, other.level
+    if (left.kind.quantity, left.kind.detail, left.unit) != (right.kind.quantity, right.kind.detail, right.unit):
+        yield Stamp("definition", f"{left.unit} {left.kind.quantity} and {right.unit} {right.kind.quantity}", True)
+        return
+    if left.kind.population != right.kind.population:
+        yield Stamp("definition", f"populations differ ({_words(one, 'population')}; {_words(other, 'population')})")
+    if one.place_kind != other.place_kind:
+        yield Stamp("definition", f"levels of place differ ({_words(one, 'place')}; {_words(other, 'place')})")
+    if left.rules.full.is_open != right.rules.full.is_open:
+        yield Stamp("definition", "one side is known only as a floor or a ceiling")
+
+
+def _source_mix(one: Counted, other: Counted) -> Iterable[Stamp]:
+    left, right = _kinds(one.level.positions), _kinds(other.level.positions)
+    distance = total_variation(left, right)
+    if distance <= MIX_STAMP:
+        return
+    refuses = distance >= MIX_REFUSE and min(len(left), len(right)) >= FEW_BODIES
+    words = f"the kinds of body that give numbers differ (distance {distance:.2f} of 1)"
+    yield Stamp("source mix", words, refuses)
+
+
+def _window(one: Counted, other: Counted) -> Iterable[Stamp]:
+    if one.level.interim != other.level.interim:
+        yield Stamp("observation window", "one side has only running totals given while the events went on", True)
+        return
+    seen = [(side, observed_for(side)) for side in (one, other)]
+    if any(days is None for _, days in seen):
+        yield Stamp("observation window", "a side has no dated number")
+    elif len({days > SETTLED_DAYS for _, days in seen if days is not None}) == 2:
+        told = "; ".join(f"{side.episode.title}: {days:,} days after the core" for side, days in seen)
+        yield Stamp("observation window", f"the latest numbers were stated at unlike distances ({told})")
+
+
+def _shutdown(one: Counted, other: Counted) -> Iterable[Stamp]:
+    cut = [side for side in (one, other) if _cut_while_counting(side)]
+    if len(cut) == 1:
+        yield Stamp("shutdown", f"communications were cut in one only ({cut[0].episode.title})")
+
+
+def _cut_while_counting(side: Counted) -> list[Event]:
+    return [event for event in side.shutdowns if _overlap(_days(event), side.episode.core or side.level.covers)]
+
+
+def _days(event: Event) -> Span:
+    last: date = event.days.last
+    if event.end is not None:
+        last = max(last, (event.end.latest - timedelta(microseconds=1)).date())
+    return Span(event.days.first, last)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _kinds(positions: Iterable[Position]) -> list[str]:
+    return [position.body.kind for position in positions]
+
+
+def _words(side: Counted, what: Literal["population", "place"]) -> str:
+    value = side.level.kind.population if what == "population" else side.level.kind.place
+    return f"{side.episode.title}: {value.replace('_', ' ')}"
