@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import platform
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from analysis.evidence.check import check_folder
 from analysis.evidence.problem import Problem, errors_in
 from analysis.suite.execute import Failure
 from analysis.suite.plan import Plan
@@ -48,7 +48,9 @@ def build(plan: Plan, jobs: int, progress: Shown, target: str = "all") -> list[S
     """
     start = time.perf_counter()
     with _alone(plan):
-        _checked(plan)
+        problems = check_folder(plan.raw)
+        if errors_in(problems):
+            raise BadEvidence(problems)
         plan.lay_out()
         shutil.rmtree(plan.work / "failed", ignore_errors=True)
         (plan.work / RECORD).unlink(missing_ok=True)
@@ -78,24 +80,6 @@ def _alone(plan: Plan) -> Iterator[None]:
             raise BuildFailed(f"another build is working in {plan.out}; wait for it, or choose another --out") from None
         os.set_inheritable(lock.fileno(), True)
         yield
-
-
-def _checked(plan: Plan) -> None:
-    """`investigate check`, unless these very tables passed it under this very code."""
-    from analysis.evidence.check import check_folder
-
-    stamp = plan.work / "checked.sha256"
-    if not plan.raw.is_dir():
-        raise BadEvidence(check_folder(plan.raw))
-    digest = hashlib.sha256()
-    for path in [*plan.raw_files, *plan.library("evidence")]:
-        digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
-        return
-    problems = check_folder(plan.raw)
-    if errors_in(problems):
-        raise BadEvidence(problems)
-    stamp.write_text(digest.hexdigest())
 
 
 def _command(plan: Plan, jobs: int, target: str) -> list[str]:

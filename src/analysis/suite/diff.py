@@ -100,7 +100,10 @@ def _state(path: Path) -> State:
 
 def _read_findings(path: Path) -> dict[str, Finding]:
     try:
-        return {finding["id"]: finding for finding in json.loads(path.read_text(encoding="utf-8"))}
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(listed, list):
+            raise TypeError("expected a JSON list")
+        return {finding["id"]: finding for finding in listed}
     except (ValueError, TypeError, KeyError) as error:
         raise NotComparable(f"{path} is no list of findings: {error}") from None
 

@@ -1,0 +1,128 @@
+"""`investigate diff` says what moved between two states, and because of which rows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.suite.diff import NotComparable, compare, say
+from analysis.suite.rows import compare_rows
+
+FINDING: dict[str, Any] = {
+    "id": "killed-zhanaozen",
+    "episode": "2011-zhanaozen",
+    "statement": "How many were killed in Zhanaozen",
+    "verdict": "supported",
+    "rule": "full range of origins",
+    "low": 10.0,
+    "high": 16.0,
+    "unit": "persons",
+    "evidence": ["n11-001", "n11-002"],
+    "sources": ["pg-2011-12-16-statement", "reuters-2011-12-16-ten-killed"],
+    "origins": ["prosecutor-general-kz"],
+    "robust": True,
+    "depends_on": [],
+    "over_time": [{"as_of": "2011-12-16", "verdict": "supported", "low": 10.0, "high": 10.0}],
+}
+
+
+def findings(path: Path, *records: dict[str, Any]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(records), encoding="utf-8")
+    return path
+
+
+def out_folder(path: Path, low: int, *records: dict[str, Any]) -> Path:
+    """An OUT folder whose downloads hold one table."""
+    findings(path / "findings.json", *records)
+    (path / "html" / "downloads").mkdir(parents=True)
+    rows = f"count_id,quantity,low\nn11-001,killed,10\nn11-002,killed,{low}\n"
+    (path / "html" / "downloads" / "counts.csv").write_text(rows, encoding="utf-8")
+    return path
+
+
+def test_equal_findings_are_the_same(tmp_path: Path) -> None:
+    moved = compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", FINDING))
+    assert moved.same
+    assert say(moved) == "same: no finding and no row differs"
+
+
+def test_a_verdict_a_bound_and_robustness_that_moved_are_said_in_words(tmp_path: Path) -> None:
+    loss = {"without": "origin", "id": "ap", "verdict": "insufficient", "changes_verdict": True}
+    later = {**FINDING, "verdict": "contested", "high": 64.0, "robust": False, "depends_on": [loss]}
+    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
+    assert "killed-zhanaozen: moved - How many were killed in Zhanaozen" in said
+    assert "  verdict: supported -> contested" in said
+    assert "  high: 16 -> 64" in said
+    assert "  robust: yes -> no" in said
+    assert "  depends on: none -> origin ap" in said
+
+
+def test_a_verdict_that_moved_at_another_day_is_said(tmp_path: Path) -> None:
+    later = {**FINDING, "over_time": [{"as_of": "2011-12-17", "verdict": "contested", "low": None, "high": None}]}
+    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
+    assert "over time: 2011-12-16 supported 10 to 10 -> 2011-12-17 contested" in said
+
+
+def test_new_and_gone_findings_are_said(tmp_path: Path) -> None:
+    other = {**FINDING, "id": "wounded-zhanaozen"}
+    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", other)))
+    assert "killed-zhanaozen: gone" in said
+    assert "wounded-zhanaozen: new" in said
+
+
+def test_two_reports_tell_the_row_that_moved_the_number(tmp_path: Path) -> None:
+    one = out_folder(tmp_path / "a", 10, FINDING)
+    other = out_folder(tmp_path / "b", 11, {**FINDING, "high": 17.0})
+    said = say(compare(one, other))
+    assert "  because of n11-002: low 10 -> 11" in said
+    assert "counts.csv: n11-002: low 10 -> 11" in said
+
+
+def test_a_number_that_moved_without_its_rows_is_laid_to_code_or_parameters(tmp_path: Path) -> None:
+    one = out_folder(tmp_path / "a", 10, FINDING)
+    other = out_folder(tmp_path / "b", 10, {**FINDING, "high": 17.0})
+    assert "because of no row: the rules, the code or the parameters differ" in say(compare(one, other))
+
+
+def test_evidence_that_came_in_and_went_is_listed(tmp_path: Path) -> None:
+    later = {**FINDING, "evidence": ["n11-001", "n11-003"]}
+    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
+    assert "  evidence gone: n11-002" in said
+    assert "  evidence new: n11-003" in said
+
+
+def test_json_says_the_same(tmp_path: Path) -> None:
+    later = {**FINDING, "verdict": "contested"}
+    said = json.loads(
+        say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)), "json")
+    )
+    assert said["same"] is False
+    assert said["findings"][0]["changes"] == [{"field": "verdict", "before": "supported", "after": "contested"}]
+
+
+def test_rows_of_raw_folders_are_compared_by_id_and_column(tmp_path: Path) -> None:
+    for folder, rows in {
+        "a": "c1,asserts,x\nc1,supports,y\n",
+        "b": "c1,asserts,x\nc1,contradicts,y\nc2,asserts,z\n",
+    }.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "claim_evidence.csv").write_text(f"claim_id,stance,summary\n{rows}", encoding="utf-8")
+    said = [str(move) for move in compare_rows(tmp_path / "a", tmp_path / "b")]
+    assert said == ["claim_evidence.csv: c1#02: stance supports -> contradicts", "claim_evidence.csv: c2#01 is new"]
+
+
+@pytest.mark.parametrize("content", ["{", "{}", '[{"name": 1}]', "3"])
+def test_what_is_no_list_of_findings_is_refused(tmp_path: Path, content: str) -> None:
+    good = findings(tmp_path / "a.json", FINDING)
+    (tmp_path / "b.json").write_text(content, encoding="utf-8")
+    with pytest.raises(NotComparable, match=r"b\.json is no list of findings"):
+        compare(good, tmp_path / "b.json")
+
+
+def test_a_folder_that_holds_neither_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotComparable, match=r"no findings\.json, no folder with one, and no folder of raw tables"):
+        compare(findings(tmp_path / "a.json", FINDING), tmp_path)
