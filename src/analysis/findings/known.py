@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import in_unit, listing, of_something, plain
+from analysis.findings.sentences import at_place, in_unit, listing, of_something, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.breakdown import PART_OF, Breakdown, breakdowns
+from analysis.method.breakdown import PART_OF, Breakdown, breakdowns, latest_parts
 from analysis.method.counts import OFFICIAL, reach_of
 from analysis.method.levels import Level, body_in, unit_in
 
@@ -126,9 +126,10 @@ def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     "names_published",
     rule=(
         "Lists of names of those meant: counts of a list of names, and steps that published one. Supported: the "
-        "longest list is no shorter than the latest official total (else the lowest total). Contradicted: it is certainly "
-        "shorter than every total. Contested otherwise. Insufficient: no list is told of - which is no proof that "
-        "there was none - or no total to hold it against. The bounds are the share of the total that is named."
+        "longest list is no shorter than the latest official total (else than the full range). Contradicted: it is "
+        "certainly shorter than every total. Contested otherwise. Insufficient: no list is told of, which is no "
+        "proof that there was none, or there is no total to hold it against. The bounds are the share of the total "
+        "that is named."
     ),
     arguments="of population listed steps",
     scope=_whole_and_parts,
@@ -203,9 +204,44 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     )
 
 
+@answers(
+    "latest_parts_fit",
+    rule=(
+        "The state's organs taken as one: for each place the latest official total, and the latest official number of "
+        "each part by population, of whatever day and organ, among numbers that cover the whole episode. Supported: no "
+        "part, and no sum of parts that cannot overlap, is certainly more than the total, and civilians with security "
+        "forces make it up. Contradicted: at some place they do not. Insufficient: no total has parts. The bounds are "
+        "at how many places they do not."
+    ),
+    arguments="quantity",
+    scope=_with_parts,
+)
+def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
+    assert asked.episode is not None
+    official = [
+        count
+        for count in evidence.counts
+        if count.quantity == asked.one("quantity") and body_in(evidence, count.origin).kind in OFFICIAL
+    ]
+    found = latest_parts(
+        official, asked.episode, lambda origin: body_in(evidence, origin), lambda quantity: unit_in(evidence, quantity)
+    )
+    if not found:
+        return insufficient(
+            "No place has both an official total and an official part by population.",
+            "Official numbers by population for a place that has an official total.",
+        )
+    wrong = [one for one in found if one.fit != "fits"]
+    places = [f"{at_place(one.place)}: {_told([one])}" for one in found]
+    rows = tuple(sorted({row for one in found for row in one.rows}))
+    ruling = Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED
+    return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
+
+
 def _told(found: Iterable[Breakdown]) -> str:
     return " ".join(
-        f"{b.stated_text}, by {b.by} ({listing(plain(name) for name in b.named)}): "
+        f"Total of {b.stated_text or 'no date'}, by {b.by} ({listing(plain(name) for name in b.named)}): "
         f"{'' if b.summed else 'at most '}{format_bounds(b.parts.low, b.parts.high)} of "
         f"{format_bounds(b.total.low, b.total.high)}, {b.fit}."
         for b in found

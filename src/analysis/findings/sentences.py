@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from analysis.evidence.clock import Span
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.counts import Position
+from analysis.method.counts import AFTERMATH, Position
 from analysis.method.levels import HowMany, Level
+
+MONTH = 31
 
 
 def plain(code: str) -> str:
@@ -75,6 +77,8 @@ def of_level(level: Level) -> str:
         sentences.append(f"Without the parties to the conflict: {in_unit(rules.without_parties)}.")
     elif rules.without_parties is None:
         sentences.append("Without the parties to the conflict no number is left.")
+    if level.ends.days > MONTH and level.kind.quantity in AFTERMATH:
+        sentences.append(f"These are running totals to different days, from {days(level.ends)}, and grow by nature.")
     return " ".join(sentences)
 
 

@@ -9,6 +9,9 @@ against the total of that day and span:
 - `fits`: they make it up, or are no more than it.
 
 Parts that may overlap (children are also civilians; the dead of a town and those of its region) are never summed.
+
+A state is also held to its word across its organs: the latest number that any of them gives of a population against
+the latest total that any of them gives for the same place (`latest_parts`). These need not be of one day.
 """
 
 from __future__ import annotations
@@ -17,9 +20,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.evidence.rows import Count, Place
+from analysis.evidence.rows import Count, Episode, Place
 from analysis.method.bounds import Bounds
-from analysis.method.counts import bounds_of, together
+from analysis.method.counts import Body, bounds_of, latest, positions, reach_of, together
 
 PART_OF: Mapping[str, str] = {
     "killed_by_gunfire": "killed",
@@ -70,6 +73,34 @@ def breakdowns(
     return tuple(found)
 
 
+def latest_parts(
+    counts: Iterable[Count], episode: Episode, body: Callable[[str], Body], unit: Callable[[str], str]
+) -> tuple[Breakdown, ...]:
+    """Of each quantity and place: the latest totals of the bodies, taken as one, with their latest parts by
+    population. Only numbers that cover the whole episode. `origin` is that of the total."""
+    by_place: dict[tuple[str, str], dict[str, list[Count]]] = {}
+    for count in counts:
+        if reach_of(count, episode) == "total" and not count.detail:
+            by_place.setdefault((count.quantity, count.place), {}).setdefault(count.population, []).append(count)
+    found = []
+    for (quantity, _), by_population in sorted(by_place.items()):
+        rows = {row.id: row for group in by_population.values() for row in group}
+        last = {p: latest(positions(group, body, unit(quantity))) for p, group in sorted(by_population.items())}
+        stand = {p: [rows[row] for row in position.rows] for p, position in last.items() if position is not None}
+        total = stand.pop("all", None)
+        if total and stand:
+            found.append(_by_population(total, stand, unit(quantity)))
+    return tuple(found)
+
+
+def _by_population(total: Sequence[Count], parts: Mapping[str, Sequence[Count]], unit: str) -> Breakdown:
+    """Parts by population: civilians with security forces make up the whole, else those that cannot overlap are
+    summed, else the largest is taken."""
+    whole = set(WHOLE) <= set(parts)
+    apart = {p: parts[p] for p in (WHOLE if whole else sorted(APART)) if p in parts}
+    return _held("population", total, apart or parts, bool(apart), unit, whole)
+
+
 def _totals(rows: Sequence[Count]) -> list[list[Count]]:
     """The rows that give a total, grouped: everybody, at one place, of one quantity."""
     by_kind: dict[tuple[str, str], list[Count]] = {}
@@ -90,10 +121,7 @@ def _of_total(
         if row.quantity == quantity and row.population != "all"
     }
     if by_population:
-        summed = {p: r for p, r in by_population.items() if p in APART} or None
-        if set(WHOLE) <= set(by_population):
-            summed = {p: by_population[p] for p in WHOLE}
-        yield _held("population", total, summed or by_population, bool(summed), unit, set(WHOLE) <= set(by_population))
+        yield _by_population(total, by_population, unit)
     by_quantity = {
         row.quantity: [r for r in same_place if r.quantity == row.quantity and r.population == "all"]
         for row in same_place

@@ -168,18 +168,19 @@ def majority(stand: Sequence[Position]) -> Majority:
     if not stand:
         raise ValueError("no position, no majority")
     need = len(stand) // 2 + 1
-    lows, highs = sorted({p.ends[0] for p in stand}), sorted({p.ends[1] for p in stand})
+    ends = [position.ends for position in stand]
+    lows, highs = sorted({low for low, _ in ends}), sorted({high for _, high in ends})
     fits = [
         (high - low, low, high)
         for low in lows
         for high in highs
-        if low <= high and sum(low <= p.ends[0] and p.ends[1] <= high for p in stand) >= need
+        if low <= high and sum(low <= first and last <= high for first, last in ends) >= need
     ]
     narrowest = min(width for width, _, _ in fits)
     low = min(low for width, low, _ in fits if width == narrowest)
     high = max(high for width, _, high in fits if width == narrowest)
-    inside = tuple(sorted(p.body.id for p in stand if low <= p.ends[0] and p.ends[1] <= high))
-    return Majority(Bounds(low, high, stand[0].bounds.unit), inside)
+    inside = sorted(p.body.id for p, (first, last) in zip(stand, ends, strict=True) if low <= first and last <= high)
+    return Majority(Bounds(low, high, stand[0].bounds.unit), tuple(inside))
 
 
 def latest(stand: Iterable[Position]) -> Position | None:

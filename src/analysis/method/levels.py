@@ -27,13 +27,15 @@ _WIDTH = {"national": 3, "country": 3, "region": 2, "settlement": 1}  # a place 
 @dataclass(frozen=True, slots=True)
 class Level:
     """What is said of one kind of number: positions, and the rules on them. `interim`: running totals, no totals.
-    `spans` are the days the numbers cover, first and last of all."""
+    `covers` are the days that the numbers cover, first and last of all; `ends` from the first to the last day on
+    which one of the spans ends."""
 
     kind: Kind
     positions: tuple[Position, ...]
     rules: Rules
     interim: bool
     covers: Span
+    ends: Span
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], inter
         stand = positions(rows, lambda origin: body_in(evidence, origin), unit)
         applied = rules(stand)
         if applied is not None and _width(evidence, kind.place):
-            found.append(Level(kind, stand, applied, interim, _covers(rows)))
+            found.append(Level(kind, stand, applied, interim, *_covers(rows)))
     return found
 
 
@@ -131,6 +133,8 @@ def _width(evidence: Evidence, place: str) -> int:
     return _WIDTH.get(known.kind, 0) if known else 0
 
 
-def _covers(rows: Iterable[Count]) -> Span:
-    spans = [span for row in rows for span in (Span.parse(row.covers_from), Span.parse(row.covers_to)) if span]
-    return Span(min(span.first for span in spans), max(span.last for span in spans))
+def _covers(rows: Iterable[Count]) -> tuple[Span, Span]:
+    """From the first to the last day that any row covers, and from the first to the last day on which one ends."""
+    begins = [span.first for row in rows if (span := Span.parse(row.covers_from))]
+    ends = [span.last for row in rows if (span := Span.parse(row.covers_to))]
+    return Span(min(begins), max(ends)), Span(min(ends), max(ends))
