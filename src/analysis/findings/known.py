@@ -233,10 +233,23 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
             "Official numbers by population for a place that has an official total.",
         )
     wrong = [one for one in found if one.fit != "fits"]
-    places = [f"{at_place(one.place)}: {_told([one])}" for one in found]
+    places = [f"{at_place(one.place)}: {_told([one])}{_whose(evidence, one)}" for one in found]
     rows = tuple(sorted({row for one in found for row in one.rows}))
     ruling = Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED
     return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
+
+
+def _whose(evidence: Evidence, breakdown: Breakdown) -> str:
+    """Who gave the total and the parts that do not fit, and when; empty where they fit."""
+    if breakdown.fit == "fits":
+        return ""
+    rows = [count for count in evidence.counts if count.id in breakdown.rows]
+    said = [
+        f"{plain(row.population)} {format_bounds(row.low, row.high)} "
+        f"({body_in(evidence, row.origin).name}, {row.stated_text or 'undated'})"
+        for row in sorted(rows, key=lambda row: (row.population, row.stated_text, row.id))
+    ]
+    return f" These are: {'; '.join(dict.fromkeys(said))}."
 
 
 def _told(found: Iterable[Breakdown]) -> str:

@@ -184,9 +184,10 @@ def majority(stand: Sequence[Position]) -> Majority:
 
 
 def latest(stand: Iterable[Position]) -> Position | None:
-    """The position stated last (of those stated on the same days, the one whose body comes first by id)."""
-    dated = sorted(stand, key=lambda p: p.body.id)
-    return max(dated, key=lambda p: p.stated.last if p.stated else date.min, default=None)
+    """The position stated last. A coarse date counts by its first day, so that '2022' never displaces a number of
+    December 2022; of positions of one day the one whose body comes first by id."""
+    ordered = sorted(stand, key=lambda p: p.body.id)
+    return max(ordered, key=lambda p: p.stated.first if p.stated else date.min, default=None)
 
 
 def together(numbers: Sequence[Bounds]) -> Bounds:
