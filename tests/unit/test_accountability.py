@@ -88,7 +88,7 @@ def test_a_step_before_the_core_answers_no_question_about_it(evidence: Evidence)
 
 def test_an_inquiry_into_the_disorder_is_none_into_the_state(evidence: Evidence) -> None:
     disorder = step("s1", "investigation_opened", "2011-12-16", summary="Criminal cases over the disorder.")
-    weapons = step("s2", "investigation_opened", "2011-12-22", summary="Police use of weapons.")
+    weapons = step("s2", "investigation_opened", "2011-12-22", summary="Use of weapons.")
     assert ask(evidence, "inquiry_into_state", disorder).answer == "unknown"
     assert ask(evidence, "inquiry_into_state", disorder, weapons).rows == ("s2",)
 
@@ -146,6 +146,13 @@ def test_investigators_are_counted_by_name_and_side(evidence: Evidence) -> None:
     assert ask(evidence, "investigators_not_of_the_state", *rows).answer == Bounds(1, None, "bodies")
 
 
+def test_a_court_is_of_the_state_whatever_its_name(evidence: Evidence) -> None:
+    court = replace(evidence.origins[0], id="tribunal", name="Tribunal", kind="court", aliases=())
+    made = replace(evidence, origins=(*evidence.origins, court))
+    found = ask(made, "investigators_of_the_state", step("s1", "investigation_opened", "2012", body="Tribunal"))
+    assert found.rows == ("s1",)
+
+
 def test_a_call_that_asks_for_no_inquiry_is_not_counted(evidence: Evidence) -> None:
     rows = (
         step("s1", "international_call", "2012", body="A", summary="Asks for an independent inquiry."),
@@ -189,6 +196,8 @@ def test_a_reader_of_mid_january_2022_knew_of_no_refusal_and_no_verdict(evidence
 
 def test_the_scope_holds_every_row_that_an_indicator_looks_at(evidence: Evidence) -> None:
     every = frozenset(episode.id for episode in evidence.core_episodes)
+    act = replace(next(e for e in evidence.events if e.episode == EPISODE), id="e11-x", action="inquiry_refused")
+    evidence = replace(evidence, events=(*evidence.events, act))
     assert accountability(scope(evidence, every)) == accountability(evidence)
     assert accountability(scope(evidence, every).narrow(without_origins=["hrw"])) == accountability(
         scope(evidence.narrow(without_origins=["hrw"]), every)

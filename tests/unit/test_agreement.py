@@ -111,6 +111,12 @@ def test_numbers_were_matched_by_value_so_their_agreement_is_an_upper_bound(coun
     assert counts.column("high").alpha_rows == 146, "open ends are no numbers"
 
 
+def test_codes_are_nominal_numbers_ratios_and_dates_intervals(counts: Agreement, events: Agreement) -> None:
+    levels = {column.column: column.level for column in (*counts.columns, *events.columns)}
+    assert {c for c, level in levels.items() if level == "ratio"} == {"low", "high"}
+    assert {c for c, level in levels.items() if level == "interval"} == {"date"}
+
+
 def test_events_were_matched_partly_by_kind_so_actor_and_action_are_upper_bounds(events: Agreement) -> None:
     assert (events.coded, events.found) == (113, 109)
     assert events.not_found == ("e11-053", "e11-061", "e21-072", "e22-128")

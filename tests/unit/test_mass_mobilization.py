@@ -135,6 +135,11 @@ def test_a_response_coded_twice_counts_once_and_shootings_with_killings_are_one_
     assert (year["responses_none_coded"], year["protest_days"]) == (1, 1 + 4 + 1)
 
 
+def test_a_row_that_says_that_there_was_no_protest_is_none(tmp_path: Path) -> None:
+    year = one(published(tmp_path, "1,Kazakhstan,2013,0,,,,,,,,."), year=2013)
+    assert (year["protests"], year["responses_none_coded"], year["protest_days"]) == (0, 0, 0)
+
+
 def test_countries_that_are_not_compared_stay_out(tmp_path: Path) -> None:
     path = published(
         tmp_path,

@@ -206,6 +206,12 @@ def test_without_a_total_of_officers_there_is_no_ratio(evidence: Evidence, janua
     assert conviction_ratio(without, january) is None
 
 
+def test_a_verdict_of_some_day_of_a_year_is_not_counted_as_of_a_day_in_it(evidence: Evidence) -> None:
+    made = replace(evidence, counts=(), steps=(verdict("s1", 3, "2023"),))
+    for day, expected in ((date(2023, 6, 1), None), (date(2023, 12, 31), persons(3, None))):
+        assert tried(made, made.episode("2022-january"), "officers_convicted", day).bounds == expected
+
+
 def test_verdicts_are_those_known_by_a_day(evidence: Evidence, january: Episode) -> None:
     by_february = verdicts(evidence, january, "officers_convicted", date(2023, 2, 28))
     assert [step.id for step in by_february] == ["s22-058", "s22-071"]
