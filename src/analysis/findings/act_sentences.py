@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, in_words, when
-from analysis.method.bounds import format_number
+from analysis.method.acts import Act, Places, Selector, in_words, may_be_first, when
+from analysis.method.bounds import Bounds, format_bounds, format_number
+from analysis.method.sequence import Precedence, Side, Standing
 
 
 def name_of(evidence: Evidence, origin: str) -> str:
@@ -18,7 +20,7 @@ def name_of(evidence: Evidence, origin: str) -> str:
 def first_of(evidence: Evidence, told: Sequence[Act]) -> str:
     """Who did what, where and when, of the act that can have begun earliest."""
     row = told[0].rows[0]
-    return f"{in_words(row.actor)}, {in_words(row.action)}, {row.place}, {when(row, evidence)}"
+    return f"{in_words(row.actor)}, {in_words(row.action)}, {place_name(row.place)}, {when(row, evidence)}"
 
 
 def actions_of(told: Iterable[Act]) -> str:
@@ -42,3 +44,91 @@ def told_by(evidence: Evidence, rows: Sequence[str]) -> str:
     if len(origins) == 1:
         return f"Told by one origin ({name_of(evidence, origins[0])})."
     return f"Told by {len(origins)} origins."
+
+
+def place_name(place: str) -> str:
+    """A place for readers: national is the whole country."""
+    return {"national": "the whole country", "unspecified": "a place not told"}.get(place, place)
+
+
+def hours_of(bounds: Bounds) -> str:
+    """Hours for readers, to the tenth: '0 to 40 hours'."""
+    low, high = (None if end is None else round(end, 1) + 0.0 for end in (bounds.low, bounds.high))
+    return f"{format_bounds(low, high)} hours"
+
+
+def precedence_in_words(
+    evidence: Evidence, found: Precedence, earlier: Selector, later: Selector, here: Places, there: Places
+) -> tuple[str, ...]:
+    """The first acts of both kinds, and by what it is decided which came first: two or three sentences."""
+    kinds = ((found.earlier, earlier, here), (found.later, later, there))
+    first = [_first_in_words(evidence, told, kind.words, places) for told, kind, places in kinds]
+    return tuple(filter(None, (*first, _decided_by(evidence, found, earlier.called, later.called))))
+
+
+def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places: Places) -> str:
+    where = f" in {' or '.join(sorted(place_name(place) for place in places))}" if places else ""
+    if not told:
+        return f"No act of {words}{where} is recorded."
+    first = may_be_first(told)
+    rows = [row for act in first for row in act.rows]
+    sites = sorted({place_name(row.place) for row in rows})
+    within = "" if places and len(sites) == 1 else f", {', '.join(sites)}"
+    if len(rows) == 1:
+        named = "" if in_words(rows[0].action) == words else f"{in_words(rows[0].action)}, "
+        return f"First {words}{where}: {named}{when(rows[0], evidence)}{within}."
+    which = f"one of {len(first)} acts" if len(first) > 1 else f"one act in {len(rows)} versions"
+    return f"First {words}{where}: {which}, {_days(rows)}{within}."
+
+
+def _days(rows: Sequence[Event]) -> str:
+    first, last = min(row.days.first for row in rows), max(row.days.last for row in rows)
+    shown = [f"{day.day} {day:%B %Y}" for day in (first, last)]
+    return shown[0] if first == last else " to ".join(shown)
+
+
+def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str) -> str:
+    between = found.hours_between
+    if between is None:
+        return ""
+    if found.by == "clock":
+        if found.relation == "certain":
+            return f"By the clock {earlier} came first, by {hours_of(between)}."
+        assert between.low is not None
+        assert between.high is not None
+        return f"By the clock {later} came first, by {hours_of(Bounds(-between.high, -between.low, between.unit))}."
+    sides = [
+        f"What is stated{_of(found, standing)} by {_who(evidence, side)} puts {kind} first."
+        for standing in found.standings
+        for side, kind in ((standing.ahead, earlier), (standing.behind, later))
+        if side.origins
+    ]
+    if found.together.origins:
+        sides.append(f"Some act of each is put at the same time by {_who(evidence, found.together)}.")
+    silent = [place_name(s.place) for s in found.standings if not (s.ahead.origins or s.behind.origins)]
+    if silent:
+        sides.append(f"No source states the order in {', '.join(silent)}.")
+    return " ".join(["The clock leaves it open.", *sides])
+
+
+def _of(found: Precedence, standing: Standing) -> str:
+    return f" of {place_name(standing.place)}" if len(found.standings) > 1 else ""
+
+
+def _who(evidence: Evidence, side: Side) -> str:
+    party = {origin: " (a party)" for origin in side.parties}
+    return "; ".join(name_of(evidence, origin) + party.get(origin, "") for origin in side.origins)
+
+
+def needs_of(found: Precedence, earlier: Selector, later: Selector) -> str:
+    """What would decide an order that is not decided."""
+    if found.answer == "nothing to order":
+        kinds = ((found.earlier, earlier), (found.later, later))
+        absent = " and one of ".join(kind.words for told, kind in kinds if not told)
+        return f"A dated act of {absent}; these rows hold none, which does not prove that none was."
+    if found.answer == "one voice":
+        return "A second origin that is no party and states the order, or the hours of both acts."
+    if found.answer == "own word":
+        return "An origin that is no party and states the order, or the hours of both acts."
+    places = ", ".join(place_name(standing.place) for standing in found.standings)
+    return f"The hours of the first acts, or sources that state their order, in {places}."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, row_ids, told_by
+from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, told_by
 from analysis.findings.order_of_acts import selector
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import Act, acts, in_episode
@@ -37,7 +37,7 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     if not told:
         return insufficient(_highest(done), f"A dated act of the state at rung {rung}, with its source.")
     rows = row_ids(told)
-    places = sorted({row.place for act in told for row in act.rows})
+    places = sorted({place_name(row.place) for act in told for row in act.rows})
     answer = (
         f"{number_of_acts(len(told))} of the state at rung {rung} or above ({actions_of(told)}) "
         f"in {', '.join(places)}; the first: {first_of(evidence, told)}. {told_by(evidence, rows)}"
@@ -150,7 +150,7 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     found = [act for act in aimed if not any(_may_precede(other, act) for other in violent)]
     rows = row_ids(found)
     independent = [o for o in evidence.origins_of(rows) if evidence.kind_of_origin(o) not in PARTIES]
-    places = sorted({row.place for act in found for row in act.rows})
+    places = sorted({place_name(row.place) for act in found for row in act.rows})
     where = f": {', '.join(places)}. {told_by(evidence, rows)}" if found else "."
     number = number_of_acts(len(aimed))
     answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{where}"

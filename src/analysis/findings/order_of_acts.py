@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.findings.act_sentences import name_of
+from analysis.findings.act_sentences import needs_of, precedence_in_words
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import (
     Act,
@@ -18,15 +18,22 @@ from analysis.method.acts import (
     at,
     first_onset,
     in_episode,
-    in_words,
     may_be_first,
-    when,
 )
-from analysis.method.bounds import format_bounds
-from analysis.method.sequence import ORIGINS_NEEDED, PARTIES, Precedence, Side, Standing, first_before
+from analysis.method.bounds import Bounds
+from analysis.method.sequence import ORIGINS_NEEDED, PARTIES, Precedence, first_before
 
 EVERYWHERE, MAIN_PLACE = "anywhere", "main place"
 CLOCKED = ("minute", "no later than")
+ANSWERS = (
+    "later first",
+    "nothing to order",
+    "open",
+    "own word",
+    "one voice",
+    "contested",
+    "earlier first",
+)  # worst first
 RULINGS = {
     "earlier first": Ruling.SUPPORTED,
     "later first": Ruling.CONTRADICTED,
@@ -35,8 +42,8 @@ RULINGS = {
 
 
 def selector(evidence: Evidence, asked: Asked, name: str) -> Selector:
-    """The acts an argument names; `<name>_not` holds words of targets that are not meant."""
-    return Selector.parse(asked.one(name), evidence.codes, asked.many(f"{name}_not"))
+    """The acts an argument names; `<name>_not` holds words of targets that are not meant, `<name>_called` a name."""
+    return Selector.parse(asked.one(name), evidence.codes, asked.many(f"{name}_not"), asked.one(f"{name}_called"))
 
 
 def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
@@ -53,11 +60,17 @@ def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
 
 
 def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
-    earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
+    kinds = (*_each_earlier(evidence, asked), selector(evidence, asked, "later"))
     inside = in_episode(asked.episode)
     return evidence.keep(
-        events=lambda event: inside(event) and (earlier(event) or later(event) or event.precision in CLOCKED)
+        events=lambda event: inside(event) and (event.precision in CLOCKED or any(kind(event) for kind in kinds))
     )
+
+
+def _each_earlier(evidence: Evidence, asked: Asked) -> tuple[Selector, ...]:
+    """The kinds that must each have come first, between '&'."""
+    spared, name = asked.many("earlier_not"), asked.one("earlier_called")
+    return tuple(Selector.parse(part, evidence.codes, spared, name) for part in asked.one("earlier").split("&"))
 
 
 @answers(
@@ -65,89 +78,35 @@ def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
     rule=(
         "The first act of each kind lies between the earliest and the latest that the rows allow. If those spans do "
         "not overlap, the clock decides: supported or contradicted. If they overlap, orders that sources state decide, "
-        "origins counted once, place by place: contested where origins stand on both sides; decided where at least "
-        f"{ORIGINS_NEEDED} origins that are no party (state, its media, opposition) say the same and none the other, "
-        "at every place where the first act may have been; otherwise insufficient. A single origin, or a party's "
-        "word alone, does not decide. An act by somebody unidentified is neither the state's nor a crowd's."
+        "alone or with the clock, origins counted once, for every place where the first act may have been: contested "
+        "if origins stand on both sides; decided if at least "
+        f"{ORIGINS_NEEDED} origins that are no party (state, its media, opposition) say the same and none the other; "
+        "otherwise insufficient. A single origin, or a party's word alone, does not decide. Of several kinds joined by "
+        "'&' each must have come first. An act by somebody unidentified is neither the state's nor a crowd's."
     ),
-    arguments="earlier later place earlier_place later_place earlier_not later_not",
+    arguments="earlier later place earlier_place later_place earlier_not later_not earlier_called later_called",
     scope=_scope_of_order,
 )
 def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether the first act of `earlier` came before the first of `later`; bounds: hours from the one to the other."""
-    earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
+    """Whether the first act of `earlier` (of each of them, between '&') came before the first of `later`; bounds: hours
+    from the one to the other."""
     here, there = places_asked(evidence, asked, "earlier_place"), places_asked(evidence, asked, "later_place")
-    found = first_before(evidence, earlier, later, here, there)
-    first = _first_in_words(evidence, found.earlier, earlier.words, here)
-    second = _first_in_words(evidence, found.later, later.words, there)
-    answer = f"{first} {second} {_decided_by(evidence, found)}".strip()
-    if found.answer not in RULINGS:
-        return insufficient(answer, _needs(found, earlier, later), found.rows)
-    return Verdict(RULINGS[found.answer], answer, found.rows, found.hours_between)
+    later = selector(evidence, asked, "later")
+    found = [(kind, first_before(evidence, kind, later, here, there)) for kind in _each_earlier(evidence, asked)]
+    sentences = [s for kind, one in found for s in precedence_in_words(evidence, one, kind, later, here, there)]
+    answer = " ".join(dict.fromkeys(sentences))
+    _, (kind, weakest) = min(enumerate(found), key=lambda one: (WORST_FIRST.index(one[1][1].answer), one[0]))
+    rows = _rows(one.rows for _, one in found)
+    if weakest.answer not in RULINGS:
+        return insufficient(answer, needs_of(weakest, kind, later), rows)
+    return Verdict(RULINGS[weakest.answer], answer, rows, _soonest([one for _, one in found]))
 
 
-def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places: Places) -> str:
-    where = f" in {', '.join(sorted(places))}" if places else ""
-    if not told:
-        return f"No act of {words}{where} is recorded."
-    first = may_be_first(told)
-    row = first[0].rows[0]
-    site = "" if places == {row.place} else f" in {row.place}"
-    others = f"; {len(first) - 1} further acts can be the first" if len(first) > 2 else ""
-    others = "; one further act can be the first" if len(first) == 2 else others
-    return f"First {words}{where}: {in_words(row.action)}{site}, {when(row, evidence)}{others}."
-
-
-def _decided_by(evidence: Evidence, found: Precedence) -> str:
-    if found.by == "clock":
-        between = found.hours_between
-        assert between is not None
-        span = (
-            (between.low, between.high) if found.relation == "certain" else (_minus(between.high), _minus(between.low))
-        )
-        order = (
-            "the first came before the second" if found.relation == "certain" else "the second came before the first"
-        )
-        return f"By the clock {order}, by {format_bounds(*span)} hours."
-    if found.by == "nothing":
-        return ""
-    said = [words for standing in found.standings if (words := _said(evidence, standing, len(found.standings) > 1))]
-    silent = [standing.place for standing in found.standings if standing.answer == "open"]
-    if silent:
-        said.append(f"No source states the order in {', '.join(silent)}.")
-    return " ".join(["The clock leaves it open.", *said])
-
-
-def _said(evidence: Evidence, standing: Standing, several: bool) -> str:
-    where = f" of {standing.place}" if several else ""
-    sides = ((standing.ahead, "the first came first"), (standing.behind, "the second came first"))
-    return " ".join(f"That {order} is said{where} by {_who(evidence, side)}." for side, order in sides if side.origins)
-
-
-def _who(evidence: Evidence, side: Side) -> str:
-    return "; ".join(
-        name_of(evidence, origin) + (" (a party)" if origin in side.parties else "") for origin in side.origins
-    )
-
-
-def _minus(hours: float | None) -> float | None:
-    return None if hours is None else -hours
-
-
-def _needs(found: Precedence, earlier: Selector, later: Selector) -> str:
-    if found.answer == "nothing to order":
-        absent = [kind.words for kind, told in ((earlier, found.earlier), (later, found.later)) if not told]
-        return (
-            f"A dated act of {' and one of '.join(absent)}; these rows hold none, which does not prove that none was."
-        )
-    if found.answer == "one voice":
-        return "A second origin that is no party and states the order, or the hours of both acts."
-    if found.answer == "own word":
-        return "An origin that is no party and states the order, or the hours of both acts."
-    places = ", ".join(
-        standing.place for standing in found.standings if standing.answer in ("open", "one voice", "own word")
-    )
-    return f"The hours of the first acts, or sources that state their order, in {places}."
+def _soonest(found: Sequence[Precedence]) -> Bounds | None:
+    """Hours from the last of several first acts to the act after them."""
+    times = [one.hours_between for one in found if one.hours_between is not None]
+    lows, highs = [b.low for b in times if b.low is not None], [b.high for b in times if b.high is not None]
+    return Bounds(min(lows), min(highs), "hours") if lows and highs else None
 
 
 @dataclass(frozen=True)

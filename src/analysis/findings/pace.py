@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.act_sentences import row_ids
+from analysis.findings.act_sentences import hours_of, row_ids
 from analysis.findings.order_of_acts import selector
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import acts, first_onset, in_episode, may_be_first
@@ -51,7 +51,7 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
                 tuple(sorted(set(rows))),
             )
         took.append(hours(first, then))
-        said.append(f"{evidence.episode(asked.one(name)).title}: {format_bounds(took[-1].low, took[-1].high)} hours")
+        said.append(f"{evidence.episode(asked.one(name)).title}: {hours_of(took[-1])}")
     answer = f"From the first {start.words} to the first {end.words}: {'; '.join(said)}."
     ids = tuple(sorted(set(rows)))
     return _compared(took[0], took[1], answer, ids, "Clock times of the first acts, so that the bounds part.")
@@ -135,5 +135,7 @@ def _cut(evidence: Evidence, episode: Episode) -> Bounds | None:
 def _lasted(evidence: Evidence, episode: Episode) -> str:
     days, cut = _stated_days(evidence, episode), _cut(evidence, episode)
     parts = [f"{format_bounds(days.low, days.high)} days stated"] if days else []
-    parts += [f"longest cut by dated acts {format_bounds(cut.low, cut.high)} hours"] if cut else []
+    if cut is not None:
+        untold = cut.high is None and not cut.low
+        parts.append("no dated act ends a cut" if untold else f"longest cut by dated acts {hours_of(cut)}")
     return "; ".join(parts) or "no cut is recorded"

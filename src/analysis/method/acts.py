@@ -36,39 +36,55 @@ class Selector:
     `@` narrows by who acts: an actor's code, `state`, or `crowd` (protesters, workers, opposition, looters, and
     armed persons in or beside the crowd). An act by `unidentified` is neither the state's nor the crowd's. Rungs
     are of acts of the state only. `spared` are words: an act whose target holds one of them is not meant.
+    `words` are the acts for a reader, `name` a short name for them.
     """
 
     text: str
+    words: str
     parts: tuple[Callable[[Event], bool], ...]
     spared: tuple[str, ...] = ()
+    name: str = ""
 
     @classmethod
-    def parse(cls, text: str, codes: Codes, spared: Iterable[str] = ()) -> Selector:
+    def parse(cls, text: str, codes: Codes, spared: Iterable[str] = (), name: str = "") -> Selector:
         """The selector of a text. UnknownSelector for a code that is not in the code lists."""
-        parts = tuple(_part(part.strip(), codes) for part in text.split("|") if part.strip())
+        parts = [part.strip() for part in text.split("|") if part.strip()]
         if not parts:
             raise UnknownSelector("a selector names no act; expected a code such as live_fire, family:force or rung:4+")
-        return cls(text, parts, tuple(spared))
+        return cls(text, _words(parts, codes), tuple(_part(part, codes) for part in parts), tuple(spared), name)
 
     @property
-    def words(self) -> str:
-        """The selector for a reader: `live_fire@state|tear_gas@state` is live fire or tear gas by the state."""
-        said: dict[str, list[str]] = {}
-        for part in self.text.split("|"):
-            what, _, who = part.strip().partition("@")
-            said.setdefault(who, []).append(_said(what))
-        return " or ".join(" or ".join(what) + _by(who) for who, what in said.items())
+    def called(self) -> str:
+        """The short name, if it has one, else the acts in words."""
+        return self.name or self.words
 
     def __call__(self, event: Event) -> bool:
         """Whether an act is meant."""
         return any(part(event) for part in self.parts) and not any(word in event.target for word in self.spared)
 
 
-def _said(what: str) -> str:
+def _words(parts: Sequence[str], codes: Codes) -> str:
+    """For a reader: `live_fire@state|warning_shots@state` is 'live fire or warning shots by the state'."""
+    said: dict[str, list[str]] = {}
+    for part in parts:
+        what, _, who = part.partition("@")
+        state_only = what.startswith("rung:") and not who
+        said.setdefault("state" if state_only else who, []).extend(_said(what, codes))
+    groups = [_either(what) + _by(who) for who, what in said.items()]
+    return _either(groups).replace("crowd violence by a crowd", "violence by a crowd")
+
+
+def _said(what: str, codes: Codes) -> list[str]:
     kind, _, code = what.rpartition(":")
-    if kind == "rung":
-        return f"force at rung {code.rstrip('+')}" + (" or above" if code.endswith("+") else "")
-    return f"any act by {in_words(code)}" if kind == "actor" else in_words(code)
+    if kind != "rung":
+        return [f"any act by {in_words(code)}" if kind == "actor" else in_words(code)]
+    if code.endswith("+"):
+        return [f"force at rung {code.rstrip('+')} or above"]
+    return [in_words(action) for action in codes.codes("action") if str(codes.rung_of(action)) == code]
+
+
+def _either(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _by(who: str) -> str:

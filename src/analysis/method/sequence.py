@@ -12,8 +12,8 @@ each other and with what the clock makes certain; the orders of different origin
 states the result. A chain may pass through any act that is given. (Chains through acts of X and Y alone add nothing:
 in a < c < b with a of X and b of Y, either c is of X and c < b is direct, or c is of Y and then b is behind c.)
 
-X came first everywhere if it did in every place that has an open act of Y; Y, if it did in every place that has an
-open act of X. What somebody says of one city decides nothing about another.
+What somebody says of one city decides nothing about another. X came first everywhere if that is said of every place
+that has an open act of Y; Y, if that is said of every place that has an open act of X.
 """
 
 from __future__ import annotations
@@ -52,24 +52,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Standing:
-    """Who says what of one place that the clock leaves open: `ahead` that X came first, `behind` that Y did."""
+    """Who says what of one place that the clock leaves open: `ahead` that an act of X came before one of Y there,
+    `behind` that an act of Y came before one of X there."""
 
     place: str
     ahead: Side = Side()
     behind: Side = Side()
-
-    @property
-    def answer(self) -> Answer:
-        """Origins on both sides make it contested; at least two that are no party, and none against, decide it; one
-        alone, or the word of a party alone, does not."""
-        if self.ahead.origins and self.behind.origins:
-            return "contested"
-        side = self.ahead if self.ahead.origins else self.behind
-        if len(side.independent) >= ORIGINS_NEEDED:
-            return "earlier first" if side is self.ahead else "later first"
-        if side.independent:
-            return "one voice"
-        return "own word" if side.origins else "open"
 
 
 @dataclass(frozen=True)
@@ -92,19 +80,25 @@ class Precedence:
 
     @property
     def answer(self) -> Answer:
-        """The rule of this module, in one word."""
+        """The clock decides where it can. Else it is contested if origins put X first in every place with an open act
+        of Y, and others Y first in every place with an open act of X. If only the one holds, it is decided where each
+        of these places has at least two origins that are no party, and otherwise left to one voice or a party's word.
+        """
         if self.relation is None:
             return "nothing to order"
         if self.relation != "possible":
             return "earlier first" if self.relation == "certain" else "later first"
-        said = {standing.place: standing.answer for standing in self.standings}
-        ahead = all(said[place] == "earlier first" for place in self.open_later)
-        behind = all(said[place] == "later first" for place in self.open_earlier)
-        if "contested" in said.values() or (ahead and behind):
+        ahead = [standing.ahead for standing in self.standings if standing.place in self.open_later]
+        behind = [standing.behind for standing in self.standings if standing.place in self.open_earlier]
+        said, gainsaid = all(side.origins for side in ahead), all(side.origins for side in behind)
+        if said and gainsaid:
             return "contested"
-        if ahead or behind:
-            return "earlier first" if ahead else "later first"
-        return next(iter(said.values())) if len(said) == 1 else "open"
+        if not (said or gainsaid):
+            return "open"
+        weakest = min(len(side.independent) for side in (ahead if said else behind))
+        if weakest >= ORIGINS_NEEDED:
+            return "earlier first" if said else "later first"
+        return "one voice" if weakest else "own word"
 
     @property
     def by(self) -> By:
