@@ -240,13 +240,17 @@ def test_fetch_refuses_a_file_with_another_checksum_and_keeps_nothing(
     assert not (tmp_path / "cache" / mm.CACHED_AS).exists()
 
 
-@pytest.mark.parametrize("path", ["missing.csv", ""])
-def test_fetch_without_the_file_or_the_network_says_what_and_what_to_do(
-    publisher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+def test_fetch_without_the_network_says_so_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mm, "URL", "http://127.0.0.1:9/file.csv")  # the discard port: nobody answers
+    with pytest.raises(MassMobilizationError, match=r"\(no connection to 127\.0\.0\.1\)\. Try again when the network"):
+        mm.fetch(tmp_path / "cache")
+
+
+def test_fetch_of_a_file_that_is_gone_gives_the_publishers_answer(
+    publisher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nobody = "http://127.0.0.1:9/file.csv"  # the discard port: nobody answers
-    monkeypatch.setattr(mm, "URL", publisher.replace("file.csv", path) if path else nobody)
-    with pytest.raises(MassMobilizationError, match=r"could not be downloaded \(.+\)\. Try again when the network"):
+    monkeypatch.setattr(mm, "URL", publisher.replace("file.csv", "missing.csv"))
+    with pytest.raises(MassMobilizationError, match=r"could not be downloaded \(404 .+or download the original"):
         mm.fetch(tmp_path / "cache")
 
 

@@ -16,6 +16,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pooch
@@ -80,9 +81,11 @@ def fetch(cache: Path | None = None) -> Path:
             f"the original upload of doi:{DOI}). The publisher may have replaced it: compare the versions at "
             f"https://doi.org/{DOI} before using it. Nothing was kept in {folder}."
         ) from error
-    except OSError as error:  # requests' errors are OSErrors
+    except OSError as error:  # requests' errors are OSErrors; those of the network come without a response
+        answered = getattr(error, "response", None) is not None
+        why = _reason(error) if answered else f"no connection to {urlsplit(URL).hostname}"
         raise MassMobilizationError(
-            f"{URL}: could not be downloaded ({_reason(error)}). Try again when the network is there, or "
+            f"{URL}: could not be downloaded ({why}). Try again when the network is there, or "
             f"download the original file from https://doi.org/{DOI} by hand and run "
             "`python -m analysis.evidence.mass_mobilization FILE`. The report needs no download: it uses the "
             "shipped table data/raw/mass_mobilization.csv."
