@@ -5,11 +5,11 @@ from __future__ import annotations
 from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import episode_named, more_than
-from analysis.findings.sentences import in_unit, listing, of_something, plain
+from analysis.findings.sentences import in_unit, listing, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds
 from analysis.method.cumulation import Cumulated, cumulate
-from analysis.method.levels import unit_in
+from analysis.method.levels import body_in, unit_in
 
 STEP_OF = {"convicted": "protesters_convicted", "officers_convicted": "officers_convicted"}
 TO_ONE = "to one"
@@ -69,8 +69,8 @@ def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     some = found.bounds.low is not None and found.bounds.low > 0
     origins = evidence.origins_of(found.rows)
     answer = (
-        f"{plain(quantity).capitalize()}: {in_unit(found.bounds)}, from {of_something(len(found.rows), 'row')} "
-        f"of {of_something(len(origins), 'origin')}."
+        f"{plain(quantity).capitalize()}: {in_unit(found.bounds)}, by "
+        f"{listing(body_in(evidence, origin).name for origin in origins)}."
     )
     return Verdict(Ruling.SUPPORTED if some else Ruling.CONTRADICTED, answer, found.rows, found.bounds)
 

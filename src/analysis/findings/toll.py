@@ -186,6 +186,7 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
         f"({body_in(evidence, count.origin).name}, {count.stated_text or 'undated'})"
         for count in sorted(of_state, key=lambda c: (c.stated_text, c.id))
     ]
+    said = list(dict.fromkeys(said))
     some = any((count.low or 0) > 0 for count in of_state)
     none = all(count.high == 0 for count in of_state)
     ruling = Ruling.SUPPORTED if some else Ruling.CONTRADICTED if none else Ruling.CONTESTED

@@ -1,12 +1,12 @@
-"""Levels: at which place an episode is counted, chosen from the numbers by a stated rule and not by a name.
+"""Levels: at which place an episode is counted, chosen by a stated rule and not by a name.
 
 Numbers of different places are of different kinds. For one quantity and population of an episode each place with
 totals is a level. The headline level is the widest place for which at least half as many bodies give a total as for
 the place with most: a wider total is preferred unless it is a side voice. (Zhanaozen in 2011 is counted by far more
 bodies than the region it lies in; January 2022 is counted for the country.) The other levels are shown beside it.
 
-Where nobody has yet given a total - as of a day in the midst of the events - the running totals that reach furthest
-stand in, and are said to be interim.
+Where nobody has yet given a total - as of a day in the midst of the events - running totals stand in, and are said to
+be interim: those that begin with the core and end no more than `FRESH` days before the one that reaches furthest.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.counts import Body, Kind, Position, Rules, kind_of, positions, reach_of, rules
 
 SIDE_VOICE = 0.5
+FRESH = 2
 _WIDTH = {"national": 3, "country": 3, "region": 2, "settlement": 1}  # a place that nobody names has no width
 
 
@@ -92,7 +93,7 @@ def _totals(counts: Iterable[Count], episode: Episode) -> list[Count]:
 
 
 def _interim(counts: Iterable[Count], episode: Episode) -> list[Count]:
-    """Of the parts, those that begin with the core and reach furthest."""
+    """Of the parts, those that begin with the core and end near the one that reaches furthest."""
     core = episode.core
     running = []
     for count in counts:
@@ -100,7 +101,7 @@ def _interim(counts: Iterable[Count], episode: Episode) -> list[Count]:
         if core and begins and ends and reach_of(count, episode) == "part" and begins.first <= core.first:
             running.append((ends.last, count))
     furthest = max((last for last, _ in running), default=None)
-    return [count for last, count in running if last == furthest]
+    return [count for last, count in running if furthest and (furthest - last).days <= FRESH]
 
 
 def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], interim: bool) -> list[Level]:
