@@ -200,9 +200,10 @@ def in_episode(episode: Episode | None) -> Callable[[Event], bool]:
     return inside
 
 
-def at(places: Places) -> Callable[[Event], bool]:
-    """Whether an act is told of one of the places; ANYWHERE (no place) takes all."""
-    return lambda event: not places or event.place in places
+def at_place(places: Places | str) -> Callable[[Event], bool]:
+    """Whether an act is told of the place, or of one of the places; ANYWHERE (no place) takes all."""
+    named = frozenset({places}) - {""} if isinstance(places, str) else places
+    return lambda event: not named or event.place in named
 
 
 def in_words(code: str) -> str:

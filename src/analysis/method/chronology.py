@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.evidence.clock import Interval
 from analysis.evidence.view import Evidence
-from analysis.method.acts import ANYWHERE, Places, Selector, acts, at
+from analysis.method.acts import ANYWHERE, Places, Selector, acts, at_place
 from analysis.method.sequence import Precedence, first_before
 
 WHOLE_COUNTRY = "national"
@@ -47,16 +47,16 @@ def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[Pl
     """
     places = {row.place for row in evidence.events if earlier(row)} & {r.place for r in evidence.events if later(r)}
     local = sorted(place for place in places if evidence.place_by_id[place].kind not in ("national", "unspecified"))
-    rows = [PlaceOrder(p, first_before(evidence, earlier, later, frozenset({p}), frozenset({p}))) for p in local]
+    rows = [PlaceOrder(p, first_before(evidence, earlier, later, p, p)) for p in local]
     return (*rows, PlaceOrder(WHOLE_COUNTRY, first_before(evidence, earlier, later)))
 
 
-def timeline(evidence: Evidence, headings: Mapping[str, Selector], places: Places = ANYWHERE) -> tuple[Mark, ...]:
+def timeline(evidence: Evidence, headings: Mapping[str, Selector], places: Places | str = ANYWHERE) -> tuple[Mark, ...]:
     """The acts under each heading at the places, sorted by heading in the order given, then by onset and id.
 
     An act whose versions stand under several headings has a mark under each, by its versions there.
     """
-    inside = at(places)
+    inside = at_place(places)
     marks = []
     for heading, kind in headings.items():
         for act in acts(row for row in evidence.events if inside(row) and kind(row)):
