@@ -140,7 +140,7 @@ def _scope_of_leaving(evidence: Evidence, asked: Asked) -> Evidence:
 )
 def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether those who protested had left before the shooting began, by place."""
-    inside, fire = at_place(places_asked(evidence, asked, "place")), selector(evidence, asked, "fire")
+    inside, fire = at(places_asked(evidence, asked, "place")), selector(evidence, asked, "fire")
     places = sorted({event.place for event in evidence.events if fire(event) and inside(event)})
     found = [_presence(evidence, asked, one) for one in places]
     present, gone = _rows(p.present for p in found), _rows(p.gone for p in found)

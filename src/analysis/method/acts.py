@@ -200,7 +200,7 @@ def in_episode(episode: Episode | None) -> Callable[[Event], bool]:
     return inside
 
 
-def at_place(places: Places | str) -> Callable[[Event], bool]:
+def at(places: Places | str) -> Callable[[Event], bool]:
     """Whether an act is told of the place, or of one of the places; ANYWHERE (no place) takes all."""
     named = frozenset({places}) - {""} if isinstance(places, str) else places
     return lambda event: not named or event.place in named

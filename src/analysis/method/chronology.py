@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.evidence.clock import Interval
 from analysis.evidence.view import Evidence
-from analysis.method.acts import ANYWHERE, Places, Selector, acts, at_place
+from analysis.method.acts import ANYWHERE, Places, Selector, acts, at
 from analysis.method.sequence import Precedence, first_before
 
 WHOLE_COUNTRY = "national"
@@ -56,7 +56,7 @@ def timeline(evidence: Evidence, headings: Mapping[str, Selector], places: Place
 
     An act whose versions stand under several headings has a mark under each, by its versions there.
     """
-    inside = at_place(places)
+    inside = at(places)
     marks = []
     for heading, kind in headings.items():
         for act in acts(row for row in evidence.events if inside(row) and kind(row)):

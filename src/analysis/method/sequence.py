@@ -26,7 +26,7 @@ from typing import Literal
 from analysis.evidence.clock import Certainty, Interval
 from analysis.evidence.rows import Order
 from analysis.evidence.view import Evidence
-from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, at_place, first_onset, may_be_first
+from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, at, first_onset, may_be_first
 from analysis.method.bounds import Bounds
 
 By = Literal["clock", "orders", "open", "nothing"]
@@ -151,7 +151,7 @@ def first_before(
 
     Every act of `evidence` is looked at: scope it to an episode first.
     """
-    here, there = at_place(earlier_places), at_place(later_places)
+    here, there = at(earlier_places), at(later_places)
     one = acts(row for row in evidence.events if here(row) and earlier(row))
     other = acts(row for row in evidence.events if there(row) and later(row))
     first, second = first_onset(one), first_onset(other)
