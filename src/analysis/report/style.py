@@ -144,6 +144,48 @@ def lines_of(words: str, width: float, size: float = TEXT) -> list[str]:
     return wrap(words, max(8, int(width / (0.56 * size)))) or [""]
 
 
+class Labels:
+    """Labels beside points of one pair of axes, each where it covers neither another label nor the edge; a label for
+    which there is no room is left out (its mark keeps its tooltip). Give the important ones first."""
+
+    PLACES = ((8, 7, "left"), (-8, 7, "right"), (8, -15, "left"), (-8, -15, "right"), (0, 16, "center"))
+
+    def __init__(self, axes: Axes, right: float) -> None:
+        self.axes, self.right = axes, right  # right: where the sheet ends, in pixels
+        self.floor = float(axes.bbox.y0)
+        self.taken: list[tuple[float, float, float, float]] = []
+
+    def beside(self, x: float, y: float, words: str, size: float = SMALL, **style: Any) -> bool:
+        """Write words near a point in data coordinates; False if there was no room."""
+        px, py = self.axes.transData.transform((x, y))
+        width = 0.62 * size * len(words)
+        for dx, dy, align in self.PLACES:
+            left = px + dx - {"left": 0, "right": width, "center": width / 2}[align]
+            box = (left, py + dy - 2, left + width, py + dy + size)
+            if (
+                left < 2
+                or box[2] > self.right
+                or box[1] < self.floor
+                or any(_overlap(box, other) for other in self.taken)
+            ):
+                continue
+            self.taken.append(box)
+            self.axes.annotate(
+                words, (x, y), xytext=(dx, dy), textcoords="offset points", ha=align, fontsize=size, **style
+            )
+            return True
+        return False
+
+    def keep_free(self, x: float, y: float, radius: float = 4) -> None:
+        """No label may cover this point."""
+        px, py = self.axes.transData.transform((x, y))
+        self.taken.append((px - radius, py - radius, px + radius, py + radius))
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def bare(axes: Axes, keep: Sequence[str] = ()) -> Axes:
     """Axes without spines and ticks, but for those kept ('bottom', 'left')."""
     for side, spine in axes.spines.items():

@@ -21,7 +21,7 @@ from analysis.report.tables import Cell, Table
 QUANTITIES = ("killed", "wounded", "detained")
 POPULATIONS = ("all", "civilians", "protesters")
 RUNG = "rung"
-ROW, HEAD, TICKS, LABELS = 62, 30, 26, 132  # pixels: an episode's row, a panel's heading, its axis, names
+ROW, HEAD, TICKS, LABELS = 76, 30, 26, 132  # pixels: an episode's row, a panel's heading, its axis, names
 
 
 def responses(evidence: Evidence) -> Chart:
@@ -49,9 +49,9 @@ def responses(evidence: Evidence) -> Chart:
 
 _CAPTION = (
     "A filled diamond is a number of the state, a circle that of somebody else; each leads to its rows. The pale bar "
-    "reaches from the lowest to the highest, the strong bar ('most') holds the numbers of more than half of the bodies. "
-    "An arrow: at least, or at most, so many. Numbers under one heading are of the persons and the place named beside them, and "
-    "how much could be seen differs between the episodes."
+    "reaches from the lowest to the highest; the strong bar (most) holds the numbers of more than half of the bodies. "
+    "An arrow: at least, or at most, so many. Each number is of the persons and the place named beside it, and how "
+    "much could be seen differs between the episodes."
 )
 
 
@@ -206,15 +206,15 @@ def _panel(
     axes.set_axisbelow(True)
     most_say = {r["order"]: format_bounds(r["low"], r["high"]) for r in records if r["what"] == "most"}
     for record in records:
-        _place(sheet, axes, record, ROW * record["order"] + 40, most, most_say)
+        _place(sheet, axes, record, ROW * record["order"] + 54, most, most_say)
 
 
 def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float, most_say: Mapping[int, str]) -> None:
     colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
     if record["what"] == "none":
         if sheet.narrow:
-            axes.text(0, y - 24, record["title"], fontweight="bold", va="baseline")
-        axes.text(0, y - 11, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
+            axes.text(0, y - 38, record["title"], fontweight="bold", va="baseline")
+        axes.text(0, y - 25, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
     elif record["what"] == "full":
         _range_words(axes, record, y, sheet.narrow, most_say[record["order"]])
         low, high = _drawn_ends(record)
@@ -228,11 +228,13 @@ def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float, most
 
 def _range_words(axes: Axes, record: Record, y: float, narrow: bool, most: str) -> None:
     said = format_bounds(record["low"], record["high"])
+    majority = f"most {most}" if most != said else ""
     if narrow:
         said = f"{record['title']}: {said}"
-    axes.text(0, y - 24, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
-    majority = f"most {most} · " if most != format_bounds(record["low"], record["high"]) else ""
-    axes.text(0, y - 11, majority + _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
+    axes.text(0, y - 38, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
+    lines = [line for line in (majority, _of_whom(record)) if line]
+    for number, line in enumerate(lines):
+        axes.text(0, y - 25 + 13 * number, line, fontsize=SMALL, va="baseline", color=QUIET)
 
 
 def _position_mark(sheet: Sheet, axes: Axes, record: Record, y: float, colour: str, most: float) -> None:

@@ -1,0 +1,143 @@
+"""Claims against their evidence: for each claim the independent origins that support and contradict it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis.evidence.view import Evidence
+from analysis.report.chart import Chart, Record, corner
+from analysis.report.cite import Number, Prose, Ref, row_href
+from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.tables import Table
+
+STANCES = ("supports", "contradicts")
+
+
+def claims(evidence: Evidence, findings: Sequence[Mapping[str, Any]], episode_id: str) -> Chart:
+    """Each claim of the episode with its pieces of evidence: contradicting to the left, supporting to the right, a
+    square for each origin; its verdict if a finding tests it alone."""
+    episode = evidence.episode(episode_id)
+    drawn = _records(evidence, findings, episode_id)
+    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
+    return Chart(
+        name=f"claims-{episode_id}",
+        title=f"{episode.title}: claims against evidence",
+        caption=Prose(_CAPTION, (), ""),
+        alt=Prose(_words(drawn, episode.title), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+        drawn=drawn,
+        draw=_draw,
+        table=_table(drawn, f"{episode.title}: claims and the origins for and against them"),
+        corner=corner(evidence, rows),
+    )
+
+
+_CAPTION = (
+    "A square is one origin: left of the line it contradicts the claim, right of it it supports it. Filled: an origin "
+    "that is no organ or medium of a state. Hollow: one that is. Each square leads to the evidence. Who claims, and "
+    "what the evidence says of it, stands below the claim."
+)
+
+
+def _records(evidence: Evidence, findings: Sequence[Mapping[str, Any]], episode_id: str) -> tuple[Record, ...]:
+    verdicts = _verdicts(evidence, findings)
+    colour = episode_colour(evidence, episode_id)
+    found: list[Record] = []
+    for claim in (claim for claim in evidence.claims if claim.episode == episode_id):
+        about = {"claim": claim.id, "words": claim.proposition, "claimant": claim.claimant, "colour": colour}
+        about["verdict"] = verdicts.get(claim.id, "")
+        found.append({**about, "what": "claim", "rows": [claim.id]})
+        for stance in STANCES:
+            by_origin: dict[str, list[str]] = {}
+            for piece in evidence.claim_evidence:
+                if (piece.claim_id, piece.stance) == (claim.id, stance):
+                    for origin in evidence.row_origins(piece):
+                        by_origin.setdefault(origin, []).append(piece.id)
+            for origin, rows in sorted(by_origin.items()):
+                state = evidence.kind_of_origin(origin) in ("state", "state_media", "court", "foreign_state")
+                name = evidence.origin_by_id[origin].name if origin in evidence.origin_by_id else origin
+                side = {"what": stance, "origin": name, "state": state, "rows": sorted(rows)}
+                found.append({"claim": claim.id, "colour": colour, **side})
+    return tuple(found)
+
+
+def _verdicts(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The verdict on a claim, where a statement tests that claim alone."""
+    ruled = {finding["id"]: finding["verdict"] for finding in findings}
+    tested = {statement.id: dict(statement.arguments).get("claims", "") for statement in evidence.statements}
+    alone = {claim: ruled[name] for name, claim in tested.items() if name in ruled and claim and "|" not in claim}
+    by_id = {claim.id: ruled[f"K.{claim.id}"] for claim in evidence.claims if f"K.{claim.id}" in ruled}
+    return {**alone, **by_id}
+
+
+def _words(drawn: Sequence[Record], title: str) -> str:
+    told = [record for record in drawn if record["what"] == "claim"]
+    if not told:
+        return f"{title}: no claim is in the tables."
+    said = {v: sum(r["verdict"] == v for r in told) for v in sorted({r["verdict"] for r in told})}
+    verdicts = ", ".join(f"{number} {verdict or 'not tested alone'}" for verdict, number in said.items())
+    against = sum(record["what"] == "contradicts" for record in drawn)
+    supporting = sum(record["what"] == "supports" for record in drawn)
+    return (
+        f"{title}: {len(told)} claims ({verdicts}). Over all of them, an origin contradicts a claim {against} times and "
+        f"supports one {supporting} times."
+    )
+
+
+def _table(drawn: Sequence[Record], caption: str) -> Table:
+    rows = []
+    for record in (record for record in drawn if record["what"] == "claim"):
+        sides = [[r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance] for stance in STANCES]
+        counted = [
+            Number.of(len(side), sorted(row for r in side for row in r["rows"]) or record["rows"]) for side in sides
+        ]
+        claim = Prose(record["words"], tuple(record["rows"]), row_href(record["claim"]))
+        rows.append((Ref("row", record["claim"]), claim, record["claimant"], *counted, record["verdict"]))
+    columns = ("Row", "Claim", "Claimant", "Origins in support", "Origins against", "Verdict")
+    return Table(caption, columns, tuple(rows))
+
+
+def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    told = [record for record in drawn if record["what"] == "claim"]
+    room = sheet.width - 4 if sheet.narrow else 430
+    wrapped = {record["claim"]: lines_of(record["words"], room) for record in told}
+    below = 26 if sheet.narrow else 8
+    tall = {record["claim"]: 16 * len(wrapped[record["claim"]]) + 18 + below for record in told}
+    sheet.grow(sum(tall.values()) + 30 if told else 60)
+    if not told:
+        sheet.text(0, 30, "No claim is in the tables.", color=QUIET)
+        return
+    middle = sheet.width / 2 if sheet.narrow else 590
+    sheet.text(middle - 8, 14, "contradict", fontsize=SMALL, color=QUIET, ha="right")
+    sheet.text(middle + 8, 14, "support", fontsize=SMALL, color=QUIET)
+    axes = bare(sheet.axes(0, 0, sheet.width, sheet.height))
+    axes.set_xlim(0, sheet.width)
+    axes.set_ylim(sheet.height, 0)
+    top = 24.0
+    for record in told:
+        lines = wrapped[record["claim"]]
+        _claim_words(sheet, record, lines, top)
+        y = top + 16 * len(lines) + 24 if sheet.narrow else top + (tall[record["claim"]] - below) / 2 - 4
+        axes.plot([middle, middle], [y - 10, y + 10], color=INK, linewidth=1)
+        for stance in STANCES:
+            side = [r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance]
+            for number, piece in enumerate(side):
+                _square(sheet, axes, piece, middle, y, number)
+        top += tall[record["claim"]]
+
+
+def _claim_words(sheet: Sheet, record: Record, lines: Sequence[str], top: float) -> None:
+    for number, line in enumerate(lines):
+        sheet.text(0, top + 12 + 16 * number, line)
+    said = " · ".join(filter(None, (record["claimant"], record["verdict"])))
+    (short, *_) = lines_of(said, sheet.width - 4 if sheet.narrow else 430, SMALL)
+    sheet.text(0, top + 11 + 16 * len(lines), short, fontsize=SMALL, color=QUIET)
+
+
+def _square(sheet: Sheet, axes: Any, piece: Record, middle: float, y: float, number: int) -> None:
+    step = 13 * (number + 1)
+    x = middle + (step if piece["what"] == "supports" else -step)
+    colour = piece["colour"] if piece["what"] == "contradicts" else OTHER
+    face = PAPER if piece["state"] else colour
+    (dot,) = axes.plot([x], [y], "s", ms=8, mfc=face, mec=colour, mew=1.6)
+    sheet.mark(dot, row_href(piece["rows"][0]), f"{piece['origin']} {piece['what']} it")

@@ -1,0 +1,191 @@
+"""The force of the state by day and rung, and below it how much could be seen: pages a day, and cut lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from matplotlib.axes import Axes
+
+from analysis.evidence.rows import Episode
+from analysis.evidence.view import Evidence
+from analysis.method.acts import Selector, acts, in_episode
+from analysis.report.chart import Chart, Record, corner
+from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
+from analysis.report.style import HAIR, OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.tables import Table
+
+MOST_DAYS = 31  # days that a ladder shows: those around the core
+
+
+def ladder(evidence: Evidence, episode_id: str) -> Chart:
+    """For each day around the core of the episode and each rung of the force ladder, the acts of the state told of it,
+    versions of one act counted once; below, the pages published that day."""
+    episode = evidence.episode(episode_id)
+    days = _days(episode)
+    colour = episode_colour(evidence, episode_id)
+    drawn = (*_acts(evidence, episode, days, colour), *_seen(evidence, episode, days), *_cut(evidence, episode, days))
+    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
+    return Chart(
+        name=f"ladder-{episode_id}",
+        title=f"{episode.title}: the state's force by day",
+        caption=Prose(_CAPTION, (), ""),
+        alt=Prose(_words(drawn, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+        drawn=drawn,
+        draw=_draw,
+        table=_table(drawn, f"{episode.title}: acts of the state by day and rung"),
+        corner=corner(evidence, rows),
+    )
+
+
+_CAPTION = (
+    "The larger a circle, the more acts at that rung are told of that day; each leads to its rows. What is told is no "
+    "sample of what happened: the strip below shows how many pages of this report were published on each day, and on "
+    "which days somewhere the lines were cut."
+)
+
+
+def _days(episode: Episode) -> list[date]:
+    """The days around the core: a week before to a week after, within the span that is shown."""
+    if episode.core is None:
+        return []
+    spare = max(0, MOST_DAYS - episode.core.days) // 2
+    first = episode.core.first - timedelta(days=min(7, spare))
+    last = episode.core.last + timedelta(days=min(7, spare))
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: str) -> list[Record]:
+    told: dict[tuple[date, int], list[str]] = {}
+    names = _rung_names(evidence)
+    for event in evidence.events:
+        if in_episode(episode)(event) and event.rung is not None and event.days.days == 1:
+            told.setdefault((event.days.first, event.rung), []).append(event.id)
+    found = []
+    for (day, rung), rows in sorted(told.items()):
+        if day in days:
+            few = acts(evidence.rows[row] for row in rows)  # type: ignore[misc]
+            about = {"what": "acts", "day": day.isoformat(), "rung": rung, "name": names[rung], "colour": colour}
+            places = sorted({row.place for act in few for row in act.rows})
+            found.append({**about, "acts": len(few), "places": places, "rows": sorted(rows)})
+    return found
+
+
+def _rung_names(evidence: Evidence) -> dict[int, str]:
+    """The first two actions of each rung, in the order of the ladder."""
+    by_rung: dict[int, list[str]] = {}
+    for action, rung in evidence.codes.rungs.items():
+        by_rung.setdefault(rung, []).append(action.replace("_", " "))
+    return {rung: ", ".join(names[:2]) for rung, names in by_rung.items()}
+
+
+def _seen(evidence: Evidence, episode: Episode, days: Sequence[date]) -> list[Record]:
+    used = {source for row in evidence.sourced_rows if row.episode == episode.id for source in row.source_ids}
+    published = Counter(
+        source.published.first
+        for source in evidence.sources
+        if source.id in used and source.published is not None and source.published.days == 1
+    )
+    return [{"what": "pages", "day": day.isoformat(), "pages": published[day], "rows": []} for day in days]
+
+
+def _cut(evidence: Evidence, episode: Episode, days: Sequence[date]) -> list[Record]:
+    cut = Selector.parse("communications_shutdown", evidence.codes)
+    told: dict[date, list[str]] = {}
+    for event in evidence.events:
+        if in_episode(episode)(event) and cut(event) and event.days.days == 1:
+            told.setdefault(event.days.first, []).append(event.id)
+    return [
+        {"what": "cut", "day": day.isoformat(), "rows": sorted(rows)}
+        for day, rows in sorted(told.items())
+        if day in days
+    ]
+
+
+def _words(drawn: Sequence[Record], episode: Episode) -> str:
+    told = [record for record in drawn if record["what"] == "acts"]
+    if not told:
+        return f"{episode.title}: no act of the state on the force ladder is told of these days."
+    most = max(told, key=lambda r: (r["rung"], r["acts"], r["day"]))
+    first = min(told, key=lambda r: (r["day"], r["rung"]))
+    by_rung = {r["rung"]: sum(x["acts"] for x in told if x["rung"] == r["rung"]) for r in told}
+    counted = "; ".join(f"rung {rung}: {number} acts" for rung, number in sorted(by_rung.items()))
+    pages = sum(record["pages"] for record in drawn if record["what"] == "pages")
+    return (
+        f"{episode.title}, acts of the state by rung of force. {counted}. The first shown is of "
+        f"{spell_date(first['day'])}; the highest, rung {most['rung']} ({most['name']}), has {most['acts']} acts on "
+        f"{spell_date(most['day'])}. {pages} pages were published on the days shown."
+    )
+
+
+def _table(drawn: Sequence[Record], caption: str) -> Table:
+    rows = tuple(
+        (
+            When(record["day"]),
+            Number.of(record["rung"], record["rows"]),
+            record["name"],
+            Number.of(record["acts"], record["rows"]),
+            ", ".join(record["places"]),
+            [Ref("row", row) for row in record["rows"]],
+        )
+        for record in drawn
+        if record["what"] == "acts"
+    )
+    return Table(caption, ("Day", "Rung", "Such as", "Acts", "Places", "Rows"), rows)
+
+
+def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    told = [record for record in drawn if record["what"] == "acts"]
+    pages = [record for record in drawn if record["what"] == "pages"]
+    sheet.grow(400 if sheet.narrow else 380)
+    left = 84 if sheet.narrow else 150
+    width = sheet.width - left - 14
+    axes = bare(sheet.axes(left, 8, width, sheet.height - 120), keep=("left",))
+    strip = bare(sheet.axes(left, sheet.height - 100, width, 56), keep=("bottom",))
+    days = [record["day"] for record in pages]
+    for each in (axes, strip):
+        each.set_xlim(-0.8, len(days) - 0.2)
+    _rungs(sheet, axes, told)
+    for record in told:
+        x, size = days.index(record["day"]), 5 + 4.2 * record["acts"] ** 0.5
+        (dot,) = axes.plot([x], [record["rung"]], "o", ms=size, color=record["colour"], alpha=0.75, mew=0)
+        said = f"{spell_date(record['day'])}, rung {record['rung']} ({record['name']}): {record['acts']} acts"
+        sheet.mark(dot, row_href(record["rows"][0]), said)
+    _strip(sheet, strip, pages, [r for r in drawn if r["what"] == "cut"])
+
+
+def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Record]) -> None:
+    axes.set_ylim(-0.6, 6.6)
+    names = {record["rung"]: record["name"] for record in told}
+    room = 74 if sheet.narrow else 136
+    ticks = range(7)
+    axes.set_yticks(ticks, ["\n".join(lines_of(f"{t}  {names.get(t, '')}", room, SMALL)[:3]) for t in ticks])
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+
+
+def _strip(sheet: Sheet, axes: Axes, pages: Sequence[Record], cuts: Sequence[Record]) -> None:
+    days = [record["day"] for record in pages]
+    highest = max([record["pages"] for record in pages], default=0) or 1
+    axes.set_ylim(0, highest * 1.5)
+    axes.bar(range(len(pages)), [record["pages"] for record in pages], color=OTHER, width=0.7)
+    for cut in cuts:
+        x = days.index(cut["day"])
+        span = axes.axvspan(x - 0.5, x + 0.5, color=HAIR, zorder=0, linewidth=0)
+        sheet.mark(span, row_href(cut["rows"][0]), f"{spell_date(cut['day'])}: lines cut somewhere")
+    every = max(1, round(len(days) / (5 if sheet.narrow else 10)))
+    shown = range(0, len(days), every)
+    axes.set_xticks(list(shown), [_short(days[x]) for x in shown])
+    peak = max(range(len(pages)), key=lambda x: (pages[x]["pages"], -x), default=0)
+    if pages and pages[peak]["pages"]:
+        axes.text(peak, pages[peak]["pages"] + highest * 0.06, str(pages[peak]["pages"]), ha="center", fontsize=SMALL)
+    label = ["pages", "published,", "lines cut"] if sheet.narrow else ["pages published;", "shaded: lines cut", ""]
+    for number, line in enumerate(label):
+        sheet.text(0, sheet.height - 84 + 13 * number, line, fontsize=SMALL, color=QUIET)
+
+
+def _short(day: str) -> str:
+    then = date.fromisoformat(day)
+    return f"{then.day} {then:%b}"

@@ -1,0 +1,232 @@
+"""What came first, city by city: when the first act of each kind can have begun, and what decides between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from matplotlib.axes import Axes
+
+from analysis.evidence.rows import Episode, Event
+from analysis.evidence.view import Evidence
+from analysis.method.acts import Act, Selector, acts, at, first_onset, may_be_first
+from analysis.method.sequence import Answer, first_before
+from analysis.report.chart import Chart, Record, corner
+from analysis.report.cite import Prose, Ref, row_href
+from analysis.report.style import HAIR, INK, OTHER, QUIET, SMALL, TINT, Sheet, bare, episode_colour
+from analysis.report.tables import Table
+
+LANES: Mapping[str, str] = {
+    "a concession": "family:accommodation@state",
+    "lines cut": "communications_shutdown",
+    "gas, grenades or more": "rung:4+",
+    "live fire by the state": "live_fire@state",
+    "violence of a crowd": "family:crowd_violence@crowd",
+}
+FORCE, CROWD = "gas, grenades or more", "violence of a crowd"
+SAID: Mapping[Answer, str] = {
+    "earlier first": "force came first",
+    "later first": "a crowd's violence came first",
+    "contested": "contested: origins on both sides",
+    "one voice": "not decided: one origin alone says an order",
+    "own word": "not decided: only a party's word",
+    "open": "not decided: the clock leaves it open",
+    "nothing to order": "",
+}
+LANE, CITY = 17, 34  # pixels
+EPOCH = datetime(1970, 1, 1)
+
+
+def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
+    """For each place with acts of two kinds in the core of the episode, when the first of each kind can have begun."""
+    episode = evidence.episode(episode_id)
+    core = _core(evidence, episode)
+    drawn = _records(core, episode_colour(evidence, episode_id))
+    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
+    return Chart(
+        name=f"first-{episode_id}",
+        title=f"{episode.title}: what came first, by city",
+        caption=Prose(_CAPTION, (), ""),
+        alt=Prose(_words(drawn, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+        drawn=drawn,
+        draw=_draw,
+        table=_table(drawn, f"{episode.title}: the first act of each kind, by place, local time"),
+        corner=corner(evidence, rows),
+    )
+
+
+_CAPTION = (
+    "A bar reaches from the earliest to the latest instant at which the first act of its kind can have begun, by all "
+    "that its sources say; a day is all that is known of many acts. Where two bars overlap, the clock does not say "
+    "which came first; orders that sources state then decide, if two origins that are no party agree. Coloured: the "
+    "state. Grey: a crowd. Local time."
+)
+
+
+def _core(evidence: Evidence, episode: Episode) -> Evidence:
+    core = episode.core
+
+    def inside(row: Event) -> bool:
+        known = row.days.days <= 3 and core is not None
+        return row.episode == episode.id and known and row.days.first <= core.last and core.first <= row.days.last  # type: ignore[union-attr]
+
+    return evidence.keep(events=inside)
+
+
+def _records(core: Evidence, colour: str) -> tuple[Record, ...]:
+    selectors = {name: Selector.parse(text, core.codes) for name, text in LANES.items()}
+    places = sorted({row.place for row in core.events if core.place_by_id[row.place].kind == "settlement"})
+    found: list[tuple[datetime, list[Record]]] = []
+    for place in places:
+        told = {
+            name: acts(row for row in core.events if row.place == place and selector(row))
+            for name, selector in selectors.items()
+        }
+        lanes = [(name, few) for name, few in told.items() if few]
+        if len(lanes) >= 2:
+            records = [_record(core, place, name, few, colour) for name, few in lanes]
+            said = _decided(core, place)
+            records.sort(key=lambda record: (record["earliest"], record["latest"], record["what"]))
+            for record in records:
+                record |= said
+            found.append((min(act.onset.earliest for _, few in lanes for act in few), records))
+    ordered = sorted(found, key=lambda each: (-len(each[1]), each[0], each[1][0]["place"]))
+    return tuple(record for _, records in ordered for record in records)
+
+
+def _record(core: Evidence, place: str, name: str, told: Sequence[Act], colour: str) -> Record:
+    onset = first_onset(told)
+    assert onset is not None
+    zone = ZoneInfo(core.place_by_id[place].zones[0])
+    first = may_be_first(told)
+    return {
+        "place": place,
+        "what": name,
+        "earliest": onset.earliest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
+        "latest": onset.latest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
+        "colour": OTHER if name == CROWD else colour,
+        "rows": sorted({row for act in first for row in act.row_ids}),
+    }
+
+
+def _decided(core: Evidence, place: str) -> Record:
+    """What decides between the state's force and a crowd's violence there, in words; empty if one was not told."""
+    force, crowd = (Selector.parse(LANES[name], core.codes) for name in (FORCE, CROWD))
+    there = frozenset((place,))
+    found = first_before(core.keep(events=at(there)), force, crowd, there, there)
+    by = {"clock": " (by the clock)", "orders": " (by stated orders)"}.get(found.by, "")
+    orders = (*found.ahead.orders, *found.behind.orders)
+    said = SAID[found.answer]
+    return {"decided": said + (by if said and "not" not in said else ""), "orders": sorted(orders)}
+
+
+def _words(drawn: Sequence[Record], episode: Episode) -> str:
+    if not drawn:
+        return f"{episode.title}: at no place are acts of two kinds told for the core of the episode."
+    said = []
+    for place in dict.fromkeys(record["place"] for record in drawn):
+        here = [record for record in drawn if record["place"] == place]
+        lanes = "; ".join(f"{record['what']} {_when(record)}" for record in here)
+        decided = f" Of force and a crowd's violence: {here[0]['decided']}." if here[0]["decided"] else ""
+        said.append(f"{place}: {lanes}.{decided}")
+    return f"{episode.title}, first acts by place. " + " ".join(said)
+
+
+def _when(record: Record) -> str:
+    first, last = (datetime.fromisoformat(record[end]) for end in ("earliest", "latest"))
+    if last - first <= timedelta(minutes=1):
+        return f"at {first:%H:%M} on {first.day} {first:%B}"
+    if last - first == timedelta(days=1) and first.hour == first.minute == 0:
+        return f"on {first.day} {first:%B}"
+    if first.hour == first.minute == 0 and last - first < timedelta(days=1):
+        last -= timedelta(minutes=1)
+        return f"on {first.day} {first:%B}, no later than {last:%H:%M}"
+    return f"between {first.day} {first:%B %H:%M} and {last.day} {last:%B %H:%M}"
+
+
+def _table(drawn: Sequence[Record], caption: str) -> Table:
+    rows = tuple(
+        (
+            record["place"],
+            record["what"],
+            Prose(_when(record), tuple(record["rows"]), row_href(record["rows"][0])),
+            record["decided"],
+            [Ref("row", row) for row in record["rows"]],
+            [Ref("row", row) for row in record["orders"]],
+        )
+        for record in drawn
+    )
+    columns = ("Place", "First", "Began", "Force and a crowd's violence", "Rows", "Orders stated there")
+    return Table(caption, columns, rows)
+
+
+def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    places = list(dict.fromkeys(record["place"] for record in drawn))
+    if not drawn:
+        sheet.grow(60)
+        sheet.text(0, 30, "At no place are acts of two kinds told.", color=QUIET)
+        return
+    tall = {place: CITY + LANE * sum(r["place"] == place for r in drawn) for place in places}
+    sheet.grow(sum(tall.values()) + 34)
+    axes = bare(sheet.axes(2, 4, sheet.width - 4, sheet.height - 34), keep=("bottom",))
+    axes.set_ylim(sheet.height - 38, -4)
+    first, last = _window(drawn)
+    axes.set_xlim(first, last)
+    every = 1 if last - first < 9 else 2
+    days = [first + day for day in range(0, int(last - first) + 1, every)]
+    axes.set_xticks(days, [_day_name(day) for day in days], ha="left")
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    top = 0.0
+    for place in places:
+        _city(sheet, axes, place, [r for r in drawn if r["place"] == place], top)
+        top += tall[place]
+
+
+def _window(drawn: Sequence[Record]) -> tuple[float, float]:
+    """From the first midnight to the last, with room for words on the right."""
+    first = min(datetime.fromisoformat(r["earliest"]) for r in drawn).replace(hour=0, minute=0)
+    last = max(datetime.fromisoformat(r["latest"]) for r in drawn)
+    span = max(last - first, timedelta(days=2))
+    return _days(first), _days(first + span * 1.12)
+
+
+def _days(instant: datetime) -> float:
+    return (instant - EPOCH) / timedelta(days=1)
+
+
+def _day_name(days: float) -> str:
+    day = EPOCH + timedelta(days=days)
+    return f"{day.day} {day:%b}"
+
+
+def _city(sheet: Sheet, axes: Axes, place: str, records: Sequence[Record], top: float) -> None:
+    left, right = axes.get_xlim()
+    axes.axhspan(top, top + 20, color=TINT, linewidth=0)
+    axes.text(left, top + 14, f" {place}", fontweight="bold", va="baseline")
+    said = records[0]["decided"]
+    if said and sheet.narrow:
+        said = said.replace("not decided: ", "").replace("contested: ", "contested, ")
+    if said:
+        axes.text(right, top + 14, f"{said} ", ha="right", va="baseline", fontsize=SMALL, color=INK)
+    for number, record in enumerate(records):
+        _bar(sheet, axes, record, top + 26 + LANE * number + LANE / 2)
+
+
+def _bar(sheet: Sheet, axes: Axes, record: Record, y: float) -> None:
+    start, end = (_days(datetime.fromisoformat(record[each])) for each in ("earliest", "latest"))
+    left, right = axes.get_xlim()
+    least = (right - left) * 4 / sheet.width
+    sharp = end - start <= least
+    width = max(end - start, least)
+    bar = axes.barh(y, width, left=start, height=9, color=record["colour"], alpha=1.0 if sharp else 0.55)
+    sheet.mark(list(bar), row_href(record["rows"][0]), f"{record['place']}: {record['what']} {_when(record)}")
+    words, reach = record["what"], 0.6 * SMALL * len(record["what"]) * (right - left) / sheet.width
+    gap = (right - left) * 6 / sheet.width
+    if start + width + gap + reach < right:
+        axes.text(start + width + gap, y, words, va="center", fontsize=SMALL)
+    elif start - gap - reach > left:
+        axes.text(start - gap, y, words, va="center", ha="right", fontsize=SMALL)
+    else:
+        axes.text(left + gap, y, words, va="center", fontsize=SMALL, bbox={"color": HAIR, "alpha": 0.7, "pad": 0.5})
