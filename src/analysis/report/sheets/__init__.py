@@ -1,0 +1,49 @@
+"""The tables that notebooks and pages share, by what they show."""
+
+from analysis.report.sheets.evidence import (
+    about,
+    agreement,
+    cleaning_changes,
+    core_events,
+    counts,
+    events,
+    reconciliation,
+    sources_by,
+    steps,
+)
+from analysis.report.sheets.findings import (
+    conclusions,
+    findings,
+    over_time,
+    single_origin,
+    without_kinds,
+)
+from analysis.report.sheets.method import (
+    indicators,
+    response_profile,
+    rules_side_by_side,
+    sequence_by_city,
+    speed,
+)
+
+__all__ = [
+    "about",
+    "agreement",
+    "cleaning_changes",
+    "conclusions",
+    "core_events",
+    "counts",
+    "events",
+    "findings",
+    "indicators",
+    "over_time",
+    "reconciliation",
+    "response_profile",
+    "rules_side_by_side",
+    "sequence_by_city",
+    "single_origin",
+    "sources_by",
+    "speed",
+    "steps",
+    "without_kinds",
+]
