@@ -39,13 +39,25 @@ def evaluate(evidence: Evidence, findings: Sequence[Finding] | None = None) -> l
     return sorted(records, key=lambda record: record["id"])
 
 
-def ask(evidence: Evidence, *tests: str) -> list[dict[str, Any]]:
-    """The records of the findings that these tests answer, by test. UnknownTest if one is not there."""
+def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[dict[str, Any]]:
+    """The records of the findings that these tests answer (none named: all), by test and then in order of statements.
+
+    `episode`: only findings on it. `each_claim`: also those made of every claim of the tables, which are many.
+    UnknownTest if a test is not there.
+    """
     if unknown := sorted(set(tests) - set(TESTS)):
         raise UnknownTest(f"no test {', '.join(unknown)}; known: {', '.join(sorted(TESTS))}")
-    asked = [finding for finding in findings_of(evidence) if finding.test.name in tests]
-    place = {record["id"]: record for record in evaluate(evidence, asked)}
-    return [place[f.id] for test in tests for f in asked if f.test.name == test]
+    asked = [
+        finding
+        for finding in findings_of(evidence)
+        if (not tests or finding.test.name in tests)
+        and (episode is None or finding.episode == episode)
+        and (each_claim or not finding.of_a_claim)
+    ]
+    if tests:
+        asked.sort(key=lambda finding: tests.index(finding.test.name))
+    records = {record["id"]: record for record in evaluate(evidence, asked)}
+    return [records[finding.id] for finding in asked]
 
 
 def _record(finding: Finding, evidence: Evidence) -> dict[str, Any]:
@@ -105,7 +117,7 @@ def _of_claim(statement: Statement, claim: Claim, evidence: Evidence) -> Finding
     own = replace(
         statement, id=f"{statement.id}.{claim.id}", episode=claim.episode, text=claim.proposition, arguments=arguments
     )
-    return _finding(own, evidence.episode(claim.episode), per_episode=False)
+    return replace(_finding(own, evidence.episode(claim.episode), per_episode=False), of_a_claim=True)
 
 
 __all__ = ["UnknownTest", "Verdict", "evaluate", "findings_of"]

@@ -99,11 +99,13 @@ def answers(name: str, rule: str, arguments: str, scope: Scope) -> Callable[[Dec
 
 @dataclass(frozen=True)
 class Finding:
-    """One statement under test for one episode (None: across episodes)."""
+    """One statement under test for one episode (None: across episodes). `of_a_claim`: the statement is a claim of
+    the tables, tested because every claim is."""
 
     id: str
     asked: Asked
     test: Test
+    of_a_claim: bool = False
 
     @property
     def episode(self) -> str | None:
