@@ -51,7 +51,8 @@ class Selector:
         parts = [part.strip() for part in text.split("|") if part.strip()]
         if not parts:
             raise UnknownSelector("a selector names no act; expected a code such as live_fire, family:force or rung:4+")
-        return cls(text, _words(parts, codes), tuple(_part(part, codes) for part in parts), tuple(spared), name)
+        meant = tuple(_part(part, codes) for part in parts)
+        return cls(text, _words(parts, codes), meant, tuple(spared), name)
 
     @property
     def called(self) -> str:

@@ -1,0 +1,404 @@
+"""Which came first: by the clock where it can say so, else by what independent origins state of each place."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.evidence.clock import Interval
+from analysis.evidence.rows import Event
+from analysis.evidence.view import Evidence
+from analysis.method.acts import Selector, UnknownSelector, acts, first_onset, in_episode, may_be_first, when
+from analysis.method.chronology import by_place, timeline
+from analysis.method.sequence import Precedence, first_before
+from tests.unit.made_up import DAWN, REAL, act, evidence_of, order
+
+GAS, FIRE = "tear_gas@state", "live_fire@state"
+CROWD = "family:crowd_violence@crowd"
+FORCE = "rung:4|warning_shots@state|live_fire@state"
+
+
+def kind(text: str, *spared: str) -> Selector:
+    return Selector.parse(text, REAL.codes, spared)
+
+
+def asked(evidence: Evidence, earlier: str, later: str, place: str = "") -> Precedence:
+    return first_before(evidence, kind(earlier), kind(later), place, place)
+
+
+def of_episode(evidence: Evidence, episode: str) -> Evidence:
+    return evidence.keep(events=in_episode(evidence.episode(episode)))
+
+
+def at(hour: float) -> datetime:
+    return DAWN + timedelta(hours=hour)
+
+
+# --- which acts are meant
+
+
+def test_a_shot_by_somebody_unknown_is_neither_the_states_nor_the_crowds() -> None:
+    shot = act("shot", "live_fire", actor="unidentified")
+    assert kind("live_fire")(shot)
+    for text in ("live_fire@state", "live_fire@crowd", "rung:6", "rung:1+", "actor:state"):
+        assert not kind(text)(shot), text
+    assert kind("live_fire@state")(act("volley", "live_fire"))
+
+
+def test_a_selector_joins_kinds_and_spares_targets() -> None:
+    burning = act("a", "arson", target="police vehicles", actor="unidentified")
+    assert kind("tear_gas|arson")(burning)
+    assert not kind("tear_gas|arson", "vehicle", "bus")(burning)
+    assert kind("rung:4+")(act("b", "live_fire"))
+    assert not kind("rung:4")(act("b", "live_fire"))
+    assert kind("actor:army")(act("b", "live_fire"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "fireworks", "family:weather", "rung:9", "live_fire@martians", "actor:martians", "?"]
+)
+def test_a_selector_that_names_no_code_is_refused_with_the_known_ones(text: str) -> None:
+    with pytest.raises(UnknownSelector, match=r"known:|expected"):
+        kind(text)
+
+
+def test_a_selector_says_in_words_what_it_means() -> None:
+    assert kind("rung:4|warning_shots@state|live_fire@state").words == (
+        "tear gas, stun grenade, water cannon, rubber bullets, warning shots or live fire by the state"
+    )
+    assert kind("tear_gas@state|arson").words == "tear gas by the state or arson"
+    assert kind(CROWD).words == "violence by a crowd"
+
+
+# --- one act, several versions
+
+
+def test_versions_that_agree_leave_the_instants_that_all_allow() -> None:
+    (one,) = acts([act("a", "clash", (0, 24), version_of="x"), act("b", "clash", (10, 14), version_of="x")])
+    assert one.onset == Interval(at(10), at(14))
+    assert one.row_ids == ("a", "b")
+    assert not one.disagree
+
+
+def test_versions_that_exclude_each_other_leave_all_that_any_says() -> None:
+    (one,) = acts([act("a", "clash", (2, 3), version_of="x"), act("b", "clash", (10, 14), version_of="x")])
+    assert one.onset == Interval(at(2), at(14))
+    assert one.disagree
+
+
+def test_the_airport_was_taken_once_by_day_though_one_chronology_reports_it_at_2252(evidence: Evidence) -> None:
+    told = acts(row for row in evidence.events if row.act == "almaty-airport-seizure")
+    assert len(told) == 1
+    assert told[0].row_ids == ("e22-169", "e22-204")
+    assert told[0].onset.latest == datetime(2022, 1, 5, 16, 53, tzinfo=UTC)  # no later than the report of 22:52
+
+
+def test_the_first_of_several_acts_lies_between_the_least_earliest_and_the_least_latest() -> None:
+    told = acts([act("a", "clash", (6, 20)), act("b", "clash", (8, 9)), act("c", "clash", (9, 10))])
+    assert first_onset(told) == Interval(at(6), at(9))
+    assert [one.id for one in may_be_first(told)] == ["a", "b"]
+    assert first_onset(()) is None
+
+
+# --- by the clock
+
+
+def test_the_clock_decides_where_the_spans_do_not_overlap() -> None:
+    evidence = evidence_of([act("gas", "tear_gas", (1, 2)), act("fire", "arson", (3, 4))])
+    found = asked(evidence, GAS, "arson")
+    assert (found.relation, found.by, found.answer) == ("certain", "clock", "earlier first")
+    assert str(found.hours_between) == "1 to 3 hours"
+    mirrored = asked(evidence, "arson", GAS)
+    assert (mirrored.relation, mirrored.answer) == ("impossible", "later first")
+    assert str(mirrored.hours_between) == "-3 to -1 hours"
+
+
+def test_a_stated_order_does_not_outweigh_the_clock() -> None:
+    rows = [act("gas", "tear_gas", (1, 2)), act("fire", "arson", (3, 4))]
+    said = [order("fire", "gas", f"paper{n}") for n in range(3)]
+    assert asked(evidence_of(rows, said), GAS, "arson").answer == "earlier first"
+    open_rows = [*rows, act("smoke", "arson")]
+    found = asked(evidence_of(open_rows, said), GAS, "arson")
+    assert found.relation == "possible"
+    assert found.refuted == tuple(sorted(one.id for one in said))
+    assert found.answer == "open"
+
+
+def test_with_one_kind_missing_there_is_nothing_to_order() -> None:
+    found = asked(evidence_of([act("gas", "tear_gas")]), GAS, "arson")
+    assert (found.relation, found.by, found.answer, found.hours_between) == (None, "nothing", "nothing to order", None)
+
+
+# --- by stated orders
+
+ON_THE_DAY = [act("gas", "tear_gas"), act("stones", "clash"), act("burning", "arson")]
+
+
+def test_two_independent_origins_decide_and_one_does_not() -> None:
+    one = asked(evidence_of(ON_THE_DAY, [order("gas", "stones", "paper")]), GAS, CROWD)
+    assert (one.by, one.answer, one.ahead.origins) == ("open", "one voice", ("paper",))
+    two = asked(evidence_of(ON_THE_DAY, [order("gas", "stones", "paper"), order("gas", "burning", "ngo")]), GAS, CROWD)
+    assert (two.by, two.answer, two.ahead.origins) == ("orders", "earlier first", ("ngo", "paper"))
+
+
+def test_ten_orders_of_one_origin_are_one_voice() -> None:
+    said = [order("gas", "stones", "paper"), order("gas", "burning", "paper")]
+    assert asked(evidence_of(ON_THE_DAY, said), GAS, CROWD).answer == "one voice"
+
+
+def test_a_partys_word_alone_decides_nothing_and_does_not_make_a_second_voice() -> None:
+    said = [order("stones", "gas", "ministry")]
+    found = asked(evidence_of(ON_THE_DAY, said), GAS, CROWD)
+    assert (found.answer, found.behind.parties) == ("own word", ("ministry",))
+    assert asked(evidence_of(ON_THE_DAY, [*said, order("stones", "gas", "paper")]), GAS, CROWD).answer == "one voice"
+
+
+def test_origins_on_both_sides_make_it_contested_even_if_one_is_a_party() -> None:
+    said = [order("gas", "stones", "paper"), order("stones", "gas", "ministry")]
+    assert asked(evidence_of(ON_THE_DAY, said), GAS, CROWD).answer == "contested"
+
+
+def test_an_origin_that_tells_both_orders_stands_on_neither_side() -> None:
+    said = [order("gas", "stones", "paper"), order("stones", "gas", "paper")]
+    assert asked(evidence_of(ON_THE_DAY, said), GAS, CROWD).answer == "open"
+
+
+def test_what_came_after_another_act_of_its_kind_says_nothing_of_the_first() -> None:
+    """Stones, then gas, then burning: the burning after the gas does not put the gas first."""
+    said = [order("stones", "gas", "paper"), order("gas", "burning", "paper"), order("stones", "burning", "paper")]
+    found = asked(evidence_of(ON_THE_DAY, said), GAS, CROWD)
+    assert found.ahead.origins == ()
+    assert found.behind.orders == ("paper: stones before gas",)
+
+
+def test_an_order_with_an_act_that_the_clock_already_puts_behind_adds_nothing() -> None:
+    rows = [act("gas", "tear_gas", (0, 12)), act("stones", "clash", (0, 24)), act("storm", "building_seized", (14, 15))]
+    found = asked(evidence_of(rows, [order("gas", "storm", "paper"), order("gas", "storm", "ngo")]), GAS, CROWD)
+    assert found.relation == "possible"
+    assert found.answer == "open"
+
+
+def test_an_origins_own_orders_chain_with_the_clock_but_not_with_those_of_others() -> None:
+    speech = act("speech", "concession", (12, 12.1))
+    rows = [act("gas", "tear_gas"), act("stones", "clash"), speech]
+    told = [order("gas", "speech", "paper"), order("speech", "stones", "paper")]
+    own = asked(evidence_of(rows, told), GAS, CROWD)
+    assert own.ahead.orders == ("paper: gas before speech", "paper: speech before stones")
+    mixed = asked(evidence_of(rows, [told[0], order("speech", "stones", "ngo")]), GAS, CROWD)
+    assert mixed.answer == "open"
+    early = [act("gas", "tear_gas", (0, 11)), act("stones", "clash"), speech]
+    with_the_clock = asked(evidence_of(early, [told[1]]), GAS, CROWD)  # gas before the speech by the clock
+    assert with_the_clock.ahead.origins == ("paper",)
+
+
+def test_together_is_neither_before_nor_after() -> None:
+    found = asked(evidence_of(ON_THE_DAY, [order("gas", "stones", "paper", stated="during")]), GAS, CROWD)
+    assert (found.answer, found.together.origins) == ("open", ("paper",))
+
+
+def test_what_is_said_of_one_city_decides_nothing_about_another() -> None:
+    rows = [*ON_THE_DAY, act("taraz", "clash", place="Taraz")]
+    said = [order("gas", "stones", "paper"), order("gas", "stones", "ngo")]
+    evidence = evidence_of(rows, said)
+    assert asked(evidence, GAS, CROWD, "Almaty").answer == "earlier first"
+    country = asked(evidence, GAS, CROWD)
+    assert country.answer == "open"
+    assert country.open_later == {"Almaty", "Taraz"}
+    assert [s.place for s in country.standings if not s.ahead.origins] == ["Taraz"]
+
+
+def test_a_crowd_came_first_in_the_country_if_it_did_where_the_state_may_have_been_first() -> None:
+    rows = [*ON_THE_DAY, act("taraz", "clash", place="Taraz")]
+    said = [order("stones", "gas", "paper"), order("stones", "gas", "ngo")]
+    assert asked(evidence_of(rows, said), GAS, CROWD).answer == "later first"
+
+
+# --- worked cases
+
+
+def test_zhanaozen_2011_the_stage_was_stormed_before_the_live_fire_by_independent_accounts(evidence: Evidence) -> None:
+    found = asked(of_episode(evidence, "2011-zhanaozen"), FIRE, CROWD)
+    assert (found.relation, found.by, found.answer) == ("possible", "orders", "later first")
+    assert {"novaya-gazeta", "ntv", "reuters"} <= set(found.behind.independent)
+    assert {"o11-19", "o11-26"} <= set(found.behind.orders)
+    assert "o11-22" not in found.ahead.orders  # the city hall burnt after the fire, but not as the first violence
+
+
+def test_almaty_2022_no_clock_orders_the_night_clash_and_the_crowd_is_put_first_by_one_origin_and_a_party(
+    evidence: Evidence,
+) -> None:
+    found = asked(of_episode(evidence, "2022-january"), FORCE, CROWD, "Almaty")
+    assert found.relation == "possible"
+    assert {"o22-071", "o22-073"} <= set(found.behind.orders)
+    assert found.behind.parties == ("sputnik-kazakhstan",)
+    night = next(one for one in found.later if one.id == "almaty-night-clash-4-5jan")
+    assert night.disagree  # the fourth by some, half past midnight by another
+    assert night.onset == Interval(datetime(2022, 1, 3, 18, tzinfo=UTC), datetime(2022, 1, 4, 18, 31, tzinfo=UTC))
+
+
+def test_almaty_2022_gas_came_before_any_building_burned_but_not_surely_before_police_cars_did(
+    evidence: Evidence,
+) -> None:
+    january = of_episode(evidence, "2022-january")
+    buildings = first_before(january, kind(GAS), kind("arson", "vehicle"), "Almaty", "Almaty")
+    assert (buildings.relation, buildings.by) == ("certain", "clock")
+    assert "almaty-night-clash-4-5jan" in {one.id for one in buildings.earlier}
+    anything = asked(january, GAS, "arson", "Almaty")
+    assert anything.relation == "possible"
+    assert "e22-114" in anything.rows
+
+
+def test_aktobe_2022_the_clash_of_the_fourth_came_before_the_grenades_of_the_fifth(evidence: Evidence) -> None:
+    found = asked(of_episode(evidence, "2022-january"), FORCE, CROWD, "Aktobe")
+    assert (found.relation, found.by) == ("impossible", "clock")
+
+
+def test_the_table_by_city_has_a_row_for_each_place_with_both_and_one_for_the_country(evidence: Evidence) -> None:
+    january = of_episode(evidence, "2022-january")
+    table = by_place(january, kind(FORCE), kind(CROWD))
+    places = [row.place for row in table]
+    assert places[-1] == "national"
+    assert places[:-1] == sorted(places[:-1])
+    assert {"Almaty", "Aktobe", "Oskemen"} <= set(places)
+    assert "Oral" not in places  # force but no violence told
+    for row in table[:-1]:
+        assert row.found == asked(january, FORCE, CROWD, row.place)
+
+
+def test_the_time_line_of_a_place_holds_each_act_once_under_each_heading(evidence: Evidence) -> None:
+    january = of_episode(evidence, "2022-january")
+    marks = timeline(january, {"force": kind("rung:4+"), "crowd": kind(CROWD)}, "Almaty")
+    assert len({(mark.heading, mark.act) for mark in marks}) == len(marks)
+    night = {mark.heading: mark for mark in marks if mark.act == "almaty-night-clash-4-5jan"}
+    assert set(night["force"].actions) == {"stun_grenade", "tear_gas"}
+    assert night["crowd"].rung is None
+    assert set(night["force"].rows).isdisjoint(night["crowd"].rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("e22-125", "5 January 2022, 00:30"),
+        ("e22-142", "5 January 2022, no later than 14:57"),
+        ("e22-161", "5 January 2022, 17:00"),  # national: one clock time in two zones
+        ("e22-074", "4 January 2022"),
+        ("e11-033", "16 December 2011, 11:30"),
+        ("e22-385", "January 2022"),
+    ],
+)
+def test_the_hour_is_given_as_the_source_gives_it(evidence: Evidence, row: str, said: str) -> None:
+    event = next(event for event in evidence.events if event.id == row)
+    assert when(event, evidence) == said
+
+
+# --- what holds for any rows
+
+HOURS = st.tuples(st.integers(0, 30), st.integers(1, 24)).map(lambda pair: (float(pair[0]), float(pair[0] + pair[1])))
+ACTIONS = ["tear_gas", "clash", "arson", "concession"]
+ROWS = st.lists(
+    st.tuples(st.sampled_from(ACTIONS), HOURS, st.sampled_from(["Almaty", "Taraz"]), st.sampled_from(["", "v", "w"])),
+    min_size=2,
+    max_size=8,
+).map(
+    lambda drawn: [
+        act(f"e{number}", action, hours, place=place, version_of=version and f"{version}-{place}")
+        for number, (action, hours, place, version) in enumerate(drawn)
+    ]
+)
+ORIGINS = st.sampled_from(["paper1", "paper2", "ngo", "ministry"])
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Evidence:
+    """A few acts in two towns and a few stated orders among them."""
+    rows: list[Event] = draw(ROWS)
+    ids = st.sampled_from([row.id for row in rows])
+    pairs = draw(st.lists(st.tuples(ids, ids, ORIGINS, st.sampled_from(["before", "during"])), max_size=8))
+    said = {(a, b, who, how) for a, b, who, how in pairs if a != b}
+    return evidence_of(rows, [order(a, b, who, how) for a, b, who, how in said])
+
+
+MIRROR = {"earlier first": "later first", "later first": "earlier first"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(worlds())
+def test_asked_the_other_way_round_the_answer_is_the_mirror(evidence: Evidence) -> None:
+    one, other = asked(evidence, GAS, CROWD), asked(evidence, CROWD, GAS)
+    assert other.answer == MIRROR.get(one.answer, one.answer)
+    assert (other.ahead, other.behind) == (one.behind, one.ahead)
+    if one.hours_between is not None:
+        assert other.hours_between is not None
+        assert other.hours_between.low == -one.hours_between.high
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), st.data())
+def test_knowing_an_hour_better_never_turns_certain_into_impossible(evidence: Evidence, data: st.DataObject) -> None:
+    before = asked(evidence, GAS, CROWD)
+    row = data.draw(st.sampled_from(evidence.events))
+    span = row.onset.latest - row.onset.earliest
+    cut = data.draw(st.tuples(st.floats(0, 0.45), st.floats(0.55, 1)))
+    narrower = Interval(row.onset.earliest + span * cut[0], row.onset.earliest + span * cut[1])
+    rows = tuple(replace(r, onset=narrower) if r is row else r for r in evidence.events)
+    after = asked(replace(evidence, events=rows), GAS, CROWD)
+    if before.relation in ("certain", "impossible"):
+        assert after.relation in (before.relation, "possible")
+    if before.relation == "certain" and len({one.act for one in evidence.events}) == len(evidence.events):
+        assert after.relation == "certain"  # without versions, better is never worse
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), st.integers(-400, 400))
+def test_the_same_acts_some_days_earlier_or_later_come_in_the_same_order(evidence: Evidence, days: int) -> None:
+    shift = timedelta(days=days)
+    rows = tuple(
+        replace(row, onset=Interval(row.onset.earliest + shift, row.onset.latest + shift)) for row in evidence.events
+    )
+    one, other = asked(evidence, GAS, CROWD), asked(replace(evidence, events=rows), GAS, CROWD)
+    assert (one.relation, one.answer, one.standings, one.rows) == (
+        other.relation,
+        other.answer,
+        other.standings,
+        other.rows,
+    )
+    assert one.hours_between == other.hours_between
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_and_versions_does_not_matter(evidence: Evidence, random: object) -> None:
+    rows, said = list(evidence.events), list(evidence.orders)
+    random.shuffle(rows)  # type: ignore[attr-defined]
+    random.shuffle(said)  # type: ignore[attr-defined]
+    shuffled = replace(evidence, events=tuple(rows), orders=tuple(said))
+    assert asked(shuffled, GAS, CROWD) == asked(evidence, GAS, CROWD)
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), ORIGINS)
+def test_keeping_the_acts_of_a_kind_and_losing_an_origin_can_be_done_in_either_order(
+    evidence: Evidence, origin: str
+) -> None:
+    def wanted(row: Event) -> bool:
+        return kind(GAS)(row) or kind(CROWD)(row)
+
+    kept_first = evidence.keep(events=wanted).narrow(without_origins=[origin])
+    lost_first = evidence.narrow(without_origins=[origin]).keep(events=wanted)
+    assert asked(kept_first, GAS, CROWD) == asked(lost_first, GAS, CROWD)
+
+
+@settings(max_examples=200, deadline=None)
+@given(worlds())
+def test_decided_by_the_clock_it_holds_for_every_pair_of_instants_the_rows_allow(evidence: Evidence) -> None:
+    """The proof of first_onset, checked on the corners: all acts at their earliest, all at their latest."""
+    found = asked(evidence, GAS, CROWD)
+    if found.relation == "certain":
+        assert min(one.onset.latest for one in found.earlier) <= min(one.onset.earliest for one in found.later)
+    if found.relation == "possible":
+        as_early = min(one.onset.earliest for one in found.earlier)
+        as_late = min(one.onset.latest for one in found.later)
+        assert as_early < as_late  # X first is allowed
+        assert min(one.onset.earliest for one in found.later) < min(one.onset.latest for one in found.earlier)
