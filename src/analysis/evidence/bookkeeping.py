@@ -25,9 +25,9 @@ def origin_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     """An origin has facts: sources carry them, or it asserts a number under one of its names; a name is of one body."""
     used = _named(folder, "origins")
     named: dict[str, Row] = {}
-    aliases = folder.package.by_name["origins"].by_name["aliases"]
+    aliases = folder.package.by_name["origins"].by_name.get("aliases")
     for row in rows:
-        for alias in entries_of(aliases, row):
+        for alias in entries_of(aliases, row) if aliases else ():
             other = named.setdefault(alias, row)
             if other is not row:
                 yield Broken(row.line, "aliases", f"'{alias}' is a name of '{other['origin']}' too (line {other.line})")
@@ -55,16 +55,16 @@ def statement_can_be_asked(rows: Sequence[Row], folder: Folder) -> Iterator[Brok
         "actor": folder.codes.codes("actor"),
         "action": folder.codes.codes("action"),
         "claims": ("each", *folder.by_id("claims")),
-        "place": tuple(folder.by_id("places")),
+        "place": ("anywhere", "main place", *folder.by_id("places")),
     }
     for row in rows:
         if episodes and row["episode"] not in ("", "*", *episodes):
-            said = f"'{row['episode']}' is no episode{_meant(row['episode'], tuple(episodes))}"
-            yield Broken(row.line, "episode", f"{said}; blank asks each, * once across all")
+            said = f"'{row['episode']}' is no episode (blank asks each, * once across all)"
+            yield Broken(row.line, "episode", f"{said}{_meant(row['episode'], tuple(episodes))}")
         for argument in filter(None, row["arguments"].split("; ")):
             name, _, value = argument.partition("=")
             for part in value.split("|"):
-                if len(valid.get(name, ())) > 1 and part not in valid[name]:
+                if len(valid.get(name, ())) > 2 and part not in valid[name]:
                     yield Broken(row.line, "arguments", f"'{part}' is no {name}{_meant(part, valid[name])}")
 
 
@@ -145,7 +145,10 @@ def _homes(folder: Folder) -> Mapping[str, tuple[str, Row]]:
 
 
 def _named(folder: Folder, table: str) -> set[str]:
-    """Every row of a table that some cell of another table names."""
+    """Every row of a table that some cell of another table names; empty if not all of those tables could be read."""
+    naming = {home.name for home, _, target in folder.package.references() if target.table == table}
+    if naming & folder.unread:
+        return set()
     return {
         entry
         for home, column, target in folder.package.references()

@@ -60,8 +60,10 @@ def without_unprintable(value: str) -> str:
 
 def look_alike(value: str) -> tuple[str, str]:
     """A value that should be of plain Latin letters, with look-alikes of other scripts replaced, and a sentence that
-    names the first of them; the sentence is empty if there is none."""
+    names the first of them; the sentence is empty if there is none, or if the value is a word of another script."""
     plain = unicodedata.normalize("NFKC", "".join(LATIN_OF.get(mark, mark) for mark in value))
+    if not plain.isascii():
+        return value, ""
     for mark in value:
         if mark in LATIN_OF:
             return plain, f"holds {named(mark)}, which looks like '{LATIN_OF[mark]}'"

@@ -6,7 +6,7 @@ In this order, each step on what the one before could read: the files as tables 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from analysis.evidence import bookkeeping, codes, package, rules
@@ -69,7 +69,7 @@ def check_folder(folder: Path) -> list[Problem]:
     raw = read_folder(folder, expected)
     problems += raw.problems
     problems += _strangers(folder, {table.file for table in described.tables})
-    problems += _check_tables(raw, described, listed)
+    problems += _check_tables(raw, expected, described, listed)
     return sorted(set(problems))
 
 
@@ -103,7 +103,7 @@ def _strangers(folder: Path, files: set[str]) -> list[Problem]:
     ]
 
 
-def _check_tables(raw: RawFolder, described: DataPackage, listed: Codes) -> list[Problem]:
+def _check_tables(raw: RawFolder, expected: Collection[str], described: DataPackage, listed: Codes) -> list[Problem]:
     read = {table.file: table for table in raw.tables.values()}
     tables = [table for table in described.tables if table.file in read]
     reports = {table.name: Report(table.file) for table in tables}
@@ -112,10 +112,11 @@ def _check_tables(raw: RawFolder, described: DataPackage, listed: Codes) -> list
         for table in tables
     }
     complete = {table.name for table in tables if read[table.file].complete}
-    folder = rules.Folder(rows, described, listed)
+    unread = {table.name for table in described.tables if table.file in expected} - complete
+    folder = rules.Folder(rows, described, listed, frozenset(unread))
     for table in tables:
         check_unique(table, rows[table.name], reports[table.name])
-        _check_names(table, folder, complete, reports[table.name])
+        _check_names(table, folder, reports[table.name])
         _check_rules(table, folder, reports[table.name])
     return [problem for report in reports.values() for problem in report.problems]
 
@@ -131,12 +132,12 @@ def _texts(table: Table, described: DataPackage) -> frozenset[str]:
     return frozenset(texts)
 
 
-def _check_names(table: Table, folder: rules.Folder, complete: set[str], report: Report) -> None:
+def _check_names(table: Table, folder: rules.Folder, report: Report) -> None:
     """Cells that name rows of other tables, and entries of lists that are codes. A table that could not be read
     whole is not looked up: it would seem to lack rows."""
     for column in table.columns:
         target = column.refers_to
-        if target and target.table in complete:
+        if target and target.table in folder.rows and target.table not in folder.unread:
             lookup = lookup_of(folder.package, target, folder.rows[target.table])
             check_entries(column, folder.rows[table.name], lookup, report)
         elif column.separator and column.codes:

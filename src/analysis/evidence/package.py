@@ -6,6 +6,7 @@ Closed lists stand in `codes.yaml` only; the descriptor names them, and they are
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,14 @@ from analysis.evidence.codes import Codes, DescriptionError, read_yaml
 
 FILE = "datapackage.yaml"
 TYPES = {"string", "integer", "number", "list"}
+CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
+    "required": bool,
+    "unique": bool,
+    "pattern": str,
+    "enum": list,
+    "minimum": (int, float),
+    "maximum": (int, float),
+}
 SHARED = ("title", "description", "example", "form", "codes", "separator", "refersTo", "unit", "unitOf")
 
 
@@ -105,7 +114,9 @@ def load_package(folder: Path, codes: Codes) -> DataPackage:
     descriptor = _published(read_yaml(folder / FILE, "the description of the tables"), codes)
     try:
         tables = tuple(_table(resource) for resource in descriptor["resources"])
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except DescriptionError:
+        raise
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, re.error) as error:
         raise DescriptionError(f"is no data package of these tables: {type(error).__name__} {error}") from None
     package = DataPackage(tables, descriptor.get("title", ""), descriptor.get("description", ""), descriptor)
     for table, column, target in package.references():
@@ -119,6 +130,8 @@ def load_package(folder: Path, codes: Codes) -> DataPackage:
 def _published(written: dict[str, Any], codes: Codes) -> dict[str, Any]:
     """The descriptor as others get it: shared columns described in full, closed lists put in as enums."""
     descriptor = copy.deepcopy(written)
+    if not isinstance(written.get("resources"), list):
+        raise DescriptionError("describes no tables; expected a list of resources")
     try:
         described = {
             f"{resource['name']}.{field['name']}": field
@@ -150,38 +163,59 @@ def _complete(name: str, field: dict[str, Any], described: Mapping[str, dict[str
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
-    schema = resource["schema"]
+    name, schema = _get(resource, "name", str), _get(resource, "schema", dict)
     targets = {
         key["fields"][0]: Reference(key["reference"]["resource"], key["reference"]["fields"][0])
-        for key in schema.get("foreignKeys", [])
+        for key in _get(schema, "foreignKeys", list, [])
     }
     columns = tuple(_column(field, targets) for field in schema["fields"])
+    names = {column.name for column in columns}
+    key = "".join(_get(schema, "primaryKey", list, [])[:1])
+    ordered = tuple((first, second) for first, second in _get(resource, "ordered", list, []))
+    for column in (*targets, *(side for pair in ordered for side in pair), *([key] if key else [])):
+        if column not in names:
+            raise DescriptionError(f"{name}: {column!r} is named, but is none of its columns")
     return Table(
-        name=resource["name"],
-        file=resource["path"],
-        title=resource["title"],
-        description=resource["description"],
-        key="".join(schema.get("primaryKey", [])[:1]),
+        name=name,
+        file=_get(resource, "path", str),
+        title=_get(resource, "title", str),
+        description=_get(resource, "description", str),
+        key=key,
         columns=columns,
-        ordered=tuple((low, high) for low, high in resource.get("ordered", [])),
-        optional=bool(resource.get("optional")),
+        ordered=ordered,
+        optional=_get(resource, "optional", bool, False),
     )
 
 
 def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Column:
-    listed = field.get("refersTo")
+    listed = _get(field, "refersTo", dict, {})
     target = Reference(listed["resource"], listed["field"]) if listed else targets.get(field["name"])
+    constraints = _get(field, "constraints", dict, {})
+    for constraint, kind in CONSTRAINTS.items():
+        if constraint in constraints:
+            _get(constraints, constraint, kind)
+    re.compile(constraints.get("pattern", ""))
     return Column(
-        name=field["name"],
-        type=field["type"],
-        title=field["title"],
-        description=field["description"],
-        example=field.get("example", ""),
-        unit=field.get("unit", ""),
-        unit_of=field.get("unitOf", ""),
-        form=field.get("form", ""),
-        codes=field.get("codes", ""),
-        separator=field.get("separator", ""),
+        name=_get(field, "name", str),
+        type=_get(field, "type", str),
+        title=_get(field, "title", str),
+        description=_get(field, "description", str),
+        example=_get(field, "example", str, ""),
+        unit=_get(field, "unit", str, ""),
+        unit_of=_get(field, "unitOf", str, ""),
+        form=_get(field, "form", str, ""),
+        codes=_get(field, "codes", str, ""),
+        separator=_get(field, "separator", str, ""),
         refers_to=target,
-        constraints=field.get("constraints", {}),
+        constraints=constraints,
     )
+
+
+def _get(described: Mapping[str, Any], key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
+    """A property of the descriptor, of the kind it must have; without a default it must be there."""
+    value = described.get(key, default)
+    if not isinstance(value, kind):
+        where = described.get("name", "")
+        found = "is missing" if value is None else f"is {value!r}, which cannot be"
+        raise DescriptionError(f"{where}: its {key} {found}; quote a value that reads as a number, date, yes or no")
+    return value

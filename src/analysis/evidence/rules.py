@@ -1,6 +1,6 @@
 """What the rows of one table must say together: the rules that no schema can state, one function a rule.
 
-A rule yields a `Finding` for each row that breaks it. What the evidence may truly hold (an act before the onset, an
+A rule yields a `Broken` for each row that breaks it. What the evidence may truly hold (an act before the onset, an
 order that two clocks contradict) is a warning; what cannot be is an error.
 """
 
@@ -45,14 +45,17 @@ class Broken(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """All rows that could be read, by table, with the descriptor and the codes."""
+    """All rows that could be read, by table, with the descriptor and the codes; `unread` are the tables of which rows
+    are missing because their file is, or could not be read whole."""
 
     rows: Mapping[str, Sequence[Row]]
     package: DataPackage
     codes: Codes
+    unread: frozenset[str]
 
     def by_id(self, table: str) -> dict[str, Row]:
-        key = self.package.by_name[table].key
+        described = self.package.by_name.get(table)
+        key = described.key if described else ""
         return {row.cells[key]: row for row in self.rows.get(table, ()) if row.cells.get(key)}
 
 
@@ -82,9 +85,8 @@ def duplicates(table: Table, rows: Sequence[Row]) -> Iterator[Broken]:
         content = tuple(row.cells.get(name, "") for name in table.column_names if name != table.key)
         if content in first:
             other = first[content]
-            named = f" ({other.cells[table.key]})" if table.key else ""
-            same = "but its id" if table.key else ""
-            yield Broken(row.line, table.key, f"the row is line {other.line}{named} again in all {same}".rstrip())
+            id_apart = f" ({other.cells[table.key]}) in all but the id" if table.key else ""
+            yield Broken(row.line, table.key, f"the row says the same as line {other.line}{id_apart}")
         else:
             first[content] = row
 

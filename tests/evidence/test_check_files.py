@@ -1,0 +1,452 @@
+"""Files that are no plain UTF-8 tables: other programs' ways of saving, hostile bytes, what is missing or too much."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import small
+
+from analysis.evidence.check import check_folder, errors_in, format_problems
+from analysis.evidence.problem import Problem
+from analysis.evidence.raw import read_folder
+
+SAVE_AS = "save the file as 'CSV UTF-8 (comma delimited)'"
+COUNTS = ", ".join(
+    "count_id episode quantity detail population place low high qualifier stated_on covers_from covers_to "
+    "attributed_to attributed_kind source_id note".split()
+)
+
+
+def said(raw: Path) -> list[str]:
+    return [str(problem) for problem in check_folder(raw)]
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(change(path.read_bytes()))
+
+
+def with_separator(separator: str) -> Callable[[bytes], bytes]:
+    """The table as a spreadsheet saves it where the comma stands before decimals."""
+    import csv
+    import io
+
+    def change(content: bytes) -> bytes:
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=separator).writerows(csv.reader(io.StringIO(content.decode(), newline="")))
+        return text.getvalue().encode()
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        pytest.param(lambda content: codecs.BOM_UTF8 + content, id="byte order mark, as Excel writes it"),
+        pytest.param(lambda content: content.replace(b"\n", b"\r\n"), id="lines of Windows"),
+        pytest.param(lambda content: content.replace(b"\n", b"\r"), id="lines of the old Macintosh"),
+        pytest.param(lambda content: codecs.BOM_UTF8 + content.replace(b"\n", b"\r\n"), id="Excel's CSV UTF-8"),
+        pytest.param(lambda content: content.removesuffix(b"\n"), id="no line end at the end"),
+        pytest.param(lambda content: content + b"\n\n", id="blank lines at the end"),
+        pytest.param(
+            lambda content: b"\n".join(
+                b",".join(b'"' + cell + b'"' for cell in line.split(b",")) if b'"' not in line else line
+                for line in content.split(b"\n")
+                if line
+            ),
+            id="every cell in quotes, as LibreOffice can",
+        ),
+    ],
+)
+def test_other_ways_of_saving_the_same_table_are_fine(raw: Path, saved: Callable[[bytes], bytes]) -> None:
+    before = read_folder(raw).cells()
+    for path in raw.glob("*.csv"):
+        rewrite(path, saved)
+
+    assert said(raw) == []
+    assert read_folder(raw).cells() == before
+
+
+def test_lines_are_counted_through_cells_of_several_lines(raw: Path) -> None:
+    path = raw / "counts.csv"
+    for ends in ("\n", "\r\n"):
+        rows = small.read(path)
+        rows[0]["note"] = f"first line{ends}second line{ends}third line"
+        rows[1]["low"] = "abc"
+        small.write(path, rows)
+
+        assert said(raw) == ["counts.csv:5: low: 'abc' is not a whole number (a count, persons)"]
+
+
+@pytest.mark.parametrize(
+    ("separator", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")], ids=lambda value: repr(value)
+)
+def test_another_separator_is_named_and_the_rest_checked(raw: Path, separator: str, name: str) -> None:
+    line = small.set_cell(raw / "counts.csv", "n11-001", "low", "abc")
+    rewrite(raw / "counts.csv", with_separator(separator))
+
+    assert said(raw) == [
+        f"counts.csv:1: cells are separated by {name}; expected commas: {SAVE_AS}",
+        f"counts.csv:{line}: low: 'abc' is not a whole number (a count, persons)",
+    ]
+
+
+def test_a_spreadsheets_own_first_line_is_named(raw: Path) -> None:
+    line = small.set_cell(raw / "counts.csv", "n11-001", "low", "abc")
+    rewrite(raw / "counts.csv", lambda content: b"sep=;\r\n" + with_separator(";")(content))
+
+    assert said(raw) == [
+        "counts.csv:1: is a spreadsheet's 'sep=' line; delete it, so that the header row comes first",
+        f"counts.csv:{line + 1}: low: 'abc' is not a whole number (a count, persons)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("utf-16", b""), ("utf-16-le", b""), ("utf-16-be", b""), ("utf-16-be", codecs.BOM_UTF16_BE), ("utf-32", b"")],
+)
+def test_utf_16_is_named_and_the_rest_checked(raw: Path, encoding: str, mark: bytes) -> None:
+    line = small.set_cell(raw / "counts.csv", "n11-001", "low", "abc")
+    rewrite(raw / "counts.csv", lambda content: mark + content.decode().encode(encoding))
+
+    assert said(raw) == [
+        f"counts.csv: is {encoding[:6].upper()} (a spreadsheet's 'Unicode text'), expected UTF-8; {SAVE_AS}",
+        f"counts.csv:{line}: low: 'abc' is not a whole number (a count, persons)",
+    ]
+
+
+def test_cyrillic_of_windows_is_read_back_to_the_coder(raw: Path) -> None:
+    path = raw / "claims.csv"
+    small.set_cell(path, "c11-01", "claimant", "Генеральный прокурор")
+    small.set_cell(path, "c11-02", "topic", "оружие")
+    small.set_cell(path, "c11-02", "claimant_kind", "stat")
+    rewrite(path, lambda content: content.decode().encode("cp1251"))
+
+    assert said(raw) == [
+        "claims.csv:2: is not UTF-8 (byte 0xC3; 'Генеральный прокурор' in Windows-1251); "
+        f"one further line has such bytes; {SAVE_AS}",
+        "claims.csv:3: claimant_kind: 'stat' is not a code of 'publisher_kind'; did you mean 'state'?",
+    ]
+
+
+def test_a_byte_that_is_no_utf_8_is_named_with_its_line(raw: Path) -> None:
+    line = small.line_of(raw / "counts.csv", "n11-003")
+    rewrite(raw / "counts.csv", lambda content: content.replace(b"first revision", b"first r\xe9vision"))
+
+    assert said(raw) == [f"counts.csv:{line}: is not UTF-8 (byte 0xE9; 'é' in Windows-1252); {SAVE_AS}"]
+
+
+@pytest.mark.parametrize(
+    ("bytes_typed", "hidden"),
+    [
+        (b"\0", "U+0000"),
+        (b"\x1b[31m", "U+001B"),
+        (b"\x07", "U+0007"),
+        (b"\xe2\x80\xae", "U+202E Right-to-left override"),
+    ],
+)
+def test_bytes_that_no_reader_sees_are_named(raw: Path, bytes_typed: bytes, hidden: str) -> None:
+    line = small.line_of(raw / "counts.csv", "n11-003")
+    rewrite(
+        raw / "counts.csv", lambda content: content.replace(b"first revision", b"first" + bytes_typed + b"revision")
+    )
+
+    (problem,) = check_folder(raw)
+
+    assert str(problem).startswith(f"counts.csv:{line}: note: ")
+    assert f"({hidden}); delete it" in str(problem)
+    assert str(problem).isprintable()
+
+
+def test_ragged_rows_are_named_and_others_may_still_refer_to_them(raw: Path) -> None:
+    path = raw / "events.csv"
+    lines = path.read_text("utf-8").split("\n")
+    at = {row_id: small.line_of(path, row_id) for row_id in ("e11-034", "e11-036", "e11-040")}
+    lines[at["e11-034"] - 1] += ",one too many"
+    lines[at["e11-036"] - 1] = lines[at["e11-036"] - 1].rsplit(",", 1)[0]
+    lines[at["e11-040"] - 1] += ",,,"
+    path.write_text("\n".join(lines), "utf-8")
+
+    assert said(raw) == [
+        f"events.csv:{at['e11-034']}: the row has 20 cells, the header 19 columns; "
+        "a text that holds a comma stands in double quotes",
+        f"events.csv:{at['e11-036']}: the row has 18 cells, the header 19 columns; is a comma missing?",
+        f"events.csv:{at['e11-040']}: the row has 22 cells, the header 19 columns; delete the empty cells at its end",
+    ]
+
+
+def test_empty_rows_and_blank_lines_between_rows_are_named(raw: Path) -> None:
+    path = raw / "steps.csv"
+    lines = path.read_text("utf-8").split("\n")
+    path.write_text("\n".join([*lines[:2], "", ",,,,,,,,", *lines[2:]]), "utf-8")
+
+    assert said(raw) == [
+        "steps.csv:3: warning: is a blank line; delete it",
+        "steps.csv:4: the row is empty; delete it",
+    ]
+
+
+def test_a_quote_that_never_closes_is_named_where_it_opens(raw: Path) -> None:
+    line = small.line_of(raw / "orders.csv", "o11-19")
+    rewrite(raw / "orders.csv", lambda content: content.replace(b"o11-19,", b'"o11-19,', 1))
+
+    problems = said(raw)
+
+    assert len(problems) == 1
+    assert problems[0].startswith(f"orders.csv:{line}: ")
+
+
+def test_a_quote_inside_a_cell_is_named_and_no_lost_row_is_missed_twice(raw: Path) -> None:
+    """Rows that a broken quote swallows are not reported as missing wherever they are cited."""
+    line = small.line_of(raw / "events.csv", "e11-034")
+    rewrite(raw / "events.csv", lambda content: content.replace(b"e11-034,2011-zhanaozen", b'e11-034,"2011"-zhanaozen'))
+
+    assert said(raw) == [
+        f"events.csv:{line}: text follows a closing double quote; a quote inside a cell is written twice"
+    ]
+
+
+def test_a_cell_of_a_whole_book_is_too_long(raw: Path) -> None:
+    line = small.set_cell(raw / "counts.csv", "n11-001", "note", "word " * 60_000 + "end")
+
+    assert said(raw) == [
+        f"counts.csv:{line}: note: the cell has 300,003 characters, at most 10,000; is a closing double quote missing?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "problems"),
+    [
+        (
+            lambda names: [*names[:-1], "notes"],
+            [
+                "counts.csv:1: 'notes' is no column of this table; did you mean 'note'?",
+                "counts.csv:1: note: this column is missing from the header",
+            ],
+        ),
+        (
+            lambda names: [*names[:-1], "remark"],
+            [
+                f"counts.csv:1: 'remark' is no column of this table; the columns are {COUNTS}",
+                "counts.csv:1: note: this column is missing from the header",
+            ],
+        ),
+        (
+            lambda names: [*names[:3], "quantity", *names[4:]],
+            [
+                "counts.csv:1: detail: this column is missing from the header",
+                "counts.csv:1: quantity: this column stands in the header twice",
+            ],
+        ),
+        (
+            lambda names: [*names[:-1], "Note "],
+            ["counts.csv:1: note: the header says 'Note '; expected 'note'"],
+        ),
+        (
+            lambda names: [*names[:-1], ""],
+            [
+                "counts.csv:1: column 16 has no name; delete it or name it",
+                "counts.csv:1: note: this column is missing from the header",
+            ],
+        ),
+    ],
+    ids=["misspelt", "unknown", "doubled", "capital and space", "nameless"],
+)
+def test_a_header_that_is_not_the_tables_own(
+    raw: Path, header: Callable[[list[str]], list[str]], problems: list[str]
+) -> None:
+    path = raw / "counts.csv"
+    names, _, rest = path.read_text("utf-8").partition("\n")
+    path.write_text(",".join(header(names.split(","))) + "\n" + rest, "utf-8")
+
+    found = [problem for problem in said(raw) if problem.startswith("counts.csv:1:")]
+
+    assert found == problems
+
+
+def test_a_table_without_a_header_is_told_what_it_should_be(raw: Path) -> None:
+    rewrite(raw / "counts.csv", lambda content: content.partition(b"\n")[2])
+
+    assert f"counts.csv:1: the first row is no header of this table; expected the columns {COUNTS}" in said(raw)
+
+
+def test_columns_may_stand_in_any_order(raw: Path) -> None:
+    path = raw / "counts.csv"
+    small.write(path, [dict(reversed(row.items())) for row in small.read(path)])
+
+    assert said(raw) == []
+
+
+def test_files_that_are_missing_empty_or_strange(raw: Path) -> None:
+    (raw / "steps.csv").unlink()
+    (raw / "claims.csv").write_bytes(b"")
+    (raw / "claim_evidence.csv").unlink()
+    (raw / "claim_evidence.csv").mkdir()
+    (raw / "mass_mobilization.csv").unlink()
+    (raw / "counts (1).csv").write_bytes(b"a,b\n")
+    (raw / "Sources.xlsx").write_bytes(b"PK")
+
+    assert said(raw) == [
+        "Sources.xlsx: warning: is not a table of the data package; nothing reads it",
+        "claim_evidence.csv: is not a file; expected a table in CSV",
+        "claims.csv: is empty; expected a header row and the rows below it",
+        "counts (1).csv: warning: is not a table of the data package; nothing reads it",
+        "steps.csv: is missing from the folder",
+    ]
+
+
+def test_a_table_of_a_header_alone_has_no_rows_and_no_problem_of_its_own(raw: Path) -> None:
+    rewrite(raw / "steps.csv", lambda content: content.partition(b"\n")[0] + b"\n")
+
+    assert [problem for problem in said(raw) if not problem.startswith("sources.csv")] == []
+
+
+def test_a_folder_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
+    assert said(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: does not exist; expected the folder of raw tables"]
+    (tmp_path / "file").write_text("")
+    assert said(tmp_path / "file") == [f"{tmp_path / 'file'}: is not a folder; expected the folder of raw tables"]
+
+
+def test_an_empty_folder_lacks_every_table_that_is_needed(tmp_path: Path) -> None:
+    problems = said(tmp_path)
+
+    assert "counts.csv: is missing from the folder" in problems
+    assert "mass_mobilization.csv: is missing from the folder" not in problems
+    assert problems[-1] == "steps.csv: is missing from the folder"
+
+
+def test_a_folder_without_descriptor_is_checked_against_the_projects_own(raw: Path) -> None:
+    (raw / "datapackage.yaml").unlink()
+    line = small.set_cell(raw / "counts.csv", "n11-001", "low", "abc")
+
+    assert said(raw) == [
+        f"counts.csv:{line}: low: 'abc' is not a whole number (a count, persons)",
+        "datapackage.yaml: warning: is missing; expected the description of the tables",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda text: "quantity: [\n", "codes.yaml:2: is not valid YAML: "),
+        (
+            lambda text: "- a\n",
+            "codes.yaml: holds nothing that can be read; expected the closed code lists of the tables",
+        ),
+        (lambda text: text.replace("\nstance:", "\nstand:"), "codes.yaml: the list 'stance' is missing"),
+        (
+            lambda text: text.replace("6: [live_fire", "6: [life_fire"),
+            "codes.yaml: force_ladder: 'life_fire' is on no list of codes; did you mean 'live_fire'?",
+        ),
+        (
+            lambda text: text.replace("6: [live_fire", "6: [tear_gas, live_fire"),
+            "codes.yaml: force_ladder: 'tear_gas' stands in two groups, 4 and 6",
+        ),
+        (
+            lambda text: text.replace("protest: [strike", "protest: [rally, strike"),
+            "codes.yaml: action: the code 'rally' stands there twice",
+        ),
+        (
+            lambda text: text.replace("actor: [protesters", "actor: [yes, protesters"),
+            "codes.yaml: actor: True is not a code; quote it if it reads as a number, date, yes or no",
+        ),
+    ],
+)
+def test_a_codes_file_that_cannot_be_used_is_one_problem(raw: Path, change: Callable[[str], str], problem: str) -> None:
+    path = raw / "codes.yaml"
+    path.write_text(change(path.read_text("utf-8")), "utf-8")
+
+    (found,) = said(raw)
+
+    assert found.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda text: "resources: 5\n", "datapackage.yaml: describes no tables; expected a list of resources"),
+        (
+            lambda text: text.replace("codes: qualifier", "codes: qualifiers", 1),
+            "datapackage.yaml: counts.qualifier: codes.yaml has no list 'qualifiers'",
+        ),
+        (
+            lambda text: text.replace("type: number", "type: float", 1),
+            "datapackage.yaml: counts.low: the type is 'float'; expected one of integer, list, number, string",
+        ),
+        (
+            lambda text: text.replace("sameAs: sources.note", "sameAs: source.note", 1),
+            "datapackage.yaml: origins.note is said to be the same as source.note, which is not described",
+        ),
+        (
+            lambda text: text.replace("resource: places,", "resource: place,", 1),
+            "datapackage.yaml: counts.place refers to place.place, which is not described",
+        ),
+    ],
+)
+def test_a_descriptor_that_cannot_be_used_is_one_problem(raw: Path, change: Callable[[str], str], problem: str) -> None:
+    path = raw / "datapackage.yaml"
+    path.write_text(change(path.read_text("utf-8")), "utf-8")
+
+    assert said(raw) == [problem]
+
+
+def test_problems_are_sorted_by_file_line_and_column(raw: Path) -> None:
+    for row_id, column in (("n11-010", "low"), ("n11-003", "quantity"), ("n11-003", "low")):
+        small.set_cell(raw / "counts.csv", row_id, column, "?")
+    small.set_cell(raw / "claims.csv", "c11-02", "claimant_kind", "?")
+
+    places = [(problem.file, problem.line, problem.column) for problem in check_folder(raw)]
+
+    assert places == [
+        ("claims.csv", 3, "claimant_kind"),
+        ("counts.csv", 3, "low"),
+        ("counts.csv", 3, "quantity"),
+        ("counts.csv", 4, "low"),
+    ]
+
+
+def test_problems_as_json_hold_the_fields_of_a_problem(raw: Path) -> None:
+    small.set_cell(raw / "counts.csv", "n11-001", "low", "abc")
+
+    assert json.loads(format_problems(check_folder(raw), "json")) == [
+        {
+            "file": "counts.csv",
+            "line": 2,
+            "column": "low",
+            "value": "abc",
+            "message": "'abc' is not a whole number (a count, persons)",
+            "severity": "error",
+        }
+    ]
+    assert format_problems([], "json") == "[]"
+    assert format_problems([]) == ""
+    with pytest.raises(ValueError, match="expected 'text' or 'json'"):
+        format_problems([], "xml")
+
+
+def test_a_problem_is_one_line_whatever_the_cell_holds(raw: Path) -> None:
+    small.set_cell(raw / "counts.csv", "n11-001", "quantity", "kil\nled \x1b[2J")
+
+    text = format_problems(check_folder(raw))
+
+    assert all(line.startswith("counts.csv:2: ") for line in text.split("\n"))
+    assert text.replace("\n", "").isprintable()
+
+
+def test_warnings_are_no_errors() -> None:
+    warning = Problem("a.csv", 1, "b", "c", "d", "warning")
+
+    assert errors_in([warning]) == []
+    assert str(warning) == "a.csv:1: warning: b: d"
+
+
+def test_the_folder_is_read_as_it_is_and_left_as_it_was(raw: Path, small_raw: Path) -> None:
+    check_folder(raw)
+
+    assert sorted(path.name for path in raw.iterdir()) == sorted(path.name for path in small_raw.iterdir())
+    assert all((raw / path.name).read_bytes() == path.read_bytes() for path in small_raw.iterdir())
+    shutil.rmtree(raw)

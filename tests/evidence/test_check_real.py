@@ -1,0 +1,122 @@
+"""The evidence as it is shipped: no errors, and a data package that others' tools can read and would refuse broken."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+import small
+from frictionless import Package
+
+from analysis.evidence.check import check_folder, errors_in, format_problems
+from analysis.evidence.codes import Codes
+from analysis.evidence.package import DataPackage, load_package
+
+RAW = small.RAW
+
+
+@pytest.fixture(scope="module")
+def package() -> DataPackage:
+    return load_package(RAW, Codes.load(RAW))
+
+
+def refused(package: DataPackage, folder: Path) -> list[tuple[str, str]]:
+    """What Frictionless alone has against a folder, by the descriptor as it is published: table and kind of error."""
+    described = dict(package.descriptor)
+    described["resources"] = [r for r in described["resources"] if (folder / r["path"]).exists()]
+    report = Package.from_descriptor(described, basepath=str(folder)).validate()
+    return sorted({(task.name, error.type) for task in report.tasks for error in task.errors})
+
+
+def test_the_evidence_has_no_errors() -> None:
+    errors = errors_in(check_folder(RAW))
+
+    assert not errors, f"\n{format_problems(errors[:40])}\n({len(errors)} errors)"
+
+
+def test_frictionless_alone_finds_the_published_package_valid(package: DataPackage) -> None:
+    assert refused(package, RAW) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "row_id", "column", "typed", "kind"),
+    [
+        ("counts", "n11-001", "quantity", "kiled", "constraint-error"),
+        ("counts", "n11-001", "low", "abc", "type-error"),
+        ("counts", "n11-001", "low", "-1", "constraint-error"),
+        ("counts", "n11-001", "place", "", "constraint-error"),
+        ("counts", "n11-001", "place", "Janaozen", "foreign-key"),
+        ("counts", "n11-001", "count_id", "n11_001", "constraint-error"),
+        ("counts", "n11-003", "count_id", "n11-001", "primary-key"),
+        ("events", "e11-030", "participants_low", "3000.5", "type-error"),
+        ("events", "e21-134", "responds_to", "e21-999", "foreign-key"),
+        ("places", "Aktau", "latitude", "143.6", "constraint-error"),
+        ("sources", "pg-2011-12-16-statement", "origin", "prosecutor", "foreign-key"),
+    ],
+)
+def test_what_frictionless_alone_refuses_the_check_refuses(
+    package: DataPackage, raw: Path, table: str, row_id: str, column: str, typed: str, kind: str
+) -> None:
+    small.set_cell(raw / f"{table}.csv", row_id, column, typed)
+
+    assert (table, kind) in refused(package, raw)
+    assert (f"{table}.csv", column) in {(problem.file, problem.column) for problem in errors_in(check_folder(raw))}
+
+
+def test_every_table_of_the_folder_is_described_with_its_columns(package: DataPackage) -> None:
+    shipped = {}
+    for path in sorted(RAW.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            shipped[path.name] = tuple(next(csv.reader(file)))
+
+    assert {table.file: table.column_names for table in package.tables} == shipped
+
+
+def test_every_column_says_what_it_is(package: DataPackage) -> None:
+    silent = [
+        f"{table.name}.{column.name}"
+        for table in package.tables
+        for column in table.columns
+        if not column.title or len(column.description) < 8
+    ]
+
+    assert silent == []
+
+
+def test_every_number_has_a_unit_and_every_code_list_is_used(package: DataPackage) -> None:
+    columns = [column for table in package.tables for column in table.columns]
+
+    assert [c.name for c in columns if c.type in ("integer", "number") and not c.unit] == [
+        "geonames_id",
+        "year",
+        "year",
+    ]
+    assert {column.codes for column in columns if column.codes} == set(Codes.load(RAW).lists)
+
+
+def test_closed_lists_stand_in_codes_yaml_only() -> None:
+    written = (RAW / "datapackage.yaml").read_text("utf-8")
+    codes = Codes.load(RAW)
+
+    assert "enum" not in written.replace('enum: ["yes", "no"]', "")
+    assert len(codes.codes("quantity")) == len(
+        load_package(RAW, codes).by_name["counts"].by_name["quantity"].constraints["enum"]
+    )
+
+
+def test_every_quantity_has_a_unit_but_the_open_one() -> None:
+    codes = Codes.load(RAW)
+
+    assert [quantity for quantity in codes.codes("quantity") if not codes.unit_of(quantity)] == ["other"]
+
+
+def test_the_descriptor_says_no_code_twice_to_the_reader(package: DataPackage, tmp_path: Path) -> None:
+    """Loading for publication changes nothing in the file: the enums are put in on the way out."""
+    folder = tmp_path / "raw"
+    shutil.copytree(RAW, folder)
+    before = (folder / "datapackage.yaml").read_bytes()
+    load_package(folder, Codes.load(folder))
+
+    assert (folder / "datapackage.yaml").read_bytes() == before

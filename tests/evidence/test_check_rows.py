@@ -1,0 +1,340 @@
+"""Rows that cannot both be right, or cannot be right beside another table: each rule broken once, in real rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import small
+
+from analysis.evidence.check import check_folder
+
+ERRORS = [  # file, row, {column: typed}, column and sentence of the one problem
+    ("counts", "n11-001", {"low": "12"}, "low: 12 is above high 10"),
+    ("counts", "n11-001", {"low": "9"}, "qualifier: 'exact' has low and high both, and equal; low is 9, high 10"),
+    ("counts", "n11-001", {"high": ""}, "qualifier: 'exact' has low and high both, and equal; low is 10, high blank"),
+    (
+        "counts",
+        "n11-001",
+        {"qualifier": "at_least"},
+        "qualifier: 'at_least' has low alone, and high blank; low is 10, high 10",
+    ),
+    (
+        "counts",
+        "n11-001",
+        {"qualifier": "at_most"},
+        "qualifier: 'at_most' has high alone, and low blank; low is 10, high 10",
+    ),
+    (
+        "counts",
+        "n11-001",
+        {"qualifier": "range"},
+        "qualifier: 'range' has low and high both, low below high; low is 10, high 10",
+    ),
+    (
+        "counts",
+        "n21-029",
+        {"qualifier": "about"},
+        "qualifier: 'about' has low and high both, and equal; low is 6, high 7",
+    ),
+    ("counts", "n11-001", {"covers_to": "2011-12-15"}, "covers_to: 2011-12-15 is before covers_from 2011-12-16"),
+    (
+        "counts",
+        "n11-001",
+        {"stated_on": "2011-12-15"},
+        "stated_on: 2011-12-15 is before covers_from 2011-12-16: "
+        "a number of what is planned says 'planned' in its note",
+    ),
+    (
+        "counts",
+        "n11-001",
+        {"stated_on": "2011-11"},
+        "stated_on: 2011-11 is before covers_from 2011-12-16: a number of what is planned says 'planned' in its note",
+    ),
+    ("counts", "n11-003", {"count_id": "n11-001"}, "count_id: 'n11-001' stands in line 2 already"),
+    (
+        "counts",
+        "n11-001",
+        {"count_id": "n11_001"},
+        "count_id: 'n11_001' is not of the form expected here, as in n11-001",
+    ),
+    (
+        "counts",
+        "n11-001",
+        {"place": "Janaozen"},
+        "place: 'Janaozen' is no place of places.csv; did you mean 'Zhanaozen'?",
+    ),
+    (
+        "counts",
+        "n11-001",
+        {"episode": "2011-zhanaosen"},
+        "episode: '2011-zhanaosen' is no episode of episodes.csv; did you mean '2011-zhanaozen'?",
+    ),
+    (
+        "counts",
+        "n11-001",
+        {"source_id": "pg-2011-12-16-statment"},
+        "source_id: 'pg-2011-12-16-statment' is no source_id of sources.csv; did you mean 'pg-2011-12-16-statement'?",
+    ),
+    ("events", "e11-032", {"participants_low": "900"}, "participants_low: 900 is above participants_high 800"),
+    ("events", "e11-032", {"date_to": "2011-12-15"}, "date_to: 2011-12-15 is before date 2011-12-16"),
+    ("events", "e11-032", {"date_to": "2011-11"}, "date_to: 2011-11 is before date 2011-12-16"),
+    ("events", "e11-033", {"date": "2011-12"}, "time_from: 11:30 needs a day, but the date is 2011-12"),
+    (
+        "events",
+        "e11-033",
+        {"date_to": "2011-12-16", "time_to": "11:00"},
+        "time_to: 11:00 is before time_from 11:30 of the same day; "
+        "an act that ends after midnight ends on the next day",
+    ),
+    ("events", "e21-134", {"responds_to": "e21-999"}, "responds_to: 'e21-999' is no event_id of events.csv"),
+    ("events", "e21-134", {"responds_to": "e21-134"}, "responds_to: an act cannot answer itself"),
+    ("orders", "o11-13", {"later_event": "e11-034"}, "later_event: e11-034 is both acts of the order"),
+    ("orders", "o11-13", {"later_event": "e11-999"}, "later_event: 'e11-999' is no event_id of events.csv"),
+    (
+        "orders",
+        "o11-13",
+        {"later_event": "e21-133"},
+        "later_event: e21-133 is of context, the order of 2011-zhanaozen",
+    ),
+    ("steps", "s11-001", {"count_low": "2"}, "count_low: 2 is above count_high 1"),
+    ("claim_evidence", "c11-01", {"claim_id": "c11-91"}, "claim_id: 'c11-91' is no claim_id of claims.csv"),
+    ("episodes", "2022-january", {"ends_on": "2022-01-05"}, "ends_on: 2022-01-05 is before core_to 2022-01-11"),
+    ("places", "Aktau", {"longitude": ""}, "longitude: is blank; a point has both latitude and longitude"),
+    (
+        "statements",
+        "S14",
+        {"episode": "2021-election"},
+        "episode: '2021-election' is no episode (blank asks each, * once across all); did you mean '2021-elections'?",
+    ),
+    (
+        "statements",
+        "Q01",
+        {"arguments": "quantity=kiled; population=all"},
+        "arguments: 'kiled' is no quantity; did you mean 'killed'?",
+    ),
+    (
+        "double_coding_counts",
+        "n11-003",
+        {"found_by_second": "no"},
+        "quantity_second: is given, but found_by_second is 'no'",
+    ),
+    (
+        "double_coding_counts",
+        "n11-003",
+        {"count_id": "n11-999"},
+        "count_id: 'n11-999' is in no table, and no correction removed it",
+    ),
+    (
+        "mass_mobilization_protests",
+        "mm-7052011001",
+        {"days": "9"},
+        "days: 9 is not the number of days from start_on to end_on, both counted (208)",
+    ),
+]
+WARNINGS = [
+    ("counts", "n11-213", {"detail": ""}, "detail: is blank; of the quantity 'other' it says what is counted"),
+    ("counts", "n11-001", {"detail": "men"}, "detail: is given, but the quantity is 'killed', not 'other'"),
+    (
+        "counts",
+        "n11-001",
+        {"population": "other", "note": ""},
+        "note: is blank; of the population 'other' it says who is counted",
+    ),
+    (
+        "events",
+        "e11-031",
+        {"date": "2011-05-10"},
+        "date: 2011-05-10 is before the onset of 2011-zhanaozen (2011-05-11)",
+    ),
+    (
+        "events",
+        "e11-041",
+        {"time_basis": "report_time"},
+        "time_basis: 'report_time' is given, but no clock time is",
+    ),
+    (
+        "events",
+        "e11-031",
+        {"region": "Mangistau"},
+        "region: 'Mangistau' is not where places.csv has Zhanaozen ('Mangystau Region')",
+    ),
+    (
+        "events",
+        "e21-134",
+        {"date": "2013-05-24"},
+        "responds_to: e21-133 is of another place or day (Shygys, 2013-05-23)",
+    ),
+    (
+        "events",
+        "e11-041",
+        {"same_act": "zhanaozen-shots"},
+        "same_act: 'zhanaozen-shots' stands in this row only; it joins the versions of one act",
+    ),
+    (
+        "orders",
+        "o11-15",
+        {"earlier_event": "e11-040", "later_event": "e11-034"},
+        "stated: by their own dates and clocks e11-034 (2011-12-16 11:40) came before e11-040 (2011-12-16 12:35)",
+    ),
+    ("places", "Shetpe", {"timezone": ""}, None),
+]
+
+
+@pytest.mark.parametrize(("table", "row_id", "typed", "said"), ERRORS, ids=lambda value: str(value)[:40])
+def test_a_row_that_cannot_be_right_is_an_error(
+    raw: Path, table: str, row_id: str, typed: dict[str, str], said: str
+) -> None:
+    line = _type(raw, table, row_id, typed)
+
+    assert f"{table}.csv:{line}: {said}" in [str(problem) for problem in check_folder(raw)]
+
+
+@pytest.mark.parametrize(("table", "row_id", "typed", "said"), WARNINGS, ids=lambda value: str(value)[:40])
+def test_a_row_that_may_be_right_is_a_warning(
+    raw: Path, table: str, row_id: str, typed: dict[str, str], said: str | None
+) -> None:
+    line = _type(raw, table, row_id, typed)
+    said = (
+        said
+        or "timezone: is blank; without it the clock times of this settlement are read in every zone of the country"
+    )
+
+    assert [str(problem) for problem in check_folder(raw)] == [f"{table}.csv:{line}: warning: {said}"]
+
+
+def test_a_number_of_what_is_planned_may_be_stated_before_it(raw: Path) -> None:
+    line = small.set_cell(raw / "counts.csv", "n21-201", "note", "Almaty and eighteen other cities")
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        f"counts.csv:{line}: stated_on: 2012-04-27 is before covers_from 2012-04-28: "
+        "a number of what is planned says 'planned' in its note"
+    ]
+
+
+def test_dates_that_are_only_roughly_known_contradict_nothing(raw: Path) -> None:
+    small.set_cell(raw / "counts.csv", "n11-001", "stated_on", "2011")
+    small.set_cell(raw / "events.csv", "e11-041", "date", "2011")
+
+    assert check_folder(raw) == []
+
+
+def test_clocks_of_two_zones_are_compared_as_instants(raw: Path) -> None:
+    """11:40 in Zhanaozen is 12:40 in Almaty: an act there at 12:20 came before, though its clock reads later."""
+    small.set_cell(raw / "events.csv", "e11-040", "place", "Almaty")
+    small.set_cell(raw / "events.csv", "e11-040", "region", "Almaty city")
+    small.set_cell(raw / "events.csv", "e11-040", "time_from", "12:20")
+    line = small.line_of(raw / "orders.csv", "o11-15")
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        f"orders.csv:{line}: warning: stated: by their own dates and clocks e11-040 (2011-12-16 12:20) "
+        "came before e11-034 (2011-12-16 11:40)"
+    ]
+
+
+def test_a_row_that_stands_twice_under_two_ids_is_an_error(raw: Path) -> None:
+    path = raw / "steps.csv"
+    rows = small.read(path)
+    small.write(path, [*rows, rows[0] | {"step_id": "s11-900"}])
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        "steps.csv:4: step_id: the row says the same as line 2 (s11-001) in all but the id"
+    ]
+
+
+def test_a_piece_of_evidence_that_stands_twice_is_an_error(raw: Path) -> None:
+    path = raw / "claim_evidence.csv"
+    rows = small.read(path)
+    small.write(path, [*rows, rows[0]])
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        f"claim_evidence.csv:{len(rows) + 2}: the row says the same as line 2"
+    ]
+
+
+def test_the_same_number_from_the_same_page_is_a_warning(raw: Path) -> None:
+    path = raw / "counts.csv"
+    rows = small.read(path)
+    small.write(path, [*rows, rows[0] | {"count_id": "n11-900", "attributed_to": "the prosecutor"}])
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        f"counts.csv:{len(rows) + 2}: warning: low: the same number from the same page stands in line 2 (n11-001)"
+    ]
+
+
+def test_a_source_that_no_row_cites_is_a_warning(raw: Path) -> None:
+    path = raw / "sources.csv"
+    rows = small.read(path)
+    small.write(path, [*rows, rows[0] | {"source_id": "a-page-read-in-vain", "url": "https://example.org/page"}])
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        f"sources.csv:{len(rows) + 2}: warning: source_id: no row of any table cites 'a-page-read-in-vain'"
+    ]
+
+
+def test_two_sources_do_not_share_an_address(raw: Path) -> None:
+    path = raw / "sources.csv"
+    rows = small.read(path)
+    rows[0]["url"] = rows[1]["url"] = "https://example.org/page"
+    small.write(path, rows)
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        "sources.csv:3: url: 'https://example.org/page' stands in line 2 already"
+    ]
+
+
+def test_an_origin_without_facts_is_a_warning_and_a_name_is_of_one_origin(raw: Path) -> None:
+    path = raw / "origins.csv"
+    rows = small.read(path)
+    prosecutor = next(row for row in rows if "General Prosecutor's Office of Kazakhstan" in row["aliases"])
+    idle = {"origin": "nobody", "name": "Nobody", "kind": "unidentified", "aliases": "", "note": ""}
+    second = idle | {"origin": "somebody", "aliases": "General Prosecutor's Office of Kazakhstan"}
+    lost = idle | {"origin": "lost", "aliases": "A body that asserts nothing"}
+    small.write(path, [*rows, idle, second, lost])
+    line, first = len(rows) + 2, rows.index(prosecutor) + 2
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        f"origins.csv:{line}: warning: origin: 'nobody' is the origin of no source and asserts no count",
+        f"origins.csv:{line + 1}: aliases: 'General Prosecutor's Office of Kazakhstan' is a name of "
+        f"'{prosecutor['origin']}' too (line {first})",
+        f"origins.csv:{line + 2}: warning: aliases: 'A body that asserts nothing' is no attributed_to of counts.csv",
+    ]
+
+
+def test_a_claim_on_which_no_evidence_was_found_is_a_warning(raw: Path) -> None:
+    path = raw / "claim_evidence.csv"
+    small.write(path, [row for row in small.read(path) if row["claim_id"] != "c11-02"])
+    line = small.line_of(raw / "claims.csv", "c11-02")
+
+    problems = [str(problem) for problem in check_folder(raw) if problem.file == "claims.csv"]
+
+    assert problems == [f"claims.csv:{line}: warning: claim_id: no row of claim_evidence.csv is on c11-02"]
+
+
+def test_corrections_say_what_the_tables_hold(raw: Path) -> None:
+    (raw / "CORRECTIONS.csv").write_text(
+        "row_id,column,from,to,reason,date\n"
+        "n11-001,low,9,10,made,2026-11-24\n"
+        "n11-001,high,9,11,undone since,2026-11-24\n"
+        "n11-001,lwo,9,10,no such column,2026-11-24\n"
+        "n11-999,low,9,10,no such row,2026-11-24\n"
+        "n11-998,count_id,n11-998,,a row that was removed,2026-11-24\n"
+        "n11-998,low,9,10,made before the row was removed,2026-11-24\n"
+        "n11-003,count_id,,n11-003,a row that was added,2026-11-24\n",
+        "utf-8",
+    )
+
+    assert [str(problem) for problem in check_folder(raw)] == [
+        "CORRECTIONS.csv:3: warning: to: counts.csv:2 has '10', not what the last correction of high says",
+        "CORRECTIONS.csv:4: warning: column: counts.csv has no column 'lwo'; did you mean 'low'?",
+        "CORRECTIONS.csv:5: warning: row_id: 'n11-999' is a row of no table, and no correction removes it",
+    ]
+
+
+def _type(raw: Path, table: str, row_id: str, typed: dict[str, str]) -> int:
+    path = raw / f"{table}.csv"
+    line = small.line_of(path, row_id)
+    rows = small.read(path)
+    rows[line - 2] |= typed
+    small.write(path, rows)
+    return line
