@@ -79,7 +79,8 @@ def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     "convicted_more",
     rule=(
         "Supported: the lowest number of the one group exceeds the highest of the other. Contradicted: the highest "
-        f"does not exceed the lowest. Contested: they overlap. {ON_ONE_LINE} The bounds are the ratio."
+        f"does not exceed the lowest. Contested: they overlap. Insufficient: a group has no number. {ON_ONE_LINE} The "
+        "bounds are the ratio."
     ),
     arguments="more fewer",
     scope=_scope,
@@ -105,7 +106,8 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
     rule=(
         "For each episode the one number is divided by the other, bounds carried through. Supported: the lowest ratio "
         "of the one episode exceeds the highest of the other. Contradicted: the highest does not exceed the lowest. "
-        f"Contested: they overlap, or an end is open. {ON_ONE_LINE} The bounds are the ratio of the ratios."
+        f"Contested: they overlap. Insufficient: an episode lacks one of the numbers. {ON_ONE_LINE} The bounds are the "
+        "ratio of the ratios."
     ),
     arguments="over under more fewer",
     scope=_scope,

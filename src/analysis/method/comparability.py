@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from analysis.evidence.clock import Span
@@ -97,7 +98,8 @@ def total_variation(one: Sequence[str], other: Sequence[str]) -> float:
         raise ValueError("a share of nothing is not defined")
     left, right = Counter(one), Counter(other)
     values = sorted(set(left) | set(right))
-    return sum(abs(left[value] / len(one) - right[value] / len(other)) for value in values) / 2
+    shares = (abs(Fraction(left[value], len(one)) - Fraction(right[value], len(other))) for value in values)
+    return float(sum(shares, Fraction()) / 2)
 
 
 def observed_for(side: Counted) -> int | None:

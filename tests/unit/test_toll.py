@@ -1,0 +1,274 @@
+"""How many, whether the official number moved, what is known of the dead: each ruling on numbers made up for it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.evidence.rows import Step
+from analysis.evidence.view import Evidence
+from analysis.findings.registry import findings_of
+from analysis.findings.verdict import Finding, Ruling
+from analysis.method.bounds import Bounds
+from tests.unit.made_up_counts import EPISODE, ask, count, evidence_of, whole
+
+MINE = frozenset(
+    "how_many official_number_moved state_count share_explained names_published parts_add_up latest_parts_fit "
+    "convicted convicted_more compare compare_all compare_ratio grew small_protest_detained no_act_between".split()
+)
+MY_FINDINGS = [one for one in findings_of(whole()) if one.test.name in MINE]
+TABLES = ("counts", "events", "steps")
+KILLED = {"quantity": "killed", "population": "all"}
+
+
+def named(finding_id: str) -> Finding:
+    return next(one for one in MY_FINDINGS if one.id == finding_id)
+
+
+# --- how many --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ruling"),
+    [
+        ("15", "", Ruling.SUPPORTED),  # all of the majority (15, 15 and 'at least 16') lie within
+        ("16", "", Ruling.CONTESTED),  # one does
+        ("", "12", Ruling.CONTRADICTED),  # none leaves room for it
+        ("14", "15", Ruling.CONTESTED),
+        ("14", "20", Ruling.SUPPORTED),  # 'at least 16' is read as 16
+    ],
+)
+def test_an_asserted_number_is_held_against_the_majority_of_origins(low: str, high: str, ruling: Ruling) -> None:
+    evidence = evidence_of(
+        count(15),
+        count(15, origin="bbc"),
+        count(16, None, origin="reuters"),
+        count(90, origin="respublika"),
+        count(12, origin="kazinform", stated="2030-05-09"),
+    )
+    verdict = ask(evidence, "how_many", **KILLED, asserted_low=low, asserted_high=high)
+    assert verdict.ruling is ruling
+    assert verdict.bounds == Bounds(12, 90, "persons")
+
+
+def test_at_least_sixteen_does_not_contradict_a_hundred() -> None:
+    evidence = evidence_of(count(16, None), count(16, None, origin="bbc"))
+    assert ask(evidence, "how_many", **KILLED, asserted_low="100").ruling is Ruling.CONTESTED
+
+
+def test_with_nothing_asserted_origins_that_can_all_be_right_support_and_others_contest() -> None:
+    agree = evidence_of(count(15, None), count(16, origin="bbc"))
+    assert ask(agree, "how_many", **KILLED).ruling is Ruling.SUPPORTED
+    apart = evidence_of(count(15), count(16, origin="bbc"))
+    assert ask(apart, "how_many", **KILLED).ruling is Ruling.CONTESTED
+    single = ask(evidence_of(count(15), count(15, id="n30-009")), "how_many", **KILLED)
+    assert single.ruling is Ruling.INSUFFICIENT
+    assert "second origin" in single.needs
+
+
+def test_interim_numbers_are_shown_and_decide_nothing() -> None:
+    running = count(164, covers=("2030-05-01", "2030-05-02"), origin="bbc")
+    verdict = ask(evidence_of(running), "how_many", **KILLED, asserted_low="160")
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert verdict.bounds == Bounds(164, 164, "persons")
+    assert verdict.answer.startswith("Interim, from running totals to 2030-05-02.")
+
+
+def test_the_answer_says_who_says_it_and_counts_other_places_apart() -> None:
+    evidence = evidence_of(
+        count(14, origin="prosecutor-general-kz", stated="2030-06-25"),
+        count(90, origin="respublika"),
+        count(16, None, origin="hrw"),
+        count(17, origin="bbc", place="West Kazakhstan Region"),
+    )
+    answer = ask(evidence, "how_many", **KILLED).answer
+    assert "3 origins give a number (killed in Oral): 14 to 90 persons." in answer
+    assert "latest official number is 14 (General Prosecutor's Office of Kazakhstan, 2030-06-25)" in answer
+    assert "Counted apart: West Kazakhstan Region, 1 origin, 17." in answer
+
+
+def test_the_first_population_with_a_total_is_taken() -> None:
+    evidence = evidence_of(
+        count(350, None, population="protesters"), count(100, None, population="protesters", origin="bbc")
+    )
+    assert ask(evidence, "how_many", quantity="killed", population="all|protesters").bounds == Bounds(
+        100, None, "persons"
+    )
+    assert ask(evidence, "how_many", **KILLED).ruling is Ruling.INSUFFICIENT
+
+
+def test_on_12_january_2022_the_toll_was_164_and_not_yet_a_total(evidence: Evidence) -> None:
+    view = evidence.narrow(as_of=date(2022, 1, 12))
+    verdict = named("Q01.2022-january").verdict(view)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert verdict.bounds == Bounds(44, 164, "persons")
+    assert "latest official number is 164" in verdict.answer
+
+
+# --- the official number ---------------------------------------------------------------------------------------------
+
+
+def official(low: float, stated: str, origin: str = "prosecutor-general-kz"):  # type: ignore[no-untyped-def]
+    return count(low, origin=origin, stated=stated)
+
+
+def test_an_official_total_that_was_raised_and_lowered_moved() -> None:
+    evidence = evidence_of(official(14, "2030-06-01"), official(16, "2030-06-02"), official(15, "2030-06-03"))
+    verdict = ask(evidence, "official_number_moved", **KILLED)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert verdict.bounds == Bounds(14, 16, "persons")
+    assert "Raised 1 time, lowered 1 time." in verdict.answer
+
+
+def test_a_repeated_total_did_not_move_and_two_organs_apart_contest_it() -> None:
+    same = evidence_of(official(14, "2030-06-01"), official(14, "2030-06-02"))
+    assert ask(same, "official_number_moved", **KILLED).ruling is Ruling.CONTRADICTED
+    apart = evidence_of(official(14, "2030-06-01"), official(16, "2030-06-02", "interior-ministry-kz"))
+    assert ask(apart, "official_number_moved", **KILLED).ruling is Ruling.CONTESTED
+
+
+def test_one_days_number_or_a_non_states_number_is_no_official_revision() -> None:
+    once = evidence_of(official(14, "2030-06-01"), count(16, stated="2030-06-05"))
+    assert ask(once, "official_number_moved", **KILLED).ruling is Ruling.INSUFFICIENT
+
+
+def test_the_states_own_number_of_foreigners() -> None:
+    asked = {"quantity": "held_in_custody|charged", "population": "foreigners"}
+    some = count(19, origin="interior-ministry-kz", quantity="held_in_custody", population="foreigners")
+    assert ask(evidence_of(some), "state_count", **asked).ruling is Ruling.SUPPORTED
+    assert ask(evidence_of(replace(some, low=0, high=0)), "state_count", **asked).ruling is Ruling.CONTRADICTED
+    assert ask(evidence_of(replace(some, origin="hrw")), "state_count", **asked).ruling is Ruling.INSUFFICIENT
+
+
+# --- named, placed, explained ----------------------------------------------------------------------------------------
+
+EXPLAIN = {"whole": "killed", "listed": "names_on_official_list", "explained": "killed_by_gunfire|deaths_in_custody"}
+
+
+def dead_of_2030(*, named_: float, gunfire: float, placed: float) -> Evidence:
+    state = {"origin": "prosecutor-general-kz"}
+    return evidence_of(
+        count(20, place="national", **state),
+        count(named_, quantity="other", detail="names_on_official_list", place="national", **state),
+        count(placed, place="Oral", **state),
+        count(gunfire, quantity="killed_by_gunfire", place="Oral", **state),
+        count(2, quantity="deaths_in_custody", place="Oral", **state),
+    )
+
+
+def test_the_dead_are_known_only_if_all_are_named_placed_and_explained() -> None:
+    known = ask(dead_of_2030(named_=20, gunfire=20, placed=20), "share_explained", **EXPLAIN)
+    assert known.ruling is Ruling.SUPPORTED
+    unexplained = ask(dead_of_2030(named_=20, gunfire=5, placed=20), "share_explained", **EXPLAIN)
+    assert unexplained.ruling is Ruling.CONTRADICTED
+    assert unexplained.bounds == Bounds(0.25, 0.35, "share of the whole")
+    unnamed = ask(dead_of_2030(named_=3, gunfire=20, placed=20), "share_explained", **EXPLAIN)
+    assert unnamed.ruling is Ruling.CONTESTED
+    assert "named 3" in unnamed.answer
+
+
+@pytest.mark.parametrize(("names", "ruling"), [(20, Ruling.SUPPORTED), (7, Ruling.CONTRADICTED)])
+def test_a_list_of_names_is_held_against_the_total(names: float, ruling: Ruling) -> None:
+    evidence = dead_of_2030(named_=names, gunfire=1, placed=1)
+    verdict = ask(evidence, "names_published", of="killed", listed="names_on_official_list")
+    assert verdict.ruling is ruling
+    assert verdict.bounds is not None
+    assert verdict.bounds.low == names / 20
+
+
+def test_a_step_that_published_names_is_a_list_only_where_the_question_says_so() -> None:
+    step = Step("s30-001", EPISODE.id, None, "2030-08-16", "Prosecutor", "names_published", 20, 20, "A list.", (), None)
+    evidence = replace(dead_of_2030(named_=1, gunfire=1, placed=1), steps=(step,))
+    assert ask(evidence, "names_published", of="killed", steps="names_published").ruling is Ruling.SUPPORTED
+    assert ask(evidence, "names_published", of="killed").ruling is Ruling.INSUFFICIENT
+
+
+def test_parts_that_exceed_their_total_contradict_it() -> None:
+    state = {"origin": "prosecutor-general-kz"}
+    parts = (count(149, population="civilians", **state), count(11, population="security_forces", **state))
+    assert (
+        ask(evidence_of(count(151, **state), *parts), "parts_add_up", quantity="killed").ruling is Ruling.CONTRADICTED
+    )
+    assert ask(evidence_of(count(160, **state), *parts), "parts_add_up", quantity="killed").ruling is Ruling.SUPPORTED
+    assert ask(evidence_of(count(160, **state)), "parts_add_up", quantity="killed").ruling is Ruling.INSUFFICIENT
+    later = [replace(part, stated_text="2031-01-01") for part in parts]
+    assert (
+        ask(evidence_of(count(151, **state), *later), "parts_add_up", quantity="killed").ruling is Ruling.INSUFFICIENT
+    )
+    across = ask(evidence_of(count(151, **state), *later), "latest_parts_fit", quantity="killed")
+    assert across.ruling is Ruling.CONTRADICTED
+    assert "160 of 151" in across.answer
+
+
+# --- every finding of the counting side ------------------------------------------------------------------------------
+
+sources = st.sampled_from(sorted({row for one in whole().counts for row in one.source_ids}))
+origins = st.sampled_from(sorted({one.origin for one in whole().counts}))
+kinds = st.sampled_from(sorted({origin.kind for origin in whole().origins}))
+days = st.dates(date(2011, 12, 1), date(2025, 12, 31))
+narrowings = st.one_of(
+    sources.map(lambda one: {"without_sources": (one,)}),
+    origins.map(lambda one: {"without_origins": (one,)}),
+    kinds.map(lambda one: {"without_kinds": (one,)}),
+    days.map(lambda day: {"as_of": day}),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(MY_FINDINGS), narrowings)
+def test_scope_and_loss_commute(one: Finding, loss: dict[str, object]) -> None:
+    first = one.decide(one.scope(whole().narrow(**loss)))  # type: ignore[arg-type]
+    assert first == one.decide(one.scope(whole()).narrow(**loss))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("one", MY_FINDINGS, ids=lambda one: one.id)
+def test_with_the_rows_gone_the_verdict_is_insufficient(one: Finding) -> None:
+    gone = one.verdict(replace(whole(), counts=(), events=(), steps=()))
+    assert gone.ruling is Ruling.INSUFFICIENT
+    assert gone.needs
+    assert gone.evidence == ()
+
+
+@pytest.mark.parametrize("one", [f for f in MY_FINDINGS if f.episode], ids=lambda one: one.id)
+def test_a_finding_of_an_episode_stands_on_rows_of_that_episode(one: Finding) -> None:
+    rows = whole().rows
+    assert {rows[row].episode for row in one.verdict(whole()).evidence} <= {one.episode}  # type: ignore[union-attr]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(MY_FINDINGS), st.integers(0, 10_000))
+def test_the_order_of_rows_does_not_move_a_verdict(one: Finding, seed: int) -> None:
+    view, dice = whole(), random.Random(seed)
+    mixed = {table: tuple(dice.sample(rows, len(rows))) for table in TABLES if (rows := getattr(view, table))}
+    assert one.verdict(replace(view, **mixed)) == one.verdict(view)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([f for f in MY_FINDINGS if f.scope(whole()).counts]), st.data())
+def test_a_copy_of_a_number_by_the_same_origin_moves_no_verdict(one: Finding, data: st.DataObject) -> None:
+    view = whole()
+    drawn = data.draw(st.sampled_from(one.scope(view).counts))
+    copied = replace(view, counts=(*view.counts, replace(drawn, id="n99-999")))
+    before, after = one.verdict(view), one.verdict(copied)
+    assert (before.ruling, before.bounds, before.answer) == (after.ruling, after.bounds, after.answer)
+
+
+def test_every_number_of_an_answer_is_in_a_row_or_counts_rows(evidence: Evidence) -> None:
+    """The toll's answer is checked by hand: each number in it is one of the rows it stands on, or their number."""
+    verdict = named("Q01.2011-zhanaozen").verdict(evidence)
+    rows = [evidence.rows[row] for row in verdict.evidence]
+    assert verdict.bounds is not None
+    stated = {value for row in rows for value in (row.low, row.high)}  # type: ignore[union-attr]
+    assert {verdict.bounds.low, verdict.bounds.high} <= stated
+    assert f"{len({row.origin for row in rows})} origins" in verdict.answer  # type: ignore[union-attr]
+
+
+def test_the_rule_of_each_test_says_when_it_refuses() -> None:
+    for one in MY_FINDINGS:
+        assert "nsufficient" in one.test.rule, one.test.name
+        assert "upported" in one.test.rule, one.test.name
