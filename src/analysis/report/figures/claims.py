@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.evidence.view import Evidence
+from analysis.method.claims import sides
 from analysis.report.chart import Chart, Record, corner
 from analysis.report.cite import Number, Prose, Ref, row_href
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
@@ -34,8 +35,8 @@ def claims(evidence: Evidence, findings: Sequence[Mapping[str, Any]], episode_id
 
 _CAPTION = (
     "A square is one origin: left of the line it contradicts the claim, right of it it supports it. Filled: an origin "
-    "that is no organ or medium of a state. Hollow: one that is. Each square leads to the evidence. Who claims, and "
-    "what the evidence says of it, stands below the claim."
+    "independent of the claimant. Hollow: the claimant's own side, which cannot confirm itself but can admit. Each "
+    "square leads to the evidence. Who claims, and the verdict, stand below the claim."
 )
 
 
@@ -47,18 +48,26 @@ def _records(evidence: Evidence, findings: Sequence[Mapping[str, Any]], episode_
         about = {"claim": claim.id, "words": claim.proposition, "claimant": claim.claimant, "colour": colour}
         about["verdict"] = verdicts.get(claim.id, "")
         found.append({**about, "what": "claim", "rows": [claim.id]})
-        for stance in STANCES:
-            by_origin: dict[str, list[str]] = {}
-            for piece in evidence.claim_evidence:
-                if (piece.claim_id, piece.stance) == (claim.id, stance):
-                    for origin in evidence.row_origins(piece):
-                        by_origin.setdefault(origin, []).append(piece.id)
-            for origin, rows in sorted(by_origin.items()):
-                state = evidence.kind_of_origin(origin) in ("state", "state_media", "court", "foreign_state")
+        stand = sides(evidence, [claim])
+        for stance, own, origins in (
+            ("supports", False, stand.supporting),
+            ("supports", True, stand.repeating),
+            ("contradicts", False, stand.contradicting),
+            ("contradicts", True, stand.admitting),
+        ):
+            for origin in origins:
                 name = evidence.origin_by_id[origin].name if origin in evidence.origin_by_id else origin
-                side = {"what": stance, "origin": name, "state": state, "rows": sorted(rows)}
-                found.append({"claim": claim.id, "colour": colour, **side})
+                rows = _pieces(evidence, claim.id, stance, origin)
+                found.append(
+                    {"claim": claim.id, "colour": colour, "what": stance, "origin": name, "own": own, "rows": rows}
+                )
     return tuple(found)
+
+
+def _pieces(evidence: Evidence, claim_id: str, stance: str, origin: str) -> list[str]:
+    """The pieces of evidence with which an origin stands on that side."""
+    told = (piece for piece in evidence.claim_evidence if (piece.claim_id, piece.stance) == (claim_id, stance))
+    return sorted(piece.id for piece in told if origin in evidence.row_origins(piece))
 
 
 def _verdicts(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -79,8 +88,8 @@ def _words(drawn: Sequence[Record], title: str) -> str:
     against = sum(record["what"] == "contradicts" for record in drawn)
     supporting = sum(record["what"] == "supports" for record in drawn)
     return (
-        f"{title}: {len(told)} claims ({verdicts}). Over all of them, an origin contradicts a claim {against} times and "
-        f"supports one {supporting} times."
+        f"{title}: {len(told)} claims ({verdicts}). Over all of them, an origin contradicts a claim {against} times "
+        f"and supports one {supporting} times."
     )
 
 
@@ -138,6 +147,7 @@ def _square(sheet: Sheet, axes: Any, piece: Record, middle: float, y: float, num
     step = 13 * (number + 1)
     x = middle + (step if piece["what"] == "supports" else -step)
     colour = piece["colour"] if piece["what"] == "contradicts" else OTHER
-    face = PAPER if piece["state"] else colour
+    own = " (the claimant's own side)" if piece["own"] else ""
+    face = PAPER if piece["own"] else colour
     (dot,) = axes.plot([x], [y], "s", ms=8, mfc=face, mec=colour, mew=1.6)
-    sheet.mark(dot, row_href(piece["rows"][0]), f"{piece['origin']} {piece['what']} it")
+    sheet.mark(dot, row_href(piece["rows"][0]), f"{piece['origin']}{own} {piece['what']} it")

@@ -1,0 +1,135 @@
+"""What each finding depends on: the single sources, origins and kinds of body without which its verdict changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from analysis.evidence.view import Evidence
+from analysis.report.chart import Chart, Record
+from analysis.report.cite import Prose, Ref, Tally, finding_href
+from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.tables import Table
+
+KINDS = {"kind": ("s", 9.5, "kind of body"), "origin": ("o", 8.0, "origin"), "source": ("^", 7.0, "page")}
+
+
+def robustness(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> Chart:
+    """The findings whose verdict a single loss changes, with a mark for each such loss."""
+    drawn = tuple(record for finding in findings if not finding["robust"] for record in _records(evidence, finding))
+    held = sum(bool(finding["robust"]) for finding in findings)
+    return Chart(
+        name="robustness",
+        title="What each finding depends on",
+        caption=Prose(_CAPTION, (), ""),
+        alt=Prose(_words(findings, held), (), "../reports/html/findings.html"),
+        drawn=drawn,
+        draw=_draw,
+        table=_table(drawn),
+        corner=f"{len(findings)} findings, each tried without every source, origin and kind of body it rests on.",
+    )
+
+
+_CAPTION = (
+    "Only findings that a single origin or page can change are shown. A square is a kind of body, a circle an origin, "
+    "a triangle a page without which the verdict would be another; each leads to its finding. A verdict that many "
+    "single losses change stands on little."
+)
+
+
+def _records(evidence: Evidence, finding: Mapping[str, Any]) -> list[Record]:
+    episode = finding["episode"]
+    about = {"finding": finding["id"], "rows": list(finding["evidence"])}
+    words = finding["statement"]
+    place = evidence.episode(episode).title if episode else ""
+    found: list[Record] = [
+        {
+            **about,
+            "what": "finding",
+            "words": f"{place}: {words}" if place and "." in finding["id"] and finding["id"][0] != "K" else words,
+            "verdict": finding["verdict"],
+            "colour": episode_colour(evidence, episode),
+        }
+    ]
+    for kind in KINDS:
+        for loss in finding["depends_on"]:
+            if loss["changes_verdict"] and loss["without"] == kind:
+                name = _name(evidence, kind, loss["id"])
+                found.append({**about, "what": kind, "without": name, "becomes": loss["verdict"]})
+                found[-1]["colour"] = episode_colour(evidence, episode)
+    return found
+
+
+def _name(evidence: Evidence, kind: str, loss: str) -> str:
+    if kind == "origin" and loss in evidence.origin_by_id:
+        return evidence.origin_by_id[loss].name
+    return loss.replace("_", " ") if kind == "kind" else loss
+
+
+def _is_thin(finding: Mapping[str, Any]) -> bool:
+    return any(loss["changes_verdict"] and loss["without"] != "kind" for loss in finding["depends_on"])
+
+
+def _words(findings: Sequence[Mapping[str, Any]], held: int) -> str:
+    by_kind = {
+        kind: sum(any(x["changes_verdict"] and x["without"] == kind for x in f["depends_on"]) for f in findings)
+        for kind in KINDS
+    }
+    single = "; ".join(f"{by_kind[kind]} on a single {KINDS[kind][2]}" for kind in KINDS)
+    return (
+        f"Of {len(findings)} findings {held} keep their verdict whatever single page, origin or kind of body is left "
+        f"out; {len(findings) - held} do not: {single} (a finding can depend on several)."
+    )
+
+
+def _table(drawn: Sequence[Record]) -> Table:
+    rows = []
+    for finding in (record for record in drawn if record["what"] == "finding"):
+        losses = [r for r in drawn if r["finding"] == finding["finding"] and r["what"] != "finding"]
+        counted = [
+            Tally(sum(r["what"] == kind for r in losses), f"findings.html#{finding['finding']}") for kind in KINDS
+        ]
+        named = "; ".join(f"{r['without']}: {r['becomes']}" for r in losses if r["what"] != "source")
+        rows.append((Ref("finding", finding["finding"], finding["words"]), finding["verdict"], *counted, named))
+    columns = ("Finding", "Verdict", "Kinds", "Origins", "Pages", "Without what it becomes what")
+    return Table("Findings that a single loss changes", columns, tuple(rows))
+
+
+def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    told = [record for record in drawn if record["what"] == "finding"]
+    if not told:
+        sheet.grow(60)
+        sheet.text(0, 30, "No single loss changes a verdict.", color=QUIET)
+        return
+    room = sheet.width - 4 if sheet.narrow else 440
+    wrapped = {record["finding"]: lines_of(record["words"], room, SMALL + 1) for record in told}
+    tall = {name: 15 * len(lines) + (38 if sheet.narrow else 24) for name, lines in wrapped.items()}
+    sheet.grow(sum(tall.values()) + 8)
+    axes = bare(sheet.axes(0, 0, sheet.width, sheet.height))
+    axes.set_xlim(0, sheet.width)
+    axes.set_ylim(sheet.height, 0)
+    top = 0.0
+    for record in told:
+        lines = wrapped[record["finding"]]
+        for number, line in enumerate(lines):
+            sheet.text(0, top + 14 + 15 * number, line, fontsize=SMALL + 1)
+        sheet.text(0, top + 13 + 15 * len(lines), record["verdict"], fontsize=SMALL, color=QUIET)
+        y = top + 15 * len(lines) + 24 if sheet.narrow else top + 15
+        _losses(sheet, axes, [r for r in drawn if r["finding"] == record["finding"] and r["what"] != "finding"], y)
+        top += tall[record["finding"]]
+
+
+def _losses(sheet: Sheet, axes: Axes, losses: Sequence[Record], y: float) -> None:
+    start = 8 if sheet.narrow else 460
+    x, last = start, sheet.width - 8
+    for loss in losses:
+        marker, size, named = KINDS[loss["what"]]
+        if x > last:
+            axes.text(last + 2, y, "…", va="center", color=OTHER)
+            return
+        (dot,) = axes.plot([x], [y], marker, ms=size, mfc=loss["colour"], mec=loss["colour"])
+        said = f"without the {named} {loss['without']}: {loss['becomes']}"
+        sheet.mark(dot, finding_href(loss["finding"]), said)
+        x += 13
