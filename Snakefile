@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(workflow.basedir)
 sys.path.insert(0, str(ROOT / "src"))
 
-from analysis.suite.plan import FLOORS, Plan
+from analysis.suite.plan import Plan
 
 
 configfile: str(ROOT / "config.yaml")
@@ -20,21 +20,16 @@ PLAN = Plan.of(ROOT, config).lay_out()
 workdir: str(PLAN.work)
 
 
-PLAIN = [name for name in PLAN.notebooks if name != PLAN.cleaning]
+# Files outside the working directory stand in `inputs/` as lists of their checksums: a table that was saved anew with
+# the same content changes nothing, one put back from a backup with an old date does.
+EVIDENCE = "inputs/evidence.sha256"
+LIBRARY = "inputs/library.sha256"
+PARAMETERS = "inputs/parameters.json"
 STEP = f"{shlex.quote(sys.executable)} -m analysis step"
 
 
-def files(paths):
-    """Paths as Snakemake takes them: braces mean wildcards there."""
-    return [str(path).replace("{", "{{").replace("}", "}}") for path in paths]
-
-
-RAW = files(PLAN.raw_files)
-LIBRARY = files(PLAN.library(*FLOORS)) + files([ROOT / "src/analysis/suite/execute.py"])
-
-
 wildcard_constraints:
-    name="|".join(PLAIN),
+    name="|".join(name for name in PLAN.notebooks if name != PLAN.cleaning),
     episode="|".join(PLAN.episodes) or "none",
 
 
@@ -50,24 +45,23 @@ rule notebooks:
 
 rule clean:
     input:
-        RAW,
+        EVIDENCE,
         LIBRARY,
-        "parameters.json",
-        notebook=PLAN.source(PLAN.cleaning),
+        PARAMETERS,
+        f"inputs/{PLAN.cleaning}.ipynb",
     output:
         f"notebooks/{PLAN.cleaning}.ipynb",
         directory("processed"),
     shell:
-        "{STEP} notebook " + PLAN.cleaning
+        f"{{STEP}} notebook {PLAN.cleaning}"
 
 
 rule notebook:
     input:
-        RAW,
+        EVIDENCE,
         LIBRARY,
-        "parameters.json",
-        "sources/{name}.ipynb",
-        "processed",
+        PARAMETERS,
+        "inputs/{name}.ipynb",
     output:
         "notebooks/{name}.ipynb",
     shell:
@@ -76,11 +70,10 @@ rule notebook:
 
 rule episode:
     input:
-        RAW,
+        EVIDENCE,
         LIBRARY,
-        "parameters.json",
-        PLAN.source("episodes/any"),
-        "processed",
+        PARAMETERS,
+        f"inputs/{PLAN.episode}.ipynb",
     output:
         "notebooks/episodes/{episode}.ipynb",
     shell:
@@ -89,9 +82,9 @@ rule episode:
 
 rule findings:
     input:
-        RAW,
+        EVIDENCE,
         LIBRARY,
-        "parameters.json",
+        PARAMETERS,
     output:
         "findings.json",
     shell:
@@ -100,10 +93,10 @@ rule findings:
 
 rule site:
     input:
-        RAW,
+        EVIDENCE,
         LIBRARY,
-        files(PLAN.site_source()),
-        "parameters.json",
+        PARAMETERS,
+        "inputs/site.sha256",
         "findings.json",
         "processed",
         expand("notebooks/{path}", path=PLAN.executed(template=False)),

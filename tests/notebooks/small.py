@@ -33,11 +33,12 @@ def write(path: Path, *cells: dict[str, Any]) -> None:
 
 
 def small_repository(root: Path) -> Path:
-    """Make the clone in `root`; the library is a link to this one, the evidence a copy."""
+    """Make the clone in `root`, with copies of this library and this evidence."""
     root.mkdir(parents=True, exist_ok=True)
     for name in ("Snakefile", "config.yaml", "uv.lock"):
         shutil.copyfile(ROOT / name, root / name)
-    (root / "src").symlink_to(ROOT / "src")
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     write(root / "notebooks" / "01-sources-and-cleaning.ipynb", code("clean", CLEANING))
     write(root / "notebooks" / "02-episode.ipynb", code("which", "print(episode or 'the latest', as_of)"))

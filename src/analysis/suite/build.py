@@ -26,7 +26,6 @@ from analysis.suite.record import RECORD, Step, read_steps
 
 POLL = 0.1  # seconds between two looks at what Snakemake has done
 GRACE = 20.0  # seconds that running steps have to end after an interrupt
-CHECKSUMMED = 20_000_000  # bytes; a file newer than its result but with the same content reruns nothing
 
 
 class BuildFailed(Exception):
@@ -54,9 +53,8 @@ def build(plan: Plan, jobs: int, progress: Shown, target: str = "all") -> list[S
         plan.lay_out()
         shutil.rmtree(plan.work / "failed", ignore_errors=True)
         (plan.work / RECORD).unlink(missing_ok=True)
-        (plan.work / "config.json").write_text(json.dumps(plan.config()), encoding="utf-8")
         with progress:
-            code = _run(_command(plan, jobs, target), plan, progress)
+            code = _run(snakemake_command(plan, jobs, target), plan, progress)
         steps = [step for step in read_steps(plan.work)[0] if step.state != "begun"]
         if code != 0:
             raise BuildFailed(_why(plan))
@@ -82,14 +80,15 @@ def _alone(plan: Plan) -> Iterator[None]:
         yield
 
 
-def _command(plan: Plan, jobs: int, target: str) -> list[str]:
+def snakemake_command(plan: Plan, jobs: int, target: str) -> list[str]:
+    """How Snakemake is called for a plan that is laid out; writes the configuration that the call names."""
+    (plan.work / "config.json").write_text(json.dumps(plan.config()), encoding="utf-8")
     return [
         *(sys.executable, "-m", "snakemake", target),
         *("--snakefile", str(plan.root / "Snakefile")),
         *("--directory", str(plan.work)),
         *("--configfile", str(plan.work / "config.json")),
         *("--cores", str(jobs)),
-        *("--max-checksum-file-size", str(CHECKSUMMED)),
         *("--workflow-profile", "none"),
         "--nolock",  # `_alone` has it, and lets go of it when a build is killed
         "--rerun-incomplete",

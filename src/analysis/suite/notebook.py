@@ -46,12 +46,16 @@ def read_notebook(path: Path) -> Notebook:
     return joined
 
 
-def write_notebook(notebook: Notebook, path: Path) -> None:
+def notebook_text(notebook: Notebook) -> str:
     """Stable JSON, as Jupyter writes it: sorted keys, one blank of indent, strings split by line, a final newline."""
     split = {**notebook, "cells": [_split(cell) for cell in notebook["cells"]]}
+    return json.dumps(split, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+
+
+def write_notebook(notebook: Notebook, path: Path) -> None:
+    """Write the stable form of a notebook, with its folder if that is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(split, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(notebook_text(notebook), encoding="utf-8", newline="\n")
 
 
 def tags_of(cell: Mapping[str, Any]) -> list[str]:
@@ -68,11 +72,11 @@ def code_cells(notebook: Notebook) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _normal_cell(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
     tags = tags_of(cell)
-    kept = {key: value for key, value in cell.get("metadata", {}).items() if key in KEPT_CELL_METADATA}
+    metadata = {key: value for key, value in cell.get("metadata", {}).items() if key in KEPT_CELL_METADATA and value}
     normal = {
         "cell_type": cell["cell_type"],
         "id": INJECTED if INJECTED in tags else cell.get("id") or f"cell-{number:02d}",
-        "metadata": kept,
+        "metadata": metadata,
         "source": cell["source"],
     }
     if "attachments" in cell:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from analysis.evidence.raw import read_table
-from analysis.suite.notebook import read_notebook, source_of, write_notebook
+from analysis.suite.notebook import notebook_text, read_notebook, source_of
 from analysis.suite.parameters import Parameters
 
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -108,44 +109,43 @@ class Plan:
 
     def source(self, name: str) -> str:
         """The notebook that `name` is a run of, relative to the working directory."""
-        return f"sources/{self.episode if '/' in name else name}.ipynb"
-
-    @cached_property
-    def raw_files(self) -> list[Path]:
-        """The raw tables, their codes and their description."""
-        return sorted(path for path in self.raw.iterdir() if path.is_file() and not _aside(Path(path.name)))
-
-    def library(self, *floors: str) -> list[Path]:
-        """Every file of the named floors of the library, and the lock that fixes what is beneath them."""
-        own = [path for floor in floors for path in _files(self.root / "src/analysis" / floor)]
-        return [*own, self.root / "uv.lock"]
-
-    def site_source(self) -> list[Path]:
-        """The site's own source in reports/, and what it quotes of the repository."""
-        own = [path for path in _files(self.root / "reports") if path.relative_to(self.root).parts[1] not in GENERATED]
-        quoted = [self.root / name for name in ("CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")]
-        return own + [path for path in quoted if path.is_file()]
+        return f"inputs/{self.episode if '/' in name else name}.ipynb"
 
     def lay_out(self) -> Plan:
-        """Write what the rules read: the notebooks as written, without outputs, and the parameters.
+        """Write what the rules read into the working directory; a file whose content stays is left alone.
 
-        Files whose content stays are left alone, so that accepting outputs reruns nothing.
+        The notebooks as written, without outputs (so that accepting outputs reruns nothing), the parameters, and the
+        checksums of the evidence, the library and the site's source.
         """
-        sources = self.work / "sources"
-        sources.mkdir(parents=True, exist_ok=True)
+        inputs = self.work / "inputs"
+        inputs.mkdir(parents=True, exist_ok=True)
         for name in self.notebooks:
             path = self.root / "notebooks" / f"{name}.ipynb"
             try:
                 source = source_of(read_notebook(path))
             except ValueError as error:
                 raise PlanError(f"notebooks/{error}") from None
-            _keep_or_write(sources / path.name, partial(write_notebook, source))
-        said = json.dumps(self.parameters.changed(), ensure_ascii=False, indent=1) + "\n"
-        _keep_or_write(self.work / "parameters.json", lambda to: to.write_text(said, encoding="utf-8"))
-        _keep_or_write(self.work / "plan.json", lambda to: to.write_text(self._described(), encoding="utf-8"))
+            _keep_or_write(inputs / path.name, notebook_text(source))
+        _keep_or_write(inputs / "parameters.json", json.dumps(self.parameters.changed(), ensure_ascii=False) + "\n")
+        _keep_or_write(inputs / "evidence.sha256", _checksums(self.raw, _files(self.raw)))
+        _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()))
+        _keep_or_write(inputs / "site.sha256", _checksums(self.root, self._site_source()))
+        _keep_or_write(self.work / "plan.json", self._described())
         if not all((self.out / name).exists() for name in ("html/index.html", "findings.json", "notebooks")):
             (self.work / "published.json").unlink(missing_ok=True)
         return self
+
+    def _library(self) -> list[Path]:
+        """What a result depends on beside evidence and parameters: the four floors, how notebooks are run, the lock."""
+        folder = self.root / "src" / "analysis"
+        floors = [path for floor in FLOORS for path in _files(folder / floor)]
+        return [*floors, folder / "suite" / "execute.py", folder / "suite" / "notebook.py", self.root / "uv.lock"]
+
+    def _site_source(self) -> list[Path]:
+        """The site's own source in reports/, and what it quotes of the repository."""
+        own = [path for path in _files(self.root / "reports") if path.relative_to(self.root).parts[1] not in GENERATED]
+        quoted = [self.root / name for name in ("CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")]
+        return own + [path for path in quoted if path.is_file()]
 
     def _described(self) -> str:
         return json.dumps({"root": str(self.root), **self.config()}, ensure_ascii=False, indent=1) + "\n"
@@ -174,11 +174,17 @@ def _aside(path: Path) -> bool:
     return any(part == "__pycache__" or part.startswith((".", "~")) for part in path.parts)
 
 
-def _keep_or_write(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file aside and move it into place only if that changes it."""
+def _checksums(base: Path, paths: list[Path]) -> str:
+    """A line a file: its SHA-256 and its path below `base`."""
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(base).as_posix()}\n" for path in paths
+    )
+
+
+def _keep_or_write(path: Path, text: str) -> None:
+    """Write a file, in one move, only if that changes it."""
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
     aside = path.with_name(path.name + ".new")
-    write(aside)
-    if path.is_file() and path.read_bytes() == aside.read_bytes():
-        aside.unlink()
-    else:
-        aside.replace(path)
+    aside.write_text(text, encoding="utf-8", newline="\n")
+    aside.replace(path)

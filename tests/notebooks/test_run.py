@@ -1,0 +1,206 @@
+"""`investigate run` builds what is out of date, says what failed, and can be interrupted and resumed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.suite.build import BadEvidence, BuildFailed, build, snakemake_command
+from analysis.suite.notebook import read_notebook, write_notebook
+from analysis.suite.parameters import parse_parameters
+from analysis.suite.plan import Plan
+from analysis.suite.progress import Lines
+from tests.notebooks.sabotage import cell
+from tests.notebooks.small import code, plan, small_repository, write
+
+EVERY = {"clean", "notebook", "episode"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """A small clone whose notebooks were run once, in a folder with a space, a brace and letters of two alphabets."""
+    made = plan(small_repository(tmp_path_factory.mktemp("run") / "klon {Жаңаөзен} ż"))
+    build(made, 2, Lines(), "notebooks")
+    return made
+
+
+def would_run(made: Plan) -> set[str]:
+    """The rules that a build of the notebooks would run now."""
+    made.lay_out()
+    environment = {**os.environ, "PYTHONPATH": str(made.root / "src")}
+    command = [*snakemake_command(made, 1, "notebooks"), "--dry-run"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=made.work, env=environment, check=True)
+    return set(re.findall(r"^(?:local)?rule (\w+):", done.stdout + done.stderr, re.MULTILINE)) - {"notebooks"}
+
+
+def test_every_notebook_is_executed_and_the_template_for_each_episode(built: Plan) -> None:
+    for path in built.executed():
+        cells = read_notebook(built.work / "notebooks" / path)["cells"]
+        assert [each["execution_count"] for each in cells] == list(range(1, len(cells) + 1))
+    done = read_notebook(built.work / "notebooks" / "episodes" / "2022-january.ipynb")
+    assert cell(done, "which")["outputs"][0]["text"] == "2022-january None\n"
+    assert cell(done, "injected-parameters")["source"] == '# Parameters\nepisode = "2022-january"\n'
+
+
+def test_with_default_parameters_nothing_is_injected(built: Plan) -> None:
+    done = read_notebook(built.work / "notebooks" / "03-counts.ipynb")
+    assert [each["id"] for each in done["cells"]] == ["given", "count", "last"]
+
+
+def test_an_executed_notebook_says_nothing_of_machine_or_time(built: Plan) -> None:
+    for path in built.executed():
+        text = (built.work / "notebooks" / path).read_text(encoding="utf-8")
+        assert str(built.root) not in text
+        for trace in ("papermill", "start_time", "duration", '"version"', "T0", str(Path.home())):
+            assert trace not in text, (path, trace)
+
+
+def test_when_nothing_changed_nothing_is_run(built: Plan) -> None:
+    assert would_run(built) == set()
+
+
+def test_accepted_outputs_are_no_change_of_the_notebook(built: Plan) -> None:
+    committed = built.root / "notebooks" / "03-counts.ipynb"
+    before = committed.read_bytes()
+    write_notebook(read_notebook(built.work / "notebooks" / "03-counts.ipynb"), committed)
+    assert committed.read_bytes() != before
+    assert would_run(built) == set()
+
+
+def test_a_file_saved_anew_with_the_same_content_is_no_change(built: Plan) -> None:
+    for path in (built.raw / "counts.csv", built.root / "src" / "analysis" / "evidence" / "view.py"):
+        path.write_bytes(path.read_bytes())
+    assert would_run(built) == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "rules"),
+    [
+        ("notebooks/03-counts.ipynb", {"notebook"}),
+        ("notebooks/02-episode.ipynb", {"notebook", "episode"}),
+        ("data/raw/counts.csv", EVERY),
+        ("src/analysis/method/bounds.py", EVERY),
+        ("src/analysis/suite/verify.py", set()),
+        ("uv.lock", EVERY),
+    ],
+)
+def test_only_what_changed_is_run_again(built: Plan, changed: str, rules: set[str]) -> None:
+    path = built.root / changed
+    before = path.read_bytes()
+    try:
+        if path.suffix == ".ipynb":
+            notebook = read_notebook(path)
+            notebook["cells"][-1]["source"] += "\n# another line"
+            write_notebook(notebook, path)
+        else:
+            path.write_bytes(before + b"\n")
+        assert would_run(built) == rules
+    finally:
+        path.write_bytes(before)
+
+
+def test_parameters_reach_every_notebook(built: Plan, tmp_path: Path) -> None:
+    parameters = parse_parameters(["as_of=2022-01-12", "exclude_kinds=state,state_media", "episodes=2022-january"])
+    narrowed = plan(built.root, out=str(tmp_path / "out"), parameters=parameters.changed())
+    build(narrowed, 2, Lines(), "notebooks")
+    assert narrowed.executed() == (
+        "01-sources-and-cleaning.ipynb",
+        "02-episode.ipynb",
+        "03-counts.ipynb",
+        "episodes/2022-january.ipynb",
+    )
+    done = read_notebook(narrowed.work / "notebooks" / "03-counts.ipynb")
+    assert cell(done, "count")["outputs"][0]["data"]["text/plain"] == "['state', 'state_media']"
+    done = read_notebook(narrowed.work / "notebooks" / "episodes" / "2022-january.ipynb")
+    assert cell(done, "which")["outputs"][0]["text"] == "2022-january 2022-01-12\n"
+
+
+def test_a_failing_cell_stops_the_build_and_leaves_the_last_report(built: Plan, tmp_path: Path) -> None:
+    small = plan(small_repository(tmp_path / "failing"))
+    failing = code("breaks", "killed = {}\nkilled['2011-zhanaozen']")
+    write(small.root / "notebooks" / "03-counts.ipynb", code("fine", "print('so far')"), failing, code("never", "1"))
+    (small.out / "html").mkdir(parents=True)
+    (small.out / "html" / "index.html").write_text("the last report")
+    with pytest.raises(BuildFailed) as raised:
+        build(small, 2, Lines(), "all")
+    said = str(raised.value)
+    assert "notebooks/03-counts.ipynb, cell 3 (breaks): KeyError: '2011-zhanaozen'" in said
+    assert "at: killed['2011-zhanaozen']" in said
+    saved = Path(re.search(r"half-run notebook: (.*)", said).group(1))
+    assert cell(read_notebook(saved), "fine")["outputs"][0]["text"] == "so far\n"
+    assert Path(re.search(r"Snakemake's log: (.*)", said).group(1)).is_file()
+    assert (small.out / "html" / "index.html").read_text() == "the last report"
+    assert not (small.out / "findings.json").exists()
+
+
+def test_errors_in_the_evidence_stop_the_build_before_anything_runs(tmp_path: Path) -> None:
+    small = plan(small_repository(tmp_path / "bad"))
+    counts = small.raw / "counts.csv"
+    counts.write_text(counts.read_text(encoding="utf-8").replace(",killed,", ",kiled,", 1), encoding="utf-8")
+    with pytest.raises(BadEvidence) as raised:
+        build(small, 2, Lines(), "notebooks")
+    assert any("kiled" in str(problem) for problem in raised.value.problems)
+    assert not (small.work / "inputs").exists()
+
+
+def test_a_second_build_in_the_same_folder_is_refused(built: Plan) -> None:
+    import fcntl
+
+    with (built.work / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(BuildFailed, match="another build is working in"):
+            build(built, 1, Lines(), "notebooks")
+
+
+def test_an_interrupted_build_stops_its_kernels_and_is_resumed(tmp_path: Path) -> None:
+    small = plan(small_repository(tmp_path / "interrupted"))
+    mark = tmp_path / "running"
+    slow = f"from pathlib import Path\nPath({str(mark)!r}).touch()\nimport time\ntime.sleep(0 if as_of else 600)"
+    write(small.root / "notebooks" / "03-counts.ipynb", code("slow", slow))
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from analysis.suite.build import build; from analysis.suite.plan import Plan\n"
+        "from analysis.suite.progress import Lines\n"
+        "try: build(Plan.of(Path(sys.argv[1])), 2, Lines(), 'notebooks')\n"
+        "except KeyboardInterrupt: sys.exit(130)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(small.root / "src")}
+    process = subprocess.Popen([sys.executable, "-c", program, str(small.root)], env=environment)
+    until(mark.exists)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130
+    until(lambda: not kernels_in(small.root))
+    finished = [path.name for path in (small.work / "notebooks").glob("*.ipynb")]
+    assert "03-counts.ipynb" not in finished
+    write(small.root / "notebooks" / "03-counts.ipynb", code("quick", "1"))
+    steps = build(small, 2, Lines(), "notebooks")
+    assert not {f"notebooks/{name}" for name in finished} & {step.name for step in steps}
+    assert json.loads((small.work / "notebooks" / "03-counts.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+def until(true: object, seconds: float = 60) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+def kernels_in(root: Path) -> list[str]:
+    """Kernels that work in a clone."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(root) in str((process / "cwd").readlink()) and b"ipykernel" in (process / "cmdline").read_bytes():
+                found.append(process.name)
+        except OSError:
+            continue
+    return found
