@@ -11,6 +11,7 @@ from analysis.findings.order_of_acts import selector
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
+from analysis.method.response import DEADLY, seen_by_killing
 from analysis.method.sequence import ORIGINS_NEEDED, PARTIES
 
 
@@ -168,3 +169,32 @@ def _may_precede(violence: Act, force: Act) -> bool:
 
 def _near(one: Event, other: Event) -> bool:
     return one.place in (other.place, other.region) or other.place == one.region
+
+
+def _scope_of_response(evidence: Evidence, asked: Asked) -> Evidence:
+    inside = in_episode(asked.episode)
+    return evidence.keep(events=lambda event: inside(event) and (event.rung is not None or event.action in DEADLY))
+
+
+@answers(
+    "unseen_by_killing",
+    rule=(
+        "The state's acts of control and force, each once, on days and at places with a shot or a killing (by "
+        "whomever) and without. Supported if none has one; contradicted if any has; insufficient if no act is "
+        "recorded. The bounds are the share of acts without one."
+    ),
+    arguments="",
+    scope=_scope_of_response,
+)
+def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether a measure built on killing sees nothing of the response; bounds: percent of acts it does not see."""
+    seen, unseen = seen_by_killing(evidence.events)
+    if not (seen or unseen):
+        return insufficient("No act of control or force is recorded.", "Dated acts of the state, with their sources.")
+    share = round(100 * len(unseen) / (len(seen) + len(unseen)), 1)
+    answer = (
+        f"{number_of_acts(len(seen) + len(unseen))} of control and force ({actions_of((*seen, *unseen))}); "
+        f"{len(unseen)} on days and at places where no shot and no killing is recorded."
+    )
+    ruling = Ruling.CONTRADICTED if seen else Ruling.SUPPORTED
+    return Verdict(ruling, answer, row_ids((*seen, *unseen)), Bounds(share, share, "percent of acts recorded"))

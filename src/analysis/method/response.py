@@ -20,7 +20,7 @@ from analysis.method.sequence import hours
 SWITCHED_OFF, SWITCHED_ON = "communications_shutdown", "access_restored"
 STATE_FAMILIES = ("accommodation", "control", "force")
 HELD = ("kettling", "detention", "preventive_detention")
-LETHAL = ("live_fire", "lethal_force_order", "killing_unattributed")
+DEADLY = ("live_fire", "killing_unattributed")
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ class Window:
 
 @dataclass(frozen=True)
 class Profile:
-    """The response to one episode. `unseen` are the rows of state acts on days and at places without a shot or a
-    killing: what a ladder built on killing does not see; `seen` the others."""
+    """The response to one episode. `unseen` are the state's acts of control and force on days and at places without a
+    shot or a killing: what a measure built on killing does not see; `seen` the others."""
 
     episode: str
     ladder: tuple[Rung, ...]
@@ -109,8 +109,8 @@ class Profile:
     shares: tuple[Share, ...]
     holding: tuple[Holding, ...]
     windows: tuple[Window, ...]
-    seen: tuple[str, ...]
-    unseen: tuple[str, ...]
+    seen: tuple[Act, ...]
+    unseen: tuple[Act, ...]
 
 
 def profile(evidence: Evidence, episode: Episode) -> Profile:
@@ -181,6 +181,20 @@ def shares(events: Iterable[Event]) -> tuple[Share, ...]:
     )
 
 
+def family_shares(events: Iterable[Event]) -> tuple[Share, ...]:
+    """The same by family (`action` is empty): accommodation against control against force, each act once a family."""
+    by_family: dict[str, dict[str, list[str]]] = {family: {} for family in STATE_FAMILIES}
+    for event in events:
+        if event.rung is not None and event.family in by_family:
+            by_family[event.family].setdefault(event.act, []).append(event.id)
+    whole = sum(len(told) for told in by_family.values())
+    return tuple(
+        Share(family, "", len(told), whole, tuple(sorted(row for rows in told.values() for row in rows)))
+        for family, told in by_family.items()
+        if whole
+    )
+
+
 def holding(events: Iterable[Event], action: str) -> Holding | None:
     """The state's acts of holding people, of one kind; None if none is told."""
     told = acts(row for row in events if row.action == action and row.rung is not None)
@@ -239,11 +253,11 @@ def _end(cuts: Sequence[Act]) -> Interval | None:
     return Interval(min(e.earliest for e in ends), max(e.latest for e in ends)) if ends else None
 
 
-def seen_by_killing(events: Iterable[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The state's acts of control and force on days and at places with a shot or a killing (by whomever), and the
-    rest; row ids, sorted."""
+def seen_by_killing(events: Iterable[Event]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
+    """The state's acts of control and force: those that some version puts on a day and at a place with a shot or a
+    killing, by whomever, and the rest. An act told of the whole country is held against shots told of it."""
     rows = list(events)
-    deadly = {(row.days.first, row.place) for row in rows if row.action in LETHAL}
-    state = [row for row in rows if row.rung and row.family in ("control", "force")]
-    seen = [row.id for row in state if (row.days.first, row.place) in deadly]
-    return tuple(sorted(seen)), tuple(sorted(set(row.id for row in state) - set(seen)))
+    deadly = {(row.days.first, row.place) for row in rows if row.action in DEADLY}
+    state = acts(row for row in rows if row.rung and row.family in ("control", "force"))
+    seen = [act for act in state if any((row.days.first, row.place) in deadly for row in act.rows)]
+    return tuple(seen), tuple(act for act in state if act not in seen)

@@ -1,0 +1,222 @@
+"""How a state met an episode: force by day and place, how fast, what else, whom it held, when it cut the lines."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.evidence.view import Evidence
+from analysis.method.acts import Selector, in_episode
+from analysis.method.response import (
+    Profile,
+    family_shares,
+    holding,
+    ladder,
+    profile,
+    reach,
+    seen_by_killing,
+    shares,
+    shutdowns,
+)
+from tests.unit.made_up import REAL, act
+
+PROTEST = Selector.parse("family:protest", REAL.codes)
+
+
+def of(evidence: Evidence, episode: str) -> Profile:
+    return profile(evidence, evidence.episode(episode))
+
+
+# --- the ladder
+
+
+def test_the_ladder_holds_the_highest_rung_of_each_day_and_place_with_the_rows_that_reach_it() -> None:
+    rows = [act("a", "detention", (0, 6)), act("b", "live_fire", (6, 7)), act("c", "live_fire", (8, 9))]
+    (step,) = ladder([*rows, act("d", "arson"), act("e", "live_fire", actor="unidentified")])
+    assert (step.day, step.place, step.rung, step.rows) == (date(2022, 1, 5), "Almaty", 6, ("b", "c"))
+
+
+def test_zhanaozen_reached_live_fire_on_16_december_and_shetpe_a_day_later(evidence: Evidence) -> None:
+    reached = {(step.place, step.day.isoformat()): step.rung for step in of(evidence, "2011-zhanaozen").ladder}
+    assert reached["Zhanaozen", "2011-12-16"] == 6
+    assert reached["Shetpe", "2011-12-17"] == 6
+    assert max(rung for (_, day), rung in reached.items() if day < "2011-12-16") == 3
+
+
+def test_acts_known_only_by_their_month_have_no_day_on_the_ladder(evidence: Evidence) -> None:
+    assert "e11-147" not in {row for step in of(evidence, "2011-zhanaozen").ladder for row in step.rows}
+
+
+# --- how fast
+
+
+def test_the_time_to_a_rung_is_bounded_by_the_clocks_of_both_ends() -> None:
+    rows = [act("rally", "rally", (0, 2)), act("gas", "tear_gas", (5, 6)), act("fire", "live_fire", (9, 24))]
+    found = {one.rung: str(one.hours) for one in reach(rows, PROTEST)}
+    assert found == {4: "3 to 6 hours", 6: "7 to 24 hours"}
+    assert str(reach(rows, PROTEST)[0].days) == "0.12 to 0.25 days"
+
+
+def test_without_a_protest_there_is_no_time_to_measure() -> None:
+    assert reach([act("gas", "tear_gas")], PROTEST) == ()
+
+
+def test_an_order_to_shoot_can_be_passed_over() -> None:
+    rows = [act("rally", "rally", (0, 2)), act("order", "lethal_force_order", (5, 6)), act("gas", "tear_gas", (8, 9))]
+    assert [one.rung for one in reach(rows, PROTEST)] == [4, 6]
+    assert [one.rung for one in reach(rows, PROTEST, besides=("lethal_force_order",))] == [4]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["detention", "beating", "tear_gas", "live_fire"]), st.integers(0, 40))))
+def test_a_higher_rung_is_never_reached_before_a_lower(drawn: list[tuple[str, int]]) -> None:
+    rows = [act(f"e{n}", action, (float(hour), hour + 3.0)) for n, (action, hour) in enumerate(drawn)]
+    found = reach([act("rally", "rally", (0, 1)), *rows], PROTEST)
+    assert [one.rung for one in found] == sorted(one.rung for one in found)
+    lows = [one.hours.low for one in found]
+    assert lows == sorted(lows)  # type: ignore[type-var]
+
+
+def test_live_fire_came_within_four_days_in_2022_and_after_seven_months_in_2011(evidence: Evidence) -> None:
+    days = {
+        episode: next(one.days for one in of(evidence, episode).reach if one.rung == 6)
+        for episode in ("2011-zhanaozen", "2022-january")
+    }
+    assert days["2022-january"].high is not None
+    assert days["2022-january"].high < 4
+    assert days["2011-zhanaozen"].low is not None
+    assert days["2011-zhanaozen"].low > 200
+
+
+# --- what else
+
+
+def test_an_act_that_two_rows_tell_counts_once() -> None:
+    rows = [
+        act("a", "tear_gas", version_of="night"),
+        act("b", "tear_gas", version_of="night", told_by="ngo"),
+        act("c", "detention"),
+        act("d", "concession"),
+    ]
+    assert {share.action: (share.acts, share.of) for share in shares(rows)} == {
+        "concession": (1, 3),
+        "detention": (1, 3),
+        "tear_gas": (1, 3),
+    }
+    assert {share.family: share.share for share in family_shares(rows)} == {
+        "accommodation": pytest.approx(1 / 3),
+        "control": pytest.approx(1 / 3),
+        "force": pytest.approx(1 / 3),
+    }
+
+
+@pytest.mark.parametrize("episode", ["2011-zhanaozen", "2021-elections", "2022-january"])
+def test_the_shares_of_an_episode_sum_to_all_of_its_acts(evidence: Evidence, episode: str) -> None:
+    found = of(evidence, episode).shares
+    assert sum(share.acts for share in found) == found[0].of
+    assert sum(share.share for share in found) == pytest.approx(1)
+
+
+# --- whom it held
+
+
+def test_persons_held_are_a_floor_where_one_act_has_no_number() -> None:
+    known = [act("a", "detention", persons=(10, 12)), act("b", "detention", persons=(5, 5), place="Taraz")]
+    assert str(getattr(holding(known, "detention"), "persons", None)) == "15 to 17 persons"
+    silent = holding([*known, act("c", "detention")], "detention")
+    assert silent is not None
+    assert (silent.acts, str(silent.persons)) == (3, "at least 15 persons")
+    unnumbered = holding([act("c", "detention")], "detention")
+    assert unnumbered is not None
+    assert unnumbered.persons is None
+    assert holding(known, "kettling") is None
+
+
+def test_versions_of_one_detention_give_the_range_of_what_they_say() -> None:
+    rows = [
+        act("a", "detention", persons=(10, 10), version_of="raid"),
+        act("b", "detention", persons=(30, None), version_of="raid"),
+    ]
+    found = holding(rows, "detention")
+    assert found is not None
+    assert (found.acts, str(found.persons)) == (1, "10 to 30 persons")
+
+
+def test_january_2021_held_people_in_rings_and_a_measure_built_on_killing_sees_none_of_it(evidence: Evidence) -> None:
+    found = of(evidence, "2021-elections")
+    rings = next(held for held in found.holding if held.action == "kettling")
+    assert rings.acts == 6
+    assert {"e21-052", "e21-053", "e21-080"} <= set(rings.rows)
+    assert found.seen == ()
+    assert len(found.unseen) > 20
+    assert max(step.rung for step in found.ladder) == 3
+
+
+def test_force_is_seen_by_killing_only_on_the_day_and_at_the_place_of_a_shot() -> None:
+    rows = [
+        act("gas", "tear_gas"),
+        act("shot", "live_fire", actor="unidentified"),
+        act("elsewhere", "tear_gas", place="Taraz"),
+        act("later", "detention", (30, 31)),
+    ]
+    seen, unseen = seen_by_killing(rows)
+    assert [one.id for one in seen] == ["gas"]
+    assert [one.id for one in unseen] == ["elsewhere", "later"]
+
+
+# --- when it cut the lines
+
+
+def test_a_cut_lasts_from_the_act_of_cutting_to_the_act_of_restoring() -> None:
+    rows = [act("off", "communications_shutdown", (1, 2)), act("on", "access_restored", (10, 12))]
+    (window,) = shutdowns(rows)
+    assert (str(window.hours), window.rows) == ("8 to 11 hours", ("off", "on"))
+
+
+def test_cuts_that_one_restoring_ends_may_have_begun_with_the_first_or_with_the_last() -> None:
+    rows = [
+        act("mobile", "communications_shutdown", (0, 1)),
+        act("all", "communications_shutdown", (6, 7)),
+        act("on", "access_restored", (10, 11)),
+        act("off again", "communications_shutdown", (15, 16)),
+    ]
+    first, second = shutdowns(rows)
+    assert str(first.hours) == "3 to 11 hours"
+    assert str(second.hours) == "at least 0 hours"
+    assert second.rows == ("off again",)
+
+
+def test_a_restoring_elsewhere_ends_nothing() -> None:
+    rows = [act("off", "communications_shutdown", (1, 2)), act("on", "access_restored", (10, 12), place="Taraz")]
+    (window,) = shutdowns(rows)
+    assert window.end is None
+
+
+def test_a_cut_is_never_shorter_than_nothing() -> None:
+    rows = [act("off", "communications_shutdown"), act("on", "access_restored", (1, 24))]
+    (window,) = shutdowns(rows)
+    assert str(window.hours) == "0 to 24 hours"
+
+
+def test_the_national_cut_of_january_2022_lasted_between_two_and_seven_days(evidence: Evidence) -> None:
+    windows = [window for window in of(evidence, "2022-january").windows if window.place == "national"]
+    (window,) = windows
+    assert window.start.earliest == datetime(2022, 1, 4, 14, 30, tzinfo=UTC)  # the first drop, 20:30 in Almaty
+    assert window.hours.low is not None
+    assert window.hours.high is not None
+    assert 48 < window.hours.low < window.hours.high < 7 * 24
+    assert {"e22-047", "e22-161", "e22-343", "e22-351"} <= set(window.rows)
+
+
+def test_astana_was_cut_from_the_afternoon_of_8_january_to_the_next_morning(evidence: Evidence) -> None:
+    """15:40 to about 09:30."""
+    hours = [str(window.hours) for window in of(evidence, "2022-january").windows if "e22-330" in window.rows]
+    assert hours == ["17.82 to 17.85 hours"]
+
+
+def test_anniversaries_and_later_texts_are_no_part_of_the_response(evidence: Evidence) -> None:
+    inside = in_episode(evidence.episode("2022-january"))
+    late = [event for event in evidence.events if event.episode == "2022-january" and event.days.first.year > 2022]
+    assert late
+    assert not any(inside(event) for event in late)
