@@ -1,0 +1,298 @@
+"""The findings on force: each verdict on worked cases, and refused where the rows are gone."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.view import Evidence
+from analysis.findings.registry import findings_of
+from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
+from tests.unit.made_up import REAL, act, evidence_of, order
+
+MINE = (
+    "first_before gone_before rung_reached order_given label_target force_without_violence unseen_by_killing faster "
+    "longer called_for_inquiry"
+).split()
+FINDINGS = {finding.id: finding for finding in findings_of(REAL) if finding.test.name in MINE}
+
+
+def ask(evidence: Evidence, test: str, episode: str = "2022-january", **arguments: str) -> Verdict:
+    """A question put to a test, on the rows it may look at."""
+    asked_of: Episode | None = REAL.episode(episode) if episode else None
+    statement = Statement("X01", episode, "?", test, tuple(arguments.items()), "a test", "")
+    finding = Finding("X01", Asked(statement, asked_of, arguments), TESTS[test])
+    return finding.verdict(evidence)
+
+
+def ruling(name: str) -> Ruling:
+    return FINDINGS[name].verdict(REAL).ruling
+
+
+# --- all of them
+
+
+def test_each_test_of_force_is_asked_by_some_statement() -> None:
+    assert {finding.test.name for finding in FINDINGS.values()} == set(MINE)
+
+
+@pytest.mark.parametrize("name", sorted(FINDINGS))
+def test_with_its_rows_gone_a_finding_refuses_and_says_what_it_needs(name: str) -> None:
+    empty = replace(REAL, events=(), orders=(), steps=(), counts=())
+    verdict = FINDINGS[name].verdict(empty)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert verdict.needs.endswith(".")
+    assert verdict.evidence == ()
+
+
+@pytest.mark.parametrize("name", sorted(FINDINGS))
+def test_the_rows_of_a_verdict_are_there_and_its_answer_is_a_sentence(name: str) -> None:
+    verdict = FINDINGS[name].verdict(REAL)
+    assert list(verdict.evidence) == sorted(set(verdict.evidence))
+    assert all(row in REAL.rows for row in verdict.evidence)
+    assert verdict.answer.endswith(".")
+    assert "  " not in verdict.answer
+    assert "_" not in verdict.answer
+
+
+@pytest.mark.parametrize("name", sorted(FINDINGS))
+def test_scoping_and_losing_sources_can_be_done_in_either_order(name: str) -> None:
+    finding = FINDINGS[name]
+    for loss in (
+        {"without_origins": ["azattyq-rferl"]},
+        {"without_kinds": ["state"]},
+        {"as_of": date(2022, 1, 9)},
+        {"without_sources": [source.id for source in REAL.sources[::3]]},
+    ):
+        scoped_first = finding.scope(REAL).narrow(**loss)  # type: ignore[arg-type]
+        narrowed_first = finding.scope(REAL.narrow(**loss))  # type: ignore[arg-type]
+        assert finding.decide(scoped_first) == finding.decide(narrowed_first)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(sorted(FINDINGS)), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(name: str, random: object) -> None:
+    events, orders = list(REAL.events), list(REAL.orders)
+    random.shuffle(events)  # type: ignore[attr-defined]
+    random.shuffle(orders)  # type: ignore[attr-defined]
+    shuffled = replace(REAL, events=tuple(events), orders=tuple(orders))
+    assert FINDINGS[name].verdict(shuffled) == FINDINGS[name].verdict(REAL)
+
+
+# --- which came first
+
+
+def test_in_zhanaozen_the_crowds_violence_came_first_by_four_accounts_and_the_clock_is_silent() -> None:
+    verdict = FINDINGS["Q04.2011-zhanaozen"].verdict(REAL)
+    assert verdict.ruling is Ruling.CONTRADICTED
+    assert "Novaya Gazeta" in verdict.answer
+    assert "The clock leaves it open." in verdict.answer
+    alone = REAL.narrow(without_origins=["ntv", "reuters", "tengrinews"])
+    assert FINDINGS["Q04.2011-zhanaozen"].verdict(alone).ruling is Ruling.INSUFFICIENT
+
+
+def test_but_counting_every_kind_of_force_the_state_beat_marchers_half_a_year_before() -> None:
+    verdict = FINDINGS["Q04b.2011-zhanaozen"].verdict(REAL)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert "e11-011" in verdict.evidence
+    assert "By the clock the state's force came first" in verdict.answer
+
+
+def test_in_january_2021_no_crowd_violence_is_told_so_nothing_can_be_ordered() -> None:
+    verdict = FINDINGS["Q04.2021-elections"].verdict(REAL)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert "does not prove" in verdict.needs
+
+
+def test_gas_and_grenades_came_before_buildings_burned_in_almaty_and_none_is_told_of_astana() -> None:
+    assert ruling("S15a") is Ruling.SUPPORTED
+    astana = FINDINGS["S15b"].verdict(REAL)
+    assert astana.ruling is Ruling.INSUFFICIENT
+    assert "No act of tear gas by the state in Astana is recorded." in astana.answer
+
+
+def test_in_almaty_no_official_had_spoken_of_terrorists_or_extremists_before_the_gas() -> None:
+    for name in ("S15c", "S15e"):
+        assert ruling(name) is Ruling.SUPPORTED
+    verdict = FINDINGS["S15e"].verdict(REAL)
+    assert {"e22-182", "e22-187"} & set(verdict.evidence)  # the mayor and the commandant, who said 'extremist'
+
+
+def test_each_of_several_kinds_must_have_come_first() -> None:
+    rows = [act("gas", "tear_gas", (1, 2)), act("beat", "beating", (9, 10)), act("fire", "arson", (5, 6))]
+    both = ask(evidence_of(rows), "first_before", earlier="tear_gas@state & beating@state", later="arson")
+    assert both.ruling is Ruling.CONTRADICTED
+    either = ask(evidence_of(rows), "first_before", earlier="tear_gas@state|beating@state", later="arson")
+    assert either.ruling is Ruling.SUPPORTED
+
+
+def test_a_place_that_is_not_in_the_table_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"'Almatty' is not in places\.csv"):
+        ask(REAL, "first_before", earlier="tear_gas", later="arson", place="Almatty")
+
+
+def test_the_main_place_is_the_episodes_own() -> None:
+    verdict = ask(REAL, "first_before", "2011-zhanaozen", earlier="live_fire@state", later="arson", place="main place")
+    assert verdict.answer.startswith("First live fire by the state in Zhanaozen")
+
+
+def test_when_two_origins_agree_the_verdict_needs_both() -> None:
+    rows = [act("gas", "tear_gas"), act("stones", "clash")]
+    said = [order("gas", "stones", "paper"), order("gas", "stones", "ngo")]
+    evidence = evidence_of(rows, said)
+    question = {"earlier": "tear_gas@state", "later": "clash"}
+    assert ask(evidence, "first_before", **question).ruling is Ruling.SUPPORTED
+    assert ask(evidence.narrow(without_origins=["ngo"]), "first_before", **question).ruling is Ruling.INSUFFICIENT
+
+
+# --- who was still there
+
+LEAVING = {"protest": "rally|march", "leaving": "voluntary_dispersal", "fire": "live_fire", "at": "protest"}
+
+
+def test_protesters_stood_on_the_square_of_almaty_when_soldiers_fired() -> None:
+    verdict = FINDINGS["S16a"].verdict(REAL)
+    assert verdict.ruling is Ruling.CONTRADICTED
+    assert {"e22-277", "e22-261"} <= set(verdict.evidence)
+
+
+def test_they_had_gone_if_they_left_before_the_first_shot_and_are_seen_nowhere_after() -> None:
+    rows = [act("rally", "rally", (1, 2)), act("home", "voluntary_dispersal", (3, 4)), act("shot", "live_fire", (5, 6))]
+    shot_at = [replace(row, target="armed men") if row.action == "live_fire" else row for row in rows]
+    assert ask(evidence_of(shot_at), "gone_before", **LEAVING).ruling is Ruling.SUPPORTED
+    back = [act(f"back{n}", "rally", (8, 9), told_by=who) for n, who in enumerate(("paper1", "ngo"))]
+    assert ask(evidence_of([*shot_at, *back]), "gone_before", **LEAVING).ruling is Ruling.CONTESTED
+    stayed = [row for row in shot_at if row.id != "home"]
+    assert ask(evidence_of([*stayed, *back]), "gone_before", **LEAVING).ruling is Ruling.CONTRADICTED
+    assert ask(evidence_of([*stayed, back[0]]), "gone_before", **LEAVING).ruling is Ruling.INSUFFICIENT
+
+
+def test_a_rally_elsewhere_or_on_an_anniversary_says_nothing_of_who_was_there() -> None:
+    rows = [act("shot", "live_fire", (5, 6), target="armed men"), act("rally", "rally", (8, 9), place="Taraz")]
+    late = act("anniversary", "rally", (24 * 365, 24 * 365 + 1))
+    verdict = ask(evidence_of([*rows, late]), "gone_before", **LEAVING)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert "anniversary" not in verdict.evidence
+
+
+# --- rungs, orders, labels
+
+
+def test_live_fire_was_reached_in_2011_and_2022_and_is_not_told_of_2021() -> None:
+    assert ruling("Q06.2011-zhanaozen") is ruling("Q06.2022-january") is Ruling.SUPPORTED
+    verdict = FINDINGS["Q06.2021-elections"].verdict(REAL)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert "highest rung recorded is 3" in verdict.answer
+
+
+def test_neither_an_order_nor_a_shot_by_somebody_unknown_is_fire_by_the_state() -> None:
+    rows = [act("order", "lethal_force_order"), act("shot", "live_fire", actor="unidentified")]
+    question = {"rung": "6", "besides": "lethal_force_order"}
+    assert ask(evidence_of(rows), "rung_reached", **question).ruling is Ruling.INSUFFICIENT
+    assert ask(evidence_of([*rows, act("volley", "live_fire")]), "rung_reached", **question).ruling is Ruling.SUPPORTED
+
+
+def test_the_order_of_7_january_2022_is_carried_with_its_words_by_the_presidency() -> None:
+    verdict = FINDINGS["S02a"].verdict(REAL)
+    assert (verdict.ruling, verdict.evidence) == (Ruling.SUPPORTED, ("e22-320",))
+    assert "7 January 2022" in verdict.answer
+    assert ask(REAL, "order_given", action="lethal_force_order", words="with joy").ruling is Ruling.INSUFFICIENT
+    assert ask(REAL, "order_given", "2011-zhanaozen", action="lethal_force_order").ruling is Ruling.INSUFFICIENT
+
+
+def test_the_label_is_contested_once_officials_set_peaceful_protesters_apart() -> None:
+    question = {
+        "label": "terrorism_label@state",
+        "target": "protesters",
+        "apart": "denial_of_force@state",
+        "apart_target": "peaceful protesters",
+    }
+    labels = [act(f"speech{n}", "terrorism_label") for n in range(2)]
+    apart = act("denial", "denial_of_force", actor="government", target="peaceful protesters")
+    assert ask(evidence_of(labels), "label_target", **question).ruling is Ruling.SUPPORTED
+    assert ask(evidence_of(labels[:1]), "label_target", **question).ruling is Ruling.INSUFFICIENT
+    assert ask(evidence_of([*labels, apart]), "label_target", **question).ruling is Ruling.CONTESTED
+    assert ask(evidence_of([apart]), "label_target", **question).ruling is Ruling.CONTRADICTED
+
+
+# --- force where no violence was
+
+MET = {"force": "rung:4@state|live_fire@state", "violence": "family:crowd_violence", "at": "protest"}
+
+
+def test_force_counts_only_where_no_violence_may_have_come_before() -> None:
+    gas = [act("gas1", "tear_gas", (5, 6), told_by="paper"), act("gas2", "tear_gas", (6, 7), told_by="ngo")]
+    assert ask(evidence_of(gas), "force_without_violence", **MET).ruling is Ruling.SUPPORTED
+    for stones in (act("stones", "clash", (5, 6)), act("stones", "clash", actor="unidentified")):
+        assert ask(evidence_of([*gas, stones]), "force_without_violence", **MET).ruling is Ruling.INSUFFICIENT
+    for elsewhere in (act("stones", "clash", (8, 9)), act("stones", "clash", place="Taraz")):
+        assert ask(evidence_of([*gas, elsewhere]), "force_without_violence", **MET).ruling is Ruling.SUPPORTED
+    assert ask(evidence_of(gas[:1]), "force_without_violence", **MET).ruling is Ruling.INSUFFICIENT
+
+
+def test_violence_in_the_region_round_a_town_counts_against_it() -> None:
+    gas = [act(f"gas{n}", "tear_gas", (5, 6), place="Aktau", told_by=f"paper{n}") for n in (1, 2)]
+    near = act("stones", "clash", (1, 2), place="Mangystau Region")
+    assert ask(evidence_of(gas), "force_without_violence", **MET).ruling is Ruling.SUPPORTED
+    assert ask(evidence_of([*gas, near]), "force_without_violence", **MET).ruling is Ruling.INSUFFICIENT
+
+
+def test_atyrau_and_oral_met_grenades_or_fire_with_no_violence_told_before() -> None:
+    verdict = FINDINGS["Q10.2022-january"].verdict(REAL)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert verdict.evidence == ("e22-129", "e22-216")
+
+
+# --- faster, longer
+
+
+def test_the_state_reached_fire_faster_in_2022_from_the_first_protest_but_not_surely_from_the_first_violence() -> None:
+    verdict = FINDINGS["C04"].verdict(REAL)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert verdict.bounds is not None
+    assert verdict.bounds.low is not None
+    assert verdict.bounds.low > 200 * 24
+    assert ruling("C04b") is Ruling.INSUFFICIENT
+
+
+def test_faster_turned_round_is_contradicted() -> None:
+    turned = ask(
+        REAL,
+        "faster",
+        "",
+        start="family:protest",
+        reach="live_fire@state",
+        faster="2011-zhanaozen",
+        slower="2022-january",
+    )
+    assert turned.ruling is Ruling.CONTRADICTED
+
+
+def test_the_shutdown_of_2022_lasted_longer_by_the_days_that_bodies_state() -> None:
+    verdict = FINDINGS["C06"].verdict(REAL)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert str(verdict.bounds) == "1 to 2 days"
+    assert {"n11-185", "n22-325"} <= set(verdict.evidence)
+    without = REAL.keep(events=lambda event: True)  # no counts: dated acts alone do not end the cut of 2011
+    assert FINDINGS["C06"].verdict(without).ruling is Ruling.INSUFFICIENT
+
+
+# --- calls from outside
+
+
+def test_un_experts_called_for_an_inquiry_and_a_halt_to_lethal_force_on_11_january() -> None:
+    verdict = FINDINGS["S01"].verdict(REAL)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert {"s22-014", "s22-015", "e22-356"} <= set(verdict.evidence)
+    no_experts = REAL.keep(steps=lambda step: step.id != "s22-014", events=lambda event: True)
+    assert FINDINGS["S01"].verdict(no_experts).ruling is Ruling.INSUFFICIENT
+    assert FINDINGS["S01"].verdict(REAL.narrow(as_of=date(2022, 1, 10))).ruling is Ruling.INSUFFICIENT
+
+
+def test_a_measure_built_on_killing_misses_january_2021_altogether() -> None:
+    verdict = FINDINGS["Q11.2021-elections"].verdict(REAL)
+    assert (verdict.ruling, str(verdict.bounds)) == (Ruling.SUPPORTED, "100 percent of acts recorded")
+    assert ruling("Q11.2022-january") is Ruling.CONTRADICTED
