@@ -1,7 +1,26 @@
 """How Sphinx makes the site from the pages that `analysis.report.pages` writes; nothing here depends on the machine."""
 
 import json
+import sys
+from functools import cache
 from pathlib import Path
+
+# jsonschema builds a grammar of IRIs on import, more than a second of each build; no notebook's schema has an IRI.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+from sphinx.search import languages  # noqa: E402
+from sphinx.search.en import SearchEnglish  # noqa: E402
+
+
+class English(SearchEnglish):
+    """Each word is stemmed once: the tables repeat few words many times."""
+
+    def __init__(self, options):
+        super().__init__(options)
+        self.stem = cache(super().stem)
+
+
+languages["en"] = English
 
 HERE = Path(__file__).parent
 run = json.loads((HERE / "run.json").read_text(encoding="utf-8"))  # written beside this file by build_site

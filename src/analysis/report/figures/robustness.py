@@ -17,8 +17,8 @@ KINDS = {"kind": ("s", 9.5, "kind of body"), "origin": ("o", 8.0, "origin"), "so
 
 
 def robustness(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> Chart:
-    """The findings whose verdict a single loss changes, with a mark for each such loss."""
-    drawn = tuple(record for finding in findings if not finding["robust"] for record in _records(evidence, finding))
+    """The findings whose verdict a single origin or page changes, with a mark for each loss that does."""
+    drawn = tuple(record for finding in findings if _is_thin(finding) for record in _records(evidence, finding))
     held = sum(bool(finding["robust"]) for finding in findings)
     return Chart(
         name="robustness",
