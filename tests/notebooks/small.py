@@ -33,17 +33,26 @@ def write(path: Path, *cells: dict[str, Any]) -> None:
 
 
 def small_repository(root: Path) -> Path:
-    """Make the clone in `root`, with copies of this library and this evidence."""
+    """Make the clone in `root`, with copies of this library and this evidence, of which one statement is asked."""
     root.mkdir(parents=True, exist_ok=True)
     for name in ("Snakefile", "config.yaml", "uv.lock"):
         shutil.copyfile(ROOT / name, root / name)
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    statements = root / "data" / "raw" / "statements.csv"
+    two_lines = statements.read_text(encoding="utf-8").splitlines(keepends=True)[:2]
+    statements.write_text("".join(two_lines), encoding="utf-8")
     write(root / "notebooks" / "01-sources-and-cleaning.ipynb", code("clean", CLEANING))
     write(root / "notebooks" / "02-episode.ipynb", code("which", "print(episode or 'the latest', as_of)"))
     write(root / "notebooks" / "03-counts.ipynb", code("count", "exclude_kinds"), code("last", "print('done')"))
     return root
+
+
+def copy_of(built: Plan, root: Path) -> Plan:
+    """A clone where everything was run already."""
+    shutil.copytree(built.root, root)
+    return plan(root)
 
 
 def plan(root: Path, **config: Any) -> Plan:
