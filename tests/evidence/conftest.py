@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-import small
+import small_folder as small
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import small
+import small_folder as small
 
 from analysis.evidence.check import check_folder, errors_in
 

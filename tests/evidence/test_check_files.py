@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import small
+import small_folder as small
 
 from analysis.evidence.check import check_folder, errors_in, format_problems
 from analysis.evidence.problem import Problem
@@ -266,6 +266,16 @@ def test_a_header_that_is_not_the_tables_own(
     found = [problem for problem in said(raw) if problem.startswith("counts.csv:1:")]
 
     assert found == problems
+
+
+@pytest.mark.parametrize("table", ["counts", "events", "claims", "orders", "steps", "sources", "origins", "places"])
+def test_a_table_that_lost_its_key_is_told_so_and_the_rest_checked(raw: Path, table: str) -> None:
+    path = raw / f"{table}.csv"
+    rows = small.read(path)
+    key = next(iter(rows[0]))
+    small.write(path, [{column: cell for column, cell in row.items() if column != key} for row in rows])
+
+    assert f"{table}.csv:1: {key}: this column is missing from the header" in said(raw)
 
 
 def test_a_table_without_a_header_is_told_what_it_should_be(raw: Path) -> None:

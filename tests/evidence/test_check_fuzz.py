@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import small
+import small_folder as small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-import small
+import small_folder as small
 from frictionless import Package
 
 from analysis.evidence.check import check_folder, errors_in, format_problems

@@ -19,6 +19,8 @@ GROUPED = "action"  # the list whose codes stand in families
 LADDER = "force_ladder"
 UNITS = "quantity_unit"
 MEASURED = "measured_unit"
+DEFINED = "definition"  # of the codes that stand in plain lists
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED)
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
 
@@ -52,7 +54,8 @@ class Codes:
         for name in REQUIRED:
             if name not in content:
                 raise DescriptionError(f"the list {name!r} is missing")
-        lists = {str(name): _code_list(name, content) for name in content if name not in (LADDER, UNITS, MEASURED)}
+        lists = {str(name): _code_list(name, content) for name in content if name not in NO_LISTS}
+        _define(lists, content.get(DEFINED, {}))
         families = {code: family for family, codes in content[GROUPED].items() for code in codes}
         rungs = _by_member(LADDER, content, lists[GROUPED])
         for rung in set(rungs.values()):
@@ -140,6 +143,17 @@ def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
                 raise DescriptionError(f"{name}: the code {code!r} stands there twice")
             found[code] = definition
     return found
+
+
+def _define(lists: dict[str, dict[str, str]], definitions: object) -> None:
+    """Put the definitions to the codes of plain lists; every one must be of a code that has none yet."""
+    if not isinstance(definitions, dict) or not all(isinstance(group, dict) for group in definitions.values()):
+        raise DescriptionError(f"{DEFINED}: expected 'list: {{code: definition}}'")
+    for name, group in definitions.items():
+        for code, definition in _pairs(DEFINED, group):
+            if lists.get(name, {}).get(code) != "":
+                raise DescriptionError(f"{DEFINED}: {name} has no code {code!r} that lacks a definition")
+            lists[name][code] = definition
 
 
 def _pairs(name: str, group: object) -> list[tuple[str, str]]:

@@ -82,7 +82,9 @@ def duplicates(table: Table, rows: Sequence[Row]) -> Iterator[Broken]:
         return
     first: dict[tuple[str, ...], Row] = {}
     for row in rows:
-        content = tuple(row.cells.get(name, "") for name in table.column_names if name != table.key)
+        if not all(name in row.cells for name in table.column_names):
+            return  # of a table without one of its columns nothing can be said
+        content = tuple(row.cells[name] for name in table.column_names if name != table.key)
         if content in first:
             other = first[content]
             id_apart = f" ({other.cells[table.key]}) in all but the id" if table.key else ""

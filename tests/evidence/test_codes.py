@@ -1,0 +1,101 @@
+"""The closed code lists: what each code means, in which family an act is, on which rung of the force ladder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.evidence.codes import Codes, DescriptionError, nearest
+
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+
+
+@pytest.fixture(scope="module")
+def codes() -> Codes:
+    return Codes.load(RAW)
+
+
+def test_every_code_has_one_definition(codes: Codes) -> None:
+    assert [
+        (name, code) for name, listed in codes.lists.items() for code, meaning in listed.items() if not meaning
+    ] == []
+    assert codes.definition("qualifier", "at_least") == "A floor."
+
+
+@pytest.mark.parametrize(
+    ("action", "family", "rung"),
+    [
+        ("left_alone", "accommodation", 0),
+        ("cordon", "control", 1),
+        ("kettling", "control", 2),
+        ("tear_gas", "force", 4),
+        ("live_fire", "force", 6),
+        ("lethal_force_order", "escalation", 6),
+        ("rally", "protest", None),
+        ("armed_attack", "crowd_violence", None),
+        ("killing_unattributed", "force", None),
+    ],
+)
+def test_an_act_has_its_family_and_if_of_the_state_its_rung(
+    codes: Codes, action: str, family: str, rung: int | None
+) -> None:
+    assert codes.family_of(action) == family
+    assert codes.rung_of(action) == rung
+
+
+def test_every_act_of_accommodation_control_and_force_stands_on_the_ladder_but_one(codes: Codes) -> None:
+    of_the_state = [a for a, family in codes.families.items() if family in ("accommodation", "control", "force")]
+
+    assert [action for action in of_the_state if codes.rung_of(action) is None] == ["killing_unattributed"]
+
+
+def test_persons_are_counted_and_hours_are_measured(codes: Codes) -> None:
+    assert codes.unit_of("detained") == "persons"
+    assert codes.unit_of("containment_hours") == "hours"
+    assert codes.unit_of("other") == ""
+    assert codes.measured == {"hours", "days", "millions of US dollars"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("detaned", ("detained", "contained")),
+        ("Detained", ("detained",)),
+        ("killed by gunfire", ("killed_by_gunfire",)),
+        ("wounded-by-gunfire", ("wounded_by_gunfire",)),
+        ("admin", ("administrative_arrests", "administrative_fines")),
+        ("", ()),
+        ("qqq", ()),
+    ],
+)
+def test_a_mistyped_code_finds_the_ones_that_were_meant(codes: Codes, typed: str, meant: tuple[str, ...]) -> None:
+    assert codes.nearest(typed, "quantity") == meant
+
+
+def test_of_two_spellings_that_are_alike_the_first_of_the_list_is_meant() -> None:
+    assert nearest("a b", ("a_b", "A-B")) == ("a_b",)
+
+
+def test_an_unknown_action_is_a_key_error(codes: Codes) -> None:
+    with pytest.raises(KeyError):
+        codes.family_of("singing")
+    assert codes.rung_of("singing") is None
+
+
+@pytest.mark.parametrize(
+    ("definition", "said"),
+    [
+        ("{qualifier: {exact: Again.}}", "qualifier has no code 'exact' that lacks a definition"),
+        ("{actor: {nobody: None such.}}", "actor has no code 'nobody' that lacks a definition"),
+        ("[actor]", "expected 'list: {code: definition}'"),
+    ],
+)
+def test_a_definition_is_of_a_code_that_has_none_yet(tmp_path: Path, definition: str, said: str) -> None:
+    lists = (RAW / "codes.yaml").read_text("utf-8").split("\ndefinition:")[0]
+    (tmp_path / "codes.yaml").write_text(f"{lists}\ndefinition: {definition}\n", "utf-8")
+
+    with pytest.raises(DescriptionError) as found:
+        Codes.load(tmp_path)
+
+    assert str(found.value) == f"definition: {said}"
