@@ -142,8 +142,8 @@ def ids(rows: Iterable[Step | Event]) -> tuple[str, ...]:
 
 def _sides(evidence: Evidence, bodies: set[str]) -> dict[str, Side]:
     sides: dict[str, Side] = {body: "state" for body in bodies if any(word in body.lower() for word in STATE_BODY)}
-    for origin in evidence.origins:
-        for name in (origin.name, *origin.aliases):
-            if name in bodies and origin.kind != "unidentified":
-                sides[name] = "state" if origin.kind in ("state", "court") else "other"
+    for origin in evidence.origins if bodies else ():
+        if origin.kind != "unidentified":
+            side: Side = "state" if origin.kind in ("state", "court") else "other"
+            sides |= dict.fromkeys(bodies.intersection((origin.name, *origin.aliases)), side)
     return sides
