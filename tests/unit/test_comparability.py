@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence.clock import Span
@@ -128,6 +128,7 @@ def test_communications_cut_in_both_or_on_other_days_is_alike() -> None:
 kinds = st.lists(st.sampled_from(sorted(set(BODIES.values()))), min_size=1, max_size=9)
 
 
+@settings(deadline=None)
 @given(kinds, kinds)
 def test_the_distance_of_mixes_is_a_distance(one: list[str], other: list[str]) -> None:
     distance = total_variation(one, other)
@@ -140,6 +141,7 @@ def test_the_distance_of_mixes_is_a_distance(one: list[str], other: list[str]) -
 origins = st.lists(st.sampled_from(sorted(BODIES)), min_size=1, max_size=6, unique=True)
 
 
+@settings(deadline=None)
 @given(origins, origins)
 def test_the_guard_does_not_depend_on_which_side_comes_first(first: list[str], second: list[str]) -> None:
     one, other = one_side(*first), other_side(*second)

@@ -167,7 +167,8 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did without a kind of act between two episodes."""
     action, gap = asked.one("action"), _gap(evidence, asked)
     acts = {event.act for event in evidence.events}
-    of_kind = tuple(event.id for event in evidence.events if event.action == action)
+    rows = tuple(sorted(event.id for event in evidence.events))
+    of_kind = tuple(sorted(event.id for event in evidence.events if event.action == action))
     if of_kind:
         origins = evidence.origins_of(of_kind)
         where = listing(sorted({f"{e.place} ({e.date_text})" for e in evidence.events if e.action == action}))
@@ -179,12 +180,11 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
         return insufficient(
             f"No {plain(action)} by the state is told, but only {of_something(len(acts), 'act')} of the state is.",
             f"At least {ENOUGH_ACTS} acts of the state told for the span, most of them of what it did instead.",
-            tuple(event.id for event in evidence.events),
+            rows,
         )
     low, high = jeffreys(0, len(acts))
     told_of = {event.days.first.year for event in evidence.events}
     silent = [str(year) for year in _whole_years(gap) if year not in told_of]
-    rows = tuple(event.id for event in evidence.events)
     answer = (
         f"From {days(gap)} {of_something(len(acts), 'act')} of the state are told by "
         f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(action)}, {len(met)} are "
