@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.evidence.country_years import CountryYear, Protest, read_country_years, read_protests
+from analysis.evidence.rows import CountryYear, Protest
+from analysis.evidence.view import Evidence
 from analysis.method.base_rates import (
     Share,
     is_small,
@@ -19,17 +18,15 @@ from analysis.method.base_rates import (
     shares_without,
 )
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+
+@pytest.fixture(scope="module")
+def table(evidence: Evidence) -> tuple[CountryYear, ...]:
+    return evidence.country_years
 
 
 @pytest.fixture(scope="module")
-def table() -> tuple[CountryYear, ...]:
-    return read_country_years(RAW / "mass_mobilization.csv")
-
-
-@pytest.fixture(scope="module")
-def protests() -> tuple[Protest, ...]:
-    return read_protests(RAW / "mass_mobilization_protests.csv")
+def protests(evidence: Evidence) -> tuple[Protest, ...]:
+    return evidence.protests
 
 
 def of_country(shares: tuple[Share, ...], country: str) -> Share:

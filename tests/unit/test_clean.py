@@ -1,5 +1,7 @@
 """Cleaning changes the form of rows, never their number or their meaning."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -14,6 +16,14 @@ RAW = REPOSITORY / "data" / "raw"
 def test_no_row_is_lost_in_cleaning(evidence: Evidence) -> None:
     rows_in = {name: len(rows) for name, rows in read_folder(RAW).cells().items()}
     assert reconcile(evidence, rows_in).gone.tolist() == [0] * len(TABLES)
+
+
+def test_the_base_rates_are_counted_against_the_raw_tables_of_another_name(evidence: Evidence) -> None:
+    rows_in = {name: len(rows) for name, rows in read_folder(RAW).cells().items()}
+    table = reconcile(evidence, rows_in).set_index("table")
+    assert (table.rows_in["country_years"], table.rows_out["country_years"]) == (rows_in["mass_mobilization"],) * 2
+    short = reconcile(replace(evidence, protests=evidence.protests[1:]), rows_in).set_index("table")
+    assert short.gone["protests"] == 1
 
 
 def test_no_two_rows_share_an_id(evidence: Evidence) -> None:

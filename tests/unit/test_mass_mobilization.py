@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -13,14 +15,12 @@ import duckdb
 import pytest
 
 from analysis.evidence import mass_mobilization as mm
-from analysis.evidence.country_years import (
-    COUNT_COLUMNS,
-    COUNTRY_YEAR_COLUMNS,
-    CountryYear,
-    MassMobilizationError,
-    read_country_years,
-    read_protests,
-)
+from analysis.evidence.check import check_folder
+from analysis.evidence.country_years import COUNT_COLUMNS, COUNTRY_YEAR_COLUMNS
+from analysis.evidence.mass_mobilization import MassMobilizationError
+from analysis.evidence.problem import errors_in
+from analysis.evidence.rows import CountryYear
+from analysis.evidence.view import Evidence, open_evidence
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHIPPED = REPOSITORY / "data" / "raw" / "mass_mobilization.csv"
@@ -59,14 +59,14 @@ def test_the_shipped_tables_are_what_the_code_makes_of_the_published_file(tmp_pa
 
 
 @needs_published
-def test_plain_sql_on_the_published_file_counts_the_same_lethal_responses() -> None:
+def test_plain_sql_on_the_published_file_counts_the_same_lethal_responses(evidence: Evidence) -> None:
     lethal = " or ".join(f"stateresponse{n} in ('killings', 'shootings')" for n in range(1, 8))
     found = duckdb.sql(
         f"select country, count(*), count(*) filter ({lethal}) "
         f"from read_csv('{PUBLISHED}', all_varchar=true) where protest = '1' group by country"
     ).fetchall()
     recounted = {country: (lethal, n) for country, n, lethal in found if country in mm.COUNTRIES}
-    assert recounted == lethal_of_protests(read_country_years(SHIPPED))
+    assert recounted == lethal_of_protests(evidence.country_years)
 
 
 def lethal_of_protests(table: tuple[CountryYear, ...]) -> dict[str, tuple[int, int]]:
@@ -80,8 +80,8 @@ def lethal_of_protests(table: tuple[CountryYear, ...]) -> dict[str, tuple[int, i
     }
 
 
-def test_lethal_responses_are_the_known_ones_of_each_country() -> None:
-    found = lethal_of_protests(read_country_years(SHIPPED))
+def test_lethal_responses_are_the_known_ones_of_each_country(evidence: Evidence) -> None:
+    found = lethal_of_protests(evidence.country_years)
     assert found["Kazakhstan"] == (4, 88)
     assert found["Kyrgyzstan"] == (6, 164)
     assert found["Uzbekistan"] == (5, 36)
@@ -90,18 +90,17 @@ def test_lethal_responses_are_the_known_ones_of_each_country() -> None:
     assert found["Belarus"] == (0, 71)
 
 
-def test_zhanaozen_is_one_protest_of_208_days_and_shetpe_another_of_one() -> None:
-    protests = {protest.id: protest for protest in read_protests(SHIPPED_PROTESTS)}
+def test_zhanaozen_is_one_protest_of_208_days_and_shetpe_another_of_one(evidence: Evidence) -> None:
+    protests = {protest.id: protest for protest in evidence.protests}
     zhanaozen, shetpe = protests["mm-7052011001"], protests["mm-7052011003"]
     assert (zhanaozen.span.days, zhanaozen.lethal) == (208, True)
     assert {"shootings", "killings", "arrests"} <= set(zhanaozen.responses)
     assert (shetpe.location, shetpe.span.days, shetpe.responses) == ("Shetpe", 1, ("killings",))
 
 
-def test_the_single_protests_add_up_to_the_years_of_kazakhstan() -> None:
-    protests = read_protests(SHIPPED_PROTESTS)
-    for year in (row for row in read_country_years(SHIPPED) if row.country == "Kazakhstan"):
-        of_year = [protest for protest in protests if protest.year == year.year]
+def test_the_single_protests_add_up_to_the_years_of_kazakhstan(evidence: Evidence) -> None:
+    for year in (row for row in evidence.country_years if row.country == "Kazakhstan"):
+        of_year = [protest for protest in evidence.protests if protest.year == year.year]
         assert (len(of_year), sum(p.lethal for p in of_year), sum(p.span.days for p in of_year)) == (
             year.protests,
             year.lethal_responses,
@@ -109,15 +108,15 @@ def test_the_single_protests_add_up_to_the_years_of_kazakhstan() -> None:
         ), year.id
 
 
-def test_a_year_coded_without_protest_stays_in_the_table_with_zeros() -> None:
-    years = {row.id: row for row in read_country_years(SHIPPED)}
+def test_a_year_coded_without_protest_stays_in_the_table_with_zeros(evidence: Evidence) -> None:
+    years = {row.id: row for row in evidence.country_years}
     quiet = years["mm-kazakhstan-2017"]
     assert all(getattr(quiet, column) == 0 for column in COUNT_COLUMNS)
     assert "mm-kazakhstan-2021" not in years, "years after the published span are no zeros"
 
 
 def test_rows_carry_every_counted_column() -> None:
-    assert tuple(CountryYear.__slots__) == ("id", *COUNTRY_YEAR_COLUMNS[1:])
+    assert tuple(CountryYear.__slots__) == ("id", *COUNTRY_YEAR_COLUMNS[1:], "known_on")
 
 
 def test_a_response_coded_twice_counts_once_and_shootings_with_killings_are_one_lethal_response(
@@ -172,38 +171,49 @@ def test_the_tab_separated_delivery_is_refused_with_what_to_do(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("table", "old", "new", "said"),
     [
-        ("mm-kazakhstan-2011,Kazakhstan,2011,5", "mm-kazakhstan-2011,Kazakhstan,2011,many", "84: protests: 'many'"),
-        ("mm-kazakhstan-2011,Kazakhstan,2011,5", "mm-kazakhstan-2011,Kazakhstan,2011,1", "84: responses_ignore: 3 is"),
-        ("mm-kazakhstan-2011,", "mm-kazakhstan-2010,", "84: country_year_id: 'mm-kazakhstan-2010' stands twice"),
+        (SHIPPED, "mm-kazakhstan-2011,Kazakhstan,2011,5", "mm-kazakhstan-2011,Kazakhstan,2011,many", "84: protests: "),
+        (SHIPPED, "mm-kazakhstan-2011,Kazakhstan,2011,5", "mm-kazakhstan-2011,Kazakhstan,2011,1", "84: responses_ig"),
+        (SHIPPED, "mm-kazakhstan-2011,", "mm-kazakhstan-2010,", "84: country_year_id: 'mm-kazakhstan-2010'"),
+        (SHIPPED_PROTESTS, "2011-12-19,208,", "2011-12-19,28,", "72: days: "),
+        (SHIPPED_PROTESTS, "2011-05-26,", "2011-05-32,", "72: start_on: "),
+        (SHIPPED_PROTESTS, "2011,western", "2012,western", "72: year: 2012 is not the year of"),
+        (SHIPPED_PROTESTS, "shootings;killings,yes", "shootings;killings,no", "72: lethal: 'no' does not follow"),
+        (SHIPPED_PROTESTS, "beatings;shootings", "beating;shootings", "72: responses: "),
     ],
 )
-def test_a_spoiled_year_is_named_by_line_and_column(tmp_path: Path, old: str, new: str, said: str) -> None:
-    spoiled = tmp_path / SHIPPED.name
-    text = SHIPPED.read_text(encoding="utf-8")
+def test_the_check_names_a_spoiled_row_by_line_and_column(
+    tmp_path: Path, table: Path, old: str, new: str, said: str
+) -> None:
+    raw = Path(shutil.copytree(SHIPPED.parent, tmp_path / "raw"))
+    text = table.read_text(encoding="utf-8")
     assert text.count(old) == 1
-    spoiled.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(MassMobilizationError, match=f"mass_mobilization.csv:{said}"):
-        read_country_years(spoiled)
+    (raw / table.name).write_text(text.replace(old, new), encoding="utf-8")
+    named = [str(problem) for problem in errors_in(check_folder(raw)) if problem.file == table.name]
+    assert any(problem.startswith(f"{table.name}:{said}") for problem in named), named
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("2011-12-19,208,", "2011-12-19,28,", "72: days: '28' does not follow from the row; expected 208"),
-        ("2011-05-26,", "2011-05-32,", "72: start_on: '2011-05-32' is not a day"),
-        ("shootings;killings,yes", "shootings;killings,no", "72: lethal: 'no' does not follow"),
-        ("beatings;shootings", "beating;shootings", "72: responses: 'beating' is no response"),
-    ],
-)
-def test_a_spoiled_protest_is_named_by_line_and_column(tmp_path: Path, old: str, new: str, said: str) -> None:
-    spoiled = tmp_path / SHIPPED_PROTESTS.name
-    text = SHIPPED_PROTESTS.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    spoiled.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(MassMobilizationError, match=f"mass_mobilization_protests.csv:{said}"):
-        read_protests(spoiled)
+def test_lethal_responses_that_shootings_and_killings_cannot_make_are_an_error(tmp_path: Path) -> None:
+    raw = Path(shutil.copytree(SHIPPED.parent, tmp_path / "raw"))
+    rows = list(csv.DictReader(SHIPPED.open(encoding="utf-8")))
+    spoiled = next(row for row in rows if row["country_year_id"] == "mm-kazakhstan-2011")
+    spoiled["lethal_responses"] = "0"
+    with (raw / SHIPPED.name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COUNTRY_YEAR_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    (problem,) = errors_in(check_folder(raw))
+    assert "lethal_responses: 0 cannot be of 1 with shootings and 2 with killings" in str(problem)
+
+
+def test_a_folder_without_the_two_tables_has_no_base_rates_and_still_opens(tmp_path: Path) -> None:
+    raw = Path(shutil.copytree(SHIPPED.parent, tmp_path / "raw"))
+    for table in (SHIPPED, SHIPPED_PROTESTS):
+        (raw / table.name).unlink()
+    opened = open_evidence(raw)
+    assert (opened.country_years, opened.protests) == ((), ())
+    assert opened.counts
 
 
 class Quiet(SimpleHTTPRequestHandler):

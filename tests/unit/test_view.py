@@ -113,9 +113,35 @@ def test_narrowing_commutes_with_keeping_and_with_itself(
             events=lambda event: event.family in ("force", "crowd_violence"),
             claims=lambda claim: claim.claimant_kind == "state",
             steps=lambda step: step.kind == "official_report",
+            country_years=lambda row: row.year > 2000,
+            protests=lambda row: row.lethal,
         )
 
     one = about_force(EVIDENCE.narrow(as_of=as_of, without_origins=origins, without_kinds=kinds))
     other = about_force(EVIDENCE).narrow(as_of=as_of).narrow(without_origins=origins).narrow(without_kinds=kinds)
-    for table in ("counts", "events", "claims", "claim_evidence", "orders", "steps"):
+    for table in ("counts", "events", "claims", "claim_evidence", "orders", "steps", "country_years", "protests"):
         assert getattr(one, table) == getattr(other, table), table
+
+
+def test_base_rates_are_known_since_their_data_set_was_published_and_go_with_it(evidence: Evidence) -> None:
+    (source,) = {source for row in evidence.protests for source in row.source_ids}
+    assert evidence.country_years
+    assert evidence.protests
+    year = evidence.source_by_id[source].published
+    assert year is not None
+    for without in (
+        evidence.narrow(without_sources=[source]),
+        evidence.narrow(without_origins=[evidence.source_by_id[source].origin]),
+        evidence.narrow(without_kinds=["academic"]),
+        evidence.narrow(as_of=date(year.first.year - 1, 12, 31)),
+    ):
+        assert (without.country_years, without.protests) == ((), ())
+    assert evidence.narrow(as_of=year.last).protests == evidence.protests
+    assert evidence.narrow(episodes=[evidence.core_episodes[0].id]).country_years == evidence.country_years
+
+
+def test_only_the_base_rates_asked_for_are_kept(evidence: Evidence) -> None:
+    kept = evidence.keep(country_years=lambda row: row.country == "Belarus" and row.year == 2006)
+    assert [row.id for row in kept.sourced_rows] == ["mm-belarus-2006"]
+    assert [source.id for source in kept.sources] == list(kept.country_years[0].source_ids)
+    assert "mm-belarus-2006" in kept.rows

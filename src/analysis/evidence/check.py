@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from analysis.evidence import bookkeeping, codes, package, rules
+from analysis.evidence import bookkeeping, coded_rules, codes, package, rules
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.package import DataPackage, Table, load_package
@@ -44,7 +44,8 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
     "corrections": [bookkeeping.correction_stands],
     "double_coding_counts": [bookkeeping.second_coding],
     "double_coding_events": [bookkeeping.second_coding],
-    "mass_mobilization_protests": [bookkeeping.protest_days],
+    "mass_mobilization": [coded_rules.year_adds_up],
+    "mass_mobilization_protests": [bookkeeping.protest_days, coded_rules.protest_follows],
 }
 
 

@@ -13,15 +13,18 @@ from typing import TypeVar
 
 from analysis.evidence.clock import Span, end_interval, onset_interval
 from analysis.evidence.codes import Codes
+from analysis.evidence.country_years import country_year, protest
 from analysis.evidence.rows import (
     Claim,
     ClaimEvidence,
     Count,
+    CountryYear,
     Episode,
     Event,
     Order,
     Origin,
     Place,
+    Protest,
     Source,
     Statement,
     Step,
@@ -52,6 +55,8 @@ class Tables:
     episodes: tuple[Episode, ...]
     places: tuple[Place, ...]
     statements: tuple[Statement, ...]
+    country_years: tuple[CountryYear, ...]
+    protests: tuple[Protest, ...]
 
 
 def clean(raw: RawTables, codes: Codes) -> Tables:
@@ -74,6 +79,8 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
         episodes=episodes,
         places=places,
         statements=_each(raw["statements"], "statement_id", _statement),
+        country_years=_each(raw.get("mass_mobilization", ()), "country_year_id", _coded(country_year, published)),
+        protests=_each(raw.get("mass_mobilization_protests", ()), "protest_id", _coded(protest, published)),
     )
 
 
@@ -334,6 +341,18 @@ def _steps_of(published: Mapping[str, Span | None]) -> Callable[[RawRow], Step]:
         )
 
     return read
+
+
+def _coded(
+    read: Callable[[RawRow, tuple[str, ...], date | None], T], published: Mapping[str, Span | None]
+) -> Callable[[RawRow], T]:
+    """A row of a coded data set, known since the set was published."""
+
+    def with_sources(row: RawRow) -> T:
+        source_ids = split_list(row["source_ids"])
+        return read(row, source_ids, known_from_sources(source_ids, published))
+
+    return with_sources
 
 
 def _statement(row: RawRow) -> Statement:

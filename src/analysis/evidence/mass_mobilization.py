@@ -27,7 +27,6 @@ from analysis.evidence.country_years import (
     LETHAL_KINDS,
     PROTEST_COLUMNS,
     RESPONSE_KINDS,
-    MassMobilizationError,
 )
 
 DOI = "10.7910/DVN/HTTWYL"
@@ -64,6 +63,10 @@ MISSING = ("", ".")
 _RESPONSE_COLUMNS = tuple(f"stateresponse{n}" for n in range(1, 8))
 _DATE_COLUMNS = tuple(f"{end}{part}" for end in ("start", "end") for part in ("year", "month", "day"))
 _NEEDED = ("id", "country", "year", "protest", "location", *_DATE_COLUMNS, *_RESPONSE_COLUMNS)
+
+
+class MassMobilizationError(Exception):
+    """The published file cannot be had or is not what it should be; the message says what to do."""
 
 
 def fetch(cache: Path | None = None) -> Path:

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
-TABLES = "sources origins counts events claims claim_evidence orders steps episodes places statements".split()
-SOURCED_TABLES = ("counts", "events", "claim_evidence", "orders", "steps")
+TABLES = (
+    "sources origins counts events claims claim_evidence orders steps episodes places statements "
+    "country_years protests".split()
+)
+SOURCED_TABLES = ("counts", "events", "claim_evidence", "orders", "steps", "country_years", "protests")
+RAW_NAMES = {"country_years": "mass_mobilization", "protests": "mass_mobilization_protests"}  # others: their own
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def reconcile(evidence: Evidence, rows_in: dict[str, int]) -> pd.DataFrame:
     """Rows in and out of cleaning; columns table, rows_in, rows_out, gone (0 unless something was lost)."""
     import pandas as pd
 
-    lines = [(name, rows_in[name], len(getattr(evidence, name))) for name in TABLES]
+    read = {name: rows_in.get(RAW_NAMES.get(name, name), 0) for name in TABLES}
+    lines = [(name, read[name], len(getattr(evidence, name))) for name in TABLES]
     frame = pd.DataFrame(lines, columns=["table", "rows_in", "rows_out"])
     return frame.assign(gone=frame.rows_in - frame.rows_out)
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from analysis.evidence.clock import Interval, Precision, Span
+
+Day = date  # by this name also in a row that has a column `date`
+CONTEXT = "context"  # the episode of rows that belong to none
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Step:
     count_high: int | None
     summary: str
     source_ids: tuple[str, ...]
-    known_on: date | None
+    known_on: Day | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +191,47 @@ class Statement:
     note: str
 
 
-Row = Source | Origin | Count | Event | Claim | ClaimEvidence | Order | Step | Episode | Place | Statement
-Sourced = Count | Event | ClaimEvidence | Order | Step
+@dataclass(frozen=True, slots=True)
+class CountryYear:
+    """Protests of one country and year in the Mass Mobilization data, and in how many of them each kind of response is
+    coded; one protest may count in several. Belongs to no episode."""
+
+    episode: ClassVar[str] = CONTEXT
+
+    id: str
+    country: str
+    year: int
+    protests: int
+    responses_ignore: int
+    responses_accommodation: int
+    responses_crowd_dispersal: int
+    responses_arrests: int
+    responses_beatings: int
+    responses_shootings: int
+    responses_killings: int
+    responses_none_coded: int
+    lethal_responses: int
+    protest_days: int
+    source_ids: tuple[str, ...]
+    known_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Protest:
+    """One protest as the Mass Mobilization data code it, however long it lasted. Belongs to no episode."""
+
+    episode: ClassVar[str] = CONTEXT
+
+    id: str
+    country: str
+    year: int
+    location: str
+    span: Span
+    responses: tuple[str, ...]
+    lethal: bool
+    source_ids: tuple[str, ...]
+    known_on: date | None
+
+
+Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest
+Row = Sourced | Source | Origin | Claim | Episode | Place | Statement

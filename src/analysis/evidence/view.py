@@ -19,7 +19,21 @@ from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.problem import format_problems
 from analysis.evidence.raw import read_folder
-from analysis.evidence.rows import Claim, Count, Episode, Event, Origin, Place, Row, Source, Sourced, Step
+from analysis.evidence.rows import (
+    CONTEXT,
+    Claim,
+    Count,
+    CountryYear,
+    Episode,
+    Event,
+    Origin,
+    Place,
+    Protest,
+    Row,
+    Source,
+    Sourced,
+    Step,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,8 +85,17 @@ class Evidence(Tables):
 
     @property
     def sourced_rows(self) -> tuple[Sourced, ...]:
-        """The rows that rest on sources: counts, acts, pieces of evidence on claims, stated orders, steps."""
-        return (*self.counts, *self.events, *self.claim_evidence, *self.orders, *self.steps)
+        """The rows that rest on sources: counts, acts, pieces of evidence on claims, stated orders, steps, and the
+        years and protests of the base rates."""
+        return (
+            *self.counts,
+            *self.events,
+            *self.claim_evidence,
+            *self.orders,
+            *self.steps,
+            *self.country_years,
+            *self.protests,
+        )
 
     @property
     def core_episodes(self) -> tuple[Episode, ...]:
@@ -126,6 +149,8 @@ class Evidence(Tables):
         events: Callable[[Event], bool] | None = None,
         claims: Callable[[Claim], bool] | None = None,
         steps: Callable[[Step], bool] | None = None,
+        country_years: Callable[[CountryYear], bool] | None = None,
+        protests: Callable[[Protest], bool] | None = None,
     ) -> Evidence:
         """Only the rows a question is about: those the predicates name (no predicate: none), the pieces of evidence
         of the kept claims, the orders between kept acts, and the sources of all these. Commutes with `narrow`."""
@@ -133,10 +158,13 @@ class Evidence(Tables):
         kept_events = tuple(row for row in self.events if events and events(row))
         kept_claims = tuple(row for row in self.claims if claims and claims(row))
         kept_steps = tuple(row for row in self.steps if steps and steps(row))
+        kept_years = tuple(row for row in self.country_years if country_years and country_years(row))
+        kept_protests = tuple(row for row in self.protests if protests and protests(row))
         made, alive = {claim.id for claim in kept_claims}, {event.id for event in kept_events}
         pieces = tuple(row for row in self.claim_evidence if row.claim_id in made)
         orders = tuple(row for row in self.orders if row.earlier in alive and row.later in alive)
         sourced: list[Sourced] = [*kept_counts, *kept_events, *pieces, *orders, *kept_steps]
+        sourced += [*kept_years, *kept_protests]
         used = {source for row in sourced for source in row.source_ids}
         return replace(
             self,
@@ -147,6 +175,8 @@ class Evidence(Tables):
             claim_evidence=pieces,
             orders=orders,
             steps=kept_steps,
+            country_years=kept_years,
+            protests=kept_protests,
         )
 
     def narrow(
@@ -232,6 +262,8 @@ def _narrowed(view: Evidence, asked: Narrowing) -> Evidence:
         claims=claims,
         claim_evidence=tuple(piece for piece in pieces if piece.claim_id in made),
         steps=_with_sources(view.steps, left_out, asked),
+        country_years=_with_sources(view.country_years, left_out, asked),
+        protests=_with_sources(view.protests, left_out, asked),
         episodes=tuple(e for e in view.episodes if e.onset is None or _in_episodes(e.id, asked)),
         statements=tuple(s for s in view.statements if not s.episode or _in_episodes(s.episode, asked)),
         narrowing=_both(view.narrowing, asked),
@@ -284,7 +316,7 @@ def _known(day: date | None, as_of: date | None) -> bool:
 
 
 def _in_episodes(episode: str, asked: Narrowing) -> bool:
-    return not asked.episodes or episode in asked.episodes or episode == "context"
+    return not asked.episodes or episode in asked.episodes or episode == CONTEXT
 
 
 def _both(first: Narrowing, second: Narrowing) -> Narrowing:

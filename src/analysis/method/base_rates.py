@@ -18,7 +18,8 @@ from typing import Literal
 
 from scipy.stats import beta
 
-from analysis.evidence.country_years import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest
+from analysis.evidence.country_years import COUNT_COLUMNS, RESPONSE_KINDS
+from analysis.evidence.rows import CountryYear, Protest
 from analysis.method.bounds import Bounds
 
 LEVEL = 0.95
