@@ -1,0 +1,194 @@
+"""Every verdict without every combination of groups of bodies, and as known on every day.
+
+What `evaluate` says of the narrowed evidence is computed once for every set of rows that some choice leaves. A choice
+leaves a row on a source if each part of the choice does, so the rows that six groups and each day leave, written as
+bits, say by one AND what any combination leaves; choices that leave the same share one verdict. (What no choice can
+touch - codes, places, episodes - is the same for all.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from analysis.evidence.view import Evidence
+from analysis.findings.groups import GROUPS, kinds_of
+from analysis.findings.registry import findings_of
+from analysis.findings.verdict import Finding
+from analysis.method.bounds import Bounds
+
+COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a finding says: its ruling and its number. `ruling` is empty where the question could not be asked yet
+    (nobody had made the claim)."""
+
+    ruling: str
+    bounds: Bounds | None = None
+
+
+NOT_ASKED = State("")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A finding without some groups: on all that is left (`whole`, undated rows included), before the first day
+    (`before`), and from each day on until the next; only days on which the state changes are told."""
+
+    whole: State
+    before: State
+    moments: tuple[tuple[date, State], ...]
+
+    def on(self, day: date | None) -> State:
+        """The state as known on a day; None: on everything."""
+        if day is None:
+            return self.whole
+        past = [state for start, state in self.moments if start <= day]
+        return past[-1] if past else self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """A finding under all choices: `histories` each once, `of[n]` the index of the one of combination n."""
+
+    id: str
+    histories: tuple[History, ...]
+    of: tuple[int, ...]
+
+    def without(self, groups: Iterable[str]) -> History:
+        """The history without these groups."""
+        return self.histories[self.of[number_of(groups)]]
+
+
+def number_of(groups: Iterable[str]) -> int:
+    """The number of the combination that leaves these groups out."""
+    left_out = frozenset(groups)
+    return sum(1 << i for i, group in enumerate(GROUPS) if group.id in left_out)
+
+
+def groups_of(number: int) -> tuple[str, ...]:
+    """The groups that a combination leaves out."""
+    return tuple(group.id for i, group in enumerate(GROUPS) if number >> i & 1)
+
+
+def combine(evidence: Evidence, findings: Sequence[Finding] | None = None) -> tuple[Combined, ...]:
+    """Every finding under all combinations and days, sorted by id.
+
+    `combined.without(groups).on(day)` is what `evaluate(evidence.narrow(as_of=day, without_kinds=kinds))` says.
+    """
+    asked_from = _asked_from(evidence)
+    chosen = findings_of(evidence) if findings is None else findings
+    return tuple(_combined(finding, evidence, asked_from) for finding in sorted(chosen, key=lambda f: f.id))
+
+
+def _combined(finding: Finding, evidence: Evidence, asked_from: dict[str, date | None]) -> Combined:
+    trial = _Trial(finding, finding.scope(evidence))
+    histories: dict[History, int] = {}
+    by_rows: dict[int, int] = {}
+    of = []
+    for number in range(COMBINATIONS):
+        left = trial.left_without(number)
+        if left not in by_rows:
+            history = trial.history(number)
+            if finding.id in asked_from:
+                history = _once_asked(history, asked_from[finding.id])
+            by_rows[left] = histories.setdefault(history, len(histories))
+        of.append(by_rows[left])
+    return Combined(finding.id, tuple(histories), tuple(of))
+
+
+class _Trial:
+    """One finding's rows as bits, and the verdict on each set of them that was needed so far."""
+
+    def __init__(self, finding: Finding, scoped: Evidence) -> None:
+        self.finding = finding
+        self.scoped = scoped
+        self.verdicts: dict[int, State] = {}
+        self.place: dict[tuple[str, str], int] = {}
+        self.everything = self._bits(scoped)
+        kinds = scoped.codes.codes("publisher_kind")
+        self.kinds = [kinds_of(groups_of(number), kinds) for number in range(COMBINATIONS)]
+        self.by_group = [
+            self._bits(scoped.narrow(without_kinds=self.kinds[1 << i])) if self.kinds[1 << i] else self.everything
+            for i in range(len(GROUPS))
+        ]
+
+    @cached_property
+    def by_day(self) -> tuple[tuple[date, int], ...]:
+        """What each day leaves, the latest day first; and, last, what is left before all of them."""
+        sourced = [row.known_on for row in (*self.scoped.sourced_rows, *self.scoped.claims)]
+        published = [source.published.last for source in self.scoped.sources if source.published is not None]
+        found, view = [], self.scoped
+        for day in sorted({day for day in (*sourced, *published) if day is not None}, reverse=True):
+            view = view.narrow(as_of=day)
+            found.append((day, self._bits(view)))
+        return (*found, (date.min, self._bits(view.narrow(as_of=date.min))))
+
+    def left_without(self, number: int) -> int:
+        """The rows that a combination leaves."""
+        left = self.everything
+        for i, group in enumerate(self.by_group):
+            if number >> i & 1:
+                left &= group
+        return left
+
+    def history(self, number: int) -> History:
+        """The history of a combination. Days are walked backwards: each view is narrowed from that of the next day."""
+        left = self.left_without(number)
+        view = self.scoped.narrow(without_kinds=self.kinds[number])
+        whole = self._state(left, view)
+        told: list[tuple[date, State]] = []
+        for day, known in self.by_day:
+            if (left & known) not in self.verdicts:
+                view = view.narrow(as_of=day)
+            told.append((day, self._state(left & known, view)))
+        told.reverse()
+        return History(whole, told[0][1], tuple(_changes(told)))
+
+    def _state(self, rows: int, view: Evidence) -> State:
+        if rows not in self.verdicts:
+            verdict = self.finding.decide(view)
+            self.verdicts[rows] = State(verdict.ruling.value, verdict.bounds)
+        return self.verdicts[rows]
+
+    def _bits(self, view: Evidence) -> int:
+        """The rows of a view with their sources, and its claims, as bits."""
+        bits = 0
+        for row in view.sourced_rows:
+            for source in row.source_ids:
+                bits |= 1 << self.place.setdefault((row.id, source), len(self.place))
+        for claim in view.claims:
+            bits |= 1 << self.place.setdefault((claim.id, ""), len(self.place))
+        return bits
+
+
+def _changes(told: Sequence[tuple[date, State]]) -> Iterator[tuple[date, State]]:
+    for (_, before), (day, state) in pairwise(told):
+        if state != before:
+            yield day, state
+
+
+def _once_asked(history: History, day: date | None) -> History:
+    """A history that begins on the day the claim was made; never with a day, if that is not known."""
+    if day is None:
+        return History(history.whole, NOT_ASKED, ())
+    later = tuple(moment for moment in history.moments if moment[0] > day)
+    return History(history.whole, NOT_ASKED, ((day, history.on(day)), *later))
+
+
+def _asked_from(evidence: Evidence) -> dict[str, date | None]:
+    """The findings that are asked only since a day (None: whole evidence only): those that a claim stands behind."""
+    always = {finding.id for finding in findings_of(replace(evidence, claims=()))}
+    days: dict[str, date | None] = {f.id: None for f in findings_of(evidence) if f.id not in always}
+    for day in sorted({claim.known_on for claim in evidence.claims if claim.known_on is not None}, reverse=True):
+        known = tuple(claim for claim in evidence.claims if claim.known_on is not None and claim.known_on <= day)
+        days |= {f.id: day for f in findings_of(replace(evidence, claims=known)) if f.id in days}
+    return days
+
+
+__all__ = ["COMBINATIONS", "Combined", "History", "State", "combine", "groups_of", "number_of"]

@@ -1,0 +1,47 @@
+"""Who may be left out together: the kinds of body of the code list, gathered into the six groups that a reader
+switches on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Group:
+    """`id` stands in an address, `name` is said in a sentence ('without the state and its media')."""
+
+    id: str
+    name: str
+    kinds: tuple[str, ...]
+
+
+REST = "rest"
+
+GROUPS: tuple[Group, ...] = (
+    Group("state", "the state, its courts and states' media", ("state", "court", "state_media")),
+    Group("intergovernmental", "intergovernmental bodies", ("intergovernmental",)),
+    Group("ngo", "NGOs", ("ngo",)),
+    Group("independent", "independent media", ("independent_media",)),
+    Group("international", "international media", ("international_media",)),
+    Group(
+        REST,
+        "the rest",
+        (
+            *("academic", "blog", "company", "encyclopedia", "foreign_state", "hospital", "lawyer"),
+            *("opposition", "unidentified", "witness"),
+        ),
+    ),
+)
+
+
+def group_of(kind: str) -> str:
+    """The id of the group a kind of body belongs to; one that no group names is of the rest."""
+    return next((group.id for group in GROUPS if kind in group.kinds), REST)
+
+
+def kinds_of(groups: Collection[str], kinds: Iterable[str]) -> tuple[str, ...]:
+    """Those of `kinds` (the code list) that belong to these groups, sorted. KeyError if a group is not known."""
+    if unknown := sorted(set(groups) - {group.id for group in GROUPS}):
+        raise KeyError(f"no group '{unknown[0]}'; known: {', '.join(group.id for group in GROUPS)}")
+    return tuple(sorted(kind for kind in kinds if group_of(kind) in groups))
