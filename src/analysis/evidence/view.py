@@ -166,7 +166,7 @@ class Evidence(Tables):
         sourced: list[Sourced] = [*kept_counts, *kept_events, *pieces, *orders, *kept_steps]
         sourced += [*kept_years, *kept_protests]
         used = {source for row in sourced for source in row.source_ids}
-        return replace(
+        return _with_rows(
             self,
             sources=tuple(source for source in self.sources if source.id in used),
             counts=kept_counts,
@@ -253,7 +253,7 @@ def _narrowed(view: Evidence, asked: Narrowing) -> Evidence:
     )
     made = {claim.id for claim in claims}
     pieces = _with_sources(view.claim_evidence, left_out, asked)
-    return replace(
+    return _with_rows(
         view,
         sources=tuple(s for s in view.sources if s.id not in left_out or s.id in cited),
         counts=counts,
@@ -268,6 +268,15 @@ def _narrowed(view: Evidence, asked: Narrowing) -> Evidence:
         statements=tuple(s for s in view.statements if not s.episode or _in_episodes(s.episode, asked)),
         narrowing=_both(view.narrowing, asked),
     )
+
+
+def _with_rows(view: Evidence, **tables: Any) -> Evidence:
+    """The view with other rows. What was looked up by id in the tables that are never narrowed stays looked up."""
+    changed = replace(view, **tables)
+    changed.__dict__.update(
+        {name: view.__dict__[name] for name in ("origin_by_id", "place_by_id") if name in view.__dict__}
+    )
+    return changed
 
 
 def _source_goes(view: Evidence, source: Source, asked: Narrowing) -> bool:
