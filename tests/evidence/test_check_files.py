@@ -140,6 +140,13 @@ def test_a_byte_that_is_no_utf_8_is_named_with_its_line(raw: Path) -> None:
     assert said(raw) == [f"counts.csv:{line}: is not UTF-8 (byte 0xE9; 'é' in Windows-1252); {SAVE_AS}"]
 
 
+def test_a_byte_that_no_encoding_explains_is_named_by_its_number(raw: Path) -> None:
+    line = small.line_of(raw / "counts.csv", "n11-003")
+    rewrite(raw / "counts.csv", lambda content: content.replace(b"first revision", b"first r\x98\x81vision"))
+
+    assert said(raw) == [f"counts.csv:{line}: is not UTF-8 (byte 0x98); {SAVE_AS}"]
+
+
 @pytest.mark.parametrize(
     ("bytes_typed", "hidden"),
     [
@@ -190,14 +197,25 @@ def test_empty_rows_and_blank_lines_between_rows_are_named(raw: Path) -> None:
     ]
 
 
-def test_a_quote_that_never_closes_is_named_where_it_opens(raw: Path) -> None:
-    line = small.line_of(raw / "orders.csv", "o11-19")
-    rewrite(raw / "orders.csv", lambda content: content.replace(b"o11-19,", b'"o11-19,', 1))
+def test_a_quote_that_swallows_the_next_row_is_named_where_it_opens(raw: Path) -> None:
+    small.set_cell(raw / "counts.csv", "n11-003", "note", "first revision, up from 10")
+    line = small.line_of(raw / "counts.csv", "n11-001")
+    rewrite(raw / "counts.csv", lambda content: content.replace(b"n11-001,", b'"n11-001,'))
 
-    problems = said(raw)
+    assert f"counts.csv:{line}: " + (
+        "text follows a closing double quote (the cell runs on to the next line: was it meant to?); "
+        "a quote inside a cell is written twice"
+    ) in said(raw)
 
-    assert len(problems) == 1
-    assert problems[0].startswith(f"orders.csv:{line}: ")
+
+def test_a_quote_that_no_other_follows_is_named_where_it_opens(raw: Path) -> None:
+    line = small.line_of(raw / "steps.csv", "s11-002")
+    rewrite(raw / "steps.csv", lambda content: content.replace(b"s11-002,", b'"s11-002,'))
+
+    assert (
+        f"steps.csv:{line}: a double quote opens a cell of this row and none closes it before the end of the file"
+        in (said(raw))
+    )
 
 
 def test_a_quote_inside_a_cell_is_named_and_no_lost_row_is_missed_twice(raw: Path) -> None:
@@ -361,6 +379,22 @@ def test_a_folder_without_descriptor_is_checked_against_the_projects_own(raw: Pa
             "codes.yaml: action: the code 'rally' stands there twice",
         ),
         (
+            lambda text: text.replace("\naction:", "\naction: [rally]\nacts:"),
+            "codes.yaml: action: expected families, each with its actions",
+        ),
+        (
+            lambda text: text.replace("\nactor: [", "\nactor: protesters\nactors: ["),
+            "codes.yaml: actor: expected a list of codes, or 'code: definition' lines",
+        ),
+        (
+            lambda text: text.split("force_ladder:")[0] + "force_ladder: 6\nstance: [a]\nstated: [a]\nstep_kind: [a]\n",
+            "codes.yaml: 'force_ladder' is missing or not of the form 'group: [codes]'",
+        ),
+        (
+            lambda text: text.replace("  6: [live_fire", "  top: [live_fire"),
+            "codes.yaml: force_ladder: 'top' is not a rung; expected a whole number",
+        ),
+        (
             lambda text: text.replace("actor: [protesters", "actor: [yes, protesters"),
             "codes.yaml: actor: True is not a code; quote it if it reads as a number, date, yes or no",
         ),
@@ -390,6 +424,19 @@ def test_a_codes_file_that_cannot_be_used_is_one_problem(raw: Path, change: Call
         (
             lambda text: text.replace("sameAs: sources.note", "sameAs: source.note", 1),
             "datapackage.yaml: origins.note is said to be the same as source.note, which is not described",
+        ),
+        (
+            lambda text: text.replace("fields: [place],", "fields: [palce],", 1),
+            "datapackage.yaml: counts: 'palce' is named, but is none of its columns",
+        ),
+        (
+            lambda text: text.replace("title: Origins", "title: 2011", 1),
+            "datapackage.yaml: origins: its title is 2011, which cannot be; "
+            "quote a value that reads as a number, date, yes or no",
+        ),
+        (
+            lambda text: text.replace("    schema:", "    scheme:", 1),
+            "datapackage.yaml: is no data package of tables: KeyError 'schema'",
         ),
         (
             lambda text: text.replace("resource: places,", "resource: place,", 1),

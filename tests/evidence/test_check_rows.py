@@ -120,6 +120,12 @@ ERRORS = [  # file, row, {column: typed}, column and sentence of the one problem
         "quantity_second: is given, but found_by_second is 'no'",
     ),
     (
+        "double_coding_events",
+        "e11-033",
+        dict.fromkeys("date_second place_second actor_second action_second".split(), ""),
+        "found_by_second: 'yes', but the columns of the second coding are blank",
+    ),
+    (
         "double_coding_counts",
         "n11-003",
         {"count_id": "n11-999"},
@@ -176,6 +182,12 @@ WARNINGS = [
         "o11-15",
         {"earlier_event": "e11-040", "later_event": "e11-034"},
         "stated: by their own dates and clocks e11-034 (2011-12-16 11:40) came before e11-040 (2011-12-16 12:35)",
+    ),
+    (
+        "events",
+        "e21-124",
+        {"episode": "2011-zhanaozen"},
+        "same_act: 'annensky-strike-2012' joins acts of two episodes (context in line 11)",
     ),
     ("places", "Shetpe", {"timezone": ""}, None),
 ]

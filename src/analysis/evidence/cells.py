@@ -16,7 +16,7 @@ from typing import Any
 from analysis.evidence import characters
 from analysis.evidence.calendar_days import date_problem
 from analysis.evidence.codes import Codes, nearest
-from analysis.evidence.numerals import clock_problem, number_problem
+from analysis.evidence.numerals import SPACED, clock_problem, number_problem
 from analysis.evidence.package import Column, Table
 from analysis.evidence.problem import Report, shown
 from analysis.evidence.raw import RawRow, RawTable
@@ -94,7 +94,7 @@ def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
     value, ends = characters.clean_ends(value)
     if ends:
         found.append(f"the cell {ends}; delete it")
-    if not text and not ADDRESS.match(value):  # an address may hold letters of any script
+    if not text and not ADDRESS.match(value) and not SPACED.fullmatch(value):  # an address is of any script
         plain, odd = characters.look_alike(value)
         if odd:
             found.append(f"{shown(value)} {odd}; was '{plain}' meant?")

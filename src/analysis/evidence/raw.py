@@ -148,7 +148,8 @@ def _quoting(error: str, further: int) -> str:
     if "unexpected end" in error:
         return "a double quote opens a cell of this row and none closes it before the end of the file"
     if "expected after" in error:
-        spread = f" (the cell runs on for {further} more lines: was it meant to?)" if further else ""
+        lines = "the next line" if further == 1 else f"{further} more lines"
+        spread = f" (the cell runs on to {lines}: was it meant to?)" if further else ""
         return f"text follows a closing double quote{spread}; a quote inside a cell is written twice"
     return f"the row cannot be read as CSV: {error}"
 
