@@ -54,6 +54,7 @@ def statement_can_be_asked(rows: Sequence[Row], folder: Folder) -> Iterator[Brok
         "population": folder.codes.codes("population"),
         "actor": folder.codes.codes("actor"),
         "action": folder.codes.codes("action"),
+        "response": ("lethal", "none_coded", *folder.codes.lists.get("mass_mobilization_response", ())),
         "claims": ("each", *folder.by_id("claims")),
         "place": ("anywhere", "main place", *folder.by_id("places")),
     }

@@ -2,6 +2,7 @@
 
 from analysis.findings import (
     aftermath,
+    base_rates,
     calls,
     claims,
     comparison,
@@ -18,6 +19,7 @@ from analysis.findings.verdict import TESTS
 __all__ = [
     "TESTS",
     "aftermath",
+    "base_rates",
     "calls",
     "claims",
     "comparison",

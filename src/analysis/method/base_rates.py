@@ -23,6 +23,8 @@ from analysis.evidence.rows import CountryYear, Protest
 from analysis.method.bounds import Bounds
 
 LEVEL = 0.95
+LETHAL = "lethal"  # killings or shootings
+_SAID = {LETHAL: "killings or shootings", "ignore": "being ignored", "none_coded": "no coded response"}
 SMALL_PROTESTS = 40
 SMALL_RESPONSES = 5
 SMALL_RULE = (
@@ -88,7 +90,18 @@ def is_small(k: int, n: int) -> bool:
     return n < SMALL_PROTESTS or k < SMALL_RESPONSES
 
 
-def shares_by_country(table: Iterable[CountryYear], response: str = "lethal") -> tuple[Share, ...]:
+def in_words(response: str) -> str:
+    """A response as what a protest was met with: 'killings or shootings', 'arrests'."""
+    return _SAID.get(response, response.replace("_", " "))
+
+
+def share_of(rows: Iterable[CountryYear], response: str = LETHAL) -> Share | None:
+    """The share over some years of one country; None if there are none."""
+    years = list(rows)
+    return _share(years, response) if years else None
+
+
+def shares_by_country(table: Iterable[CountryYear], response: str = LETHAL) -> tuple[Share, ...]:
     """One share a country over all its coded years, sorted by country.
 
     `response` is 'lethal' (killings or shootings), 'none_coded' or one of RESPONSE_KINDS.
@@ -99,14 +112,14 @@ def shares_by_country(table: Iterable[CountryYear], response: str = "lethal") ->
     return tuple(_share(rows, response) for _, rows in sorted(groups.items()))
 
 
-def shares_by_year(table: Iterable[CountryYear], country: str, response: str = "lethal") -> tuple[Share, ...]:
+def shares_by_year(table: Iterable[CountryYear], country: str, response: str = LETHAL) -> tuple[Share, ...]:
     """One share a coded year of a country, in order; years coded as without protest have no share."""
     rows = sorted((row for row in table if row.country == country), key=lambda row: row.year)
     return tuple(_share([row], response) for row in rows)
 
 
 def shares_by_period(
-    table: Iterable[CountryYear], country: str, periods: Sequence[tuple[int, int]], response: str = "lethal"
+    table: Iterable[CountryYear], country: str, periods: Sequence[tuple[int, int]], response: str = LETHAL
 ) -> tuple[Share, ...]:
     """One share a period (first and last year, both counted) of a country; periods with no coded year are left out."""
     rows = [row for row in table if row.country == country]
@@ -115,7 +128,7 @@ def shares_by_period(
 
 
 def shares_without(
-    protests: Iterable[Protest], response: str = "lethal", over_days: int = LONG_DAYS
+    protests: Iterable[Protest], response: str = LETHAL, over_days: int = LONG_DAYS
 ) -> tuple[LongProtestReading, ...]:
     """What protests of more than `over_days` days do to a share: with each as one, without them, and by days.
 
@@ -162,16 +175,16 @@ def _share(rows: Sequence[CountryYear], response: str) -> Share:
 
 
 def _column(response: str) -> str:
-    column = "lethal_responses" if response == "lethal" else f"responses_{response}"
+    column = "lethal_responses" if response == LETHAL else f"responses_{response}"
     if column not in COUNT_COLUMNS:
-        known = ", ".join(("lethal", "none_coded", *RESPONSE_KINDS))
+        known = ", ".join((LETHAL, "none_coded", *RESPONSE_KINDS))
         raise ValueError(f"response '{response}' is not coded; expected one of {known}")
     return column
 
 
 def _has(protest: Protest, response: str) -> bool:
     _column(response)
-    if response == "lethal":
+    if response == LETHAL:
         return protest.lethal
     return not protest.responses if response == "none_coded" else response in protest.responses
 
