@@ -170,6 +170,12 @@ def test_they_had_gone_if_they_left_before_the_first_shot_and_are_seen_nowhere_a
     assert ask(evidence_of([*stayed, back[0]]), "gone_before", **LEAVING).ruling is Ruling.INSUFFICIENT
 
 
+def test_a_rally_of_the_same_day_may_have_come_before_the_shot() -> None:
+    rows = [act("shot", "live_fire", (5, 6), target="armed men")]
+    rallies = [act(f"rally{n}", "rally", told_by=who) for n, who in enumerate(("paper1", "ngo"))]
+    assert ask(evidence_of([*rows, *rallies]), "gone_before", **LEAVING).ruling is Ruling.INSUFFICIENT
+
+
 def test_a_rally_elsewhere_or_on_an_anniversary_says_nothing_of_who_was_there() -> None:
     rows = [act("shot", "live_fire", (5, 6), target="armed men"), act("rally", "rally", (8, 9), place="Taraz")]
     late = act("anniversary", "rally", (24 * 365, 24 * 365 + 1))

@@ -193,6 +193,29 @@ def test_an_origins_own_orders_chain_with_the_clock_but_not_with_those_of_others
     assert with_the_clock.ahead.origins == ("paper",)
 
 
+def test_an_act_that_the_clock_puts_behind_the_end_of_a_chain_is_behind_its_start_too() -> None:
+    """The gas came before the noon speech, she says; by the clock nothing burned before one."""
+    rows = [act("gas", "tear_gas"), act("speech", "concession", (12, 12.1)), act("burning", "arson", (13, 24))]
+    found = asked(evidence_of(rows, [order("gas", "speech", "paper")]), GAS, CROWD)
+    assert found.ahead.origins == ("paper",)
+
+
+def test_a_link_that_the_clock_excludes_breaks_a_chain() -> None:
+    noon, ten = act("noon", "concession", (12, 12.1)), act("ten", "concession", (10, 10.1))
+    rows = [act("gas", "tear_gas"), act("stones", "clash"), noon, ten]
+    chain = [order("gas", "noon", "paper"), order("noon", "ten", "paper"), order("ten", "stones", "paper")]
+    assert asked(evidence_of(rows, chain), GAS, CROWD).ahead.orders == ()
+    sound = [order("gas", "ten", "paper"), order("ten", "noon", "paper"), order("noon", "stones", "paper")]
+    assert len(asked(evidence_of(rows, sound), GAS, CROWD).ahead.orders) >= 2
+
+
+def test_an_origin_that_puts_each_kind_first_somewhere_in_a_city_stands_on_neither_side_there() -> None:
+    rows = [act("gas", "tear_gas"), act("more gas", "tear_gas"), act("stones", "clash"), act("more stones", "clash")]
+    said = [order("gas", "stones", "paper"), order("more stones", "more gas", "paper")]
+    found = asked(evidence_of(rows, said), GAS, CROWD)
+    assert (found.answer, found.ahead.origins, found.behind.origins) == ("open", (), ())
+
+
 def test_together_is_neither_before_nor_after() -> None:
     found = asked(evidence_of(ON_THE_DAY, [order("gas", "stones", "paper", stated="during")]), GAS, CROWD)
     assert (found.answer, found.together.origins) == ("open", ("paper",))
