@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[3]
 SourcedRow = TypeVar("SourcedRow", bound=Sourced)
 
+_NEVER_NARROWED = ("kind_by_name", "origin_by_id", "place_by_id")
+
 
 class UnreadableEvidence(ValueError):
     """A raw table cannot be read; the text is what `investigate check` prints."""
@@ -78,6 +80,12 @@ class Evidence(Tables):
     @cached_property
     def origin_by_id(self) -> dict[str, Origin]:
         return {origin.id: origin for origin in self.origins}
+
+    @cached_property
+    def kind_by_name(self) -> dict[str, str]:
+        """The kinds of the origins whose kind is told, by each of their names."""
+        told = [origin for origin in self.origins if origin.kind != "unidentified"]
+        return {name: origin.kind for origin in told for name in (origin.name, *origin.aliases)}
 
     @cached_property
     def place_by_id(self) -> dict[str, Place]:
@@ -273,9 +281,7 @@ def _narrowed(view: Evidence, asked: Narrowing) -> Evidence:
 def _with_rows(view: Evidence, **tables: Any) -> Evidence:
     """The view with other rows. What was looked up by id in the tables that are never narrowed stays looked up."""
     changed = replace(view, **tables)
-    changed.__dict__.update(
-        {name: view.__dict__[name] for name in ("origin_by_id", "place_by_id") if name in view.__dict__}
-    )
+    changed.__dict__.update({name: view.__dict__[name] for name in _NEVER_NARROWED if name in view.__dict__})
     return changed
 
 

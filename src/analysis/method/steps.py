@@ -142,8 +142,6 @@ def ids(rows: Iterable[Step | Event]) -> tuple[str, ...]:
 
 def _sides(evidence: Evidence, bodies: set[str]) -> dict[str, Side]:
     sides: dict[str, Side] = {body: "state" for body in bodies if any(word in body.lower() for word in STATE_BODY)}
-    for origin in evidence.origins if bodies else ():
-        if origin.kind != "unidentified":
-            side: Side = "state" if origin.kind in ("state", "court") else "other"
-            sides |= dict.fromkeys(bodies.intersection((origin.name, *origin.aliases)), side)
+    for body in bodies & evidence.kind_by_name.keys():
+        sides[body] = "state" if evidence.kind_by_name[body] in ("state", "court") else "other"
     return sides
