@@ -36,6 +36,7 @@ def named(finding_id: str) -> Finding:
     [
         (Bounds(221, 263, "persons"), Bounds(14, 90, "persons"), Ruling.SUPPORTED),
         (Bounds(9, 12, "persons"), Bounds(12, 90, "persons"), Ruling.CONTRADICTED),
+        (Bounds(12, 20, "persons"), Bounds(5, 12, "persons"), Ruling.CONTESTED),
         (Bounds(80, 99, "persons"), Bounds(14, 90, "persons"), Ruling.CONTESTED),
         (Bounds(9900, 12000, "persons"), Bounds(350, None, "persons"), Ruling.SUPPORTED),
         (Bounds(None, None, "persons"), Bounds(1, 1, "persons"), Ruling.CONTESTED),
@@ -133,6 +134,12 @@ def test_no_row_on_officers_is_no_proof_that_none_was_convicted() -> None:
     verdict = ask(evidence_of(verdicts(45, 6)[0]), "convicted", quantity="officers_convicted")
     assert verdict.ruling is Ruling.INSUFFICIENT
     assert "no proof" in verdict.answer
+
+
+def test_cases_of_one_agency_only_are_no_number_of_all_convicted() -> None:
+    some = replace(verdicts(7, 6)[0], population="other", covers_to="2031-12-31", id="n30-009")
+    verdict = ask(evidence_of(*verdicts(45, 6), some), "convicted_more", more="convicted", fewer="officers_convicted")
+    assert verdict.bounds == Bounds(7.5, 7.5, "to one")
 
 
 def test_more_protesters_than_officers() -> None:

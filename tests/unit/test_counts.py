@@ -257,6 +257,12 @@ def test_a_fall_is_a_fall_and_a_growing_running_total_is_no_revision() -> None:
     ]  # fmt: skip
 
 
+def test_days_that_cannot_be_told_apart_are_no_revision_of_each_other() -> None:
+    for coarse, day in (("2030", "2030-06-01"), ("2030-06", "2030-06-30")):
+        made = numbered(count(14, stated=coarse), count(16, stated=day))
+        assert [r.change for r in revisions(made, EPISODE, body, "persons")] == ["first", "first"]
+
+
 def test_the_prosecutors_number_of_convicted_fell_by_seventeen_in_a_week(evidence: Evidence) -> None:
     made = [
         c
@@ -299,6 +305,10 @@ def test_more_shot_than_dead_is_flagged_and_the_dead_by_gunfire_are_never_added(
 def test_a_town_and_its_region_are_not_added_up() -> None:
     made = (count(10, place="national"), count(6, place="West Kazakhstan Region"), count(5, place="Oral"))
     assert fits(*made) == [("place", "fits", 5), ("place", "fits", 6)]
+
+
+def test_a_town_of_another_region_is_no_part_of_a_region() -> None:
+    assert fits(count(6, place="West Kazakhstan Region"), count(100, place="Zhanaozen")) == []
 
 
 def test_parts_of_another_day_or_origin_are_no_parts_of_a_total() -> None:

@@ -80,7 +80,7 @@ def _whole_rows(level: Level) -> tuple[str, ...]:
 
 def _named(evidence: Evidence, asked: Asked, unit: str) -> tuple[Bounds, tuple[str, ...]]:
     lists = [(c.low or 0, c.id) for c in evidence.counts if c.detail and c.detail in asked.many("listed")]
-    lists += [(step.count_low or 0, step.id) for step in evidence.steps if step.kind in asked.many("steps")]
+    lists += [(step.count_low or 0, step.id) for step in evidence.steps]
     return _largest(lists, unit)
 
 
