@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 from analysis.evidence.clean import RawRow, Tables, clean
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
-from analysis.evidence.problem import format_problems
+from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
     CONTEXT,
@@ -240,8 +240,8 @@ def raw_folder() -> Path:
 def raw_tables(folder: Path | None = None) -> dict[str, tuple[RawRow, ...]]:
     """The raw tables as strings, by name. UnreadableEvidence if one cannot be read."""
     read = read_folder(folder or raw_folder())
-    if read.problems:
-        raise UnreadableEvidence(format_problems(read.problems))
+    if errors := errors_in(read.problems):
+        raise UnreadableEvidence(format_problems(errors))
     return read.cells()
 
 
