@@ -59,7 +59,7 @@ def check(raw: RawOption = None, form: FormOption = Form.TEXT) -> None:
     from analysis.evidence.check import check_folder
     from analysis.evidence.problem import errors_in, format_problems
 
-    problems = check_folder(raw or repository() / "data" / "raw")
+    problems = check_folder(_existing(raw) or repository() / "data" / "raw")
     if said := format_problems(problems, form.value):
         typer.echo(said)
     raise typer.Exit(1 if errors_in(problems) else 0)
@@ -209,8 +209,14 @@ def _build_site(plan: Plan) -> None:
 
 def _plan(raw: Path | None, out: Path | None) -> Plan:
     """The plan of config.yaml with what the command line says instead; its paths are relative to the current folder."""
-    said = {"raw": raw, "out": out}
+    said = {"raw": _existing(raw), "out": out}
     return Plan.of(repository(), {name: path.absolute() for name, path in said.items() if path is not None})
+
+
+def _existing(raw: Path | None) -> Path | None:
+    if raw is not None and not raw.is_dir():
+        raise PlanError(f"{raw} is no folder; --raw takes a folder of raw tables, such as data/raw")
+    return raw
 
 
 def _cores() -> int:
@@ -233,13 +239,14 @@ def main() -> None:
 def _said(error: Exception) -> int:
     """Print an error; the exit code that goes with it."""
     from analysis.evidence.problem import format_problems
+    from analysis.suite.accept import NotAccepted
     from analysis.suite.build import BadEvidence, BuildFailed
     from analysis.suite.diff import NotComparable
     from analysis.suite.parameters import ParameterError
 
     if isinstance(error, BadEvidence):
         typer.echo(format_problems(error.problems), err=True)
-    if isinstance(error, BuildFailed):
+    if isinstance(error, (BuildFailed, NotAccepted)):
         typer.echo(str(error), err=True)
         return 1
     if isinstance(error, (ParameterError, PlanError, NotComparable)):

@@ -11,10 +11,14 @@ from analysis.suite.plan import Plan
 from analysis.suite.verify import compare_notebooks
 
 
+class NotAccepted(Exception):
+    """An output that cannot be the same elsewhere; nothing was written."""
+
+
 def accept_outputs(plan: Plan) -> list[str]:
     """Copy the fresh runs over the committed notebooks; a line for each change that this makes.
 
-    ValueError if an output names a folder of this machine: it would differ on every other.
+    NotAccepted if an output names a folder of this machine: it would differ on every other.
     """
     committed, fresh = plan.root / "notebooks", plan.work / "notebooks"
     runs = {path: read_notebook(fresh / path) for path in plan.executed()}
@@ -63,6 +67,6 @@ def _no_paths(path: str, notebook: Notebook, folders: tuple[Path, ...]) -> None:
         said = str(cell.get("outputs", ""))
         for folder in folders:
             if len(folder.parts) > 1 and f"{folder}/" in said:
-                raise ValueError(
+                raise NotAccepted(
                     f"notebooks/{path}: cell {number} ({cell['id']}) prints a folder of this machine: {folder}"
                 )

@@ -36,7 +36,8 @@ class BadEvidence(BuildFailed):
     """The raw tables have errors; `problems` are all of them, warnings included."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(errors_in(problems))} errors in the raw tables; nothing was built")
+        number = len(errors_in(problems))
+        super().__init__(f"{number} {'error' if number == 1 else 'errors'} in the raw tables; nothing was built")
         self.problems = problems
 
 

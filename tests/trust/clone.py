@@ -1,0 +1,53 @@
+"""Copies of this repository as it is committed or about to be, and builds in them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def clone(place: Path) -> Path:
+    """A copy of every file that git keeps or would keep."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in filter(None, os.fsdecode(listed.stdout).split("\0")):
+        if (ROOT / name).is_file():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, place / name)
+    return place
+
+
+def start(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """Start `investigate` in a clone, with the library of that clone."""
+    told = {**os.environ, **(environment or {}), "PYTHONPATH": str(root / "src")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "analysis", *arguments],
+        cwd=root,
+        env=told,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    """What it printed; fails with that if it did not succeed."""
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
+    return said
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """All files of a folder by their path in it."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -1,0 +1,100 @@
+"""The command line: exit codes that scripts rely on, and sentences instead of tracebacks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis import cli
+
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+
+
+@pytest.fixture
+def investigate(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Call the command line in this process; its exit code."""
+
+    def call(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["investigate", *arguments])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        return left.value.code
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["runn"], "No such command 'runn'"),
+        (["run", "--job", "2"], "No such option: --job"),
+        (["run", "--jobs", "none"], "Invalid value for '--jobs'"),
+        (["run", "-p", "asof=2022-01-12"], "did you mean 'as_of'?"),
+        (["run", "-p", "as_of=12.01.2022"], "expected YYYY-MM-DD"),
+        (["run", "-p", "exclude_kinds=stat"], "nearest: state"),
+        (["run", "--raw", "nowhere"], "nowhere is no folder"),
+        (["check", "--raw", "nowhere"], "nowhere is no folder"),
+        (["check", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
+        (["diff", "nowhere", "nowhere"], "nowhere is no findings.json"),
+        (["fetch", "gdelt"], "'gdelt' is not a data set to fetch"),
+    ],
+)
+def test_misuse_is_told_in_a_sentence_and_exits_2(
+    investigate: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    arguments: list[str],
+    words: str,
+) -> None:
+    out = ["--out", str(tmp_path / "out")] if arguments[0] == "run" else []
+    assert investigate(*arguments, *out) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_with_an_error_exits_1_and_names_it(
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    raw = shutil.copytree(RAW, tmp_path / "raw")
+    text = (raw / "counts.csv").read_text(encoding="utf-8")
+    (raw / "counts.csv").write_text(text.replace(",killed,", ",kiled,", 1), encoding="utf-8")
+    assert investigate("check", "--raw", str(raw)) == 1
+    assert "counts.csv:2: quantity: 'kiled'" in capsys.readouterr().out
+    assert investigate("check", "--raw", str(raw), "--format", "json") == 1
+    assert [each for each in json.loads(capsys.readouterr().out) if each["value"] == "kiled"]
+
+
+def test_a_build_of_bad_evidence_lists_the_problems_and_exits_1(
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    raw = shutil.copytree(RAW, tmp_path / "raw")
+    (raw / "events.csv").unlink()
+    assert investigate("run", "--raw", str(raw), "--out", str(tmp_path / "out")) == 1
+    said = capsys.readouterr().err
+    assert "events.csv" in said
+    assert "nothing was built" in said
+
+
+def test_the_committed_evidence_exits_0(investigate: Callable[..., int]) -> None:
+    assert investigate("check") == 0
+
+
+def test_a_fault_of_the_program_is_a_sentence_and_a_traceback_only_with_debug(
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(**_: object) -> None:
+        raise RuntimeError("the rung fell off the ladder")
+
+    monkeypatch.setattr(cli, "app", fault)
+    assert investigate("check") == 3
+    said = capsys.readouterr().err
+    assert said == "investigate stopped: RuntimeError('the rung fell off the ladder'). --debug shows where.\n"
+    assert investigate("check", "--debug") == 3
+    assert "Traceback" in capsys.readouterr().err
