@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from analysis.evidence.view import Evidence
 from analysis.report.cite import SITE, Quoted, Ref, Tally, When, link
+from analysis.report.codebook import codebook_markdown
 from analysis.report.page import Page, Section
 from analysis.report.tables import Table
 
@@ -25,7 +26,7 @@ def about_pages(
     """All pages about the report, in reading order."""
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, root)),
-        Page("codebook", "Codebook", markdown=(raw / "CODEBOOK.md").read_text(encoding="utf-8")),
+        Page("codebook", "Codebook", markdown=codebook_markdown(raw)),
         Page("corrections", "Corrections", _corrections(raw, evidence)),
         Page("downloads", "Downloads", _downloads(raw, tables)),
         Page("cite", "How to cite", _cite(root)),

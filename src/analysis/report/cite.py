@@ -19,7 +19,7 @@ from analysis.evidence.clock import Span
 from analysis.method.bounds import format_bounds, format_number
 
 SITE = "../reports/html/"
-ROWS_IN_LINK = 400  # ids that a number carries itself; more are shown where the number leads
+ROWS_IN_LINK = 60  # a number that stands on more rows and leads to a finding does not carry them: the finding does
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _ROW_ID = re.compile(r"([a-z]+\d*)-[\w.#-]+")
@@ -59,8 +59,14 @@ def origin_href(origin_id: str) -> str:
     return f"{SITE}origins.html#{quote(anchor(origin_id))}"
 
 
+def finding_page(finding_id: str) -> str:
+    """The page a finding stands on: that of its group, the letters its id begins with."""
+    match = re.match(r"[A-Za-z]+", finding_id)
+    return f"findings/{match.group().lower() if match else 'other'}.html"
+
+
 def finding_href(finding_id: str) -> str:
-    return f"{SITE}findings.html#{quote(anchor(finding_id))}"
+    return f"{SITE}{finding_page(finding_id)}#{quote(anchor(finding_id))}"
 
 
 def link(href: str, inner: str, css: str = "") -> Markup:
@@ -71,7 +77,7 @@ def link(href: str, inner: str, css: str = "") -> Markup:
 
 def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n", says: str = "") -> Markup:
     """The one place where a number becomes markup. `says`: a tooltip (rule, or who says it)."""
-    ids = " ".join(rows[:ROWS_IN_LINK])
+    ids = " ".join(rows) if len(rows) <= ROWS_IN_LINK or "/evidence/" in href else ""
     carried = Markup(' data-rows="{}"').format(ids) if ids else Markup("")
     title = Markup(' title="{}"').format(says) if says else Markup("")
     return Markup('<a class="{}" href="{}"{}><data value="{}"{}>{}</data></a>').format(

@@ -6,14 +6,9 @@ from markupsafe import Markup
 
 from analysis.evidence.view import Evidence
 from analysis.report.cite import SITE, Tally, link
-from analysis.report.page import Page, Section
+from analysis.report.page import FILTER, Page, Section
 from analysis.report.registers import Backlinks, Register, origin_register, registers, source_register
 from analysis.report.tables import Table
-
-FILTER = Markup(
-    '<p class="q-filter" hidden><label>Show rows that hold <input type="search" autocomplete="off"></label> '
-    '<output aria-live="polite"></output></p>'
-)
 
 
 def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:

@@ -6,19 +6,43 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis.report.page import Page
+from analysis.evidence.view import Evidence
+from analysis.report.page import Page, in_markdown
+
+Notebook = dict[str, Any]
 
 DROPPED = frozenset(("parameters", "injected-parameters"))
 
 
-def notebook_pages(folder: Path) -> tuple[Page, ...]:
-    """A page for each executed notebook, in reading order; runs of the template follow the others of its number."""
-    main = [_page(path, f"notebooks/{path.stem}") for path in sorted(folder.glob("*.ipynb"))]
-    runs = [_page(path, f"notebooks/episodes/{path.stem}") for path in sorted(folder.glob("episodes/*.ipynb"))]
-    return (*main, *runs)
+def notebook_pages(folder: Path, evidence: Evidence) -> tuple[Page, ...]:
+    """A page for each executed notebook, in reading order. Where a notebook was run once for each episode, the runs
+    stand in its place, under the titles of the episodes."""
+    titles = {episode.id: episode.title for episode in evidence.episodes}
+    runs = {path.stem: path for path in folder.glob("episodes/*.ipynb")}
+    found = []
+    for path in sorted(folder.glob("*.ipynb")):
+        notebook = read(path)
+        if runs and is_template(notebook):
+            order = [stem for stem in titles if stem in runs] + sorted(set(runs) - set(titles))
+            for stem in order:
+                found.append(_page(read(runs[stem]), f"notebooks/episodes/{stem}", titles.get(stem, stem)))
+        else:
+            found.append(_page(notebook, f"notebooks/{path.stem}", title_of(notebook) or path.stem))
+    return tuple(found)
 
 
-def title_of(notebook: dict[str, Any]) -> str:
+def read(path: Path) -> Notebook:
+    """A notebook as plain values."""
+    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def is_template(notebook: Notebook) -> bool:
+    """Whether a notebook asks for one episode among its parameters."""
+    given = (cell for cell in notebook["cells"] if "parameters" in cell.get("metadata", {}).get("tags", ()))
+    return any(line.startswith("episode =") for cell in given for line in _text(cell["source"]).splitlines())
+
+
+def title_of(notebook: Notebook) -> str:
     """The first heading of a notebook; empty if there is none."""
     for cell in notebook["cells"]:
         lines = _text(cell["source"]).splitlines() if cell["cell_type"] == "markdown" else []
@@ -28,11 +52,16 @@ def title_of(notebook: dict[str, Any]) -> str:
     return ""
 
 
-def _page(path: Path, name: str) -> Page:
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    title = title_of(notebook) or path.stem
-    if not title_of(notebook):
-        notebook["cells"].insert(0, {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {title}"})
+def _page(notebook: Notebook, name: str, title: str) -> Page:
+    """The notebook with its first heading (or none) replaced by `title`."""
+    for cell in notebook["cells"]:
+        lines = _text(cell["source"]).splitlines()
+        if cell["cell_type"] == "markdown" and lines and lines[0].startswith("# "):
+            cell["source"] = "\n".join([f"# {in_markdown(title)}", *lines[1:]])
+            break
+    else:
+        heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {in_markdown(title)}"}
+        notebook["cells"].insert(0, heading)
     for cell in notebook["cells"]:
         _prepare(cell)
     return Page(name, title, notebook=notebook)

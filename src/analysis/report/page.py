@@ -11,6 +11,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+FILTER = Markup(
+    '<p class="q-filter" hidden><label>Show rows that hold <input type="search" autocomplete="off"></label> '
+    '<output aria-live="polite"></output></p>'
+)
+
 
 @dataclass(frozen=True)
 class Section:

@@ -18,9 +18,10 @@ import yaml
 
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.report.about import about_pages, downloads
-from analysis.report.answers import findings_page, front_page
+from analysis.report.answers import findings_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.finish import finish
+from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree, escaped
 from analysis.report.registers import backlinks
@@ -66,8 +67,8 @@ def build_site(
     tables = processed or notebooks.parent / "processed"
     tree = Tree(
         front_page(evidence, findings),
-        (findings_page(evidence, findings),),
-        notebook_pages(notebooks),
+        (findings_pages(evidence, findings),),
+        notebook_pages(notebooks, evidence),
         evidence_pages(evidence, links),
         about_pages(evidence, findings, raw, tables, REPOSITORY),
     )

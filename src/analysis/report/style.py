@@ -1,7 +1,8 @@
 """One look for every figure: typeface, colours, sizes, and a sheet to draw on that is measured in pixels.
 
-Colours are those of Okabe and Ito (2008), told apart by the colour-blind; episodes take theirs in the order of
-episodes.csv. Nothing is told by colour alone: shape, place or a word says the same.
+Colours are hues of Okabe and Ito (2008), told apart by the colour-blind and darkened until text in them has a
+contrast of 4.5 on white; episodes take theirs in the order of episodes.csv. Nothing is told by colour alone: shape,
+place or a word says the same.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from analysis.evidence.view import Evidence
 WIDE, NARROW = 720, 340  # pixels: a column of text on a desk, a phone
 TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
 INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
-EPISODE_COLOURS = ("#0072b2", "#b8860b", "#d55e00", "#009e73", "#8f4f9b", "#3b3b98")
+EPISODE_COLOURS = ("#0069a6", "#00785a", "#b84800", "#8a6700", "#8a3d8f", "#4b4b8f")
 OTHER = "#7a808c"
 OFFICIAL, DISPUTED = "D", "o"  # marks: what the state says, what anybody else says
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.evidence.view import Evidence
 from analysis.report.chart import Chart, Record
-from analysis.report.cite import Prose, Ref, Tally, finding_href
+from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 
@@ -24,7 +24,7 @@ def robustness(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> Cha
         name="robustness",
         title="What each finding depends on",
         caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(findings, held), (), "../reports/html/findings.html"),
+        alt=Prose(_words(findings, held), (), f"{SITE}findings.html"),
         drawn=drawn,
         draw=_draw,
         table=_table(drawn),
@@ -89,7 +89,11 @@ def _table(drawn: Sequence[Record]) -> Table:
     for finding in (record for record in drawn if record["what"] == "finding"):
         losses = [r for r in drawn if r["finding"] == finding["finding"] and r["what"] != "finding"]
         counted = [
-            Tally(sum(r["what"] == kind for r in losses), f"findings.html#{finding['finding']}") for kind in KINDS
+            Tally(
+                sum(r["what"] == kind for r in losses),
+                f"{finding_page(finding['finding'])}#{anchor(finding['finding'])}",
+            )
+            for kind in KINDS
         ]
         named = "; ".join(f"{r['without']}: {r['becomes']}" for r in losses if r["what"] != "source")
         rows.append((Ref("finding", finding["finding"], finding["words"]), finding["verdict"], *counted, named))

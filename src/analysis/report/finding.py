@@ -1,0 +1,157 @@
+"""One finding on a page: its statement, verdict and answer, and behind a toggle its rule, rows and history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from analysis.evidence.view import Evidence
+from analysis.report.cite import Number, Prose, Ref, anchor, finding_href, link
+from analysis.report.registers import spaced
+
+Record = Mapping[str, Any]
+
+
+def article(record: Record, evidence: Evidence) -> Markup:
+    """One finding: statement, verdict, answer, and behind a toggle the rule, rows, dependence and history."""
+    names = names_of(evidence)
+    episode = evidence.episode(record["episode"]).title if record["episode"] else "Across episodes"
+    needs = Markup('<p class="needs">What would be needed: {}</p>').format(prose(record, record["needs"], names).html())
+    return Markup(
+        '<article class="finding {verdict}" id="{anchor}"><p class="where">{episode} · {itself}</p>'
+        '<h3>{statement}</h3><p class="ruling">{badge} {number}</p><p>{answer}</p>{needs}{dependence}'
+        "<details><summary>Rule, rows and history</summary><dl><dt>Rule</dt><dd>{rule}</dd>"
+        "<dt>Rows</dt><dd>{rows}</dd><dt>Origins</dt><dd>{origins}</dd>{numbers}{history}</dl></details></article>"
+    ).format(
+        verdict=record["verdict"],
+        anchor=anchor(record["id"]),
+        episode=escape(episode),
+        itself=link(f"#{anchor(record['id'])}", Markup('<code class="id">{}</code>').format(record["id"])),
+        statement=prose(record, record["statement"], names).html(),
+        badge=Verdict(record["verdict"]).html(),
+        number=_with_unit(record),
+        answer=prose(record, record["answer"], names).html(),
+        needs=needs if record["needs"] else "",
+        dependence=_dependence(record, evidence),
+        rule=record["rule"],
+        rows=Markup(" ").join(Ref("row", row).html() for row in record["evidence"]) or "none",
+        origins=Markup(", ").join(_origin(origin, evidence) for origin in record["origins"]) or "none",
+        numbers=_number_changes(record, evidence),
+        history=_history(record),
+    )
+
+
+class Verdict:
+    """A verdict as a badge whose colour and word say the same."""
+
+    kind = "verdict"
+
+    def __init__(self, ruling: str) -> None:
+        self.ruling = ruling
+
+    def html(self) -> Markup:
+        return Markup('<span class="verdict {0}">{0}</span>').format(self.ruling)
+
+    def plain(self) -> str:
+        return self.ruling
+
+    def record(self) -> str:
+        return self.ruling
+
+
+def prose(record: Record, text: str, names: tuple[str, ...]) -> Prose:
+    """A sentence of a finding: its numbers lead to the finding."""
+    return Prose(text, (), finding_href(record["id"]), names)
+
+
+def number(record: Record) -> Number | None:
+    """The number of a finding, if it has one."""
+    if record["low"] is None and record["high"] is None:
+        return None
+    return Number(record["low"], record["high"], (), finding_href(record["id"]))
+
+
+def names_of(evidence: Evidence) -> tuple[str, ...]:
+    """Names with digits in them: numerals that are no numbers."""
+    named = {origin.name for origin in evidence.origins} | {alias for o in evidence.origins for alias in o.aliases}
+    named |= {episode.title for episode in evidence.episodes}
+    return tuple(sorted(name for name in named if any(c.isdigit() for c in name)))
+
+
+def loss_name(loss: Record, evidence: Evidence) -> str:
+    """What is left out in a trial, in words."""
+    if loss["without"] == "kind":
+        return f"everything from {spaced(loss['id'])} bodies and pages"
+    if loss["without"] == "origin":
+        origin = evidence.origin_by_id.get(loss["id"])
+        return origin.name if origin else loss["id"]
+    source = evidence.source_by_id.get(loss["id"])
+    return f"the source “{source.title}”" if source else loss["id"]
+
+
+def _with_unit(record: Record) -> Markup:
+    shown = number(record)
+    return Markup('<span class="bounds">{} {}</span>').format(shown.html(), record["unit"]) if shown else Markup("")
+
+
+def _origin(origin_id: str, evidence: Evidence) -> Markup:
+    origin = evidence.origin_by_id.get(origin_id)
+    return Ref("origin", origin_id, origin.name if origin else "").html()
+
+
+def deciding(record: Record) -> list[str]:
+    """On a single what the verdict hangs: 'kind of body', 'origin', 'page'."""
+    names = {"kind": "kind of body", "origin": "origin", "source": "page"}
+    return [
+        name
+        for what, name in names.items()
+        if any(loss["changes_verdict"] and loss["without"] == what for loss in record["depends_on"])
+    ]
+
+
+def _dependence(record: Record, evidence: Evidence) -> Markup:
+    losses = [loss for loss in record["depends_on"] if loss["changes_verdict"]]
+    if not losses:
+        said = "No single source, origin or kind of body decides this verdict."
+        return Markup('<p class="depends">{}</p>').format(said)
+    items = Markup("").join(
+        Markup("<li>changes to {} without {}</li>").format(Verdict(loss["verdict"]).html(), _loss(loss, evidence))
+        for loss in losses
+    )
+    return Markup('<div class="depends"><p>This verdict</p><ul>{}</ul></div>').format(items)
+
+
+def _loss(loss: Record, evidence: Evidence) -> Markup:
+    name = Markup('<span class="name">{}</span>').format(loss_name(loss, evidence))
+    return Ref(loss["without"], loss["id"], name).html() if loss["without"] != "kind" else name
+
+
+def _number_changes(record: Record, evidence: Evidence) -> Markup:
+    moved = [loss for loss in record["depends_on"] if not loss["changes_verdict"]]
+    if not moved:
+        return Markup("")
+    href = finding_href(record["id"])
+    items = Markup("").join(
+        Markup("<li>{} without {}</li>").format(
+            Number(loss["low"], loss["high"], (), href).html(), _loss(loss, evidence)
+        )
+        for loss in moved
+    )
+    return Markup("<dt>The number becomes</dt><dd><ul>{}</ul></dd>").format(items)
+
+
+def _history(record: Record) -> Markup:
+    href = finding_href(record["id"])
+    items = Markup("").join(
+        Markup('<li><time datetime="{0}">{0}</time> {1} {2}</li>').format(
+            moment["as_of"],
+            Verdict(moment["verdict"]).html(),
+            Number(moment["low"], moment["high"], (), href).html()
+            if moment["low"] is not None or moment["high"] is not None
+            else "",
+        )
+        for moment in record["over_time"]
+    )
+    return Markup('<dt>As it could be known from</dt><dd><ol class="history">{}</ol></dd>').format(items)
