@@ -153,7 +153,11 @@ def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> Non
 
     if what != "mass-mobilization":
         raise typer.BadParameter(f"'{what}' is not a data set to fetch; expected mass-mobilization")
-    typer.echo(str(mass_mobilization.fetch()))
+    try:
+        typer.echo(str(mass_mobilization.fetch()))
+    except mass_mobilization.MassMobilizationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 @step_app.command("notebook")

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
+from analysis.cli import app
 from analysis.evidence import mass_mobilization as mm
 from analysis.evidence.check import check_folder
 from analysis.evidence.country_years import COUNT_COLUMNS, COUNTRY_YEAR_COLUMNS
@@ -262,6 +264,17 @@ def test_fetch_of_a_file_that_is_gone_gives_the_publishers_answer(
     monkeypatch.setattr(mm, "URL", publisher.replace("file.csv", "missing.csv"))
     with pytest.raises(MassMobilizationError, match=r"could not be downloaded \(404 .+or download the original"):
         mm.fetch(tmp_path / "cache")
+
+
+def test_investigate_fetch_without_the_network_is_a_sentence_and_exit_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mm, "URL", "http://127.0.0.1:9/file.csv")
+    monkeypatch.setattr(mm.pooch, "os_cache", lambda name: tmp_path / name)
+    said = CliRunner().invoke(app, ["fetch", "mass-mobilization"])
+    assert said.exit_code == 1
+    assert "could not be downloaded (no connection to 127.0.0.1)" in said.output
+    assert "Traceback" not in said.output
 
 
 def test_the_command_says_in_one_line_what_is_wrong_with_the_file(

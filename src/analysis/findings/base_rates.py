@@ -39,6 +39,24 @@ def years_of(text: str) -> tuple[int, int] | None:
     return int(span[1]), int(span[2] or span[1])
 
 
+def periods_asked(evidence: Evidence) -> dict[str, tuple[tuple[int, int], ...]]:
+    """The spans of years that statements ask about, by country; sorted."""
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for statement in evidence.statements:
+        if statement.test in ("share_below", "share_larger"):
+            asked = Asked(statement, None, dict(statement.arguments))
+            for side in SIDES:
+                if years := years_of(_asked(asked, "years", side)):
+                    spans.setdefault(_asked(asked, "country", side), set()).add(years)
+    return {country: tuple(sorted(years)) for country, years in sorted(spans.items())}
+
+
+def readings_asked(evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    """The country and the response of each statement about how long protests are counted."""
+    asked = (dict(s.arguments) for s in evidence.statements if s.test == "readings_agree")
+    return tuple((arguments["country"], arguments["response"]) for arguments in asked)
+
+
 def _asked(asked: Asked, name: str, side: str = "") -> str:
     """An argument of a side ('more_years'), else the one that stands for both ('years')."""
     return asked.one(f"{side}_{name}") or asked.one(name)

@@ -95,6 +95,14 @@ def in_words(response: str) -> str:
     return _SAID.get(response, response.replace("_", " "))
 
 
+def responses_of(row: CountryYear | Protest) -> dict[str, int]:
+    """The kinds of response coded, and of how many protests."""
+    if isinstance(row, Protest):
+        return dict.fromkeys(row.responses, 1)
+    counted = {kind: int(getattr(row, f"responses_{kind}")) for kind in RESPONSE_KINDS}
+    return {kind: protests for kind, protests in counted.items() if protests}
+
+
 def share_of(rows: Iterable[CountryYear], response: str = LETHAL) -> Share | None:
     """The share over some years of one country; None if there are none."""
     years = list(rows)

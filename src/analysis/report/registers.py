@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.evidence.rows import Claim, ClaimEvidence, Count, Event, Order, Source, Step
+from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Source, Step
 from analysis.evidence.view import Evidence
+from analysis.method.base_rates import responses_of
 from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
 from analysis.report.tables import Cell, Table
 
-SiteRow = Count | Event | Claim | ClaimEvidence | Order | Step
+Coded = CountryYear | Protest
+SiteRow = Count | Event | Claim | ClaimEvidence | Order | Step | Coded
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
     """All pages of rows, by table and set of ids."""
     pages: dict[str, list[SiteRow]] = defaultdict(list)
     claims = _claims_with_evidence(evidence)
-    for row in (*evidence.counts, *evidence.events, *claims, *evidence.orders, *evidence.steps):
+    coded: tuple[SiteRow, ...] = (*evidence.country_years, *evidence.protests)
+    for row in (*evidence.counts, *evidence.events, *claims, *evidence.orders, *evidence.steps, *coded):
         pages[row_page(row.id).removesuffix(".html")].append(row)
     return tuple(_register(name, rows, evidence, links) for name, rows in sorted(pages.items()))
 
@@ -112,13 +115,13 @@ def _claims_with_evidence(evidence: Evidence) -> Iterable[Claim | ClaimEvidence]
 
 def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Backlinks) -> Register:
     kind, columns = _COLUMNS[type(rows[0])]
-    present = {row.episode for row in rows}
+    present = {row.episode for row in rows if not isinstance(row, Coded)}
     episodes = tuple(e.id for e in evidence.episodes if e.id in present)
     titles = " and ".join(evidence.episode(episode).title for episode in episodes)
     prefix = name.rpartition("/")[2]
     return Register(
         name=name,
-        title=f"{kind}: {titles}",
+        title=f"{kind}: {titles}" if titles else kind,
         kind=kind,
         episodes=episodes,
         table=Table(
@@ -132,12 +135,15 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
     )
 
 
+CODED = ("Id", "Country", "When", "Protests", "Days", "Met with", "Killings or shootings", "Sources", "Findings")
 _COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
     Count: ("Counts", ("Id", "Number", "Of what", "Said by", "Stated", "Covers", "Note", "Source", "Findings")),
     Event: ("Acts", ("Id", "Date", "Place", "Who and what", "What happened", "Persons", "Sources", "Findings")),
     Claim: ("Claims", ("Id", "Stance", "In words", "Whose", "Made", "Sources", "Findings")),
     ClaimEvidence: ("Claims", ("Id", "Stance", "In words", "Whose", "Made", "Sources", "Findings")),
     Order: ("Stated orders", ("Id", "Place", "Earlier", "Stated", "Later", "In words", "Sources", "Findings")),
+    CountryYear: ("Base rates", CODED),
+    Protest: ("Base rates", CODED),
     Step: ("Steps", ("Id", "Date", "Body", "Kind", "Persons", "What happened", "Sources", "Findings")),
 }
 
@@ -155,6 +161,8 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
     if isinstance(row, Order):
         acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
         return (Quoted(row.place), *acts, Quoted(row.summary), _sources(row.source_ids))
+    if isinstance(row, Coded):
+        return _coded_cells(row)
     persons = _persons(row.id, row.count_low, row.count_high)
     return (
         When(row.date_text),
@@ -194,6 +202,28 @@ def _event_cells(row: Event) -> tuple[Cell, ...]:
         _persons(row.id, row.participants_low, row.participants_high),
         _sources(row.source_ids),
     )
+
+
+def _coded_cells(row: Coded) -> tuple[Cell, ...]:
+    """A year of a country, or one protest of it: both count protests."""
+
+    def number(value: int) -> Number:
+        return Number.of(value, (row.id,))
+
+    met: list[Value | str] = []
+    for kind, so_met in responses_of(row).items():
+        met += [spaced(kind), number(so_met)] if isinstance(row, CountryYear) else [spaced(kind)]
+    where: list[Value | str] = [row.country]
+    if isinstance(row, CountryYear):
+        when: list[Value | str] = [When(str(row.year))]
+        counted = (row.protests, row.protest_days, row.lethal_responses)
+    else:
+        first, last = When(row.span.first.isoformat()), When(row.span.last.isoformat())
+        where += [Quoted(row.location)]
+        when = [first] if first == last else [first, "to", last]
+        counted = (1, row.span.days, int(row.lethal))
+    protests, days, lethal = map(number, counted)
+    return (where, when, protests, days, met, lethal, _sources(row.source_ids))
 
 
 def _persons(row_id: str, low: float | None, high: float | None) -> Cell:

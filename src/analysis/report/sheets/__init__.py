@@ -1,5 +1,6 @@
 """The tables that notebooks and pages share, by what they show."""
 
+from analysis.report.sheets.base_rates import base_rates
 from analysis.report.sheets.evidence import (
     about,
     agreement,
@@ -29,6 +30,7 @@ from analysis.report.sheets.method import (
 __all__ = [
     "about",
     "agreement",
+    "base_rates",
     "cleaning_changes",
     "conclusions",
     "core_events",
