@@ -125,6 +125,14 @@ def test_an_official_total_that_was_raised_and_lowered_moved() -> None:
     assert "Raised 1 time, lowered 1 time." in verdict.answer
 
 
+def test_a_change_told_again_under_a_coarser_date_is_one_change() -> None:
+    dates = {"2030-05-15": 225, "2030-06-29": 232, "2030-08-16": 238, "2030-08": 238, "2030": 227}
+    evidence = evidence_of(*[official(number, stated) for stated, number in dates.items()])
+    answer = ask(evidence, "official_number_moved", **KILLED).answer
+    assert "Raised 2 times, lowered 0 times." in answer
+    assert "(General Prosecutor's Office of Kazakhstan, 2030)" not in answer
+
+
 def test_a_repeated_total_did_not_move_and_two_organs_apart_contest_it() -> None:
     same = evidence_of(official(14, "2030-06-01"), official(14, "2030-06-02"))
     assert ask(same, "official_number_moved", **KILLED).ruling is Ruling.CONTRADICTED

@@ -233,7 +233,7 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
             "Official numbers by population for a place that has an official total.",
         )
     wrong = [one for one in found if one.fit != "fits"]
-    places = [f"{at_place(one.place)}: {_told([one])}{_whose(evidence, one)}" for one in found]
+    places = [f"For {at_place(one.place)}: {_told([one])}{_whose(evidence, one)}" for one in found]
     rows = tuple(sorted({row for one in found for row in one.rows}))
     ruling = Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED
     return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))

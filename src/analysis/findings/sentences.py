@@ -42,8 +42,8 @@ def at_place(place: str) -> str:
 
 
 def of_whom(population: str) -> str:
-    """The population as words; empty for everybody."""
-    return "" if population == "all" else f" of {plain(population)}"
+    """The population as words, set apart; empty for everybody, and for officers, whom their quantities name."""
+    return "" if population in ("all", "officers") else f", {plain(population)} only,"
 
 
 def who_says(position: Position) -> str:

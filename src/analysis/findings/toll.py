@@ -144,18 +144,31 @@ def _official_totals(evidence: Evidence, asked: Asked, level: Level) -> tuple[Re
 
 
 def _moves(stated: tuple[Revision, ...]) -> str:
-    falls = sum(revision.change == "down" for revision in stated)
-    rises = sum(revision.change == "up" for revision in stated)
-    steps = []
-    for revision in stated:
-        if revision.change != "same":
-            number = format_bounds(revision.bounds.low, revision.bounds.high)
-            steps.append(f"{number} ({revision.body.name}, {revision.stated_text})")
+    changes = _changes(stated)
+    falls = sum(revision.change == "down" for revision in changes)
+    rises = sum(revision.change == "up" for revision in changes)
+    steps = [
+        f"{format_bounds(revision.bounds.low, revision.bounds.high)} ({revision.body.name}, {revision.stated_text})"
+        for revision in changes
+    ]
     return (
-        f"Organs of the state gave totals at {of_something(len({r.stated for r in stated}), 'time')}; as each organ "
+        f"Organs of the state gave totals on {of_something(len({r.stated for r in stated}), 'date')}; as each organ "
         f"changed its own: {'; '.join(steps)}. Raised {of_something(rises, 'time')}, lowered "
         f"{of_something(falls, 'time')}."
     )
+
+
+def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
+    """Each organ's first total and every change of it; the same change told again, under another date, is left out."""
+    shown: dict[str, Revision] = {}
+    changes = []
+    for revision in stated:
+        last = shown.get(revision.body.id)
+        again = last is not None and (revision.change == "first" or last.bounds == revision.bounds)
+        if revision.change != "same" and not again:
+            shown[revision.body.id] = revision
+            changes.append(revision)
+    return changes
 
 
 def _spread(stated: tuple[Revision, ...]) -> Bounds | None:
