@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Statement
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
@@ -80,6 +81,39 @@ def test_the_order_of_the_rows_does_not_matter(name: str, random: object) -> Non
     random.shuffle(orders)  # type: ignore[attr-defined]
     shuffled = replace(REAL, events=tuple(events), orders=tuple(orders))
     assert FINDINGS[name].verdict(shuffled) == FINDINGS[name].verdict(REAL)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, finding in FINDINGS.items() if finding.episode is None))
+def test_a_comparison_refuses_where_the_view_lacks_an_episode(name: str) -> None:
+    verdict = FINDINGS[name].verdict(REAL.narrow(episodes=["2022-january"]))
+    assert verdict.ruling is Ruling.INSUFFICIENT
+
+
+def test_a_new_episode_is_data_only() -> None:
+    """An invented rally of 2030 in Taraz: gas, then stones, an hour apart."""
+    span = Span(date(2030, 5, 1), date(2030, 5, 3))
+    invented = Episode("2030-taraz", "Taraz 2030", "KZ", "Taraz", span, span, span, "Invented.")
+    hours = 24.0 * (date(2030, 5, 1) - date(2022, 1, 5)).days + 8
+    where = {"place": "Taraz", "episode": "2030-taraz"}
+    rows = [
+        act("x-rally", "rally", (hours, hours + 1), **where),  # type: ignore[arg-type]
+        act("x-gas", "tear_gas", (hours + 1, hours + 1.5), **where),  # type: ignore[arg-type]
+        act("x-stones", "clash", (hours + 2, hours + 2.5), **where),  # type: ignore[arg-type]
+    ]
+    small = evidence_of(rows)
+    world = replace(
+        REAL,
+        sources=(*REAL.sources, *small.sources),
+        origins=(*REAL.origins, *small.origins),
+        events=(*REAL.events, *small.events),
+        episodes=(*REAL.episodes, invented),
+    )
+    found = {f.id: f.verdict(world) for f in findings_of(world) if f.episode == "2030-taraz" and f.test.name in MINE}
+    assert found["Q04.2030-taraz"].ruling is found["Q04a.2030-taraz"].ruling is Ruling.SUPPORTED
+    assert found["Q04.2030-taraz"].evidence == ("x-gas", "x-stones")
+    assert found["Q06.2030-taraz"].ruling is Ruling.INSUFFICIENT
+    assert found["Q11.2030-taraz"].ruling is Ruling.SUPPORTED
+    assert FINDINGS["Q04.2022-january"].verdict(world) == FINDINGS["Q04.2022-january"].verdict(REAL)
 
 
 # --- which came first

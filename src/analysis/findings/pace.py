@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import hours_of, row_ids
 from analysis.findings.order_of_acts import selector
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
-from analysis.method.acts import acts, first_onset, in_episode, may_be_first
+from analysis.method.acts import Selector, acts, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.response import SWITCHED_OFF, SWITCHED_ON, shutdowns
 from analysis.method.sequence import hours
+
+ABSENT = "This view does not hold both episodes."
+BOTH_NEEDED = "The rows of both episodes."
 
 
 def _scope_of_speed(evidence: Evidence, asked: Asked) -> Evidence:
@@ -32,29 +35,40 @@ def _scope_of_speed(evidence: Evidence, asked: Asked) -> Evidence:
     scope=_scope_of_speed,
 )
 def faster(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether the state got there faster; bounds: how many times as long the slower took."""
+    """Whether the state got there faster; bounds: by how many hours."""
     start, end = selector(evidence, asked, "start"), selector(evidence, asked, "reach")
-    took: list[Bounds] = []
-    rows: list[str] = []
-    said: list[str] = []
-    for name in ("faster", "slower"):
-        inside = in_episode(evidence.episode(asked.one(name)))
-        begun = acts(e for e in evidence.events if inside(e) and start(e))
-        reached = acts(e for e in evidence.events if inside(e) and end(e))
-        first, then = first_onset(begun), first_onset(reached)
-        rows += row_ids((*may_be_first(begun), *may_be_first(reached)))
-        if first is None or then is None:
-            lacking = start.words if first is None else end.words
-            return insufficient(
-                f"{evidence.episode(asked.one(name)).title}: no act of {lacking} is recorded.",
-                f"A dated act of {lacking} in that episode.",
-                tuple(sorted(set(rows))),
-            )
-        took.append(hours(first, then))
-        said.append(f"{evidence.episode(asked.one(name)).title}: {hours_of(took[-1])}")
+    episodes = _episodes(evidence, asked, ("faster", "slower"))
+    if episodes is None:
+        return insufficient(ABSENT, BOTH_NEEDED)
+    spans = [_span(evidence, episode, start, end) for episode in episodes]
+    rows = tuple(sorted({row for _, told in spans for row in told}))
+    said = [
+        f"{e.title}: {hours_of(took) if took else 'not told'}" for e, (took, _) in zip(episodes, spans, strict=True)
+    ]
     answer = f"From the first {start.words} to the first {end.words}: {'; '.join(said)}."
-    ids = tuple(sorted(set(rows)))
-    return _compared(took[0], took[1], answer, ids, "Clock times of the first acts, so that the bounds part.")
+    (quick, _), (slow, _) = spans
+    if quick is None or slow is None:
+        return insufficient(answer, f"A dated act of {start.words} and one of {end.words} in each episode.", rows)
+    return _compared(quick, slow, answer, rows, "Clock times of the first acts, so that the bounds part.")
+
+
+def _span(
+    evidence: Evidence, episode: Episode, start: Selector, end: Selector
+) -> tuple[Bounds | None, tuple[str, ...]]:
+    """Hours from the first act of the start to the first of the end, and the rows of both."""
+    inside = in_episode(episode)
+    begun = acts(event for event in evidence.events if inside(event) and start(event))
+    reached = acts(event for event in evidence.events if inside(event) and end(event))
+    first, then = first_onset(begun), first_onset(reached)
+    rows = row_ids((*may_be_first(begun), *may_be_first(reached)))
+    return (hours(first, then) if first and then else None), rows
+
+
+def _episodes(evidence: Evidence, asked: Asked, names: Sequence[str]) -> tuple[Episode, ...] | None:
+    """The episodes that are compared; None if this view does not hold them all."""
+    known = {episode.id: episode for episode in evidence.episodes}
+    found = tuple(known[asked.one(name)] for name in names if asked.one(name) in known)
+    return found if len(found) == len(names) else None
 
 
 def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], needs: str) -> Verdict:
@@ -68,7 +82,8 @@ def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], ne
 
 
 def _in_compared(evidence: Evidence, asked: Asked, names: Iterable[str]) -> Callable[[Event], bool]:
-    inside = [in_episode(e) for e in evidence.episodes if e.id in {asked.one(name) for name in names}]
+    named = {asked.one(name) for name in names}
+    inside = [in_episode(episode) for episode in evidence.episodes if episode.id in named]
     return lambda event: any(one(event) for one in inside)
 
 
@@ -97,13 +112,16 @@ def _scope_of_shutdown(evidence: Evidence, asked: Asked) -> Evidence:
 )
 def longer(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the communications shutdown of one episode lasted longer; bounds: by how much, where certain."""
-    one, other = (evidence.episode(asked.one(name)) for name in ("longer", "shorter"))
+    episodes = _episodes(evidence, asked, ("longer", "shorter"))
+    if episodes is None:
+        return insufficient(ABSENT, BOTH_NEEDED)
+    one, other = episodes
     measures = [
         (_stated_days(evidence, one), _stated_days(evidence, other)),
         (_cut(evidence, one), _cut(evidence, other)),
     ]
     rows = tuple(sorted({*(count.id for count in evidence.counts), *(event.id for event in evidence.events)}))
-    answer = " ".join(f"{episode.title}: {_lasted(evidence, episode)}." for episode in (one, other))
+    answer = " ".join(f"{episode.title}: {_lasted(evidence, episode)}." for episode in episodes)
     tried = [
         _compared(shorter, longest, answer, rows, "An end of each cut with its day and hour.")
         for longest, shorter in measures
