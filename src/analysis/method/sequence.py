@@ -174,6 +174,9 @@ def first_before(
     )
 
 
+_Ways = Mapping[Order, frozenset[str]]  # orders that an origin reaches from a kind, each with the orders on the way
+
+
 @dataclass(frozen=True)
 class _Kind:
     """The acts of a kind by their rows: the onset of each, the open ones with their places, and when one has begun at
@@ -206,8 +209,9 @@ class _Told:
         ahead: dict[str, dict[str, frozenset[str]]] = {}
         behind: dict[str, dict[str, frozenset[str]]] = {}
         for origin, stated in self._by_origin().items():
-            forward = self._says(stated, self.earlier, self.later)
-            backward = self._says(stated, self.later, self.earlier)
+            from_earlier, from_later = self._reached(stated, self.earlier), self._reached(stated, self.later)
+            forward = self._says(from_earlier, from_later, self.later)
+            backward = self._says(from_later, from_earlier, self.earlier)
             for place in forward.keys() ^ backward.keys():
                 side, said = (ahead, forward) if place in forward else (behind, backward)
                 side.setdefault(place, {})[origin] = said[place]
@@ -243,17 +247,19 @@ class _Told:
     def _excluded(self, order: Order) -> bool:
         return self.onset[order.earlier].before(self.onset[order.later]) == "impossible"
 
-    def _says(self, stated: Sequence[Order], xs: _Kind, ys: _Kind) -> dict[str, frozenset[str]]:
-        """By place, the orders with which an origin puts an act of `xs` before an open act of `ys`."""
-        behind = {y for order in self._reached(stated, ys) for y in self._leads_to(order, ys.onset)}
-        candidates = ys.open.keys() - behind
+    def _says(self, from_xs: _Ways, from_ys: _Ways, ys: _Kind) -> dict[str, frozenset[str]]:
+        """By place, the orders with which an origin puts an act of the one kind before an open act of the other, `ys`:
+        from the orders that it reaches from either."""
         said: dict[str, frozenset[str]] = {}
-        for order, path in self._reached(stated, xs).items():
-            for y in self._leads_to(order, candidates):
-                said[ys.open[y]] = said.get(ys.open[y], frozenset()) | path
+        if from_xs:
+            behind = {y for order in from_ys for y in self._leads_to(order, ys.onset)}
+            candidates = ys.open.keys() - behind
+            for order, path in from_xs.items():
+                for y in self._leads_to(order, candidates):
+                    said[ys.open[y]] = said.get(ys.open[y], frozenset()) | path
         return said
 
-    def _reached(self, stated: Sequence[Order], kind: _Kind) -> dict[Order, frozenset[str]]:
+    def _reached(self, stated: Sequence[Order], kind: _Kind) -> _Ways:
         """The orders whose later act comes after an act of the kind, each with the orders on a way there.
 
         The clock puts some act of the kind before an order's earlier act if it does so for the one that has begun
