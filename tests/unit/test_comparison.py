@@ -54,11 +54,17 @@ def test_the_ratio_carries_both_ranges_through() -> None:
     assert "pass the guard" in verdict.answer
 
 
-def test_a_floor_leaves_the_ratio_open_and_is_stamped() -> None:
+def test_a_floor_cannot_be_shown_to_be_the_smaller_number() -> None:
     verdict = ask(evidence_of(count(10, None), later(100)), "compare", None, **SIDES)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert "floor" in verdict.answer
+    assert "more than a floor" in verdict.needs
+
+
+def test_a_floor_can_be_the_larger_number_and_leaves_the_ratio_open() -> None:
+    verdict = ask(evidence_of(count(10), later(100, None)), "compare", None, **SIDES)
     assert verdict.ruling is Ruling.SUPPORTED
-    assert verdict.bounds == Bounds(None, 10, "times")
-    assert "only as a floor" in verdict.answer
+    assert verdict.bounds == Bounds(10, None, "times")
 
 
 def test_what_the_guard_refuses_is_insufficient_and_says_by_which_test() -> None:

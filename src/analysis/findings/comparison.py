@@ -54,6 +54,14 @@ class Compared:
         return more_than(self.one.level.rules.full, self.other.level.rules.full)
 
     @property
+    def closed(self) -> bool:
+        """Whether the ends that decide are known: 'at least 100' cannot be shown to be the smaller number."""
+        larger, smaller = self.one.level.rules.full, self.other.level.rules.full
+        if self.ruling is Ruling.CONTRADICTED:
+            larger, smaller = smaller, larger
+        return self.ruling is Ruling.CONTESTED or (larger.low is not None and smaller.high is not None)
+
+    @property
     def rows(self) -> tuple[str, ...]:
         return tuple(sorted({*self.one.level.rows, *self.other.level.rows, *self.guard.rows}))
 
@@ -90,10 +98,10 @@ def side(evidence: Evidence, episode: Episode, asked: Asked) -> Counted | None:
 @answers(
     "compare",
     rule=(
-        "Each side is the full range of totals at its headline level, a floor read as its number, and stamped. "
-        "Supported: the lowest number of the one exceeds the highest of the other. Contradicted: the highest of the "
-        f"one does not exceed the lowest of the other. Contested: the ranges overlap. {GUARD} The bounds are the "
-        "ratio, open where a side is a floor."
+        "Each side is the full range of totals at its headline level. Supported: the lowest number of the one exceeds "
+        "the highest of the other. Contradicted: the highest of the one does not exceed the lowest of the other. "
+        "Contested: the ranges overlap, a floor read as its number. Insufficient: the smaller side is known only as a "
+        f"floor, or the larger only as a ceiling. {GUARD} The bounds are the ratio, open where a side is."
     ),
     arguments="quantity population more fewer",
     scope=_scope,
@@ -114,6 +122,8 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
     if compared.guard.outcome == "refused":
         needs = "Numbers that pass: " + "; ".join(s.test for s in compared.guard.stamps if s.refuses) + "."
         return insufficient(answer, needs, compared.rows)
+    if not compared.closed:
+        return insufficient(answer, "For the smaller side a number that is more than a floor.", compared.rows)
     return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
 
 
@@ -122,7 +132,8 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
     rule=(
         "Every pair of episodes for which both sides have a total, by the rule of 'compare'. Supported: in every pair "
         "the ranges do not overlap, so that the episodes stand in one order. Contested: in some pair they overlap. "
-        f"Insufficient: fewer than two episodes have a total, or no pair passes. {GUARD} The bounds are from the "
+        "Pairs whose smaller side is only a floor decide nothing. Insufficient: fewer than two episodes have a total, "
+        f"or no pair is left. {GUARD} The bounds are from the "
         "lowest to the highest ratio of any pair, the larger to the smaller where that is decided."
     ),
     arguments="quantity population",
@@ -136,7 +147,7 @@ def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     if len(sides) < 2:
         return _without(asked, missing, sides)
     pairs = [_larger_first(one, other) for one, other in combinations(sides, 2)]
-    allowed = [pair for pair in pairs if pair.guard.outcome != "refused"]
+    allowed = [pair for pair in pairs if pair.guard.outcome != "refused" and pair.closed]
     answer = " ".join(f"{_numbers(pair)}{stamps_in_words(pair.guard)}" for pair in pairs)
     if missing:
         answer += f" No total for {listing(missing)}."
