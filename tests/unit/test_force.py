@@ -12,6 +12,7 @@ from analysis.evidence.rows import Episode, Statement
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
+from analysis.method.acts import UnknownSelector
 from tests.unit.made_up import REAL, act, evidence_of, order
 
 MINE = (
@@ -166,6 +167,13 @@ def test_each_of_several_kinds_must_have_come_first() -> None:
 def test_a_place_that_is_not_in_the_table_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"'Almatty' is not in places\.csv"):
         ask(REAL, "first_before", earlier="tear_gas", later="arson", place="Almatty")
+
+
+def test_a_selector_that_cannot_be_read_is_refused_with_its_statement_and_argument() -> None:
+    with pytest.raises(
+        UnknownSelector, match=r"statements\.csv: X01: later=fireworks: 'fireworks' is no action; known:"
+    ):
+        ask(REAL, "first_before", earlier="tear_gas", later="fireworks")
 
 
 def test_the_main_place_is_the_episodes_own() -> None:

@@ -14,6 +14,7 @@ from analysis.method.acts import (
     Act,
     Places,
     Selector,
+    UnknownSelector,
     acts,
     at,
     first_onset,
@@ -42,8 +43,16 @@ RULINGS = {
 
 
 def selector(evidence: Evidence, asked: Asked, name: str) -> Selector:
-    """The acts an argument names; `<name>_not` holds words of targets that are not meant, `<name>_called` a name."""
-    return Selector.parse(asked.one(name), evidence.codes, asked.many(f"{name}_not"), asked.one(f"{name}_called"))
+    """The acts an argument names; `<name>_not` holds words of targets that are not meant, `<name>_called` a name.
+    UnknownSelector names the statement and the argument."""
+    return _parsed(evidence, asked, name, asked.one(name))
+
+
+def _parsed(evidence: Evidence, asked: Asked, name: str, text: str) -> Selector:
+    try:
+        return Selector.parse(text, evidence.codes, asked.many(f"{name}_not"), asked.one(f"{name}_called"))
+    except UnknownSelector as error:
+        raise UnknownSelector(f"statements.csv: {asked.statement.id}: {name}={text}: {error}") from error
 
 
 def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
@@ -53,7 +62,7 @@ def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
     places = frozenset(main if place == MAIN_PLACE else place for place in named if place != EVERYWHERE)
     if unknown := sorted(places - evidence.place_by_id.keys()):
         raise ValueError(
-            f"{asked.statement.id}: '{unknown[0]}' is not in places.csv; "
+            f"statements.csv: {asked.statement.id}: '{unknown[0]}' is not in places.csv; "
             f"expected a place, '{MAIN_PLACE}' or '{EVERYWHERE}'"
         )
     return places
@@ -69,8 +78,7 @@ def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
 
 def _each_earlier(evidence: Evidence, asked: Asked) -> tuple[Selector, ...]:
     """The kinds that must each have come first, between '&'."""
-    spared, name = asked.many("earlier_not"), asked.one("earlier_called")
-    return tuple(Selector.parse(part, evidence.codes, spared, name) for part in asked.one("earlier").split("&"))
+    return tuple(_parsed(evidence, asked, "earlier", part) for part in asked.one("earlier").split("&"))
 
 
 @answers(
