@@ -77,27 +77,46 @@ def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Markup:
 
 
 def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[str, str]) -> Markup:
+    """'Lead: 14 to 90 in this episode, 221 to 263 in that (contested).', or 'Lead: supported for this, contradicted
+    for that.'"""
     statement = choice.get("number") or choice["verdict"]
     told = [record for record in findings if record["id"].partition(".")[0] == statement]
-    if not told:
-        return Markup("")
-    numbers = "number" in choice
-    parts = Markup("; ").join(_part(evidence, record, numbers) for record in told if not numbers or number(record))
-    missing = [record for record in told if numbers and number(record) is None]
-    without = ", ".join(evidence.episode(record["episode"]).title for record in missing if record["episode"])
-    rest = Markup("; no number for {}").format(without) if without and parts else Markup("")
-    return Markup("<strong>{}:</strong> {}{}.").format(choice["lead"], parts or "no number is known", rest)
+    by_verdict: dict[str, list[Record]] = {}
+    for record in told:
+        by_verdict.setdefault(record["verdict"], []).append(record)
+    make = _numbers_in if "number" in choice else _verdict_for
+    parts = [make(evidence, verdict, records) for verdict, records in by_verdict.items()]
+    said = Markup("; ").join(parts)
+    lead = choice["lead"] + (":" if "number" in choice else "")
+    return Markup("<strong>{}</strong> {}.").format(lead, said) if parts else Markup("")
 
 
-def _part(evidence: Evidence, record: Record, numbers: bool) -> Markup:
-    where = Markup('<span class="name">{}</span>').format(
-        evidence.episode(record["episode"]).title if record["episode"] else "all episodes"
-    )
-    verdict = link(Ref("finding", record["id"]).href(), Verdict(record["verdict"]).html(), css="plain")
-    shown = number(record)
-    if numbers and shown is not None:
-        return Markup("{} in {} {}").format(shown.html(), where, verdict)
-    return Markup("{} {}").format(where, verdict)
+def _numbers_in(evidence: Evidence, verdict: str, records: Sequence[Record]) -> Markup:
+    known = [(number(record), record) for record in records]
+    shown = [Markup("{} in {}").format(n.html(), _where(evidence, record)) for n, record in known if n is not None]
+    if not shown:
+        return Markup("no number for {}").format(_listed([_where(evidence, record) for record in records]))
+    return Markup("{} ({})").format(_listed(shown), _linked_verdict(records[0]))
+
+
+def _verdict_for(evidence: Evidence, verdict: str, records: Sequence[Record]) -> Markup:
+    where = [link(Ref("finding", record["id"]).href(), _where(evidence, record)) for record in records]
+    return Markup("{} for {}").format(Verdict(verdict).html(), _listed(where))
+
+
+def _listed(parts: Sequence[Markup]) -> Markup:
+    """'a', 'a and b', 'a, b and c'."""
+    *before, last = parts
+    return Markup("{} and {}").format(Markup(", ").join(before), last) if before else last
+
+
+def _where(evidence: Evidence, record: Record) -> Markup:
+    title = evidence.episode(record["episode"]).title if record["episode"] else "all episodes"
+    return Markup('<span class="name">{}</span>').format(title)
+
+
+def _linked_verdict(record: Record) -> Markup:
+    return link(Ref("finding", record["id"]).href(), Verdict(record["verdict"]).html(), css="plain")
 
 
 def _cell(record: Record | None) -> Cell:

@@ -98,5 +98,6 @@ def _restyle(element: XML.Element) -> None:
         style = _FONT.sub(
             lambda m: f"font-size:{m.group(2)}px" + (f";font-weight:{m.group(1)}" if m.group(1) else ""), style
         )
+        style = re.sub(r"font-family: ?[^;]*;?", "", style)  # the root's
         style = _COLOUR.sub(lambda m: THEMED.get(m.group(), m.group()), style)
         element.set("style", re.sub(r";\s*$", "", re.sub(r"([:;])\s+", r"\1", style)))

@@ -115,8 +115,8 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     if not drawn:
-        sheet.grow(60)
-        sheet.text(0, 30, "No dated step is in the tables.", color=QUIET)
+        sheet.grow(40)
+        sheet.text(0, 24, "No dated step is in the tables.", color=QUIET)
         return
     left = 2 if sheet.narrow else 152
     width = sheet.width - left - 16

@@ -114,7 +114,7 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     tall = {record["claim"]: 16 * len(wrapped[record["claim"]]) + 18 + below for record in told}
     sheet.grow(sum(tall.values()) + 30 if told else 60)
     if not told:
-        sheet.text(0, 30, "No claim is in the tables.", color=QUIET)
+        sheet.text(0, 24, "No claim is in the tables.", color=QUIET)
         return
     middle = sheet.width / 2 if sheet.narrow else 590
     sheet.text(middle - 8, 14, "contradict", fontsize=SMALL, color=QUIET, ha="right")

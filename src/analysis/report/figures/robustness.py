@@ -104,8 +104,8 @@ def _table(drawn: Sequence[Record]) -> Table:
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     told = [record for record in drawn if record["what"] == "finding"]
     if not told:
-        sheet.grow(60)
-        sheet.text(0, 30, "No single loss changes a verdict.", color=QUIET)
+        sheet.grow(40)
+        sheet.text(0, 24, "No single loss changes a verdict.", color=QUIET)
         return
     room = sheet.width - 4 if sheet.narrow else 440
     wrapped = {record["finding"]: lines_of(record["words"], room, SMALL + 1) for record in told}

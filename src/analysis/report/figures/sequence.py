@@ -164,8 +164,8 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     places = list(dict.fromkeys(record["place"] for record in drawn))
     if not drawn:
-        sheet.grow(60)
-        sheet.text(0, 30, "At no place are acts of two kinds told.", color=QUIET)
+        sheet.grow(40)
+        sheet.text(0, 24, "At no place are acts of two kinds told.", color=QUIET)
         return
     tall = {place: CITY + LANE * sum(r["place"] == place for r in drawn) for place in places}
     sheet.grow(sum(tall.values()) + 34)

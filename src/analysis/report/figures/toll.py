@@ -128,12 +128,13 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    if not drawn:
+        sheet.grow(40)
+        sheet.text(0, 24, "No dated number is in the tables.", color=QUIET)
+        return
     sheet.grow(300 if sheet.narrow else 340)
     left = 34
     axes = bare(sheet.axes(left, 16, sheet.width - left - 12, sheet.height - 64), keep=("bottom", "left"))
-    if not drawn:
-        axes.text(0.5, 0.5, "no dated number", color=QUIET, ha="center", transform=axes.transAxes)
-        return
     furthest = max(record["day"] for record in drawn)
     axes.set_xlim(-0.3, _stretched(furthest) * 1.06 + 0.4)
     axes.set_ylim(0, max(map(_high, drawn)) * 1.12 + 1)
