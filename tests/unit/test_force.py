@@ -170,9 +170,7 @@ def test_a_place_that_is_not_in_the_table_is_refused_by_name() -> None:
 
 
 def test_a_selector_that_cannot_be_read_is_refused_with_its_statement_and_argument() -> None:
-    with pytest.raises(
-        UnknownSelector, match=r"statements\.csv: X01: later=fireworks: 'fireworks' is no action; known:"
-    ):
+    with pytest.raises(UnknownSelector, match=r"X01: later=fireworks: 'fireworks' is no action; known:"):
         ask(REAL, "first_before", earlier="tear_gas", later="fireworks")
 
 
