@@ -17,6 +17,7 @@ KEYS = {
     "claims": "claim_id",
     "orders": "order_id",
     "steps": "step_id",
+    "places": "place",
 }
 Row = Mapping[str, str]
 Tables = Mapping[str, list[Row]]
