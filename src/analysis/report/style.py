@@ -18,7 +18,6 @@ import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
@@ -125,6 +124,8 @@ class Sheet:
 
     def pdf(self) -> bytes:
         """The drawing as PDF, fonts inside, without a date."""
+        from matplotlib.backends.backend_pdf import FigureCanvasPdf  # half a second of each kernel, seldom wanted
+
         with looks(""):
             self.figure.set_facecolor(PAPER)
             return _printed(FigureCanvasPdf(self.figure).print_pdf, {"CreationDate": None, "Creator": None})
