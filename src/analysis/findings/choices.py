@@ -2,8 +2,9 @@
 
 `{"groups", "names", "verdicts", "units", "days", "findings"}`; a finding is `[told apart by, states, histories, of]`:
 the groups (their numbers) without which something changes; its states, each once, as `[verdict]` or `[verdict, low,
-high, unit]`; its histories as `[whole, before, day, state, day, state, ...]`; and for each combination of
-the groups told apart (bit i: the i-th of them is left out) the number of its history.
+high, unit]`, with a fifth place for bounds that are not whole: how they are printed; its histories as `[whole, before,
+day, state, day, state, ...]`; and for each combination of the groups told apart (bit i: the i-th of them is left out)
+the number of its history.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from analysis.findings.combinations import COMBINATIONS, Combined, History, State
 from analysis.findings.groups import GROUPS
 from analysis.findings.verdict import Ruling
+from analysis.method.bounds import format_bounds
 
 VERDICTS = ("", *(ruling.value for ruling in Ruling))
 
@@ -62,10 +64,11 @@ def _state(state: State, units: list[str]) -> list[Any]:
     verdict = VERDICTS.index(state.ruling)
     if state.bounds is None:
         return [verdict]
-    low, high = state.bounds.low, state.bounds.high
-    return [verdict, _short(low), _short(high), units.index(state.bounds.unit)]
+    ends = [_short(state.bounds.low), _short(state.bounds.high)]
+    printed = [format_bounds(*ends)] if any(isinstance(end, float) for end in ends) else []
+    return [verdict, *ends, units.index(state.bounds.unit), *printed]
 
 
-def _short(number: float | None) -> float | None:
+def _short(number: float | None) -> float | int | None:
     """A whole number without its '.0'."""
     return int(number) if number is not None and float(number).is_integer() else number
