@@ -65,7 +65,7 @@ class Chart:
         ).format(
             name=self.name,
             title=self.title,
-            caption=self.caption.html(),
+            caption=self.caption.html() if self.drawn else "",
             wide=Markup(self.svg(WIDE)),
             narrow=Markup(self.svg(NARROW)),
             corner=self.corner,

@@ -65,7 +65,7 @@ def source_register(evidence: Evidence, links: Backlinks) -> Table:
     """Every source, newest names last: what it is, where it stands, and everything that rests on it."""
     return Table(
         caption="Sources",
-        columns=("Title", "Publisher", "Kind", "Published", "Language", "Facts of", "What rests on it", "Id"),
+        columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
         rows=tuple(_source_row(source, links) for source in evidence.sources),
         css="t-sources",
         anchors=tuple(anchor(source.id) for source in evidence.sources),
@@ -125,10 +125,10 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
         kind=kind,
         episodes=episodes,
         table=Table(
-            caption=f"{kind}, rows {prefix}",
+            caption=kind,
             columns=columns,
             rows=tuple((Ref("row", row.id), *_cells(row, evidence), _findings(row.id, links)) for row in rows),
-            css=f"t-{prefix}",
+            css=f"t-{prefix} t-wide",
             anchors=tuple(anchor(row.id) for row in rows),
             compact=True,
         ),
@@ -177,13 +177,14 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
 def _count_cells(row: Count) -> tuple[Cell, ...]:
     of_what = [spaced(row.quantity), *([] if row.population == "all" else [f"({spaced(row.population)})"])]
     place = "" if row.place == "unspecified" else f", {row.place}"
-    covers = " – ".join(dict.fromkeys(filter(None, (row.covers_from, row.covers_to))))
+    days = dict.fromkeys(filter(None, (row.covers_from, row.covers_to)))
+    covers = [part for day in days for part in ("to", When(day))][1:]
     return (
         [Number(row.low, row.high, (row.id,)), *(["(about)"] if row.qualifier == "about" else [])],
         [Quoted(" ".join(of_what) + place), *([Quoted(row.detail)] if row.detail else [])],
         [_whose(row.attributed_to, row.attributed_kind), Ref("origin", row.origin)],
         When(row.stated_text),
-        Quoted(covers),
+        covers or "",
         Quoted(row.note),
         _sources(row.source_ids),
     )
@@ -246,10 +247,8 @@ def _source_row(source: Source, links: Backlinks) -> tuple[Cell, ...]:
     resting = links.rows.get(source.id, ())
     return (
         Outside(source.url, source.title),
-        Quoted(source.publisher),
-        spaced(source.publisher_kind),
-        When(source.published_text),
-        source.language,
+        [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
+        [When(source.published_text), f"({source.language})"],
         [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
         [Ref("row", row) for row in resting] or "",
         Ref("source", source.id),
