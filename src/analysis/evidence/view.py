@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from analysis.evidence.clean import RawRow, Tables, clean
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
+from analysis.evidence.narrowing import WHOLE, Carried, Narrowing, carried_by, narrowed, with_rows
 from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
-    CONTEXT,
     Claim,
     Count,
     CountryYear,
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-SourcedRow = TypeVar("SourcedRow", bound=Sourced)
-
-_NEVER_NARROWED = ("kind_by_name", "origin_by_id", "place_by_id")
 
 
 class UnreadableEvidence(ValueError):
@@ -49,23 +46,11 @@ class UnreadableEvidence(ValueError):
 
 
 @dataclass(frozen=True)
-class Narrowing:
-    """What a view leaves out: everything said after `as_of`, and whatever comes from the named sources, kinds of
-    body or origins. Empty `episodes` means all; context rows stay."""
-
-    as_of: date | None = None
-    without_sources: frozenset[str] = frozenset()
-    without_kinds: frozenset[str] = frozenset()
-    without_origins: frozenset[str] = frozenset()
-    episodes: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class Evidence(Tables):
     """All tables as tuples of rows sorted by id, the closed code lists, and the narrowing that made this view."""
 
     codes: Codes
-    narrowing: Narrowing = Narrowing()
+    narrowing: Narrowing = WHOLE
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -174,7 +159,7 @@ class Evidence(Tables):
         sourced: list[Sourced] = [*kept_counts, *kept_events, *pieces, *orders, *kept_steps]
         sourced += [*kept_years, *kept_protests]
         used = {source for row in sourced for source in row.source_ids}
-        return _with_rows(
+        return with_rows(
             self,
             sources=tuple(source for source in self.sources if source.id in used),
             counts=kept_counts,
@@ -204,7 +189,16 @@ class Evidence(Tables):
             frozenset(without_origins),
             frozenset(episodes),
         )
-        return _narrowed(self, asked) if asked != Narrowing() else self
+        return self.without(asked) if asked != WHOLE else self
+
+    def without(self, asked: Narrowing) -> Evidence:
+        """The same, asked as one value."""
+        return narrowed(self, asked)
+
+    @cached_property
+    def carried(self) -> Carried:
+        """What goes with each source, origin and kind of body."""
+        return carried_by(self)
 
 
 def open_evidence(
@@ -243,108 +237,6 @@ def raw_tables(folder: Path | None = None) -> dict[str, tuple[RawRow, ...]]:
     if errors := errors_in(read.problems):
         raise UnreadableEvidence(format_problems(errors))
     return read.cells()
-
-
-def _narrowed(view: Evidence, asked: Narrowing) -> Evidence:
-    left_out = {source.id for source in view.sources if _source_goes(view, source, asked)}
-    counts = tuple(count for count in view.counts if _count_stays(view, count, asked))
-    cited = {source for count in counts for source in count.source_ids}
-    events = _with_sources(view.events, left_out, asked)
-    alive = {event.id for event in events}
-    orders = tuple(
-        order
-        for order in _with_sources(view.orders, left_out, asked)
-        if order.earlier in alive and order.later in alive
-    )
-    claims = tuple(
-        claim for claim in view.claims if _in_episodes(claim.episode, asked) and _known(claim.known_on, asked.as_of)
-    )
-    made = {claim.id for claim in claims}
-    pieces = _with_sources(view.claim_evidence, left_out, asked)
-    return _with_rows(
-        view,
-        sources=tuple(s for s in view.sources if s.id not in left_out or s.id in cited),
-        counts=counts,
-        events=events,
-        orders=orders,
-        claims=claims,
-        claim_evidence=tuple(piece for piece in pieces if piece.claim_id in made),
-        steps=_with_sources(view.steps, left_out, asked),
-        country_years=_with_sources(view.country_years, left_out, asked),
-        protests=_with_sources(view.protests, left_out, asked),
-        episodes=tuple(e for e in view.episodes if e.onset is None or _in_episodes(e.id, asked)),
-        statements=tuple(s for s in view.statements if not s.episode or _in_episodes(s.episode, asked)),
-        narrowing=_both(view.narrowing, asked),
-    )
-
-
-def _with_rows(view: Evidence, **tables: Any) -> Evidence:
-    """The view with other rows. What was looked up by id in the tables that are never narrowed stays looked up."""
-    changed = replace(view, **tables)
-    changed.__dict__.update({name: view.__dict__[name] for name in _NEVER_NARROWED if name in view.__dict__})
-    return changed
-
-
-def _source_goes(view: Evidence, source: Source, asked: Narrowing) -> bool:
-    return (
-        source.id in asked.without_sources
-        or source.origin in asked.without_origins
-        or source.publisher_kind in asked.without_kinds
-        or view.kind_of_origin(source.origin) in asked.without_kinds
-        or not _known(source.published.last if source.published else None, asked.as_of)
-    )
-
-
-def _count_stays(view: Evidence, count: Count, asked: Narrowing) -> bool:
-    page = view.source_by_id[count.source_ids[0]]
-    return (
-        page.id not in asked.without_sources
-        and page.origin not in asked.without_origins
-        and count.origin not in asked.without_origins
-        and asked.without_kinds.isdisjoint(
-            (
-                page.publisher_kind,
-                count.attributed_kind,
-                view.kind_of_origin(page.origin),
-                view.kind_of_origin(count.origin),
-            )
-        )
-        and _known(count.known_on, asked.as_of)
-        and _in_episodes(count.episode, asked)
-    )
-
-
-def _with_sources(rows: tuple[SourcedRow, ...], left_out: set[str], asked: Narrowing) -> tuple[SourcedRow, ...]:
-    kept = []
-    for row in rows:
-        if not _in_episodes(row.episode, asked):
-            continue
-        if left_out.isdisjoint(row.source_ids):
-            kept.append(row)
-        elif remaining := tuple(source for source in row.source_ids if source not in left_out):
-            kept.append(replace(row, source_ids=remaining))
-    return tuple(kept)
-
-
-def _known(day: date | None, as_of: date | None) -> bool:
-    return as_of is None or (day is not None and day <= as_of)
-
-
-def _in_episodes(episode: str, asked: Narrowing) -> bool:
-    return not asked.episodes or episode in asked.episodes or episode == CONTEXT
-
-
-def _both(first: Narrowing, second: Narrowing) -> Narrowing:
-    days = [day for day in (first.as_of, second.as_of) if day is not None]
-    return Narrowing(
-        as_of=min(days, default=None),
-        without_sources=first.without_sources | second.without_sources,
-        without_kinds=first.without_kinds | second.without_kinds,
-        without_origins=first.without_origins | second.without_origins,
-        episodes=first.episodes & second.episodes
-        if first.episodes and second.episodes
-        else first.episodes | second.episodes,
-    )
 
 
 def _flat(row: Row) -> dict[str, Any]:

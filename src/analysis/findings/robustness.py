@@ -1,15 +1,16 @@
 """What a verdict depends on: the same function over the same rows without each source, origin and kind of body, and
 as known on each day something was said. Rows are filtered once, to the finding's scope; a loss that touches none of
-them cannot move the verdict and is not tried.
+them cannot move the verdict and is not tried, and losses that take away the same are tried once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from analysis.evidence.narrowing import Lost, Narrowing, lost
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Finding, Verdict
 
@@ -69,38 +70,44 @@ class Robustness:
 
 def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustness:
     """Every single loss tried on the scoped rows, and every day on which one of them became known."""
+    tried = {Lost(): verdict}
+
+    def without(asked: Narrowing) -> Verdict:
+        gone = lost(scoped, asked)
+        if gone not in tried:
+            tried[gone] = finding.decide(scoped.without(asked))
+        return tried[gone]
+
     losses: list[Loss] = []
-    for what, ids, without in _removals(scoped):
-        for one in ids:
-            other = finding.decide(without(one))
-            if _differs(other, verdict):
-                losses.append(Loss(what, one, other, other.ruling is not verdict.ruling))
-    return Robustness(tuple(losses), tuple(_moments(finding, scoped)))
+    for what, one, asked in _removals(scoped):
+        other = without(asked)
+        if _differs(other, verdict):
+            losses.append(Loss(what, one, other, other.ruling is not verdict.ruling))
+    moments: list[Moment] = []
+    for day in _days(scoped):
+        as_of = without(Narrowing(as_of=day))
+        if not moments or _differs(as_of, moments[-1].verdict):
+            moments.append(Moment(day, as_of))
+    return Robustness(tuple(losses), tuple(moments))
 
 
-def _removals(
-    scoped: Evidence,
-) -> Iterable[tuple[LossKind, list[str], Callable[[str], Evidence]]]:
+def _removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:
+    """Kinds of body, origins and sources that any of the rows rests on, each sorted."""
     rows = scoped.sourced_rows
     origins = {source.origin for source in scoped.sources}.union(*(scoped.row_origins(row) for row in rows))
     kinds = {source.publisher_kind for source in scoped.sources}
     kinds |= {scoped.kind_of_origin(origin) for origin in origins}
     kinds |= {count.attributed_kind for count in scoped.counts}
-    yield "kind", sorted(kinds), lambda one: scoped.narrow(without_kinds=(one,))
-    yield "origin", sorted(origins), lambda one: scoped.narrow(without_origins=(one,))
-    yield "source", [s.id for s in scoped.sources], lambda one: scoped.narrow(without_sources=(one,))
+    yield from (("kind", one, Narrowing(without_kinds=frozenset((one,)))) for one in sorted(kinds))
+    yield from (("origin", one, Narrowing(without_origins=frozenset((one,)))) for one in sorted(origins))
+    yield from (("source", s.id, Narrowing(without_sources=frozenset((s.id,)))) for s in scoped.sources)
 
 
-def _moments(finding: Finding, scoped: Evidence) -> Iterable[Moment]:
+def _days(scoped: Evidence) -> list[date]:
+    """The days on which a row, or a page that it rests on, became known."""
     known = [row.known_on for row in scoped.sourced_rows] + [claim.known_on for claim in scoped.claims]
     published = [source.published.last for source in scoped.sources if source.published is not None]
-    days = sorted({day for day in (*known, *published) if day is not None})
-    before: Verdict | None = None
-    for day in days:
-        verdict = finding.decide(scoped.narrow(as_of=day))
-        if before is None or _differs(verdict, before):
-            yield Moment(day, verdict)
-        before = verdict
+    return sorted({day for day in (*known, *published) if day is not None})
 
 
 def _differs(one: Verdict, other: Verdict) -> bool:

@@ -1,0 +1,73 @@
+"""Robustness is cheap because little is done twice: counted in decisions and tables, not in seconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from analysis.evidence.narrowing import Lost, Narrowing, lost
+from analysis.evidence.view import Evidence
+from analysis.findings.registry import findings_of
+from analysis.findings.robustness import try_losses
+from analysis.findings.verdict import Asked, Finding, Verdict
+
+TABLES = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps", "country_years", "protests")
+COUNTED = ("Q01.2022-january", "Q04.2011-zhanaozen", "S07", "S18.2021-elections", "B01", "C07")
+
+
+def tables_of(view: Evidence) -> tuple[object, ...]:
+    return tuple(getattr(view, table) for table in TABLES)
+
+
+def counting(finding: Finding) -> tuple[Finding, Counter[tuple[object, ...]]]:
+    """The same finding, and how often it decides on which rows."""
+    decided: Counter[tuple[object, ...]] = Counter()
+
+    def decide(evidence: Evidence, asked: Asked) -> Verdict:
+        decided[tables_of(evidence)] += 1
+        return finding.test.decide(evidence, asked)
+
+    return replace(finding, test=replace(finding.test, decide=decide)), decided
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_no_set_of_rows_is_decided_twice(evidence: Evidence, name: str) -> None:
+    finding, decided = counting(next(one for one in findings_of(evidence) if one.id == name))
+    scoped = finding.scope(evidence)
+    verdict = finding.decide(scoped)
+    try_losses(finding, scoped, verdict)
+    assert len(decided) > 1
+    assert decided.most_common(1)[0][1] == 1, "the same rows were decided twice"
+
+
+def test_an_origin_with_one_source_in_scope_is_tried_once_for_both(evidence: Evidence) -> None:
+    finding = next(one for one in findings_of(evidence) if one.id == "B01")
+    counted, decided = counting(finding)
+    try_losses(counted, counted.scope(evidence), finding.verdict(evidence))
+    # its kind, origin and source, and the day before it was published, all leave nothing
+    assert list(decided.values()) == [1]
+
+
+def test_a_narrowing_that_does_not_touch_a_table_hands_the_same_table_on(evidence: Evidence) -> None:
+    (source,) = {source for row in evidence.protests for source in row.source_ids}
+    left = evidence.narrow(without_sources=[source])
+    assert left.protests == ()
+    for table in ("events", "claims", "claim_evidence", "steps"):
+        assert getattr(left, table) is getattr(evidence, table), table
+
+
+def test_two_narrowings_that_lose_the_same_leave_the_same(evidence: Evidence) -> None:
+    by_loss: dict[Lost, Evidence] = {}
+    scoped = next(one for one in findings_of(evidence) if one.id == "Q04.2011-zhanaozen").scope(evidence)
+    asked = [Narrowing(without_sources=frozenset({source.id})) for source in scoped.sources]
+    asked += [Narrowing(without_origins=frozenset({source.origin})) for source in scoped.sources]
+    days = [source.published.last for source in scoped.sources if source.published]
+    asked += [Narrowing(as_of=day + timedelta(days=late)) for day in days for late in (0, 1)]
+    for narrowing in asked:
+        view = scoped.without(narrowing)
+        first = by_loss.setdefault(lost(scoped, narrowing), view)
+        assert tables_of(view) == tables_of(first), narrowing
+    assert len(by_loss) < len(set(asked)), "no two of them lose the same: the case shows nothing"
