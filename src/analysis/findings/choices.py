@@ -2,9 +2,9 @@
 
 `{"groups", "names", "verdicts", "units", "days", "findings"}`; a finding is `[told apart by, states, histories, of]`:
 the groups (their numbers) without which something changes; its states, each once, as `[verdict]` or `[verdict, low,
-high, unit]`, with a fifth place for bounds that are not whole: how they are printed; its histories as `[whole, before,
-day, state, day, state, ...]`; and for each combination of the groups told apart (bit i: the i-th of them is left out)
-the number of its history.
+high, unit]`, with a fifth place, how they are printed, for bounds with more digits than are printed; its histories as
+`[whole, before, day, state, day, state, ...]`; and for each combination of the groups told apart (bit i: the i-th of
+them is left out) the number of its history.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from analysis.findings.combinations import COMBINATIONS, Combined, History, State
 from analysis.findings.groups import GROUPS
 from analysis.findings.verdict import Ruling
-from analysis.method.bounds import format_bounds
+from analysis.method.bounds import format_bounds, format_number
 
 VERDICTS = ("", *(ruling.value for ruling in Ruling))
 
@@ -65,7 +65,8 @@ def _state(state: State, units: list[str]) -> list[Any]:
     if state.bounds is None:
         return [verdict]
     ends = [_short(state.bounds.low), _short(state.bounds.high)]
-    printed = [format_bounds(*ends)] if any(isinstance(end, float) for end in ends) else []
+    long = any(isinstance(end, float) and format_number(end) != str(end) for end in ends)
+    printed = [format_bounds(*ends)] if long else []
     return [verdict, *ends, units.index(state.bounds.unit), *printed]
 
 
