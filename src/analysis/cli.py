@@ -56,10 +56,10 @@ def _options(
 @app.command()
 def check(raw: RawOption = None, form: FormOption = Form.TEXT) -> None:
     """Validate raw tables: exit 0 if they are clean, 1 if they have problems."""
-    from analysis.evidence.check import check_folder
     from analysis.evidence.problem import errors_in, format_problems
+    from analysis.suite.gate import problems_in
 
-    problems = check_folder(_existing(raw) or repository() / "data" / "raw")
+    problems = problems_in(_existing(raw) or repository() / "data" / "raw")
     if said := format_problems(problems, form.value):
         typer.echo(said)
     raise typer.Exit(1 if errors_in(problems) else 0)

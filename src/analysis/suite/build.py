@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from analysis.evidence.check import check_folder
 from analysis.evidence.problem import Problem, errors_in
 from analysis.suite.execute import Failure
+from analysis.suite.gate import problems_in
 from analysis.suite.plan import Plan
 from analysis.suite.progress import Shown
 from analysis.suite.record import RECORD, Step, read_steps
@@ -48,7 +48,7 @@ def build(plan: Plan, jobs: int, progress: Shown, target: str = "all") -> list[S
     """
     start = time.perf_counter()
     with _alone(plan):
-        problems = check_folder(plan.raw)
+        problems = problems_in(plan.raw)
         if errors_in(problems):
             raise BadEvidence(problems)
         plan.lay_out()

@@ -1,0 +1,48 @@
+"""The gate before a run: the raw tables against their package, and the questions against the tests that answer them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.evidence.check import check_folder
+from analysis.evidence.problem import Problem, errors_in
+from analysis.evidence.raw import read_folder
+from analysis.evidence.rows import Statement
+from analysis.evidence.view import open_evidence
+
+STATEMENTS = "statements.csv"
+
+
+def problems_in(folder: Path) -> list[Problem]:
+    """Every problem of a raw folder. The questions are tried only where the tables themselves have no error."""
+    problems = check_folder(folder)
+    return problems if errors_in(problems) else sorted([*problems, *_unanswerable(folder)])
+
+
+def _unanswerable(folder: Path) -> list[Problem]:
+    """Statements that name a test, an argument, an act or a place which does not exist."""
+    from analysis.findings.registry import findings_of
+
+    evidence = open_evidence(folder)
+    lines = {row["statement_id"]: row.line for row in read_folder(folder).tables["statements"].rows}
+    known = {claim.id for claim in evidence.claims}
+    problems = []
+    for statement in evidence.statements:
+        for claim in _claims_named(statement):
+            if claim not in known:
+                problems.append(Problem(STATEMENTS, lines[statement.id], "arguments", claim, f"'{claim}' is no claim"))
+        try:
+            for finding in findings_of(replace(evidence, statements=(statement,))):
+                finding.scope(evidence)
+        except (ValueError, KeyError) as error:
+            words = str(error.args[0]) if error.args else str(error)
+            column = "test" if words.startswith(f"{statement.id}: no test") else "arguments"
+            message = words.removeprefix(f"{statement.id}: ")
+            problems.append(Problem(STATEMENTS, lines[statement.id], column, "", message))
+    return problems
+
+
+def _claims_named(statement: Statement) -> tuple[str, ...]:
+    named = dict(statement.arguments).get("claims", "")
+    return () if named in ("", "each") else tuple(part.strip() for part in named.split("|"))
