@@ -1,0 +1,137 @@
+"""How the site is built: the same bytes every time, hostile text stays text, and a partial report says what it is."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.evidence.view import Evidence
+from analysis.report.pages import SiteFailed, build_site, described
+from tests.site.conftest import NOTEBOOKS, RAW
+from tests.site.reading import Page, read_site
+
+pytestmark = pytest.mark.xdist_group("site")
+
+EPISODE = "2021-elections"
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> ``` {{ 7*7 }} ${x} [a](javascript:alert(3)) \u202e"
+
+
+@dataclass(frozen=True)
+class Run:
+    """The parameters of a partial run."""
+
+    told: Mapping[str, Any]
+
+    def changed(self) -> dict[str, Any]:
+        return dict(self.told)
+
+
+@pytest.fixture(scope="module")
+def small(evidence: Evidence) -> Evidence:
+    return evidence.narrow(episodes=[EPISODE])
+
+
+@pytest.fixture(scope="module")
+def few(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [finding for finding in findings if finding["episode"] == EPISODE]
+
+
+def hostile(evidence: Evidence) -> Evidence:
+    """The evidence with hostile words in every kind of text that a page shows."""
+    return replace(
+        evidence,
+        sources=tuple(
+            replace(s, title=HOSTILE, publisher=HOSTILE, note=HOSTILE, url=f"javascript:{HOSTILE}")
+            for s in evidence.sources
+        ),
+        origins=tuple(replace(o, name=HOSTILE, note=HOSTILE) for o in evidence.origins),
+        counts=tuple(
+            replace(c, attributed_to=HOSTILE, note=HOSTILE, detail=c.detail and HOSTILE) for c in evidence.counts
+        ),
+        events=tuple(replace(e, summary=HOSTILE, site=HOSTILE, target=HOSTILE) for e in evidence.events),
+        claims=tuple(replace(c, proposition=HOSTILE, claimant=HOSTILE, topic=HOSTILE) for c in evidence.claims),
+        claim_evidence=tuple(replace(p, summary=HOSTILE) for p in evidence.claim_evidence),
+        steps=tuple(replace(s, summary=HOSTILE, body=HOSTILE) for s in evidence.steps),
+        episodes=tuple(replace(e, title=f"{e.title} {HOSTILE}") for e in evidence.episodes),
+    )
+
+
+@pytest.fixture(scope="module")
+def attacked(
+    small: Evidence, few: Sequence[Mapping[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Page]:
+    """A site made of hostile evidence and findings, without notebooks."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "notebooks").mkdir()
+    said = [{**finding, "answer": HOSTILE, "statement": HOSTILE, "rule": HOSTILE, "needs": HOSTILE} for finding in few]
+    run = Run({"as_of": "2022-01-12", "exclude_origins": [small.origins[0].id], "episodes": [EPISODE]})
+    build_site(hostile(small), said, folder / "notebooks", folder / "html", RAW, run)
+    return read_site(folder / "html")
+
+
+def test_hostile_words_in_the_evidence_stay_words(attacked: dict[str, Page]) -> None:
+    for name, page in attacked.items():
+        scripts = ["".join(script.words) for script in page.all("script")]
+        assert not any("alert(" in script for script in scripts), name
+        assert [e.attributes for e in page.all("img") if e.attributes.get("src") == "x"] == [], name
+        assert [a for e in page.elements for a in e.attributes if a.startswith("on")] == [], name
+        links = [e.attributes.get("href", "") for e in page.all("a")]
+        assert not any(link.strip().lower().startswith("javascript:") for link in links), name
+    shown = "".join(word for e in attacked["sources.html"].elements for word in e.words)
+    assert "<script>alert(1)</script>" in shown
+    assert "{{ 7*7 }}" in shown
+
+
+def test_a_partial_report_says_on_every_page_what_it_leaves_out(attacked: dict[str, Page]) -> None:
+    for name, page in attacked.items():
+        said = " ".join(w for e in page.elements if e.inside(classes=["announcement"]) for w in e.words)
+        assert "This is a partial report" in said, name
+        assert "as known on 2022-01-12" in said, name
+
+
+def test_what_is_left_out_is_said_in_words(small: Evidence) -> None:
+    assert described({}, small) == ""
+    said = described({"as_of": "2022-01-12", "exclude_kinds": ["state_media"], "exclude_origins": ["kibhr"]}, small)
+    assert said.startswith("as known on 2022-01-12; without what these kinds of body say: state media; without ")
+    assert small.origin_by_id["kibhr"].name in said
+
+
+def test_two_builds_give_the_same_bytes(
+    small: Evidence, few: Sequence[Mapping[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build(out: Path) -> dict[str, bytes]:
+        build_site(small, few, NOTEBOOKS, out, RAW)
+        return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+
+    one = build(tmp_path / "one")
+    monkeypatch.setenv("TZ", "America/St_Johns")
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    (tmp_path / "Жаңаөзен other").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "Жаңаөзен other"))
+    time.tzset()
+    os.umask(os.umask(0o022))
+    other = build(tmp_path / "deeper" / "Жаңаөзен")
+    assert sorted(one) == sorted(other)
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
+    small: Evidence, few: Sequence[Mapping[str, Any]], tmp_path: Path
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    broken = '{"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A\\n\\n[x](nowhere.md)"}],'
+    (tmp_path / "notebooks" / "01-broken.ipynb").write_text(
+        broken + '"metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    )
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "index.html").write_text("the last one")
+    with pytest.raises(SiteFailed, match="01-broken"):
+        build_site(small, few, tmp_path / "notebooks", tmp_path / "html", RAW)
+    assert (tmp_path / "html" / "index.html").read_text() == "the last one"

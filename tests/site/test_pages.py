@@ -1,0 +1,205 @@
+"""The built pages: every link leads somewhere, nothing comes from elsewhere, every number walks home, light enough."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.site.reading import Element, Page
+
+pytestmark = pytest.mark.xdist_group("site")
+
+LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping", "cite"}
+MARKED = ("data", "time", "code", "pre", "svg", "script", "style", "title", "summary", "kbd")
+NAMED = (
+    "quoted",
+    "name",
+    "outside",
+    "rule",
+    "cite-as",
+    "sidebar-drawer",
+    "toc-drawer",
+    "announcement",
+    "related-pages",
+)
+TYPED_BY_HAND = ("codebook.html", "search.html")  # prose about codes and columns, and no number of the investigation
+
+
+def test_the_site_has_its_pages(pages: dict[str, Page]) -> None:
+    expected = "index findings sources origins codebook corrections made downloads cite policy evidence/index".split()
+    assert [name for name in expected if f"{name}.html" not in pages] == []
+
+
+def test_every_internal_link_and_anchor_resolves(site: Path, pages: dict[str, Page]) -> None:
+    ids = {name: set(page.ids) for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for element in page.all("a", "link"):
+            href = element.attributes.get("href", "")
+            parts = urlsplit(href)
+            if parts.scheme or parts.netloc or not href:
+                continue
+            target = (site / name).parent / unquote(parts.path) if parts.path else site / name
+            place = target.resolve()
+            if not place.is_file():
+                broken.append(f"{name}: {href}: no such page")
+            elif parts.fragment and place.suffix == ".html":
+                page_name = place.relative_to(site.resolve()).as_posix()
+                if unquote(parts.fragment) not in ids[page_name]:
+                    broken.append(f"{name}: {href}: no such anchor")
+    assert broken[:20] == []
+
+
+def test_no_id_stands_twice_on_a_page(pages: dict[str, Page]) -> None:
+    twice = {
+        name: sorted({each for each in page.ids if page.ids.count(each) > 1})
+        for name, page in pages.items()
+        if len(set(page.ids)) != len(page.ids)
+    }
+    assert twice == {}
+
+
+def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[str, Page]) -> None:
+    foreign = []
+    for name, page in pages.items():
+        for element in page.elements:
+            for attribute, value in element.attributes.items():
+                loads = attribute in LOADING or (attribute in ("href", "xlink:href") and element.tag not in ("a",))
+                if loads and re.match(r"(?i)\s*(https?:|//|ws|ftp|data:text|javascript:)", value):
+                    foreign.append(f"{name}: <{element.tag} {attribute}={value[:80]}>")
+            if element.tag in ("iframe", "object", "embed", "base", "form") and element.tag != "form":
+                foreign.append(f"{name}: <{element.tag}>")
+    for sheet in sorted(site.rglob("*.css")):
+        text = sheet.read_text(encoding="utf-8")
+        foreign += [
+            f"{sheet.name}: {found}" for found in re.findall(r"(?:@import|url\(\s*['\"]?(?:https?:)?//)[^;)]*", text)
+        ]
+    assert foreign == []
+
+
+def test_a_link_to_another_host_tells_it_nothing(pages: dict[str, Page]) -> None:
+    telling = [
+        f"{name}: {element.attributes['href']}"
+        for name, page in pages.items()
+        for element in page.all("a")
+        if element.inside(classes=["outside"]) and "noreferrer" not in element.attributes.get("rel", "").split()
+    ]
+    assert telling == []
+
+
+def test_every_page_stands_under_a_content_security_policy(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        policies = [
+            e.attributes["content"] for e in page.all("meta") if "content-security" in str(e.attributes).lower()
+        ]
+        assert len(policies) == 1, name
+        rules = dict(rule.strip().split(" ", 1) for rule in policies[0].split(";"))
+        assert rules["default-src"] == "'none'", name
+        assert "unsafe" not in rules["script-src"], name
+        assert not re.search(r"https?:|\*", policies[0]), name
+        for script in page.all("script"):
+            if "src" not in script.attributes:
+                digest = base64.b64encode(hashlib.sha256("".join(script.words).encode()).digest()).decode()
+                assert f"'sha256-{digest}'" in rules["script-src"], name
+        handlers = [a for e in page.elements for a in e.attributes if a.startswith("on")]
+        assert handlers == [], name
+
+
+def test_every_number_of_the_report_walks_home(pages: dict[str, Page]) -> None:
+    orphans = [
+        orphan for name, page in pages.items() if name not in TYPED_BY_HAND for orphan in orphan_numerals(name, page)
+    ]
+    assert orphans[:25] == [], f"{len(orphans)} numerals stand outside <data>, <time> and <code>"
+
+
+def orphan_numerals(name: str, page: Page) -> list[str]:
+    """Numerals in the content of a page that are no cited number, date, id, or text of an evidence row."""
+    found = []
+    for element in page.elements:
+        if not element.inside(tags=["article"]) or element.inside(MARKED, NAMED) or _is_heading_of_an_episode(element):
+            continue
+        words = " ".join("".join(element.words).split())
+        if re.search(r"\d", words):
+            found.append(f"{name}: <{element.tag}> {words[:120]}")
+    return found
+
+
+def _is_heading_of_an_episode(element: Element) -> bool:
+    """Headings and captions hold titles, of episodes too; numbers do not stand in them."""
+    return element.inside(tags=["h1", "h2", "caption", "figcaption", "thead"])
+
+
+def test_a_number_leads_to_rows_or_to_what_counts_them(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        for element in page.all("data"):
+            assert element.parent is not None
+            assert element.parent.tag == "a", f"{name}: {element.attributes}"
+            assert element.parent.attributes.get("href"), f"{name}: {element.attributes}"
+            assert re.fullmatch(r"-?[\d.e+-]+|\.\./-?[\d.]+|-?[\d.]+/(\.\.|-?[\d.]+)", element.attributes["value"]), (
+                name
+            )
+
+
+def test_the_rows_that_a_number_names_are_in_the_tables(pages: dict[str, Page]) -> None:
+    known = {each for name, page in pages.items() if name.startswith("evidence/") for each in page.ids}
+    missing = {
+        row
+        for page in pages.values()
+        for element in page.all("data")
+        for row in element.attributes.get("data-rows", "").split()
+        if re.sub(r"[^\w.-]", ".", row) not in known
+    }
+    assert missing == set()
+
+
+def test_the_marks_of_figures_are_links_with_words(pages: dict[str, Page]) -> None:
+    marks = [e for page in pages.values() for e in page.all("a") if e.inside(classes=["mark"]) and e.inside(["svg"])]
+    assert len(marks) > 100
+    titles = {id(e.parent) for page in pages.values() for e in page.all("title") if "".join(e.words).strip()}
+    assert [e.attributes for e in marks if id(e) not in titles] == []
+    assert [e.attributes for e in marks if not e.attributes.get("href")] == []
+
+
+def test_every_figure_has_a_table_and_words(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        for figure in (e for e in page.all("figure") if "q-figure" in e.attributes.get("class", "")):
+            inside = [e for e in page.elements if _within(e, figure)]
+            assert any(e.tag == "table" for e in inside), f"{name}: {figure.attributes}"
+            for drawing in (e for e in inside if e.tag == "svg"):
+                for each in drawing.attributes["aria-labelledby"].split():
+                    assert each in page.ids, f"{name}: {each}"
+
+
+def _within(element: Element, other: Element) -> bool:
+    at: Element | None = element
+    while at is not None and at is not other:
+        at = at.parent
+    return at is other
+
+
+def test_the_front_page_is_light(site: Path) -> None:
+    html = (site / "index.html").read_text(encoding="utf-8")
+    loaded = [
+        match.split("?")[0]
+        for match in re.findall(r'(?:<link rel="stylesheet"[^>]*href|<script[^>]*src)="([^"]+)"', html)
+    ]
+    parts = [site / "index.html", *(site / name for name in loaded)]
+    transferred = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in parts)
+    assert len(parts) > 3
+    assert transferred < 300_000, f"{transferred} bytes"
+
+
+def test_nothing_tells_of_the_machine_or_the_moment(site: Path) -> None:
+    kept = {".html", ".js", ".css", ".json", ".csv", ".md", ".yaml", ".parquet", ".png", ".svg", ".txt", ".pdf", ".zip"}
+    odd = [path.name for path in site.rglob("*") if path.is_file() and path.suffix not in kept]
+    assert odd == []
+    for path in sorted(site.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"/(?:home|root|tmp|work|Users)/\w", text), path.name
+        assert "../reports/html/" not in text, path.name
