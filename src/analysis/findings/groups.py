@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Group:
-    """`id` stands in an address, `name` is said in a sentence ('without the state and its media')."""
+    """`id` stands in an address, `name` is said in a sentence ('without the state and NGOs')."""
 
     id: str
     name: str
@@ -19,7 +19,7 @@ class Group:
 REST = "rest"
 
 GROUPS: tuple[Group, ...] = (
-    Group("state", "the state, its courts and states' media", ("state", "court", "state_media")),
+    Group("state", "the state", ("state", "court", "state_media")),
     Group("intergovernmental", "intergovernmental bodies", ("intergovernmental",)),
     Group("ngo", "NGOs", ("ngo",)),
     Group("independent", "independent media", ("independent_media",)),

@@ -9,27 +9,27 @@ import yaml
 from markupsafe import Markup
 
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.report.cite import SITE, Ref, Tally, finding_page
-from analysis.report.finding import Record, Verdict, article, deciding, number
+from analysis.report.cite import SITE, Ref, Tally, finding_page, marked
+from analysis.report.finding import Record, Standing, Verdict, article, deciding
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.tables import Table
 
 GROUPS = REPOSITORY / "reports/text/groups.yaml"
 
 
-def findings_pages(evidence: Evidence, findings: Sequence[Record]) -> Page:
-    """The list of all findings, with a page for each group of them below it."""
+def findings_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> Page:
+    """The list of all findings, with a page for each group of them below it; the trust controls on each."""
     groups = grouped(findings)
     lead = Markup(
         "<p>{} statements, each decided by one rule over the rows named under it. "
         '<a href="{}made.html">How it was made</a> says what the verdicts mean.</p>'
     ).format(Tally(len(findings), "findings.html").html(), SITE)
-    sections = [Section("", lead + FILTER)]
+    sections = [Section("", lead + trust + FILTER)]
     sections += [
         Section(told["title"], about(told) + findings_table(evidence, records, told["title"]).html())
         for told, records in groups
     ]
-    children = tuple(_group_page(evidence, told, records) for told, records in groups)
+    children = tuple(_group_page(evidence, told, records, trust) for told, records in groups)
     return Page("findings", "Findings", tuple(sections), children=children)
 
 
@@ -46,7 +46,7 @@ def grouped(findings: Sequence[Record]) -> list[tuple[Mapping[str, Any], list[Re
 
 def about(group: Mapping[str, Any]) -> Markup:
     """What a group asks."""
-    return Markup("<p>{}</p>").format(group["about"])
+    return Markup("<p>{}</p>").format(marked(group["about"]))
 
 
 def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str) -> Table:
@@ -58,8 +58,8 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
             (
                 Ref("finding", record["id"], record["statement"]),
                 evidence.episode(record["episode"]).title if record["episode"] else "across episodes",
-                Verdict(record["verdict"]),
-                None if (shown := number(record)) is None else [shown, record["unit"]],
+                Verdict(record["verdict"], record["id"]),
+                Standing(record),
                 ", ".join(deciding(record)) or "nothing",
             )
             for record in findings
@@ -69,7 +69,9 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
     )
 
 
-def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[Record]) -> Page:
+def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[Record], trust: Markup) -> Page:
     articles = Markup("\n").join(article(record, evidence) for record in records)
     name = finding_page(records[0]["id"]).removesuffix(".html")
-    return Page(name, f"Findings: {group['title']}", (Section("", about(group) + articles),), label=group["title"])
+    return Page(
+        name, f"Findings: {group['title']}", (Section("", about(group) + trust + articles),), label=group["title"]
+    )

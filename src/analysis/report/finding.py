@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from analysis.evidence.view import Evidence
-from analysis.report.cite import Number, Prose, Ref, anchor, finding_href, link
+from analysis.report.cite import Number, Prose, Ref, anchor, finding_href, link, marked
 from analysis.report.registers import spaced
 
 Record = Mapping[str, Any]
@@ -21,17 +22,19 @@ def article(record: Record, evidence: Evidence) -> Markup:
     needs = Markup('<p class="needs">What would be needed: {}</p>').format(prose(record, record["needs"], names).html())
     return Markup(
         '<article class="finding {verdict}" id="{anchor}"><p class="where">{episode} · {itself}</p>'
-        '<h3>{statement}</h3><p class="ruling">{badge} {number}</p><p>{answer}</p>{needs}{dependence}'
-        "<details><summary>Rule, rows and history</summary><dl><dt>Rule</dt><dd>{rule}</dd>"
+        '<h3>{statement}</h3><p class="ruling">{badge} {number}</p><p data-said-of="{id}">{answer}</p>'
+        "{needs}{dependence}"
+        '<details><summary>Rule, rows and history</summary><dl><dt>Rule</dt><dd class="rule">{rule}</dd>'
         "<dt>Rows</dt><dd>{rows}</dd><dt>Origins</dt><dd>{origins}</dd>{numbers}{history}</dl></details></article>"
     ).format(
         verdict=record["verdict"],
+        id=record["id"],
         anchor=anchor(record["id"]),
-        episode=escape(episode),
+        episode=marked(episode),
         itself=link(f"#{anchor(record['id'])}", Markup('<code class="id">{}</code>').format(record["id"])),
         statement=prose(record, record["statement"], names).html(),
-        badge=Verdict(record["verdict"]).html(),
-        number=_with_unit(record),
+        badge=Verdict(record["verdict"], record["id"]).html(),
+        number=Standing(record, none="").html(),
         answer=prose(record, record["answer"], names).html(),
         needs=needs if record["needs"] else "",
         dependence=_dependence(record, evidence),
@@ -44,21 +47,51 @@ def article(record: Record, evidence: Evidence) -> Markup:
 
 
 class Verdict:
-    """A verdict as a badge whose colour and word say the same."""
+    """A verdict as a badge whose colour and word say the same. `of`: the id of the finding whose verdict it is, for
+    the trust controls to follow."""
 
     kind = "verdict"
 
-    def __init__(self, ruling: str) -> None:
+    def __init__(self, ruling: str, of: str = "") -> None:
         self.ruling = ruling
+        self.of = of
 
     def html(self) -> Markup:
-        return Markup('<span class="verdict {0}">{0}</span>').format(self.ruling)
+        follows = Markup(' data-verdict-of="{}"').format(self.of) if self.of else Markup("")
+        return Markup('<span class="verdict {0}"{1}>{0}</span>').format(self.ruling, follows)
 
     def plain(self) -> str:
         return self.ruling
 
     def record(self) -> str:
         return self.ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The number of a finding with its unit, if it has one, where the trust controls find it; `none` stands for no
+    number."""
+
+    finding: Record
+    none: str = "–"
+
+    kind = "number"
+
+    def html(self) -> Markup:
+        shown = number(self.finding)
+        inner = Markup("{} {}").format(shown.html(), self.finding["unit"]) if shown else self._none()
+        return Markup('<span class="bounds" data-bounds-of="{}">{}</span>').format(self.finding["id"], inner)
+
+    def plain(self) -> str:
+        shown = number(self.finding)
+        return f"{shown.plain()} {self.finding['unit']}" if shown else self.none
+
+    def record(self) -> Any:
+        shown = number(self.finding)
+        return {**shown.record(), "unit": self.finding["unit"]} if shown else None
+
+    def _none(self) -> Markup:
+        return Markup('<span class="unknown">{}</span>').format(self.none) if self.none else Markup("")
 
 
 def prose(record: Record, text: str, names: tuple[str, ...]) -> Prose:
@@ -91,14 +124,10 @@ def loss_name(loss: Record, evidence: Evidence) -> str:
     return f"the source “{source.title}”" if source else loss["id"]
 
 
-def _with_unit(record: Record) -> Markup:
-    shown = number(record)
-    return Markup('<span class="bounds">{} {}</span>').format(shown.html(), record["unit"]) if shown else Markup("")
-
-
 def _origin(origin_id: str, evidence: Evidence) -> Markup:
     origin = evidence.origin_by_id.get(origin_id)
-    return Ref("origin", origin_id, origin.name if origin else "").html()
+    name = Markup('<span class="name">{}</span>').format(origin.name if origin else origin_id)
+    return link(Ref("origin", origin_id).href(), name)
 
 
 def deciding(record: Record) -> list[str]:
@@ -125,7 +154,7 @@ def _dependence(record: Record, evidence: Evidence) -> Markup:
 
 def _loss(loss: Record, evidence: Evidence) -> Markup:
     name = Markup('<span class="name">{}</span>').format(loss_name(loss, evidence))
-    return Ref(loss["without"], loss["id"], name).html() if loss["without"] != "kind" else name
+    return link(Ref(loss["without"], loss["id"]).href(), name) if loss["without"] != "kind" else name
 
 
 def _number_changes(record: Record, evidence: Evidence) -> Markup:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.report.cite import SITE
 
-_LINK = re.compile(r'((?:xlink:)?href=")' + re.escape(SITE))
+_LINK = re.compile(r'((?:(?:xlink:)?href|src)=")' + re.escape(SITE))
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _UNNEEDED = (".buildinfo", "objects.inv", ".doctrees", "_sources", "_static/scripts/furo.js.map", "_static/debug.css")
 

@@ -9,18 +9,19 @@ import yaml
 from markupsafe import Markup
 
 from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.verdict import Ruling
 from analysis.report import figures
 from analysis.report.answers import findings_table, grouped
-from analysis.report.cite import SITE, Ref, Tally, link
-from analysis.report.finding import Record, Verdict, number
+from analysis.report.cite import SITE, Ref, Tally, finding_page, link, marked
+from analysis.report.finding import Record, Standing, Verdict, number
 from analysis.report.page import Page, Section
 from analysis.report.tables import Cell, Table
 
 TEXT = REPOSITORY / "reports/text"
 
 
-def front_page(evidence: Evidence, findings: Sequence[Record]) -> Page:
-    """The question, the answer, the comparison, and what was found in every group of findings."""
+def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> Page:
+    """The question, the answer, the comparison, the trust controls, and what was found in every group of findings."""
     question = (TEXT / "question.md").read_text(encoding="utf-8").strip()
     chart = figures.responses(evidence)
     return Page(
@@ -28,6 +29,7 @@ def front_page(evidence: Evidence, findings: Sequence[Record]) -> Page:
         question,
         (
             Section("", answer(evidence, findings) + verdict_tally(findings) + chart.html()),
+            Section("Without whom, as of when", trust),
             Section(
                 "Verdicts by episode",
                 _lead("The same questions, put to each episode.") + by_episode(evidence, findings),
@@ -40,24 +42,18 @@ def front_page(evidence: Evidence, findings: Sequence[Record]) -> Page:
 def answer(evidence: Evidence, findings: Sequence[Record]) -> Markup:
     """The sentences that answer.yaml chooses, made from verdicts and numbers."""
     chosen = yaml.safe_load((TEXT / "answer.yaml").read_text(encoding="utf-8"))
-    sentences = [_sentence(evidence, findings, choice) for choice in chosen]
-    items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences if sentence)
+    items = Markup("").join(_sentence(evidence, findings, choice) for choice in chosen)
     return Markup('<ol class="q-answer">{}</ol>').format(items)
 
 
 def verdict_tally(findings: Sequence[Record]) -> Markup:
     """How many findings there are of each verdict, and how many hang on a single thing."""
-    counted = Counter(record["verdict"] for record in findings)
-    items = Markup("").join(
-        Markup("<li>{} {}</li>").format(Tally(counted[verdict], "findings.html").html(), Verdict(verdict).html())
-        for verdict in ("supported", "contradicted", "contested", "insufficient")
-    )
     fragile = Tally(sum(not record["robust"] for record in findings), "findings.html").html()
     return Markup(
-        '<p>All that was asked, and what the evidence carries: {} statements.</p><ul class="q-tally">{}</ul>'
+        "<p>All that was asked, and what the evidence carries: {} statements.</p>{}"
         "<p>{} of these verdicts would change if one page, one origin or one kind of body were left out; each says "
-        "without which.</p>"
-    ).format(Tally(len(findings), "findings.html").html(), items, fragile)
+        'without which. <a href="#trust">Try it.</a></p>'
+    ).format(Tally(len(findings), "findings.html").html(), _counted(findings), fragile)
 
 
 def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Markup:
@@ -78,7 +74,7 @@ def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Markup:
 
 def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[str, str]) -> Markup:
     """'Lead: 14 to 90 in this episode, 221 to 263 in that (contested).', or 'Lead: supported for this, contradicted
-    for that.'"""
+    for that.' Below it, for the trust controls to show, what each episode's verdict and number have become."""
     statement = choice.get("number") or choice["verdict"]
     told = [record for record in findings if record["id"].partition(".")[0] == statement]
     by_verdict: dict[str, list[Record]] = {}
@@ -88,7 +84,18 @@ def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[st
     parts = [make(evidence, verdict, records) for verdict, records in by_verdict.items()]
     said = Markup("; ").join(parts)
     lead = choice["lead"] + (":" if "number" in choice else "")
-    return Markup("<strong>{}</strong> {}.").format(lead, said) if parts else Markup("")
+    if not parts:
+        return Markup("")
+    now = Markup("; ").join(_now(evidence, record) for record in told)
+    return Markup(
+        '<li data-findings="{}"><p class="q-now" hidden><strong>{}</strong> {}.</p>'
+        '<span class="q-said"><strong>{}</strong> {}.</span></li>'
+    ).format(" ".join(record["id"] for record in told), lead, now, lead, said)
+
+
+def _now(evidence: Evidence, record: Record) -> Markup:
+    verdict = Verdict(record["verdict"], record["id"]).html()
+    return Markup("{} for {} {}").format(verdict, _where(evidence, record), Standing(record, none="").html())
 
 
 def _numbers_in(evidence: Evidence, verdict: str, records: Sequence[Record]) -> Markup:
@@ -112,7 +119,7 @@ def _listed(parts: Sequence[Markup]) -> Markup:
 
 def _where(evidence: Evidence, record: Record) -> Markup:
     title = evidence.episode(record["episode"]).title if record["episode"] else "all episodes"
-    return Markup('<span class="name">{}</span>').format(title)
+    return marked(title)
 
 
 def _linked_verdict(record: Record) -> Markup:
@@ -122,16 +129,14 @@ def _linked_verdict(record: Record) -> Markup:
 def _cell(record: Record | None) -> Cell:
     if record is None:
         return None
-    shown = number(record)
-    verdict = _VerdictLink(record)
-    return [verdict] if shown is None else [verdict, shown, record["unit"]]
+    return [_VerdictLink(record), Standing(record, none="")]
 
 
 class _VerdictLink(Verdict):
     """A verdict that leads to its finding."""
 
     def __init__(self, record: Record) -> None:
-        super().__init__(record["verdict"])
+        super().__init__(record["verdict"], record["id"])
         self.href = Ref("finding", record["id"]).href()
 
     def html(self) -> Markup:
@@ -159,13 +164,17 @@ MOST = 40  # findings that the front page lists of one group
 
 
 def _counted(records: Sequence[Record]) -> Markup:
+    """How many of the findings have each verdict; `data-among`: the pages of findings that are counted."""
     counted = Counter(record["verdict"] for record in records)
+    among = " ".join(sorted({finding_page(record["id"]) for record in records}))
     items = Markup("").join(
-        Markup("<li>{} {}</li>").format(Tally(n, "findings.html").html(), Verdict(verdict).html())
-        for verdict, n in sorted(counted.items())
+        Markup('<li data-tally="{}">{} {}</li>').format(
+            ruling.value, Tally(counted[ruling.value], "findings.html").html(), Verdict(ruling.value).html()
+        )
+        for ruling in Ruling
     )
-    return Markup('<ul class="q-tally">{}</ul>').format(items)
+    return Markup('<ul class="q-tally" data-among="{}">{}</ul>').format(among, items)
 
 
 def _lead(words: str) -> Markup:
-    return Markup("<p>{}</p>").format(words)
+    return Markup("<p>{}</p>").format(marked(words))

@@ -17,6 +17,8 @@ from typing import Any, Protocol
 import yaml
 
 from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.choices import table_of
+from analysis.findings.combinations import combine
 from analysis.report.about import about_pages, downloads
 from analysis.report.answers import findings_pages
 from analysis.report.evidence_pages import evidence_pages
@@ -25,6 +27,7 @@ from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree, escaped
 from analysis.report.registers import backlinks
+from analysis.report.trust import Choices, controls, write_table
 
 SOURCE = REPOSITORY / "reports"
 
@@ -55,19 +58,23 @@ def build_site(
     raw: Path,
     parameters: Run | None = None,
     processed: Path | None = None,
+    choices: Choices | None = None,
 ) -> None:
     """Make the site of a run in the folder `out`, which is replaced.
 
     `findings`: the records of findings.json; `notebooks`: a folder of executed notebooks, those of the episodes in
-    `episodes/`; `processed`: the Parquet tables offered for download (default: `processed` beside the notebooks).
+    `episodes/`; `processed`: the Parquet tables offered for download (default: `processed` beside the notebooks);
+    `choices`: the table of the trust controls (default: made from the evidence).
     SiteFailed with Sphinx's own words if a page cannot be made.
     """
     run = (parameters or Default()).changed()
     links = backlinks(evidence, findings)
     tables = processed or notebooks.parent / "processed"
+    table = choices or table_of(combine(evidence))
+    trust = controls(table, evidence.codes, whole=not run)
     tree = Tree(
-        front_page(evidence, findings),
-        (findings_pages(evidence, findings),),
+        front_page(evidence, findings, trust),
+        (findings_pages(evidence, findings, trust),),
         notebook_pages(notebooks, evidence),
         evidence_pages(evidence, links),
         about_pages(evidence, findings, raw, tables, REPOSITORY),
@@ -76,6 +83,7 @@ def build_site(
         work = Path(folder)
         tree.write(work)
         _write_source(work, run, evidence)
+        write_table(table, work / "static")
         built = work / "html"
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
