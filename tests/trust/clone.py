@@ -27,6 +27,13 @@ def clone(place: Path) -> Path:
     return place
 
 
+def report() -> Path:
+    """The report of this repository as `make test` has just built it."""
+    folder = ROOT / "reports"
+    assert (folder / "html" / "index.html").is_file(), "these tests look at the built report: run `make` first"
+    return folder
+
+
 def start(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """Start `investigate` in a clone, with the library of that clone."""
     told = {**os.environ, **(environment or {}), "PYTHONPATH": str(root / "src")}

@@ -14,7 +14,7 @@ import pytest
 from analysis.suite.parameters import Parameters
 from analysis.suite.plan import Plan
 from analysis.suite.verify import verify_folders
-from tests.trust.clone import ROOT, files, finish, start
+from tests.trust.clone import ROOT, files, finish, report, start
 
 CHANGED = 98765  # persons; on no page of the report
 
@@ -41,7 +41,7 @@ def bound_by_one_row(findings: list[dict[str, object]], highs: dict[str, str]) -
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("changed")
-    findings = json.loads((ROOT / "reports" / "findings.json").read_text(encoding="utf-8"))
+    findings = json.loads((report() / "findings.json").read_text(encoding="utf-8"))
     table = shutil.copytree(ROOT / "data" / "raw", folder / "raw") / "counts.csv"
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -74,7 +74,7 @@ def test_the_pages_show_it_and_did_not_before(changed: Case) -> None:
         pages = files(folder).items()
         return [name for name, page in pages if page.suffix == ".html" and number.search(page.read_text("utf-8"))]
 
-    assert pages_with(ROOT / "reports" / "html") == []
+    assert pages_with(report() / "html") == []
     shown = pages_with(changed.out / "html")
     assert [name for name in shown if name.startswith("evidence/")], shown
     assert [name for name in shown if not name.startswith("evidence/")], shown
@@ -88,7 +88,7 @@ def test_verify_names_notebook_and_cell_where_the_change_shows(changed: Case) ->
 
 
 def test_diff_says_which_number_moved_and_because_of_which_row(changed: Case) -> None:
-    process = start(ROOT, "diff", str(ROOT / "reports"), str(changed.out))
+    process = start(ROOT, "diff", str(report()), str(changed.out))
     said, _ = process.communicate()
     assert process.returncode == 1, said
     assert re.search(rf"^{re.escape(changed.finding)}: moved", said, re.MULTILINE)

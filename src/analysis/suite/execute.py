@@ -73,7 +73,7 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
     `name` is what messages call it. With no parameters nothing is injected. NotebookFailed leaves the half-run
     notebook in `scratch/failed`. The kernel inherits this process's environment (see `kernel_environment`).
     """
-    _without_iri_grammar()
+    _without_slow_imports()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -132,7 +132,8 @@ def _as_node(notebook: Notebook) -> Any:
     return nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
 
 
-def _without_iri_grammar() -> None:
-    """jsonschema builds a grammar of IRIs on import, 1.3 s of each start; no schema of a notebook has an IRI."""
-    if "jsonschema" not in sys.modules:
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+def _without_slow_imports() -> None:
+    """Leave out what papermill's imports would build and no notebook needs, half of each start: jsonschema's grammar
+    of IRIs (no schema of a notebook has one) and the file systems of Arrow (the paths here are local)."""
+    for name in ("rfc3987_syntax", "pyarrow.fs"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -82,7 +83,7 @@ class Bar:
             if step.name in self.running:
                 self.running.remove(step.name)
             self.progress.advance(self.task)
-        self.progress.update(self.task, description=", ".join(self.running))
+        self.progress.update(self.task, description=", ".join(Path(name).stem for name in self.running))
 
 
 def shown() -> Shown:
