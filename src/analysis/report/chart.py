@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.evidence.view import Evidence
-from analysis.report.cite import Prose
+from analysis.report.cite import SITE, Prose
 from analysis.report.style import NARROW, WIDE, Sheet, looks
 from analysis.report.svg import for_page
 from analysis.report.tables import Table
@@ -32,7 +32,7 @@ class Chart:
     drawn: tuple[Record, ...]
     draw: Draw
     table: Table
-    corner: str
+    corner: Prose
 
     def sheet(self, width: int = WIDE) -> Sheet:
         """The figure drawn at a width in pixels."""
@@ -68,7 +68,7 @@ class Chart:
             caption=self.caption.html() if self.drawn else "",
             wide=Markup(self.svg(WIDE)),
             narrow=Markup(self.svg(NARROW)),
-            corner=self.corner,
+            corner=self.corner.html(),
             words=self.alt.html(),
             table=self.table.html(),
         )
@@ -86,9 +86,11 @@ class Chart:
         return {"text/html": str(inline), MIME: self.record(), "text/plain": self.alt.plain()}
 
 
-def corner(evidence: Evidence, rows: tuple[str, ...]) -> str:
+def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:
     """What a figure stands on, for its corner: how many pages and origins, and as of when."""
     sources, origins = evidence.sources_of(rows), evidence.origins_of(rows)
     as_of = evidence.narrowing.as_of
     known = f"as known on {as_of.isoformat()}" if as_of else "all evidence"
-    return f"Sources: {len(sources)} pages, {len(origins)} origins; {known}. Facts and figures: CC BY 4.0."
+    pages = "1 page" if len(sources) == 1 else f"{len(sources)} pages"
+    of = "1 origin" if len(origins) == 1 else f"{len(origins)} origins"
+    return Prose(f"Sources: {pages}, {of}; {known}. CC BY 4.0.", (), f"{SITE}sources.html")

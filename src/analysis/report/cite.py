@@ -8,8 +8,9 @@ Links are written as seen from a notebook of the repository (`SITE`); a page of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import quote
 
@@ -172,7 +173,7 @@ class When:
 
     def html(self) -> Markup:
         if not re.fullmatch(r"\d{4}(-\d\d){0,2}", self.text):
-            return escape(self.text)
+            return marked(self.text)
         return Markup('<time datetime="{}">{}</time>').format(self.text, spell_date(self.text))
 
     def plain(self) -> str:
@@ -199,8 +200,10 @@ class Ref:
         return where[self.to](self.id)
 
     def html(self) -> Markup:
-        shown = escape(self.name) if self.name else Markup('<code class="id">{}</code>').format(self.id)
-        return link(self.href(), shown)
+        if not self.name:
+            return link(self.href(), Markup('<code class="id">{}</code>').format(self.id))
+        number = _stated if self.to == "finding" else escape
+        return link(self.href(), _marked(self.name, (), number))
 
     def plain(self) -> str:
         return self.name or self.id
@@ -265,28 +268,13 @@ class Prose:
     kind = "prose"
 
     def html(self) -> Markup:
-        pieces = _tokens(self.names)
-        shown, end = Markup(""), 0
-        for match in pieces.finditer(self.text):
-            shown += escape(self.text[end : match.start()]) + self._token(match)
-            end = match.end()
-        return shown + escape(self.text[end:])
+        return _marked(self.text, self.names, lambda text: data(text.replace(",", ""), text, self.rows, self.leads_to))
 
     def plain(self) -> str:
         return self.text
 
     def record(self) -> str:
         return self.text
-
-    def _token(self, match: re.Match[str]) -> Markup:
-        text = match.group()
-        if match.lastgroup == "number":
-            return data(text.replace(",", ""), text, self.rows, self.leads_to)
-        if match.lastgroup in ("date", "year", "clock"):
-            return Markup("<time{}>{}</time>").format(_machine_date(text), text)
-        if match.lastgroup == "row":
-            return Ref("row", text).html()
-        return Markup('<span class="name">{}</span>').format(text)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/html": str(Markup("<p>{}</p>").format(self.html())), "text/plain": self.text}
@@ -317,14 +305,46 @@ def spell_date(text: str) -> str:
     return f"{int(day)} {spelled}" if day else spelled
 
 
-def _tokens(names: Sequence[str]) -> re.Pattern[str]:
+def _stated(number: str) -> Markup:
+    """A number within a link that leads to the statement which it is part of."""
+    return Markup('<data value="{}">{}</data>').format(number.replace(",", ""), number)
+
+
+def marked(text: str, names: Sequence[str] = ()) -> Markup:
+    """Text with its dates, ids and section numbers marked as such; any other numeral stays as it is."""
+    return _marked(text, names, escape)
+
+
+def _marked(text: str, names: Sequence[str], number: Callable[[str], Markup]) -> Markup:
+    shown, end = Markup(""), 0
+    for match in _tokens(tuple(names)).finditer(text):
+        shown += escape(text[end : match.start()]) + _token(match, number)
+        end = match.end()
+    return shown + escape(text[end:])
+
+
+def _token(match: re.Match[str], number: Callable[[str], Markup]) -> Markup:
+    text = match.group()
+    if match.lastgroup == "number":
+        return number(text)
+    if match.lastgroup in ("date", "year", "clock"):
+        return Markup("<time{}>{}</time>").format(_machine_date(text), text)
+    if match.lastgroup in ("row", "slug"):
+        return Markup('<code class="id">{}</code>').format(text)
+    return Markup('<span class="name">{}</span>').format(text)
+
+
+@cache
+def _tokens(names: tuple[str, ...]) -> re.Pattern[str]:
     month = "|".join(_MONTHS)
     alternatives = [
+        r"(?P<section>\b(?:paras?\.|art\.|No\.|[Rr]ung|CC BY) \d[\d.]*(?:-\d+)?)",
         rf"(?P<date>\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}} (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{4}}\b)",
         r"(?P<row>\b[neocs]\d\d-\d{2,3}(?:#\d+)?(?![\w-]))",
+        r"(?P<slug>\b(?=[a-z0-9-]*\d)(?:[a-z][a-z0-9]*|\d[a-z0-9]*[a-z][a-z0-9]*-[a-z0-9]+)(?:-[a-z0-9]+)+(?![\w-]))",
         r"(?P<clock>\b\d{1,2}:\d\d\b)",
-        r"(?P<year>\b(?:19|20)\d\d\b(?![,.]\d))",
-        r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)",
+        r"(?P<year>(?<![\w.,-])(?:19|20)\d\d(?![\w]|[,.]\d))",
+        r"(?P<number>(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|\.\w))",
     ]
     named = [re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if re.search(r"\d", name)]
     if named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analysis.evidence.view import Evidence
-from analysis.report.cite import SITE, Tally, link
+from analysis.report.cite import SITE, Tally, link, marked
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.registers import Backlinks, Register, origin_register, registers, source_register
 from analysis.report.tables import Table
@@ -69,7 +69,7 @@ class _Link:
         self.page, self.name = page, name
 
     def html(self) -> Markup:
-        return link(SITE + self.page, self.name)
+        return link(SITE + self.page, marked(self.name))
 
     def plain(self) -> str:
         return self.name

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from analysis.report.cite import Value
+from analysis.report.cite import Value, marked
 
 Cell = str | Value | None | Sequence["str | Value"]
 MIME = "application/vnd.qantar.table+json"
@@ -109,7 +109,7 @@ def _shown(cell: Cell) -> Markup:
     if cell is None:
         return Markup('<span class="unknown" aria-label="not known">–</span>')
     if isinstance(cell, str):
-        return escape(cell)
+        return marked(cell)
     if isinstance(cell, Value):
         return cell.html()
     return Markup(" ").join(_shown(part) for part in cell)

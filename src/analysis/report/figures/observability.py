@@ -40,7 +40,9 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
         drawn=drawn,
         draw=_draw,
         table=_table(drawn, f"{title}: pages by kind, language and year"),
-        corner=f"Sources: {len(sources)} pages, {len({s.origin for s in sources})} origins. CC BY 4.0.",
+        corner=Prose(
+            f"Sources: {len(sources)} pages, {len({s.origin for s in sources})} origins. CC BY 4.0.", (), SITE + PAGE
+        ),
     )
 
 

@@ -28,7 +28,11 @@ def robustness(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> Cha
         drawn=drawn,
         draw=_draw,
         table=_table(drawn),
-        corner=f"{len(findings)} findings, each tried without every source, origin and kind of body it rests on.",
+        corner=Prose(
+            f"{len(findings)} findings, each tried without every source, origin and kind of body it rests on.",
+            (),
+            f"{SITE}findings.html",
+        ),
     )
 
 

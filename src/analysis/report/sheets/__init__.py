@@ -11,6 +11,7 @@ from analysis.report.sheets.evidence import (
     reconciliation,
     sources_by,
     steps,
+    written,
 )
 from analysis.report.sheets.findings import (
     conclusions,
@@ -48,4 +49,5 @@ __all__ = [
     "speed",
     "steps",
     "without_kinds",
+    "written",
 ]

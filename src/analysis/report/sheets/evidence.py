@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from analysis.evidence.processed import changes, reconcile
 from analysis.evidence.rows import Count, Episode, Event, Step
@@ -12,6 +12,9 @@ from analysis.evidence.view import Evidence
 from analysis.method.agreement import agreement_on_counts, agreement_on_events
 from analysis.report.cite import SITE, Number, Prose, Ref, Share, Tally, When, row_href
 from analysis.report.tables import Cell, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _CODING = f"{SITE}codebook.html"
 
@@ -27,8 +30,15 @@ def reconciliation(evidence: Evidence, raw: Mapping[str, Sequence[object]]) -> T
 
 def cleaning_changes(evidence: Evidence) -> Table:
     """What cleaning changed in the form of rows, and in how many."""
-    rows = tuple((change.table, change.what, _tally(change.rows)) for change in changes(evidence))
+    href = f"{SITE}evidence/index.html"
+    rows = tuple((c.table, Prose(c.what, (), href), _tally(c.rows)) for c in changes(evidence))
     return Table("What cleaning changed", ("table", "change", "rows"), rows)
+
+
+def written(files: pd.DataFrame) -> Table:
+    """The cleaned tables as they were written: name, rows, columns."""
+    rows = tuple((str(f.table), _tally(f.rows), _tally(f.columns)) for f in files.itertuples(index=False))
+    return Table("Tables written to data/processed", ("table", "rows", "columns"), rows)
 
 
 def agreement(raw: Mapping[str, Sequence[Mapping[str, str]]], of: Literal["counts", "events"]) -> Table:
