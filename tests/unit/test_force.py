@@ -16,7 +16,7 @@ from analysis.method.acts import UnknownSelector
 from tests.unit.made_up import REAL, act, evidence_of, order
 
 MINE = (
-    "first_before gone_before rung_reached order_given label_target force_without_violence unseen_by_killing faster "
+    "first_before gone_before rung_reached act_recorded label_target force_without_violence unseen_by_killing faster "
     "longer called_for_inquiry"
 ).split()
 FINDINGS = {finding.id: finding for finding in findings_of(REAL) if finding.test.name in MINE}
@@ -245,8 +245,8 @@ def test_the_order_of_7_january_2022_is_carried_with_its_words_by_the_presidency
     verdict = FINDINGS["S02a"].verdict(REAL)
     assert (verdict.ruling, verdict.evidence) == (Ruling.SUPPORTED, ("e22-320",))
     assert "7 January 2022" in verdict.answer
-    assert ask(REAL, "order_given", action="lethal_force_order", words="with joy").ruling is Ruling.INSUFFICIENT
-    assert ask(REAL, "order_given", "2011-zhanaozen", action="lethal_force_order").ruling is Ruling.INSUFFICIENT
+    assert ask(REAL, "act_recorded", action="lethal_force_order", words="with joy").ruling is Ruling.INSUFFICIENT
+    assert ask(REAL, "act_recorded", "2011-zhanaozen", action="lethal_force_order").ruling is Ruling.INSUFFICIENT
 
 
 def test_the_label_is_contested_once_officials_set_peaceful_protesters_apart() -> None:

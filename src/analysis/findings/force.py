@@ -60,7 +60,7 @@ def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
 
 
 @answers(
-    "order_given",
+    "act_recorded",
     rule=(
         "Supported if an act of the state of this kind is recorded and the words asked for stand in what its rows say. "
         "Insufficient if there is no such act, or if its rows do not carry the words."
@@ -68,12 +68,12 @@ def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
     arguments="action words",
     scope=_scope_of_order,
 )
-def order_given(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether an order was given in those words."""
+def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the state did such a thing, in those words."""
     words = asked.one("words")
     told = acts(evidence.events)
     if not told:
-        return insufficient("No such order is recorded.", "A dated order by an organ of the state, with its source.")
+        return insufficient("No such act is recorded.", "A dated act of this kind by an organ of the state, with its source.")
     carrying = acts(event for event in evidence.events if words in event.summary)
     rows = row_ids(carrying or told)
     answer = f"{number_of_acts(len(told))} recorded; the first: {first_of(evidence, told)}."
