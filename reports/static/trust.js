@@ -1,93 +1,119 @@
 "use strict";
 // What a reader chose: the verdicts and numbers of the page without some bodies, or as known on a day. All of them were
-// evaluated when the site was built (QANTAR_CHOICES, see findings/choices.py); here they are looked up. The choice
-// stands in the address: ?without=state,ngo&as_of=2022-01-12, or the same after '#' where a browser lets a page that
-// was opened from a folder change no more than that. Nothing is fetched; every text is set as text.
+// evaluated when the site was built (QANTAR_CHOICES, see findings/choices.py); here they are looked up. The table is
+// loaded when the controls come near or are used. The choice stands in the address: ?without=state,ngo&as_of=2022-01-12,
+// or the same after '#'. Every text is set as text.
 
 (() => {
   const form = document.querySelector("form.q-trust");
-  if (!form || typeof QANTAR_CHOICES === "undefined") return;
-  const { groups, names, verdicts, units, days, findings } = QANTAR_CHOICES;
-  const ids = Object.keys(findings);
-  const boxes = groups.map((group) => form.elements[group]);
-  const said = form.querySelector("output");
+  if (!form) return;
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+  const groups = boxes.map((box) => box.name);
+  const day = form.elements.as_of;
+  const said = form.querySelector("output");
+  const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
+  const NOTHING = { without: [], day: "" };
 
   // --- looking up
+  let table, ids, whole;
+  let loading = null;
+  const load = () => loading ||= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = new URL(form.dataset.table, root);
+    script.onerror = failed;
+    script.onload = () => {
+      table = QANTAR_CHOICES;
+      ids = Object.keys(table.findings);
+      whole = states(NOTHING);
+      done();
+    };
+    document.head.append(script);
+  });
+  const states = (choice) => Object.fromEntries(ids.map((id) => [id, look(id, choice)]));
   const look = (id, choice) => {
-    const [apart, states, histories, of] = findings[id];
+    const [apart, told, histories, of] = table.findings[id];
     let number = 0;
-    apart.forEach((group, i) => { if (choice.without.includes(groups[group])) number |= 1 << i; });
-    const history = histories[of[number]];
-    let state = choice.day ? history[1] : history[0];
-    for (let i = 2; choice.day && i < history.length && days[history[i]] <= choice.day; i += 2) state = history[i + 1];
-    const [verdict, low = null, high = null, unit, printed] = states[state];
-    const known = low !== null || high !== null;
-    return { verdict: verdicts[verdict], number: known ? printed || bounds(low, high) : "",
-      value: known ? interval(low, high) : "", unit: known ? units[unit] : "" };
+    apart.forEach((group, i) => { if (choice.without.includes(table.groups[group])) number |= 1 << i; });
+    const moments = histories[of[number]];
+    let at = moments[choice.day ? 1 : 0];
+    for (let i = 2; choice.day && i < moments.length && table.days[moments[i]] <= choice.day; i += 2) at = moments[i + 1];
+    const [verdict, low = null, high = null, unit, printed] = told[at];
+    const state = { verdict: table.verdicts[verdict], number: "", value: "", unit: "" };
+    if (low === null && high === null) return state;
+    return { ...state, number: printed || bounds(low, high), value: interval(low, high), unit: table.units[unit] };
   };
   const figure = (x) => (Number.isInteger(x) ? String(x).replace(/\B(?=(\d{3})+$)/g, ",") : String(x));
-  const bounds = (low, high) => (high === null ? `at least ${figure(low)}` : low === null ? `at most ${figure(high)}`
-    : low === high ? figure(low) : `${figure(low)} to ${figure(high)}`);
+  const bounds = (low, high) => {
+    if (high === null) return `at least ${figure(low)}`;
+    if (low === null) return `at most ${figure(high)}`;
+    return low === high ? figure(low) : `${figure(low)} to ${figure(high)}`;
+  };
   const interval = (low, high) => (low === high ? String(low) : `${low ?? ".."}/${high ?? ".."}`);
-  const NOTHING = { without: [], day: "" };
-  const whole = Object.fromEntries(ids.map((id) => [id, look(id, NOTHING)]));
 
   // --- the address
+  const isDay = (text) => {
+    const at = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : NaN);
+    return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  };
   const read = () => {
     const after = new URLSearchParams(location.hash.slice(1));
     const told = after.has("without") || after.has("as_of") ? after : new URLSearchParams(location.search);
     const without = (told.get("without") || "").split(",");
-    const day = told.get("as_of") || "";
-    return { without: groups.filter((group) => without.includes(group)), day: valid(day) ? day : "" };
-  };
-  const valid = (day) => {
-    const at = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : new Date(NaN);
-    return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+    const asOf = told.get("as_of") || "";
+    return { without: groups.filter((group) => without.includes(group)), day: isDay(asOf) ? asOf : "" };
   };
   const query = (choice, kept = "") => {
     const told = new URLSearchParams(kept);
     told.delete("without");
     told.delete("as_of");
-    const parts = [told.toString(), choice.without.length && `without=${choice.without.join(",")}`,
-      choice.day && `as_of=${choice.day}`].filter(Boolean);
+    const parts = [
+      String(told),
+      choice.without.length && `without=${choice.without.join(",")}`,
+      choice.day && `as_of=${choice.day}`,
+    ].filter(Boolean);
     return parts.length ? `?${parts.join("&")}` : "";
   };
   const write = (choice, replace) => {
-    const anchor = /[=]/.test(location.hash) ? "" : location.hash;
-    const address = location.pathname + query(choice, location.search) + anchor;
+    const anchor = location.hash.includes("=") ? "" : location.hash;
     try {
-      history[replace ? "replaceState" : "pushState"](null, "", address);
-    } catch {
+      history[replace ? "replaceState" : "pushState"](null, "", location.pathname + query(choice, location.search) + anchor);
+    } catch { // a browser that lets a page opened from a folder change no more than this
       location.hash = query(choice).slice(1);
     }
   };
 
   // --- in words
   const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`);
-  const spelled = (day) => new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB",
+  const spelled = (text) => new Date(`${text}T00:00:00Z`).toLocaleDateString("en-GB",
     { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const inWords = (choice) => [
-    choice.without.length && `without ${listed(choice.without.map((group) => names[groups.indexOf(group)]))}`,
-    choice.day && `as known on ${spelled(choice.day)}`,
-  ].filter(Boolean).join(", ");
-  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-  const many = (number, one, more) => `${number} ${number === 1 ? one : more}`;
-  const told = (now) => now.verdict || "not yet claimed";
-  const summary = (choice, states) => {
-    const moved = ids.filter((id) => states[id].verdict !== whole[id].verdict);
-    const to = (verdict) => moved.filter((id) => states[id].verdict === verdict).length;
-    const parts = [moved.length ? `${moved.length} of ${ids.length} verdicts ${moved.length === 1 ? "changes" : "change"}`
-      : `none of ${ids.length} verdicts changes`];
-    for (const verdict of verdicts.slice(1)) if (to(verdict)) parts.push(many(to(verdict), "becomes", "become") + ` ${verdict}`);
-    if (to("")) parts.push(`${many(to(""), "was", "were")} not yet claimed`);
-    const numbers = ids.filter((id) => !moved.includes(id) && states[id].number !== whole[id].number).length;
-    if (numbers) parts.push(many(numbers, "more keeps its verdict with another number", "more keep their verdict with another number"));
-    return `${capital(inWords(choice))}: ${parts.join("; ")}.`;
+  const inWords = (choice) => {
+    const without = listed(choice.without.map((group) => table.names[table.groups.indexOf(group)]));
+    const words = [without && `without ${without}`, choice.day && `as known on ${spelled(choice.day)}`];
+    const text = words.filter(Boolean).join(", ");
+    return text.charAt(0).toUpperCase() + text.slice(1);
   };
+  const summary = (choice, now) => {
+    const moved = ids.filter((id) => now[id].verdict !== whole[id].verdict);
+    const numbers = ids.filter((id) => now[id].verdict === whole[id].verdict && now[id].number !== whole[id].number).length;
+    const count = (number, one, more) => number && `${number} ${number === 1 ? one : more}`;
+    const become = table.verdicts.filter(Boolean).map((verdict) => {
+      const told = count(moved.filter((id) => now[id].verdict === verdict).length, "becomes", "become");
+      return told && `${told} ${verdict}`;
+    });
+    const parts = [
+      `${moved.length || "none"} of ${ids.length} verdicts ${moved.length > 1 ? "change" : "changes"}`,
+      ...become,
+      count(moved.filter((id) => !now[id].verdict).length, "was not yet claimed", "were not yet claimed"),
+      count(numbers, "more keeps its verdict with another number", "more keep their verdict with another number"),
+    ];
+    return `${inWords(choice)}: ${parts.filter(Boolean).join("; ")}.`;
+  };
+  const change = (before, now) => (before.verdict === now.verdict
+    ? `${before.verdict}, ${before.number || "no number"} → ${now.number || "no number"}`
+    : `${before.verdict} → ${now.verdict || "not yet claimed"}`);
 
   // --- the page
-  const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
   const page = (id) => `findings/${(/^[A-Za-z]+/.exec(id) || ["other"])[0].toLowerCase()}.html`;
   const place = (id) => new URL(`${page(id)}#${encodeURIComponent(id.replace(/[^\w.-]/g, "."))}`, root);
   const element = (name, css, text = "") => {
@@ -96,43 +122,45 @@
     made.textContent = text;
     return made;
   };
-  const first = new Map(all("[data-bounds-of]").map((shown) => [shown, [...shown.childNodes]]));
+  const printed = new Map(all("[data-bounds-of]").map((shown) => [shown, [...shown.childNodes]]));
   const was = (shown, text) => {
     if (shown.nextElementSibling?.matches(".q-was")) shown.nextElementSibling.remove();
     if (text) shown.after(element("small", "q-was", `(${text})`));
   };
   const showVerdict = (shown, now, before) => {
-    const changed = now.verdict !== before.verdict;
     shown.className = `verdict ${now.verdict || "unasked"}`;
-    shown.textContent = told(now);
-    was(shown, changed ? `was ${before.verdict}` : "");
+    shown.textContent = now.verdict || "not yet claimed";
+    was(shown, now.verdict !== before.verdict && `was ${before.verdict}`);
   };
   const showNumber = (shown, id, now, before) => {
     const changed = now.number !== before.number || now.unit !== before.unit;
-    was(shown, changed ? (before.number ? `was ${before.number}` : "had no number") : "");
-    if (!changed) return shown.replaceChildren(...first.get(shown));
+    was(shown, changed && (before.number ? `was ${before.number}` : "had no number"));
+    if (!changed) return shown.replaceChildren(...printed.get(shown));
     if (!now.number) return shown.replaceChildren(element("span", "unknown", "no number"));
     const link = element("a", "n");
     link.href = place(id);
-    const value = element("data", "", now.number);
-    value.value = now.value;
-    link.append(value);
+    link.append(Object.assign(element("data", "", now.number), { value: now.value }));
     return shown.replaceChildren(link, ` ${now.unit}`);
   };
+  const mark = (sentence, stale) => {
+    sentence.classList.toggle("q-stale", stale);
+    sentence.querySelector(":scope > .q-all")?.remove();
+    if (stale) sentence.prepend(element("em", "q-all", "On all the evidence: "));
+  };
   const show = (choice) => {
-    const states = Object.fromEntries(ids.map((id) => [id, look(id, choice)]));
-    const moved = (id) => states[id] && (states[id].verdict !== whole[id].verdict || states[id].number !== whole[id].number);
+    const now = states(choice);
+    const moved = (id) => Boolean(now[id]) && change(now[id], now[id]) !== change(whole[id], whole[id]);
     for (const shown of all("[data-verdict-of]")) {
       const id = shown.dataset.verdictOf;
-      if (states[id]) showVerdict(shown, states[id], whole[id]);
+      if (now[id]) showVerdict(shown, now[id], whole[id]);
     }
-    for (const shown of first.keys()) {
+    for (const shown of printed.keys()) {
       const id = shown.dataset.boundsOf;
-      if (states[id]) showNumber(shown, id, states[id], whole[id]);
+      if (now[id]) showNumber(shown, id, now[id], whole[id]);
     }
-    for (const holder of all("article.finding, .q-table td, .t-findings tbody tr")) {
+    for (const holder of all("article.finding, .t-findings tbody tr, .t-matrix td")) {
       const inside = [...holder.querySelectorAll("[data-verdict-of]")];
-      holder.classList.toggle("q-moved", !holder.closest(".t-findings td") && inside.some((each) => moved(each.dataset.verdictOf)));
+      holder.classList.toggle("q-moved", inside.some((shown) => moved(shown.dataset.verdictOf)));
     }
     for (const sentence of all("[data-findings]")) {
       const stale = sentence.dataset.findings.split(" ").some(moved);
@@ -142,76 +170,77 @@
     for (const sentence of all("[data-said-of]")) mark(sentence, moved(sentence.dataset.saidOf));
     for (const tally of all("[data-tally]")) {
       const among = tally.parentElement.dataset.among.split(" ");
-      const number = ids.filter((id) => among.includes(page(id)) && states[id].verdict === tally.dataset.tally).length;
-      const value = tally.querySelector("data");
-      value.value = number;
-      value.textContent = figure(number);
+      const number = ids.filter((id) => among.includes(page(id)) && now[id].verdict === tally.dataset.tally).length;
+      Object.assign(tally.querySelector("data"), { value: number, textContent: figure(number) });
     }
-    say(choice, states, moved);
+    say(choice, now, ids.filter(moved));
     carry(choice);
   };
-  const mark = (sentence, stale) => {
-    sentence.classList.toggle("q-stale", Boolean(stale));
-    sentence.querySelector(":scope > .q-all")?.remove();
-    if (stale) sentence.prepend(element("em", "q-all", "On all the evidence: "));
-  };
 
-  // --- what is said of it
+  // --- what is said of the choice
   const bar = element("p", "q-bar");
-  const say = (choice, states, moved) => {
-    const chosen = choice.without.length || choice.day;
-    const words = chosen ? summary(choice, states) : "All the evidence: every body’s word counts.";
+  const say = (choice, now, moved) => {
+    const chosen = Boolean(choice.without.length || choice.day);
+    document.body.classList.toggle("q-chosen", chosen);
+    const words = chosen ? summary(choice, now) : "All the evidence: every body’s word counts.";
     if (said.textContent !== words) said.textContent = words;
     const which = form.querySelector(".q-which");
-    const list = ids.filter((id) => moved(id));
-    which.hidden = !list.length;
-    which.querySelector("ul").replaceChildren(...list.map((id) => {
-      const item = element("li");
-      const link = element("a", "", id);
+    which.hidden = !moved.length;
+    which.querySelector("ul").replaceChildren(...moved.map((id) => {
+      const [item, link] = [element("li"), element("a", "", id)];
       link.href = place(id);
-      item.append(link, ` ${change(whole[id], states[id])}`);
+      item.append(link, ` ${change(whole[id], now[id])}`);
       return item;
     }));
+    const kinds = boxes.filter((box) => choice.without.includes(box.name)).flatMap((box) => box.value.split(",")).sort();
     const apart = form.querySelector(".q-apart");
     apart.hidden = !chosen;
-    const kinds = boxes.filter((box) => choice.without.includes(box.name)).flatMap((box) => box.value.split(",")).sort();
     apart.querySelector("span").hidden = !form.dataset.run;
     apart.querySelector("code").textContent = [form.dataset.run, kinds.length && `-p exclude_kinds=${kinds.join(",")}`,
       choice.day && `-p as_of=${choice.day}`].filter(Boolean).join(" ");
     bar.hidden = !chosen;
-    bar.querySelector("span").textContent = chosen ? `${capital(inWords(choice))}.` : "";
+    bar.querySelector("span").textContent = chosen ? `${inWords(choice)}.` : "";
   };
-  const change = (before, now) => (before.verdict !== now.verdict ? `${before.verdict} → ${told(now)}` : `${before.verdict}, `
-    + `${before.number || "no number"} → ${now.number || "no number"}`);
-  const carry = (choice) => {
-    for (const link of all("a[href]")) {
-      if (!(link instanceof HTMLAnchorElement) || !link.pathname.startsWith(root.pathname) || link.host !== root.host) continue;
-      if (!/^(index\.html|findings\.html|findings\/\w+\.html)?$/.test(link.pathname.slice(root.pathname.length))) continue;
-      if (link.getAttribute("href").startsWith("#")) continue;
+  const carry = (choice) => { // links between the pages that follow take the choice along
+    for (const link of all("a[href]:not([href^='#'])")) {
+      if (!(link instanceof HTMLAnchorElement) || link.host !== root.host || !link.pathname.startsWith(root.pathname)) continue;
+      const to = link.pathname.slice(root.pathname.length);
       const search = query(choice, link.search);
-      if (link.search !== search) link.search = search;
+      if (/^(|index\.html|findings\.html|findings\/\w+\.html)$/.test(to) && link.search !== search) link.search = search;
     }
   };
 
   // --- the controls
-  const set = (choice) => {
-    boxes.forEach((box) => { box.checked = !choice.without.includes(box.name); });
-    form.elements.as_of.value = choice.day;
-    show(choice);
-  };
   const chosen = () => ({
     without: boxes.filter((box) => !box.checked).map((box) => box.name),
-    day: form.elements.as_of.validity.valid ? form.elements.as_of.value : "",
+    day: day.validity.valid ? day.value : "",
   });
+  const follow = async () => {
+    try {
+      await load();
+      show(chosen());
+    } catch (error) {
+      said.textContent = "The table of choices could not be loaded; the page shows all the evidence.";
+      throw error;
+    }
+  };
+  const set = (choice) => {
+    boxes.forEach((box) => { box.checked = !choice.without.includes(box.name); });
+    day.value = choice.day;
+    return choice.without.length || choice.day || table ? follow() : undefined;
+  };
   let byDay = false;
   form.addEventListener("change", (event) => {
-    const day = event.target === form.elements.as_of;
-    if (day && !event.target.validity.valid) return; // a year half typed
-    write(chosen(), day && byDay); // a day typed digit by digit is one step back
-    byDay = day;
-    show(chosen());
+    if (event.target === day && !day.validity.valid) return; // a year half typed
+    write(chosen(), event.target === day && byDay); // a day typed digit by digit is one step back
+    byDay = event.target === day;
+    follow();
   });
-  const reset = () => { byDay = false; write(NOTHING); set(NOTHING); };
+  const reset = () => {
+    byDay = false;
+    write(NOTHING);
+    set(NOTHING);
+  };
   form.addEventListener("reset", (event) => { event.preventDefault(); reset(); });
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("popstate", () => { byDay = false; set(read()); });
@@ -220,9 +249,15 @@
   back.type = "button";
   back.addEventListener("click", reset);
   bar.append(element("span"), " ", back);
+  bar.hidden = true;
   form.closest("article")?.append(bar);
+  said.textContent = "All the evidence: every body’s word counts.";
   form.hidden = false;
-  set(read());
+  new IntersectionObserver((seen, observer) => {
+    if (!seen.some((one) => one.isIntersecting)) return;
+    observer.disconnect();
+    load().catch(() => {});
+  }, { rootMargin: "400px" }).observe(form);
   const asked = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (asked) addEventListener("load", () => asked.scrollIntoView()); // the page has grown above it
+  set(read())?.then(() => asked && asked.scrollIntoView()); // the page has grown above it
 })();

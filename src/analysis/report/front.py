@@ -86,16 +86,17 @@ def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[st
     lead = choice["lead"] + (":" if "number" in choice else "")
     if not parts:
         return Markup("")
-    now = Markup("; ").join(_now(evidence, record) for record in told)
+    now = Markup("").join(_now(evidence, record) for record in told)
     return Markup(
-        '<li data-findings="{}"><p class="q-now" hidden><strong>{}</strong> {}.</p>'
+        '<li data-findings="{}"><div class="q-now" hidden><strong>{}</strong><ul>{}</ul></div>'
         '<span class="q-said"><strong>{}</strong> {}.</span></li>'
     ).format(" ".join(record["id"] for record in told), lead, now, lead, said)
 
 
 def _now(evidence: Evidence, record: Record) -> Markup:
     verdict = Verdict(record["verdict"], record["id"]).html()
-    return Markup("{} for {} {}").format(verdict, _where(evidence, record), Standing(record, none="").html())
+    number_now = Standing(record, none="").html()
+    return Markup("<li>{}: {} {}</li>").format(_where(evidence, record), verdict, number_now)
 
 
 def _numbers_in(evidence: Evidence, verdict: str, records: Sequence[Record]) -> Markup:

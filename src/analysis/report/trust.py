@@ -25,7 +25,7 @@ Choices = Mapping[str, Any]
 
 
 def write_table(choices: Choices, folder: Path) -> None:
-    """The table as a script that a page opened from a folder can load too."""
+    """The table as a script, which a page opened from a folder can load too."""
     (folder / TABLE).write_text(_script(choices), encoding="utf-8", newline="\n")
 
 
@@ -38,7 +38,7 @@ def controls(choices: Choices, codes: Codes, whole: bool = True) -> Markup:
     boxes = Markup("\n").join(_box(group, kinds_of((group.id,), kinds)) for group in GROUPS)
     return Markup(
         '<link rel="stylesheet" href="{site}_static/trust.css{look}">\n'
-        '<div id="trust"><form class="q-trust" hidden{run}>\n'
+        '<div id="trust"><form class="q-trust" hidden data-table="_static/{table}{told}"{run}>\n'
         "<p>Leave out the bodies that you do not trust, or choose a day: the verdicts and numbers on these pages "
         "follow, as if the report had been written without them, or on that day.</p>\n"
         "<fieldset><legend>Whose word counts</legend>\n{boxes}\n</fieldset>\n"
@@ -51,7 +51,6 @@ def controls(choices: Choices, codes: Codes, whole: bool = True) -> Markup:
         "</form>\n"
         '<noscript><p class="q-trust-off">With JavaScript, verdicts can be tried here without bodies that a reader '
         "does not trust, and as known on a day. This page shows all the evidence.</p></noscript></div>\n"
-        '<script defer src="{site}_static/{table}{told}"></script>\n'
         '<script defer src="{site}_static/trust.js{acts}"></script>'
     ).format(
         site=SITE,
