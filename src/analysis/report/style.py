@@ -8,6 +8,7 @@ place or a word says the same.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -201,5 +202,7 @@ def bare(axes: Axes, keep: Sequence[str] = ()) -> Axes:
 
 def _printed(write: Any, metadata: dict[str, Any]) -> bytes:
     file = io.BytesIO()
-    write(file, metadata=metadata)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # a page's own typeface may have it
+        write(file, metadata=metadata)
     return file.getvalue()

@@ -22,6 +22,7 @@ THEMED = {
 }
 FAMILY = "'DejaVu Sans', Verdana, sans-serif"
 
+_NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _FONT = re.compile(r"font: (?:(bold|[1-9]00) )?([\d.]+)px [^;]*")
@@ -30,7 +31,7 @@ _MARK = re.compile(r"(mark-\d{4})\.(\d+)")
 
 def for_page(svg: str, name: str, marks: Mapping[str, Mark], described_by: str) -> str:
     """The drawing as markup for a page. `name`: what its own ids begin with; `described_by`: the id of its words."""
-    root = XML.fromstring(re.sub(r"<!DOCTYPE[^>]*>|<\?xml[^>]*\?>", "", svg))
+    root = XML.fromstring(re.sub(r"<!DOCTYPE[^>]*>|<\?xml[^>]*\?>", "", _NO_CHARACTER.sub("", svg)))
     _strip(root)
     _link(root, marks)
     _rename(root, name)
@@ -66,7 +67,7 @@ def _link(root: XML.Element, marks: Mapping[str, Mark]) -> None:
         if match.group(2) != "0":
             element.attrib |= {"tabindex": "-1", "aria-hidden": "true"}
         title = XML.Element(f"{SVG}title")
-        title.text = mark.says
+        title.text = _NO_CHARACTER.sub("", mark.says)
         element.insert(0, title)
 
 

@@ -1,0 +1,142 @@
+"""Numbers that walk home: how they are printed, where they lead, and that text stays text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from analysis.evidence.clock import Span
+from analysis.report.cite import (
+    SITE,
+    Number,
+    Outside,
+    Prose,
+    Quoted,
+    Ref,
+    Share,
+    Tally,
+    When,
+    anchor,
+    finding_href,
+    interval,
+    marked,
+    row_href,
+)
+
+
+def test_a_number_is_a_data_element_inside_a_link_to_its_row() -> None:
+    shown = Number.of(16, ["n11-021", "n11-028"]).html()
+    data = '<data value="16" data-rows="n11-021 n11-028">16</data>'
+    assert shown == f'<a class="n" href="{SITE}evidence/n11.html#n11-021">{data}</a>'
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words", "value"),
+    [
+        (16, 16, "16", "16"),
+        (10, 16, "10 to 16", "10/16"),
+        (15, None, "at least 15", "15/.."),
+        (None, 64, "at most 64", "../64"),
+        (1234, 1234, "1,234", "1234"),
+        (0.5, 2, "0.5 to 2", "0.5/2"),
+    ],
+)
+def test_bounds_are_said_in_words_and_in_a_form_for_machines(
+    low: float | None, high: float | None, words: str, value: str
+) -> None:
+    number = Number(low, high, ("n11-001",))
+    assert number.plain() == words
+    assert interval(low, high) == value
+    assert f'<data value="{value}" data-rows="n11-001">{words}</data>' in number.html()
+    assert number.record() == {"low": low, "high": high, "rows": ["n11-001"]}
+
+
+def test_a_number_that_nobody_knows_is_no_number() -> None:
+    assert Number(None, None, ()).html() == '<span class="unknown">unknown</span>'
+
+
+def test_a_number_of_a_finding_leads_to_the_finding() -> None:
+    assert finding_href("Q01.2022-january") == f"{SITE}findings/q.html#Q01.2022-january"
+    assert f'href="{finding_href("Q01.x")}"' in Number.of(3, ("n22-001",), finding_href("Q01.x")).html()
+
+
+def test_rows_stand_on_the_page_of_their_set() -> None:
+    assert row_href("n22-013") == f"{SITE}evidence/n22.html#n22-013"
+    assert row_href("c22-01#02") == f"{SITE}evidence/c22.html#c22-01.02"
+    assert row_href("mm-belarus-1991") == f"{SITE}evidence/mm.html#mm-belarus-1991"
+    assert row_href("no row at all") == f"{SITE}evidence/other.html#no.row.at.all"
+
+
+def test_dates_ids_clocks_and_sections_in_a_sentence_are_no_numbers() -> None:
+    said = Prose("On 5 January 2022 at 14:30 (n22-013, para. 23) 16 of 1,234 died in 2022.", ("n22-013",), "x").html()
+    assert '<time datetime="2022-01-05">5 January 2022</time>' in said
+    assert '<time datetime="14:30">14:30</time>' in said
+    assert '<code class="id">n22-013</code>' in said
+    assert '<span class="name">para. 23</span>' in said
+    assert '<time datetime="2022">2022</time>' in said
+    assert said.count("<data ") == 2
+    assert '<data value="1234" data-rows="n22-013">1,234</data>' in said
+
+
+def test_names_with_digits_are_no_numbers() -> None:
+    assert "<data" not in Prose("24.kg and Khabar 24 say so.", (), "x", ("24.kg", "Khabar 24")).html()
+
+
+def test_marked_text_leaves_other_numerals_as_they_are() -> None:
+    assert marked("2011-12-16 to 2011-12-18, 3 days") == (
+        '<time datetime="2011-12-16">2011-12-16</time> to <time datetime="2011-12-18">2011-12-18</time>, 3 days'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("2022", '<time datetime="2022">2022</time>'),
+        ("2022-01", '<time datetime="2022-01">January 2022</time>'),
+        ("2022-01-05", '<time datetime="2022-01-05">5 January 2022</time>'),
+        ("", ""),
+    ],
+)
+def test_a_date_is_as_fine_as_it_is_known(text: str, html: str) -> None:
+    assert When(text).html() == html
+    assert When.of(Span.parse(text)).text == text
+
+
+def test_a_tally_leads_to_where_it_can_be_counted_and_a_share_is_in_per_cent() -> None:
+    assert Tally(1048, "sources.html").html() == (
+        f'<a class="n tally" href="{SITE}sources.html"><data value="1048">1,048</data></a>'
+    )
+    assert Share(0.8312, ("n11-001",), "x").plain() == "83 %"
+
+
+def test_an_address_that_is_no_web_address_is_shown_and_not_linked() -> None:
+    assert "<a " not in Outside("javascript:alert(1)", "A page").html()
+    assert "<a " not in Outside("data:text/html,x", "A page").html()
+    linked = Outside('https://example.org/?a="b"', "A <page>").html()
+    assert 'rel="noreferrer noopener external"' in linked
+    assert "A &lt;page&gt;" in linked
+    assert '"b"' not in linked
+
+
+@given(st.text(max_size=80))
+def test_any_text_stays_text(text: str) -> None:
+    values = (
+        Quoted(text),
+        Prose(text, (text,), text),
+        Ref("row", text),
+        Ref("finding", text, text),
+        Outside(text, text),
+        When(text),
+        Number.of(1, (text,), says=text),
+    )
+    for value in values:
+        html = value.html()
+        assert isinstance(html, Markup)
+        bare = str(html)
+        for tag in ("a", "data", "time", "code", "span", "svg", "script", "img"):
+            bare = bare.replace(f"</{tag}>", "")
+        assert bare.count("<") == sum(bare.count(f"<{tag}") for tag in ("a ", "data ", "time", "code", "span "))
+    assert not set(anchor(text)) & set("<>\"'& #/?")
+    assert escape(text) in Quoted(text).html() or not text

@@ -1,0 +1,168 @@
+"""Figures: what is drawn is what the record says, the words say what is drawn, marks are links, bytes are stable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from analysis.evidence.view import Evidence
+from analysis.findings.registry import ask
+from analysis.method.levels import how_many
+from analysis.report import figures
+from analysis.report.chart import MIME, Chart
+from analysis.report.style import EPISODE_COLOURS, NARROW, WIDE, episode_colour, lines_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+EPISODES = ("2011-zhanaozen", "2021-elections", "2022-january")
+
+
+@pytest.fixture(scope="module")
+def claims(evidence: Evidence) -> Sequence[Mapping[str, Any]]:
+    return ask(evidence, "claim_holds")
+
+
+@pytest.fixture(scope="module")
+def charts(evidence: Evidence, claims: Sequence[Mapping[str, Any]]) -> dict[str, Chart]:
+    by_episode: tuple[Callable[[Evidence, str], Chart], ...] = (
+        figures.toll,
+        figures.first_by_city,
+        figures.ladder,
+        figures.accountability,
+        figures.observability,
+    )
+    found = [figures.responses(evidence), figures.observability(evidence), figures.robustness(evidence, claims)]
+    found += [figure(evidence, episode) for figure in by_episode for episode in EPISODES]
+    found += [figures.claims(evidence, claims, episode) for episode in EPISODES]
+    return {chart.name: chart for chart in found}
+
+
+def test_every_figure_has_a_name_of_its_own(charts: dict[str, Chart]) -> None:
+    assert len(charts) == 3 + 6 * len(EPISODES)
+
+
+def test_every_drawn_row_is_linked_from_the_drawing(charts: dict[str, Chart]) -> None:
+    for name in ("toll-killed-2011-zhanaozen", "first-2022-january", "accountability-2022-january", "responses"):
+        chart = charts[name]
+        marked = [r for r in chart.drawn if r["rows"] and r.get("what") not in ("full", "most", "claim")]
+        links = {mark.href.rpartition("#")[2] for mark in chart.sheet().marks.values()}
+        assert marked
+        assert {record["rows"][0] for record in marked} == links, name
+
+
+def test_the_marks_are_links_with_a_tooltip_in_both_sizes(charts: dict[str, Chart]) -> None:
+    for chart in charts.values():
+        for width in (WIDE, NARROW):
+            root = ElementTree.fromstring(chart.svg(width))
+            marks = [link for link in root.iter(f"{SVG}a") if link.get("class") == "mark"]
+            assert len([m for m in marks if m.get("tabindex") is None]) == len(chart.sheet(width).marks), chart.name
+            for mark in marks:
+                title = mark.find(f"{SVG}title")
+                assert title is not None
+                assert title.text, chart.name
+
+
+def test_the_record_is_what_is_drawn(charts: dict[str, Chart]) -> None:
+    chart = charts["toll-killed-2011-zhanaozen"]
+    record = chart._repr_mimebundle_()[MIME]
+    assert record == [dict(each) for each in chart.drawn]
+    fewer = replace(chart, drawn=chart.drawn[:5])
+    assert len(fewer.sheet().marks) == 5
+
+
+def test_the_words_state_the_drawn_numbers(charts: dict[str, Chart], evidence: Evidence) -> None:
+    said = charts["responses"].alt.plain()
+    for episode in evidence.core_episodes:
+        found = how_many(evidence, episode, "killed", ("all",))
+        expected = "no number of persons killed" if found is None else str(found.bounds)
+        assert re.search(f"{re.escape(episode.title)}: {re.escape(expected)}", said), episode.title
+    drawn = charts["toll-killed-2022-january"].drawn
+    assert (
+        f"{len(drawn)} statements of {len({r['body'] for r in drawn})} bodies"
+        in charts["toll-killed-2022-january"].alt.plain()
+    )
+
+
+def test_the_words_change_with_the_numbers(evidence: Evidence) -> None:
+    (row,) = [count for count in evidence.counts if count.id == "n22-065"]
+    changed = replace(row, low=999.0, high=999.0)
+    counts = tuple(changed if count.id == row.id else count for count in evidence.counts)
+    said = figures.toll(replace(evidence, counts=counts), row.episode).alt.plain()
+    assert "999" in said
+    assert "999" not in figures.toll(evidence, row.episode).alt.plain()
+
+
+def test_a_figure_as_known_on_a_day_says_so(evidence: Evidence) -> None:
+    chart = figures.toll(evidence.narrow(as_of=date(2022, 1, 12)), "2022-january")
+    assert "as known on 2022-01-12" in chart.corner.plain()
+    assert all(record["stated"] <= "2022-01-12" for record in chart.drawn)
+
+
+def test_a_figure_of_nothing_says_so_and_draws_no_mark(evidence: Evidence) -> None:
+    nothing = evidence.keep()
+    for chart in (
+        figures.responses(nothing),
+        figures.toll(nothing, EPISODES[0]),
+        figures.first_by_city(nothing, EPISODES[0]),
+        figures.accountability(nothing, EPISODES[0]),
+        figures.claims(nothing, [], EPISODES[0]),
+        figures.ladder(nothing, EPISODES[0]),
+        figures.robustness(nothing, []),
+    ):
+        assert "no" in chart.alt.plain().lower()
+        assert not chart.sheet().marks, chart.name
+
+
+def test_every_figure_can_be_read_on_a_phone(charts: dict[str, Chart]) -> None:
+    for chart in charts.values():
+        root = ElementTree.fromstring(chart.svg(NARROW))
+        _, _, width, _ = map(float, root.attrib["viewBox"].split())
+        assert width == NARROW
+        sizes = [
+            float(size)
+            for text in root.iter(f"{SVG}text")
+            for size in re.findall(r"font-size:([\d.]+)px", text.get("style", ""))
+        ]
+        assert all(size >= 10.5 for size in sizes), chart.name
+        for text in root.iter(f"{SVG}text"):
+            if text.get("x") and "text-anchor:end" not in text.get("style", ""):
+                assert -5 <= float(text.attrib["x"]) <= NARROW + 1, (chart.name, "".join(text.itertext()))
+
+
+def test_drawing_twice_gives_the_same_bytes(evidence: Evidence) -> None:
+    one, other = figures.toll(evidence, EPISODES[0]), figures.toll(evidence, EPISODES[0])
+    assert one.svg() == other.svg()
+    assert one.png(scale=1) == other.png(scale=1)
+    assert one.pdf() == other.pdf()
+
+
+def test_words_of_the_evidence_cannot_leave_a_figure(evidence: Evidence) -> None:
+    bad = '<script>alert(1)</script> $x^2$ "]]> & \x07'
+    steps = tuple(replace(step, body=bad) for step in evidence.steps)
+    chart = figures.accountability(replace(evidence, steps=steps), EPISODES[0])
+    for text in (chart.svg(), str(chart.html())):
+        assert "<script>" not in text
+    claims = tuple(replace(claim, proposition=bad, claimant=bad) for claim in evidence.claims)
+    drawn = ElementTree.fromstring(figures.claims(replace(evidence, claims=claims), [], EPISODES[0]).svg())
+    assert any("<script>alert(1)</script> $x^2$" in "".join(text.itertext()) for text in drawn.iter(f"{SVG}text"))
+
+
+def test_each_episode_has_one_colour_everywhere(charts: dict[str, Chart], evidence: Evidence) -> None:
+    colours = [episode_colour(evidence, episode) for episode in EPISODES]
+    assert colours == list(EPISODE_COLOURS[: len(EPISODES)])
+    for episode, colour in zip(EPISODES, colours, strict=True):
+        used = {
+            r["colour"] for name, c in charts.items() if name.startswith("toll") and episode in name for r in c.drawn
+        }
+        assert used <= {colour}
+    assert episode_colour(evidence, "context") not in colours
+
+
+def test_lines_are_broken_where_they_would_not_fit() -> None:
+    assert lines_of("one two three four", 60) == ["one two", "three", "four"]
+    assert lines_of("", 60) == [""]

@@ -1,0 +1,63 @@
+"""Tables: headers with a scope, cells through `cite`, the same data for readers, terminals and machines."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.report.cite import Number, Quoted, Ref, When
+from analysis.report.tables import MIME, Table
+
+DEAD = Table(
+    "Dead, by who says so",
+    ("Body", "Number", "Stated", "Rows"),
+    (
+        ("Prosecutor general", Number.of(16, ("n11-029",)), When("2012-01-25"), [Ref("row", "n11-029")]),
+        ("A <newspaper> & others", Number(64, None, ("n11-067",)), When("2018"), None),
+    ),
+    note="Only totals.",
+)
+
+
+def test_columns_and_rows_have_headers_with_a_scope() -> None:
+    html = DEAD.html()
+    assert html.count('<th scope="col"') == 4
+    assert html.count('<th scope="row"') == 2
+    assert "<caption>Dead, by who says so</caption>" in html
+    assert '<td data-label="Number" class="num">' in html
+
+
+def test_words_of_the_evidence_are_escaped() -> None:
+    assert "A &lt;newspaper&gt; &amp; others" in DEAD.html()
+
+
+def test_the_plain_form_is_aligned_and_says_the_same() -> None:
+    lines = DEAD.plain().splitlines()
+    assert lines[2].startswith("Body                    Number")
+    assert "at least 64" in lines[5]
+    assert lines[-1] == "Only totals."
+
+
+def test_the_record_holds_values_and_types() -> None:
+    bundle = DEAD._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "text/plain", MIME}
+    record = bundle[MIME]
+    assert [column["type"] for column in record["columns"]] == ["text", "number", "date", "row"]
+    assert record["rows"][1][1] == {"low": 64, "high": None, "rows": ["n11-067"]}
+    assert record["rows"][0][3] == ["n11-029"]
+
+
+def test_a_row_with_a_cell_too_few_is_refused() -> None:
+    with pytest.raises(ValueError, match="row 1 has 1 cells, not 2"):
+        Table("Short", ("a", "b"), (("only one",),))
+
+
+def test_a_register_tells_its_columns_once_for_narrow_screens() -> None:
+    table = Table("R", ("Id", "Who"), (("a", Quoted("x")),), css="t-n11", anchors=("n11-001",), compact=True)
+    html = table.html()
+    assert "data-label" not in html
+    assert '.t-n11 td:nth-child(2):not(:empty)::before{content:"Who"}' in html
+    assert '<tr id="n11-001">' in html
+
+
+def test_what_is_not_known_is_said_to_a_screen_reader() -> None:
+    assert 'aria-label="not known"' in DEAD.html()
