@@ -94,7 +94,7 @@ PARTS: dict[str, Callable[[int], Result]] = {
 def main() -> int:
     """Run the parts asked for; 1 if one failed."""
     asked = argparse.ArgumentParser(prog="python -m tests", description=__doc__.partition("\n")[0])
-    asked.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes at a time")
+    asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
     asked.add_argument("--only", action="append", choices=PARTS, help="this part alone; can be repeated")
     options = asked.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
