@@ -91,6 +91,17 @@ rule findings:
         "{STEP} findings"
 
 
+rule choices:
+    input:
+        EVIDENCE,
+        LIBRARY,
+        PARAMETERS,
+    output:
+        "choices.json",
+    shell:
+        "{STEP} choices"
+
+
 rule site:
     input:
         EVIDENCE,
@@ -98,6 +109,7 @@ rule site:
         PARAMETERS,
         "inputs/site.sha256",
         "findings.json",
+        "choices.json",
         "processed",
         expand("notebooks/{path}", path=PLAN.executed(template=False)),
     output:

@@ -176,6 +176,14 @@ def step_findings() -> None:
     raise typer.Exit(run_step("findings.json", findings_step))
 
 
+@step_app.command("choices")
+def step_choices() -> None:
+    """Evaluate all findings under every choice of the trust controls into choices.json."""
+    from analysis.suite.steps import choices_step, run_step
+
+    raise typer.Exit(run_step("choices.json", choices_step))
+
+
 @step_app.command("site")
 def step_site() -> None:
     """Build the pages."""
@@ -208,6 +216,7 @@ def _build_site(plan: Plan) -> None:
             raw=plan.raw,
             parameters=plan.parameters,
             processed=plan.work / "processed",
+            choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
         )
 
 

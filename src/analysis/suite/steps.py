@@ -65,3 +65,14 @@ def findings_step(plan: Plan) -> None:
     findings = evaluate(open_evidence(plan.raw, **plan.parameters.narrowing()))
     text = json.dumps(findings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (plan.work / "findings.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def choices_step(plan: Plan) -> None:
+    """choices.json: what each finding says without every combination of bodies and as known on every day."""
+    from analysis.evidence.view import open_evidence
+    from analysis.findings.choices import table_of
+    from analysis.findings.combinations import combine
+
+    table = table_of(combine(open_evidence(plan.raw, **plan.parameters.narrowing())))
+    text = json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
+    (plan.work / "choices.json").write_text(text, encoding="utf-8", newline="\n")
