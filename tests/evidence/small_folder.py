@@ -13,7 +13,7 @@ KEPT = {  # the square of Zhanaozen on 16 December 2011, rings and rallies of 20
     "counts.csv": "n11-001 n11-003 n11-010 n11-213 n21-027 n21-029 n21-032 n21-201 n22-001".split(),
     "double_coding_counts.csv": ["n11-003", "n11-010"],
     "events.csv": (
-        "e11-030 e11-031 e11-032 e11-033 e11-034 e11-036 e11-040 e11-041 e11-042 "
+        "e11-030 e11-031 e11-032 e11-033 e11-034 e11-036 e11-040 e11-041 e11-042 e11-155 "
         "e21-123 e21-124 e21-133 e21-134 e21-145 e21-144"
     ).split(),
     "double_coding_events.csv": ["e11-033"],

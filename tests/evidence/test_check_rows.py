@@ -187,7 +187,7 @@ WARNINGS = [
         "events",
         "e21-124",
         {"episode": "2011-zhanaozen"},
-        "same_act: 'annensky-strike-2012' joins acts of two episodes (context in line 11)",
+        "same_act: 'annensky-strike-2012' joins acts of two episodes (context in line 12)",
     ),
     ("places", "Shetpe", {"timezone": ""}, None),
 ]
