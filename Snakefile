@@ -111,7 +111,7 @@ rule site:
         "findings.json",
         "choices.json",
         "processed",
-        expand("notebooks/{path}", path=PLAN.executed(template=False)),
+        expand("notebooks/{path}", path=PLAN.executed()),
     output:
         directory("html"),
     shell:

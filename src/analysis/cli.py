@@ -207,7 +207,7 @@ def _build_site(plan: Plan) -> None:
     from analysis.suite.publish import gather_notebooks
 
     with TemporaryDirectory(dir=plan.work) as folder:
-        gather_notebooks(plan, Path(folder), template=False)
+        gather_notebooks(plan, Path(folder))
         build_site(
             evidence=open_evidence(plan.raw, **plan.parameters.narrowing()),
             findings=json.loads((plan.work / "findings.json").read_text(encoding="utf-8")),

@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from analysis.evidence.view import open_evidence
+from analysis.report.notebooks import notebook_pages
 from analysis.suite.build import BadEvidence, BuildFailed, build, snakemake_command
 from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.parameters import parse_parameters
 from analysis.suite.plan import Plan
 from analysis.suite.progress import Lines
+from analysis.suite.publish import gather_notebooks
 from tests.notebooks.sabotage import cell
 from tests.notebooks.small import code, copy_of, plan, small_repository, write
 
@@ -60,6 +63,13 @@ def test_every_notebook_is_executed_and_the_template_for_each_episode(built: Pla
     done = read_notebook(built.work / "notebooks" / "episodes" / "2022-january.ipynb")
     assert cell(done, "which")["outputs"][0]["text"] == "2022-january None\n"
     assert cell(done, "injected-parameters")["source"] == '# Parameters\nepisode = "2022-january"\n'
+
+
+def test_each_episode_has_a_page_in_the_place_of_the_template(built: Plan, tmp_path: Path) -> None:
+    gather_notebooks(built, tmp_path)
+    pages = [page.name for page in notebook_pages(tmp_path, open_evidence(built.raw))]
+    runs = [f"notebooks/episodes/{episode.id}" for episode in open_evidence(built.raw).core_episodes]
+    assert pages == ["notebooks/01-sources-and-cleaning", *runs, "notebooks/03-counts"]
 
 
 def test_with_default_parameters_nothing_is_injected(built: Plan) -> None:

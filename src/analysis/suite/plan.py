@@ -97,9 +97,9 @@ class Plan:
         chosen = self.parameters.episodes
         return tuple(sorted(episode for episode in dated if not chosen or episode in chosen))
 
-    def executed(self, template: bool = True) -> tuple[str, ...]:
+    def executed(self) -> tuple[str, ...]:
         """The executed notebooks, relative to the folder `notebooks`, in reading order."""
-        plain = [f"{name}.ipynb" for name in self.notebooks if template or name != self.episode]
+        plain = [f"{name}.ipynb" for name in self.notebooks]
         return (*plain, *(f"episodes/{episode}.ipynb" for episode in self.episodes))
 
     def injected(self, name: str) -> dict[str, Any]:

@@ -54,9 +54,9 @@ def swap(new: Path, place: Path) -> None:
     old.rename(new)
 
 
-def gather_notebooks(plan: Plan, folder: Path, template: bool = True) -> None:
+def gather_notebooks(plan: Plan, folder: Path) -> None:
     """Copy the executed notebooks of this plan, and no others that an earlier run left, into a new folder."""
-    for path in plan.executed(template):
+    for path in plan.executed():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(plan.work / "notebooks" / path, folder / path)
 
