@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,4 +63,4 @@ def _append(work: Path, step: Step) -> None:
 def _peak_mb() -> int:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return max(own, children) // 1024
+    return max(own, children) // (1024 * 1024 if sys.platform == "darwin" else 1024)
