@@ -32,7 +32,7 @@ class DescriptionError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Codes:
     """`lists`: name of the list -> code -> definition (empty where the code says it all).
 

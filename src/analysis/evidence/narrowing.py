@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
-from analysis.evidence.rows import CONTEXT, Count, Sourced
+from analysis.evidence.rows import CONTEXT, Count
 
 if TYPE_CHECKING:
     from analysis.evidence.view import Evidence
 
-SourcedRow = TypeVar("SourcedRow", bound=Sourced)
 Body = tuple[Literal["source", "origin", "kind"], str]
 Ids = frozenset[str]
 NOTHING: Ids = frozenset()
@@ -155,7 +154,7 @@ def _left(view: Evidence, gone: Lost) -> dict[str, tuple[Any, ...]]:
     """The tables that hold fewer rows."""
     left = {table: _with_sources(view, table, gone.sources) for table in _WITH_SOURCES}
     counts = tuple(count for count in view.counts if count.id not in gone.counts) if gone.counts else view.counts
-    if left["orders"]:
+    if left["events"] is not view.events and left["orders"]:
         alive = {event.id for event in left["events"]}
         left["orders"] = tuple(o for o in left["orders"] if o.earlier in alive and o.later in alive)
     if gone.claims:
@@ -171,14 +170,13 @@ def _with_sources(view: Evidence, table: str, left_out: Ids) -> tuple[Any, ...]:
     rows: tuple[Any, ...] = getattr(view, table)
     if left_out.isdisjoint(view.carried.cited[table]):
         return rows
-    return tuple(left for row in rows if (left := _on_what_is_left(row, left_out)) is not None)
-
-
-def _on_what_is_left(row: SourcedRow, left_out: Ids) -> SourcedRow | None:
-    if left_out.isdisjoint(row.source_ids):
-        return row
-    remaining = tuple(source for source in row.source_ids if source not in left_out)
-    return replace(row, source_ids=remaining) if remaining else None
+    kept = []
+    for row in rows:
+        if left_out.isdisjoint(row.source_ids):
+            kept.append(row)
+        elif remaining := tuple(source for source in row.source_ids if source not in left_out):
+            kept.append(replace(row, source_ids=remaining))
+    return tuple(kept)
 
 
 def with_rows(view: Evidence, **tables: Any) -> Evidence:

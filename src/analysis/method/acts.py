@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from analysis.evidence.clean import STATE_ACTORS
@@ -20,6 +21,7 @@ from analysis.evidence.view import Evidence
 CROWD_ACTORS = frozenset({"protesters", "workers", "opposition", "counter_protesters", "looters", "unidentified_armed"})
 GROUPS = {"state": STATE_ACTORS, "crowd": CROWD_ACTORS}
 Places = frozenset[str]
+Kind = tuple[str, str, str, int | None]  # action, family, actor, rung
 ANYWHERE: Places = frozenset()
 
 _PART = re.compile(r"(?:(?P<kind>family|rung|actor):)?(?P<code>[a-z_0-9]+)(?P<up>\+?)(?:@(?P<who>[a-z_]+))?")
@@ -44,15 +46,12 @@ class Selector:
     parts: tuple[Callable[[Event], bool], ...]
     spared: tuple[str, ...] = ()
     name: str = ""
+    meant: dict[Kind, bool] = field(default_factory=dict, compare=False, repr=False)  # as found so far
 
     @classmethod
     def parse(cls, text: str, codes: Codes, spared: Iterable[str] = (), name: str = "") -> Selector:
         """The selector of a text. UnknownSelector for a code that is not in the code lists."""
-        parts = [part.strip() for part in text.split("|") if part.strip()]
-        if not parts:
-            raise UnknownSelector("a selector names no act; expected a code such as live_fire, family:force or rung:4+")
-        meant = tuple(_part(part, codes) for part in parts)
-        return cls(text, _words(parts, codes), meant, tuple(spared), name)
+        return _parsed(text, codes, tuple(spared), name)
 
     @property
     def called(self) -> str:
@@ -61,7 +60,19 @@ class Selector:
 
     def __call__(self, event: Event) -> bool:
         """Whether an act is meant."""
-        return any(part(event) for part in self.parts) and not any(word in event.target for word in self.spared)
+        kind = (event.action, event.family, event.actor, event.rung)  # all that a part looks at
+        if kind not in self.meant:
+            self.meant[kind] = any(part(event) for part in self.parts)
+        return self.meant[kind] and not any(word in event.target for word in self.spared)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, codes: Codes, spared: tuple[str, ...], name: str) -> Selector:
+    parts = [part.strip() for part in text.split("|") if part.strip()]
+    if not parts:
+        raise UnknownSelector("a selector names no act; expected a code such as live_fire, family:force or rung:4+")
+    meant = tuple(_part(part, codes) for part in parts)
+    return Selector(text, _words(parts, codes), meant, spared, name)
 
 
 def _words(parts: Sequence[str], codes: Codes) -> str:
@@ -153,11 +164,14 @@ def acts(rows: Iterable[Event]) -> tuple[Act, ...]:
     versions: dict[str, list[Event]] = {}
     for row in rows:
         versions.setdefault(row.act, []).append(row)
-    found = (_act(slug, sorted(told, key=lambda row: row.id)) for slug, told in versions.items())
-    return tuple(sorted(found, key=lambda act: (act.onset, act.id)))
+    found = [_act(slug, told) for slug, told in versions.items()]
+    return tuple(sorted(found, key=lambda act: (act.onset.earliest, act.onset.latest, act.id)))
 
 
-def _act(slug: str, rows: Sequence[Event]) -> Act:
+def _act(slug: str, told: Sequence[Event]) -> Act:
+    if len(told) == 1:
+        return Act(slug, told[0].onset, (told[0],), disagree=False)
+    rows = sorted(told, key=lambda row: row.id)
     earliest = max(row.onset.earliest for row in rows)
     latest = min(row.onset.latest for row in rows)
     if earliest < latest:

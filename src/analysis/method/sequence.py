@@ -19,7 +19,7 @@ that has an open act of Y; Y, if that is said of every place that has an open ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -174,17 +174,18 @@ def first_before(
     )
 
 
-_Ways = Mapping[Order, frozenset[str]]  # orders that an origin reaches from a kind, each with the orders on the way
+_Ways = Mapping[str, frozenset[str]]  # orders that an origin reaches from a kind, each with the orders on the way
 
 
 @dataclass(frozen=True)
 class _Kind:
     """The acts of a kind by their rows: the onset of each, the open ones with their places, and when one has begun at
-    the latest."""
+    the latest. `behind`: the open acts that come after an order's later act, as far as they were looked up."""
 
     onset: Mapping[str, Interval]
     open: Mapping[str, str]
     begun: datetime
+    behind: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, told: Sequence[Act], until: datetime) -> _Kind:
@@ -203,13 +204,15 @@ class _Told:
         self.earlier, self.later = earlier, later
         self.onset = {event.id: event.onset for event in evidence.events} | {**earlier.onset, **later.onset}
         self.orders = [o for o in evidence.orders if o.earlier in self.onset and o.later in self.onset]
+        self.stated = {o.id: o for o in self.orders if o.stated == "before" and not self._excluded(o)}
 
     def standings(self) -> tuple[Standing, ...]:
         """The places that are open, by name. An origin that says both of a place stands on neither side there."""
         ahead: dict[str, dict[str, frozenset[str]]] = {}
         behind: dict[str, dict[str, frozenset[str]]] = {}
+        begin_earlier, begin_later = self._begin(self.earlier), self._begin(self.later)
         for origin, stated in self._by_origin().items():
-            from_earlier, from_later = self._reached(stated, self.earlier), self._reached(stated, self.later)
+            from_earlier, from_later = self._reached(stated, begin_earlier), self._reached(stated, begin_later)
             forward = self._says(from_earlier, from_later, self.later)
             backward = self._says(from_later, from_earlier, self.earlier)
             for place in forward.keys() ^ backward.keys():
@@ -232,12 +235,12 @@ class _Told:
         stated = (order for order in self.orders if order.stated == "before" and self._crosses(order))
         return tuple(order.id for order in stated if self._excluded(order))
 
-    def _by_origin(self) -> dict[str, list[Order]]:
-        by_origin: dict[str, list[Order]] = {}
-        for order in self.orders:
-            if order.stated == "before" and not self._excluded(order):
-                for origin in self.evidence.row_origins(order):
-                    by_origin.setdefault(origin, []).append(order)
+    def _by_origin(self) -> dict[str, list[str]]:
+        """The orders that each origin states and the clock allows."""
+        by_origin: dict[str, list[str]] = {}
+        for order in self.stated.values():
+            for origin in self.evidence.row_origins(order):
+                by_origin.setdefault(origin, []).append(order.id)
         return by_origin
 
     def _crosses(self, order: Order) -> bool:
@@ -247,41 +250,51 @@ class _Told:
     def _excluded(self, order: Order) -> bool:
         return self.onset[order.earlier].before(self.onset[order.later]) == "impossible"
 
+    def _begin(self, kind: _Kind) -> set[str]:
+        """The stated orders whose earlier act is of the kind or comes after one by the clock: after the one that has
+        begun first at the latest."""
+        return {
+            name
+            for name, order in self.stated.items()
+            if order.earlier in kind.onset or kind.begun <= self.onset[order.earlier].earliest
+        }
+
     def _says(self, from_xs: _Ways, from_ys: _Ways, ys: _Kind) -> dict[str, frozenset[str]]:
         """By place, the orders with which an origin puts an act of the one kind before an open act of the other, `ys`:
         from the orders that it reaches from either."""
         said: dict[str, frozenset[str]] = {}
         if from_xs:
-            behind = {y for order in from_ys for y in self._leads_to(order, ys.onset)}
-            candidates = ys.open.keys() - behind
+            candidates = ys.open.keys() - set().union(*(self._behind(order, ys) for order in from_ys))
             for order, path in from_xs.items():
-                for y in self._leads_to(order, candidates):
+                for y in self._behind(order, ys) & candidates:
                     said[ys.open[y]] = said.get(ys.open[y], frozenset()) | path
         return said
 
-    def _reached(self, stated: Sequence[Order], kind: _Kind) -> _Ways:
-        """The orders whose later act comes after an act of the kind, each with the orders on a way there.
-
-        The clock puts some act of the kind before an order's earlier act if it does so for the one that has begun
-        first at the latest.
-        """
-        reached: dict[Order, frozenset[str]] = {}
-        waiting = [
-            (order, frozenset[str]())
-            for order in stated
-            if order.earlier in kind.onset or kind.begun <= self.onset[order.earlier].earliest
-        ]
+    def _reached(self, stated: Sequence[str], begin: set[str]) -> _Ways:
+        """The orders whose later act comes after an act of the kind, each with the orders on a way there, from those
+        that begin at the kind."""
+        waiting = [(order, frozenset[str]()) for order in stated if order in begin]
+        reached: dict[str, frozenset[str]] = {}
         while waiting:
             order, path = waiting.pop(0)
             if order not in reached:
-                reached[order] = path | {order.id}
-                waiting += [(then, reached[order]) for then in stated if self._leads_to(order, (then.earlier,))]
+                reached[order] = path | {order}
+                if len(stated) > 1:
+                    after = self._after(order, [self.stated[then].earlier for then in stated])
+                    waiting += [(then, reached[order]) for then in stated if self.stated[then].earlier in after]
         return reached
 
-    def _leads_to(self, order: Order, rows: Iterable[str]) -> set[str]:
+    def _behind(self, order: str, kind: _Kind) -> set[str]:
+        """The open acts of a kind that come after the order's later act."""
+        if order not in kind.behind:
+            kind.behind[order] = self._after(order, kind.open)
+        return kind.behind[order]
+
+    def _after(self, order: str, rows: Iterable[str]) -> set[str]:
         """Those of the rows that are the order's later act, or that the clock puts after it."""
-        latest = self.onset[order.later].latest
-        return {row for row in rows if row == order.later or latest <= self.onset[row].earliest}
+        later = self.stated[order].later
+        latest = self.onset[later].latest
+        return {row for row in rows if row == later or latest <= self.onset[row].earliest}
 
     def _side(self, found: Mapping[str, Iterable[str]]) -> Side:
         orders = sorted({order for stated in found.values() for order in stated})
