@@ -72,18 +72,17 @@ def finding_href(finding_id: str) -> str:
 
 def link(href: str, inner: str, css: str = "") -> Markup:
     """A link around text or markup."""
-    css_class = Markup(' class="{}"').format(css) if css else Markup("")
-    return Markup('<a{} href="{}">{}</a>').format(css_class, href, inner)
+    css_class = f' class="{escape(css)}"' if css else ""
+    return Markup(f'<a{css_class} href="{escape(href)}">{escape(inner)}</a>')
 
 
 def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n", says: str = "") -> Markup:
     """The one place where a number becomes markup. `says`: a tooltip (rule, or who says it)."""
     ids = " ".join(rows) if len(rows) <= ROWS_IN_LINK or "/evidence/" in href else ""
-    carried = Markup(' data-rows="{}"').format(ids) if ids else Markup("")
-    title = Markup(' title="{}"').format(says) if says else Markup("")
-    return Markup('<a class="{}" href="{}"{}><data value="{}"{}>{}</data></a>').format(
-        css, href, title, value, carried, shown
-    )
+    carried = f' data-rows="{escape(ids)}"' if ids else ""
+    title = f' title="{escape(says)}"' if says else ""
+    number = f'<data value="{escape(value)}"{carried}>{escape(shown)}</data>'
+    return Markup(f'<a class="{escape(css)}" href="{escape(href)}"{title}>{number}</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ class Ref:
 
     def html(self) -> Markup:
         if not self.name:
-            return link(self.href(), Markup('<code class="id">{}</code>').format(self.id))
+            return link(self.href(), Markup(f'<code class="id">{escape(self.id)}</code>'))
         number = _stated if self.to == "finding" else escape
         return link(self.href(), _marked(self.name, (), number))
 
@@ -244,7 +243,7 @@ class Quoted:
     kind = "quoted"
 
     def html(self) -> Markup:
-        return Markup('<span class="quoted">{}</span>').format(self.text) if self.text else Markup("")
+        return Markup(f'<span class="quoted">{escape(self.text)}</span>') if self.text else Markup("")
 
     def plain(self) -> str:
         return self.text

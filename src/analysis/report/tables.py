@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.report.cite import Value, marked
 
@@ -72,12 +72,12 @@ class Table:
         return {"caption": self.caption, "columns": columns, "rows": rows}
 
     def _row(self, number: int, row: tuple[Cell, ...], numeric: Sequence[bool]) -> Markup:
-        identified = Markup(' id="{}"').format(self.anchors[number]) if self.anchors else Markup("")
-        cells = [Markup('<th scope="row">{}</th>').format(_shown(row[0]))]
+        identified = f' id="{escape(self.anchors[number])}"' if self.anchors else ""
+        cells = [f'<th scope="row">{_shown(row[0])}</th>']
         for i, cell in enumerate(row[1:], start=1):
-            label = Markup("") if self.compact else Markup(' data-label="{}"').format(self.columns[i])
-            cells.append(Markup("<td{}{}>{}</td>").format(label, _num(numeric[i]), _shown(cell)))
-        return Markup("<tr{}>{}</tr>").format(identified, Markup("").join(cells))
+            label = "" if self.compact else f' data-label="{escape(self.columns[i])}"'
+            cells.append(f"<td{label}{_num(numeric[i])}>{_shown(cell)}</td>")
+        return Markup(f"<tr{identified}>{''.join(cells)}</tr>")
 
     def _labels(self) -> Markup:
         """Column names for rows shown as cards, as CSS; the names are the program's own, not the evidence's."""
@@ -99,8 +99,8 @@ def _num(numeric: bool) -> Markup:
 
 def _column_type(cells: Sequence[Cell]) -> str:
     for cell in cells:
-        first = cell if isinstance(cell, str | Value) else next(iter(cell or ()), None)
-        if isinstance(first, Value):
+        first = next(iter(cell), None) if isinstance(cell, Sequence) and not isinstance(cell, str) else cell
+        if first is not None and not isinstance(first, str):
             return first.kind
     return "text"
 
@@ -110,9 +110,9 @@ def _shown(cell: Cell) -> Markup:
         return Markup('<span class="unknown" aria-label="not known">–</span>')
     if isinstance(cell, str):
         return marked(cell)
-    if isinstance(cell, Value):
-        return cell.html()
-    return Markup(" ").join(_shown(part) for part in cell)
+    if isinstance(cell, Sequence):
+        return Markup(" ".join([_shown(part) for part in cell]))
+    return cell.html()
 
 
 def _plain(cell: Cell) -> str:
@@ -120,14 +120,14 @@ def _plain(cell: Cell) -> str:
         return "-"
     if isinstance(cell, str):
         return " ".join(cell.split())
-    if isinstance(cell, Value):
-        return cell.plain()
-    return "; ".join(_plain(part) for part in cell)
+    if isinstance(cell, Sequence):
+        return "; ".join(_plain(part) for part in cell)
+    return cell.plain()
 
 
 def _record(cell: Cell) -> Any:
     if cell is None or isinstance(cell, str):
         return cell
-    if isinstance(cell, Value):
-        return cell.record()
-    return [_record(part) for part in cell]
+    if isinstance(cell, Sequence):
+        return [_record(part) for part in cell]
+    return cell.record()
