@@ -13,14 +13,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
+from analysis.evidence.narrowing import with_rows
+from analysis.evidence.rows import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
+from analysis.findings.robustness import days_of
 from analysis.findings.verdict import Finding
 from analysis.method.bounds import Bounds
 
 COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
+SOURCED = ("counts", "events", "claim_evidence", "orders", "steps", "country_years", "protests")
+EVERY: dict[str, Any] = dict.fromkeys(
+    ("counts", "events", "claims", "steps", "country_years", "protests"), lambda row: True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,31 +111,33 @@ def _combined(finding: Finding, evidence: Evidence, asked_from: dict[str, date |
 
 
 class _Trial:
-    """One finding's rows as bits, and the verdict on each set of them that was needed so far."""
+    """One finding's rows as bits, one for each row and source of it, and the verdict on each set of them that was
+    needed so far."""
 
     def __init__(self, finding: Finding, scoped: Evidence) -> None:
         self.finding = finding
         self.scoped = scoped
         self.verdicts: dict[int, State] = {}
+        self.trimmed: dict[tuple[str, int], Sourced] = {}
         self.place: dict[tuple[str, str], int] = {}
         self.everything = self._bits(scoped)
         kinds = scoped.codes.codes("publisher_kind")
-        self.kinds = [kinds_of(groups_of(number), kinds) for number in range(COMBINATIONS)]
-        self.by_group = [
-            self._bits(scoped.narrow(without_kinds=self.kinds[1 << i])) if self.kinds[1 << i] else self.everything
-            for i in range(len(GROUPS))
-        ]
+        by_group = [scoped.narrow(without_kinds=kinds_of((group.id,), kinds)) for group in GROUPS]
+        self.by_group = [self._bits(view) for view in by_group]
 
     @cached_property
     def by_day(self) -> tuple[tuple[date, int], ...]:
-        """What each day leaves, the latest day first; and, last, what is left before all of them."""
-        sourced = [row.known_on for row in (*self.scoped.sourced_rows, *self.scoped.claims)]
-        published = [source.published.last for source in self.scoped.sources if source.published is not None]
-        found, view = [], self.scoped
-        for day in sorted({day for day in (*sourced, *published) if day is not None}, reverse=True):
-            view = view.narrow(as_of=day)
-            found.append((day, self._bits(view)))
-        return (*found, (date.min, self._bits(view.narrow(as_of=date.min))))
+        """What is left before all days, and what each day leaves."""
+        return tuple((day, self._bits(self.scoped.narrow(as_of=day))) for day in (date.min, *days_of(self.scoped)))
+
+    @cached_property
+    def tables(self) -> dict[str, tuple[tuple[Sourced, int], ...]]:
+        """The tables whose rows rest on sources: each row with its bits."""
+        found: dict[str, tuple[tuple[Sourced, int], ...]] = {}
+        for table in SOURCED:
+            rows: tuple[Sourced, ...] = getattr(self.scoped, table)
+            found[table] = tuple((row, self._bits_of(row.id, row.source_ids)) for row in rows)
+        return found
 
     def left_without(self, number: int) -> int:
         """The rows that a combination leaves."""
@@ -138,33 +148,45 @@ class _Trial:
         return left
 
     def history(self, number: int) -> History:
-        """The history of a combination. Days are walked backwards: each view is narrowed from that of the next day."""
+        """The history of a combination."""
         left = self.left_without(number)
-        view = self.scoped.narrow(without_kinds=self.kinds[number])
-        whole = self._state(left, view)
-        told: list[tuple[date, State]] = []
-        for day, known in self.by_day:
-            if (left & known) not in self.verdicts:
-                view = view.narrow(as_of=day)
-            told.append((day, self._state(left & known, view)))
-        told.reverse()
-        return History(whole, told[0][1], tuple(_changes(told)))
+        told = [(day, self._state(left & known)) for day, known in self.by_day]
+        return History(self._state(left), told[0][1], tuple(_changes(told)))
 
-    def _state(self, rows: int, view: Evidence) -> State:
-        if rows not in self.verdicts:
-            verdict = self.finding.decide(view)
-            self.verdicts[rows] = State(verdict.ruling.value, verdict.bounds)
-        return self.verdicts[rows]
+    def _state(self, left: int) -> State:
+        if left not in self.verdicts:
+            verdict = self.finding.decide(self._view(left))
+            self.verdicts[left] = State(verdict.ruling.value, verdict.bounds)
+        return self.verdicts[left]
+
+    def _view(self, left: int) -> Evidence:
+        """The view that holds these rows, without orders of acts and evidence of claims that are not among them."""
+        rows = {table: tuple(self._rows(told, left)) for table, told in self.tables.items()}
+        claims = tuple(claim for claim in self.scoped.claims if left & self._bits_of(claim.id, ("",)))
+        return with_rows(self.scoped, claims=claims, **rows).keep(**EVERY)
+
+    def _rows(self, told: Iterable[tuple[Sourced, int]], left: int) -> Iterator[Sourced]:
+        for row, bits in told:
+            here = bits & left
+            if here == bits:
+                yield row
+            elif here:
+                if (row.id, here) not in self.trimmed:
+                    sources = tuple(one for one in row.source_ids if here & self._bits_of(row.id, (one,)))
+                    self.trimmed[row.id, here] = replace(row, source_ids=sources)
+                yield self.trimmed[row.id, here]
 
     def _bits(self, view: Evidence) -> int:
         """The rows of a view with their sources, and its claims, as bits."""
         bits = 0
         for row in view.sourced_rows:
-            for source in row.source_ids:
-                bits |= 1 << self.place.setdefault((row.id, source), len(self.place))
+            bits |= self._bits_of(row.id, row.source_ids)
         for claim in view.claims:
-            bits |= 1 << self.place.setdefault((claim.id, ""), len(self.place))
+            bits |= self._bits_of(claim.id, ("",))
         return bits
+
+    def _bits_of(self, row_id: str, sources: Iterable[str]) -> int:
+        return sum(1 << self.place.setdefault((row_id, source), len(self.place)) for source in sources)
 
 
 def _changes(told: Sequence[tuple[date, State]]) -> Iterator[tuple[date, State]]:

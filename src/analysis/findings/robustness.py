@@ -84,7 +84,7 @@ def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustne
         if _differs(other, verdict):
             losses.append(Loss(what, one, other, other.ruling is not verdict.ruling))
     moments: list[Moment] = []
-    for day in _days(scoped):
+    for day in days_of(scoped):
         as_of = without(Narrowing(as_of=day))
         if not moments or _differs(as_of, moments[-1].verdict):
             moments.append(Moment(day, as_of))
@@ -103,7 +103,7 @@ def _removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:
     yield from (("source", s.id, Narrowing(without_sources=frozenset((s.id,)))) for s in scoped.sources)
 
 
-def _days(scoped: Evidence) -> list[date]:
+def days_of(scoped: Evidence) -> list[date]:
     """The days on which a row, or a page that it rests on, became known."""
     known = [row.known_on for row in scoped.sourced_rows] + [claim.known_on for claim in scoped.claims]
     published = [source.published.last for source in scoped.sources if source.published is not None]
