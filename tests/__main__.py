@@ -64,7 +64,7 @@ def build(jobs: int) -> Result:
 def tests(jobs: int) -> Result:
     """Everything in tests/."""
     report = WORK / "tests.xml"
-    arguments = ["tests", "-n", str(jobs), "--dist", "loadgroup", f"--junitxml={report}"]
+    arguments = ["tests", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
     return _pytest("tests", arguments, report, _folder_kind)
 
 

@@ -24,8 +24,6 @@ from analysis.suite.publish import gather_notebooks
 from tests.notebooks.sabotage import cell
 from tests.notebooks.small import code, copy_of, plan, small_repository, write
 
-pytestmark = pytest.mark.xdist_group("run")  # all of them look at one build
-
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:

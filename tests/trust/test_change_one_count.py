@@ -58,9 +58,6 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return Case(finding, row, folder / "out")
 
 
-pytestmark = pytest.mark.xdist_group("change-one-count")
-
-
 def test_the_finding_has_the_changed_number(changed: Case) -> None:
     findings = {each["id"]: each for each in json.loads((changed.out / "findings.json").read_text(encoding="utf-8"))}
     assert findings[changed.finding]["high"] == CHANGED
