@@ -62,10 +62,10 @@ def build(jobs: int) -> Result:
 
 
 def tests(jobs: int) -> Result:
-    """Everything in tests/."""
+    """Everything in tests/; what looks at pages looks at the report just built."""
     report = WORK / "tests.xml"
     arguments = ["tests", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
-    return _pytest("tests", arguments, report, _folder_kind)
+    return _pytest("tests", arguments, report, _folder_kind, {"QANTAR_SITE": str(ROOT / "reports" / "html")})
 
 
 def nbval(jobs: int) -> Result:
