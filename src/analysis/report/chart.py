@@ -21,14 +21,27 @@ Draw = Callable[[Sheet, tuple[Record, ...]], None]
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Words one after another, each part with the rows of its own numbers."""
+
+    parts: tuple[Prose, ...]
+
+    def html(self) -> Markup:
+        return Markup(" ").join(part.html() for part in self.parts if part.text)
+
+    def plain(self) -> str:
+        return " ".join(part.text for part in self.parts if part.text)
+
+
+@dataclass(frozen=True)
 class Chart:
     """`drawn`: what is drawn, a record a mark, sorted; `draw` sees nothing else. `alt`: what a reader sees, in words,
     computed from `drawn`. `corner`: sources and the day it speaks for. `name` is unique on a page."""
 
     name: str
     title: str
-    caption: Prose
-    alt: Prose
+    caption: Prose | Passage
+    alt: Prose | Passage
     drawn: tuple[Record, ...]
     draw: Draw
     table: Table

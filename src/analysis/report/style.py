@@ -153,20 +153,29 @@ class Labels:
 
     PLACES = ((8, 7, "left"), (-8, 7, "right"), (8, -15, "left"), (-8, -15, "right"), (0, 16, "center"))
 
-    def __init__(self, axes: Axes, right: float) -> None:
-        self.axes, self.right = axes, right  # right: where the sheet ends, in pixels
+    def __init__(self, axes: Axes, right: float, left: float = 2) -> None:
+        self.axes, self.right, self.left = axes, right, left  # where the sheet, or what labels may cover of it, ends
         self.floor = float(axes.bbox.y0)
         self.taken: list[tuple[float, float, float, float]] = []
 
-    def beside(self, x: float, y: float, words: str, size: float = SMALL, **style: Any) -> bool:
-        """Write words near a point in data coordinates; False if there was no room."""
+    def beside(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = SMALL,
+        places: Sequence[tuple[float, float, str]] = PLACES,
+        **style: Any,
+    ) -> bool:
+        """Write words near a point in data coordinates, at the first of `places` (pixels right and up, alignment) with
+        room; False if there was none."""
         px, py = self.axes.transData.transform((x, y))
         width = 0.62 * size * len(words)
-        for dx, dy, align in self.PLACES:
+        for dx, dy, align in places:
             left = px + dx - {"left": 0, "right": width, "center": width / 2}[align]
             box = (left, py + dy - 2, left + width, py + dy + size)
             if (
-                left < 2
+                left < self.left
                 or box[2] > self.right
                 or box[1] < self.floor
                 or any(_overlap(box, other) for other in self.taken)

@@ -3,6 +3,7 @@
 from analysis.report.figures.aftermath import accountability
 from analysis.report.figures.claims import claims
 from analysis.report.figures.ladder import ladder
+from analysis.report.figures.map import country_map, days_map, three_maps
 from analysis.report.figures.observability import observability
 from analysis.report.figures.responses import responses
 from analysis.report.figures.robustness import robustness
@@ -12,10 +13,13 @@ from analysis.report.figures.toll import toll
 __all__ = [
     "accountability",
     "claims",
+    "country_map",
+    "days_map",
     "first_by_city",
     "ladder",
     "observability",
     "responses",
     "robustness",
+    "three_maps",
     "toll",
 ]

@@ -1,0 +1,194 @@
+"""How the maps are drawn: the ground, the marks of the settlements with their names, and what the marks mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, sqrt
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from analysis.report.chart import Record
+from analysis.report.cite import row_href
+from analysis.report.ground import Line, ground, project, simpler
+from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, bare, lines_of
+
+SHADES = (0.0, 0.22, 0.6, 1.0)  # how opaque a mark is, by level; the highest has an eye besides
+LEAST, RING = 2.3, 2.2  # pixels: the smallest radius, and how far a ring stands off
+SPARE = 1.06  # of the country's width that a map shows
+GAP, LINE = 12, 15  # pixels between small maps, and of a line of their headings
+SAMPLES = (1, 10, 50)  # acts of the marks that show what size means
+CELL = {True: 46, False: 36}  # pixels of a line of the legend, narrow or wide
+NOTHING = "No act is told of a settlement."
+
+
+def draw_one(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    """One map as wide as the sheet, its settlements named as far as there is room."""
+    places = [record for record in drawn if record["what"] == "place"]
+    if not places:
+        return _nothing(sheet)
+    scale = _scale(places, 1.25 if sheet.narrow else 1.8, sheet.width / 38)
+    tall = _height(sheet.width)
+    sheet.grow(tall + 14 + _legend_height(sheet))
+    axes = _ground(sheet, 0, 2, sheet.width, around=True)
+    _marks(sheet, axes, places, scale, len(places), (2, sheet.width))
+    _legend(sheet, drawn, tall + 14, scale)
+
+
+def draw_several(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+    """A small map for each panel, each with its most told settlements named."""
+    panels = [record for record in drawn if record["what"] == "map"]
+    places = [record for record in drawn if record["what"] == "place"]
+    if not places:
+        return _nothing(sheet)
+    many = len(panels) > 3
+    across = min(len(panels), (2 if many else 1) if sheet.narrow else (5 if many else 3))
+    width = min((sheet.width - GAP * (across - 1)) / across, 340)
+    head = LINE * (1 if many else 2) + 3
+    tall = head + _height(width) + GAP
+    down = ceil(len(panels) / across)
+    sheet.grow(tall * down + _legend_height(sheet))
+    scale = _scale(places, 1.4 if many else 1 + width / 1500, width / 14)
+    for number, panel in enumerate(panels):
+        left, top = number % across * (width + GAP), number // across * tall
+        _heading(sheet, panel, left, top, width, 1 if many else 2)
+        axes = _ground(sheet, left, top + head, width, around=not many)
+        here = [record for record in places if record["map"] == panel["map"]]
+        _marks(sheet, axes, here, scale, 2 if many else 6 if width < 300 else len(here), (left, left + width))
+    _legend(sheet, drawn, tall * down, scale)
+
+
+def _nothing(sheet: Sheet) -> None:
+    sheet.grow(40)
+    sheet.text(0, 24, NOTHING, color=QUIET)
+
+
+def _height(width: float) -> float:
+    """Pixels that a map of a width needs."""
+    west, east, south, north = ground().box
+    return round(width * ((north - south) / (east - west) + (SPARE - 1)) / SPARE)
+
+
+def _scale(places: Sequence[Record], wished: float, largest: float) -> float:
+    """The radius of a mark of one act, such that areas are as acts and the largest mark keeps within bounds."""
+    return min(wished, largest / sqrt(max(record["acts"] for record in places)))
+
+
+def _radius(acts: int, scale: float) -> float:
+    return max(LEAST, scale * sqrt(acts))
+
+
+def _ground(sheet: Sheet, left: float, top: float, width: float, around: bool) -> Axes:
+    """Axes in kilometres on the plane, with the country on them."""
+    axes = bare(sheet.axes(left, top, width, _height(width)))
+    west, east, south, north = ground().box
+    spare = (east - west) * (SPARE - 1) / 2
+    axes.set_xlim(west - spare, east + spare)
+    axes.set_ylim(south - spare, north + spare)
+    pixel = (east - west) * SPARE / width
+    if around:
+        lines = PathPatch(_path(ground().around, pixel), facecolor="none", edgecolor=HAIR, linewidth=0.8)
+        axes.add_patch(lines)
+    land = PathPatch(_path(ground().country, 0.7 * pixel), facecolor=TINT, edgecolor=OTHER, linewidth=0.6)
+    axes.add_patch(land)
+    return axes
+
+
+def _path(lines: Sequence[Line], least: float) -> Path:
+    """Several lines as one path, without what is too small to see."""
+    shown = [simpler(line, least) for line in lines]
+    return Path.make_compound_path(*(Path(line) for line in shown if len(line) > 3 or line[0] != line[-1]))
+
+
+def _marks(
+    sheet: Sheet, axes: Axes, places: Sequence[Record], scale: float, named: int, ends: tuple[float, float]
+) -> None:
+    """The settlements, the largest undermost; as many as `named`, the most told first, with name and number where
+    there is room."""
+    labels = Labels(axes, ends[1], ends[0])
+    labels.floor -= GAP - 4
+    points = [(record, *project(record["longitude"], record["latitude"])) for record in places]
+    for record, x, y in points:
+        radius = _radius(record["acts"], scale)
+        parts = _mark(axes, x, y, radius, record["level"], record["colour"], bool(record["crowd"]))
+        sheet.mark(parts, row_href((record["top_rows"] or record["rows"])[0]), _says(record))
+        labels.keep_free(x, y, radius + (RING if record["crowd"] else 0))
+    for record, x, y in points:
+        off = _radius(record["acts"], scale) + (RING if record["crowd"] else 0) + 3
+        beside = [(off, -4.0, "left"), (-off, -4.0, "right")]
+        beside += [(0.0, up, align) for align in ("center", "left", "right") for up in (off + 2, -off - 9)]
+        named -= labels.beside(x, y, f"{record['place']} {record['acts']}", places=beside, color=INK)
+        if not named:
+            break
+
+
+def _mark(axes: Axes, x: float, y: float, radius: float, level: int, colour: str, ringed: bool) -> list[Artist]:
+    """A disc that covers what lies below it, shaded by level; an eye for the highest; a ring."""
+    size, most = 2 * radius, len(SHADES) - 1
+    face = colour if level == most else PAPER
+    parts: list[Artist] = [*axes.plot([x], [y], "o", ms=size, mfc=face, mec=colour, mew=1.2, clip_on=False)]
+    if 0 < level < most:
+        parts += axes.plot([x], [y], "o", ms=size, mfc=colour, mew=0, alpha=SHADES[level], clip_on=False)
+    if level == most:
+        parts += axes.plot([x], [y], "o", ms=max(1.8, size / 4), mfc=PAPER, mew=0, clip_on=False)
+    if ringed:
+        parts += axes.plot([x], [y], "o", ms=size + 2 * RING, mfc="none", mec=INK, mew=1, clip_on=False)
+    return parts
+
+
+def _says(record: Record) -> str:
+    """The tooltip of a mark."""
+    acts = "1 act" if record["acts"] == 1 else f"{record['acts']} acts"
+    force = "no act of the state on the ladder"
+    if record["rung"] is not None:
+        force = f"highest rung {record['rung']} ({', '.join(record['such_as'])})"
+    crowd = f"; violence of a crowd in {record['crowd']}" if record["crowd"] else ""
+    return f"{record['place']}: {acts}; {force}{crowd}"
+
+
+def _heading(sheet: Sheet, panel: Record, left: float, top: float, width: float, lines: int) -> None:
+    """The title of a small map, and how many of its acts have a point: beside it or below."""
+    of_a_day = panel["title"][:1].isdigit()
+    sheet.text(left, top + 12, panel["title"], fontweight="bold", color=INK if of_a_day else panel["colour"])
+    told = f"{panel['placed']} of {panel['acts']} acts"
+    if lines == 1:
+        sheet.text(left + width, top + 12, told, ha="right", fontsize=SMALL, color=QUIET)
+    else:
+        sheet.text(left, top + 12 + LINE, f"{told} on the map", fontsize=SMALL, color=QUIET)
+
+
+def _legend_height(sheet: Sheet) -> int:
+    return CELL[sheet.narrow] * (3 if sheet.narrow else 2) + 6
+
+
+def _legend(sheet: Sheet, drawn: Sequence[Record], top: float, scale: float) -> None:
+    """What shade, eye, ring and size mean, in words beside a mark of each."""
+    colours = {record["colour"] for record in drawn if record["what"] == "place"}
+    colour = colours.pop() if len(colours) == 1 else QUIET
+    items = [(r["level"], False, (r["name"], r["such_as"])) for r in drawn if r["what"] == "level"]
+    items.append((0, True, ("ringed: violence", "of a crowd is told")))
+    across = 2 if sheet.narrow else 3
+    width, tall = sheet.width / across, CELL[sheet.narrow]
+    axes = bare(sheet.axes(0, top, sheet.width, _legend_height(sheet)))
+    axes.set_xlim(0, sheet.width)
+    axes.set_ylim(_legend_height(sheet), 0)
+    for number, (level, ringed, words) in enumerate(items):
+        x, y = number % across * width + 9, number // across * tall + 12
+        _mark(axes, x, y, 6, level, colour, ringed)
+        lines = [line for each in words for line in lines_of(each, width - 24, SMALL)]
+        for row, line in enumerate(lines[:3]):
+            axes.text(x + 13, y + 4 + 12 * row, line, fontsize=SMALL, color=QUIET)
+    _sizes(axes, drawn, colour, scale, len(items) % across * width, len(items) // across * tall + 12)
+
+
+def _sizes(axes: Axes, drawn: Sequence[Record], colour: str, scale: float, x: float, y: float) -> None:
+    most = max(record["acts"] for record in drawn if record["what"] == "place")
+    shown = sorted({number for number in SAMPLES if number <= most} | ({most} if most < SAMPLES[1] else set()))
+    for acts in shown:
+        radius = _radius(acts, scale)
+        _mark(axes, x + radius + 3, y, radius, 0, colour, False)
+        said = str(acts) if acts < shown[-1] else "1 act" if acts == 1 else f"{acts} acts"
+        axes.text(x + 2 * radius + 8, y + 4, said, fontsize=SMALL, color=QUIET)
+        x += 2 * radius + 16 + 0.62 * SMALL * len(said)
