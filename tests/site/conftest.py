@@ -4,11 +4,14 @@ from the real evidence and the committed notebooks."""
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
 from analysis.findings.registry import evaluate
@@ -17,6 +20,15 @@ from tests.site.reading import Page, read_site
 
 RAW = REPOSITORY / "data" / "raw"
 NOTEBOOKS = REPOSITORY / "notebooks"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIETLY = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE = 30_000  # milliseconds; a busy machine is no failure
+
+Open = Callable[..., Shown]
+"""`open_page(address, **context)`: a page of the site, by its address below the root."""
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +56,40 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, Page]:
     return read_site(site)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium. Without one the tests are skipped, on CI they fail."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        missing = f"no browser on this machine (looked for {', '.join(BROWSERS)}); Debian: apt-get install chromium"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIETLY)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Path) -> Iterator[Open]:
+    """Open pages of the site from its folder. At the end of the test: no page has asked another host for anything, and
+    none has an error on its console."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def opened(address: str = "index.html", **kind: Any) -> Shown:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **kind})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else wrong.append(f"asked {r.url}"))
+        page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.goto(f"{site.resolve().as_uri()}/{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []

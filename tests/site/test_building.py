@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +10,10 @@ from typing import Any
 import pytest
 
 from analysis.evidence.view import Evidence
+from analysis.findings.choices import table_of
+from analysis.findings.combinations import combine
 from analysis.report.pages import SiteFailed, build_site, described
+from analysis.report.trust import Choices
 from tests.site.conftest import NOTEBOOKS, RAW
 from tests.site.reading import Page, read_site
 
@@ -42,6 +43,12 @@ def few(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [finding for finding in findings if finding["episode"] == EPISODE]
 
 
+@pytest.fixture(scope="module")
+def choices(small: Evidence) -> Choices:
+    """The table of the trust controls, made once for the sites built here."""
+    return table_of(combine(small))
+
+
 def hostile(evidence: Evidence) -> Evidence:
     """The evidence with hostile words in every kind of text that a page shows."""
     return replace(
@@ -64,14 +71,14 @@ def hostile(evidence: Evidence) -> Evidence:
 
 @pytest.fixture(scope="module")
 def attacked(
-    small: Evidence, few: Sequence[Mapping[str, Any]], tmp_path_factory: pytest.TempPathFactory
+    small: Evidence, few: Sequence[Mapping[str, Any]], choices: Choices, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Page]:
     """A site made of hostile evidence and findings, without notebooks."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "notebooks").mkdir()
     said = [{**finding, "answer": HOSTILE, "statement": HOSTILE, "rule": HOSTILE, "needs": HOSTILE} for finding in few]
     run = Run({"as_of": "2022-01-12", "exclude_origins": [small.origins[0].id], "episodes": [EPISODE]})
-    build_site(hostile(small), said, folder / "notebooks", folder / "html", RAW, run)
+    build_site(hostile(small), said, folder / "notebooks", folder / "html", RAW, run, choices=choices)
     return read_site(folder / "html")
 
 
@@ -103,10 +110,14 @@ def test_what_is_left_out_is_said_in_words(small: Evidence) -> None:
 
 
 def test_two_builds_give_the_same_bytes(
-    small: Evidence, few: Sequence[Mapping[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Evidence,
+    few: Sequence[Mapping[str, Any]],
+    choices: Choices,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def build(out: Path) -> dict[str, bytes]:
-        build_site(small, few, NOTEBOOKS, out, RAW)
+        build_site(small, few, NOTEBOOKS, out, RAW, choices=choices)
         return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
 
     one = build(tmp_path / "one")
@@ -115,15 +126,13 @@ def test_two_builds_give_the_same_bytes(
     monkeypatch.setenv("PYTHONHASHSEED", "7")
     (tmp_path / "Жаңаөзен other").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "Жаңаөзен other"))
-    time.tzset()
-    os.umask(os.umask(0o022))
     other = build(tmp_path / "deeper" / "Жаңаөзен")
     assert sorted(one) == sorted(other)
     assert [name for name in one if one[name] != other[name]] == []
 
 
 def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
-    small: Evidence, few: Sequence[Mapping[str, Any]], tmp_path: Path
+    small: Evidence, few: Sequence[Mapping[str, Any]], choices: Choices, tmp_path: Path
 ) -> None:
     (tmp_path / "notebooks").mkdir()
     broken = '{"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A\\n\\n[x](nowhere.md)"}],'
@@ -133,5 +142,5 @@ def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "index.html").write_text("the last one")
     with pytest.raises(SiteFailed, match="01-broken"):
-        build_site(small, few, tmp_path / "notebooks", tmp_path / "html", RAW)
+        build_site(small, few, tmp_path / "notebooks", tmp_path / "html", RAW, choices=choices)
     assert (tmp_path / "html" / "index.html").read_text() == "the last one"

@@ -1,0 +1,274 @@
+"""Trust controls in a real browser: what the page says of a choice is what an evaluation of the narrowed evidence says,
+and a reader can choose, share, undo and print with nothing but a keyboard, on a phone, in the dark."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page as Shown
+from playwright.sync_api import expect
+
+from analysis.evidence.view import Evidence, open_evidence
+from analysis.findings.groups import GROUPS, kinds_of
+from analysis.findings.registry import findings_of
+from analysis.method.bounds import Bounds
+from analysis.suite.parameters import parse_parameters
+from tests.site.conftest import RAW, Open
+
+pytestmark = pytest.mark.xdist_group("site")
+
+Said = Mapping[str, tuple[str, Bounds | None]]
+STATE_AND_DAY = "?without=state,ngo&as_of=2022-01-12"
+CHOICES = [
+    ((), ""),
+    (("state",), ""),
+    (("ngo", "independent", "international"), ""),
+    ((), "2022-01-06"),
+    (("state", "ngo"), "2022-01-12"),
+    (("intergovernmental", "rest"), "2023-03-01"),
+    (tuple(group.id for group in GROUPS), ""),
+]
+
+
+def evaluated(evidence: Evidence, without: tuple[str, ...] = (), day: str = "") -> Said:
+    """What each finding says of the evidence without the groups, as known on the day."""
+    kinds = kinds_of(without, evidence.codes.codes("publisher_kind"))
+    return verdicts(evidence.narrow(as_of=date.fromisoformat(day) if day else None, without_kinds=kinds))
+
+
+def verdicts(narrowed: Evidence) -> Said:
+    asked = {finding.id: finding.verdict(narrowed) for finding in findings_of(narrowed)}
+    return {id: (verdict.ruling.value, verdict.bounds) for id, verdict in asked.items()}
+
+
+def address(without: tuple[str, ...], day: str) -> str:
+    parts = [f"without={','.join(without)}" if without else "", f"as_of={day}" if day else ""]
+    return "?" + "&".join(part for part in parts if part)
+
+
+def chosen(page: Shown) -> Shown:
+    """The page, once it shows what was chosen."""
+    expect(page.locator("form.q-trust output")).to_contain_text("verdicts change")
+    return page
+
+
+def badges(page: Shown) -> dict[str, str]:
+    """The verdict that the page shows for each finding; each finding must show the same everywhere on it."""
+    shown = page.locator("[data-verdict-of]").evaluate_all("all => all.map(e => [e.dataset.verdictOf, e.textContent])")
+    assert len({tuple(pair) for pair in shown}) == len({id for id, _ in shown})
+    return dict(shown)
+
+
+def numbers(page: Shown) -> dict[str, str]:
+    shown = page.locator("[data-bounds-of]").evaluate_all("all => all.map(e => [e.dataset.boundsOf, e.textContent])")
+    return {id: text.strip() for id, text in shown}
+
+
+@pytest.mark.parametrize(("without", "day"), CHOICES[1:], ids=lambda value: "-".join(value) or "no day")
+def test_the_page_says_what_the_evaluation_of_the_narrowed_evidence_says(
+    evidence: Evidence, open_page: Open, without: tuple[str, ...], day: str
+) -> None:
+    page = chosen(open_page(f"findings.html{address(without, day)}"))
+    expected = evaluated(evidence, without, day)
+    whole = evaluated(evidence)
+    shown, told = badges(page), numbers(page)
+    assert set(shown) == set(whole)
+    for id in whole:
+        ruling, bounds = expected.get(id, ("not yet claimed", None))
+        assert shown[id] == ruling, id
+        assert told[id] in ((str(bounds),) if bounds else ("–", "no number")), id
+
+
+def test_the_command_that_the_page_names_makes_the_report_that_it_shows(evidence: Evidence, open_page: Open) -> None:
+    page = chosen(open_page(f"findings.html{STATE_AND_DAY}"))
+    told = shlex.split(page.locator(".q-apart code").inner_text())
+    assert told[:2] == ["investigate", "run"]
+    run = parse_parameters(told[3::2])
+    assert set(told[2::2]) == {"-p"}
+    expected = verdicts(open_evidence(RAW, **run.narrowing()))
+    assert {id: ruling for id, ruling in badges(page).items() if ruling != "not yet claimed"} == {
+        id: ruling for id, (ruling, _) in expected.items()
+    }
+
+
+@pytest.mark.parametrize("where", ["index.html", "findings.html", "findings/q.html"])
+def test_each_page_follows_and_marks_what_has_moved(evidence: Evidence, open_page: Open, where: str) -> None:
+    page = chosen(open_page(f"{where}?without=state"))
+    before, now = evaluated(evidence), evaluated(evidence, ("state",))
+    shown = badges(page)
+    assert shown
+    assert shown == {id: now[id][0] for id in shown}
+    marked = page.locator(".q-moved [data-verdict-of]").evaluate_all("all => all.map(e => e.dataset.verdictOf)")
+    held = page.locator("article.finding [data-verdict-of], .q-table [data-verdict-of]")
+    held_ids = held.evaluate_all("all => all.map(e => e.dataset.verdictOf)")
+    assert set(marked) == {id for id in held_ids if now[id] != before[id]}
+
+
+def test_the_answers_of_the_front_page_say_what_they_have_become(evidence: Evidence, open_page: Open) -> None:
+    page = chosen(open_page("index.html?without=state"))
+    before, now = evaluated(evidence), evaluated(evidence, ("state",))
+    for answer in page.locator("[data-findings]").all():
+        ids = (answer.get_attribute("data-findings") or "").split()
+        moved = any(now[id] != before[id] for id in ids)
+        assert answer.locator(".q-now").is_visible() is moved
+        assert answer.inner_text().count("On all the evidence:") == moved
+
+
+def test_the_tally_of_the_front_page_follows(evidence: Evidence, open_page: Open) -> None:
+    page = chosen(open_page("index.html?without=state"))
+    rulings = [ruling for ruling, _ in evaluated(evidence, ("state",)).values()]
+    first = page.locator(".q-tally").first
+    for ruling in sorted(set(rulings)):
+        value = first.locator(f"[data-tally={ruling}] data").get_attribute("value")
+        assert value == str(rulings.count(ruling)), ruling
+
+
+def test_what_changes_is_said_in_words_to_those_who_do_not_see_it(evidence: Evidence, open_page: Open) -> None:
+    before, now = evaluated(evidence), evaluated(evidence, ("state",))
+    moved = [id for id in before if now[id][0] != before[id][0]]
+    lost = sum(now[id][0] == "insufficient" for id in moved)
+    page = open_page("index.html")
+    page.get_by_label("The state").uncheck()
+    said = chosen(page).locator("form.q-trust output")
+    assert said.get_attribute("aria-live") == "polite"
+    expect(said).to_contain_text(f"Without the state: {len(moved)} of {len(before)} verdicts change;")
+    expect(said).to_contain_text(f"; {lost} become insufficient")
+    listed = page.locator(".q-which li").evaluate_all("all => all.map(e => e.querySelector('a').textContent)")
+    assert set(listed) == {id for id in before if now[id] != before[id]}
+
+
+def test_the_choice_is_in_the_address_and_back_undoes_it(open_page: Open) -> None:
+    page = open_page("index.html")
+    page.get_by_label("The state").uncheck()
+    page.get_by_label("NGOs").uncheck()
+    page.get_by_label("As known on").fill("2022-01-12")
+    assert page.url.endswith("index.html?without=state,ngo&as_of=2022-01-12")
+    words = chosen(page).locator("form.q-trust output").inner_text()
+    page.reload()
+    assert chosen(page).locator("form.q-trust output").inner_text() == words
+    page.go_back()
+    expect(page.get_by_label("As known on")).to_have_value("")
+    page.go_back()
+    expect(page.get_by_label("NGOs")).to_be_checked()
+    expect(page.get_by_label("The state")).not_to_be_checked()
+    assert page.url.endswith("index.html?without=state")
+    page.go_forward()
+    expect(page.get_by_label("NGOs")).not_to_be_checked()
+
+
+def test_the_same_address_after_a_hash_does_too(open_page: Open) -> None:
+    query = chosen(open_page(f"index.html{STATE_AND_DAY}"))
+    after = chosen(open_page(f"index.html{STATE_AND_DAY.replace('?', '#')}"))
+    assert badges(query) == badges(after)
+
+
+def test_one_button_brings_all_the_evidence_back(evidence: Evidence, open_page: Open) -> None:
+    page = open_page("findings.html")
+    whole, printed = badges(page), numbers(page)
+    page.get_by_label("The state").uncheck()
+    assert badges(chosen(page)) != whole
+    page.locator("form.q-trust").get_by_role("button", name="All the evidence").click()
+    expect(page.locator("form.q-trust output")).to_contain_text("All the evidence")
+    assert (badges(page), numbers(page)) == (whole, printed)
+    assert page.locator(".q-moved, .q-was, .q-all, .q-bar:visible").count() == 0
+    assert page.url.endswith("findings.html")
+
+
+def test_links_to_the_other_pages_take_the_choice_along(evidence: Evidence, open_page: Open) -> None:
+    page = chosen(open_page("index.html?without=state"))
+    page.locator("a[href*='findings/q.html']:visible").first.click()
+    page.wait_for_url(re.compile(r"/findings/q\.html\?without=state#Q"))
+    now = evaluated(evidence, ("state",))
+    assert badges(chosen(page)) == {id: now[id][0] for id in badges(page)}
+    page.locator(".sidebar-tree a", has_text="Sources").first.click()
+    page.wait_for_url(re.compile(r"/sources\.html$"))
+
+
+def test_an_address_that_leads_to_a_finding_leads_there_with_a_choice(open_page: Open) -> None:
+    page = chosen(open_page("findings/q.html?without=state#Q08.2022-january"))
+    expect(page.locator("[id='Q08.2022-january'] h3")).to_be_in_viewport()
+
+
+def test_what_an_address_holds_besides_is_not_heard(open_page: Open) -> None:
+    page = chosen(open_page("index.html?without=%3Cimg%20src=x%20onerror=alert(1)%3E,ngo&as_of=2022-02-31"))
+    expect(page.get_by_label("NGOs")).not_to_be_checked()
+    expect(page.get_by_label("As known on")).to_have_value("")
+    expect(page.locator("form.q-trust output")).to_contain_text("Without NGOs: ")
+
+
+def test_a_keyboard_is_enough(open_page: Open) -> None:
+    page = open_page("findings.html")
+    page.get_by_label("The state").focus()
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "intergovernmental"
+    assert page.evaluate(outline) != "none"
+    page.keyboard.press("Space")
+    expect(page.locator("form.q-trust output")).to_contain_text("Without intergovernmental bodies: ")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "as_of"
+    page.keyboard.type("12012022")
+    expect(page.locator("form.q-trust output")).to_contain_text("as known on 12 January 2022: ")
+    page.go_back()
+    expect(page.get_by_label("As known on")).to_have_value("")
+    page.get_by_label("As known on").focus()
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.type") != "reset":
+        page.keyboard.press("Tab")  # through the parts of the date
+    page.keyboard.press("Enter")
+    expect(page.locator("form.q-trust output")).to_contain_text("All the evidence")
+
+
+@pytest.mark.parametrize("where", ["index.html", "findings.html", "findings/q.html"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_it_without_scrolling_sideways(open_page: Open, where: str, scheme: str) -> None:
+    page = open_page(
+        f"{where}{STATE_AND_DAY}", viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True
+    )
+    chosen(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for box in page.locator("form.q-trust label").all():
+        size = box.bounding_box()
+        assert size is not None
+        assert size["height"] >= 24
+
+
+def test_paper_shows_the_choice_in_words_and_no_controls(open_page: Open) -> None:
+    page = chosen(open_page(f"index.html{STATE_AND_DAY}"))
+    page.emulate_media(media="print")
+    expect(page.locator("form.q-trust output")).to_be_visible()
+    expect(page.locator("form.q-trust output")).to_contain_text(
+        "Without the state and NGOs, as known on 12 January 2022"
+    )
+    for hidden in ("fieldset", "input[type=date]", "button", ".q-which"):
+        expect(page.locator(f"form.q-trust {hidden}").first).not_to_be_visible()
+    expect(page.locator(".q-bar")).not_to_be_visible()
+
+
+def test_the_table_is_loaded_only_when_the_controls_come_near(open_page: Open) -> None:
+    page = open_page("index.html", viewport={"width": 1280, "height": 600})
+    page.wait_for_load_state("networkidle")
+    loaded = "performance.getEntriesByType('resource').some(e => e.name.includes('trust-table'))"
+    assert not page.evaluate(loaded)
+    page.locator("form.q-trust").scroll_into_view_if_needed()
+    page.wait_for_function(loaded)
+
+
+def test_without_javascript_the_page_shows_all_the_evidence_and_says_so(
+    findings: list[dict[str, Any]], open_page: Open
+) -> None:
+    page = open_page(f"findings.html{STATE_AND_DAY}", java_script_enabled=False)
+    expect(page.locator("form.q-trust")).not_to_be_visible()
+    expect(page.get_by_text("This page shows all the evidence.")).to_be_visible()
+    assert badges_of(page) == {record["id"]: record["verdict"] for record in findings}
+
+
+def badges_of(page: Shown) -> dict[str, str]:
+    """The badges of a page that runs no script, read from its markup."""
+    return dict(re.findall(r'data-verdict-of="([^"]+)">(\w+)<', page.content()))
