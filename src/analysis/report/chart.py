@@ -47,6 +47,11 @@ class Chart:
     table: Table
     corner: Prose
 
+    @property
+    def anchor(self) -> str:
+        """The id of the figure on a page; sections have ids of their own."""
+        return f"fig-{self.name}"
+
     def sheet(self, width: int = WIDE) -> Sheet:
         """The figure drawn at a width in pixels."""
         with looks(self.name):
@@ -58,7 +63,7 @@ class Chart:
         """The drawing as SVG for a page: its marks are links to rows."""
         sheet = self.sheet(width)
         name = f"{self.name}-{'narrow' if sheet.narrow else 'wide'}"
-        return for_page(sheet.svg(name), name, sheet.marks, f"{self.name}-title {self.name}-words")
+        return for_page(sheet.svg(name), name, sheet.marks, f"{self.anchor}-title {self.anchor}-words")
 
     def png(self, width: int = WIDE, scale: float = 2.0) -> bytes:
         """The drawing as a picture for reuse."""
@@ -76,7 +81,7 @@ class Chart:
             '<p class="corner">{corner}</p><details><summary>The same in words and as a table</summary>'
             '<p id="{name}-words">{words}</p>{table}</details></figure>'
         ).format(
-            name=self.name,
+            name=self.anchor,
             title=self.title,
             caption=self.caption.html() if self.drawn else "",
             wide=Markup(self.svg(WIDE)),
