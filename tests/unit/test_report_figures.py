@@ -16,6 +16,7 @@ from analysis.findings.registry import ask
 from analysis.method.levels import how_many
 from analysis.report import figures
 from analysis.report.chart import MIME, Chart
+from analysis.report.figures.seen import parted
 from analysis.report.style import EPISODE_COLOURS, NARROW, WIDE, episode_colour, lines_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,7 +82,7 @@ def test_the_words_state_the_drawn_numbers(charts: dict[str, Chart], evidence: E
         found = how_many(evidence, episode, "killed", ("all",))
         expected = "no number of persons killed" if found is None else str(found.bounds)
         assert re.search(f"{re.escape(episode.title)}: {re.escape(expected)}", said), episode.title
-    drawn = charts["toll-killed-2022-january"].drawn
+    drawn, _ = parted(charts["toll-killed-2022-january"].drawn)
     assert (
         f"{len(drawn)} statements of {len({r['body'] for r in drawn})} bodies"
         in charts["toll-killed-2022-january"].alt.plain()
@@ -100,7 +101,7 @@ def test_the_words_change_with_the_numbers(evidence: Evidence) -> None:
 def test_a_figure_as_known_on_a_day_says_so(evidence: Evidence) -> None:
     chart = figures.toll(evidence.narrow(as_of=date(2022, 1, 12)), "2022-january")
     assert "as known on 2022-01-12" in chart.corner.plain()
-    assert all(record["stated"] <= "2022-01-12" for record in chart.drawn)
+    assert all(record["stated"] <= "2022-01-12" for record in parted(chart.drawn)[0])
 
 
 def test_a_figure_of_nothing_says_so_and_draws_no_mark(evidence: Evidence) -> None:
@@ -157,7 +158,10 @@ def test_each_episode_has_one_colour_everywhere(charts: dict[str, Chart], eviden
     assert colours == list(EPISODE_COLOURS[: len(EPISODES)])
     for episode, colour in zip(EPISODES, colours, strict=True):
         used = {
-            r["colour"] for name, c in charts.items() if name.startswith("toll") and episode in name for r in c.drawn
+            r["colour"]
+            for name, c in charts.items()
+            if name.startswith("toll") and episode in name
+            for r in parted(c.drawn)[0]
         }
         assert used <= {colour}
     assert episode_colour(evidence, "context") not in colours

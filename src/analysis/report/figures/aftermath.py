@@ -10,8 +10,10 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import format_bounds
-from analysis.report.chart import Chart, Record, corner
+from analysis.method.visibility import each_month
+from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
+from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 
@@ -37,16 +39,22 @@ DOT = 9.0  # pixels
 def accountability(evidence: Evidence, episode_id: str) -> Chart:
     """Every dated step of the episode, by what it is, along the years."""
     episode = evidence.episode(episode_id)
-    drawn = _records(evidence, episode)
-    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
+    steps = _records(evidence, episode)
+    drawn = (*steps, *seen(evidence, episode, each_month(*_window(steps)) if steps else ()))
+    rows = tuple(sorted({row for record in steps for row in record["rows"]}))
     return Chart(
         name=f"accountability-{episode_id}",
         title=f"{episode.title}: what followed",
         caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(drawn, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+        alt=Passage(
+            (
+                Prose(_words(steps, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+                *seen_words(drawn),
+            )
+        ),
         drawn=drawn,
         draw=_draw,
-        table=_table(drawn, f"{episode.title}: steps of accountability"),
+        table=_table(steps, f"{episode.title}: steps of accountability"),
         corner=corner(evidence, rows),
     )
 
@@ -54,7 +62,7 @@ def accountability(evidence: Evidence, episode_id: str) -> Chart:
 _CAPTION = (
     "Each dot is one step as its sources tell it, on its day (in the middle of its month or year where no more is "
     "known, hollow). Steps of one time stand above each other. That a step is absent here is no evidence that it was "
-    "not taken."
+    "not taken; the strip below shows how much could be seen, month by month."
 )
 
 
@@ -114,30 +122,34 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    if not drawn:
+    steps, seen = parted(drawn)
+    if not steps:
         sheet.grow(40)
         sheet.text(0, 24, "No dated step is in the tables.", color=QUIET)
         return
     left = 2 if sheet.narrow else 152
     width = sheet.width - left - 16
-    first, last = _window(drawn)
-    lanes = [lane for lane in (*LANES, REST) if any(record["lane"] == lane for record in drawn)]
-    piles = {lane: _piled([r for r in drawn if r["lane"] == lane], first, last, width) for lane in lanes}
+    first, last = _window(steps)
+    lanes = [lane for lane in (*LANES, REST) if any(record["lane"] == lane for record in steps)]
+    piles = {lane: _piled([r for r in steps if r["lane"] == lane], first, last, width) for lane in lanes}
     head = 18 if sheet.narrow else 0
     tall = {lane: max(34, (max(piles[lane]) + 1) * DOT + 14) + head for lane in lanes}
-    sheet.grow(sum(tall.values()) + 30)
-    axes = bare(sheet.axes(left, 4, width, sheet.height - 30), keep=("bottom",))
-    axes.set_xlim(first.toordinal(), last.toordinal())
-    axes.set_ylim(sheet.height - 34, -4)
-    _years(axes, first, last, sheet.narrow)
+    height = sum(tall.values())
+    sheet.grow(height + STRIP + 34)
+    axes = bare(sheet.axes(left, 4, width, height))
+    limits = (first.toordinal(), last.toordinal())
+    axes.set_xlim(*limits)
+    axes.set_ylim(height - 4, -4)
     top = 0.0
     for lane in lanes:
         bottom = top + tall[lane]
         axes.axhline(bottom, color="#d5d8de", linewidth=0.8)
         _lane_name(sheet, lane, top)
-        for record, level in zip([r for r in drawn if r["lane"] == lane], piles[lane], strict=True):
+        for record, level in zip([r for r in steps if r["lane"] == lane], piles[lane], strict=True):
             _dot(sheet, axes, record, bottom - 8 - level * DOT)
         top = bottom
+    below = strip(sheet, seen, (left, height + 8, width), limits, date.toordinal)
+    _years([axes, below], first, last, sheet.narrow)
 
 
 def _window(drawn: Sequence[Record]) -> tuple[date, date]:
@@ -157,13 +169,15 @@ def _piled(records: Sequence[Record], first: date, last: date, width: float) -> 
     return levels
 
 
-def _years(axes: Axes, first: date, last: date, narrow: bool) -> None:
+def _years(both: Sequence[Axes], first: date, last: date, narrow: bool) -> None:
+    """A line at the beginning of each year, named at the foot of the last axes."""
     years = range(first.year + 1, last.year + 1)
     shown = [year for year in years if len(years) <= (5 if narrow else 12) or year % 2 == 0]
     ticks = [date(year, 1, 1).toordinal() for year in shown]
-    axes.set_xticks(ticks, [str(year) for year in shown], ha="left")
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
+    for axes in both:
+        axes.set_xticks(ticks, [str(year) if axes is both[-1] else "" for year in shown], ha="left")
+        axes.grid(axis="x")
+        axes.set_axisbelow(True)
 
 
 def _lane_name(sheet: Sheet, lane: str, top: float) -> None:

@@ -1,8 +1,7 @@
-"""The force of the state by day and rung, and below it how much could be seen: pages a day, and cut lines."""
+"""The force of the state by day and rung, and below it how much could be seen."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -10,10 +9,12 @@ from matplotlib.axes import Axes
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Selector, acts, in_episode
-from analysis.report.chart import Chart, Record, corner
+from analysis.method.acts import acts, in_episode
+from analysis.method.visibility import each_day
+from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
-from analysis.report.style import HAIR, OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
+from analysis.report.style import SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 
 MOST_DAYS = 31  # days that a ladder shows: those around the core
@@ -25,13 +26,19 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
     episode = evidence.episode(episode_id)
     days = _days(episode)
     colour = episode_colour(evidence, episode_id)
-    drawn = (*_acts(evidence, episode, days, colour), *_seen(evidence, episode, days), *_cut(evidence, episode, days))
+    spans = each_day(days[0], days[-1]) if days else ()
+    drawn = (*_acts(evidence, episode, days, colour), *seen(evidence, episode, spans))
     rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
     return Chart(
         name=f"ladder-{episode_id}",
         title=f"{episode.title}: the state's force by day",
         caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(drawn, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+        alt=Passage(
+            (
+                Prose(_words(drawn, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+                *seen_words(drawn),
+            )
+        ),
         drawn=drawn,
         draw=_draw,
         table=_table(drawn, f"{episode.title}: acts of the state by day and rung"),
@@ -41,8 +48,8 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
 
 _CAPTION = (
     "The larger a circle, the more acts at that rung are told of that day; each leads to its rows. What is told is no "
-    "sample of what happened: the strip below shows how many pages of this report were published on each day, and on "
-    "which days somewhere the lines were cut."
+    "sample of what happened: the strip below shows how many pages of this report were published on each day, and for "
+    "how many hours the lines were cut somewhere (pale: may have been)."
 )
 
 
@@ -80,29 +87,6 @@ def _rung_names(evidence: Evidence) -> dict[int, str]:
     return {rung: ", ".join(names[:2]) for rung, names in by_rung.items()}
 
 
-def _seen(evidence: Evidence, episode: Episode, days: Sequence[date]) -> list[Record]:
-    used = {source for row in evidence.sourced_rows if row.episode == episode.id for source in row.source_ids}
-    published = Counter(
-        source.published.first
-        for source in evidence.sources
-        if source.id in used and source.published is not None and source.published.days == 1
-    )
-    return [{"what": "pages", "day": day.isoformat(), "pages": published[day], "rows": []} for day in days]
-
-
-def _cut(evidence: Evidence, episode: Episode, days: Sequence[date]) -> list[Record]:
-    cut = Selector.parse("communications_shutdown", evidence.codes)
-    told: dict[date, list[str]] = {}
-    for event in evidence.events:
-        if in_episode(episode)(event) and cut(event) and event.days.days == 1:
-            told.setdefault(event.days.first, []).append(event.id)
-    return [
-        {"what": "cut", "day": day.isoformat(), "rows": sorted(rows)}
-        for day, rows in sorted(told.items())
-        if day in days
-    ]
-
-
 def _words(drawn: Sequence[Record], episode: Episode) -> str:
     told = [record for record in drawn if record["what"] == "acts"]
     if not told:
@@ -111,11 +95,10 @@ def _words(drawn: Sequence[Record], episode: Episode) -> str:
     first = min(told, key=lambda r: (r["day"], r["rung"]))
     by_rung = {r["rung"]: sum(x["acts"] for x in told if x["rung"] == r["rung"]) for r in told}
     counted = "; ".join(f"rung {rung}: {number} acts" for rung, number in sorted(by_rung.items()))
-    pages = sum(record["pages"] for record in drawn if record["what"] == "pages")
     return (
         f"{episode.title}, acts of the state by rung of force. {counted}. The first shown is of "
         f"{spell_date(first['day'])}; the highest, rung {most['rung']} ({most['name']}), has {most['acts']} acts on "
-        f"{spell_date(most['day'])}. {pages} pages were published on the days shown."
+        f"{spell_date(most['day'])}."
     )
 
 
@@ -136,23 +119,23 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    told = [record for record in drawn if record["what"] == "acts"]
-    pages = [record for record in drawn if record["what"] == "pages"]
+    told, seen = parted(drawn)
     sheet.grow(400 if sheet.narrow else 380)
-    left = 84 if sheet.narrow else 150
+    left, tall = 84 if sheet.narrow else 150, sheet.height - STRIP - 38
     width = sheet.width - left - 14
-    axes = bare(sheet.axes(left, 8, width, sheet.height - 120), keep=("left",))
-    strip = bare(sheet.axes(left, sheet.height - 100, width, 56), keep=("bottom",))
-    days = [record["day"] for record in pages]
-    for each in (axes, strip):
-        each.set_xlim(-0.8, len(days) - 0.2)
+    axes = bare(sheet.axes(left, 8, width, tall), keep=("left",))
+    days = [date.fromisoformat(record["first"]) for record in seen]
+    limits = (-0.8, len(days) - 0.2)
+    axes.set_xlim(*limits)
     _rungs(sheet, axes, told)
     for record in told:
-        x, size = days.index(record["day"]), 5 + 4.2 * record["acts"] ** 0.5
+        x, size = days.index(date.fromisoformat(record["day"])), 5 + 4.2 * record["acts"] ** 0.5
         (dot,) = axes.plot([x], [record["rung"]], "o", ms=size, color=record["colour"], alpha=0.75, mew=0)
         said = f"{spell_date(record['day'])}, rung {record['rung']} ({record['name']}): {record['acts']} acts"
         sheet.mark(dot, row_href(record["rows"][0]), said)
-    _strip(sheet, strip, pages, [r for r in drawn if r["what"] == "cut"])
+    below = strip(sheet, seen, (left, tall + 12, width), limits, lambda day: (day - days[0]).days - 0.5)
+    every = max(1, round(len(days) / (5 if sheet.narrow else 10)))
+    below.set_xticks(range(0, len(days), every), [_short(day) for day in days[::every]])
 
 
 def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Record]) -> None:
@@ -166,26 +149,5 @@ def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Record]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _strip(sheet: Sheet, axes: Axes, pages: Sequence[Record], cuts: Sequence[Record]) -> None:
-    days = [record["day"] for record in pages]
-    highest = max([record["pages"] for record in pages], default=0) or 1
-    axes.set_ylim(0, highest * 1.5)
-    axes.bar(range(len(pages)), [record["pages"] for record in pages], color=OTHER, width=0.7)
-    for cut in cuts:
-        x = days.index(cut["day"])
-        span = axes.axvspan(x - 0.5, x + 0.5, color=HAIR, zorder=0, linewidth=0)
-        sheet.mark(span, row_href(cut["rows"][0]), f"{spell_date(cut['day'])}: lines cut somewhere")
-    every = max(1, round(len(days) / (5 if sheet.narrow else 10)))
-    shown = range(0, len(days), every)
-    axes.set_xticks(list(shown), [_short(days[x]) for x in shown])
-    peak = max(range(len(pages)), key=lambda x: (pages[x]["pages"], -x), default=0)
-    if pages and pages[peak]["pages"]:
-        axes.text(peak, pages[peak]["pages"] + highest * 0.06, str(pages[peak]["pages"]), ha="center", fontsize=SMALL)
-    label = ["pages", "published,", "lines cut"] if sheet.narrow else ["pages published;", "shaded: lines cut", ""]
-    for number, line in enumerate(label):
-        sheet.text(0, sheet.height - 84 + 13 * number, line, fontsize=SMALL, color=QUIET)
-
-
-def _short(day: str) -> str:
-    then = date.fromisoformat(day)
-    return f"{then.day} {then:%b}"
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"

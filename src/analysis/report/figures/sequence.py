@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from matplotlib.axes import Axes
@@ -12,8 +12,10 @@ from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Selector, acts, at, first_onset, may_be_first
 from analysis.method.sequence import Answer, first_before
-from analysis.report.chart import Chart, Record, corner
+from analysis.method.visibility import each_day
+from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Prose, Ref, row_href
+from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import HAIR, INK, OTHER, QUIET, SMALL, TINT, Sheet, bare, episode_colour
 from analysis.report.tables import Table
 
@@ -42,16 +44,24 @@ def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
     """For each place with acts of two kinds in the core of the episode, when the first of each kind can have begun."""
     episode = evidence.episode(episode_id)
     core = _core(evidence, episode)
-    drawn = _records(core, episode_colour(evidence, episode_id))
-    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
+    acts_of = _records(core, episode_colour(evidence, episode_id))
+    first, last = _window(acts_of) if acts_of else (0.0, -1.0)
+    spans = each_day(_day(first), _day(last)) if acts_of else ()
+    drawn = (*acts_of, *seen(evidence, episode, spans))
+    rows = tuple(sorted({row for record in acts_of for row in record["rows"]}))
     return Chart(
         name=f"first-{episode_id}",
         title=f"{episode.title}: what came first, by city",
         caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(drawn, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+        alt=Passage(
+            (
+                Prose(_words(acts_of, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+                *seen_words(drawn),
+            )
+        ),
         drawn=drawn,
         draw=_draw,
-        table=_table(drawn, f"{episode.title}: the first act of each kind, by place, local time"),
+        table=_table(acts_of, f"{episode.title}: the first act of each kind, by place, local time"),
         corner=corner(evidence, rows),
     )
 
@@ -60,7 +70,7 @@ _CAPTION = (
     "A bar reaches from the earliest to the latest instant at which the first act of its kind can have begun, by all "
     "that its sources say; a day is all that is known of many acts. Where two bars overlap, the clock does not say "
     "which came first; orders that sources state then decide, if two origins that are no party agree. Coloured: the "
-    "state. Grey: a crowd. Local time."
+    "state. Grey: a crowd. Local time. The strip below shows how much could be seen."
 )
 
 
@@ -162,26 +172,31 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    places = list(dict.fromkeys(record["place"] for record in drawn))
-    if not drawn:
+    acts_of, seen = parted(drawn)
+    places = list(dict.fromkeys(record["place"] for record in acts_of))
+    if not places:
         sheet.grow(40)
         sheet.text(0, 24, "At no place are acts of two kinds told.", color=QUIET)
         return
-    tall = {place: CITY + LANE * sum(r["place"] == place for r in drawn) for place in places}
-    sheet.grow(sum(tall.values()) + 34)
-    axes = bare(sheet.axes(2, 4, sheet.width - 4, sheet.height - 34), keep=("bottom",))
-    axes.set_ylim(sheet.height - 38, -4)
-    first, last = _window(drawn)
+    tall = {place: CITY + LANE * sum(r["place"] == place for r in acts_of) for place in places}
+    height = sum(tall.values())
+    sheet.grow(height + STRIP + 38)
+    axes = bare(sheet.axes(2, 4, sheet.width - 4, height))
+    axes.set_ylim(height - 4, -4)
+    first, last = _window(acts_of)
     axes.set_xlim(first, last)
     every = 1 if last - first < 9 else 2
     days = [first + day for day in range(0, int(last - first) + 1, every)]
-    axes.set_xticks(days, [_day_name(day) for day in days], ha="left")
+    axes.set_xticks(days, [""] * len(days))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     top = 0.0
     for place in places:
-        _city(sheet, axes, place, [r for r in drawn if r["place"] == place], top)
+        _city(sheet, axes, place, [r for r in acts_of if r["place"] == place], top)
         top += tall[place]
+    box = (2, height + 8, sheet.width - 4)
+    below = strip(sheet, seen, box, (first, last), lambda day: (day - EPOCH.date()).days)
+    below.set_xticks(days, [_day_name(day) for day in days], ha="left")
 
 
 def _window(drawn: Sequence[Record]) -> tuple[float, float]:
@@ -196,8 +211,12 @@ def _days(instant: datetime) -> float:
     return (instant - EPOCH) / timedelta(days=1)
 
 
+def _day(days: float) -> date:
+    return (EPOCH + timedelta(days=days)).date()
+
+
 def _day_name(days: float) -> str:
-    day = EPOCH + timedelta(days=days)
+    day = _day(days)
     return f"{day.day} {day:%b}"
 
 

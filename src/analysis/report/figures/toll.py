@@ -11,19 +11,22 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import format_bounds
 from analysis.method.counts import OFFICIAL, Kind, kind_of
 from analysis.method.levels import body_in, how_many, unit_in
 from analysis.method.revisions import Revision, revisions
-from analysis.report.chart import Chart, Record, corner
+from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.responses import POPULATIONS
+from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, PAPER, QUIET, Labels, Sheet, bare, episode_colour
 from analysis.report.tables import Table
 
 STEPS = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "10 years"))
+LEAST = 0.12  # of a doubling of days: the narrowest bar of the strip
 
 
 def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart:
@@ -34,17 +37,23 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     kind = said.headline.kind if said else _most_told(evidence, episode, quantity)
     told = _told(evidence, episode, kind) if kind else ()
     colour = episode_colour(evidence, episode_id)
-    drawn = tuple(_record(revision, episode, colour) for revision in told)
-    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
+    numbers = tuple(_record(revision, episode, colour) for revision in told)
+    drawn = (*numbers, *seen(evidence, episode, _stretches(numbers)))
+    rows = tuple(sorted({row for record in numbers for row in record["rows"]}))
     of = f"{quantity.replace('_', ' ')}, {_where(kind)}" if kind else quantity.replace("_", " ")
     return Chart(
         name=f"toll-{quantity}-{episode_id}".replace("_", "-"),
         title=f"{episode.title}: how the number moved ({of})",
         caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(drawn, episode, of), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+        alt=Passage(
+            (
+                Prose(_words(numbers, episode, of), rows, row_href(rows[0]) if rows else "", (episode.title,)),
+                *seen_words(drawn),
+            )
+        ),
         drawn=drawn,
         draw=_draw,
-        table=_table(drawn, f"{episode.title}: {of}, in the order in which it was stated"),
+        table=_table(numbers, f"{episode.title}: {of}, in the order in which it was stated"),
         corner=corner(evidence, rows),
     )
 
@@ -52,7 +61,8 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
 _CAPTION = (
     "Each mark is a number as somebody stated it, on the day it was stated, counted from the first day of the core of "
     "the episode; the axis stretches the first days. Filled diamonds joined by steps are the state's, circles are "
-    "others'. Pale marks are numbers of a part only: a day, a running total. An arrow: at least, or at most, so many."
+    "others'. Pale marks are numbers of a part only: a day, a running total. An arrow: at least, or at most, so many. "
+    "The strip below shows how much could be seen."
 )
 
 
@@ -97,6 +107,19 @@ def _record(revision: Revision, episode: Episode, colour: str) -> Record:
     }
 
 
+def _stretches(numbers: Sequence[Record]) -> tuple[Span, ...]:
+    """The days from the first of the core to the last number, in stretches as wide as can be told apart on the axis."""
+    if not numbers:
+        return ()
+    start = date.fromisoformat(numbers[0]["start"])
+    found, first = [], 0
+    for day in range(max(record["day"] for record in numbers) + 1):
+        if _stretched(day + 0.5) - _stretched(first - 0.5) >= LEAST:
+            found.append(Span(start + timedelta(days=first), start + timedelta(days=day)))
+            first = day + 1
+    return tuple(found)
+
+
 def _words(drawn: Sequence[Record], episode: Episode, of: str) -> str:
     if not drawn:
         return f"{episode.title}: no dated number of {of}."
@@ -128,24 +151,30 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    if not drawn:
+    numbers, seen = parted(drawn)
+    if not numbers:
         sheet.grow(40)
         sheet.text(0, 24, "No dated number is in the tables.", color=QUIET)
         return
-    sheet.grow(300 if sheet.narrow else 340)
-    left = 34
-    axes = bare(sheet.axes(left, 16, sheet.width - left - 12, sheet.height - 64), keep=("bottom", "left"))
-    furthest = max(record["day"] for record in drawn)
-    axes.set_xlim(-0.3, _stretched(furthest) * 1.06 + 0.4)
-    axes.set_ylim(0, max(map(_high, drawn)) * 1.12 + 1)
+    sheet.grow((300 if sheet.narrow else 340) + STRIP)
+    left, tall = 34, sheet.height - STRIP - 68
+    width = sheet.width - left - 12
+    axes = bare(sheet.axes(left, 16, width, tall), keep=("bottom", "left"))
+    furthest = max(record["day"] for record in numbers)
+    limits = (-0.3, _stretched(furthest) * 1.06 + 0.4)
+    axes.set_xlim(*limits)
+    axes.set_xticks([])
+    axes.set_ylim(0, max(map(_high, numbers)) * 1.12 + 1)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.grid(axis="y")
     axes.set_axisbelow(True)
-    _days(sheet, axes, drawn[0]["start"], furthest)
-    _state_line(axes, drawn)
-    for record in sorted(drawn, key=lambda r: (r["official"], r["day"], r["rows"])):
+    start = date.fromisoformat(numbers[0]["start"])
+    below = strip(sheet, seen, (left, tall + 20, width), limits, lambda day: _stretched((day - start).days - 0.5))
+    _days(sheet, below, numbers[0]["start"], furthest)
+    _state_line(axes, numbers)
+    for record in sorted(numbers, key=lambda r: (r["official"], r["day"], r["rows"])):
         _mark(sheet, axes, record)
-    _labels(sheet, axes, drawn)
+    _labels(sheet, axes, numbers)
 
 
 def _stretched(day: float) -> float:

@@ -1,0 +1,98 @@
+"""How much could be seen in a stretch of days: pages published, and hours in which lines were cut somewhere.
+
+What few pages tell did not happen less; where the lines are cut, little can be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from analysis.evidence.clock import Interval, Span, day_interval
+from analysis.evidence.rows import Episode
+from analysis.evidence.view import Evidence
+from analysis.method.acts import in_episode
+from analysis.method.bounds import Bounds
+from analysis.method.response import Window, shutdowns
+
+Zones = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days in a row: pages published in them, and in how many of their hours lines were cut somewhere (as bounds, with
+    the rows that tell of these cuts)."""
+
+    days: Span
+    pages: int
+    cut: Bounds
+    rows: tuple[str, ...]
+
+
+def stretches(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[Stretch, ...]:
+    """For each span of days what could be seen of an episode. Pages are those that rows of the episode rest on; a page
+    of which only the month or year is known is in none. Days are those of the episode's main place."""
+    used = {source for row in evidence.sourced_rows if row.episode == episode.id for source in row.source_ids}
+    dated = [s.published.first for s in evidence.sources if s.id in used and s.published and s.published.days == 1]
+    windows = shutdowns(row for row in evidence.events if in_episode(episode)(row))
+    place = evidence.place_by_id.get(episode.main_place)
+    zones = place.zones[:1] if place and place.zones else ("UTC",)
+    return tuple(
+        Stretch(
+            span,
+            sum(span.first <= day <= span.last for day in dated),
+            hours_cut(windows, span, zones),
+            tuple(sorted({row for w in windows if _shared([_widest(w, zones)], span, zones) for row in w.rows})),
+        )
+        for span in spans
+    )
+
+
+def hours_cut(windows: Iterable[Window], span: Span, zones: Zones) -> Bounds:
+    """In how many hours of a span lines were cut at some place at least: hours in which they certainly were, to hours
+    in which they may have been. Places do not add up. A cut of which nobody says the end may have lasted to the end of
+    the day on which it began; it certainly lasted no time."""
+    known = list(windows)
+    sure = [(w.start.latest, w.end.earliest) for w in known if w.end is not None]
+    return Bounds(_shared(sure, span, zones), _shared([_widest(w, zones) for w in known], span, zones), "hours")
+
+
+def _widest(window: Window, zones: Zones) -> tuple[datetime, datetime]:
+    """From the earliest that a cut can have begun to the latest that it can have ended."""
+    if window.end is not None:
+        return window.start.earliest, window.end.latest
+    return window.start.earliest, max(window.start.latest, _midnight_after(window.start, zones))
+
+
+def _midnight_after(start: Interval, zones: Zones) -> datetime:
+    last = (start.latest - timedelta(minutes=1)).astimezone(ZoneInfo(zones[0])).date()
+    return datetime.combine(last + timedelta(days=1), time(0), ZoneInfo(zones[0])).astimezone(UTC)
+
+
+def _shared(times: Iterable[tuple[datetime, datetime]], span: Span, zones: Zones) -> float:
+    """Hours of a span that lie in at least one of the times, each instant counted once."""
+    whole = day_interval(span, zones)
+    inside = sorted((max(start, whole.earliest), min(end, whole.latest)) for start, end in times)
+    total, reached = timedelta(0), whole.earliest
+    for start, end in inside:
+        if end > max(start, reached):
+            total += end - max(start, reached)
+            reached = end
+    return round(total / timedelta(hours=1), 2)
+
+
+def each_day(first: date, last: date) -> tuple[Span, ...]:
+    """The days from the first to the last, each for itself."""
+    return tuple(Span(day, day) for day in (first + timedelta(days=n) for n in range((last - first).days + 1)))
+
+
+def each_month(first: date, last: date) -> tuple[Span, ...]:
+    """The months from the first day to the last; the first and the last may be parts."""
+    found, start = [], first
+    while start <= last:
+        following = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        found.append(Span(start, min(last, following - timedelta(days=1))))
+        start = following
+    return tuple(found)

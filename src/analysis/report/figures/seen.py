@@ -1,0 +1,124 @@
+"""How much could be seen, as a strip below every figure that has a time axis: pages a day, and hours with lines cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from matplotlib.axes import Axes
+
+from analysis.evidence.clock import Span
+from analysis.evidence.rows import Episode
+from analysis.evidence.view import Evidence
+from analysis.method.bounds import format_bounds, format_number
+from analysis.method.visibility import stretches
+from analysis.report.chart import Record
+from analysis.report.cite import SITE, Prose, row_href, spell_date
+from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare
+
+SEEN = "seen"
+STRIP = 66  # pixels: a line of words, pages upwards from a line, hours downwards
+WORDS, UP, DOWN = 18, 32, 14
+
+
+def seen(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[Record, ...]:
+    """A record for each stretch of days: pages published, and hours in which lines were cut somewhere."""
+    return tuple(
+        {
+            "what": SEEN,
+            "first": each.days.first.isoformat(),
+            "last": each.days.last.isoformat(),
+            "days": each.days.days,
+            "pages": each.pages,
+            "cut_low": each.cut.low,
+            "cut_high": each.cut.high,
+            "rows": list(each.rows),
+        }
+        for each in stretches(evidence, episode, spans)
+    )
+
+
+def parted(drawn: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """What a figure draws, and what its strip draws."""
+    told = tuple(record for record in drawn if record.get("what") != SEEN)
+    return told, tuple(record for record in drawn if record.get("what") == SEEN)
+
+
+def seen_words(drawn: Sequence[Record]) -> tuple[Prose, ...]:
+    """What the strip shows, in words; each number leads to the pages or to the acts of cutting."""
+    _, strips = parted(drawn)
+    pages = sum(record["pages"] for record in strips)
+    if not strips:
+        return ()
+    most = max(strips, key=lambda record: (_a_day(record), record["first"]))
+    said = f"Pages published on the days shown: {format_number(pages)}"
+    if pages:
+        said += f"; most a day, {_number(_a_day(most))}, {_days(most)}"
+    cut = [record for record in strips if record["rows"]]
+    if not cut:
+        return (Prose(f"{said}.", (), f"{SITE}sources.html"),)
+    rows = tuple(sorted({row for record in cut for row in record["rows"]}))
+    hours = format_bounds(*(round(sum(record[end] for record in cut)) for end in ("cut_low", "cut_high")))
+    lines = f"Lines were cut somewhere for {hours} hours, {_days(cut[0], cut[-1])}."
+    return Prose(f"{said}.", (), f"{SITE}sources.html"), Prose(lines, rows, row_href(rows[0]))
+
+
+def strip(
+    sheet: Sheet,
+    drawn: Sequence[Record],
+    box: tuple[float, float, float],
+    limits: tuple[float, float],
+    x: Callable[[date], float],
+) -> Axes:
+    """Draw the strip into a box (left, top, width in pixels; STRIP high). `limits`: the ends of the figure's own time
+    axis, `x`: where on it a day begins. The axes come back for their ticks."""
+    left, top, width = box
+    axes = bare(sheet.axes(left, top + WORDS, width, UP + DOWN), keep=("bottom",))
+    axes.set_xlim(*limits)
+    axes.set_ylim(-DOWN, UP)
+    axes.axhline(0, color=QUIET, linewidth=0.6)
+    axes.spines["bottom"].set_visible(False)
+    _, strips = parted(drawn)
+    most = max((_a_day(record) for record in strips), default=0)
+    for record in strips:
+        start = x(date.fromisoformat(record["first"]))
+        wide = x(date.fromisoformat(record["last"]) + timedelta(days=1)) - start
+        if record["pages"]:
+            axes.bar(start + wide / 2, max(1.0, _a_day(record) / most * UP), wide * 0.8, color=OTHER)
+        if record["cut_high"]:
+            _cut(sheet, axes, record, start, wide)
+    sheet.text(0 if sheet.narrow else left, top + 11, _heading(strips, most, sheet.narrow), fontsize=SMALL, color=QUIET)
+    return axes
+
+
+def _cut(sheet: Sheet, axes: Axes, record: Record, start: float, wide: float) -> None:
+    """The hours of a stretch as a share of it, downwards: strong as far as certain, pale as far as possible."""
+    full = (DOWN - 2) / (24 * record["days"])
+    parts = list(axes.bar(start + wide / 2, -full * record["cut_high"], wide * 0.8, color=OTHER, alpha=0.4))
+    if record["cut_low"]:
+        parts += list(axes.bar(start + wide / 2, -full * record["cut_low"], wide * 0.8, color=OTHER))
+    hours = format_bounds(round(record["cut_low"]), round(record["cut_high"]))
+    says = f"{_days(record)}: lines cut somewhere for {hours} of {24 * record['days']} hours"
+    sheet.mark(parts, row_href(record["rows"][0]), says[:1].upper() + says[1:])
+
+
+def _heading(strips: Sequence[Record], most: float, narrow: bool) -> str:
+    mean = "" if all(record["days"] == 1 for record in strips) else " (mean)"
+    pages = f"{'Pages' if narrow else 'Pages published'} a day{mean}, most {_number(most)}"
+    if not any(record["cut_high"] for record in strips):
+        return f"{pages}; no cut of lines told"
+    return f"{pages}; below: hours with lines cut{'' if narrow else ' somewhere (pale: maybe)'}"
+
+
+def _a_day(record: Record) -> float:
+    return record["pages"] / record["days"]  # type: ignore[no-any-return]
+
+
+def _number(value: float) -> str:
+    """Whole if it is or if it is large; else with one decimal."""
+    return format_number(round(value) if value >= 10 or value == round(value) else round(value, 1))
+
+
+def _days(record: Record, last: Record | None = None) -> str:
+    first, end = record["first"], (last or record)["last"]
+    return f"on {spell_date(first)}" if first == end else f"from {spell_date(first)} to {spell_date(end)}"
