@@ -84,6 +84,10 @@ def test_names_with_digits_are_no_numbers() -> None:
     assert "<data" not in Prose("24.kg and Khabar 24 say so.", (), "x", ("24.kg", "Khabar 24")).html()
 
 
+def test_a_span_of_years_is_no_number() -> None:
+    assert marked("1990-2020") == "<time>1990-2020</time>"
+
+
 def test_marked_text_leaves_other_numerals_as_they_are() -> None:
     assert marked("2011-12-16 to 2011-12-18, 3 days") == (
         '<time datetime="2011-12-16">2011-12-16</time> to <time datetime="2011-12-18">2011-12-18</time>, 3 days'

@@ -342,7 +342,7 @@ def _tokens(names: tuple[str, ...]) -> re.Pattern[str]:
         r"(?P<row>\b[neocs]\d\d-\d{2,3}(?:#\d+)?(?![\w-]))",
         r"(?P<slug>\b(?=[a-z0-9-]*\d)(?:[a-z][a-z0-9]*|\d[a-z0-9]*[a-z][a-z0-9]*-[a-z0-9]+)(?:-[a-z0-9]+)+(?![\w-]))",
         r"(?P<clock>\b\d{1,2}:\d\d\b)",
-        r"(?P<year>(?<![\w.,-])(?:19|20)\d\d(?![\w]|[,.]\d))",
+        r"(?P<year>(?<![\w.,-])(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?(?!\w|[,.]\d))",
         r"(?P<number>(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|\.\w))",
     ]
     named = [re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if re.search(r"\d", name)]
