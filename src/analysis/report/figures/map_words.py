@@ -23,8 +23,8 @@ OFF: Mapping[str, str] = {
 PROJECTION = f"parallels {PARALLELS[0]:g}° and {PARALLELS[1]:g}° N"
 _MARKS = (
     "The larger a mark, the more acts are told of the settlement, each counted once, whoever acted; the number beside "
-    "a name says how many. The darker, the higher the force of the state told there; ringed: violence of a crowd is "
-    "told too. What is told is no sample of what happened."
+    "a name says how many. The fuller its colour, the higher the force of the state told there; ringed: violence of a "
+    "crowd is told too. What is told is no sample of what happened."
 )
 _GROUND = f"Albers' equal-area projection, {PROJECTION}; the borders are Natural Earth's."
 
