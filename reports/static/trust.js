@@ -252,6 +252,7 @@
   bar.hidden = true;
   form.closest("article")?.append(bar);
   said.textContent = "All the evidence: every body’s word counts.";
+  form.parentElement.querySelector(".q-trust-off").hidden = true;
   form.hidden = false;
   new IntersectionObserver((seen, observer) => {
     if (!seen.some((one) => one.isIntersecting)) return;

@@ -49,8 +49,8 @@ def controls(choices: Choices, codes: Codes, whole: bool = True) -> Markup:
         '<p class="q-apart" hidden>Sentences, figures and what stands behind “Rule, rows and history” tell all the '
         "evidence. <span>The whole report of this choice: <code></code></span></p>\n"
         "</form>\n"
-        '<noscript><p class="q-trust-off">With JavaScript, verdicts can be tried here without bodies that a reader '
-        "does not trust, and as known on a day. This page shows all the evidence.</p></noscript></div>\n"
+        '<p class="q-trust-off">With JavaScript, verdicts can be tried here without bodies that a reader '
+        "does not trust, and as known on a day. This page shows all the evidence.</p></div>\n"
         '<script defer src="{site}_static/trust.js{acts}"></script>'
     ).format(
         site=SITE,
