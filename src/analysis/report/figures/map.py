@@ -1,7 +1,7 @@
 """Where acts are told: the settlements of an episode, day by day, and of all episodes side by side.
 
-A mark is a settlement: the larger, the more acts are told of it; the fuller its colour, the higher the force of the state
-told there; ringed where violence of a crowd is told. What has no point on a map is counted and said.
+A mark is a settlement: the larger, the more acts are told of it; the fuller its colour, the higher the force of the
+state told there; ringed where violence of a crowd is told. What has no point on a map is counted and said.
 """
 
 from __future__ import annotations
