@@ -43,7 +43,7 @@ setup: .venv/.complete
 	@touch $@
 
 clean:                   ## remove what is built; .venv stays
-	rm -rf reports/html reports/.work reports/findings.json reports/run.json reports/notebooks reports/downloads
+	rm -rf reports/html reports/.work reports/findings.json reports/run.json reports/notebooks reports/processed reports/*.zip
 	find data/processed -type f ! -name README.md -delete
 
 distclean: clean
