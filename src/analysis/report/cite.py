@@ -8,9 +8,8 @@ Links are written as seen from a notebook of the repository (`SITE`); a page of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import quote
 
@@ -18,11 +17,13 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
 from analysis.method.bounds import format_bounds, format_number
+from analysis.report.marking import mark_text
+from analysis.report.marking import marked as marked  # part of how text is printed, read elsewhere, offered here
+from analysis.report.marking import spell_date as spell_date
 
 SITE = "../reports/html/"
 ROWS_IN_LINK = 60  # a number that stands on more rows and leads to a finding does not carry them: the finding does
 
-_MONTHS = "January February March April May June July August September October November December".split()
 _ROW_ID = re.compile(r"([a-z]+\d*)-[\w.#-]+")
 
 
@@ -202,7 +203,7 @@ class Ref:
         if not self.name:
             return link(self.href(), Markup(f'<code class="id">{escape(self.id)}</code>'))
         number = _stated if self.to == "finding" else escape
-        return link(self.href(), _marked(self.name, (), number))
+        return link(self.href(), mark_text(self.name, (), number))
 
     def plain(self) -> str:
         return self.name or self.id
@@ -267,13 +268,16 @@ class Prose:
     kind = "prose"
 
     def html(self) -> Markup:
-        return _marked(self.text, self.names, lambda text: data(text.replace(",", ""), text, self.rows, self.leads_to))
+        return mark_text(self.text, self.names, self._number)
 
     def plain(self) -> str:
         return self.text
 
     def record(self) -> str:
         return self.text
+
+    def _number(self, text: str) -> Markup:
+        return data(text.replace(",", ""), text, self.rows, self.leads_to)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/html": str(Markup("<p>{}</p>").format(self.html())), "text/plain": self.text}
@@ -294,68 +298,6 @@ def format_span(span: Span) -> str:
     return f"{first} to {last}"
 
 
-def spell_date(text: str) -> str:
-    """'2022-01-05' as '5 January 2022', '2022-01' as 'January 2022'; anything else as it is."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
-    if match is None or not match.group(2):
-        return text
-    year, month, day = match.groups()
-    spelled = f"{_MONTHS[int(month) - 1]} {year}"
-    return f"{int(day)} {spelled}" if day else spelled
-
-
 def _stated(number: str) -> Markup:
     """A number within a link that leads to the statement which it is part of."""
     return Markup('<data value="{}">{}</data>').format(number.replace(",", ""), number)
-
-
-def marked(text: str, names: Sequence[str] = ()) -> Markup:
-    """Text with its dates, ids and section numbers marked as such; any other numeral stays as it is."""
-    return _marked(text, names, escape)
-
-
-def _marked(text: str, names: Sequence[str], number: Callable[[str], Markup]) -> Markup:
-    shown, end = Markup(""), 0
-    for match in _tokens(tuple(names)).finditer(text):
-        shown += escape(text[end : match.start()]) + _token(match, number)
-        end = match.end()
-    return shown + escape(text[end:])
-
-
-def _token(match: re.Match[str], number: Callable[[str], Markup]) -> Markup:
-    text = match.group()
-    if match.lastgroup == "number":
-        return number(text)
-    if match.lastgroup in ("date", "year", "clock"):
-        return Markup("<time{}>{}</time>").format(_machine_date(text), text)
-    if match.lastgroup in ("row", "slug"):
-        return Markup('<code class="id">{}</code>').format(text)
-    return Markup('<span class="name">{}</span>').format(text)
-
-
-@cache
-def _tokens(names: tuple[str, ...]) -> re.Pattern[str]:
-    month = "|".join(_MONTHS)
-    alternatives = [
-        r"(?P<section>\b(?:paras?\.|art\.|No\.|[Rr]ung|CC BY) \d[\d.]*(?:-\d+)?)",
-        rf"(?P<date>\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}} (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{4}}\b)",
-        r"(?P<row>\b[neocs]\d\d-\d{2,3}(?:#\d+)?(?![\w-]))",
-        r"(?P<slug>\b(?=[a-z0-9-]*\d)(?:[a-z][a-z0-9]*|\d[a-z0-9]*[a-z][a-z0-9]*-[a-z0-9]+)(?:-[a-z0-9]+)+(?![\w-]))",
-        r"(?P<clock>\b\d{1,2}:\d\d\b)",
-        r"(?P<year>(?<![\w.,-])(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?(?!\w|[,.]\d))",
-        r"(?P<number>(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|\.\w))",
-    ]
-    named = [re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if re.search(r"\d", name)]
-    if named:
-        alternatives.insert(0, rf"(?P<name>{'|'.join(named)})")
-    return re.compile("|".join(alternatives))
-
-
-def _machine_date(text: str) -> Markup:
-    """The datetime attribute of a date that has one."""
-    spelled = re.fullmatch(rf"(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) (\d{{4}})", text)
-    if spelled:
-        day, month, year = spelled.groups()
-        text = f"{year}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
-    valid = re.fullmatch(r"\d{4}(-\d\d){0,2}|\d\d:\d\d", text)
-    return Markup(' datetime="{}"').format(text) if valid else Markup("")
