@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from analysis.evidence.narrowing import Lost, Narrowing, lost
+from analysis.evidence.narrowing import Effect, Narrowing, applied, effect, lost
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import try_losses
-from analysis.findings.verdict import Asked, Finding, Verdict
+from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
 
 TABLES = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps", "country_years", "protests")
 COUNTED = ("Q01.2022-january", "Q04.2011-zhanaozen", "S07", "S18.2021-elections", "B01", "C07")
@@ -59,15 +59,43 @@ def test_a_narrowing_that_does_not_touch_a_table_hands_the_same_table_on(evidenc
         assert getattr(left, table) is getattr(evidence, table), table
 
 
-def test_two_narrowings_that_lose_the_same_leave_the_same(evidence: Evidence) -> None:
-    by_loss: dict[Lost, Evidence] = {}
+def test_two_narrowings_of_one_effect_leave_the_same_rows(evidence: Evidence) -> None:
     scoped = next(one for one in findings_of(evidence) if one.id == "Q04.2011-zhanaozen").scope(evidence)
     asked = [Narrowing(without_sources=frozenset({source.id})) for source in scoped.sources]
     asked += [Narrowing(without_origins=frozenset({source.origin})) for source in scoped.sources]
     days = [source.published.last for source in scoped.sources if source.published]
     asked += [Narrowing(as_of=day + timedelta(days=late)) for day in days for late in (0, 1)]
+    by_effect: dict[Effect, Evidence] = {}
     for narrowing in asked:
         view = scoped.without(narrowing)
-        first = by_loss.setdefault(lost(scoped, narrowing), view)
+        first = by_effect.setdefault(effect(scoped, lost(scoped, narrowing)), view)
         assert tables_of(view) == tables_of(first), narrowing
-    assert len(by_loss) < len(set(asked)), "no two of them lose the same: the case shows nothing"
+    assert len(by_effect) < len(set(asked)), "no two of them do the same: the case shows nothing"
+
+
+def test_a_row_left_on_the_same_sources_is_the_same_row_in_every_view(evidence: Evidence) -> None:
+    row = next(event for event in evidence.events if len(event.source_ids) == 2)
+    first, _ = row.source_ids
+    scoped = evidence.keep(events=lambda event: event.episode == row.episode)
+    one, other = evidence.narrow(without_sources=[first]), scoped.narrow(without_sources=[first])
+    assert one.rows[row.id] is other.rows[row.id]
+    assert evidence.rows[row.id] is row
+
+
+SEEING = [name for name, test in sorted(TESTS.items()) if test.sees is not None]
+
+
+@pytest.mark.parametrize("name", SEEING)
+def test_what_a_test_does_not_see_does_not_move_its_verdict(evidence: Evidence, name: str) -> None:
+    for finding in (one for one in findings_of(evidence) if one.test.name == name):
+        scoped = finding.scope(evidence)
+        seen = finding.sees(scoped)
+        verdict = finding.decide(scoped)
+        ordered = {event for order in scoped.orders for event in (order.earlier, order.later)}
+        blind = {row.id for row in scoped.events} - seen.rows - seen.sourced - ordered
+        without = applied(scoped, Effect(gone=frozenset(blind)), Narrowing())
+        assert finding.decide(without) == verdict, finding.id
+        # an act that is only seen to be there may rest on any of its sources
+        halved = {row.id for row in scoped.events if row.id in seen.rows - seen.sourced and len(row.source_ids) > 1}
+        events = tuple(replace(e, source_ids=e.source_ids[:1]) if e.id in halved else e for e in scoped.events)
+        assert finding.decide(replace(scoped, events=events)) == verdict, finding.id

@@ -7,22 +7,24 @@ rows they leave. Two narrowings that lose the same leave the same rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from analysis.evidence.rows import CONTEXT, Count
+from analysis.evidence.rows import CONTEXT, Count, Sourced
 
 if TYPE_CHECKING:
     from analysis.evidence.view import Evidence
 
 Body = tuple[Literal["source", "origin", "kind"], str]
+Key = TypeVar("Key", str, Body)
 Ids = frozenset[str]
 NOTHING: Ids = frozenset()
 
 _WITH_SOURCES = ("events", "claim_evidence", "orders", "steps", "country_years", "protests")
-_NEVER_NARROWED = ("kind_by_name", "origin_by_id", "place_by_id")
+_ROWS = ("counts", "claims", *_WITH_SOURCES)
+_NEVER_NARROWED = ("kind_by_name", "origin_by_id", "place_by_id", "remembered")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ WHOLE = Narrowing()
 
 @dataclass(frozen=True)
 class Lost:
-    """The ids of the sources, numbers and claims that a narrowing takes away. Other rows go with their last source,
-    pieces of evidence with their claim, orders with either of their acts."""
+    """The ids of the sources, numbers and claims that a narrowing takes away."""
 
     sources: Ids = NOTHING
     counts: Ids = NOTHING
@@ -70,14 +71,26 @@ class Lost:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What becomes of the rows of a view: the ids of those that go, and the sources of those that are left on fewer;
+    `sources`: those that no row is left on."""
+
+    gone: Ids = NOTHING
+    fewer: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
+    sources: Ids = field(default=NOTHING, compare=False)
+
+
+@dataclass(frozen=True)
 class Carried:
-    """The sources and numbers that go with each source, origin and kind; `cited`: the sources of a table's rows, and
-    of all that are no numbers."""
+    """The sources and numbers that go with each source, origin and kind of body; the rows that rest on each source
+    (numbers apart), the orders of each act, the pieces of evidence on each claim, and the ids of each table."""
 
     sources: Mapping[Body, Ids]
     counts: Mapping[Body, Ids]
-    cited: Mapping[str, Ids]
-    cited_by_rows: Ids
+    rows: Mapping[str, Sequence[Sourced]]
+    orders: Mapping[str, Ids]
+    pieces: Mapping[str, Ids]
+    ids: Mapping[str, Ids]
 
 
 def carried_by(view: Evidence) -> Carried:
@@ -97,13 +110,30 @@ def carried_by(view: Evidence) -> Carried:
     for count in view.counts:
         for body in (*page[count.source_ids[0]], *_asserted_by(view, count)):
             counts[body].add(count.id)
-    cited = {table: frozenset(s for row in getattr(view, table) for s in row.source_ids) for table in _WITH_SOURCES}
+    rows: dict[str, list[Sourced]] = defaultdict(list)
+    for table in _WITH_SOURCES:
+        for row in getattr(view, table):
+            for name in row.source_ids:
+                rows[name].append(row)
     return Carried(
-        {body: frozenset(ids) for body, ids in sources.items()},
-        {body: frozenset(ids) for body, ids in counts.items()},
-        cited,
-        NOTHING.union(*cited.values()),
+        _frozen(sources),
+        _frozen(counts),
+        rows,
+        _grouped((act, order.id) for order in view.orders for act in (order.earlier, order.later)),
+        _grouped((piece.claim_id, piece.id) for piece in view.claim_evidence),
+        {table: frozenset(row.id for row in getattr(view, table)) for table in _ROWS},
     )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Ids]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for key, member in pairs:
+        groups[key].add(member)
+    return _frozen(groups)
+
+
+def _frozen(groups: Mapping[Key, set[str]]) -> dict[Key, Ids]:
+    return {key: frozenset(ids) for key, ids in groups.items()}
 
 
 def _asserted_by(view: Evidence, count: Count) -> tuple[Body, ...]:
@@ -112,24 +142,60 @@ def _asserted_by(view: Evidence, count: Count) -> tuple[Body, ...]:
 
 
 def lost(view: Evidence, asked: Narrowing) -> Lost:
-    """What a narrowing takes from a view, episodes aside. The page of a number that was said before the page came out
-    is not lost with the day."""
+    """What a narrowing takes from a view, episodes aside."""
     bodies = list(asked.bodies)
     sources = NOTHING.union(*(view.carried.sources.get(body, NOTHING) for body in bodies))
     counts = NOTHING.union(*(view.carried.counts.get(body, NOTHING) for body in bodies))
     day = asked.as_of
     if day is None:
         return Lost(sources, counts)
-    sources |= {s.id for s in view.sources if s.published is None or s.published.last > day}
-    counts |= {count.id for count in view.counts if not _known(count.known_on, day)}
-    stay = {count.source_ids[0] for count in view.counts if count.id not in counts} - view.carried.cited_by_rows
-    return Lost(sources - stay, counts, frozenset(c.id for c in view.claims if not _known(c.known_on, day)))
+    return Lost(
+        sources | {s.id for s in view.sources if s.published is None or s.published.last > day},
+        counts | {count.id for count in view.counts if not _known(count.known_on, day)},
+        frozenset(claim.id for claim in view.claims if not _known(claim.known_on, day)),
+    )
+
+
+def effect(view: Evidence, less: Lost) -> Effect:
+    """What a loss does to the rows: one goes with the last of its sources, a piece of evidence with its claim, an
+    order with either of its acts."""
+    carried = view.carried
+    gone, fewer = {*less.counts, *less.claims}, {}
+    for source in less.sources:
+        for row in carried.rows.get(source, ()):
+            if remaining := tuple(name for name in row.source_ids if name not in less.sources):
+                fewer[row.id] = remaining
+            else:
+                gone.add(row.id)
+    for follows in (carried.orders, carried.pieces):
+        gone.update(*(follows[row] for row in gone & follows.keys()))
+    pages = {count.source_ids[0] for count in view.counts if count.id not in gone} if less.sources else NOTHING
+    left = frozenset((row, sources) for row, sources in fewer.items() if row not in gone)
+    return Effect(frozenset(gone), left, less.sources - pages)
 
 
 def narrowed(view: Evidence, asked: Narrowing) -> Evidence:
     """What is left of a view."""
     inside = _of_episodes(view, asked.episodes) if asked.episodes else view
-    return with_rows(inside, narrowing=view.narrowing.and_also(asked), **_left(inside, lost(inside, asked)))
+    return applied(inside, effect(inside, lost(inside, asked)), view.narrowing.and_also(asked))
+
+
+def applied(view: Evidence, done: Effect, narrowing: Narrowing) -> Evidence:
+    """The view with what is left of its rows; `narrowing` says what did it."""
+    fewer = dict(done.fewer)
+    touched = done.gone | fewer.keys()
+    left: dict[str, tuple[Any, ...]] = {}
+    for table in _ROWS:
+        if not touched.isdisjoint(view.carried.ids[table]):
+            rows = [row for row in getattr(view, table) if row.id not in done.gone]
+            left[table] = tuple(_left_on(view, row, fewer[row.id]) if row.id in fewer else row for row in rows)
+    if done.sources:
+        left["sources"] = tuple(source for source in view.sources if source.id not in done.sources)
+    return with_rows(view, narrowing=narrowing, **left)
+
+
+def _left_on(view: Evidence, row: Any, sources: tuple[str, ...]) -> Any:
+    return view.remember(("left on", row.id, sources), lambda: replace(row, source_ids=sources))
 
 
 def _known(day: date | None, as_of: date) -> bool:
@@ -138,49 +204,20 @@ def _known(day: date | None, as_of: date) -> bool:
 
 def _of_episodes(view: Evidence, episodes: Ids) -> Evidence:
     kept = episodes | {CONTEXT}
-    tables = {
-        table: tuple(row for row in getattr(view, table) if row.episode in kept)
-        for table in ("counts", "claims", *_WITH_SOURCES)
-    }
+    tables = {table: tuple(row for row in getattr(view, table) if row.episode in kept) for table in _ROWS}
+    alive = {event.id for event in tables["events"]}
     return with_rows(
         view,
-        **tables,
+        **tables | {"orders": tuple(o for o in tables["orders"] if o.earlier in alive and o.later in alive)},
         episodes=tuple(e for e in view.episodes if e.onset is None or e.id in kept),
         statements=tuple(s for s in view.statements if not s.episode or s.episode in kept),
     )
 
 
-def _left(view: Evidence, gone: Lost) -> dict[str, tuple[Any, ...]]:
-    """The tables that hold fewer rows."""
-    left = {table: _with_sources(view, table, gone.sources) for table in _WITH_SOURCES}
-    counts = tuple(count for count in view.counts if count.id not in gone.counts) if gone.counts else view.counts
-    if left["events"] is not view.events and left["orders"]:
-        alive = {event.id for event in left["events"]}
-        left["orders"] = tuple(o for o in left["orders"] if o.earlier in alive and o.later in alive)
-    if gone.claims:
-        left["claims"] = tuple(claim for claim in view.claims if claim.id not in gone.claims)
-        left["claim_evidence"] = tuple(piece for piece in left["claim_evidence"] if piece.claim_id not in gone.claims)
-    cited = {count.source_ids[0] for count in counts}
-    sources = tuple(s for s in view.sources if s.id not in gone.sources or s.id in cited)
-    return left | {"counts": counts, "sources": sources}
-
-
-def _with_sources(view: Evidence, table: str, left_out: Ids) -> tuple[Any, ...]:
-    """The rows of a table that have a source left, each with the sources that are left."""
-    rows: tuple[Any, ...] = getattr(view, table)
-    if left_out.isdisjoint(view.carried.cited[table]):
-        return rows
-    kept = []
-    for row in rows:
-        if left_out.isdisjoint(row.source_ids):
-            kept.append(row)
-        elif remaining := tuple(source for source in row.source_ids if source not in left_out):
-            kept.append(replace(row, source_ids=remaining))
-    return tuple(kept)
-
-
 def with_rows(view: Evidence, **tables: Any) -> Evidence:
-    """The view with other rows. What was looked up by id in the tables that are never narrowed stays looked up."""
+    """The view with other rows. What was looked up by id in the tables that are never narrowed stays looked up, and
+    what was found of rows stays remembered."""
+    view.remembered  # noqa: B018  from here on there is one memory
     changed = replace(view, **tables)
     changed.__dict__.update({name: view.__dict__[name] for name in _NEVER_NARROWED if name in view.__dict__})
     return changed

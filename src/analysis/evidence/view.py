@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
 from analysis.evidence.clean import RawRow, Tables, clean
 from analysis.evidence.clock import Interval, Span
@@ -38,6 +38,7 @@ from analysis.evidence.rows import (
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -75,6 +76,19 @@ class Evidence(Tables):
     @cached_property
     def place_by_id(self) -> dict[str, Place]:
         return {place.id: place for place in self.places}
+
+    @cached_property
+    def remembered(self) -> dict[Hashable, Any]:
+        """What was found of rows; one memory for a whole and every view narrowed from it."""
+        return {}
+
+    def remember(self, what: Hashable, find: Callable[[], T]) -> T:
+        """What `find` finds, found once. `what` names all that it looks at: rows by their ids, with their sources where
+        these matter. Only what is never narrowed (codes, origins, places) goes without saying."""
+        if what not in self.remembered:
+            self.remembered[what] = find()
+        found: T = self.remembered[what]
+        return found
 
     @property
     def sourced_rows(self) -> tuple[Sourced, ...]:

@@ -9,7 +9,7 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import needs_of, precedence_in_words
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import (
     Act,
     Places,
@@ -81,6 +81,18 @@ def _each_earlier(evidence: Evidence, asked: Asked) -> tuple[Selector, ...]:
     return tuple(_parsed(evidence, asked, "earlier", part) for part in asked.one("earlier").split("&"))
 
 
+def _seen_of_order(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts of both kinds at their places, whoever tells them, and the orders with who states them."""
+    here, there = (at(places_asked(evidence, asked, name)) for name in ("earlier_place", "later_place"))
+    kinds, later = _each_earlier(evidence, asked), selector(evidence, asked, "later")
+    told = frozenset(
+        event.id
+        for event in evidence.events
+        if (there(event) and later(event)) or (here(event) and any(kind(event) for kind in kinds))
+    )
+    return Seen(told, frozenset(order.id for order in evidence.orders))
+
+
 @answers(
     "first_before",
     rule=(
@@ -94,6 +106,7 @@ def _each_earlier(evidence: Evidence, asked: Asked) -> tuple[Selector, ...]:
     ),
     arguments="earlier later place earlier_place later_place earlier_not later_not earlier_called later_called",
     scope=_scope_of_order,
+    sees=_seen_of_order,
 )
 def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the first act of `earlier` (of each of them, between '&') came before the first of `later`; bounds: hours

@@ -8,7 +8,7 @@ from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import hours_of, row_ids
 from analysis.findings.order_of_acts import selector
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import Selector, acts, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.response import SWITCHED_OFF, SWITCHED_ON, shutdowns
@@ -33,6 +33,7 @@ def _scope_of_speed(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="start reach faster slower",
     scope=_scope_of_speed,
+    sees=lambda evidence, asked: Seen(frozenset(event.id for event in evidence.events)),
 )
 def faster(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state got there faster; bounds: by how many hours."""

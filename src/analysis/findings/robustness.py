@@ -1,18 +1,19 @@
 """What a verdict depends on: the same function over the same rows without each source, origin and kind of body, and
 as known on each day something was said. Rows are filtered once, to the finding's scope; a loss that touches none of
-them cannot move the verdict and is not tried, and losses that take away the same are tried once.
+them cannot move the verdict and is not tried, and losses that take away the same, or leave a test the same to see, are
+tried once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from analysis.evidence.narrowing import Lost, Narrowing, lost
+from analysis.evidence.narrowing import Effect, Narrowing, applied, effect, lost
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Finding, Verdict
+from analysis.findings.verdict import Finding, Seen, Verdict
 
 LossKind = Literal["source", "origin", "kind"]
 
@@ -70,13 +71,15 @@ class Robustness:
 
 def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustness:
     """Every single loss tried on the scoped rows, and every day on which one of them became known."""
-    tried = {Lost(): verdict}
+    seen = finding.sees(scoped)
+    tried = {_left_of(seen, Effect()): verdict}
 
     def without(asked: Narrowing) -> Verdict:
-        gone = lost(scoped, asked)
-        if gone not in tried:
-            tried[gone] = finding.decide(scoped.without(asked))
-        return tried[gone]
+        done = effect(scoped, lost(scoped, asked))
+        left = _left_of(seen, done)
+        if left not in tried:
+            tried[left] = finding.decide(applied(scoped, done, scoped.narrowing.and_also(asked)))
+        return tried[left]
 
     losses: list[Loss] = []
     for what, one, asked in _removals(scoped):
@@ -89,6 +92,11 @@ def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustne
         if not moments or _differs(as_of, moments[-1].verdict):
             moments.append(Moment(day, as_of))
     return Robustness(tuple(losses), tuple(moments))
+
+
+def _left_of(seen: Seen, done: Effect) -> Hashable:
+    """What becomes of the rows that matter."""
+    return done.gone & (seen.rows | seen.sourced), frozenset(row for row in done.fewer if row[0] in seen.sourced)
 
 
 def _removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:

@@ -66,12 +66,23 @@ class Asked:
 
 Scope = Callable[[Evidence, Asked], Evidence]
 Decide = Callable[[Evidence, Asked], Verdict]
+Sees = Callable[[Evidence, Asked], "Seen"]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The ids of the rows that a verdict can hang on: of `rows` it matters that they are there, of `sourced` also on
+    which sources they rest. Whatever else becomes of a view, the verdict stays."""
+
+    rows: frozenset[str]
+    sourced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Test:
     """How a kind of question is answered. `arguments` are the names it understands; `scope` keeps the rows it may
-    look at and must commute with narrowing (see Evidence.keep); `decide` sees no others."""
+    look at and must commute with narrowing (see Evidence.keep); `decide` sees no others. `sees`, where it is given, are
+    the rows of a scoped view that matter: where the same is left of them, nothing is decided again."""
 
     __test__ = False  # not a pytest class
 
@@ -80,18 +91,19 @@ class Test:
     arguments: frozenset[str]
     scope: Scope
     decide: Decide
+    sees: Sees | None = None
 
 
 TESTS: dict[str, Test] = {}
 
 
-def answers(name: str, rule: str, arguments: str, scope: Scope) -> Callable[[Decide], Decide]:
-    """Register a test: the rule in words, the argument names (separated by blanks) and its scope."""
+def answers(name: str, rule: str, arguments: str, scope: Scope, sees: Sees | None = None) -> Callable[[Decide], Decide]:
+    """Register a test: the rule in words, the argument names (separated by blanks), its scope and what it sees."""
 
     def register(decide: Decide) -> Decide:
         if name in TESTS:
             raise ValueError(f"two tests are called '{name}'")
-        TESTS[name] = Test(name, rule, frozenset(arguments.split()), scope, decide)
+        TESTS[name] = Test(name, rule, frozenset(arguments.split()), scope, decide, sees)
         return decide
 
     return register
@@ -122,6 +134,13 @@ class Finding:
     def decide(self, scoped: Evidence) -> Verdict:
         """The verdict on rows already scoped."""
         return self.test.decide(scoped, self.asked)
+
+    def sees(self, scoped: Evidence) -> Seen:
+        """The rows on which the verdict can hang; all, if the test does not say."""
+        if self.test.sees:
+            return self.test.sees(scoped, self.asked)
+        rows = frozenset(scoped.rows)
+        return Seen(rows, rows)
 
     def verdict(self, evidence: Evidence) -> Verdict:
         """The finding as a pure function of the evidence."""

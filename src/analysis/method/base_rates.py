@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from scipy.stats import beta
@@ -75,6 +76,7 @@ class LongProtestReading:
     why: str
 
 
+@cache
 def jeffreys(k: int, n: int, level: float = LEVEL) -> tuple[float, float]:
     """The Jeffreys interval of k out of n (Brown, Cai and DasGupta 2001). ValueError unless 0 <= k <= n, n > 0."""
     if not 0 <= k <= n or n == 0:

@@ -77,6 +77,13 @@ def how_many(
     """How many, of the first population of the list that anybody gives a total for (else, of which anybody gives a
     running total); None if there is no number."""
     of_quantity = [c for c in evidence.counts if (c.episode, c.quantity, c.detail) == (episode.id, quantity, detail)]
+    what = ("how many", episode, tuple(populations), tuple(count.id for count in of_quantity))
+    return evidence.remember(what, lambda: _how_many(evidence, episode, of_quantity, populations))
+
+
+def _how_many(
+    evidence: Evidence, episode: Episode, of_quantity: Sequence[Count], populations: Sequence[str]
+) -> HowMany | None:
     for interim in (False, True):
         for population in populations:
             chosen = [c for c in of_quantity if c.population == population]
