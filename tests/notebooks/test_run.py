@@ -109,6 +109,7 @@ def test_only_what_depends_on_a_change_is_run(built: Plan, tmp_path: Path, chang
         ("uv.lock", {"library.sha256"}),
         ("reports/conf.py", {"site.sha256"}),
         ("reports/run.json", set()),
+        ("reports/qantar-0.1.0.zip", set()),
     ],
 )
 def test_a_change_is_noticed_by_what_depends_on_it(

@@ -18,7 +18,7 @@ from analysis.suite.notebook import notebook_text, read_notebook, source_of
 from analysis.suite.parameters import Parameters
 
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
-GENERATED = ("html", "notebooks", "downloads", "processed", "findings.json", "run.json")
+GENERATED = ("html", "notebooks", "processed", "findings.json", "run.json")
 FLOORS = ("evidence", "method", "findings", "report")
 
 
@@ -143,7 +143,9 @@ class Plan:
 
     def _site_source(self) -> list[Path]:
         """The site's own source in reports/, and what it quotes of the repository."""
-        own = [path for path in _files(self.root / "reports") if path.relative_to(self.root).parts[1] not in GENERATED]
+        folder = self.root / "reports"
+        made = {*(folder / name for name in GENERATED), *folder.glob("qantar-*.zip")}
+        own = [path for path in _files(folder) if made.isdisjoint((path, *path.parents))]
         quoted = [self.root / name for name in ("CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")]
         return own + [path for path in quoted if path.is_file()]
 
