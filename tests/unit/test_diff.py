@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from analysis.evidence.row_moves import compare_rows
 from analysis.suite.diff import NotComparable, compare, say
-from analysis.suite.rows import compare_rows
 
 FINDING: dict[str, Any] = {
     "id": "killed-zhanaozen",

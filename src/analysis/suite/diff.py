@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
 
-from analysis.suite.rows import RowMove, compare_rows, evidence_moves
-
-Finding = Mapping[str, Any]
-TOLD = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
-LISTED = ("evidence", "sources", "origins")
+from analysis.evidence.row_moves import RowMove, compare_rows, evidence_moves
+from analysis.findings.moves import Finding, FindingMove, finding_moves, in_words
 
 
 class NotComparable(Exception):
@@ -26,26 +22,6 @@ class State:
     findings: Mapping[str, Finding]
     raw: Path | None
     is_raw: bool = False
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One field of a finding; lists are what is new and what is gone."""
-
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True)
-class FindingMove:
-    """What became of one finding. `because`: the rows it rests on that differ, in words; None if that is not known."""
-
-    id: str
-    kind: Literal["new", "gone", "moved"]
-    statement: str
-    changes: tuple[Changed, ...] = ()
-    because: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,10 +43,7 @@ def compare(before: Path, after: Path) -> Moved:
         raise NotComparable(f"{before} and {after}: one is a folder of raw tables, the other findings; give two alike")
     rows = tuple(compare_rows(one.raw, other.raw)) if one.raw and other.raw else ()
     known = evidence_moves(rows) if one.raw and other.raw else None
-    moves: list[FindingMove] = []
-    for name in sorted(one.findings.keys() | other.findings.keys()):
-        moves += _compare(name, one.findings.get(name), other.findings.get(name), known)
-    return Moved(tuple(moves), rows)
+    return Moved(finding_moves(one.findings, other.findings, known), rows)
 
 
 def say(moved: Moved, form: str = "text") -> str:
@@ -79,7 +52,7 @@ def say(moved: Moved, form: str = "text") -> str:
         return json.dumps({"same": moved.same, **asdict(moved)}, ensure_ascii=False, indent=1)
     if moved.same:
         return "same: no finding and no row differs"
-    lines = [line for move in moved.findings for line in _told(move)]
+    lines = [line for move in moved.findings for line in in_words(move)]
     if not moved.findings:
         lines.append("no finding moved")
     if moved.rows:
@@ -118,90 +91,3 @@ def _evaluated(raw: Path) -> dict[str, Finding]:
         said = f"{len(problems)} errors, the first: {problems[0]}"
         raise NotComparable(f"{raw} cannot be evaluated ({said}); `investigate check --raw {raw}` lists them")
     return {finding["id"]: finding for finding in json.loads(json.dumps(evaluate(open_evidence(raw))))}
-
-
-def _compare(
-    name: str, one: Finding | None, other: Finding | None, known: Mapping[str, RowMove] | None
-) -> Iterator[FindingMove]:
-    if one is None or other is None:
-        there = one or other or {}
-        yield FindingMove(name, "new" if one is None else "gone", there.get("statement", ""))
-        return
-    changes = tuple(_changes(one, other))
-    if changes:
-        because = None if known is None else tuple(_because(one, other, known))
-        yield FindingMove(name, "moved", other.get("statement", ""), changes, because)
-
-
-def _changes(one: Finding, other: Finding) -> Iterator[Changed]:
-    for field in TOLD:
-        if one.get(field) != other.get(field):
-            yield Changed(field, one.get(field), other.get(field))
-    for field in LISTED:
-        before, after = one.get(field, []), other.get(field, [])
-        if gone := [each for each in before if each not in after]:
-            yield Changed(f"{field} gone", gone, [])
-        if new := [each for each in after if each not in before]:
-            yield Changed(f"{field} new", [], new)
-    if (before := _dependences(one)) != (after := _dependences(other)):
-        yield Changed("depends on", before, after)
-    if one.get("over_time") != other.get("over_time"):
-        yield Changed("over time", _moments(one), _moments(other))
-
-
-def _dependences(finding: Finding) -> list[str]:
-    return [
-        f"{loss['without']} {loss['id']}"
-        for loss in finding.get("depends_on") or []
-        if loss.get("changes_verdict", True)
-    ]
-
-
-def _moments(finding: Finding) -> list[str]:
-    return [
-        f"{moment['as_of']} {moment['verdict']} {_between(moment.get('low'), moment.get('high'))}".strip()
-        for moment in finding.get("over_time") or []
-    ]
-
-
-def _between(low: Any, high: Any) -> str:
-    return "" if low is None and high is None else f"{_shown(low)} to {_shown(high)}"
-
-
-def _because(one: Finding, other: Finding, known: Mapping[str, RowMove]) -> Iterator[str]:
-    """The rows and sources of either side that differ; a row that merely came into view is told as such."""
-    before, after = _rests_on(one), _rests_on(other)
-    for row in sorted(before | after):
-        if row in known:
-            yield f"{row}: {known[row].how()}"
-        elif (row in before) != (row in after) and row not in {*one.get("sources", []), *other.get("sources", [])}:
-            yield f"{row}: as it was, but {'no longer' if row in before else 'now'} part of the evidence"
-
-
-def _rests_on(finding: Finding) -> set[str]:
-    return {*finding.get("evidence", []), *finding.get("sources", [])}
-
-
-def _told(move: FindingMove) -> Iterator[str]:
-    yield f"{move.id}: {move.kind}" + (f" - {move.statement}" if move.statement else "")
-    for change in move.changes:
-        if change.field.endswith(" gone"):
-            yield f"  {change.field}: {_shown(change.before)}"
-        elif change.field.endswith(" new"):
-            yield f"  {change.field}: {_shown(change.after)}"
-        else:
-            yield f"  {change.field}: {_shown(change.before)} -> {_shown(change.after)}"
-    if move.because is not None and move.kind == "moved":
-        yield "  because of " + ("; ".join(move.because) or "no row: the rules, the code or the parameters differ")
-
-
-def _shown(value: Any) -> str:
-    if value is None or value == []:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(map(str, value))
-    return str(value)

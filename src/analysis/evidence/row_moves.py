@@ -1,7 +1,9 @@
-"""Rows added, gone and changed between two folders of raw tables."""
+"""Rows added, gone and changed between two folders of raw tables, or since the checksums of one were taken."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,13 +35,13 @@ class RowMove:
     changes: tuple[Change, ...] = ()
 
     def __str__(self) -> str:
-        if self.kind != "changed":
+        if not self.changes:
             return f"{self.table}.csv: {self.id} is {self.kind}"
         return f"{self.table}.csv: {self.id}: {self.how()}"
 
     def how(self) -> str:
         """The changed columns in words."""
-        if self.kind != "changed":
+        if not self.changes:
             return self.kind
         return "; ".join(f"{each.column} {each.before or 'empty'} -> {each.after or 'empty'}" for each in self.changes)
 
@@ -56,6 +58,26 @@ def compare_rows(before: Path, after: Path) -> list[RowMove]:
 def evidence_moves(moves: Sequence[RowMove]) -> dict[str, RowMove]:
     """The moves by row id, as findings name rows."""
     return {move.id: move for move in moves if not move.table.startswith(CODED_TWICE)}
+
+
+def row_checksums(folder: Path) -> dict[str, str]:
+    """A short SHA-256 of each row of a folder of raw tables by `table/id`: whether a row moved, without its text."""
+    return {
+        f"{name}/{row_id}": hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:12]
+        for name, table in sorted(read_folder(folder).tables.items())
+        for row_id, row in sorted(_by_id(table).items())
+    }
+
+
+def checksum_moves(before: Mapping[str, str], after: Mapping[str, str]) -> list[RowMove]:
+    """The rows whose checksums differ, by table and id; what changed in them is not known."""
+    kinds: dict[tuple[bool, bool], Literal["new", "gone", "changed"]]
+    kinds = {(False, True): "new", (True, False): "gone", (True, True): "changed"}
+    return [
+        RowMove(name.partition("/")[0], name.partition("/")[2], kinds[name in before, name in after])
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
 
 
 def _by_id(table: RawTable | None) -> dict[str, Row]:

@@ -1,0 +1,132 @@
+"""What became of each finding between two states of the investigation, and because of which rows, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from analysis.evidence.row_moves import RowMove
+
+Finding = Mapping[str, Any]
+TOLD = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
+LISTED = ("evidence", "sources", "origins")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One field of a finding; lists are what is new and what is gone."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class FindingMove:
+    """What became of one finding. `because`: the rows it rests on that differ, in words; None if that is not known."""
+
+    id: str
+    kind: Literal["new", "gone", "moved"]
+    statement: str
+    changes: tuple[Changed, ...] = ()
+    because: tuple[str, ...] | None = None
+
+
+def finding_moves(
+    before: Mapping[str, Finding], after: Mapping[str, Finding], rows: Mapping[str, RowMove] | None
+) -> tuple[FindingMove, ...]:
+    """The findings that differ, by id. `rows`: the rows that differ, by id; None if that is not known. A field that
+    one side does not tell (a release keeps few) is not compared."""
+    names = sorted(before.keys() | after.keys())
+    return tuple(move for name in names for move in _compare(before.get(name), after.get(name), name, rows))
+
+
+def in_words(move: FindingMove) -> Iterator[str]:
+    yield f"{move.id}: {move.kind}" + (f" - {move.statement}" if move.statement else "")
+    for change in move.changes:
+        if change.field.endswith(" gone"):
+            yield f"  {change.field}: {_shown(change.before)}"
+        elif change.field.endswith(" new"):
+            yield f"  {change.field}: {_shown(change.after)}"
+        else:
+            yield f"  {change.field}: {_shown(change.before)} -> {_shown(change.after)}"
+    if move.because is not None and move.kind == "moved":
+        yield "  because of " + ("; ".join(move.because) or "no row: the rules, the code or the parameters differ")
+
+
+def _compare(
+    one: Finding | None, other: Finding | None, name: str, known: Mapping[str, RowMove] | None
+) -> Iterator[FindingMove]:
+    if one is None or other is None:
+        there = one or other or {}
+        yield FindingMove(name, "new" if one is None else "gone", there.get("statement", ""))
+        return
+    changes = tuple(_changes(one, other))
+    if changes:
+        because = None if known is None else tuple(_because(one, other, known))
+        yield FindingMove(name, "moved", other.get("statement", ""), changes, because)
+
+
+def _changes(one: Finding, other: Finding) -> Iterator[Changed]:
+    for field in TOLD:
+        if field in one and field in other and one[field] != other[field]:
+            yield Changed(field, one[field], other[field])
+    for field in LISTED:
+        if field not in one or field not in other:
+            continue
+        before, after = one.get(field, []), other.get(field, [])
+        if gone := [each for each in before if each not in after]:
+            yield Changed(f"{field} gone", gone, [])
+        if new := [each for each in after if each not in before]:
+            yield Changed(f"{field} new", [], new)
+    both = one.keys() & other.keys()
+    if "depends_on" in both and (before := _dependences(one)) != (after := _dependences(other)):
+        yield Changed("depends on", before, after)
+    if "over_time" in both and one["over_time"] != other["over_time"]:
+        yield Changed("over time", _moments(one), _moments(other))
+
+
+def _dependences(finding: Finding) -> list[str]:
+    return [
+        f"{loss['without']} {loss['id']}"
+        for loss in finding.get("depends_on") or []
+        if loss.get("changes_verdict", True)
+    ]
+
+
+def _moments(finding: Finding) -> list[str]:
+    return [
+        f"{moment['as_of']} {moment['verdict']} {_between(moment.get('low'), moment.get('high'))}".strip()
+        for moment in finding.get("over_time") or []
+    ]
+
+
+def _between(low: Any, high: Any) -> str:
+    return "" if low is None and high is None else f"{_shown(low)} to {_shown(high)}"
+
+
+def _because(one: Finding, other: Finding, known: Mapping[str, RowMove]) -> Iterator[str]:
+    """The rows and sources of either side that differ; a row that merely came into view is told as such."""
+    before, after = _rests_on(one), _rests_on(other)
+    for row in sorted(before | after):
+        if row in known:
+            yield f"{row}: {known[row].how()}"
+        elif (row in before) != (row in after) and row not in {*one.get("sources", []), *other.get("sources", [])}:
+            yield f"{row}: as it was, but {'no longer' if row in before else 'now'} part of the evidence"
+
+
+def _rests_on(finding: Finding) -> set[str]:
+    return {*finding.get("evidence", []), *finding.get("sources", [])}
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == []:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(str, value))
+    return str(value)
