@@ -52,16 +52,11 @@
   const interval = (low, high) => (low === high ? String(low) : `${low ?? ".."}/${high ?? ".."}`);
 
   // --- the address
-  const isDay = (text) => {
-    const at = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : NaN);
-    return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-  };
   const read = () => {
     const after = new URLSearchParams(location.hash.slice(1));
     const told = after.has("without") || after.has("as_of") ? after : new URLSearchParams(location.search);
     const without = (told.get("without") || "").split(",");
-    const asOf = told.get("as_of") || "";
-    return { without: groups.filter((group) => without.includes(group)), day: isDay(asOf) ? asOf : "" };
+    return { without: groups.filter((group) => without.includes(group)), day: told.get("as_of") || "" };
   };
   const query = (choice, kept = "") => {
     const told = new URLSearchParams(kept);
@@ -213,8 +208,9 @@
   // --- the controls
   const chosen = () => ({
     without: boxes.filter((box) => !box.checked).map((box) => box.name),
-    day: day.validity.valid ? day.value : "",
+    day: typed() ? day.value : "",
   });
+  const typed = () => day.value >= "1000"; // the first digits of a year are no year
   const follow = async () => {
     try {
       await load();
@@ -226,12 +222,12 @@
   };
   const set = (choice) => {
     boxes.forEach((box) => { box.checked = !choice.without.includes(box.name); });
-    day.value = choice.day;
+    day.value = choice.day; // what is no day becomes none
     return choice.without.length || choice.day || table ? follow() : undefined;
   };
   let byDay = false;
   form.addEventListener("change", (event) => {
-    if (event.target === day && !day.validity.valid) return; // a year half typed
+    if (day.value && !typed()) return;
     write(chosen(), event.target === day && byDay); // a day typed digit by digit is one step back
     byDay = event.target === day;
     follow();

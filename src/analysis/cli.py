@@ -1,4 +1,4 @@
-"""The door: `investigate check | run | verify | accept | diff | bundle | fetch`.
+"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch`.
 
 Exit codes: 0 done (or same, or clean), 1 problems (or differs, or a build that failed), 2 misuse, 3 a fault of the
 program itself, 130 interrupted.
@@ -147,6 +147,23 @@ def bundle(out: OutOption = None, jobs: JobsOption = None) -> None:
 
 
 @app.command()
+def release(version: Annotated[str, typer.Argument(metavar="VERSION")], jobs: JobsOption = None) -> None:
+    """Keep this version's findings in reports/releases, for the page "What changed" of the versions after it."""
+    import yaml
+
+    from analysis.report.changes import RELEASES, check_version, write_release
+    from analysis.suite.build import build
+    from analysis.suite.progress import shown
+
+    plan = _plan(None, None)
+    cited = str(yaml.safe_load((plan.root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
+    check_version(version, cited)
+    build(plan, jobs or _cores(), shown())
+    findings = json.loads((plan.out / "findings.json").read_text(encoding="utf-8"))
+    typer.echo(str(write_release(version, cited, findings, plan.raw, RELEASES)))
+
+
+@app.command()
 def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> None:
     """Download a public data set that the base rates were made from, and check it."""
     from analysis.evidence import mass_mobilization
@@ -252,6 +269,7 @@ def main() -> None:
 def _said(error: Exception) -> int:
     """Print an error; the exit code that goes with it."""
     from analysis.evidence.problem import format_problems
+    from analysis.report.changes import BadRelease
     from analysis.suite.accept import NotAccepted
     from analysis.suite.build import BadEvidence, BuildFailed
     from analysis.suite.diff import NotComparable
@@ -262,7 +280,7 @@ def _said(error: Exception) -> int:
     if isinstance(error, (BuildFailed, NotAccepted)):
         typer.echo(str(error), err=True)
         return 1
-    if isinstance(error, (ParameterError, PlanError, NotComparable)):
+    if isinstance(error, (ParameterError, PlanError, NotComparable, BadRelease)):
         typer.echo(str(error), err=True)
         return 2
     what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else repr(error)

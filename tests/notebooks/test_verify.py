@@ -36,6 +36,11 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str])
         return execute(folder / "small.ipynb", "small.ipynb", {}, folder, folder)
 
 
+def test_running_a_notebook_leaves_every_import_as_it_was(fresh: Notebook) -> None:
+    assert fresh
+    assert [name for name, module in sys.modules.items() if module is None and name.startswith("pyarrow")] == []
+
+
 def test_a_notebook_that_nobody_touched_is_what_a_fresh_run_gives(fresh: Notebook) -> None:
     assert compare_notebooks("small.ipynb", copy.deepcopy(fresh), fresh, lock_of(fresh)) == []
 

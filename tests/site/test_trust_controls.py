@@ -32,6 +32,8 @@ CHOICES = [
     (("state", "ngo"), "2022-01-12"),
     (("intergovernmental", "rest"), "2023-03-01"),
     (tuple(group.id for group in GROUPS), ""),
+    (("state",), "2001-01-01"),
+    ((), "2100-01-01"),
 ]
 
 
@@ -90,6 +92,7 @@ def test_the_command_that_the_page_names_makes_the_report_that_it_shows(evidence
     assert told[:2] == ["investigate", "run"]
     run = parse_parameters(told[3::2])
     assert set(told[2::2]) == {"-p"}
+    assert run.exclude_kinds == kinds_of(("state", "ngo"), evidence.codes.codes("publisher_kind"))
     expected = verdicts(open_evidence(RAW, **run.narrowing()))
     assert {id: ruling for id, ruling in badges(page).items() if ruling != "not yet claimed"} == {
         id: ruling for id, (ruling, _) in expected.items()
@@ -213,7 +216,9 @@ def test_a_keyboard_is_enough(open_page: Open) -> None:
     for _ in range(5):
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "as_of"
-    page.keyboard.type("02022022")  # whichever of day and month the browser asks for first
+    page.keyboard.type("0202202")
+    expect(page.locator("form.q-trust output")).not_to_contain_text("as known on")  # the year 202 is half a year
+    page.keyboard.type("2")  # whichever of day and month the browser asks for first
     expect(page.locator("form.q-trust output")).to_contain_text("as known on 2 February 2022: ")
     page.go_back()
     expect(page.get_by_label("As known on")).to_have_value("")

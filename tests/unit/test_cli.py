@@ -41,6 +41,7 @@ def investigate(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
         (["check", "--raw", "nowhere"], "nowhere is no folder"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
         (["diff", "nowhere", "nowhere"], "nowhere is no findings.json"),
+        (["release", "two"], "'two' is no version"),
         (["fetch", "gdelt"], "'gdelt' is not a data set to fetch"),
     ],
 )

@@ -63,7 +63,7 @@ def evidence_moves(moves: Sequence[RowMove]) -> dict[str, RowMove]:
 def row_checksums(folder: Path) -> dict[str, str]:
     """A short SHA-256 of each row of a folder of raw tables by `table/id`: whether a row moved, without its text."""
     return {
-        f"{name}/{row_id}": hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:12]
+        f"{name}/{row_id}": hashlib.sha256(json.dumps(dict(row), sort_keys=True).encode()).hexdigest()[:12]
         for name, table in sorted(read_folder(folder).tables.items())
         for row_id, row in sorted(_by_id(table).items())
     }

@@ -14,6 +14,8 @@ import yaml
 from markupsafe import Markup
 
 from analysis.evidence.view import Evidence
+from analysis.report.changes import changes_page
+from analysis.report.citation import bibtex, csl_json
 from analysis.report.cite import SITE, Quoted, Ref, Tally, When, link
 from analysis.report.codebook import codebook_markdown
 from analysis.report.page import Page, Section
@@ -23,13 +25,15 @@ PDF = "downloads/qantar.pdf"  # below the site's root
 
 
 def about_pages(
-    evidence: Evidence, findings: Sequence[Mapping[str, Any]], raw: Path, tables: Path, root: Path
+    evidence: Evidence, findings: Sequence[Mapping[str, Any]], raw: Path, tables: Path, root: Path, whole: bool = True
 ) -> tuple[Page, ...]:
-    """All pages about the report, in reading order."""
+    """All pages about the report, in reading order. `whole`: the report is of all the evidence."""
+    version = str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, root)),
         Page("codebook", "Codebook", markdown=codebook_markdown(raw)),
         Page("corrections", "Corrections", _corrections(raw, evidence)),
+        changes_page(findings, raw, version, whole),
         Page("downloads", "Downloads", _downloads(raw, tables)),
         Page("cite", "How to cite", _cite(root)),
         Page("policy", "Policy", markdown=(root / "reports/text/policy.md").read_text(encoding="utf-8")),
@@ -131,10 +135,6 @@ def _cite(root: Path) -> tuple[Section, ...]:
     cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     released = str(cited.get("date-released", ""))
     who = "; ".join(author.get("name", "") for author in cited["authors"])
-    entry = (
-        f"@misc{{qantar,\n  title = {{{cited['title']}}},\n  author = {{{who}}},\n  year = {{{released[:4]}}},\n"
-        f"  version = {{{cited['version']}}},\n  note = {{{cited.get('type', '')}}}\n}}"
-    )
     as_text = Markup('<blockquote class="cite-as"><p>{}: <cite>{}</cite>, version {}, {}.</p></blockquote>').format(
         who, cited["title"], Markup('<code class="id">{}</code>').format(cited["version"]), When(released).html()
     )
@@ -142,4 +142,8 @@ def _cite(root: Path) -> tuple[Section, ...]:
         "<p>To cite one number, give its row's id and this report: every row and every finding has an address of its "
         "own that stays.</p>"
     )
-    return (Section("", as_text + one), Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(entry)))
+    return (
+        Section("", as_text + one),
+        Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(bibtex(cited))),
+        Section("CSL-JSON", Markup("<pre><code>{}</code></pre>").format(csl_json(cited))),
+    )

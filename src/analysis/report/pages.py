@@ -78,7 +78,7 @@ def build_site(
         (findings_pages(evidence, findings, trust),),
         notebook_pages(notebooks, evidence),
         evidence_pages(evidence, links),
-        about_pages(evidence, findings, raw, tables, REPOSITORY),
+        about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
     )
     with tempfile.TemporaryDirectory(prefix="qantar-site-") as folder:
         work = Path(folder)

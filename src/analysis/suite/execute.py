@@ -6,7 +6,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -73,10 +74,10 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
     `name` is what messages call it. With no parameters nothing is injected. NotebookFailed leaves the half-run
     notebook in `scratch/failed`. The kernel inherits this process's environment (see `kernel_environment`).
     """
-    _without_slow_imports()
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
+    with _without_slow_imports():
+        import papermill
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
+        from papermill.exceptions import PapermillExecutionError
 
     notebook = read_notebook(source)
     _takes_parameters(notebook, name)
@@ -93,6 +94,7 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
             progress_bar=False,
             cwd=str(cwd),
             execution_timeout=CELL_TIMEOUT,
+            shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:
         raise NotebookFailed(_failure(error, name, half_run)) from None
@@ -132,8 +134,15 @@ def _as_node(notebook: Notebook) -> Any:
     return nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
 
 
-def _without_slow_imports() -> None:
+@contextmanager
+def _without_slow_imports() -> Iterator[None]:
     """Leave out what papermill's imports would build and no notebook needs, half of each start: jsonschema's grammar
     of IRIs (no schema of a notebook has one) and the file systems of Arrow (the paths here are local)."""
-    for name in ("rfc3987_syntax", "pyarrow.fs"):
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    left_out = [name for name in ("rfc3987_syntax", "pyarrow.fs") if name not in sys.modules]
+    for name in left_out:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        for name in left_out:
+            del sys.modules[name]

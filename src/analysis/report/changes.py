@@ -1,0 +1,110 @@
+"""The page that tells what moved in the findings since the last release, in the words of `investigate diff`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
+from analysis.evidence.view import REPOSITORY
+from analysis.findings.moves import FindingMove, finding_moves, in_words
+from analysis.report.cite import Prose, anchor, finding_href, link
+from analysis.report.page import Page, Section
+
+RELEASES = REPOSITORY / "reports" / "releases"
+KEPT = ("id", "statement", "verdict", "low", "high", "unit", "evidence")
+ENDING = ".findings.json"
+
+
+class BadRelease(ValueError):
+    """A release cannot be written or read; the message says which and why."""
+
+
+def release_text(findings: Sequence[Mapping[str, Any]], raw: Path) -> str:
+    """What is kept of a release: its findings in short, and a checksum of each row."""
+    kept = {"findings": [{name: finding[name] for name in KEPT} for finding in findings], "rows": row_checksums(raw)}
+    return json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+
+
+def write_release(version: str, cited: str, findings: Sequence[Mapping[str, Any]], raw: Path, folder: Path) -> Path:
+    """Keep the findings of a release in the repository; the file. `cited`: the version that CITATION.cff gives.
+
+    BadRelease if the version is not that one, or was released already with other findings or rows.
+    """
+    check_version(version, cited)
+    path, text = folder / f"{version}{ENDING}", release_text(findings, raw)
+    if path.is_file() and path.read_text(encoding="utf-8") != text:
+        raise BadRelease(f"{path.name} is there with other findings; a release is not rewritten, give a new version")
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def check_version(version: str, cited: str) -> None:
+    """BadRelease if this is no version, or not the one that CITATION.cff gives."""
+    version_key(version)
+    if version != cited:
+        raise BadRelease(f"CITATION.cff says version {cited}, not {version}; change it first, then release")
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """'0.10.1' as numbers, so that it stands after '0.9'. BadRelease if it is no such version."""
+    try:
+        return tuple(int(part) for part in version.split("."))
+    except ValueError:
+        raise BadRelease(f"'{version}' is no version; expected numbers between dots, such as 0.2.0") from None
+
+
+def release_before(version: str, folder: Path = RELEASES) -> Path | None:
+    """The file of the last release below a version, if there is one."""
+    found = {version_key(path.name.removesuffix(ENDING)): path for path in sorted(folder.glob(f"*{ENDING}"))}
+    earlier = [key for key in found if key < version_key(version)]
+    return found[max(earlier)] if earlier else None
+
+
+def changes_page(
+    findings: Sequence[Mapping[str, Any]], raw: Path, version: str, whole: bool, folder: Path = RELEASES
+) -> Page:
+    """The page 'What changed'. `whole`: this run leaves nothing out; a partial report is not compared."""
+    before = release_before(version, folder)
+    if not whole:
+        lead = "A report that leaves something out is not compared with a release, which is of all the evidence."
+        return _page(lead)
+    if before is None:
+        return _page("This is the first release: nothing stands before it that it could be compared with.")
+    name = before.name.removesuffix(ENDING)
+    told = json.loads(before.read_text(encoding="utf-8"))
+    rows = evidence_moves(checksum_moves(told["rows"], row_checksums(raw)))
+    moves = finding_moves(_by_id(told["findings"]), _by_id(findings), rows)
+    if not moves:
+        return _page(f"No finding moved since version {name}.", name)
+    lead = f"What moved in the findings since version {name}, and the rows because of which it moved."
+    present = {finding["id"] for finding in findings}
+    return _page(lead, name, Markup("\n").join(_told(move, present) for move in moves))
+
+
+def _page(lead: str, version: str = "", told: Markup | None = None) -> Page:
+    said = Prose(lead, (), "", (version,) if version else ()).html()
+    return Page("changes", "What changed", (Section("", Markup("<p>{}</p>{}").format(said, told or "")),))
+
+
+def _told(move: FindingMove, present: set[str]) -> Markup:
+    """One finding: the line that names it, and below it what moved and why. Its numerals are quoted, as they stood."""
+    first, *others = in_words(move)
+    name = Markup('<code class="id">{}</code>').format(move.id)
+    led = link(finding_href(move.id), name) if move.id in present else name
+    items = Markup("").join(Markup('<li><span class="quoted">{}</span></li>').format(each.strip()) for each in others)
+    return Markup('<div class="moved" id="moved-{}"><p>{}<span class="quoted">{}</span></p>{}</div>').format(
+        anchor(move.id),
+        led,
+        first.removeprefix(move.id),
+        Markup("<ul>{}</ul>").format(items) if items else "",
+    )
+
+
+def _by_id(findings: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {finding["id"]: finding for finding in findings}

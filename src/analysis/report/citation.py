@@ -1,0 +1,61 @@
+"""How to cite the report, for reference managers: BibTeX and CSL-JSON from what CITATION.cff says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Cited = Mapping[str, Any]
+KEY = "qantar"
+_SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def bibtex(cited: Cited) -> str:
+    """One entry for BibTeX and biblatex; names of bodies stand in braces of their own, so that they stay whole."""
+    released = str(cited["date-released"])
+    year, month, _ = released.split("-")
+    fields = {
+        "title": f"{{{_braced(cited['title'])}}}",
+        "author": " and ".join(_bibtex_author(author) for author in cited["authors"]),
+        "year": year,
+        "month": str(int(month)),
+        "version": _braced(str(cited["version"])),
+        "note": f"{_braced(str(cited['type']).capitalize())}, released {released}",
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{KEY},\n{lines}\n}}"
+
+
+def csl_json(cited: Cited) -> str:
+    """A list of one item as Zotero, Mendeley and pandoc read it (CSL-JSON 1.0)."""
+    issued = [int(part) for part in str(cited["date-released"]).split("-")]
+    item = {
+        "id": KEY,
+        "type": cited["type"],
+        "title": cited["title"],
+        "author": [_csl_author(author) for author in cited["authors"]],
+        "issued": {"date-parts": [issued]},
+        "version": str(cited["version"]),
+        "abstract": " ".join(str(cited["abstract"]).split()),
+        "keyword": ", ".join(cited["keywords"]),
+    }
+    return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+def _bibtex_author(author: Mapping[str, str]) -> str:
+    if "name" in author:
+        return f"{{{_braced(author['name'])}}}"
+    return f"{_braced(author['family-names'])}, {_braced(author['given-names'])}"
+
+
+def _csl_author(author: Mapping[str, str]) -> dict[str, str]:
+    if "name" in author:
+        return {"literal": author["name"]}
+    return {"family": author["family-names"], "given": author["given-names"]}
+
+
+def _braced(text: str) -> str:
+    """Text in which TeX reads no command."""
+    return re.sub(r"[\\~^&%$#_{}]", lambda m: _SPECIAL.get(m.group(), "\\" + m.group()), text)

@@ -1,0 +1,119 @@
+"""The page "What changed": what moved since the last release, by which rows, in the words of `investigate diff`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.report.changes import BadRelease, changes_page, release_before, write_release
+from analysis.suite.diff import compare, say
+
+OLD: dict[str, Any] = {
+    "id": "Q01.2011-zhanaozen",
+    "statement": "How many people were killed.",
+    "verdict": "contested",
+    "low": 14.0,
+    "high": 90.0,
+    "unit": "persons",
+    "evidence": ["n11-001", "n11-002"],
+    "answer": "14 to 90.",
+    "rule": "full range",
+    "sources": [],
+}
+NEW = {**OLD, "high": 64.0, "verdict": "supported", "answer": "14 to 64.", "rule": "another"}
+
+
+def raw_folder(path: Path, low: int) -> Path:
+    path.mkdir(parents=True)
+    rows = f"count_id,quantity,low\nn11-001,killed,10\nn11-002,killed,{low}\n"
+    (path / "counts.csv").write_text(rows, encoding="utf-8")
+    return path
+
+
+def said(page: Any) -> str:
+    return "".join(str(section.html) for section in page.sections)
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    """A folder with one release, 0.1.0, of one finding on two rows."""
+    write_release("0.1.0", "0.1.0", [OLD], raw_folder(tmp_path / "old", 14), tmp_path / "releases")
+    return tmp_path / "releases"
+
+
+def test_the_first_release_says_that_nothing_stands_before_it(tmp_path: Path) -> None:
+    page = changes_page([OLD], raw_folder(tmp_path / "raw", 14), "0.1.0", True, tmp_path / "releases")
+    assert "This is the first release" in said(page)
+
+
+def test_a_release_is_not_compared_with_itself(tmp_path: Path, releases: Path) -> None:
+    assert "This is the first release" in said(changes_page([NEW], tmp_path / "old", "0.1.0", True, releases))
+
+
+def test_what_moved_is_said_with_the_row_that_moved_it(tmp_path: Path, releases: Path) -> None:
+    page = said(changes_page([NEW], raw_folder(tmp_path / "raw", 16), "0.2.0", True, releases))
+    assert "verdict: contested -&gt; supported" in page
+    assert "high: 90 -&gt; 64" in page
+    assert "because of n11-002: changed" in page
+    assert "n11-001" not in page
+    assert 'href="../reports/html/findings/q.html#Q01.2011-zhanaozen"' in page
+
+
+def test_a_field_that_a_release_does_not_keep_has_not_moved(tmp_path: Path, releases: Path) -> None:
+    page = said(
+        changes_page([{**OLD, "rule": "another", "answer": "Other words."}], tmp_path / "old", "0.2.0", True, releases)
+    )
+    assert "No finding moved since version" in page
+
+
+def test_the_words_are_those_of_investigate_diff(tmp_path: Path, releases: Path) -> None:
+    kept = json.loads((releases / "0.1.0.findings.json").read_text(encoding="utf-8"))["findings"]
+    (tmp_path / "a.json").write_text(json.dumps(kept), encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps([NEW]), encoding="utf-8")
+    lines = say(compare(tmp_path / "a.json", tmp_path / "b.json")).splitlines()
+    page = said(changes_page([NEW], tmp_path / "old", "0.2.0", True, releases)).replace("&gt;", ">")
+    assert [line for line in lines[1:] if line.strip() not in page] == []
+    assert len(lines) == 3
+
+
+def test_a_finding_that_is_gone_is_told_without_a_link(tmp_path: Path, releases: Path) -> None:
+    page = said(changes_page([], tmp_path / "old", "0.2.0", True, releases))
+    assert ": gone" in page
+    assert "href" not in page
+
+
+def test_a_partial_report_is_not_compared(tmp_path: Path, releases: Path) -> None:
+    assert "is not compared" in said(changes_page([NEW], tmp_path / "old", "0.2.0", False, releases))
+
+
+def test_the_release_before_is_the_highest_below_by_number(tmp_path: Path) -> None:
+    for version in ("0.9.0", "0.10.0", "1.0.0"):
+        (tmp_path / f"{version}.findings.json").write_text("{}", encoding="utf-8")
+    found = release_before("0.11.0", tmp_path)
+    assert found is not None
+    assert found.name == "0.10.0.findings.json"
+    assert release_before("0.9.0", tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("version", "cited", "words"),
+    [
+        ("0.2.0", "0.1.0", "CITATION.cff says version 0.1.0"),
+        ("two", "two", "'two' is no version"),
+        ("0.1.0", "0.1.0", "is there with other findings"),
+    ],
+)
+def test_a_release_that_would_mislead_is_refused(
+    tmp_path: Path, releases: Path, version: str, cited: str, words: str
+) -> None:
+    with pytest.raises(BadRelease, match=words):
+        write_release(version, cited, [NEW], tmp_path / "old", releases)
+
+
+def test_a_release_written_twice_is_the_same_file(tmp_path: Path, releases: Path) -> None:
+    before = (releases / "0.1.0.findings.json").read_bytes()
+    write_release("0.1.0", "0.1.0", [OLD], tmp_path / "old", releases)
+    assert (releases / "0.1.0.findings.json").read_bytes() == before
