@@ -157,12 +157,12 @@ def _folder_kind(name: str) -> str:
 
 
 def _summary(results: list[Result]) -> int:
-    """A line a part; a test that was skipped fails the run on CI, where nothing may be missing silently."""
+    """A line a part, and a line for each failure and each test that was skipped, with its reason. (What CI must not
+    skip, the browser tests, fail there by themselves.)"""
     print("\n== summary")
     bad = False
     for result in results:
-        strict = bool(os.environ.get("CI")) and bool(result.skipped)
-        failed = bool(result.failures) or strict
+        failed = bool(result.failures)
         bad = bad or failed
         counted = ", ".join(f"{count} {kind} tests" for kind, count in sorted(result.counts.items()))
         skipped = f", {len(result.skipped)} skipped" if result.skipped else ""
