@@ -73,7 +73,9 @@ def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     words = asked.one("words")
     told = acts(evidence.events)
     if not told:
-        return insufficient("No such act is recorded.", "A dated act of this kind by an organ of the state, with its source.")
+        return insufficient(
+            "No such act is recorded.", "A dated act of this kind by an organ of the state, with its source."
+        )
     carrying = acts(event for event in evidence.events if words in event.summary)
     rows = row_ids(carrying or told)
     answer = f"{number_of_acts(len(told))} recorded; the first: {first_of(evidence, told)}."

@@ -21,7 +21,6 @@ from analysis.report.codebook import codebook_markdown
 from analysis.report.page import Page, Section
 from analysis.report.tables import Table
 
-PDF = "downloads/qantar.pdf"  # below the site's root
 
 
 def about_pages(
@@ -104,13 +103,11 @@ def _table_of(row_id: str, evidence: Evidence) -> str:
 
 def _downloads(raw: Path, tables: Path) -> tuple[Section, ...]:
     lead = Markup(
-        "<p>The whole report to print or to pass on (PDF), the findings (JSON), and the evidence as people coded it "
-        "(CSV) and as the report read it (Parquet). The code "
-        "is under the MIT licence, the tables under CC BY.</p>"
+        "<p>The findings (JSON), and the evidence as people coded it (CSV) and as the report read it (Parquet). The "
+        "code is under the MIT licence, the tables under CC BY.</p>"
     )
     return (
         Section("", lead),
-        Section("The report", _files(["qantar.pdf"])),
         Section("Findings", _files(["findings.json"])),
         Section("As coded", _files([path.name for path in _raw_files(raw)])),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),

@@ -19,14 +19,13 @@ import yaml
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
-from analysis.report.about import PDF, about_pages, downloads
+from analysis.report.about import about_pages, downloads
 from analysis.report.answers import findings_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.finish import finish
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree, escaped
-from analysis.report.paper.pdf import Cover, leaves_of, write_pdf
 from analysis.report.registers import backlinks
 from analysis.report.trust import Choices, controls, write_table
 
@@ -89,7 +88,6 @@ def build_site(
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
         finish(built)
-        write_pdf(built, leaves_of(tree), _cover(tree, work), SOURCE / "paper" / "report.typ", built / PDF)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(built, out)
@@ -126,12 +124,6 @@ def _write_source(work: Path, run: Mapping[str, Any], evidence: Evidence) -> Non
         "notice": f"A partial report, {left_out}" if left_out else "",
     }
     (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
-
-
-def _cover(tree: Tree, work: Path) -> Cover:
-    """What the first page of the PDF tells: the same as the heads of the pages."""
-    told = json.loads((work / "run.json").read_text(encoding="utf-8"))
-    return Cover(tree.front.title, told["project"], told["author"], told["version"], told["notice"])
 
 
 def _sphinx(work: Path, out: Path) -> None:
