@@ -22,7 +22,6 @@ from analysis.report.page import Page, Section
 from analysis.report.tables import Table
 
 
-
 def about_pages(
     evidence: Evidence, findings: Sequence[Mapping[str, Any]], raw: Path, tables: Path, root: Path, whole: bool = True
 ) -> tuple[Page, ...]:
