@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
-from analysis.evidence.clean import RawRow, Tables, clean
+from analysis.evidence.clean import Tables, clean
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.narrowing import WHOLE, Carried, Narrowing, carried_by, narrowed, with_rows
@@ -34,6 +34,7 @@ from analysis.evidence.rows import (
     Sourced,
     Step,
 )
+from analysis.evidence.typed import RawRow
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from analysis.evidence.clean import STATE_ACTORS
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.rows import Episode, Event
+from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
 
 CROWD_ACTORS = frozenset({"protesters", "workers", "opposition", "counter_protesters", "looters", "unidentified_armed"})
