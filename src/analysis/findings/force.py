@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, told_by
-from analysis.findings.order_of_acts import selector
+from analysis.findings.acts_asked import selected, selector
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
@@ -85,15 +85,6 @@ def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.SUPPORTED, f"{answer}{said} {told_by(evidence, rows)}", rows)
 
 
-def _scope_of_label(evidence: Evidence, asked: Asked) -> Evidence:
-    inside, label, apart = (
-        in_episode(asked.episode),
-        selector(evidence, asked, "label"),
-        selector(evidence, asked, "apart"),
-    )
-    return evidence.keep(events=lambda event: inside(event) and (label(event) or apart(event)))
-
-
 @answers(
     "label_target",
     rule=(
@@ -102,7 +93,7 @@ def _scope_of_label(evidence: Evidence, asked: Asked) -> Evidence:
         "nothing sets them apart; contradicted: only the latter; contested: both; otherwise insufficient."
     ),
     arguments="label target apart apart_target",
-    scope=_scope_of_label,
+    scope=selected("label", "apart"),
 )
 def label_target(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether officials put the label on those named in `target`."""
@@ -126,15 +117,6 @@ def label_target(evidence: Evidence, asked: Asked) -> Verdict:
     return insufficient(answer, "Dated statements by officials, with whom they speak of.", rows)
 
 
-def _scope_of_peaceful(evidence: Evidence, asked: Asked) -> Evidence:
-    inside, force, violence = (
-        in_episode(asked.episode),
-        selector(evidence, asked, "force"),
-        selector(evidence, asked, "violence"),
-    )
-    return evidence.keep(events=lambda event: inside(event) and (force(event) or violence(event)))
-
-
 @answers(
     "force_without_violence",
     rule=(
@@ -143,7 +125,7 @@ def _scope_of_peaceful(evidence: Evidence, asked: Asked) -> Evidence:
         f"{ORIGINS_NEEDED} origins that are no party tell such acts; otherwise insufficient."
     ),
     arguments="force violence at",
-    scope=_scope_of_peaceful,
+    scope=selected("force", "violence"),
 )
 def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether force met people where no violence had been; bounds: how many such acts are recorded."""

@@ -9,12 +9,11 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import needs_of, precedence_in_words
+from analysis.findings.acts_asked import parsed, places_asked, selector
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import (
     Act,
-    Places,
     Selector,
-    UnknownSelector,
     acts,
     at,
     first_onset,
@@ -24,7 +23,6 @@ from analysis.method.acts import (
 from analysis.method.bounds import Bounds
 from analysis.method.sequence import ORIGINS_NEEDED, PARTIES, Precedence, first_before
 
-EVERYWHERE, MAIN_PLACE = "anywhere", "main place"
 CLOCKED = ("minute", "no later than")
 WORST_FIRST = (
     "later first",
@@ -42,32 +40,6 @@ RULINGS = {
 }
 
 
-def selector(evidence: Evidence, asked: Asked, name: str) -> Selector:
-    """The acts an argument names; `<name>_not` holds words of targets that are not meant, `<name>_called` a name.
-    UnknownSelector names the statement and the argument."""
-    return _parsed(evidence, asked, name, asked.one(name))
-
-
-def _parsed(evidence: Evidence, asked: Asked, name: str, text: str) -> Selector:
-    try:
-        return Selector.parse(text, evidence.codes, asked.many(f"{name}_not"), asked.one(f"{name}_called"))
-    except UnknownSelector as error:
-        raise UnknownSelector(f"statements.csv: {asked.statement.id}: {name}={text}: {error}") from error
-
-
-def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
-    """The places an argument names; ANYWHERE if none. ValueError for one that is not in places.csv."""
-    named = asked.many(name) or asked.many("place")
-    main = asked.episode.main_place if asked.episode else MAIN_PLACE
-    places = frozenset(main if place == MAIN_PLACE else place for place in named if place != EVERYWHERE)
-    if unknown := sorted(places - evidence.place_by_id.keys()):
-        raise ValueError(
-            f"statements.csv: {asked.statement.id}: '{unknown[0]}' is not in places.csv; "
-            f"expected a place, '{MAIN_PLACE}' or '{EVERYWHERE}'"
-        )
-    return places
-
-
 def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
     kinds = (*_each_earlier(evidence, asked), selector(evidence, asked, "later"))
     inside = in_episode(asked.episode)
@@ -78,7 +50,7 @@ def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
 
 def _each_earlier(evidence: Evidence, asked: Asked) -> tuple[Selector, ...]:
     """The kinds that must each have come first, between '&'."""
-    return tuple(_parsed(evidence, asked, "earlier", part) for part in asked.one("earlier").split("&"))
+    return tuple(parsed(evidence, asked, "earlier", part) for part in asked.one("earlier").split("&"))
 
 
 def _seen_of_order(evidence: Evidence, asked: Asked) -> Seen:

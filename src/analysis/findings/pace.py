@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import hours_of, row_ids
-from analysis.findings.order_of_acts import selector
+from analysis.findings.acts_asked import selector
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import Selector, acts, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, format_bounds, hull
