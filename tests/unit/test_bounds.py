@@ -60,10 +60,22 @@ def test_a_ratio_to_none_at_all_has_no_upper_end() -> None:
         (None, None, "unknown"),
         (1164, 9900, "1,164 to 9,900"),
         (2.5, 2.5, "2.5"),
+        (60.8696, 160.6, "60.8 to 161"),
+        (-24, 11.0166, "-24 to 11.1"),
+        (58.3333, 58.3333, "58.3"),
+        (0.29, None, "at least 0.29"),
+        (None, 4632.2, "at most 4,633"),
     ],
 )
 def test_bounds_read_as_people_say_them(low: float | None, high: float | None, words: str) -> None:
     assert format_bounds(low, high) == words
+
+
+@given(st.floats(-1e6, 1e6), st.floats(0.001, 1e6))
+def test_what_is_printed_leaves_out_nothing_that_the_bounds_hold(low: float, width: float) -> None:
+    first, last = (float(end.replace(",", "")) for end in format_bounds(low, low + width).split(" to "))
+    assert first <= low
+    assert low + width <= last
 
 
 @given(st.lists(bounds, min_size=1, max_size=6))

@@ -2,7 +2,7 @@
 
 `{"groups", "names", "verdicts", "units", "days", "findings"}`; a finding is `[told apart by, states, histories, of]`:
 the groups (their numbers) without which something changes; its states, each once, as `[verdict]` or `[verdict, low,
-high, unit]`, with a fifth place, how they are printed, for bounds with more digits than are printed; its histories as
+high, unit]`, with a fifth place, how they are printed, for bounds that are not whole; its histories as
 `[whole, before, day, state, day, state, ...]`; and for each combination of the groups told apart (bit i: the i-th of
 them is left out) the number of its history.
 """
@@ -15,7 +15,7 @@ from typing import Any
 from analysis.findings.combinations import COMBINATIONS, Combined, History, State
 from analysis.findings.groups import GROUPS
 from analysis.findings.verdict import Ruling
-from analysis.method.bounds import format_bounds, format_number
+from analysis.method.bounds import format_bounds
 
 VERDICTS = ("", *(ruling.value for ruling in Ruling))
 
@@ -65,8 +65,7 @@ def _state(state: State, units: list[str]) -> list[Any]:
     if state.bounds is None:
         return [verdict]
     ends = [_short(state.bounds.low), _short(state.bounds.high)]
-    long = any(isinstance(end, float) and format_number(end) != str(end) for end in ends)
-    printed = [format_bounds(*ends)] if long else []
+    printed = [format_bounds(*ends)] if any(isinstance(end, float) for end in ends) else []
     return [verdict, *ends, units.index(state.bounds.unit), *printed]
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+
+
+DIGITS = 3  # of a number that is not whole, when it is printed
 
 
 class UnlikeUnits(ValueError):
@@ -99,21 +103,31 @@ def hull(bounds: Iterable[Bounds]) -> Bounds | None:
 
 
 def format_number(value: float) -> str:
-    """A number for readers: 1,234 or 2.5, never 1234.0."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+    """A number for readers: 1,234, or three digits of one that is not whole; never 1234.0."""
+    return _printed(value, ROUND_HALF_EVEN)
 
 
 def format_bounds(low: float | None, high: float | None) -> str:
-    """Bounds for readers: '11', '10 to 16', 'at least 15', 'at most 64', 'unknown'."""
+    """Bounds for readers: '11', '10 to 16', 'at least 15', 'at most 64', 'unknown'. What is printed never leaves out
+    what the bounds hold: a low end that is not whole is rounded down, a high end up."""
     if low is None and high is None:
         return "unknown"
     if high is None and low is not None:
-        return f"at least {format_number(low)}"
+        return f"at least {_printed(low, ROUND_FLOOR)}"
     if low is None and high is not None:
-        return f"at most {format_number(high)}"
+        return f"at most {_printed(high, ROUND_CEILING)}"
     assert low is not None
     assert high is not None
-    return format_number(low) if low == high else f"{format_number(low)} to {format_number(high)}"
+    return format_number(low) if low == high else f"{_printed(low, ROUND_FLOOR)} to {_printed(high, ROUND_CEILING)}"
+
+
+def _printed(value: float, rounding: str) -> str:
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    exact = Decimal(repr(float(value)))
+    last = min(0, exact.adjusted() - DIGITS + 1)
+    shown = exact.quantize(Decimal(1).scaleb(last), rounding)
+    return f"{shown:,f}".rstrip("0").rstrip(".") if last else f"{shown:,f}"
 
 
 def _low(bounds: Bounds) -> float:

@@ -73,7 +73,7 @@ def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Markup:
 
 
 def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[str, str]) -> Markup:
-    """'Lead: 14 to 90 in this episode, 221 to 263 in that (contested).', or 'Lead: supported for this, contradicted
+    """'Lead: 14 to 90 in this episode, 221 to 263 in that (contested).', or 'Lead: supported for this; contradicted
     for that.' Below it, for the trust controls to show, what each episode's verdict and number have become."""
     statement = choice.get("number") or choice["verdict"]
     told = [record for record in findings if record["id"].partition(".")[0] == statement]
@@ -83,7 +83,7 @@ def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[st
     make = _numbers_in if "number" in choice else _verdict_for
     parts = [make(evidence, verdict, records) for verdict, records in by_verdict.items()]
     said = Markup("; ").join(parts)
-    lead = choice["lead"] + (":" if "number" in choice else "")
+    lead = f"{choice['lead']}:"
     if not parts:
         return Markup("")
     now = Markup("").join(_now(evidence, record) for record in told)
@@ -104,7 +104,7 @@ def _numbers_in(evidence: Evidence, verdict: str, records: Sequence[Record]) -> 
     shown = [Markup("{} in {}").format(n.html(), _where(evidence, record)) for n, record in known if n is not None]
     if not shown:
         return Markup("no number for {}").format(_listed([_where(evidence, record) for record in records]))
-    return Markup("{} ({})").format(_listed(shown), _linked_verdict(records[0]))
+    return Markup('{} <span class="q-nobreak">({})</span>').format(_listed(shown), _linked_verdict(records[0]))
 
 
 def _verdict_for(evidence: Evidence, verdict: str, records: Sequence[Record]) -> Markup:

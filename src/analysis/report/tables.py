@@ -13,6 +13,7 @@ from analysis.report.cite import Value, marked
 
 Cell = str | Value | None | Sequence["str | Value"]
 MIME = "application/vnd.qantar.table+json"
+LONG = 40  # rows from which a table that nothing leads into gets a frame with its own scroll bar
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,16 @@ class Table:
         return tuple(_column_type([row[i] for row in self.rows]) for i in range(len(self.columns)))
 
     def html(self) -> Markup:
-        """The table in a frame that scrolls sideways; on a narrow screen CSS shows each row as a card."""
+        """The table in a frame that scrolls sideways, a long one up and down as well; on a narrow screen CSS shows each
+        row as a card."""
         numeric = [kind in ("number", "tally", "share") for kind in self.types]
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(_num(numeric[i]), name) for i, name in enumerate(self.columns)
         )
         body = Markup("\n").join(self._row(i, row, numeric) for i, row in enumerate(self.rows))
         note = Markup('<p class="note">{}</p>').format(_shown(self.note)) if self.note else Markup("")
-        css = Markup(" {}").format(self.css) if self.css else Markup("")
+        long = len(self.rows) >= LONG and not self.anchors and not self.compact
+        css = Markup("").join(Markup(" {}").format(name) for name in (self.css, "t-long" if long else "") if name)
         labels = self._labels() if self.compact else Markup("")
         return Markup(
             '<div class="q-table{}" role="region" tabindex="0" aria-label="{}">{}<table>'
