@@ -199,7 +199,7 @@ def test_an_interrupted_build_stops_its_kernels_and_is_resumed(built: Plan, tmp_
     process = subprocess.Popen([sys.executable, "-c", program, str(small.root)], env=environment)
     until(mark.exists)
     process.send_signal(signal.SIGINT)
-    assert process.wait(120) == 130
+    assert process.wait(300) == 130
     until(lambda: not kernels_in(small.root))
     assert not (small.work / "notebooks" / "03-counts.ipynb").exists()
     write(small.root / "notebooks" / "03-counts.ipynb", code("quick", "1"))

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.report.cite import SITE, Ref, Tally, finding_page, marked
-from analysis.report.finding import Record, Standing, Verdict, article, deciding
+from analysis.report.finding import Standing, Verdict, article, hangs_on
+from analysis.report.losses import Record
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.tables import Table
 
@@ -60,7 +61,7 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
                 evidence.episode(record["episode"]).title if record["episode"] else "across episodes",
                 Verdict(record["verdict"], record["id"]),
                 Standing(record),
-                ", ".join(deciding(record)) or "nothing",
+                ", ".join(hangs_on(record)) or "nothing",
             )
             for record in findings
         ),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
-from analysis.report.cite import Number, Prose, Ref, anchor, finding_href, link, marked
+from analysis.report.cite import Number, Prose, Ref, When, anchor, finding_href, link, marked
+from analysis.report.losses import LEADS_TO, Record, deciding, loss_name
 from analysis.report.registers import spaced
-
-Record = Mapping[str, Any]
 
 
 def article(record: Record, evidence: Evidence) -> Markup:
@@ -23,7 +22,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
     return Markup(
         '<article class="finding {verdict}" id="{anchor}"><p class="where">{episode} · {itself}</p>'
         '<h3>{statement}</h3><p class="ruling">{badge} {number}</p><p data-said-of="{id}">{answer}</p>'
-        "{needs}{dependence}"
+        "{needs}{dependence}{who_says}"
         '<details><summary>Rule, rows and history</summary><dl><dt>Rule</dt><dd class="rule">{rule}</dd>'
         "<dt>Rows</dt><dd>{rows}</dd><dt>Origins</dt><dd>{origins}</dd>{numbers}{history}</dl></details></article>"
     ).format(
@@ -38,6 +37,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         answer=prose(record, record["answer"], names).html(),
         needs=needs if record["needs"] else "",
         dependence=_dependence(record, evidence),
+        who_says=_who_says(record, evidence),
         rule=record["rule"],
         rows=Markup(" ").join(Ref("row", row).html() for row in record["evidence"]) or "none",
         origins=Markup(", ").join(_origin(origin, evidence) for origin in record["origins"]) or "none",
@@ -113,35 +113,20 @@ def names_of(evidence: Evidence) -> tuple[str, ...]:
     return tuple(sorted(name for name in named if any(c.isdigit() for c in name)))
 
 
-def loss_name(loss: Record, evidence: Evidence) -> str:
-    """What is left out in a trial, in words."""
-    if loss["without"] == "kind":
-        return f"everything from {spaced(loss['id'])} bodies and pages"
-    if loss["without"] == "origin":
-        origin = evidence.origin_by_id.get(loss["id"])
-        return origin.name if origin else loss["id"]
-    source = evidence.source_by_id.get(loss["id"])
-    return f"the source “{source.title}”" if source else loss["id"]
-
-
 def _origin(origin_id: str, evidence: Evidence) -> Markup:
     origin = evidence.origin_by_id.get(origin_id)
     name = Markup('<span class="name">{}</span>').format(origin.name if origin else origin_id)
     return link(Ref("origin", origin_id).href(), name)
 
 
-def deciding(record: Record) -> list[str]:
+def hangs_on(record: Record) -> list[str]:
     """On a single what the verdict hangs: 'kind of body', 'origin', 'page'."""
     names = {"kind": "kind of body", "origin": "origin", "source": "page"}
-    return [
-        name
-        for what, name in names.items()
-        if any(loss["changes_verdict"] and loss["without"] == what for loss in record["depends_on"])
-    ]
+    return [name for what, name in names.items() if any(loss["without"] == what for loss in deciding(record))]
 
 
 def _dependence(record: Record, evidence: Evidence) -> Markup:
-    losses = [loss for loss in record["depends_on"] if loss["changes_verdict"]]
+    losses = deciding(record)
     if not losses:
         said = "No single source, origin or kind of body decides this verdict."
         return Markup('<p class="depends">{}</p>').format(said)
@@ -153,8 +138,26 @@ def _dependence(record: Record, evidence: Evidence) -> Markup:
 
 
 def _loss(loss: Record, evidence: Evidence) -> Markup:
-    name = Markup('<span class="name">{}</span>').format(loss_name(loss, evidence))
-    return link(Ref(loss["without"], loss["id"]).href(), name) if loss["without"] != "kind" else name
+    name = Markup('<span class="name">{}</span>').format(loss_name(evidence, loss))
+    return link(Ref(loss["without"], loss["id"]).href(), name) if loss["without"] in LEADS_TO else name
+
+
+def _who_says(record: Record, evidence: Evidence) -> Markup:
+    """The numbers that a finding stands on, from the lowest, with the body that asserts each and when it did."""
+    counts = [row for row_id in record["evidence"] if isinstance(row := evidence.rows.get(row_id), Count)]
+    if not counts:
+        return Markup("")
+    counts.sort(key=lambda count: (count.low or count.high or 0, count.high or 0, count.stated_text, count.id))
+    items = Markup("").join(_said(count, evidence) for count in counts)
+    return Markup('<details><summary>Who says what</summary><ul class="says">{}</ul></details>').format(items)
+
+
+def _said(count: Count, evidence: Evidence) -> Markup:
+    number = Number(count.low, count.high, (count.id,)).html()
+    of = ", ".join((spaced(count.quantity), *([] if count.population == "all" else [spaced(count.population)])))
+    where = Markup(" ({}, {})").format(marked(of), marked(count.place))
+    when = Markup(", {}").format(When(count.stated_text).html()) if count.stated_text else Markup("")
+    return Markup("<li>{}{}: {}{}</li>").format(number, where, _origin(count.origin, evidence), when)
 
 
 def _number_changes(record: Record, evidence: Evidence) -> Markup:

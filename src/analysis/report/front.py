@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import yaml
 from markupsafe import Markup
 
 from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.acts_asked import MAIN_PLACE
 from analysis.findings.verdict import Ruling
 from analysis.report import figures
 from analysis.report.answers import findings_table, grouped
 from analysis.report.cite import SITE, Ref, Tally, finding_page, link, marked
-from analysis.report.finding import Record, Standing, Verdict, number
+from analysis.report.finding import Standing, Verdict, number
+from analysis.report.losses import Record
 from analysis.report.page import Page, Section
 from analysis.report.tables import Cell, Table
 
 TEXT = REPOSITORY / "reports/text"
+Where = Callable[[Evidence, Record], Markup]
 
 
 def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> Page:
@@ -80,8 +83,9 @@ def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[st
     by_verdict: dict[str, list[Record]] = {}
     for record in told:
         by_verdict.setdefault(record["verdict"], []).append(record)
+    where = _place if choice.get("where") == MAIN_PLACE else _where
     make = _numbers_in if "number" in choice else _verdict_for
-    parts = [make(evidence, verdict, records) for verdict, records in by_verdict.items()]
+    parts = [make(evidence, verdict, records, where) for verdict, records in by_verdict.items()]
     said = Markup("; ").join(parts)
     lead = f"{choice['lead']}:"
     if not parts:
@@ -99,17 +103,17 @@ def _now(evidence: Evidence, record: Record) -> Markup:
     return Markup("<li>{}: {} {}</li>").format(_where(evidence, record), verdict, number_now)
 
 
-def _numbers_in(evidence: Evidence, verdict: str, records: Sequence[Record]) -> Markup:
+def _numbers_in(evidence: Evidence, verdict: str, records: Sequence[Record], where: Where) -> Markup:
     known = [(number(record), record) for record in records]
-    shown = [Markup("{} in {}").format(n.html(), _where(evidence, record)) for n, record in known if n is not None]
+    shown = [Markup("{} in {}").format(n.html(), where(evidence, record)) for n, record in known if n is not None]
     if not shown:
-        return Markup("no number for {}").format(_listed([_where(evidence, record) for record in records]))
+        return Markup("no number for {}").format(_listed([where(evidence, record) for record in records]))
     return Markup('{} <span class="q-nobreak">({})</span>').format(_listed(shown), _linked_verdict(records[0]))
 
 
-def _verdict_for(evidence: Evidence, verdict: str, records: Sequence[Record]) -> Markup:
-    where = [link(Ref("finding", record["id"]).href(), _where(evidence, record)) for record in records]
-    return Markup("{} for {}").format(Verdict(verdict).html(), _listed(where))
+def _verdict_for(evidence: Evidence, verdict: str, records: Sequence[Record], where: Where) -> Markup:
+    links = [link(Ref("finding", record["id"]).href(), where(evidence, record)) for record in records]
+    return Markup("{} for {}").format(Verdict(verdict).html(), _listed(links))
 
 
 def _listed(parts: Sequence[Markup]) -> Markup:
@@ -121,6 +125,12 @@ def _listed(parts: Sequence[Markup]) -> Markup:
 def _where(evidence: Evidence, record: Record) -> Markup:
     title = evidence.episode(record["episode"]).title if record["episode"] else "all episodes"
     return marked(title)
+
+
+def _place(evidence: Evidence, record: Record) -> Markup:
+    """An episode with its main place, unless it is named after it."""
+    title, place = _where(evidence, record), evidence.episode(record["episode"]).main_place
+    return title if place in title else Markup("{} ({})").format(title, place)
 
 
 def _linked_verdict(record: Record) -> Markup:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from analysis.evidence.view import Evidence
 from analysis.report.chart import Chart, Record
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
+from analysis.report.losses import deciding, loss_name, told
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 
@@ -46,41 +47,30 @@ _CAPTION = (
 def _records(evidence: Evidence, finding: Mapping[str, Any]) -> list[Record]:
     episode = finding["episode"]
     about = {"finding": finding["id"], "rows": list(finding["evidence"])}
-    words = finding["statement"]
-    place = evidence.episode(episode).title if episode else ""
     found: list[Record] = [
         {
             **about,
             "what": "finding",
-            "words": f"{place}: {words}" if place and "." in finding["id"] and finding["id"][0] != "K" else words,
+            "words": told(evidence, finding),
             "verdict": finding["verdict"],
             "colour": episode_colour(evidence, episode),
         }
     ]
     for kind in KINDS:
-        for loss in finding["depends_on"]:
-            if loss["changes_verdict"] and loss["without"] == kind:
-                name = _name(evidence, kind, loss["id"])
+        for loss in deciding(finding):
+            if loss["without"] == kind:
+                name = loss_name(evidence, loss)
                 found.append({**about, "what": kind, "without": name, "becomes": loss["verdict"]})
                 found[-1]["colour"] = episode_colour(evidence, episode)
     return found
 
 
-def _name(evidence: Evidence, kind: str, loss: str) -> str:
-    if kind == "origin" and loss in evidence.origin_by_id:
-        return evidence.origin_by_id[loss].name
-    return loss.replace("_", " ") if kind == "kind" else loss
-
-
 def _is_thin(finding: Mapping[str, Any]) -> bool:
-    return any(loss["changes_verdict"] and loss["without"] != "kind" for loss in finding["depends_on"])
+    return any(loss["without"] != "kind" for loss in deciding(finding))
 
 
 def _words(findings: Sequence[Mapping[str, Any]], held: int) -> str:
-    by_kind = {
-        kind: sum(any(x["changes_verdict"] and x["without"] == kind for x in f["depends_on"]) for f in findings)
-        for kind in KINDS
-    }
+    by_kind = {kind: sum(any(x["without"] == kind for x in deciding(f)) for f in findings) for kind in KINDS}
     single = "; ".join(f"{by_kind[kind]} on a single {KINDS[kind][2]}" for kind in KINDS)
     return (
         f"Of {len(findings)} findings {held} keep their verdict whatever single page, origin or kind of body is left "
@@ -106,20 +96,20 @@ def _table(drawn: Sequence[Record]) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    told = [record for record in drawn if record["what"] == "finding"]
-    if not told:
+    shown = [record for record in drawn if record["what"] == "finding"]
+    if not shown:
         sheet.grow(40)
         sheet.text(0, 24, "No single loss changes a verdict.", color=QUIET)
         return
     room = sheet.width - 4 if sheet.narrow else 440
-    wrapped = {record["finding"]: lines_of(record["words"], room, SMALL + 1) for record in told}
+    wrapped = {record["finding"]: lines_of(record["words"], room, SMALL + 1) for record in shown}
     tall = {name: 15 * len(lines) + (38 if sheet.narrow else 24) for name, lines in wrapped.items()}
     sheet.grow(sum(tall.values()) + 8)
     axes = bare(sheet.axes(0, 0, sheet.width, sheet.height))
     axes.set_xlim(0, sheet.width)
     axes.set_ylim(sheet.height, 0)
     top = 0.0
-    for record in told:
+    for record in shown:
         lines = wrapped[record["finding"]]
         for number, line in enumerate(lines):
             sheet.text(0, top + 14 + 15 * number, line, fontsize=SMALL + 1)
@@ -133,11 +123,11 @@ def _losses(sheet: Sheet, axes: Axes, losses: Sequence[Record], y: float) -> Non
     start = 8 if sheet.narrow else 460
     x, last = start, sheet.width - 8
     for loss in losses:
-        marker, size, named = KINDS[loss["what"]]
+        marker, size, _ = KINDS[loss["what"]]
         if x > last:
             axes.text(last + 2, y, "…", va="center", color=OTHER)
             return
         (dot,) = axes.plot([x], [y], marker, ms=size, mfc=loss["colour"], mec=loss["colour"])
-        said = f"without the {named} {loss['without']}: {loss['becomes']}"
+        said = f"without {loss['without']}: {loss['becomes']}"
         sheet.mark(dot, finding_href(loss["finding"]), said)
         x += 13

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from analysis.evidence.view import Evidence
 from analysis.report.cite import Prose, Ref, Value, When, finding_href
+from analysis.report.losses import Record, deciding, loss_link, told
+from analysis.report.registers import spaced
 from analysis.report.tables import Cell, Table
 
-Record = Mapping[str, Any]
 CARRIED = ("supported", "contradicted")
 _NOTHING = (Prose("Nothing, on this evidence.", (), ""),)
 
 
-def findings(records: Sequence[Record], caption: str) -> Table:
+def findings(evidence: Evidence, records: Sequence[Record], caption: str) -> Table:
     """Findings with their verdicts, answers and what they depend on."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -24,20 +26,11 @@ def findings(records: Sequence[Record], caption: str) -> Table:
             _prose(record, record["statement"]),
             record["verdict"],
             _prose(record, record["answer"]),
-            ", ".join(decisive(record)) or "no single source, origin or kind of body",
+            [part for loss in deciding(record) for part in _without(evidence, loss)] or "no single loss",
         )
         for record in records
     )
-    return Table(caption, ("finding", "statement", "verdict", "what the evidence says", "decided by"), rows)
-
-
-def decisive(record: Record) -> list[str]:
-    """What a verdict would change without, in words: 'without hrw (origin): contested'."""
-    return [
-        f"without {loss['id']} ({'kind of body' if loss['without'] == 'kind' else loss['without']}): {loss['verdict']}"
-        for loss in record["depends_on"]
-        if loss["changes_verdict"]
-    ]
+    return Table(caption, ("finding", "statement", "verdict", "what the evidence says", "what would change it"), rows)
 
 
 def conclusions(records: Sequence[Record]) -> Conclusions:
@@ -85,39 +78,48 @@ class Conclusions:
         return {"text/html": str(self.html()), "text/plain": self.plain()}
 
 
-def single_origin(records: Sequence[Record]) -> Table:
+def single_origin(evidence: Evidence, records: Sequence[Record]) -> Table:
     """Findings whose verdict changes when one origin is left out, and to what."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (Ref("finding", record["id"]), record["verdict"], Ref("origin", loss["id"]), loss["verdict"])
+        (_finding(evidence, record), record["verdict"], loss_link(evidence, loss), loss["verdict"])
         for record in records
-        for loss in record["depends_on"]
-        if loss["without"] == "origin" and loss["changes_verdict"]
+        for loss in deciding(record)
+        if loss["without"] == "origin"
     )
     return Table("Findings that one origin decides", ("finding", "verdict", "without", "becomes"), rows)
 
 
-def without_kinds(records: Sequence[Record]) -> Table:
-    """The verdict of each finding without each kind of body that matters to any of them."""
-    kinds = sorted({loss["id"] for record in records for loss in record["depends_on"] if loss["without"] == "kind"})
+def without_kinds(evidence: Evidence, records: Sequence[Record]) -> Table:
+    """The verdict of each finding without each kind of body that decides any of them."""
+    kinds = sorted({loss["id"] for record in records for loss in deciding(record) if loss["without"] == "kind"})
 
     def verdict(record: Record, kind: str) -> str:
-        changed = [x for x in record["depends_on"] if (x["without"], x["id"]) == ("kind", kind)]
-        return changed[0]["verdict"] if changed and changed[0]["changes_verdict"] else "same"
+        changed = [loss["verdict"] for loss in deciding(record) if (loss["without"], loss["id"]) == ("kind", kind)]
+        return changed[0] if changed else "same"
 
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (Ref("finding", record["id"]), record["verdict"], *(verdict(record, kind) for kind in kinds))
+        (_finding(evidence, record), record["verdict"], *(verdict(record, kind) for kind in kinds))
         for record in records
     )
-    named = tuple(f"without {kind.replace('_', ' ')}" for kind in kinds)
+    named = tuple(f"without {spaced(kind)}" for kind in kinds)
     return Table("Verdicts without each kind of body", ("finding", "verdict", *named), rows)
 
 
-def over_time(records: Sequence[Record]) -> Table:
+def over_time(evidence: Evidence, records: Sequence[Record]) -> Table:
     """The days on which each finding's verdict changed."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (Ref("finding", record["id"]), _turns(record["over_time"]), record["verdict"]) for record in records
+        (_finding(evidence, record), _turns(record["over_time"]), record["verdict"]) for record in records
     )
     return Table("When each verdict was reached", ("finding", "changes of verdict", "now"), rows)
+
+
+def _finding(evidence: Evidence, record: Record) -> Ref:
+    return Ref("finding", record["id"], told(evidence, record))
+
+
+def _without(evidence: Evidence, loss: Record) -> tuple[Value | str, ...]:
+    """'without Human Rights Watch: contested;', as parts of a cell."""
+    return ("without", loss_link(evidence, loss), f"→ {loss['verdict']};")
 
 
 def _turns(moments: Sequence[Record]) -> tuple[Value | str, ...]:
