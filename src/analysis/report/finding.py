@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,12 +149,17 @@ def _who_says(record: Record, evidence: Evidence) -> Markup:
     if not counts:
         return Markup("")
     counts.sort(key=lambda count: (count.low or count.high or 0, count.high or 0, count.stated_text, count.id))
-    items = Markup("").join(_said(count, evidence) for count in counts)
+    alike: dict[tuple[object, ...], list[Count]] = {}
+    for c in counts:
+        alike.setdefault((c.low, c.high, c.quantity, c.population, c.place, c.origin, c.stated_text), []).append(c)
+    items = Markup("").join(_said(same, evidence) for same in alike.values())
     return Markup('<details><summary>Who says what</summary><ul class="says">{}</ul></details>').format(items)
 
 
-def _said(count: Count, evidence: Evidence) -> Markup:
-    number = Number(count.low, count.high, (count.id,)).html()
+def _said(same: Sequence[Count], evidence: Evidence) -> Markup:
+    """What one body said on one day, on however many pages."""
+    count = same[0]
+    number = Number(count.low, count.high, tuple(one.id for one in same)).html()
     of = ", ".join((spaced(count.quantity), *([] if count.population == "all" else [spaced(count.population)])))
     where = Markup(" ({}, {})").format(marked(of), marked(count.place))
     when = Markup(", {}").format(When(count.stated_text).html()) if count.stated_text else Markup("")
