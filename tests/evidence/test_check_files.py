@@ -327,6 +327,15 @@ def test_files_that_are_missing_empty_or_strange(raw: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("table", ["counts", "events", "claims", "orders", "steps"])
+def test_a_table_that_cannot_be_read_is_one_problem_not_one_for_each_row_that_is_named_elsewhere(
+    raw: Path, table: str
+) -> None:
+    (raw / f"{table}.csv").write_bytes(b"")
+
+    assert said(raw) == [f"{table}.csv: is empty; expected a header row and the rows below it"]
+
+
 def test_a_table_of_a_header_alone_has_no_rows_and_no_problem_of_its_own(raw: Path) -> None:
     rewrite(raw / "steps.csv", lambda content: content.partition(b"\n")[0] + b"\n")
 
