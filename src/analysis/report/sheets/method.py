@@ -100,7 +100,7 @@ def response_profile(evidence: Evidence) -> Table:
 def _acts(found: Profile, action: str) -> Cell:
     for share in found.shares:
         if share.action == action:
-            return (Number.of(share.acts, share.rows), Share(share.share, share.rows, row_href(share.rows[0])))
+            return (Number.of(share.acts, share.rows), "·", Share(share.share, share.rows, row_href(share.rows[0])))
     return None
 
 
