@@ -37,6 +37,7 @@ nb_mime_priority_overrides = [("html", "text/html", 1)]
 nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 myst_heading_anchors = 3
+myst_enable_extensions = ["deflist"]
 suppress_warnings = ["mystnb.unknown_mime_type"]  # the data behind figures and tables, for machines
 
 html_theme = "furo"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
 from analysis.findings.moves import FindingMove, finding_moves, in_words
-from analysis.report.cite import Prose, anchor, finding_href, link
+from analysis.report.cite import Prose, anchor, finding_href, link, row_href, source_href
 from analysis.report.page import Page, Section
 
 RELEASES = REPOSITORY / "reports" / "releases"
 KEPT = ("id", "statement", "verdict", "low", "high", "unit", "evidence")
 ENDING = ".findings.json"
+SHOWN = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps")  # rows with a place on the site
 
 
 class BadRelease(ValueError):
@@ -78,13 +80,15 @@ def changes_page(
         return _page("This is the first release: nothing stands before it that it could be compared with.")
     name = before.name.removesuffix(ENDING)
     told = json.loads(before.read_text(encoding="utf-8"))
-    rows = evidence_moves(checksum_moves(told["rows"], row_checksums(raw)))
+    now = row_checksums(raw)
+    rows = evidence_moves(checksum_moves(told["rows"], now))
     moves = finding_moves(_by_id(told["findings"]), _by_id(findings), rows)
     if not moves:
         return _page(f"No finding moved since version {name}.", name)
     lead = f"What moved in the findings since version {name}, and the rows because of which it moved."
     present = {finding["id"] for finding in findings}
-    return _page(lead, name, Markup("\n").join(_told(move, present) for move in moves))
+    leads = {row_id: _href(table, row_id) for table, row_id in (row.split("/", 1) for row in now) if table in SHOWN}
+    return _page(lead, name, Markup("\n").join(_told(move, present, leads) for move in moves))
 
 
 def _page(lead: str, version: str = "", told: Markup | None = None) -> Page:
@@ -92,18 +96,30 @@ def _page(lead: str, version: str = "", told: Markup | None = None) -> Page:
     return Page("changes", "What changed", (Section("", Markup("<p>{}</p>{}").format(said, told or "")),))
 
 
-def _told(move: FindingMove, present: set[str]) -> Markup:
+def _href(table: str, row_id: str) -> str:
+    return source_href(row_id) if table == "sources" else row_href(row_id)
+
+
+def _told(move: FindingMove, present: set[str], leads: Mapping[str, str]) -> Markup:
     """One finding: the line that names it, and below it what moved and why. Its numerals are quoted, as they stood."""
     first, *others = in_words(move)
     name = Markup('<code class="id">{}</code>').format(move.id)
     led = link(finding_href(move.id), name) if move.id in present else name
-    items = Markup("").join(Markup('<li><span class="quoted">{}</span></li>').format(each.strip()) for each in others)
+    items = Markup("").join(
+        Markup('<li><span class="quoted">{}</span></li>').format(_linked(each.strip(), leads)) for each in others
+    )
     return Markup('<div class="moved" id="moved-{}"><p>{}<span class="quoted">{}</span></p>{}</div>').format(
         anchor(move.id),
         led,
         first.removeprefix(move.id),
         Markup("<ul>{}</ul>").format(items) if items else "",
     )
+
+
+def _linked(words: str, leads: Mapping[str, str]) -> Markup:
+    """The words, each id of a row or source that is still there leading to it."""
+    parts = re.split(r"([\w#.-]*\w)", words)
+    return Markup("").join(link(leads[part], part) if part in leads else escape(part) for part in parts)
 
 
 def _by_id(findings: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
