@@ -95,7 +95,7 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
     ratio = one.bounds.ratio(other.bounds, TO_ONE)
     answer = (
         f"{plain(more).capitalize()}: {in_unit(one.bounds)}; {plain(fewer)}: {in_unit(other.bounds)}. "
-        f"Ratio: {in_unit(ratio.rounded(1))}."
+        f"Ratio: {in_unit(ratio)}."
     )
     rows = tuple(sorted({*one.rows, *other.rows}))
     return Verdict(more_than(one.bounds, other.bounds), answer, rows, ratio)
@@ -135,8 +135,8 @@ def compare_ratio(evidence: Evidence, asked: Asked) -> Verdict:
         )
     (one, first), (other, second) = ratios
     answer = (
-        f"{plain(over).capitalize()} to {plain(under)}: {one.title}, {in_unit(first.rounded(1))}; "
-        f"{other.title}, {in_unit(second.rounded(1))}."
+        f"{plain(over).capitalize()} to {plain(under)}: {one.title}, {in_unit(first)}; "
+        f"{other.title}, {in_unit(second)}."
     )
     return Verdict(more_than(first, second), answer, stood, first.ratio(second, "times"))
 

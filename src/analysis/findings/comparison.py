@@ -175,7 +175,7 @@ def _numbers(compared: Compared) -> str:
         level = counted.level
         return f"{counted.episode.title}: {in_unit(level.rules.full)} by {of_something(len(level.positions), 'origin')}"
 
-    ratio = compared.ratio.rounded(1)
+    ratio = compared.ratio
     times = (
         f" Ratio: {format_bounds(ratio.low, ratio.high)} {TIMES}."
         if not (ratio.low is None and ratio.high is None)

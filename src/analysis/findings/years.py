@@ -64,7 +64,7 @@ def _pair_in_words(evidence: Evidence, step: Step) -> str:
     def told(count: Count) -> str:
         return f"{format_bounds(count.low, count.high)} ({count.covers_from} to {count.covers_to})"
 
-    factor = step.factor.rounded(1)
+    factor = step.factor
     return (
         f"{body_in(evidence, step.origin).name}, {at_place(step.place)}: {told(step.earlier)}, then "
         f"{told(step.later)}; the rate a day {'is left open' if step.direction == 'open' else step.direction}, "
