@@ -25,6 +25,7 @@ QUIETLY = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+USUAL = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
 PATIENCE = 30_000  # milliseconds; a busy machine is no failure
 
 Open = Callable[..., Shown]
@@ -58,7 +59,7 @@ def pages(site: Path) -> dict[str, Page]:
     return read_site(site)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium. Without one the tests are skipped, on CI they fail."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
@@ -79,7 +80,7 @@ def open_page(browser: Browser, site: Path) -> Iterator[Open]:
     wrong: list[str] = []
 
     def opened(address: str = "index.html", **kind: Any) -> Shown:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **kind})
+        context = browser.new_context(**{**USUAL, **kind})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
 from analysis.report.pages import SiteFailed, build_site, described
 from analysis.report.trust import Choices
-from tests.site.conftest import NOTEBOOKS, RAW
+from tests.site.conftest import NOTEBOOKS, RAW, USUAL
 from tests.site.reading import Page, read_site
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -93,6 +96,48 @@ def test_hostile_words_in_the_evidence_stay_words(attacked: dict[str, Page]) -> 
     shown = "".join(word for e in attacked["sources.html"].elements for word in e.words)
     assert "<script>alert(1)</script>" in shown
     assert "{{ 7*7 }}" in shown
+
+
+def test_a_browser_shows_hostile_words_as_words(attacked: dict[str, Page], browser: Browser) -> None:
+    with opened(browser, attacked["sources.html"].path) as (page, heard):
+        expect(page.locator("article td").filter(has_text="<script>alert(1)</script>").first).to_be_visible()
+    with opened(browser, attacked["findings/q.html"].path) as (page, told):
+        expect(page.locator("article.finding h3").filter(has_text="<img src=x onerror=alert(2)>").first).to_be_visible()
+    assert heard == told == []
+
+
+INJECTED = """() => {
+  const script = document.createElement("script");
+  script.textContent = "window.injected = true";
+  document.body.append(script);
+  document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.injected = true'>");
+  return new Promise((done) => setTimeout(() => done(window.injected === true), 200));
+}"""
+
+
+@pytest.mark.parametrize("bypassed", [False, True])
+def test_the_policy_of_a_page_lets_no_script_run_that_is_not_its_own(
+    attacked: dict[str, Page], browser: Browser, bypassed: bool
+) -> None:
+    with opened(browser, attacked["index.html"].path, bypass_csp=bypassed) as (page, heard):
+        assert page.evaluate(INJECTED) is bypassed
+        refused = [each for each in heard if "Content Security Policy" in each]
+        assert bool(refused) is not bypassed
+
+
+@contextmanager
+def opened(browser: Browser, path: Path, **kind: Any) -> Iterator[tuple[Shown, list[str]]]:
+    """A page in a browser, and all that it says: to its console, in a dialog, of another host that it asked."""
+    heard: list[str] = []
+    context = browser.new_context(**{**USUAL, **kind})
+    page = context.new_page()
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else heard.append(f"asked {r.url}"))
+    page.goto(path.resolve().as_uri())
+    yield page, heard
+    context.close()
 
 
 def test_a_partial_report_says_on_every_page_what_it_leaves_out(attacked: dict[str, Page]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -225,18 +224,6 @@ def _within(element: Element, other: Element) -> bool:
     while at is not None and at is not other:
         at = at.parent
     return at is other
-
-
-def test_the_front_page_is_light(site: Path) -> None:
-    html = (site / "index.html").read_text(encoding="utf-8")
-    loaded = [
-        match.split("?")[0]
-        for match in re.findall(r'(?:<link rel="stylesheet"[^>]*href|<script[^>]*src)="([^"]+)"', html)
-    ]
-    parts = [site / "index.html", *(site / name for name in loaded)]
-    transferred = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in parts)
-    assert len(parts) > 3
-    assert transferred < 300_000, f"{transferred} bytes"
 
 
 def test_nothing_tells_of_the_machine_or_the_moment(site: Path) -> None:

@@ -1,5 +1,5 @@
 """What is done to the built pages before they are published: links turned to each page's depth, a content security
-policy, and nothing left that differs from build to build or that no page needs."""
+policy, the theme made light and named, and nothing left that differs from build to build or that no page needs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import shutil
 from pathlib import Path
 
 from analysis.report.cite import SITE
+from analysis.report.theme import in_one, light, named
+
+FRONT = "index.html"  # opened first, and by those who open no other page
 
 _LINK = re.compile(r'((?:(?:xlink:)?href|src)=")' + re.escape(SITE))
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -27,7 +30,10 @@ def finish(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     for page in pages:
         depth = len(page.relative_to(site).parts) - 1
-        page.write_text(finished(page.read_text(encoding="utf-8"), depth), encoding="utf-8")
+        text = finished(named(light(page.read_text(encoding="utf-8"))), depth)
+        if page == site / FRONT:
+            text = in_one(text, lambda sheet: (site / sheet).read_text(encoding="utf-8"))
+        page.write_text(text, encoding="utf-8")
     _drop_unused(site, pages)
 
 

@@ -1,0 +1,128 @@
+"""Pages on a phone, in the dark, on paper, and as axe sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as Shown
+from playwright.sync_api import expect
+
+from tests.site.conftest import Open
+
+pytestmark = pytest.mark.xdist_group("site")
+
+KINDS = [
+    "index.html",
+    "findings.html",
+    "findings/s.html",
+    "notebooks/episodes/2021-elections.html",
+    "sources.html",
+    "evidence/c21.html",
+    "downloads.html",
+    "search.html",
+]
+
+FEWER = """() => {
+  for (const body of document.querySelectorAll("tbody")) [...body.rows].slice(8).forEach((row) => row.remove());
+  [...document.querySelectorAll("article.finding")].slice(8).forEach((finding) => finding.remove());
+}"""  # what is told of the first rows is told of all: the same code made them
+
+FAINT = """([selector, least]) => {
+  const channel = (x) => (x /= 255) <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const over = (below, colour, opacity) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    const share = (a / 255) * opacity;
+    return [r, g, b].map((x, i) => x * share + below[i] * (1 - share));
+  };
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const seen = [...document.querySelectorAll(selector)].filter((it) => it.textContent.trim() && it.checkVisibility());
+  const faint = seen.filter((text) => {
+    const style = getComputedStyle(text);
+    text.scrollIntoView({ block: "center" });
+    const at = text.getBoundingClientRect();
+    const stack = document.elementsFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+    const shapes = stack.filter((it) => it instanceof SVGGeometryElement);
+    const below = shapes.reverse().reduce((colour, shape) => {
+      const look = getComputedStyle(shape);
+      return look.fill === "none" ? colour : over(colour, look.fill, look.fillOpacity * look.opacity);
+    }, over([255, 255, 255], paper, 1));
+    const [one, other] = [light(over(below, text instanceof SVGElement ? style.fill : style.color, 1)), light(below)];
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) < least;
+  });
+  return [seen.length, faint.map((it) => it.textContent.trim())];
+}"""
+READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text and what is behind it
+
+
+def violations(page: Shown, **options: Any) -> list[str]:
+    """What axe finds serious or critical on the page, with the first place of each."""
+    page.evaluate(FEWER)
+    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False, **options}).response["violations"]
+    return [
+        f"{each['id']}: {each['help']}: {each['nodes'][0]['target']}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("where", KINDS)
+def test_axe_finds_nothing_serious(open_page: Open, where: str) -> None:
+    page = open_page(where, bypass_csp=True)  # axe is a script that the page's policy would not let run
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, runOnly=["color-contrast"]) == []
+
+
+def test_axe_would_find_what_cannot_be_read_or_has_no_name(open_page: Open) -> None:
+    page = open_page("downloads.html", bypass_csp=True)
+    bad = '<p style="color: #ccc">faint<input>'
+    page.evaluate("bad => document.querySelector('article').insertAdjacentHTML('beforeend', bad)", bad)
+    assert [each.partition(":")[0] for each in violations(page)] == ["color-contrast", "label"]
+
+
+@pytest.mark.parametrize("where", ["index.html", "notebooks/episodes/2022-january.html", "notebooks/03-counts.html"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_words_in_figures_can_be_read_by_day_and_by_night(open_page: Open, where: str, width: int) -> None:
+    page = open_page(where, viewport={"width": width, "height": 800})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        number, faint = page.evaluate(FAINT, ["svg.q-svg text", READABLE])
+        assert number > 10
+        assert faint == [], scheme
+
+
+@pytest.mark.parametrize("where", [*KINDS, "notebooks/05-comparison.html", "origins.html", "codebook.html"])
+def test_no_page_is_wider_than_a_phone_or_a_tablet(open_page: Open, where: str) -> None:
+    page = open_page(where, viewport={"width": 360, "height": 740})
+    for width in (360, 800):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_table_too_wide_for_its_place_scrolls_within_it(open_page: Open) -> None:
+    page = open_page("evidence/c21.html", viewport={"width": 800, "height": 740})
+    box = page.locator(".q-table").first
+    box.locator("tbody tr").first.evaluate("row => { row.cells[1].style.minWidth = '1200px'; }")
+    assert box.evaluate("it => { it.scrollLeft = 50; return it.scrollLeft; }") == 50
+    assert page.evaluate("document.documentElement.scrollWidth") == 800
+
+
+@pytest.mark.parametrize("where", ["index.html", "findings/s.html", "notebooks/episodes/2021-elections.html"])
+def test_paper_holds_what_is_folded_and_nothing_to_press(open_page: Open, where: str) -> None:
+    page = open_page(where, color_scheme="dark")
+    folded = page.locator("article.finding details, figure.q-figure details").first.locator("> :not(summary)").first
+    expect(page.locator(".sidebar-drawer")).to_be_visible()
+    assert not folded.evaluate("it => it.checkVisibility()")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert folded.evaluate("it => it.checkVisibility() && it.getBoundingClientRect().height > 0")
+    pressed = ".sidebar-drawer, .toc-drawer, .mobile-header, .theme-toggle, .q-filter, .q-files, form.q-trust fieldset"
+    assert page.locator(pressed).filter(visible=True).count() == 0
+    for words in ("svg.q-svg text", "article p, article .verdict"):
+        assert page.evaluate(FAINT, [words, READABLE])[1] == []
