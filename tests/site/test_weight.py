@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Response
 
 from tests.site.conftest import USUAL
 
@@ -70,13 +70,14 @@ def loaded(browser: Browser, address: str, width: int, near: str = "") -> dict[s
     """The bytes of each file that the front page loads, uncompressed, once the reader is at `near`."""
     context = browser.new_context(**{**USUAL, "viewport": {"width": width, "height": 800}})
     page = context.new_page()
-    sizes: dict[str, int] = {}
-    page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
+    answers: list[Response] = []
+    page.on("response", answers.append)
     page.goto(f"{address}/index.html", wait_until="networkidle")
     if near:
         with page.expect_response("**/trust-table.js*"):
             page.locator(near).scroll_into_view_if_needed()
         page.wait_for_load_state("networkidle")
+    sizes = {answer.url: len(answer.body()) for answer in list(answers)}
     context.close()
     return sizes
 
