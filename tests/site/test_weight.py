@@ -71,7 +71,7 @@ def loaded(browser: Browser, address: str, width: int, near: str = "") -> dict[s
     context = browser.new_context(**{**USUAL, "viewport": {"width": width, "height": 800}})
     page = context.new_page()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))  # a built-in is no listener here
     page.goto(f"{address}/index.html", wait_until="networkidle")
     if near:
         with page.expect_response("**/trust-table.js*"):
