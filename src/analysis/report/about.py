@@ -19,6 +19,7 @@ from analysis.report.citation import bibtex, csl_json
 from analysis.report.cite import SITE, Quoted, Ref, Tally, When, link
 from analysis.report.codebook import codebook_markdown
 from analysis.report.page import Page, Section
+from analysis.report.paper.pdf import PDF
 from analysis.report.tables import Table
 
 
@@ -102,11 +103,13 @@ def _table_of(row_id: str, evidence: Evidence) -> str:
 
 def _downloads(raw: Path, tables: Path) -> tuple[Section, ...]:
     lead = Markup(
-        "<p>The findings (JSON), and the evidence as people coded it (CSV) and as the report read it (Parquet). The "
-        "code is under the MIT licence, the tables under CC BY.</p>"
+        "<p>The report as one document to print or to pass on (PDF), the findings (JSON), and the evidence as people "
+        "coded it (CSV) and as the report read it (Parquet). The code is under the MIT licence, the tables under CC "
+        "BY. For readers who listen to a page or enlarge it these pages are the report: the PDF is not tagged.</p>"
     )
     return (
         Section("", lead),
+        Section("The report", _files([PDF.rpartition("/")[2]])),
         Section("Findings", _files(["findings.json"])),
         Section("As coded", _files([path.name for path in _raw_files(raw)])),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),

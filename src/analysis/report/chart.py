@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from analysis.evidence.view import Evidence
 from analysis.report.cite import SITE, Prose
 from analysis.report.style import NARROW, WIDE, Sheet, looks
-from analysis.report.svg import for_page
+from analysis.report.svg import for_page, for_paper
 from analysis.report.tables import Table
 
 MIME = "application/vnd.qantar.figure+json"
@@ -102,6 +103,30 @@ class Chart:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         inline = Markup("<style>.q-figure .narrow{{display:none}}</style>{}").format(self.html())
         return {"text/html": str(inline), MIME: self.record(), "text/plain": self.alt.plain()}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as it stands on a page: title, caption and corner as HTML, the drawing for a desk as SVGs for sheets of
+    paper."""
+
+    title: str
+    caption: str
+    svg: tuple[str, ...]
+    corner: str
+
+
+_DRAWN = re.compile(
+    r'<figure class="q-figure".*?<p class="title"[^>]*>(?P<title>.*?)</p><p>(?P<caption>.*?)</p></figcaption>'
+    r'<div class="wide">(?P<svg><svg.*?</svg>)</div>.*?<p class="corner">(?P<corner>.*?)</p>',
+    re.DOTALL,
+)
+
+
+def drawn_in(html: str) -> tuple[Drawn, ...]:
+    """The figures of a page, or of an output of a notebook, in its order."""
+    found = (match.group("title", "caption", "svg", "corner") for match in _DRAWN.finditer(html))
+    return tuple(Drawn(title, caption, for_paper(svg), corner) for title, caption, svg, corner in found)
 
 
 def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:

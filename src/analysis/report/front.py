@@ -17,6 +17,7 @@ from analysis.report.cite import SITE, Ref, Tally, finding_page, link, marked
 from analysis.report.finding import Standing, Verdict, number
 from analysis.report.losses import Record
 from analysis.report.page import Page, Section
+from analysis.report.paper.pdf import PDF
 from analysis.report.tables import Cell, Table
 
 TEXT = REPOSITORY / "reports/text"
@@ -35,10 +36,17 @@ def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup) ->
             Section("Without whom, as of when", trust),
             Section(
                 "Verdicts by episode",
-                _lead("The same questions, put to each episode.") + by_episode(evidence, findings),
+                _lead("The same questions, put to each episode.") + by_episode(evidence, findings).html(),
             ),
             *_across(evidence, findings),
+            Section("To print or to pass on", _in_one()),
         ),
+    )
+
+
+def _in_one() -> Markup:
+    return Markup("<p>{}: the answer, all findings with their rules and rows, the figures and the sources.</p>").format(
+        link(SITE + PDF, "This report as one document (PDF)")
     )
 
 
@@ -59,7 +67,7 @@ def verdict_tally(findings: Sequence[Record]) -> Markup:
     ).format(Tally(len(findings), "findings.html").html(), _counted(findings), fragile)
 
 
-def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Markup:
+def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Table:
     """The questions asked of every episode: a line each, a verdict for each episode."""
     episodes = [episode.id for episode in evidence.core_episodes]
     asked: dict[str, dict[str, Record]] = {}
@@ -72,7 +80,7 @@ def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Markup:
         for told in asked.values()
     )
     titles = [evidence.episode(episode).title for episode in episodes]
-    return Table("Verdicts by episode", ("Question", *titles), rows, css="t-matrix").html()
+    return Table("Verdicts by episode", ("Question", *titles), rows, css="t-matrix")
 
 
 def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[str, str]) -> Markup:

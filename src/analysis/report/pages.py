@@ -26,7 +26,9 @@ from analysis.report.finish import finish
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree, escaped
-from analysis.report.registers import backlinks
+from analysis.report.paper.contents import Cover, contents
+from analysis.report.paper.pdf import PDF, typeset
+from analysis.report.registers import backlinks, registers
 from analysis.report.trust import Choices, controls, write_table
 
 SOURCE = REPOSITORY / "reports"
@@ -65,7 +67,8 @@ def build_site(
     `findings`: the records of findings.json; `notebooks`: a folder of executed notebooks, those of the episodes in
     `episodes/`; `processed`: the Parquet tables offered for download (default: `processed` beside the notebooks);
     `choices`: the table of the trust controls (default: made from the evidence).
-    SiteFailed with Sphinx's own words if a page cannot be made.
+    SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
+    as it was.
     """
     run = (parameters or Default()).changed()
     links = backlinks(evidence, findings)
@@ -88,6 +91,8 @@ def build_site(
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
         finish(built)
+        paper = contents(_cover(run, evidence), tree, evidence, findings, registers(evidence, links))
+        (built / PDF).write_bytes(typeset(paper))
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(built, out)
@@ -114,16 +119,22 @@ def described(run: Mapping[str, Any], evidence: Evidence) -> str:
 def _write_source(work: Path, run: Mapping[str, Any], evidence: Evidence) -> None:
     shutil.copyfile(SOURCE / "conf.py", work / "conf.py")
     shutil.copytree(SOURCE / "static", work / "static")
+    cover = _cover(run, evidence)
+    announcement = f"This is {escaped(cover.notice)}." if cover.notice else ""
+    told = {"project": cover.project, "author": cover.author, "version": cover.version, "announcement": announcement}
+    (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _cover(run: Mapping[str, Any], evidence: Evidence) -> Cover:
+    """What the head of every page and the first page of the PDF tell of the report."""
     left_out = described(run, evidence)
     cited = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text(encoding="utf-8"))
-    told = {
-        "project": cited["title"].partition(":")[0],
-        "author": "; ".join(author.get("name", "") for author in cited["authors"]),
-        "version": str(cited["version"]),
-        "announcement": f"This is a partial report, {escaped(left_out)}." if left_out else "",
-        "notice": f"A partial report, {left_out}" if left_out else "",
-    }
-    (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
+    return Cover(
+        project=cited["title"].partition(":")[0],
+        author="; ".join(author.get("name", "") for author in cited["authors"]),
+        version=str(cited["version"]),
+        notice=f"a partial report, {left_out}" if left_out else "",
+    )
 
 
 def _sphinx(work: Path, out: Path) -> None:

@@ -3,8 +3,10 @@ ids are its own, and nothing is in it that a reader does not see."""
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as XML
 
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, TINT, Mark
@@ -20,6 +22,8 @@ THEMED = {
     TINT: f"var(--q-tint,{TINT})",
     OTHER: f"var(--q-other,{OTHER})",
 }
+TALLEST = 1.6  # times its width: a drawing that a sheet of A4 can hold at four fifths of its size
+DESCENT = 6.0  # of letters, below the line they stand on
 FAMILY = "'DejaVu Sans', Verdana, sans-serif"
 
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
@@ -27,6 +31,9 @@ _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _FONT = re.compile(r"font: (?:(bold|[1-9]00) )?([\d.]+)px [^;]*")
 _MARK = re.compile(r"(mark-\d{4})\.(\d+)")
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_LINE = re.compile(r'<text[^>]*?(?: y="([\d.]+)"|translate\([\d.-]+ ([\d.]+)\))')
+_THEME = re.compile(r"var\(--[\w-]+,([^()]*)\)")
 
 
 def for_page(svg: str, name: str, marks: Mapping[str, Mark], described_by: str) -> str:
@@ -44,6 +51,31 @@ def for_page(svg: str, name: str, marks: Mapping[str, Mark], described_by: str) 
     XML.register_namespace("", SVG[1:-1])
     text = XML.tostring(root, encoding="unicode", short_empty_elements=True)
     return re.sub(r">\s+<", "><", text).strip()
+
+
+def for_paper(svg: str) -> tuple[str, ...]:
+    """A drawing of a page as one that stands alone, in the colours themselves and not those of the page's theme; one
+    that is too tall for a sheet of paper as several, cut where no words stand."""
+    plain = _THEME.sub(r"\1", svg)
+    whole = plain if " xmlns=" in plain else plain.replace("<svg", f'<svg xmlns="{SVG[1:-1]}"', 1)
+    box = _VIEW.search(whole)
+    if box is None:
+        return (whole,)
+    width, height = float(box.group(1)), float(box.group(2))
+    sheets = math.ceil(height / width / TALLEST)
+    lines = sorted({float(next(filter(None, y))) for y in _LINE.findall(whole)})
+    inner = [_gap(lines, height * number / sheets, height / sheets / 5) for number in range(1, sheets)]
+    return tuple(
+        whole.replace(box.group(), f'viewBox="0 {top:g} {width:g} {bottom - top:g}"', 1)
+        for top, bottom in itertools.pairwise((0, *inner, height))
+    )
+
+
+def _gap(lines: Sequence[float], at: float, reach: float) -> float:
+    """Where a drawing can be cut near a height: below the line of words after which most room is left."""
+    near = [(above, below) for above, below in itertools.pairwise(lines) if at - reach <= above <= at + reach]
+    above, _ = max(near, key=lambda pair: pair[1] - pair[0], default=(at, at))
+    return above + DESCENT
 
 
 def _strip(root: XML.Element) -> None:

@@ -21,7 +21,7 @@ METADATA = "ro-crate-metadata.json"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say; the crate's own date is that of CITATION.cff
 READABLE = 0o644 << 16
 FOLDERS = {
-    "html": ("The report", "The site; html/index.html opens without a server."),
+    "html": ("The report", "The site; html/index.html opens without a server, html/downloads/qantar.pdf prints."),
     "notebooks": ("The notebooks", "Executed, with the outputs that the report shows."),
     "data/raw": ("The evidence tables", "As coded, with codes, codebook and data package (CC BY 4.0)."),
 }

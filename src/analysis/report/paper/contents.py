@@ -1,0 +1,207 @@
+"""What the PDF holds, as plain values: answer and comparison, findings, figures, method and policy, and registers of
+the rows that are named in it and of all sources. It says what the pages say; only their order is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+
+from analysis.evidence.rows import Source
+from analysis.evidence.view import Evidence
+from analysis.report.answers import about, grouped
+from analysis.report.chart import Drawn, drawn_in
+from analysis.report.cite import When, finding_href, row_href, source_href
+from analysis.report.finding import Standing, names_of, prose
+from analysis.report.front import answer, by_episode, verdict_tally
+from analysis.report.losses import Record, deciding, loss_link
+from analysis.report.page import Page, Tree
+from analysis.report.paper.words import Node, nodes, place, told
+from analysis.report.registers import Register, spaced
+from analysis.report.tables import shown
+
+READING = (
+    "Numbers and ids are links within this document: a number leads to the finding or the row that it stands on, a "
+    "finding to its rule and its rows, a row to its sources, a source to its address. For readers who listen to a page "
+    "or enlarge it, the web pages of the report are the accessible version; they also hold the tables and the code."
+)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on the first page beside the answer. `notice`: what this run leaves out, if anything."""
+
+    project: str
+    author: str
+    version: str
+    notice: str = ""
+
+
+def contents(
+    cover: Cover, tree: Tree, evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register]
+) -> dict[str, Any]:
+    """The document for `reports/paper/report.typ`. `tree`: the pages of the site, from which figures and texts are;
+    `registers`: the rows."""
+    rules = list(dict.fromkeys(record["rule"] for record in findings))
+    comparison = [figure for section in tree.front.sections for figure in drawn_in(section.html)]
+    chapters = [
+        _comparison(comparison, evidence, findings),
+        _findings(evidence, findings, rules),
+        *_figures(tree.notebooks, comparison),
+        *(_text(page) for page in tree.about if page.name in ("made", "policy")),
+    ]
+    opening = {
+        **{name: told(words) for name, words in vars(cover).items()},
+        "title": told(tree.front.title),
+        "answer": nodes(answer(evidence, findings)) + nodes(verdict_tally(findings)),
+        "reading": READING,
+    }
+    named = set(_led_to([*chapters, *opening["answer"]]))
+    chapters += [_rows(registers, named), _sources(evidence)]
+    return {"cover": opening, "chapters": chapters, "places": sorted(_places(chapters))}
+
+
+def _comparison(drawn: Sequence[Drawn], evidence: Evidence, findings: Sequence[Record]) -> Node:
+    table = by_episode(evidence, findings)
+    rows = [[nodes(shown(cell)) for cell in row] for row in table.rows]
+    matrix = {"is": "table", "head": [told(name) for name in table.columns], "rows": rows}
+    parts = [*map(_figure, drawn), *([matrix] if rows else [])]
+    return _chapter("The episodes side by side", "index.html", parts)
+
+
+def _findings(evidence: Evidence, findings: Sequence[Record], rules: Sequence[str]) -> Node:
+    names = names_of(evidence)
+    sections = [
+        _section(group["title"], [*nodes(about(group)), *(_finding(r, evidence, names, rules) for r in records)])
+        for group, records in grouped(findings)
+    ]
+    printed = [_entry(f"rule {number}", f"Rule {number}", [told(rule)]) for number, rule in enumerate(rules, start=1)]
+    ruled = [_section("The rules that decided", [{"is": "rules", "of": printed}])] if rules else []
+    return _chapter("Findings", "findings.html", [*sections, *ruled])
+
+
+def _finding(record: Record, evidence: Evidence, names: tuple[str, ...], rules: Sequence[str]) -> Node:
+    here = place(finding_href(record["id"]))
+    rule = rules.index(record["rule"]) + 1
+    episode = evidence.episode(record["episode"]).title if record["episode"] else "Across episodes"
+    return {
+        "is": "finding",
+        "id": here,
+        "name": record["id"],
+        "episode": told(episode),
+        "statement": told(record["statement"]),
+        "verdict": record["verdict"],
+        "number": nodes(Standing(record, none="").html(), here),
+        "answer": nodes(prose(record, record["answer"], names).html(), here),
+        "needs": told(record["needs"]),
+        "depends": _dependence(record, evidence),
+        "rule": {"is": "link", "to": f"rule {rule}", "of": [f"Rule {rule}"]},
+        "rows": [{"is": "link", "to": place(row_href(row)), "of": [told(row)]} for row in record["evidence"]],
+    }
+
+
+def _dependence(record: Record, evidence: Evidence) -> list[Node]:
+    """What would change the verdict, and to which, in a sentence."""
+    by_verdict: dict[str, list[Node]] = {}
+    for loss in deciding(record):
+        by_verdict.setdefault(loss["verdict"], []).extend((", ", *nodes(shown(loss_link(evidence, loss)))))
+    if not by_verdict:
+        return ["No single source, origin or kind of body decides this verdict."]
+    said: list[Node] = ["This verdict changes"]
+    for number, (verdict, losses) in enumerate(by_verdict.items()):
+        said += [" to " if number == 0 else "; to ", {"is": "verdict", "of": [verdict]}, " without ", *losses[1:]]
+    return [*said, "."]
+
+
+def _figures(notebooks: Sequence[Page], before: Sequence[Drawn]) -> Iterator[Node]:
+    """The figures of the notebooks, each notebook's under its title; one that stood before is not shown again."""
+    seen = [*before]
+    sections = []
+    for page in notebooks:
+        outputs = [output for cell in (page.notebook or {})["cells"] for output in cell.get("outputs", ())]
+        html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
+        drawn = [figure for figure in drawn_in(html) if figure not in seen]
+        seen += drawn
+        if drawn:
+            sections.append(_section(page.title, [_figure(figure) for figure in drawn]))
+    if sections:
+        yield _chapter("Figures", "figures", sections)
+
+
+def _figure(drawn: Drawn) -> Node:
+    words = {name: nodes(getattr(drawn, name)) for name in ("title", "caption", "corner")}
+    return {"is": "figure", "svg": list(drawn.svg), **words}
+
+
+def _text(page: Page) -> Node:
+    html = MarkdownIt("commonmark").use(deflist_plugin).render(page.markdown)
+    return _chapter(page.title, f"{page.name}.html", nodes(html))
+
+
+def _rows(registers: Iterable[Register], named: set[str]) -> Node:
+    """The rows that a number or a finding of the document leads to, with their sources."""
+    sections = []
+    for register in registers:
+        columns = register.table.columns[1:-1]  # the id leads the entry; what rests on a row leads to it already
+        entries = []
+        for anchor, (row, *cells, _) in zip(register.table.anchors, register.table.rows, strict=True):
+            here = f"{register.name}.html#{anchor}"
+            if here in named:
+                said = ((name, nodes(shown(cell), here)) for name, cell in zip(columns, cells, strict=True))
+                labelled = [[{"is": "name", "of": [f"{name}: "]}, *words, " "] for name, words in said if words]
+                entries.append(_entry(here, nodes(shown(row), here), [part for parts in labelled for part in parts]))
+        if entries:
+            sections.append(_section(register.title, [{"is": "register", "of": entries}]))
+    return _chapter("Rows named in this document", "evidence/index.html", sections)
+
+
+def _sources(evidence: Evidence) -> Node:
+    entries = [_source(source) for source in evidence.sources]
+    return _chapter("Sources", "sources.html", [{"is": "register", "of": entries}])
+
+
+def _source(source: Source) -> Node:
+    published = When(source.published_text).plain()
+    of = f"{source.publisher} ({spaced(source.publisher_kind)}), {published} ({source.language}). "
+    address = {"is": "link", "url": source.url, "of": [told(source.url)]}
+    web = source.url.startswith(("http://", "https://"))
+    words = [f"{told(source.title)}. {told(of)}", address if web else told(source.url)]
+    return _entry(place(source_href(source.id)), told(source.id), words)
+
+
+def _chapter(title: str, where: str, of: Sequence[Node]) -> Node:
+    return {"is": "chapter", "id": where, "title": told(title), "of": list(of)}
+
+
+def _section(title: str, of: Sequence[Node]) -> Node:
+    return {"is": "section", "title": told(title), "of": list(of)}
+
+
+def _entry(where: str, name: str | list[Node], of: Sequence[Node]) -> Node:
+    return {"is": "entry", "id": where, "name": name, "of": list(of)}
+
+
+def _inside(value: Any) -> Iterator[dict[str, Any]]:
+    """All nodes of a document."""
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, (dict, list)):
+        for each in list(value.values()) if isinstance(value, dict) else value:
+            yield from _inside(each)
+
+
+def _led_to(value: Any) -> Iterator[str]:
+    return (node["to"] for node in _inside(value) if "to" in node)
+
+
+def _places(value: Any) -> set[str]:
+    """Where links can lead to. Of two places of one name only the first keeps it."""
+    found: set[str] = set()
+    for node in _inside(value):
+        if "id" in node and node["id"] in found:
+            del node["id"]
+        found |= {node["id"]} if "id" in node else set()
+    return found

@@ -1,0 +1,43 @@
+"""The typesetter: from the contents of the document to a PDF of the same bytes every time.
+
+Typst sets it with the fonts that come with Typst and matplotlib, without a date. The PDF has no tags: Typst's writer of
+tags stops on some documents, depending on where a page ends, and a report must not hang on that. For readers who listen
+to a page the site is the report; the PDF says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+from analysis.evidence.view import REPOSITORY
+
+PDF = "downloads/qantar.pdf"  # below the root of the site
+LOOK = REPOSITORY / "reports" / "paper" / "report.typ"
+
+
+class PaperFailed(RuntimeError):
+    """The PDF could not be made; the text is what Typst said."""
+
+
+def typeset(contents: Mapping[str, Any], look: Path = LOOK) -> bytes:
+    """The document as a PDF. `contents`: as `analysis.report.paper.contents` makes them; `look`: how they are set.
+
+    PaperFailed with Typst's own words if it cannot be made.
+    """
+    import typst  # loads a compiler and its fonts; one step in many needs it
+
+    own = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[own])
+    given = {"contents": json.dumps(contents, ensure_ascii=False, sort_keys=True)}
+    try:
+        compiler = typst.Compiler(look, root=look.parent, font_paths=fonts, sys_inputs=given)
+        made = compiler.compile(format="pdf", pdf_tags=False, timestamp=0)
+    except typst.TypstError as error:
+        raise PaperFailed(f"the PDF could not be made; Typst says: {error.message}") from None
+    assert isinstance(made, bytes)
+    return made

@@ -1,0 +1,252 @@
+"""The PDF of the report: whole, its links lead within it, any words stay words, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.registry import evaluate
+from analysis.report.about import about_pages
+from analysis.report.chart import drawn_in
+from analysis.report.front import front_page
+from analysis.report.notebooks import notebook_pages
+from analysis.report.page import Page, Tree
+from analysis.report.paper.contents import Cover, contents
+from analysis.report.paper.pdf import PDF, PaperFailed, typeset
+from analysis.report.paper.words import nodes
+from analysis.report.registers import backlinks, registers
+from analysis.report.svg import for_paper
+from tests.site.conftest import NOTEBOOKS, RAW
+
+pytestmark = pytest.mark.xdist_group("site")
+
+COVER = Cover("Qantar", "Its authors", "0.1.0", "a partial report, as known on a day")
+A4 = b"/MediaBox[0 0 595.2756 841.8898]"
+CHAPTERS = ("The episodes side by side", "Findings", "Figures", "How it was made", "Policy", "Sources")
+HOSTILE = (
+    '#panic("x") \\',
+    "$x$ @y <z> = h",
+    "]#[*a*] _b_ `c` // d /* e",
+    '"); #import "x"',
+    "a\x00b\x1b\ufffe",
+    "- + / 1. ~ -- ---",
+    "\u202eright to left \u2067\u05e9\u05dc\u05d5\u05dd \u0633\u0644\u0627\u0645",
+    "\U0001f525\U0001f469\u200d\U0001f4bb e\u0301\u0327 \u200b\ufeff",
+    "W" * 5000,
+    "%" * 300 + "-" * 300,
+    "[" * 60 + "{" * 60,
+    "",
+)
+
+
+def paper(evidence: Evidence, findings: Sequence[Mapping[str, Any]], notebooks: Sequence[Page] = ()) -> dict[str, Any]:
+    """What the PDF holds of a view of the evidence."""
+    about = about_pages(evidence, findings, RAW, NOTEBOOKS, REPOSITORY)
+    tree = Tree(front_page(evidence, findings, Markup("")), (), tuple(notebooks), (), about)
+    return contents(COVER, tree, evidence, findings, registers(evidence, backlinks(evidence, findings)))
+
+
+def document(*of: Any, title: str = "T", **cover: Any) -> dict[str, Any]:
+    """A document of one chapter."""
+    opening = {**vars(COVER), "title": title, "answer": [], "reading": "", **cover}
+    places = sorted(each["id"] for each in inside(list(of)) if "id" in each)
+    return {"cover": opening, "chapters": [{"is": "chapter", "title": title, "of": list(of)}], "places": places}
+
+
+def inside(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from inside(each)
+
+
+def of_kind(told: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [node for node in inside(told["chapters"]) if node.get("is") == kind]
+
+
+def words(value: Any) -> str:
+    """All words of a node, as a reader sees them."""
+    if isinstance(value, str):
+        return value.replace("\u200b", "")
+    return "".join(words(each) for each in (value["of"] if isinstance(value, dict) else value))
+
+
+def bookmarks(pdf: bytes) -> list[str]:
+    """The titles of the bookmarks, in their order."""
+    found = re.findall(rb"/Title(?:\((.*?)\)|<([0-9A-F]+)>)/Dest", pdf, re.DOTALL)
+    written = [bytes.fromhex(coded.decode()) if coded else re.sub(rb"\\(.)", rb"\1", plain) for plain, coded in found]
+    return [each.decode("utf-16") if each.startswith(b"\xfe\xff") else each.decode("latin-1") for each in written]
+
+
+def leading_within(pdf: bytes) -> int:
+    """How many links lead to a place of the document."""
+    return len(re.findall(rb"/Subtype/Link[^>]*/Dest ", pdf))
+
+
+def test_the_pdf_of_the_site_has_its_parts(
+    site: Path, evidence: Evidence, findings: Sequence[Mapping[str, Any]]
+) -> None:
+    pdf = (site / PDF).read_bytes()
+    marked = bookmarks(pdf)
+    assert [title for title in marked if title in CHAPTERS] == list(CHAPTERS)
+    said = [" ".join(finding["statement"].split()) for finding in findings]
+    assert sorted(title for title in marked if title in set(said)) == sorted(said)
+    assert set(re.findall(rb"/MediaBox\[[^]]*\]", pdf)) == {A4}
+    assert leading_within(pdf) > sum(len(finding["evidence"]) for finding in findings)
+    outside = re.findall(rb"/URI\((.*?)\)", pdf)
+    assert len(set(outside)) > len(evidence.sources) / 2
+    assert len(pdf) < 4_000_000
+    assert b"/CreationDate" not in pdf
+
+
+def test_the_pdf_is_linked_from_the_front_page_and_the_downloads(site: Path) -> None:
+    for name in ("index.html", "downloads.html"):
+        assert f'href="{PDF}"' in (site / name).read_text(encoding="utf-8"), name
+
+
+@pytest.fixture(scope="module")
+def whole(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return paper(evidence, findings, notebook_pages(NOTEBOOKS, evidence))
+
+
+def test_every_finding_is_told_with_what_it_stands_on(
+    whole: dict[str, Any], findings: Sequence[Mapping[str, Any]]
+) -> None:
+    told = {node["name"]: node for node in of_kind(whole, "finding")}
+    assert sorted(told) == sorted(finding["id"] for finding in findings)
+    rules = {node["id"]: words(node) for node in of_kind(whole, "entry") if node["id"].startswith("rule ")}
+    for finding in findings:
+        shown = told[finding["id"]]
+        assert shown["verdict"] == finding["verdict"]
+        assert words(shown["answer"]) == " ".join(finding["answer"].split()), finding["id"]
+        assert rules[shown["rule"]["to"]] == " ".join(finding["rule"].split())
+        assert [words(row) for row in shown["rows"]] == list(finding["evidence"])
+        lost = {loss["verdict"] for loss in finding["depends_on"] if loss["changes_verdict"]}
+        assert {words(v) for v in inside(shown["depends"]) if v["is"] == "verdict"} == lost
+
+
+def test_every_row_of_a_finding_is_printed_and_names_its_sources(
+    whole: dict[str, Any], evidence: Evidence, findings: Sequence[Mapping[str, Any]]
+) -> None:
+    places = set(whole["places"])
+    links = {node["to"] for finding in of_kind(whole, "finding") for row in finding["rows"] for node in inside(row)}
+    assert links <= places
+    entries = {words(node["name"]): node for node in of_kind(whole, "entry")}
+    stood_on = {row for finding in findings for row in finding["evidence"]}
+    for row in evidence.sourced_rows:
+        if row.id in stood_on:
+            led = {node["to"] for node in inside(entries[row.id]) if "to" in node}
+            assert {f"sources.html#{source}" for source in row.source_ids} <= led, row.id
+    assert {source.id for source in evidence.sources} <= set(entries)
+
+
+def test_each_figure_of_the_notebooks_is_drawn_once_and_in_its_own_colours(whole: dict[str, Any]) -> None:
+    drawn = of_kind(whole, "figure")
+    titles = [words(node["title"]) for node in drawn]
+    assert len(titles) > 20
+    assert len({svg for node in drawn for svg in node["svg"]}) == sum(len(node["svg"]) for node in drawn)
+    assert not any("var(--" in svg for node in drawn for svg in node["svg"])
+    assert all(words(node["corner"]) for node in drawn)
+
+
+def test_a_narrowed_report_has_a_pdf_that_says_so(evidence: Evidence) -> None:
+    small = evidence.narrow(as_of=date(2022, 1, 12), without_kinds=["state", "state_media"], episodes=["2022-january"])
+    findings = evaluate(small)
+    told = paper(small, findings)
+    assert told["cover"]["notice"] == COVER.notice
+    kinds = {source.id for source in evidence.sources if source.publisher_kind in ("state", "state_media")}
+    printed = {node["name"] for node in of_kind(told, "entry") if isinstance(node["name"], str)}
+    assert kinds.isdisjoint(printed)
+    assert {finding["statement"] for finding in findings} <= set(bookmarks(typeset(told)))
+
+
+def test_a_report_without_numbers_has_a_pdf(evidence: Evidence) -> None:
+    silent = evidence.narrow(episodes=["2021-elections"]).keep(counts=lambda count: False)
+    assert silent.counts == ()
+    pdf = typeset(paper(silent, evaluate(silent)))
+    assert "How many people were killed." in bookmarks(pdf)
+
+
+def test_a_report_of_nothing_has_a_pdf(evidence: Evidence) -> None:
+    nothing = evidence.narrow(as_of=date(1900, 1, 1))
+    assert bookmarks(typeset(paper(nothing, [])))[:2] == list(CHAPTERS[:2])
+
+
+@pytest.mark.parametrize("said", HOSTILE, ids=range(len(HOSTILE)))
+def test_words_of_the_evidence_are_never_markup(said: str) -> None:
+    html = str(
+        Markup("<p><a href='../reports/html/x.html#r'>{0}</a> <code>{0}</code></p><ul><li>{0}</li></ul>").format(said)
+    )
+    set_ = nodes(html)
+    entry = {"is": "entry", "id": f"x.html#{said or 'r'}", "name": said, "of": set_}
+    finding = {
+        **{name: said for name in ("name", "episode", "statement", "verdict", "needs")},
+        **{name: set_ for name in ("number", "answer", "depends")},
+        **{"is": "finding", "id": f"f {said}", "rule": said, "rows": [said]},
+    }
+    figure = {"is": "figure", "svg": [], "title": set_, "caption": set_, "corner": set_}
+    drawn = {**figure, "svg": for_paper('<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>')}
+    table = {"is": "table", "head": [said, said], "rows": [[set_, set_], [[], []]]}
+    register = {"is": "register", "of": [entry]}
+    pdf = typeset(document(register, finding, drawn, table, title=f"T{said}", notice=said, answer=set_))
+    kept = " ".join(re.sub("[\x00-\x1f\ufffe]", "", said).split())
+    assert kept in (" ".join(re.sub("[\x00-\x1f\ufffe]", "", title).split()) for title in [*bookmarks(pdf), ""])
+
+
+def test_a_link_leads_within_the_document_and_one_to_elsewhere_is_words() -> None:
+    html = "<p><a href='../reports/html/{}'>there</a> <a href='codebook.md'>not printed</a></p>"
+    here = {"is": "entry", "id": "here", "name": "here", "of": ["words"]}
+    contents_of_one_chapter = leading_within(typeset(document(here)))
+    assert leading_within(typeset(document(here, *nodes(html.format("here"))))) == contents_of_one_chapter + 1
+    assert leading_within(typeset(document(here, *nodes(html.format("gone"))))) == contents_of_one_chapter
+
+
+def test_what_is_no_word_of_the_report_is_not_on_paper() -> None:
+    controls = "<a href='#trust'>Try it.</a></p><form><p>a</p></form><script>x</script>"
+    html = f"<p>kept <b>so</b><span hidden>now</span> {controls}"
+    assert words(nodes(html)) == "kept so"
+    assert nodes("<p><a href='../reports/html/f.html#Q'>7</a></p>", "f.html#Q") == [{"is": "par", "of": ["7"]}]
+
+
+def test_a_drawing_too_tall_for_a_page_is_cut_where_no_words_stand() -> None:
+    lines = "".join(f'<text x="0" y="{y}">w</text>' for y in range(20, 1600, 20) if y != 800)
+    sheets = for_paper(f'<svg viewBox="0 0 720 1600">{lines}</svg>')
+    boxes = [re.search(r'viewBox="0 (\S+) 720 (\S+)"', sheet).groups() for sheet in sheets]  # type: ignore[union-attr]
+    (top, first), (cut, rest) = [(float(a), float(b)) for a, b in boxes]
+    assert (top, first, first + rest) == (0, cut, 1600)
+    assert 780 < cut < 810
+    assert len(for_paper(f'<svg viewBox="0 0 720 400">{lines}</svg>')) == 1
+
+
+def test_equal_contents_give_equal_bytes(
+    whole: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    small = document(*whole["chapters"][:1], *whole["chapters"][2:5])
+    one = typeset(small)
+    monkeypatch.setenv("TZ", "America/St_Johns")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    monkeypatch.setenv("TYPST_FONT_PATHS", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert typeset(small) == one
+    assert typeset({**small, "cover": {**small["cover"], "version": "0.2.0"}}) != one
+
+
+def test_a_figure_is_found_again_in_the_page_that_shows_it(evidence: Evidence) -> None:
+    page = front_page(evidence.narrow(episodes=["2021-elections"]), [], Markup(""))
+    (drawn,) = drawn_in(page.sections[0].html)
+    assert drawn.title == "The responses side by side"
+    assert drawn.svg[0].startswith("<svg")
+
+
+def test_what_stops_the_typesetter_is_told(tmp_path: Path) -> None:
+    look = tmp_path / "report.typ"
+    look.write_text('#panic("no paper")', encoding="utf-8")
+    with pytest.raises(PaperFailed, match=r"the PDF could not be made; Typst says: .*no paper"):
+        typeset(document(), look)
