@@ -19,14 +19,19 @@ class Element:
     parent: Element | None
     words: list[str] = field(default_factory=list)
 
-    def inside(self, tags: Iterable[str] = (), classes: Iterable[str] = ()) -> bool:
-        """Whether this or an element around it is one of the tags or has one of the classes."""
+    def and_around(self) -> Iterator[Element]:
+        """This element and those around it, from the inside out."""
         at: Element | None = self
         while at is not None:
-            if at.tag in tags or not set(classes).isdisjoint(at.attributes.get("class", "").split()):
-                return True
+            yield at
             at = at.parent
-        return False
+
+    def inside(self, tags: Iterable[str] = (), classes: Iterable[str] = ()) -> bool:
+        """Whether this or an element around it is one of the tags or has one of the classes."""
+        return any(
+            at.tag in tags or not set(classes).isdisjoint(at.attributes.get("class", "").split())
+            for at in self.and_around()
+        )
 
 
 @dataclass
@@ -40,6 +45,25 @@ class Page:
     @property
     def ids(self) -> list[str]:
         return [e.attributes["id"] for e in self.elements if "id" in e.attributes]
+
+    def said(self, *tags: str) -> list[str]:
+        """What each element of these kinds says, with all that is inside it: the words of outer elements first."""
+        inside: dict[int, list[str]] = {id(element): [] for element in self.all(*tags)}
+        for element in self.elements:
+            for at in element.and_around():
+                if id(at) in inside:
+                    inside[id(at)] += element.words
+        return [" ".join("".join(words).split()) for words in inside.values()]
+
+    def rows(self) -> list[list[str]]:
+        """The rows of all tables as the words of their cells."""
+        cells = dict(zip(map(id, self.all("td", "th")), self.said("td", "th"), strict=True))
+        rows: dict[int, list[str]] = {id(row): [] for row in self.all("tr")}
+        for cell in self.all("td", "th"):
+            row = next((at for at in cell.and_around() if at.tag == "tr"), None)
+            if row is not None:
+                rows[id(row)].append(cells[id(cell)])
+        return list(rows.values())
 
 
 class _Reader(HTMLParser):

@@ -35,7 +35,7 @@ NEAR = 15.0  # kilometres: how far the outline, drawn for 1:50 million, may be f
 @pytest.fixture(scope="module")
 def charts(evidence: Evidence) -> list[Chart]:
     by_episode = [figure(evidence, e) for figure in (figures.country_map, figures.days_map) for e in EPISODES]
-    return [figures.three_maps(evidence), *by_episode]
+    return [figures.episode_maps(evidence), *by_episode]
 
 
 def of(chart: Chart, what: str) -> list[Record]:
@@ -198,8 +198,8 @@ def test_an_act_without_a_day_is_said_and_not_drawn() -> None:
 
 
 def test_the_maps_side_by_side_hold_each_episode_that_there_is(evidence: Evidence) -> None:
-    assert [r["map"] for r in of(figures.three_maps(evidence), "map")] == list(EPISODES)
-    two = figures.three_maps(evidence.narrow(episodes=EPISODES[1:]))
+    assert [r["map"] for r in of(figures.episode_maps(evidence), "map")] == list(EPISODES)
+    two = figures.episode_maps(evidence.narrow(episodes=EPISODES[1:]))
     assert {r["map"] for r in of(two, "place")} == set(EPISODES[1:])
 
 
@@ -208,7 +208,7 @@ def test_evidence_without_acts_draws_no_map_and_says_so(evidence: Evidence) -> N
     for chart in (
         figures.country_map(nothing, JANUARY),
         figures.days_map(nothing, JANUARY),
-        figures.three_maps(nothing),
+        figures.episode_maps(nothing),
     ):
         assert chart.drawn == ()
         assert not chart.sheet().marks

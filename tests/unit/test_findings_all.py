@@ -12,6 +12,7 @@ import pytest
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.verdict import Finding, Ruling
+from tests import fourth_episode
 
 EVIDENCE = open_evidence()
 FINDINGS = findings_of(EVIDENCE)
@@ -65,49 +66,22 @@ def test_records_name_rows_that_exist_and_survive_json() -> None:
         assert all(end is None or math.isfinite(end) for end in (record["low"], record["high"])), record["id"]
 
 
-INVENTED = {
-    "episodes.csv": "2031-invented,An invented episode,KZ,Oral,2031-03-01,2031-03-02,2031-03-03,2031-03-31,Made up.",
-    "sources.csv": (
-        "invented-2031-a,Invented page,Invented paper,international_media,2031-03-04,https://example.org/a,en,reuters,\n"
-        "invented-2031-b,Invented page two,Invented agency,ngo,2031-04-04,https://example.org/b,en,hrw,"
-    ),
-    "counts.csv": (
-        "n31-001,2031-invented,killed,,all,national,3,3,exact,2031-04-04,2031-03-01,2031-03-03,Human Rights Watch,ngo,"
-        "invented-2031-b,"
-    ),
-    "events.csv": (
-        "e31-001,2031-invented,2031-03-02,,10:00,,event_time,Oral,,West Kazakhstan Region,protesters,rally,bread,50,80,"
-        "People gather.,,,invented-2031-a\n"
-        "e31-002,2031-invented,2031-03-02,,11:00,,event_time,Oral,,West Kazakhstan Region,police,tear_gas,protesters,,,"
-        "Gas is used.,,,invented-2031-a\n"
-        "e31-003,2031-invented,2031-03-02,,12:00,,event_time,Oral,,West Kazakhstan Region,protesters,arson,a bus,,,"
-        "A bus burns.,,,invented-2031-a"
-    ),
-    "steps.csv": (
-        "s31-001,2031-invented,2031-04-04,A ministry,independent_inquiry_refused,,,Refuses an inquiry.,invented-2031-b"
-    ),
-}
-
-
 @pytest.fixture(scope="module")
 def with_a_fourth(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     raw: Path = tmp_path_factory.mktemp("fourth") / "raw"
-    shutil.copytree(REPOSITORY / "data" / "raw", raw)
-    for name, rows in INVENTED.items():
-        with (raw / name).open("a", encoding="utf-8", newline="") as file:
-            file.write(rows + "\n")
-    return open_evidence(raw)
+    return open_evidence(fourth_episode.append(shutil.copytree(REPOSITORY / "data" / "raw", raw)))
 
 
 def test_a_new_episode_is_data_only(with_a_fourth: Evidence) -> None:
     findings = findings_of(with_a_fourth)
-    new = [finding for finding in findings if finding.episode == "2031-invented"]
+    new = [f for f in findings if f.episode == fourth_episode.EPISODE and not f.of_a_claim]
     per_episode = [finding for finding in OWN if finding.id.endswith(".2022-january")]
     assert {finding.id.partition(".")[0] for finding in new} == {f.id.partition(".")[0] for f in per_episode}
     found = {record["id"]: record for record in evaluate(with_a_fourth, new)}
-    assert (found["Q01.2031-invented"]["low"], found["Q01.2031-invented"]["high"]) == (3, 3)
-    assert found["Q04.2031-invented"]["verdict"] == "supported"
-    assert found["S18.2031-invented"]["verdict"] == "contradicted"
+    killed, gas, inquiry = (found[f"{statement}.{fourth_episode.EPISODE}"] for statement in ("Q01", "Q04", "S18"))
+    assert (killed["low"], killed["high"]) == (3, 3)
+    assert gas["verdict"] == "supported"
+    assert inquiry["verdict"] == "contradicted"
     everywhere = [finding for finding in findings if finding.episode is None]
-    killed = next(finding for finding in everywhere if finding.asked.statement.test == "compare_all")
-    assert "An invented episode" in killed.verdict(with_a_fourth).answer
+    compared = next(finding for finding in everywhere if finding.asked.statement.test == "compare_all")
+    assert fourth_episode.TITLE in compared.verdict(with_a_fourth).answer

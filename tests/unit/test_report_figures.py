@@ -104,6 +104,16 @@ def test_a_figure_as_known_on_a_day_says_so(evidence: Evidence) -> None:
     assert all(record["stated"] <= "2022-01-12" for record in parted(chart.drawn)[0])
 
 
+def test_the_corner_says_without_whom_a_figure_is_drawn(evidence: Evidence) -> None:
+    def corner_of(view: Evidence) -> str:
+        return figures.toll(view, "2022-january").corner.plain()
+
+    assert "; all evidence." in corner_of(evidence)
+    assert "; without state, state media." in corner_of(evidence.narrow(without_kinds=["state", "state_media"]))
+    several = [source.id for source in evidence.sources[:9]]
+    assert "; without 9 bodies and pages." in corner_of(evidence.narrow(without_sources=several))
+
+
 def test_a_figure_of_nothing_says_so_and_draws_no_mark(evidence: Evidence) -> None:
     nothing = evidence.keep()
     for chart in (

@@ -68,6 +68,14 @@ def test_pages_are_counted_on_the_day_they_were_published_once_each() -> None:
     assert stretches(fewer, fewer.episode(EPISODE), [SIXTH])[0].pages == 1
 
 
+def test_as_known_on_a_day_nothing_is_told_of_the_days_after_it(evidence: Evidence) -> None:
+    then = evidence.narrow(as_of=FIFTH.last)
+    week = Span(FIFTH.first, SIXTH.last)
+    (told,) = stretches(then, then.episode(EPISODE), [week, SIXTH])
+    assert told.days == FIFTH
+    assert len(stretches(evidence, evidence.episode(EPISODE), [week, SIXTH])) == 2
+
+
 def test_pages_of_another_episode_are_not_counted() -> None:
     evidence = evidence_of([act("a", "rally", episode="2011-zhanaozen")])
     assert stretches(evidence, evidence.episode(EPISODE), [SIXTH])[0].pages == 0

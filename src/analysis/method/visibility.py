@@ -33,7 +33,8 @@ class Stretch:
 
 def stretches(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[Stretch, ...]:
     """For each span of days what could be seen of an episode. Pages are those that rows of the episode rest on; a page
-    of which only the month or year is known is in none. Days are those of the episode's main place."""
+    of which only the month or year is known is in none. Days are those of the episode's main place. In a view as known
+    on a day no stretch reaches beyond it."""
     used = {source for row in evidence.sourced_rows if row.episode == episode.id for source in row.source_ids}
     dated = [s.published.first for s in evidence.sources if s.id in used and s.published and s.published.days == 1]
     windows = shutdowns(row for row in evidence.events if in_episode(episode)(row))
@@ -46,8 +47,15 @@ def stretches(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tu
             hours_cut(windows, span, zones),
             tuple(sorted({row for w in windows if _shared([_widest(w, zones)], span, zones) for row in w.rows})),
         )
-        for span in spans
+        for span in _until(evidence.narrowing.as_of, spans)
     )
+
+
+def _until(day: date | None, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans as far as a day; all and whole without one."""
+    if day is None:
+        return tuple(spans)
+    return tuple(Span(span.first, min(span.last, day)) for span in spans if span.first <= day)
 
 
 def hours_cut(windows: Iterable[Window], span: Span, zones: Zones) -> Bounds:

@@ -31,9 +31,9 @@ def about_pages(
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, root)),
         Page("codebook", "Codebook", markdown=codebook_markdown(raw)),
-        Page("corrections", "Corrections", _corrections(raw, evidence)),
+        Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),
-        Page("downloads", "Downloads", _downloads(raw, tables)),
+        Page("downloads", "Downloads", _downloads(raw, tables, whole)),
         Page("cite", "How to cite", _cite(root)),
         Page("policy", "Policy", markdown=(root / "reports/text/policy.md").read_text(encoding="utf-8")),
     )
@@ -66,7 +66,8 @@ def _made(evidence: Evidence, findings: Sequence[Mapping[str, Any]], root: Path)
     return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(tallies[match.group(1)].html()), text)
 
 
-def _corrections(raw: Path, evidence: Evidence) -> tuple[Section, ...]:
+def _corrections(raw: Path, evidence: Evidence, whole: bool) -> tuple[Section, ...]:
+    """The log of corrections; in a partial report that of the rows it holds."""
     path = raw / "CORRECTIONS.csv"
     lead = Markup(
         "<p>A row that its own source cannot carry is corrected, never silently: what stood there, what stands there, "
@@ -75,6 +76,7 @@ def _corrections(raw: Path, evidence: Evidence) -> tuple[Section, ...]:
     if not path.is_file():
         return (Section("", lead),)
     with path.open(encoding="utf-8-sig", newline="") as file:
+        corrected = [{**row, "row_id": _as_read(row["row_id"])} for row in csv.DictReader(file)]
         rows = tuple(
             (
                 Ref(_table_of(row["row_id"], evidence), row["row_id"])
@@ -86,7 +88,8 @@ def _corrections(raw: Path, evidence: Evidence) -> tuple[Section, ...]:
                 Quoted(row["reason"]),
                 When(row["date"]),
             )
-            for row in csv.DictReader(file)
+            for row in corrected
+            if whole or row["row_id"] in evidence.rows or row["row_id"] in evidence.place_by_id
         )
     columns = ("Row", "Column", "From", "To", "Reason", "Date")
     return (
@@ -95,18 +98,26 @@ def _corrections(raw: Path, evidence: Evidence) -> tuple[Section, ...]:
     )
 
 
+def _as_read(row_id: str) -> str:
+    """The id of a row of the log as the evidence has it: pieces of evidence are numbered with two digits."""
+    claim, piece, number = row_id.partition("#")
+    return f"{claim}#{int(number):02d}" if piece else row_id
+
+
 def _table_of(row_id: str, evidence: Evidence) -> str:
     if row_id in evidence.source_by_id:
         return "source"
     return "origin" if row_id in evidence.origin_by_id else "row"
 
 
-def _downloads(raw: Path, tables: Path) -> tuple[Section, ...]:
+def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
     lead = Markup(
         "<p>The report as one document to print or to pass on (PDF), the findings (JSON), and the evidence as people "
         "coded it (CSV) and as the report read it (Parquet). The code is under the MIT licence, the tables under CC "
         "BY. For readers who listen to a page or enlarge it these pages are the report: the PDF is not tagged.</p>"
     )
+    if not whole:
+        lead += Markup("<p>The tables are of all the evidence; the findings are those of this partial report.</p>")
     return (
         Section("", lead),
         Section("The report", _files([PDF.rpartition("/")[2]])),

@@ -10,12 +10,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
 from analysis.report.cite import SITE, Prose
 from analysis.report.style import NARROW, WIDE, Sheet, looks
 from analysis.report.svg import for_page, for_paper
 from analysis.report.tables import Table
 
+FEW = 3  # bodies and pages left out that a corner names
 MIME = "application/vnd.qantar.figure+json"
 Record = dict[str, Any]
 Draw = Callable[[Sheet, tuple[Record, ...]], None]
@@ -130,10 +132,18 @@ def drawn_in(html: str) -> tuple[Drawn, ...]:
 
 
 def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:
-    """What a figure stands on, for its corner: how many pages and origins, and as of when."""
+    """What a figure stands on, for its corner: how many pages and origins, as of when and without whom."""
     sources, origins = evidence.sources_of(rows), evidence.origins_of(rows)
-    as_of = evidence.narrowing.as_of
-    known = f"as known on {as_of.isoformat()}" if as_of else "all evidence"
     pages = "1 page" if len(sources) == 1 else f"{len(sources)} pages"
     of = "1 origin" if len(origins) == 1 else f"{len(origins)} origins"
-    return Prose(f"Sources: {pages}, {of}; {known}. CC BY 4.0.", (), f"{SITE}sources.html")
+    return Prose(f"Sources: {pages}, {of}; {_of_what(evidence.narrowing)}. CC BY 4.0.", (), f"{SITE}sources.html")
+
+
+def _of_what(view: Narrowing) -> str:
+    """Which part of the evidence a view is."""
+    left_out = sorted(kind.replace("_", " ") for kind in view.without_kinds)
+    left_out += sorted(view.without_origins) + sorted(view.without_sources)
+    parts = [f"as known on {view.as_of.isoformat()}"] if view.as_of else []
+    if left_out:
+        parts.append(f"without {', '.join(left_out) if len(left_out) <= FEW else f'{len(left_out)} bodies and pages'}")
+    return ", ".join(parts) or "all evidence"

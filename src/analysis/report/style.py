@@ -1,7 +1,7 @@
 """One look for every figure: typeface, colours, sizes, and a sheet to draw on that is measured in pixels.
 
 Colours are hues of Okabe and Ito (2008), told apart by the colour-blind and darkened until text in them has a
-contrast of 4.5 on white; episodes take theirs in the order of episodes.csv. Nothing is told by colour alone: shape,
+contrast of 4.5 on white; episodes take theirs in the order of their onsets. Nothing is told by colour alone: shape,
 place or a word says the same.
 """
 
@@ -60,7 +60,7 @@ RC: Mapping[str, Any] = {
 
 def episode_colour(evidence: Evidence, episode_id: str | None) -> str:
     """The colour of an episode everywhere; grey for what belongs to none."""
-    order = [episode.id for episode in evidence.episodes if episode.onset is not None]
+    order = [episode.id for episode in evidence.core_episodes]
     return EPISODE_COLOURS[order.index(episode_id) % len(EPISODE_COLOURS)] if episode_id in order else OTHER
 
 

@@ -3,7 +3,7 @@
 from analysis.report.figures.aftermath import accountability
 from analysis.report.figures.claims import claims
 from analysis.report.figures.ladder import ladder
-from analysis.report.figures.map import country_map, days_map, three_maps
+from analysis.report.figures.map import country_map, days_map, episode_maps
 from analysis.report.figures.observability import observability
 from analysis.report.figures.responses import responses
 from analysis.report.figures.robustness import robustness
@@ -15,11 +15,11 @@ __all__ = [
     "claims",
     "country_map",
     "days_map",
+    "episode_maps",
     "first_by_city",
     "ladder",
     "observability",
     "responses",
     "robustness",
-    "three_maps",
     "toll",
 ]

@@ -44,7 +44,7 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
     return _chart(evidence, f"map-days-{episode_id}", title, drawn, draw_several, "days")
 
 
-def three_maps(evidence: Evidence) -> Chart:
+def episode_maps(evidence: Evidence) -> Chart:
     """The settlements with acts of each episode, side by side; marks of one size are as many acts in each."""
     drawn: list[Record] = []
     for episode in evidence.core_episodes:

@@ -120,7 +120,8 @@ def _sentence(record: Record) -> str:
     if record["what"] == RUNG:
         return f"{record['title']}: {_reached(record)}."
     said = f"{format_bounds(record['low'], record['high'])} {record['unit']} {record['panel']}"
-    return f"{record['title']}: {said} ({_of_whom(record)}), by {record['bodies']} bodies."
+    bodies = "1 body" if record["bodies"] == 1 else f"{record['bodies']} bodies"
+    return f"{record['title']}: {said} ({_of_whom(record)}), by {bodies}."
 
 
 def _reached(record: Record) -> str:

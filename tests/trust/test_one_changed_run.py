@@ -1,0 +1,193 @@
+"""One run over a changed copy of the evidence. One count changed in it changes that number in findings.json and on the
+pages, and is noticed; a fourth episode in it is data only: every notebook, page and comparison takes it as it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.report.style import EPISODE_COLOURS
+from analysis.suite.notebook import read_notebook
+from analysis.suite.parameters import Parameters
+from analysis.suite.plan import Plan
+from analysis.suite.verify import verify_folders
+from tests import fourth_episode
+from tests.fourth_episode import EPISODE, TITLE, TOWN
+from tests.site.reading import Page, read_page
+from tests.trust.clone import ROOT, files, finish, report, start
+
+CHANGED = 98765  # persons; on no page of the report
+
+
+@dataclass(frozen=True)
+class Case:
+    """The finding whose upper bound rests on one row, and where the changed report stands."""
+
+    finding: str
+    row: str
+    out: Path
+
+    @property
+    def plan(self) -> Plan:
+        return Plan.of(ROOT, {"raw": str(self.out.parent / "raw"), "out": str(self.out)})
+
+    @property
+    def findings(self) -> dict[str, dict[str, Any]]:
+        return {each["id"]: each for each in json.loads((self.out / "findings.json").read_text(encoding="utf-8"))}
+
+    def page(self, name: str) -> Page:
+        return read_page(self.out / "html" / f"{name}.html")
+
+
+def bound_by_one_row(findings: list[dict[str, object]], highs: dict[str, str]) -> tuple[str, str]:
+    """The first finding on persons whose upper bound is the number of exactly one of its counts."""
+    for finding in findings:
+        if finding["unit"] == "persons" and finding["high"]:
+            rows = [row for row in finding["evidence"] if highs.get(row) == str(int(finding["high"]))]
+            if len(rows) == 1:
+                return str(finding["id"]), rows[0]
+    raise AssertionError("no finding rests on one count")
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    folder = tmp_path_factory.mktemp("changed")
+    findings = json.loads((report() / "findings.json").read_text(encoding="utf-8"))
+    table = shutil.copytree(ROOT / "data" / "raw", folder / "raw") / "counts.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    finding, row = bound_by_one_row(findings, {each["count_id"]: each["high"] for each in rows})
+    for each in rows:
+        if each["count_id"] == row:
+            each["low"] = str(CHANGED) if each["low"] == each["high"] else each["low"]
+            each["high"] = str(CHANGED)
+    with table.open("w", encoding="utf-8", newline="") as file:
+        written = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        written.writeheader()
+        written.writerows(rows)
+    fourth_episode.append(folder / "raw")
+    finish(start(ROOT, "run", "--raw", str(folder / "raw"), "--out", str(folder / "out"), "--jobs", "1"))
+    return Case(finding, row, folder / "out")
+
+
+# --- one count
+
+
+def test_the_finding_has_the_changed_number(changed: Case) -> None:
+    assert changed.findings[changed.finding]["high"] == CHANGED
+    assert changed.row in changed.findings[changed.finding]["evidence"]
+
+
+def test_the_pages_show_it_and_did_not_before(changed: Case) -> None:
+    number = re.compile("98[,.\\s\u202f\u00a0]?765")
+
+    def pages_with(folder: Path) -> list[str]:
+        pages = files(folder).items()
+        return [name for name, page in pages if page.suffix == ".html" and number.search(page.read_text("utf-8"))]
+
+    assert pages_with(report() / "html") == []
+    shown = pages_with(changed.out / "html")
+    assert [name for name in shown if name.startswith("evidence/")], shown
+    assert [name for name in shown if not name.startswith("evidence/")], shown
+
+
+def test_verify_names_notebook_and_cell_where_the_change_shows(changed: Case) -> None:
+    plan = changed.plan
+    assert plan.parameters == Parameters()
+    said = verify_folders(ROOT / "notebooks", plan.work / "notebooks", plan.executed())
+    assert [each for each in said if each.cell_id and "98765" in each.what.replace(",", "")], [str(e) for e in said]
+
+
+def test_diff_says_which_number_moved_and_because_of_which_row(changed: Case) -> None:
+    process = start(ROOT, "diff", str(report()), str(changed.out))
+    said, _ = process.communicate()
+    assert process.returncode == 1, said
+    assert re.search(rf"^{re.escape(changed.finding)}: moved", said, re.MULTILINE)
+    assert f"{changed.row}: " in said
+    assert f"Q01.{EPISODE}: new" in said
+
+
+# --- a fourth episode
+
+
+def test_it_has_a_notebook_and_a_page_of_its_own(changed: Case) -> None:
+    assert f"episodes/{EPISODE}.ipynb" in changed.plan.executed()
+    page = changed.page(f"notebooks/episodes/{EPISODE}")
+    assert TITLE in page.said("h1")[0]
+    assert [
+        link for link in changed.page("index").all("a") if link.attributes.get("href", "").endswith(f"{EPISODE}.html")
+    ]
+
+
+def test_every_question_put_to_each_episode_is_put_to_it(changed: Case) -> None:
+    found = changed.findings
+    per_episode = {name.partition(".")[0] for name in found if name.endswith(".2022-january")}
+    assert per_episode
+    assert {name.partition(".")[0] for name in found if name.endswith(f".{EPISODE}")} == per_episode
+    assert (found[f"Q01.{EPISODE}"]["low"], found[f"Q01.{EPISODE}"]["high"]) == (3, 3)
+    assert "n31-001" in found[f"Q01.{EPISODE}"]["evidence"]
+    assert found[f"Q04.{EPISODE}"]["verdict"] == "supported"
+    assert found["K.c31-01"]["episode"] == EPISODE
+
+
+def test_it_has_a_column_or_a_line_in_every_comparison(changed: Case) -> None:
+    front, comparison = changed.page("index").rows(), changed.page("notebooks/05-comparison").rows()
+    for rows in (front, comparison):
+        assert [TITLE, "killed", "3"] in [row[:3] for row in rows]
+    assert [row for row in front if row[0] == "Question" and TITLE in row]
+    assert [row for row in comparison if row[0] == "act" and TITLE in row]
+    assert [TITLE, TOWN] in [row[:2] for row in comparison]
+    for name in ("03-counts", "04-sequence", "06-claims", "07-accountability"):
+        assert any(TITLE in said for said in changed.page(f"notebooks/{name}").said("figure")), name
+
+
+def drawings(page: Page) -> Iterator[tuple[str, str]]:
+    """The figures of a page: their source text, and all words in them."""
+    text = page.path.read_text(encoding="utf-8")
+    for figure in re.findall(r"<figure.*?</figure>", text, re.DOTALL):
+        yield figure, re.sub(r"<[^>]+>", " ", figure)
+
+
+def test_the_figures_draw_it_in_a_colour_of_its_own(changed: Case) -> None:
+    fourth = f"var(--q-e4,{EPISODE_COLOURS[3]})"
+    (front, said), *_ = drawings(changed.page("index"))
+    assert TITLE in said
+    assert fourth in front
+    own = list(drawings(changed.page(f"notebooks/episodes/{EPISODE}")))
+    assert all(TITLE in said for _, said in own)
+    assert sum(fourth in drawn for drawn, _ in own) >= 3
+    assert [said for _, said in own if TOWN in said]
+    (before, _), *_ = drawings(read_page(report() / "html" / "index.html"))
+    assert fourth not in before
+
+
+def test_its_rows_stand_on_pages_of_the_evidence(changed: Case) -> None:
+    for table, name in fourth_episode.ANCHORED.items():
+        ids = changed.page(f"evidence/{name}").ids
+        assert {row.partition(",")[0] for row in fourth_episode.ROWS[table]} <= set(ids)
+    assert {"invented-2031-a", "invented-2031-b"} <= set(changed.page("sources").ids)
+    assert "invented-agency" in changed.page("origins").ids
+
+
+def test_the_trust_controls_know_its_findings(changed: Case) -> None:
+    shown = {e.attributes.get("data-verdict-of") for e in changed.page("index").elements}
+    assert f"Q01.{EPISODE}" in shown
+    table = (changed.out / "html" / "_static" / "trust-table.js").read_text(encoding="utf-8")
+    told = json.loads(table.partition("=")[2].rstrip(";\n"))
+    assert {name for name in changed.findings if name.endswith(EPISODE)} <= set(told["findings"])
+
+
+def test_every_stored_notebook_was_run_with_it(changed: Case) -> None:
+    for path in changed.plan.executed():
+        cells = read_notebook(changed.out / "notebooks" / path)["cells"]
+        outputs = [output for cell in cells for output in cell.get("outputs", ())]
+        assert outputs, path
+        assert [output for output in outputs if output["output_type"] in ("error", "stream")] == [] or "09-tour" in path
