@@ -187,8 +187,11 @@ def applied(view: Evidence, done: Effect, narrowing: Narrowing) -> Evidence:
     left: dict[str, tuple[Any, ...]] = {}
     for table in _ROWS:
         if not touched.isdisjoint(view.carried.ids[table]):
-            rows = [row for row in getattr(view, table) if row.id not in done.gone]
-            left[table] = tuple(_left_on(view, row, fewer[row.id]) if row.id in fewer else row for row in rows)
+            left[table] = tuple(
+                _left_on(view, row, fewer[row.id]) if row.id in fewer else row
+                for row in getattr(view, table)
+                if row.id not in done.gone
+            )
     if done.sources:
         left["sources"] = tuple(source for source in view.sources if source.id not in done.sources)
     return with_rows(view, narrowing=narrowing, **left)

@@ -126,6 +126,17 @@ class _Trial:
         self.by_group = [self._bits(view) for view in by_group]
 
     @cached_property
+    def matters(self) -> tuple[int, tuple[int, ...]]:
+        """The bits on each of which the verdict can hang, and those of rows of which it matters only that they are
+        there: on which of its sources such a row rests is all the same. (An order is there with both its acts.)"""
+        seen = self.finding.sees(self.scoped)
+        stated = [order for order in self.scoped.orders if order.id in seen.rows | seen.sourced]
+        there = (seen.rows | {act for order in stated for act in (order.earlier, order.later)}) - seen.sourced
+        bits = {row.id: self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows}
+        bits |= {claim.id: self._bits_of(claim.id, ("",)) for claim in self.scoped.claims}
+        return sum(bits.get(row, 0) for row in seen.sourced), tuple(bits[row] for row in sorted(there & bits.keys()))
+
+    @cached_property
     def by_day(self) -> tuple[tuple[date, int], ...]:
         """What is left before all days, and what each day leaves."""
         return tuple((day, self._bits(self.scoped.narrow(as_of=day))) for day in (date.min, *days_of(self.scoped)))
@@ -154,10 +165,15 @@ class _Trial:
         return History(self._state(left), told[0][1], tuple(_changes(told)))
 
     def _state(self, left: int) -> State:
-        if left not in self.verdicts:
-            verdict = self.finding.decide(self._view(left))
-            self.verdicts[left] = State(verdict.ruling.value, verdict.bounds)
-        return self.verdicts[left]
+        sourced, there = self.matters
+        alike = left & sourced
+        for bits in there:
+            if left & bits:
+                alike |= bits
+        if alike not in self.verdicts:
+            verdict = self.finding.decide(self._view(alike))
+            self.verdicts[alike] = State(verdict.ruling.value, verdict.bounds)
+        return self.verdicts[alike]
 
     def _view(self, left: int) -> Evidence:
         """The view that holds these rows, without orders of acts and evidence of claims that are not among them."""

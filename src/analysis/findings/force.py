@@ -8,7 +8,7 @@ from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, told_by
 from analysis.findings.acts_asked import selected, selector
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import DEADLY, seen_by_killing
@@ -117,6 +117,13 @@ def label_target(evidence: Evidence, asked: Asked) -> Verdict:
     return insufficient(answer, "Dated statements by officials, with whom they speak of.", rows)
 
 
+def _seen_of_peaceful(evidence: Evidence, asked: Asked) -> Seen:
+    """Acts of violence, whoever tells them, and acts of force with who tells them."""
+    force = selector(evidence, asked, "force")
+    told = frozenset(event.id for event in evidence.events if force(event))
+    return Seen(frozenset(event.id for event in evidence.events) - told, told)
+
+
 @answers(
     "force_without_violence",
     rule=(
@@ -126,6 +133,7 @@ def label_target(evidence: Evidence, asked: Asked) -> Verdict:
     ),
     arguments="force violence at",
     scope=selected("force", "violence"),
+    sees=_seen_of_peaceful,
 )
 def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether force met people where no violence had been; bounds: how many such acts are recorded."""
@@ -169,6 +177,7 @@ def _scope_of_response(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="",
     scope=_scope_of_response,
+    sees=whoever_tells,
 )
 def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a measure built on killing sees nothing of the response; bounds: percent of acts it does not see."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
-from analysis.method.accountability import Indicator, indicators_of, scope
+from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient, whoever_tells
+from analysis.method.accountability import Indicator, indicator, scope
 
 CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
@@ -25,13 +25,13 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="",
     scope=_scope,
+    sees=whoever_tells,
 )
 def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the conditions of an investigation were met in the episode asked about."""
     assert asked.episode is not None
-    found = {one.id: one for one in indicators_of(evidence, asked.episode)}
-    conditions = [found[name] for name in CONDITIONS]
-    answer = _in_words([*conditions, *(found[name] for name in TOLD_BESIDE)])
+    conditions = [indicator(evidence, asked.episode, name) for name in CONDITIONS]
+    answer = _in_words([*conditions, *(indicator(evidence, asked.episode, name) for name in TOLD_BESIDE)])
     said = {one.answer for one in conditions}
     rows = tuple(sorted({row for one in conditions for row in one.rows}))
     if "no" in said:

@@ -119,7 +119,10 @@ def _explained(
 
 
 def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
-    return breakdowns(evidence.counts, evidence.place_by_id, lambda quantity: unit_in(evidence, quantity))
+    return evidence.remember(
+        ("breakdowns", tuple(count.id for count in evidence.counts)),
+        lambda: breakdowns(evidence.counts, evidence.place_by_id, lambda quantity: unit_in(evidence, quantity)),
+    )
 
 
 @answers(

@@ -9,7 +9,7 @@ from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import episode_named
 from analysis.findings.sentences import at_place, days, listing, of_something, plain
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.base_rates import jeffreys
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, Step, growth
@@ -76,6 +76,13 @@ def _protests_and_responses(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.keep(events=lambda event: event.family == "protest" or bool(event.responds_to))
 
 
+def _small_and_responses(evidence: Evidence, asked: Asked) -> Seen:
+    """The small protests and the acts that answer one of them, whoever tells them."""
+    at_most = int(asked.one("at_most"))
+    small = {e.id for e in evidence.events if e.family == "protest" and _small(e, at_most)}
+    return Seen(frozenset(small | {e.id for e in evidence.events if e.responds_to in small}))
+
+
 @answers(
     "small_protest_detained",
     rule=(
@@ -88,6 +95,7 @@ def _protests_and_responses(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="at_most",
     scope=_protests_and_responses,
+    sees=_small_and_responses,
 )
 def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
     """How often the smallest protests ended in detention."""

@@ -19,13 +19,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import krippendorff
 import numpy as np
-import pandas as pd
 
 from analysis.method.bounds import Bounds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Level = Literal["nominal", "ratio", "interval"]
 RELIABLE, TENTATIVE = 0.800, 0.667

@@ -259,5 +259,5 @@ def seen_by_killing(events: Iterable[Event]) -> tuple[tuple[Act, ...], tuple[Act
     rows = list(events)
     deadly = {(row.days.first, row.place) for row in rows if row.action in DEADLY}
     state = acts(row for row in rows if row.rung and row.family in ("control", "force"))
-    seen = [act for act in state if any((row.days.first, row.place) in deadly for row in act.rows)]
-    return tuple(seen), tuple(act for act in state if act not in seen)
+    seen = {act.id for act in state if any((row.days.first, row.place) in deadly for row in act.rows)}
+    return tuple(act for act in state if act.id in seen), tuple(act for act in state if act.id not in seen)
