@@ -13,13 +13,14 @@ from typing import Any
 import yaml
 from markupsafe import Markup
 
-from analysis.evidence.view import Evidence
+from analysis.evidence.view import Evidence, raw_tables
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, csl_json
-from analysis.report.cite import SITE, Quoted, Ref, Tally, When, link
+from analysis.report.cite import SITE, Prose, Quoted, Ref, Tally, When, link
 from analysis.report.codebook import codebook_markdown
 from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF
+from analysis.report.sheets import reliance
 from analysis.report.tables import Table
 
 
@@ -29,7 +30,7 @@ def about_pages(
     """All pages about the report, in reading order. `whole`: the report is of all the evidence."""
     version = str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
     return (
-        Page("made", "How it was made", markdown=_made(evidence, findings, root)),
+        Page("made", "How it was made", markdown=_made(evidence, findings, raw, root)),
         Page("codebook", "Codebook", markdown=codebook_markdown(raw)),
         Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),
@@ -50,8 +51,8 @@ def downloads(folder: Path, findings: Sequence[Mapping[str, Any]], raw: Path, ta
     (folder / "findings.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _made(evidence: Evidence, findings: Sequence[Mapping[str, Any]], root: Path) -> str:
-    tallies = {
+def _made(evidence: Evidence, findings: Sequence[Mapping[str, Any]], raw: Path, root: Path) -> str:
+    told: dict[str, Tally | Prose] = {
         "sources": Tally(len(evidence.sources), "sources.html"),
         "origins": Tally(len({source.origin for source in evidence.sources}), "origins.html"),
         "counts": Tally(len(evidence.counts), "evidence/index.html"),
@@ -61,9 +62,10 @@ def _made(evidence: Evidence, findings: Sequence[Mapping[str, Any]], root: Path)
         "pieces": Tally(len(evidence.claim_evidence), "evidence/index.html"),
         "steps": Tally(len(evidence.steps), "evidence/index.html"),
         "findings": Tally(len(findings), "findings.html"),
+        "reliance": reliance(evidence, raw_tables(raw)),
     }
     text = (root / "reports/text/made.md").read_text(encoding="utf-8")
-    return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(tallies[match.group(1)].html()), text)
+    return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(told[match.group(1)].html()), text)
 
 
 def _corrections(raw: Path, evidence: Evidence, whole: bool) -> tuple[Section, ...]:

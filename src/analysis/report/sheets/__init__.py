@@ -1,9 +1,9 @@
 """The tables that notebooks and pages share, by what they show."""
 
 from analysis.report.sheets.base_rates import base_rates
+from analysis.report.sheets.coding import agreement, reliance, weakly_coded
 from analysis.report.sheets.evidence import (
     about,
-    agreement,
     cleaning_changes,
     core_events,
     counts,
@@ -41,6 +41,7 @@ __all__ = [
     "indicators",
     "over_time",
     "reconciliation",
+    "reliance",
     "response_profile",
     "rules_side_by_side",
     "sequence_by_city",
@@ -48,6 +49,7 @@ __all__ = [
     "sources_by",
     "speed",
     "steps",
+    "weakly_coded",
     "without_kinds",
     "written",
 ]

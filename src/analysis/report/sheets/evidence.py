@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from analysis.evidence.processed import changes, reconcile
 from analysis.evidence.rows import Count, Episode, Event, Step
 from analysis.evidence.view import Evidence
-from analysis.method.agreement import agreement_on_counts, agreement_on_events
-from analysis.report.cite import SITE, Number, Prose, Ref, Share, Tally, When, row_href
+from analysis.report.cite import SITE, Number, Prose, Ref, Tally, When, row_href
 from analysis.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_CODING = f"{SITE}codebook.html"
 
 
 def reconciliation(evidence: Evidence, raw: Mapping[str, Sequence[object]]) -> Table:
@@ -39,33 +36,6 @@ def written(files: pd.DataFrame) -> Table:
     """The cleaned tables as they were written: name, rows, columns."""
     rows = tuple((str(f.table), _tally(f.rows), _tally(f.columns)) for f in files.itertuples(index=False))
     return Table("Tables written to data/processed", ("table", "rows", "columns"), rows)
-
-
-def agreement(raw: Mapping[str, Sequence[Mapping[str, str]]], of: Literal["counts", "events"]) -> Table:
-    """Share of agreement and Krippendorff's alpha, a line for each column coded twice."""
-    import pandas as pd
-
-    compare = {"counts": agreement_on_counts, "events": agreement_on_events}[of]
-    found = compare(pd.DataFrame([dict(row) for row in raw[f"double_coding_{of}"]]))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            column.column,
-            _tally(column.compared),
-            (Share(column.share.low, (), _CODING), "to", Share(column.share.high, (), _CODING)),
-            Number.of(round(column.alpha, 2), (), _CODING) if column.alpha is not None else None,
-            "upper bound: rows were matched by it" if column.upper_bound else "",
-        )
-        for column in found.columns
-    )
-    missing = (
-        f"The second coder did not find {len(found.not_found)} of {found.coded} rows; the low share counts them as"
-    )
-    return Table(
-        f"Agreement of two coders on {of}",
-        ("column", "rows compared", "share that agrees", "Krippendorff's alpha", "remark"),
-        rows,
-        note=Prose(f"{missing} disagreement.", (), _CODING),
-    )
 
 
 def sources_by(evidence: Evidence, column: str, named: str) -> Table:

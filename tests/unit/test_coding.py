@@ -1,0 +1,48 @@
+"""The report says which columns two coders coded too unlike to conclude from, and what rests on them."""
+
+from __future__ import annotations
+
+import krippendorff
+
+from analysis.evidence.view import Evidence, raw_tables
+from analysis.report import sheets
+from analysis.report.sheets.coding import RESTS_ON
+
+RAW = raw_tables()
+CODES = {"counts": ("quantity", "population", "qualifier", "attributed_kind"), "events": ("place", "actor", "action")}
+
+
+def alpha(table: str, column: str) -> float:
+    """Computed again from the strings of the sample, without the project's own agreement."""
+    found = [row for row in RAW[f"double_coding_{table}"] if row["found_by_second"] == "yes"]
+    pairs = [[row[f"{column}_{coder}"] for row in found] for coder in ("first", "second")]
+    numbers = {code: number for number, code in enumerate(sorted({*pairs[0], *pairs[1]}))}
+    coded = [[numbers[code] for code in coder] for coder in pairs]
+    return float(krippendorff.alpha(coded, level_of_measurement="nominal"))
+
+
+def test_the_columns_below_the_lower_bound_are_named_with_what_rests_on_them(evidence: Evidence) -> None:
+    alphas = {f"{table}.{column}": alpha(table, column) for table, columns in CODES.items() for column in columns}
+    poor = {name: value for name, value in alphas.items() if value < 0.667}
+    assert poor
+    said = sheets.reliance(evidence, RAW).plain()
+    below, _, between = said.partition("Between the two: ")
+    for name, value in alphas.items():
+        assert (f"{name} ({value:.2f})" in below) is (name in poor), name
+        assert (f"{name} ({value:.2f})" in between) is (0.667 <= value < 0.8), name
+        assert (f"On {name} rests {RESTS_ON[name]}" in said) is (name in poor), name
+    assert "Of claims, claim evidence, orders, steps no row was coded twice" in said
+    shown = {row[0] for row in sheets.weakly_coded(evidence, RAW).rows}
+    assert shown == {name for name, value in alphas.items() if value < 0.8}
+
+
+def test_a_column_that_both_coded_alike_is_not_named(evidence: Evidence) -> None:
+    alike = [{**row, "attributed_kind_second": row["attributed_kind_first"]} for row in RAW["double_coding_counts"]]
+    said = sheets.reliance(evidence, {**RAW, "double_coding_counts": alike}).plain()
+    assert "attributed_kind" not in said
+    assert "Below the lower: no column." in said
+
+
+def test_each_column_that_was_compared_says_what_rests_on_it() -> None:
+    compared = {f"{of}.{row[0]}" for of in ("counts", "events") for row in sheets.agreement(RAW, of).rows}
+    assert compared == RESTS_ON.keys()
