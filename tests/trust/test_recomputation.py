@@ -16,7 +16,7 @@ from analysis.evidence.view import open_evidence
 from analysis.findings.registry import evaluate, findings_of
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
-TABLES = ("counts", "sources", "origins", "episodes", "events", "steps", "places")
+TABLES = "counts sources origins episodes events steps places mass_mobilization_protests".split()
 RECOMPUTED = (
     "Q01.2011-zhanaozen Q01.2022-january Q02.2022-january Q03.2022-january S08a S06 S08b C01 Q08.2011-zhanaozen "
     "Q08.2022-january Q09.2022-january C05 S05b S11 S12 S13 S14 S17"
@@ -266,6 +266,17 @@ def test_no_fire_by_the_state_between_the_episodes(
     acts = sql.execute(f"select distinct coalesce(same_act, event_id), action from {between}").fetchall()
     told = len({act for act, action in acts if action in on_ladder})
     assert f" {told} acts of the state" in findings["S12"]["answer"]
+    coded, lethal, arrests, last = one(
+        sql,
+        """select count(*), count(*) filter (lethal = 'yes'), count(*) filter (responses like '%arrests%'), max(end_on)
+            from mass_mobilization_protests where country = 'Kazakhstan'
+                and start_on > (select ends_on from episodes where episode = '2011-zhanaozen')
+                and end_on < (select onset_on from episodes where episode = '2022-january')""",
+    )
+    assert lethal == 0
+    said = f"{coded} protests of 50 or more persons in these days, the last of {last}: none was met with"
+    assert said in findings["S12"]["answer"]
+    assert f"{arrests} were met with arrests" in findings["S12"]["answer"]
 
 
 def test_the_smallest_protests(sql: duckdb.DuckDBPyConnection, findings: dict[str, dict[str, Any]]) -> None:

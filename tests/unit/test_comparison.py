@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Event
+from analysis.evidence.rows import Count, Event, Protest
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import more_than
 from analysis.findings.registry import findings_of
@@ -274,6 +274,27 @@ def test_fire_that_one_origin_tells_contests_and_that_two_tell_contradicts() -> 
     for source_ids, ruling in [((first,), Ruling.CONTESTED), ((first, second), Ruling.CONTRADICTED)]:
         told = replace(evidence, events=(replace(one, source_ids=source_ids), *evidence.events[1:]))
         assert ask(told, "no_act_between", None, **BETWEEN).ruling is ruling
+
+
+def test_a_killing_in_the_base_rates_is_told_by_one_origin_more(evidence: Evidence) -> None:
+    beside = {**BETWEEN, "coded": "Kazakhstan", "coded_as": "lethal", "coded_instead": "arrests"}
+    day = Span(date(2030, 9, 1), date(2030, 9, 1))
+    arrested = replace(evidence.protests[0], span=day, responses=("arrests",), lethal=False)
+    coded_in = next(source for source in evidence.sources if source.id == arrested.source_ids[0])
+
+    def with_protests(*protests: Protest) -> Evidence:
+        told = between(*["detention"] * 60)
+        return replace(told, protests=protests, sources=(*told.sources, coded_in))
+
+    quiet = ask(with_protests(arrested), "no_act_between", None, **beside)
+    assert quiet.ruling is Ruling.SUPPORTED
+    assert "1 was met with arrests" in quiet.answer
+    assert arrested.id in quiet.evidence
+    shot = replace(arrested, id="mm-shot", responses=("killings",), lethal=True)
+    contested = ask(with_protests(arrested, shot), "no_act_between", None, **beside)
+    assert (contested.ruling, contested.evidence) == (Ruling.CONTESTED, ("mm-shot",))
+    long_before = replace(shot, span=Span(date(2001, 9, 1), date(2001, 9, 1)))
+    assert ask(with_protests(arrested, long_before), "no_act_between", None, **beside).ruling is Ruling.SUPPORTED
 
 
 def test_fire_by_others_or_on_other_days_is_not_the_states_fire_between() -> None:

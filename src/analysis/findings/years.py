@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Event
+from analysis.evidence.rows import Count, Event, Protest
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import episode_named
 from analysis.findings.sentences import at_place, days, listing, of_something, plain
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
-from analysis.method.base_rates import jeffreys
+from analysis.method.base_rates import has, in_words, jeffreys
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, Step, growth
 from analysis.method.levels import body_in
@@ -130,15 +130,20 @@ def _small(event: Event, at_most: int) -> bool:
 
 
 def _between(evidence: Evidence, asked: Asked) -> Evidence:
-    """The state's acts on the ladder, on days certainly after the one episode and before the other."""
-    gap = _gap(evidence, asked)
+    """The state's acts on the ladder, on days certainly after the one episode and before the other, and the protests
+    of the base rates that began and ended on such days."""
+    gap, country = _gap(evidence, asked), asked.one("coded")
+
+    def coded(protest: Protest) -> bool:
+        span = protest.span
+        return protest.country == country and gap is not None and gap.first <= span.first and span.last <= gap.last
 
     def inside(event: Event) -> bool:
         return (
             gap is not None and event.rung is not None and gap.first <= event.days.first and event.days.last <= gap.last
         )
 
-    return evidence.keep(events=inside)
+    return evidence.keep(events=inside, protests=coded)
 
 
 def _gap(evidence: Evidence, asked: Asked) -> Span | None:
@@ -162,13 +167,15 @@ def _whole_years(gap: Span) -> range:
     "no_act_between",
     rule=(
         "All acts of the state on the force ladder, each act once, on days after the end of the one episode and "
-        "before the onset of the other. Contradicted: at least two origins tell of an act of the kind. Contested: one "
-        f"origin does. Supported: nobody does, though at least {ENOUGH_ACTS} acts of the state are told, most of them "
-        "of what it did instead; by the Jeffreys interval the share of the kind is then small, and the bounds are "
-        "that interval. Insufficient: fewer acts are told. That these tables hold no such act is no proof that there "
-        "was none; years without any act told are named."
+        "before the onset of the other, and beside them the protests of these days in the base rates, which tell of "
+        "the kind where they code the response that stands for it. Contradicted: at least two origins tell of the "
+        f"kind. Contested: one does. Supported: nobody does, though at least {ENOUGH_ACTS} acts of the state are told, "
+        "most of them of what it did instead; by the Jeffreys interval the share of the kind is then small, and the "
+        "bounds are that interval. Insufficient: fewer acts are told. That these tables hold no such act is no proof "
+        "that there was none; years without any act told are named. The base rates hold only protests of 50 or more "
+        "persons that newspapers reported, and may end before these days do; their last is named."
     ),
-    arguments="action after until instead",
+    arguments="action after until instead coded coded_as coded_instead",
     scope=_between,
 )
 def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
@@ -176,10 +183,12 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     action, gap = asked.one("action"), _gap(evidence, asked)
     acts = {event.act for event in evidence.events}
     rows = tuple(sorted(event.id for event in evidence.events))
-    of_kind = tuple(sorted(event.id for event in evidence.events if event.action == action))
+    told = {event.id: f"{event.place} ({event.date_text})" for event in evidence.events if event.action == action}
+    coded = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, asked.one("coded_as"))}
+    of_kind = tuple(sorted({**told, **coded}))
     if of_kind:
         origins = evidence.origins_of(of_kind)
-        where = listing(sorted({f"{e.place} ({e.date_text})" for e in evidence.events if e.action == action}))
+        where = listing(sorted({*told.values(), *coded.values()}))
         ruling = Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED
         return Verdict(ruling, f"{of_something(len(origins), 'origin')} tell of {plain(action)}: {where}.", of_kind)
     instead = asked.one("instead").removeprefix("family:")
@@ -199,5 +208,23 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
         f"{plain(instead)}. "
         f"The share of {plain(action)} is at most {high:.1%}."
         + (f" No act at all is told for {listing(silent)}." if silent else "")
+        + _beside(evidence, asked)
     )
+    rows = tuple(sorted({*rows, *(protest.id for protest in evidence.protests)}))
     return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(low, round(high, 4), "share of acts"))
+
+
+def _beside(evidence: Evidence, asked: Asked) -> str:
+    """What the base rates say of the same days, if they are asked; no protest among them had the response."""
+    if not asked.one("coded"):
+        return ""
+    if not evidence.protests:
+        return " The base rates hold no protest of these days."
+    lethal, other = asked.one("coded_as"), asked.one("coded_instead")
+    number, met = len(evidence.protests), sum(has(protest, other) for protest in evidence.protests)
+    last = max(protest.span.last for protest in evidence.protests)
+    return (
+        f" The base rates code {of_something(number, 'protest')} of 50 or more persons in these days, the last of "
+        f"{last.isoformat()}: none was met with {in_words(lethal)}, which leaves a share of at most "
+        f"{jeffreys(0, number)[1]:.0%}; {of_something(met, 'was', 'were')} met with {in_words(other)}."
+    )

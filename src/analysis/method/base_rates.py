@@ -148,7 +148,7 @@ def shares_without(
     coded = sorted(protests, key=lambda protest: protest.id)
     long = tuple(protest.id for protest in coded if protest.span.days > over_days)
     short = [protest for protest in coded if protest.id not in long]
-    had = [protest for protest in coded if _has(protest, response)]
+    had = [protest for protest in coded if has(protest, response)]
     days = sum(protest.span.days for protest in coded)
     in_days = Bounds(len(had), sum(protest.span.days for protest in had), "protest days")
     return (
@@ -192,7 +192,8 @@ def _column(response: str) -> str:
     return column
 
 
-def _has(protest: Protest, response: str) -> bool:
+def has(protest: Protest, response: str) -> bool:
+    """Whether a protest had a response (as `shares_by_country` names them)."""
     _column(response)
     if response == LETHAL:
         return protest.lethal
@@ -202,6 +203,6 @@ def _has(protest: Protest, response: str) -> bool:
 def _counted(
     reading: Reading, protests: Sequence[Protest], response: str, long: tuple[str, ...], why: str
 ) -> LongProtestReading:
-    k, n = sum(_has(protest, response) for protest in protests), len(protests)
+    k, n = sum(has(protest, response) for protest in protests), len(protests)
     low, high = jeffreys(k, n) if n else (None, None)
     return LongProtestReading(reading, Bounds(k, k, "protests"), n, Bounds(low, high, "share of protests"), long, why)
