@@ -155,9 +155,9 @@ def test_no_step_of_accountability_that_was_still_to_come_is_told(then: Run, sql
     assert on_pages(then, to_come) == {}
     planned = ids(sql, "select ends_on from episodes where ends_on is not null")  # the emergency's end was decreed
     for name, path in then.pages.items():
-        days = {time.attributes.get("datetime", "")[:10] for time in read_page(path).all("time")} - planned
+        days = set(re.findall(r'<time datetime="(\d{4}[\d-]*)"', path.read_text(encoding="utf-8"))) - planned
         if name != "corrections.html":  # which tells when the tables themselves were corrected
-            assert sorted(day for day in days if day > DAY and day[:2] == "20" and ":" not in day) == [], name
+            assert sorted(day for day in days if day > DAY) == [], name
 
 
 def test_the_trust_controls_of_the_whole_report_say_what_the_report_of_that_day_says(then: Run) -> None:
