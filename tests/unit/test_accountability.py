@@ -16,8 +16,8 @@ from analysis.method.bounds import Bounds
 EPISODE = "2011-zhanaozen"  # its core is 16 to 18 December 2011
 
 
-def step(id: str, kind: str, day: str, body: str = "Interior Ministry", summary: str = "") -> Step:
-    return Step(id, EPISODE, Span.parse(day), day, body, kind, None, None, summary, ("x",), None)
+def step(id: str, kind: str, day: str, body: str = "Interior Ministry", about: str = "") -> Step:
+    return Step(id, EPISODE, Span.parse(day), day, body, kind, about, None, None, "", ("x",), None)
 
 
 def ask(evidence: Evidence, id: str, *rows: Step | Event) -> Indicator:
@@ -87,8 +87,8 @@ def test_a_step_before_the_core_answers_no_question_about_it(evidence: Evidence)
 
 
 def test_an_inquiry_into_the_disorder_is_none_into_the_state(evidence: Evidence) -> None:
-    disorder = step("s1", "investigation_opened", "2011-12-16", summary="Criminal cases over the disorder.")
-    weapons = step("s2", "investigation_opened", "2011-12-22", summary="Use of weapons.")
+    disorder = step("s1", "investigation_opened", "2011-12-16", about="disorder")
+    weapons = step("s2", "investigation_opened", "2011-12-22", about="state_forces")
     assert ask(evidence, "inquiry_into_state", disorder).answer == "unknown"
     assert ask(evidence, "inquiry_into_state", disorder, weapons).rows == ("s2",)
 
@@ -155,9 +155,9 @@ def test_a_court_is_of_the_state_whatever_its_name(evidence: Evidence) -> None:
 
 def test_a_call_that_asks_for_no_inquiry_is_not_counted(evidence: Evidence) -> None:
     rows = (
-        step("s1", "international_call", "2012", body="A", summary="Asks for an independent inquiry."),
-        step("s2", "international_call", "2012", body="B", summary="Asks to suspend the trial."),
-        step("s3", "international_call", "2013", body="A", summary="Again asks to investigate."),
+        step("s1", "international_call", "2012", body="A", about="inquiry_asked"),
+        step("s2", "international_call", "2012", body="B", about="no_inquiry_asked"),
+        step("s3", "international_call", "2013", body="A", about="inquiry_asked"),
     )
     found = ask(evidence, "calls_for_inquiry", *rows)
     assert (found.answer, found.rows) == (Bounds(1, None, "bodies"), ("s1", "s3"))

@@ -190,7 +190,9 @@ def test_a_list_of_names_is_held_against_the_total(names: float, ruling: Ruling)
 
 
 def test_a_step_that_published_names_is_a_list_only_where_the_question_says_so() -> None:
-    step = Step("s30-001", EPISODE.id, None, "2030-08-16", "Prosecutor", "names_published", 20, 20, "A list.", (), None)
+    step = Step(
+        "s30-001", EPISODE.id, None, "2030-08-16", "Prosecutor", "names_published", "", 20, 20, "A list.", (), None
+    )
     evidence = replace(dead_of_2030(named_=1, gunfire=1, placed=1), steps=(step,))
     assert ask(evidence, "names_published", of="killed", steps="names_published").ruling is Ruling.SUPPORTED
     assert ask(evidence, "names_published", of="killed").ruling is Ruling.INSUFFICIENT

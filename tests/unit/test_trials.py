@@ -59,6 +59,7 @@ def verdict(id: str, number: int | None, day: str, **other: object) -> Step:
         date_text=day,
         body="Court in Taraz",
         kind="officers_convicted",
+        about="",
         count_low=number,
         count_high=number,
         summary="",

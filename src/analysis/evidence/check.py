@@ -39,6 +39,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
     ],
     "claims": [rules.claim_has_evidence],
     "orders": [rules.order_of_two_acts],
+    "steps": [rules.about_fits_kind],
     "places": [bookkeeping.place_can_be_found],
     "statements": [bookkeeping.statement_can_be_asked],
     "corrections": [bookkeeping.correction_stands],

@@ -61,9 +61,15 @@ def evidence_moves(moves: Sequence[RowMove]) -> dict[str, RowMove]:
 
 
 def row_checksums(folder: Path) -> dict[str, str]:
-    """A short SHA-256 of each row of a folder of raw tables by `table/id`: whether a row moved, without its text."""
+    """A short SHA-256 of each row of a folder of raw tables by `table/id`: whether a row moved, without its text. Blank
+    cells are not in it: a column that a row leaves blank does not move it."""
+
+    def checksum(row: Row) -> str:
+        said = {column: cell for column, cell in row.items() if cell}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
+
     return {
-        f"{name}/{row_id}": hashlib.sha256(json.dumps(dict(row), sort_keys=True).encode()).hexdigest()[:12]
+        f"{name}/{row_id}": checksum(row)
         for name, table in sorted(read_folder(folder).tables.items())
         for row_id, row in sorted(_by_id(table).items())
     }

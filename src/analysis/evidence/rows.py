@@ -146,6 +146,7 @@ class Step:
     date_text: str
     body: str
     kind: str
+    about: str
     count_low: int | None
     count_high: int | None
     summary: str

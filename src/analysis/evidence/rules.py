@@ -34,6 +34,11 @@ STATED_FORMS = {
     "range": "low and high both, low below high",
 }
 
+ABOUT = {  # kind of step -> what it can be about
+    "investigation_opened": ("state_forces", "disorder", "other_matter"),
+    "international_call": ("inquiry_asked", "no_inquiry_asked"),
+}
+
 
 class Broken(NamedTuple):
     """A row that breaks a rule: its line, the column to look at, what is wrong."""
@@ -220,6 +225,18 @@ def order_of_two_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
         elif row["stated"] == "before" and _certainly_before(later, earlier, zones):
             said = f"by their own dates and clocks {row['later_event']} ({_when(later)}) came before"
             yield Broken(row.line, "stated", f"{said} {row['earlier_event']} ({_when(earlier)})", "warning")
+
+
+def about_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """An inquiry says what it looks into and a call whether it asks for one; other steps say neither."""
+    for row in rows:
+        if not row["kind"] or not row.sound("about"):
+            continue
+        fitting = ABOUT.get(row["kind"], ())
+        if row["about"] not in (fitting or ("",)):
+            expected = f"one of {', '.join(fitting)}" if fitting else "blank"
+            said = f"'{row['about']}'" if row["about"] else "is blank"
+            yield Broken(row.line, "about", f"{said}; of a step '{row['kind']}' it is {expected}")
 
 
 def claim_has_evidence(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:

@@ -266,6 +266,7 @@ def step(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Step:
         date_text=row["date"],
         body=row["body"],
         kind=row["kind"],
+        about=row["about"],
         count_low=_whole(row["count_low"]),
         count_high=_whole(row["count_high"]),
         summary=row["summary"],

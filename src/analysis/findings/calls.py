@@ -26,15 +26,15 @@ def _scope_of_calls(evidence: Evidence, asked: Asked) -> Evidence:
     "called_for_inquiry",
     rule=(
         "Calls and condemnations dated to that day by the bodies named. Supported if rows carry both: a call for an "
-        "inquiry and a protest against the force used, each by the words given. Insufficient if either is missing."
+        "inquiry, as coded, and a protest against the force used, by the words given. Insufficient without either."
     ),
-    arguments="on actor bodies calls condemns",
+    arguments="on actor bodies condemns",
     scope=_scope_of_calls,
 )
 def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the bodies condemned the force and asked for an inquiry on that day."""
     told: list[Event | Step] = [*evidence.events, *evidence.steps]
-    call = sorted(row.id for row in told if any(word in row.summary for word in asked.many("calls")))
+    call = sorted(row.id for row in told if _asks(row))
     condemnation = sorted(row.id for row in told if any(word in row.summary for word in asked.many("condemns")))
     rows = tuple(sorted({*call, *condemnation}))
     bodies = sorted({step.body for step in evidence.steps if step.id in rows})
@@ -47,3 +47,8 @@ def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
         return Verdict(Ruling.SUPPORTED, f"{answer} {told_by(evidence, rows)}", rows)
     lacking = "a call for an inquiry" if not call else "a condemnation of the force"
     return insufficient(answer, f"A dated text of the bodies named with {lacking}.", rows)
+
+
+def _asks(row: Event | Step) -> bool:
+    """Whether an inquiry is asked for."""
+    return row.action == "call_for_inquiry" if isinstance(row, Event) else row.about == "inquiry_asked"

@@ -161,8 +161,7 @@ ASKED: tuple[Asked, ...] = (
         "days_to_inquiry_into_state",
         "prompt",
         "How many days passed until an inquiry into the acts of the state's own forces was opened?",
-        "The first step 'investigation_opened' whose summary speaks of police, officers, force, weapons, torture, "
-        f"abuse of power, detainees, deaths or killings. {_DAYS}",
+        f"The first step 'investigation_opened' that is coded as about the state's own forces. {_DAYS}",
         lambda evidence, episode: days_until(episode, into_state(evidence, episode)),
     ),
     Asked(
@@ -176,7 +175,7 @@ ASKED: tuple[Asked, ...] = (
         "inquiry_into_state",
         "effective and thorough",
         "Was an inquiry into the acts of the state's own forces opened?",
-        "Yes if the summary of a step 'investigation_opened' speaks of them; otherwise unknown.",
+        "Yes if a step 'investigation_opened' is coded as about them; otherwise unknown.",
         lambda evidence, episode: yes_if(into_state(evidence, episode)),
     ),
     Asked(
@@ -289,8 +288,8 @@ ASKED: tuple[Asked, ...] = (
         "calls_for_inquiry",
         "independent and impartial",
         "How many outside bodies asked for an inquiry?",
-        "At least the number of different bodies in steps 'international_call' whose summary speaks of an inquiry or "
-        "investigation. Unknown without one.",
+        "At least the number of different bodies in steps 'international_call' that are coded as asking for one. "
+        "Unknown without such a step.",
         calls_for_inquiry,
     ),
     Asked(

@@ -1,7 +1,7 @@
 """Dated steps of investigation and redress: which ones a question is about, and what follows from their being there.
 
-What an inquiry was about is not coded, nor whose a body is; both are read from words, by the lists below, and every
-row that an answer stands on is handed on so that a reader can check.
+Whose a body is is not coded where the table of origins does not have it: it is read from words, by the list below, and
+every row that an answer stands on is handed on so that a reader can check.
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ Found = tuple[Answer | Bounds, tuple[str, ...]]
 SIDES: tuple[Side, Side] = ("state", "other")
 UNKNOWN: Found = ("unknown", ())
 DAYS = "days since the core of the events"
-INTO_STATE = "abuse of power|beaten|death|detainee|force|killing|officer|police|torture|unlawful|weapon".split("|")
-"""A summary that holds one of these speaks of the acts of the state's own forces."""
-FOR_INQUIRY = "inquir|investigat|probe".split("|")
 STATE_BODY = (
     "anti-corruption|authorities|court|government|military|minist|parliament|police|president|prosecut|"
     "security committee"
@@ -41,14 +38,9 @@ def steps_of(evidence: Evidence, episode: Episode, kind: str) -> tuple[Step, ...
     )
 
 
-def speaking_of(words: Sequence[str], steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Steps whose summary holds one of the words (in lower case)."""
-    return tuple(step for step in steps if any(word in step.summary.lower() for word in words))
-
-
 def into_state(evidence: Evidence, episode: Episode) -> tuple[Step, ...]:
-    """Inquiries into the acts of the state's own forces, as their summaries tell (INTO_STATE)."""
-    return speaking_of(INTO_STATE, steps_of(evidence, episode, "investigation_opened"))
+    """Inquiries into the acts of the state's own forces."""
+    return tuple(s for s in steps_of(evidence, episode, "investigation_opened") if s.about == "state_forces")
 
 
 def refusals(evidence: Evidence, episode: Episode) -> tuple[Step | Event, ...]:
@@ -125,8 +117,8 @@ def investigators(side: Side) -> Callable[[Evidence, Episode], Found]:
 
 
 def calls_for_inquiry(evidence: Evidence, episode: Episode) -> Found:
-    """How many outside bodies asked for an inquiry, at least, as the summaries of their calls tell (FOR_INQUIRY)."""
-    calls = speaking_of(FOR_INQUIRY, steps_of(evidence, episode, "international_call"))
+    """How many outside bodies asked for an inquiry, at least."""
+    calls = [s for s in steps_of(evidence, episode, "international_call") if s.about == "inquiry_asked"]
     return at_least(len({step.body for step in calls}), "bodies", calls)
 
 

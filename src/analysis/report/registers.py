@@ -167,7 +167,7 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
     return (
         When(row.date_text),
         Quoted(row.body),
-        spaced(row.kind),
+        f"{spaced(row.kind)} ({spaced(row.about)})" if row.about else spaced(row.kind),
         persons,
         Quoted(row.summary),
         _sources(row.source_ids),
