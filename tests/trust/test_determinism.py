@@ -79,9 +79,13 @@ def test_and_the_same_findings(default_report: Path, clean: Path) -> None:
 
 
 def test_no_page_names_the_folder_the_machine_or_its_zone(clean: Path) -> None:
-    told = re.compile(rf"{re.escape(str(clean.parents[1]))}|\b{re.escape(os.uname().nodename)}\b|{ZONE}".encode())
-    for name, page in files(clean / "reports" / "html").items():
-        assert not (found := told.search(page.read_bytes())), (name, found)
+    where = re.compile(rf"{re.escape(str(clean.parents[1]))}|{ZONE}".encode())
+    host = re.compile(rf"\b{re.escape(os.uname().nodename)}\b".encode())
+    for name, path in files(clean / "reports" / "html").items():
+        page = path.read_bytes()
+        assert not (found := where.search(page)), (name, found)
+        if path.suffix == ".html":  # in the theme's styles a short name may be a word
+            assert not (found := host.search(page)), (name, found)
 
 
 def test_a_difference_would_be_found_and_shown(tmp_path: Path) -> None:
