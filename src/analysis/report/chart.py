@@ -118,8 +118,9 @@ class Drawn:
     corner: str
 
 
-_DRAWN = re.compile(
-    r'<figure class="q-figure".*?<p class="title"[^>]*>(?P<title>.*?)</p><p>(?P<caption>.*?)</p></figcaption>'
+DRAWN = re.compile(
+    r'<figure class="q-figure" id="fig-(?P<name>[^"]+)".*?'
+    r'<p class="title"[^>]*>(?P<title>.*?)</p><p>(?P<caption>.*?)</p></figcaption>'
     r'<div class="wide">(?P<svg><svg.*?</svg>)</div>.*?<p class="corner">(?P<corner>.*?)</p>',
     re.DOTALL,
 )
@@ -127,7 +128,7 @@ _DRAWN = re.compile(
 
 def drawn_in(html: str) -> tuple[Drawn, ...]:
     """The figures of a page, or of an output of a notebook, in its order."""
-    found = (match.group("title", "caption", "svg", "corner") for match in _DRAWN.finditer(html))
+    found = (match.group("title", "caption", "svg", "corner") for match in DRAWN.finditer(html))
     return tuple(Drawn(title, caption, for_paper(svg), corner) for title, caption, svg, corner in found)
 
 

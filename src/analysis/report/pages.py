@@ -29,6 +29,7 @@ from analysis.report.page import Page, Tree, escaped
 from analysis.report.paper.contents import Cover, contents
 from analysis.report.paper.pdf import PDF, typeset
 from analysis.report.registers import backlinks, registers
+from analysis.report.reuse import offer_figures
 from analysis.report.trust import Choices, controls, write_table
 
 SOURCE = REPOSITORY / "reports"
@@ -90,6 +91,7 @@ def build_site(
         built = work / "html"
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
+        offer_figures(built)
         finish(built)
         paper = contents(_cover(run, evidence), tree, evidence, findings, registers(evidence, links))
         (built / PDF).write_bytes(typeset(paper))

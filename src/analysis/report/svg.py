@@ -53,11 +53,16 @@ def for_page(svg: str, name: str, marks: Mapping[str, Mark], described_by: str) 
     return re.sub(r">\s+<", "><", text).strip()
 
 
-def for_paper(svg: str) -> tuple[str, ...]:
-    """A drawing of a page as one that stands alone, in the colours themselves and not those of the page's theme; one
-    that is too tall for a sheet of paper as several, cut where no words stand."""
+def alone(svg: str) -> str:
+    """A drawing of a page as one that stands alone, in the colours themselves and not those of the page's theme."""
     plain = _THEME.sub(r"\1", svg)
-    whole = plain if " xmlns=" in plain else plain.replace("<svg", f'<svg xmlns="{SVG[1:-1]}"', 1)
+    return plain if " xmlns=" in plain else plain.replace("<svg", f'<svg xmlns="{SVG[1:-1]}"', 1)
+
+
+def for_paper(svg: str) -> tuple[str, ...]:
+    """A drawing of a page as one that stands alone; one that is too tall for a sheet of paper as several, cut where no
+    words stand."""
+    whole = alone(svg)
     box = _VIEW.search(whole)
     if box is None:
         return (whole,)

@@ -29,6 +29,18 @@ def typeset(contents: Mapping[str, Any], look: Path = LOOK) -> bytes:
 
     PaperFailed with Typst's own words if it cannot be made.
     """
+    made = _compiled(contents, look, format="pdf", pdf_tags=False, timestamp=0)
+    assert isinstance(made, bytes)
+    return made
+
+
+def pictures(contents: Mapping[str, Any], look: Path, scale: float) -> list[bytes]:
+    """The document as PNG, a picture for each page, `scale` of its pixels to a point. PaperFailed as above."""
+    made = _compiled(contents, look, format="png", ppi=72 * scale)
+    return [made] if isinstance(made, bytes) else made
+
+
+def _compiled(contents: Mapping[str, Any], look: Path, **how: Any) -> bytes | list[bytes]:
     import typst  # loads a compiler and its fonts; one step in many needs it
 
     own = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
@@ -36,8 +48,8 @@ def typeset(contents: Mapping[str, Any], look: Path = LOOK) -> bytes:
     given = {"contents": json.dumps(contents, ensure_ascii=False, sort_keys=True)}
     try:
         compiler = typst.Compiler(look, root=look.parent, font_paths=fonts, sys_inputs=given)
-        made = compiler.compile(format="pdf", pdf_tags=False, timestamp=0)
+        made = compiler.compile(**how)
     except typst.TypstError as error:
         raise PaperFailed(f"the PDF could not be made; Typst says: {error.message}") from None
-    assert isinstance(made, bytes)
+    assert made is not None
     return made
