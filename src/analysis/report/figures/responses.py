@@ -125,9 +125,15 @@ def _sentence(record: Record) -> str:
 
 
 def _reached(record: Record) -> str:
-    days = format_bounds(_whole(record["low"]), _whole(record["high"]))
     acts = " or ".join(record["acts"])
-    return f"rung {record['rung']} of {record['rungs']} ({acts}), {days} days after the first protest"
+    return f"rung {record['rung']} of {record['rungs']} ({acts}), {_after_the_first(record['low'], record['high'])}"
+
+
+def _after_the_first(low: float | None, high: float | None) -> str:
+    """How long after the first protest; bounds on both sides of it do not say which came first."""
+    if low is not None and high is not None and low < 0 < high:
+        return f"within {format_number(max(-low, high))} days of the first protest"
+    return f"{format_bounds(_whole(low), _whole(high))} days after the first protest"
 
 
 def _whole(days: float | None) -> float | None:
