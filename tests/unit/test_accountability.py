@@ -182,7 +182,7 @@ def test_zhanaozen_names_of_the_dead_are_unknown_to_the_tables_not_unpublished(e
 
 
 def test_both_shootings_saw_an_independent_inquiry_refused(evidence: Evidence) -> None:
-    assert real(evidence, EPISODE, "independent_inquiry").rows == ("s11-033",)
+    assert real(evidence, EPISODE, "independent_inquiry").rows == ("s11-068",)
     january = real(evidence, "2022-january", "independent_inquiry")
     assert (january.answer, january.rows) == ("no", ("s22-026", "s22-041"))
     assert real(evidence, "2021-elections", "independent_inquiry").answer == "unknown"

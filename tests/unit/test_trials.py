@@ -147,9 +147,11 @@ def test_no_row_is_no_number(evidence: Evidence) -> None:
     assert officers(evidence) is None
 
 
-def test_zhanaozen_has_six_officers_convicted_by_total_and_by_verdicts(evidence: Evidence, zhanaozen: Episode) -> None:
+def test_zhanaozen_has_at_least_six_officers_convicted_by_total_and_verdicts(
+    evidence: Evidence, zhanaozen: Episode
+) -> None:
     found = tried(evidence, zhanaozen, "officers_convicted")
-    assert (found.totals, found.verdicts, found.bounds) == (persons(6, 6), persons(5 + 1, None), persons(6, 6))
+    assert (found.totals, found.verdicts, found.bounds) == (persons(6, None), persons(5 + 1, None), persons(6, None))
     assert found.rows == ("n11-133", "s11-024", "s11-027")
 
 
@@ -176,10 +178,10 @@ def test_police_case_counts_are_no_total_of_january(evidence: Evidence, january:
     assert rows.isdisjoint({"n22-223", "n22-232", "n22-236"})
 
 
-def test_the_ratio_of_2011_is_45_to_6(evidence: Evidence, zhanaozen: Episode) -> None:
+def test_the_ratio_of_2011_is_at_most_45_to_6(evidence: Evidence, zhanaozen: Episode) -> None:
     ratio = conviction_ratio(evidence, zhanaozen)
     assert ratio is not None
-    assert (ratio.bounds.low, ratio.bounds.high) == (7.5, 7.5)
+    assert (ratio.bounds.low, ratio.bounds.high) == (None, 7.5)
     assert ratio.as_of == date(2012, 8, 6), "the day of the first total of protesters"
 
 
