@@ -24,8 +24,8 @@ accept: setup            ## re-execute the notebooks in place when a change is m
 check: setup             ## validate data/raw
 	$(BIN)/investigate check
 
-lab: setup               ## open the notebooks
-	$(BIN)/jupyter lab notebooks
+lab: setup               ## open the notebooks; served from here, so that links in their outputs reach the built report
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

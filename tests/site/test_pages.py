@@ -23,6 +23,7 @@ NAMED = (
     "outside",
     "rule",
     "cite-as",
+    "size",
     "sidebar-drawer",
     "toc-drawer",
     "announcement",
@@ -224,6 +225,19 @@ def _within(element: Element, other: Element) -> bool:
     while at is not None and at is not other:
         at = at.parent
     return at is other
+
+
+def test_each_download_says_how_large_it_is_and_the_site_too(site: Path, pages: dict[str, Page]) -> None:
+    page = pages["downloads.html"]
+    said = ["".join(element.words) for element in page.all("span") if element.attributes.get("class") == "size"]
+    files = [e.attributes["href"] for e in page.all("a") if e.attributes.get("href", "").startswith("downloads/")]
+    listed = [file for file in dict.fromkeys(files)]
+    assert len(said) == len(listed) + 1
+    whole = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
+    for words, number in zip(said, [*((site / file).stat().st_size for file in listed), whole], strict=True):
+        told, unit = words.split()
+        step = {"kB": 1e3, "MB": 1e5}[unit]
+        assert abs(float(told) * {"kB": 1e3, "MB": 1e6}[unit] - number) <= max(step, 1000), words
 
 
 def test_nothing_tells_of_the_machine_or_the_moment(site: Path) -> None:

@@ -21,6 +21,7 @@ from analysis.report.codebook import codebook_markdown
 from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF
 from analysis.report.sheets import reliance
+from analysis.report.sizes import WHOLE, size
 from analysis.report.tables import Table
 
 
@@ -126,11 +127,21 @@ def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
         Section("Findings", _files(["findings.json"])),
         Section("As coded", _files([path.name for path in _raw_files(raw)])),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),
+        Section(
+            "All of it",
+            Markup(
+                "<p>These pages are a folder of files, {}, that needs no server and no network: copied anywhere, "
+                "<code>index.html</code> opens in a browser. In a copy of the repository <code>make bundle</code> "
+                "packs them with the notebooks, the findings, the evidence and the checksum of every file into one "
+                "zip, which can be cited and kept. Below each figure it is offered as SVG, PNG and PDF.</p>"
+            ).format(size(WHOLE)),
+        ),
     )
 
 
 def _files(names: Sequence[str]) -> Markup:
-    items = (Markup("<li>{}</li>").format(link(f"{SITE}downloads/{name}", name)) for name in names)
+    files = ((name, f"downloads/{name}") for name in names)
+    items = (Markup("<li>{} {}</li>").format(link(SITE + place, name), size(place)) for name, place in files)
     return Markup("<ul>{}</ul>").format(Markup("").join(items))
 
 

@@ -30,6 +30,7 @@ from analysis.report.paper.contents import Cover, contents
 from analysis.report.paper.pdf import PDF, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.reuse import offer_figures
+from analysis.report.sizes import state_sizes
 from analysis.report.trust import Choices, controls, write_table
 
 SOURCE = REPOSITORY / "reports"
@@ -95,6 +96,7 @@ def build_site(
         finish(built)
         paper = contents(_cover(run, evidence), tree, evidence, findings, registers(evidence, links))
         (built / PDF).write_bytes(typeset(paper))
+        state_sizes(built)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(built, out)

@@ -1,0 +1,70 @@
+"""The site as others hold it: packed and unpacked in another folder, and reached from the notebooks in JupyterLab."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from analysis.evidence.view import REPOSITORY
+from analysis.report.cite import SITE
+from tests.site.conftest import NOTEBOOKS, USUAL
+from tests.site.reading import Page
+
+pytestmark = pytest.mark.xdist_group("site")
+
+
+def test_one_zip_unpacked_anywhere_opens_and_works(browser: Browser, site: Path, tmp_path: Path) -> None:
+    packed = shutil.make_archive(str(tmp_path / "site"), "zip", site)
+    folder = tmp_path / "Қаңтар 2022 #1 (copy)"
+    shutil.unpack_archive(packed, folder)
+    context = browser.new_context(**USUAL)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_label("The state").uncheck()
+    expect(page.locator("form.q-trust output")).to_contain_text("verdicts change")
+    page.locator(".sidebar-search").fill("commission")
+    page.locator(".sidebar-search").press("Enter")
+    page.locator("#search-results li a").first.click()
+    expect(page.locator("article .highlighted").first).to_be_attached()
+    context.close()
+    assert wrong == []
+
+
+def test_the_links_in_the_committed_notebooks_lead_to_the_pages_of_the_site(pages: dict[str, Page]) -> None:
+    ids = {name: set(page.ids) for name, page in pages.items()}
+    hrefs = {
+        href
+        for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+        for html in outputs(path)
+        for href in re.findall(r'(?:href|src)="([^"#][^"]*)"', html)
+        if not urlsplit(href).scheme
+    }
+    assert len(hrefs) > 1000
+    assert [href for href in hrefs if not href.startswith(SITE)] == []
+    parts = [urlsplit(href.removeprefix(SITE)) for href in sorted(hrefs)]
+    assert [part for part in parts if part.path not in ids][:5] == []
+    assert [part for part in parts if part.fragment and unquote(part.fragment) not in ids[part.path]][:5] == []
+
+
+def outputs(path: Path) -> list[str]:
+    """What the cells of a notebook show as HTML."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", ())]
+    return ["".join(html) for html in shown]
+
+
+def test_make_lab_serves_the_folder_in_which_those_links_resolve() -> None:
+    told = subprocess.run(["make", "-n", "lab"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    (root,) = re.findall(r'--ServerApp\.root_dir="([^"]+)"', told)
+    assert (NOTEBOOKS / SITE).resolve().is_relative_to(Path(root).resolve())
+    assert (Path(root) / re.findall(r"default_url=/lab/tree/(\S+)", told)[0]).resolve() == NOTEBOOKS.resolve()
