@@ -14,7 +14,7 @@ from analysis.method.visibility import each_day
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
-from analysis.report.style import SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.style import QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 
 MOST_DAYS = 31  # days that a ladder shows: those around the core
@@ -121,7 +121,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     told, seen = parted(drawn)
     sheet.grow(400 if sheet.narrow else 380)
-    left, tall = 84 if sheet.narrow else 150, sheet.height - STRIP - 38
+    left, tall = 104 if sheet.narrow else 150, sheet.height - STRIP - 38
     width = sheet.width - left - 14
     axes = bare(sheet.axes(left, 8, width, tall), keep=("left",))
     days = [date.fromisoformat(record["first"]) for record in seen]
@@ -141,9 +141,16 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
 def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Record]) -> None:
     axes.set_ylim(-0.6, 6.6)
     names = {record["rung"]: record["name"] for record in told}
-    room = 74 if sheet.narrow else 136
-    ticks = range(7)
-    axes.set_yticks(ticks, ["\n".join(lines_of(f"{t}  {names.get(t, '')}", room, SMALL)[:3]) for t in ticks])
+    room = 94 if sheet.narrow else 136
+    axes.set_yticks(range(7), [""] * 7)
+    for rung in range(7):
+        lines = lines_of(f"{rung}  {names.get(rung, '')}", room, SMALL)[:3]
+        for number, line in enumerate(lines):  # each ends at the axis, whatever typeface the page has
+            away = (-8, 12 * ((len(lines) - 1) / 2 - number))
+            at = axes.annotate(
+                line, (0, rung), away, ("axes fraction", "data"), "offset points", ha="right", va="center"
+            )
+            at.set(fontsize=SMALL, color=QUIET)
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
