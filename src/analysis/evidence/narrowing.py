@@ -7,16 +7,17 @@ rows they leave. Two narrowings that lose the same leave the same rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from functools import cached_property
+from typing import Any, Literal, TypeVar, cast
 
-from analysis.evidence.rows import CONTEXT, Count, Sourced
+from analysis.evidence.clean import Tables
+from analysis.evidence.codes import Codes
+from analysis.evidence.rows import CONTEXT, Count, Origin, Sourced
 
-if TYPE_CHECKING:
-    from analysis.evidence.view import Evidence
-
+T = TypeVar("T")
 Body = tuple[Literal["source", "origin", "kind"], str]
 Key = TypeVar("Key", str, Body)
 Ids = frozenset[str]
@@ -93,7 +94,46 @@ class Carried:
     ids: Mapping[str, Ids]
 
 
-def carried_by(view: Evidence) -> Carried:
+@dataclass(frozen=True)
+class View(Tables):
+    """All tables as tuples of rows sorted by id, the closed code lists, the narrowing that made this view, and what a
+    narrowing looks up."""
+
+    codes: Codes
+    narrowing: Narrowing = WHOLE
+
+    @cached_property
+    def origin_by_id(self) -> dict[str, Origin]:
+        return {origin.id: origin for origin in self.origins}
+
+    def kind_of_origin(self, origin_id: str) -> str:
+        """The kind of body an origin is (codes: publisher_kind)."""
+        origin = self.origin_by_id.get(origin_id)
+        return origin.kind if origin else "unidentified"
+
+    @cached_property
+    def carried(self) -> Carried:
+        """What goes with each source, origin and kind of body."""
+        return carried_by(self)
+
+    @cached_property
+    def remembered(self) -> dict[Hashable, Any]:
+        """What was found of rows; one memory for a whole and every view narrowed from it."""
+        return {}
+
+    def remember(self, what: Hashable, find: Callable[[], T]) -> T:
+        """What `find` finds, found once. `what` names all that it looks at: rows by their ids, with their sources where
+        these matter. Only what is never narrowed (codes, origins, places) goes without saying."""
+        if what not in self.remembered:
+            self.remembered[what] = find()
+        found: T = self.remembered[what]
+        return found
+
+
+AnyView = TypeVar("AnyView", bound=View)
+
+
+def carried_by(view: View) -> Carried:
     """What goes with each source, origin and kind of body of a view.
 
     A source goes with its origin, and with the kind of page it is as with the kind of body its origin is. A number
@@ -136,12 +176,12 @@ def _frozen(groups: Mapping[Key, set[str]]) -> dict[Key, Ids]:
     return {key: frozenset(ids) for key, ids in groups.items()}
 
 
-def _asserted_by(view: Evidence, count: Count) -> tuple[Body, ...]:
+def _asserted_by(view: View, count: Count) -> tuple[Body, ...]:
     kind = view.kind_of_origin(count.origin)
     return (("origin", count.origin), ("kind", count.attributed_kind), ("kind", kind))
 
 
-def lost(view: Evidence, asked: Narrowing) -> Lost:
+def lost(view: View, asked: Narrowing) -> Lost:
     """What a narrowing takes from a view, episodes aside."""
     bodies = list(asked.bodies)
     sources = NOTHING.union(*(view.carried.sources.get(body, NOTHING) for body in bodies))
@@ -156,7 +196,7 @@ def lost(view: Evidence, asked: Narrowing) -> Lost:
     )
 
 
-def effect(view: Evidence, less: Lost) -> Effect:
+def effect(view: View, less: Lost) -> Effect:
     """What a loss does to the rows: one goes with the last of its sources, a piece of evidence with its claim, an
     order with either of its acts."""
     carried = view.carried
@@ -174,13 +214,13 @@ def effect(view: Evidence, less: Lost) -> Effect:
     return Effect(frozenset(gone), left, less.sources - pages)
 
 
-def narrowed(view: Evidence, asked: Narrowing) -> Evidence:
+def narrowed(view: AnyView, asked: Narrowing) -> AnyView:
     """What is left of a view."""
     inside = _of_episodes(view, asked.episodes) if asked.episodes else view
     return applied(inside, effect(inside, lost(inside, asked)), view.narrowing.and_also(asked))
 
 
-def applied(view: Evidence, done: Effect, narrowing: Narrowing) -> Evidence:
+def applied(view: AnyView, done: Effect, narrowing: Narrowing) -> AnyView:
     """The view with what is left of its rows; `narrowing` says what did it."""
     fewer = dict(done.fewer)
     touched = done.gone | fewer.keys()
@@ -197,7 +237,7 @@ def applied(view: Evidence, done: Effect, narrowing: Narrowing) -> Evidence:
     return with_rows(view, narrowing=narrowing, **left)
 
 
-def _left_on(view: Evidence, row: Any, sources: tuple[str, ...]) -> Any:
+def _left_on(view: View, row: Any, sources: tuple[str, ...]) -> Any:
     return view.remember(("left on", row.id, sources), lambda: replace(row, source_ids=sources))
 
 
@@ -205,7 +245,7 @@ def _known(day: date | None, as_of: date) -> bool:
     return day is not None and day <= as_of
 
 
-def _of_episodes(view: Evidence, episodes: Ids) -> Evidence:
+def _of_episodes(view: AnyView, episodes: Ids) -> AnyView:
     kept = episodes | {CONTEXT}
     tables = {table: tuple(row for row in getattr(view, table) if row.episode in kept) for table in _ROWS}
     alive = {event.id for event in tables["events"]}
@@ -217,10 +257,10 @@ def _of_episodes(view: Evidence, episodes: Ids) -> Evidence:
     )
 
 
-def with_rows(view: Evidence, **tables: Any) -> Evidence:
+def with_rows(view: AnyView, **tables: Any) -> AnyView:
     """The view with other rows. What was looked up by id in the tables that are never narrowed stays looked up, and
     what was found of rows stays remembered."""
     view.remembered  # noqa: B018  from here on there is one memory
-    changed = replace(view, **tables)
+    changed = cast(AnyView, replace(cast(Any, view), **tables))
     changed.__dict__.update({name: view.__dict__[name] for name in _NEVER_NARROWED if name in view.__dict__})
     return changed

@@ -12,12 +12,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from analysis.evidence.clean import Tables, clean
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
-from analysis.evidence.narrowing import WHOLE, Carried, Narrowing, carried_by, narrowed, with_rows
+from analysis.evidence.narrowing import WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
@@ -26,7 +26,6 @@ from analysis.evidence.rows import (
     CountryYear,
     Episode,
     Event,
-    Origin,
     Place,
     Protest,
     Row,
@@ -39,7 +38,6 @@ from analysis.evidence.typed import RawRow
 if TYPE_CHECKING:
     import pandas as pd
 
-T = TypeVar("T")
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -48,11 +46,8 @@ class UnreadableEvidence(ValueError):
 
 
 @dataclass(frozen=True)
-class Evidence(Tables):
-    """All tables as tuples of rows sorted by id, the closed code lists, and the narrowing that made this view."""
-
-    codes: Codes
-    narrowing: Narrowing = WHOLE
+class Evidence(View):
+    """The rows of a view, what is looked up by their ids, and the narrower views that can be made of it."""
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -65,10 +60,6 @@ class Evidence(Tables):
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def origin_by_id(self) -> dict[str, Origin]:
-        return {origin.id: origin for origin in self.origins}
-
-    @cached_property
     def kind_by_name(self) -> dict[str, str]:
         """The kinds of the origins whose kind is told, by each of their names."""
         told = [origin for origin in self.origins if origin.kind != "unidentified"]
@@ -77,19 +68,6 @@ class Evidence(Tables):
     @cached_property
     def place_by_id(self) -> dict[str, Place]:
         return {place.id: place for place in self.places}
-
-    @cached_property
-    def remembered(self) -> dict[Hashable, Any]:
-        """What was found of rows; one memory for a whole and every view narrowed from it."""
-        return {}
-
-    def remember(self, what: Hashable, find: Callable[[], T]) -> T:
-        """What `find` finds, found once. `what` names all that it looks at: rows by their ids, with their sources where
-        these matter. Only what is never narrowed (codes, origins, places) goes without saying."""
-        if what not in self.remembered:
-            self.remembered[what] = find()
-        found: T = self.remembered[what]
-        return found
 
     @property
     def sourced_rows(self) -> tuple[Sourced, ...]:
@@ -138,11 +116,6 @@ class Evidence(Tables):
             return frozenset((row.origin,))
         ids: tuple[str, ...] = getattr(row, "source_ids", ())
         return frozenset(self.source_by_id[source].origin for source in ids)
-
-    def kind_of_origin(self, origin_id: str) -> str:
-        """The kind of body an origin is (codes: publisher_kind)."""
-        origin = self.origin_by_id.get(origin_id)
-        return origin.kind if origin else "unidentified"
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table as a DataFrame indexed by id: lists joined with ';', spans and intervals as two columns each."""
@@ -209,11 +182,6 @@ class Evidence(Tables):
     def without(self, asked: Narrowing) -> Evidence:
         """The same, asked as one value."""
         return narrowed(self, asked)
-
-    @cached_property
-    def carried(self) -> Carried:
-        """What goes with each source, origin and kind of body."""
-        return carried_by(self)
 
 
 def open_evidence(
