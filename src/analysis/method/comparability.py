@@ -25,7 +25,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Literal
 
 from analysis.evidence.clock import Span
@@ -97,9 +96,8 @@ def total_variation(one: Sequence[str], other: Sequence[str]) -> float:
     if not one or not other:
         raise ValueError("a share of nothing is not defined")
     left, right = Counter(one), Counter(other)
-    values = sorted(set(left) | set(right))
-    shares = (abs(Fraction(left[value], len(one)) - Fraction(right[value], len(other))) for value in values)
-    return float(sum(shares, Fraction()) / 2)
+    apart = sum(abs(left[value] * len(other) - right[value] * len(one)) for value in left | right)
+    return apart / (2 * len(one) * len(other))
 
 
 def observed_for(side: Counted) -> int | None:

@@ -211,7 +211,9 @@ class _Told:
         ahead: dict[str, dict[str, frozenset[str]]] = {}
         behind: dict[str, dict[str, frozenset[str]]] = {}
         begin_earlier, begin_later = self._begin(self.earlier), self._begin(self.later)
-        for origin, stated in self._by_origin().items():
+        begin = begin_earlier | begin_later
+        speaking = {origin: stated for origin, stated in self._by_origin().items() if not begin.isdisjoint(stated)}
+        for origin, stated in speaking.items():
             from_earlier, from_later = self._reached(stated, begin_earlier), self._reached(stated, begin_later)
             forward = self._says(from_earlier, from_later, self.later)
             backward = self._says(from_later, from_earlier, self.earlier)
