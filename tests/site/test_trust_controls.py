@@ -16,13 +16,13 @@ from playwright.sync_api import expect
 from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
-from analysis.method.bounds import Bounds
 from analysis.suite.parameters import parse_parameters
 from tests.site.conftest import RAW, Open
 
 pytestmark = pytest.mark.xdist_group("site")
 
-Said = Mapping[str, tuple[str, Bounds | None]]
+Said = Mapping[str, tuple[str, str]]
+"""What a page says of each finding: its verdict, and its number as it is printed; empty: none."""
 STATE_AND_DAY = "?without=state,ngo&as_of=2022-01-12"
 CHOICES = [
     ((), ""),
@@ -45,7 +45,7 @@ def evaluated(evidence: Evidence, without: tuple[str, ...] = (), day: str = "") 
 
 def verdicts(narrowed: Evidence) -> Said:
     asked = {finding.id: finding.verdict(narrowed) for finding in findings_of(narrowed)}
-    return {id: (verdict.ruling.value, verdict.bounds) for id, verdict in asked.items()}
+    return {id: (verdict.ruling.value, str(verdict.bounds or "")) for id, verdict in asked.items()}
 
 
 def address(without: tuple[str, ...], day: str) -> str:
@@ -81,9 +81,9 @@ def test_the_page_says_what_the_evaluation_of_the_narrowed_evidence_says(
     shown, told = badges(page), numbers(page)
     assert set(shown) == set(whole)
     for id in whole:
-        ruling, bounds = expected.get(id, ("not yet claimed", None))
+        ruling, bounds = expected.get(id, ("not yet claimed", ""))
         assert shown[id] == ruling, id
-        assert told[id] in ((str(bounds),) if bounds else ("–", "no number")), id
+        assert told[id] in ((bounds,) if bounds else ("–", "no number")), id
 
 
 def test_the_command_that_the_page_names_makes_the_report_that_it_shows(evidence: Evidence, open_page: Open) -> None:

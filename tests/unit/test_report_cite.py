@@ -144,3 +144,8 @@ def test_any_text_stays_text(text: str) -> None:
         assert bare.count("<") == sum(bare.count(f"<{tag}") for tag in ("a ", "data ", "time", "code", "span "))
     assert not set(anchor(text)) & set("<>\"'& #/?")
     assert escape(text) in Quoted(text).html() or not text
+
+
+def test_the_title_of_a_source_is_quoted_as_it_stands() -> None:
+    shown = Ref("source", "ep-2012", "Resolution 2012/2553 - 15/03/2012").html()
+    assert str(shown).endswith('#ep-2012"><span class="quoted">Resolution 2012/2553 - 15/03/2012</span></a>')

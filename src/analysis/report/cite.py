@@ -202,6 +202,8 @@ class Ref:
     def html(self) -> Markup:
         if not self.name:
             return link(self.href(), Markup(f'<code class="id">{escape(self.id)}</code>'))
+        if self.to == "source":  # a title is text of the evidence, and its numerals are no numbers of this report
+            return link(self.href(), Quoted(self.name).html())
         number = _stated if self.to == "finding" else escape
         return link(self.href(), mark_text(self.name, (), number))
 
