@@ -1,7 +1,7 @@
 """`make test`: every check of the repository in order, one summary, exit 1 if any failed.
 
-lint     ruff, mypy
 build    the default report, made once and used by what follows
+lint     ruff, mypy; they run while the report is built
 tests    tests/: the library, the data, the suite, the site, trust
 nbval    every committed notebook re-executed, cell by cell
 verify   what nbval does not see
@@ -39,14 +39,15 @@ class Result:
     seconds: float = 0.0
 
 
-def lint(jobs: int) -> Result:
-    """Style, format and types, side by side."""
-    commands = {
-        "ruff check": ["ruff", "check", "."],
-        "ruff format": ["ruff", "format", "--check", "."],
-        "mypy": ["mypy"],
-    }
-    running = {name: _start([PYTHON, "-m", *command]) for name, command in commands.items()}
+LINTERS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+}
+
+
+def lint(running: dict[str, subprocess.Popen[str]]) -> Result:
+    """What the linters say of style, format and types."""
     result = Result("lint")
     for name, process in running.items():
         said, _ = process.communicate()
@@ -82,13 +83,7 @@ def verify(jobs: int) -> Result:
     return _command("verify", [PYTHON, "-m", "analysis", "verify", "--jobs", str(jobs)])
 
 
-PARTS: dict[str, Callable[[int], Result]] = {
-    "lint": lint,
-    "build": build,
-    "tests": tests,
-    "nbval": nbval,
-    "verify": verify,
-}
+PARTS = ("build", "lint", "tests", "nbval", "verify")
 
 
 def main() -> int:
@@ -98,13 +93,22 @@ def main() -> int:
     asked.add_argument("--only", action="append", choices=PARTS, help="this part alone; can be repeated")
     options = asked.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
+    parts = [name for name in PARTS if not options.only or name in options.only]
+    linters = LINTERS if "lint" in parts else {}
+    running = {name: _start([PYTHON, "-m", *command]) for name, command in linters.items()}
+    run: dict[str, Callable[[], Result]] = {
+        "build": lambda: build(options.jobs),
+        "lint": lambda: lint(running),
+        "tests": lambda: tests(options.jobs),
+        "nbval": lambda: nbval(options.jobs),
+        "verify": lambda: verify(options.jobs),
+    }
     results = []
-    for name in options.only or PARTS:
+    for name in parts:
         print(f"\n== {name}", flush=True)
         start = time.perf_counter()
-        result = PARTS[name](options.jobs)
-        result.seconds = time.perf_counter() - start
-        results.append(result)
+        results.append(run[name]())
+        results[-1].seconds = time.perf_counter() - start
     return _summary(results)
 
 

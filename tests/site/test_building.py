@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
 from analysis.report.pages import SiteFailed, build_site, described
 from analysis.report.trust import Choices
-from tests.site.conftest import NOTEBOOKS, RAW, USUAL
+from tests.site.conftest import RAW, USUAL
 from tests.site.reading import Page, read_site
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -153,34 +152,6 @@ def test_what_is_left_out_is_said_in_words(small: Evidence) -> None:
     said = described({"as_of": "2022-01-12", "exclude_kinds": ["state_media"], "exclude_origins": ["kibhr"]}, small)
     assert said.startswith("as known on 2022-01-12; without what these kinds of body say: state media; without ")
     assert small.origin_by_id["kibhr"].name in said
-
-
-def test_two_builds_give_the_same_bytes(
-    small: Evidence,
-    few: Sequence[Mapping[str, Any]],
-    choices: Choices,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    some = tmp_path / "notebooks"
-    some.mkdir()
-    for path in (NOTEBOOKS / "01-sources-and-cleaning.ipynb", NOTEBOOKS / "04-sequence.ipynb"):
-        shutil.copyfile(path, some / path.name)
-
-    def build(out: Path) -> dict[str, bytes]:
-        build_site(small, few, some, out, RAW, choices=choices)
-        return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
-
-    one = build(tmp_path / "one")
-    monkeypatch.setenv("TZ", "America/St_Johns")
-    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
-    monkeypatch.setenv("PYTHONHASHSEED", "7")
-    (tmp_path / "Жаңаөзен other").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "Жаңаөзен other"))
-    other = build(tmp_path / "deeper" / "Жаңаөзен")
-    assert sorted(one) == sorted(other)
-    assert {Path(name).suffix for name in one} >= {".html", ".css", ".js", ".svg", ".png", ".pdf"}
-    assert [name for name in one if one[name] != other[name]] == []
 
 
 def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from scipy.special import betaincinv  # half the start of what scipy.stats takes, and the same numbers
-
 from analysis.evidence.country_years import COUNT_COLUMNS, RESPONSE_KINDS
 from analysis.evidence.rows import CountryYear, Protest
 from analysis.method.bounds import Bounds
@@ -81,6 +79,8 @@ def jeffreys(k: int, n: int, level: float = LEVEL) -> tuple[float, float]:
     """The Jeffreys interval of k out of n (Brown, Cai and DasGupta 2001). ValueError unless 0 <= k <= n, n > 0."""
     if not 0 <= k <= n or n == 0:
         raise ValueError(f"{k} of {n} is no share; expected 0 <= k <= n and n above 0")
+    from scipy.special import betaincinv  # half a second of every start that asks for no interval
+
     tail = (1 - level) / 2
     low = 0.0 if k == 0 else float(betaincinv(k + 0.5, n - k + 0.5, tail))
     high = 1.0 if k == n else float(betaincinv(k + 0.5, n - k + 0.5, 1 - tail))
