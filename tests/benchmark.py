@@ -1,7 +1,7 @@
 """`python -m tests.benchmark`: what a build and its checks take on this machine, as a table for BENCHMARKS.md.
 
-A clean build, one with nothing changed, and the checks of the notebooks, beside a plain loop: `papermill` over the same
-notebooks one after another, then `pytest --nbval` over them. Run it on a machine that does nothing else.
+A clean build, one with nothing changed, the checks of the notebooks and all tests, beside a plain loop: `papermill`
+over the same notebooks one after another, then `pytest --nbval` over them. Run it on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def main() -> None:
             measured("nbval, as `make test` runs it", [*nbval, "-n", jobs, "--dist", "loadfile"], root=root),
             measured("plain loop: `papermill` over the notebooks", *loop, root=root),
             measured("plain loop: `pytest --nbval`", nbval, root=root),
+            measured("`make test`, set up already", [*python, "tests", "--jobs", jobs], root=root),
         ]
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
     print("| what | wall time | processor time | peak memory |\n|---|---|---|---|")
