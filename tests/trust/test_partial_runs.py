@@ -17,8 +17,8 @@ import pytest
 
 from tests.site.reading import Page, read_page
 from tests.trust.clone import ROOT, files, finish, report, start
+from tests.trust.plain_sql import raw_tables
 
-RAW = ROOT / "data" / "raw"
 DAY = "2022-01-12"
 EPISODE = "2022-january"
 STATE = ("state", "state_media")
@@ -68,17 +68,9 @@ def without_the_state(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="module")
 def sql() -> duckdb.DuckDBPyConnection:
-    """The raw tables as text; which pages each row rests on, and the first and last day that a date can mean."""
-    db = duckdb.connect()
-    for table in TABLES:
-        path = RAW / f"{table}.csv"
-        db.execute(f"create table {table} as select * from read_csv('{path}', all_varchar=true, header=true)")
+    """The raw tables, which pages each row rests on, and who asserts each number."""
+    db = raw_tables(TABLES)
     db.execute("""
-        create macro first_day(t) as
-            cast(case length(t) when 4 then t || '-01-01' when 7 then t || '-01' else t end as date);
-        create macro last_day_of(t) as case length(t)
-            when 4 then cast(t || '-12-31' as date) when 7 then last_day(cast(t || '-01' as date))
-            else cast(t as date) end;
         create table rests_on as
             select event_id as id, episode, trim(unnest(string_split(source_ids, ';'))) as source_id from events
             union all select order_id, episode, trim(unnest(string_split(source_ids, ';'))) from orders

@@ -6,7 +6,6 @@ step, the comparison, asks the library.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,8 +13,8 @@ import pytest
 
 from analysis.evidence.view import open_evidence
 from analysis.findings.registry import evaluate, findings_of
+from tests.trust.plain_sql import RAW, raw_tables
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 TABLES = "counts sources origins episodes events steps places mass_mobilization_protests".split()
 RECOMPUTED = (
     "Q01.2011-zhanaozen Q01.2022-january Q02.2022-january Q03.2022-january S08a S06 S08b C01 Q08.2011-zhanaozen "
@@ -25,18 +24,9 @@ RECOMPUTED = (
 
 @pytest.fixture(scope="module")
 def sql() -> duckdb.DuckDBPyConnection:
-    """The raw tables as text, with the two readings of a partial date and who asserts each number."""
-    db = duckdb.connect()
-    for table in TABLES:
-        db.execute(
-            f"create table {table} as select * from read_csv('{RAW / table}.csv', all_varchar=true, header=true)"
-        )
+    """The raw tables, with who asserts each number."""
+    db = raw_tables(TABLES)
     db.execute("""
-        create macro first_day(t) as
-            cast(case length(t) when 4 then t || '-01-01' when 7 then t || '-01' else t end as date);
-        create macro last_day_of(t) as case length(t)
-            when 4 then cast(t || '-12-31' as date) when 7 then last_day(cast(t || '-01' as date))
-            else cast(t as date) end;
         create table alias as
             select origin, trim(unnest(string_split(coalesce(aliases, ''), ';'))) as name from origins;
         create table number as
