@@ -24,7 +24,8 @@ Ids = frozenset[str]
 NOTHING: Ids = frozenset()
 
 _WITH_SOURCES = ("events", "claim_evidence", "orders", "steps", "country_years", "protests")
-_ROWS = ("counts", "claims", *_WITH_SOURCES)
+SOURCED = ("counts", *_WITH_SOURCES)  # the tables whose rows rest on sources
+_ROWS = ("claims", *SOURCED)
 _NEVER_NARROWED = ("kind_by_name", "origin_by_id", "place_by_id", "remembered")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from analysis.evidence.narrowing import SOURCED
 from analysis.evidence.rows import Count, Source
 from analysis.evidence.view import REPOSITORY, Evidence
 
@@ -23,7 +24,6 @@ TABLES = (
     "sources origins counts events claims claim_evidence orders steps episodes places statements "
     "country_years protests".split()
 )
-SOURCED_TABLES = ("counts", "events", "claim_evidence", "orders", "steps", "country_years", "protests")
 RAW_NAMES = {"country_years": "mass_mobilization", "protests": "mass_mobilization_protests"}  # others: their own
 
 
@@ -64,7 +64,7 @@ def tables_to_write(evidence: Evidence) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     frames = {name: evidence.frame(name).reset_index() for name in TABLES}
-    for name in SOURCED_TABLES:
+    for name in SOURCED:
         links = [(row.id, source) for row in getattr(evidence, name) for source in row.source_ids]
         frames[f"{name}_sources"] = pd.DataFrame(links, columns=["id", "source_id"])
     return frames

@@ -11,13 +11,14 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from analysis.evidence.clean import Tables, clean
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
-from analysis.evidence.narrowing import WHOLE, Narrowing, View, narrowed, with_rows
+from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
@@ -73,15 +74,7 @@ class Evidence(View):
     def sourced_rows(self) -> tuple[Sourced, ...]:
         """The rows that rest on sources: counts, acts, pieces of evidence on claims, stated orders, steps, and the
         years and protests of the base rates."""
-        return (
-            *self.counts,
-            *self.events,
-            *self.claim_evidence,
-            *self.orders,
-            *self.steps,
-            *self.country_years,
-            *self.protests,
-        )
+        return tuple(chain.from_iterable(getattr(self, table) for table in SOURCED))
 
     @property
     def core_episodes(self) -> tuple[Episode, ...]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from analysis.evidence.narrowing import with_rows
+from analysis.evidence.narrowing import SOURCED, with_rows
 from analysis.evidence.rows import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
@@ -25,7 +25,6 @@ from analysis.findings.verdict import Finding
 from analysis.method.bounds import Bounds
 
 COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
-SOURCED = ("counts", "events", "claim_evidence", "orders", "steps", "country_years", "protests")
 EVERY: dict[str, Any] = dict.fromkeys(
     ("counts", "events", "claims", "steps", "country_years", "protests"), lambda row: True
 )
