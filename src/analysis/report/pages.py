@@ -87,14 +87,15 @@ def build_site(
     with tempfile.TemporaryDirectory(prefix="qantar-site-") as folder:
         work = Path(folder)
         tree.write(work)
-        _write_source(work, run, evidence)
+        cover = _cover(run, evidence)
+        _write_source(work, cover)
         write_table(table, work / "static")
         built = work / "html"
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
         offer_figures(built)
         finish(built)
-        paper = contents(_cover(run, evidence), tree, evidence, findings, registers(evidence, links))
+        paper = contents(cover, tree, evidence, findings, registers(evidence, links))
         (built / PDF).write_bytes(typeset(paper))
         state_sizes(built)
         shutil.rmtree(out, ignore_errors=True)
@@ -120,10 +121,9 @@ def described(run: Mapping[str, Any], evidence: Evidence) -> str:
     return "; ".join(parts)
 
 
-def _write_source(work: Path, run: Mapping[str, Any], evidence: Evidence) -> None:
+def _write_source(work: Path, cover: Cover) -> None:
     shutil.copyfile(SOURCE / "conf.py", work / "conf.py")
     shutil.copytree(SOURCE / "static", work / "static")
-    cover = _cover(run, evidence)
     announcement = f"This is {escaped(cover.notice)}." if cover.notice else ""
     told = {"project": cover.project, "author": cover.author, "version": cover.version, "announcement": announcement}
     (work / "run.json").write_text(json.dumps(told), encoding="utf-8")

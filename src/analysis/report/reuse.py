@@ -21,14 +21,12 @@ from analysis.evidence.view import REPOSITORY
 from analysis.report.chart import DRAWN
 from analysis.report.cite import SITE
 from analysis.report.paper.pdf import pictures, typeset
-from analysis.report.svg import alone
+from analysis.report.svg import VIEW_BOX, alone
 
 FOLDER = "figures"  # below the site's root
 LOOK = REPOSITORY / "reports" / "paper" / "figure.typ"
 SCALE = 1.5  # pixels of a PNG to one of the drawing: sharp on a slide, and all of them in two megabytes
 COLOURS = 64  # of a PNG; a figure has a dozen, and their shades where lines are smooth
-
-_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Figure:
     svg: str
 
     def told(self) -> dict[str, Any]:
-        box = _BOX.search(self.svg)
+        box = VIEW_BOX.search(self.svg)
         assert box is not None
         return {"title": self.title, "corner": self.corner, "svg": self.svg, "width": float(box.group(1))}
 
@@ -103,7 +101,7 @@ def _plain(figure: Figure) -> dict[str, Any]:
 
 def _file(figure: Figure) -> str:
     """The drawing as a file of its own: as large as on the page, on white, its links from the folder it lies in."""
-    width, height = _BOX.search(figure.svg).groups()  # type: ignore[union-attr]
+    width, height = VIEW_BOX.search(figure.svg).groups()  # type: ignore[union-attr]
     svg = alone(figure.svg).replace(SITE, "../")
     sized = f'<svg width="{width}" height="{height}"'
     title = Markup("<title>{}</title>").format(figure.title)

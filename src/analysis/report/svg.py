@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _FONT = re.compile(r"font: (?:(bold|[1-9]00) )?([\d.]+)px [^;]*")
 _MARK = re.compile(r"(mark-\d{4})\.(\d+)")
-_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _LINE = re.compile(r'<text[^>]*?(?: y="([\d.]+)"|translate\([\d.-]+ ([\d.]+)\))')
 _THEME = re.compile(r"var\(--[\w-]+,([^()]*)\)")
 
@@ -63,7 +63,7 @@ def for_paper(svg: str) -> tuple[str, ...]:
     """A drawing of a page as one that stands alone; one that is too tall for a sheet of paper as several, cut where no
     words stand."""
     whole = alone(svg)
-    box = _VIEW.search(whole)
+    box = VIEW_BOX.search(whole)
     if box is None:
         return (whole,)
     width, height = float(box.group(1)), float(box.group(2))
