@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis.evidence.codes import Codes, DescriptionError, nearest
 
@@ -99,3 +101,27 @@ def test_a_definition_is_of_a_code_that_has_none_yet(tmp_path: Path, definition:
         Codes.load(tmp_path)
 
     assert str(found.value) == f"definition: {said}"
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"),
+    [
+        ("{rally: {acts: march, called: a rally, meaning: A rally.}}", "'rally' is an action; a set needs a name of"),
+        ("{gatherings: {acts: march}}", "gatherings: expected 'acts', 'called' and 'meaning', each a text"),
+        ("[gatherings]", "expected 'name: {acts, called, meaning}'"),
+    ],
+)
+def test_a_named_set_of_acts_has_its_own_name_its_acts_and_a_meaning(tmp_path: Path, sets: str, said: str) -> None:
+    content = yaml.safe_load((RAW / "codes.yaml").read_text("utf-8")) | {"act_set": yaml.safe_load(sets)}
+    (tmp_path / "codes.yaml").write_text(yaml.safe_dump(content), "utf-8")
+
+    with pytest.raises(DescriptionError, match=re.escape(f"act_set: {said}")):
+        Codes.load(tmp_path)
+
+
+def test_a_folder_that_names_no_sets_of_acts_has_those_of_the_repository(tmp_path: Path, codes: Codes) -> None:
+    content = yaml.safe_load((RAW / "codes.yaml").read_text("utf-8"))
+    del content["act_set"]
+    (tmp_path / "codes.yaml").write_text(yaml.safe_dump(content), "utf-8")
+
+    assert Codes.load(tmp_path).act_sets == codes.act_sets

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.rows import Episode, Event, Statement
+from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
-from analysis.method.acts import UnknownSelector
+from analysis.method.acts import UnknownSelector, in_episode
 from tests.unit.made_up import REAL, act, evidence_of, order
 
 MINE = (
@@ -28,6 +29,11 @@ def ask(evidence: Evidence, test: str, episode: str = "2022-january", **argument
     statement = Statement("X01", episode, "?", test, tuple(arguments.items()), "a test", "")
     finding = Finding("X01", Asked(statement, asked_of, arguments), TESTS[test])
     return finding.verdict(evidence)
+
+
+def _of(row: Event) -> Episode | None:
+    """The row's episode, if it is one of the core."""
+    return REAL.episode(row.episode)
 
 
 def ruling(name: str) -> Ruling:
@@ -249,6 +255,28 @@ def test_the_order_of_7_january_2022_is_carried_with_its_words_by_the_presidency
     assert ask(REAL, "act_recorded", "2011-zhanaozen", action="lethal_force_order").ruling is Ruling.INSUFFICIENT
 
 
+STATE_ACTS = sorted(
+    {(row.episode, row.action) for row in REAL.events if row.actor in STATE_ACTORS and in_episode(_of(row))(row)}
+)
+
+
+@pytest.mark.parametrize(("episode", "action"), STATE_ACTS)
+def test_every_kind_of_act_of_the_state_that_has_rows_is_recorded_on_a_rung_or_not(episode: str, action: str) -> None:
+    verdict = ask(REAL, "act_recorded", episode, action=action)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert {REAL.rows[row].action for row in verdict.evidence} == {action}  # type: ignore[union-attr]
+
+
+def test_an_act_of_others_is_none_of_the_states() -> None:
+    rows = [act("denial", "denial_of_force", actor="foreign_government")]
+    assert ask(evidence_of(rows), "act_recorded", action="denial_of_force").ruling is Ruling.INSUFFICIENT
+
+
+def test_the_states_denials_of_force_in_january_2022_are_recorded() -> None:
+    assert FINDINGS["S03a"].verdict(REAL).ruling is Ruling.SUPPORTED
+    assert {"e22-004", "e22-352", "e22-353", "e22-354", "e22-364"} <= set(FINDINGS["S03a"].verdict(REAL).evidence)
+
+
 def test_the_label_is_contested_once_officials_set_peaceful_protesters_apart() -> None:
     question = {
         "label": "terrorism_label@state",
@@ -266,7 +294,7 @@ def test_the_label_is_contested_once_officials_set_peaceful_protesters_apart() -
 
 # --- force where no violence was
 
-MET = {"force": "rung:4@state|live_fire@state", "violence": "family:crowd_violence", "at": "protest"}
+MET = {"force": "state_force", "violence": "violence_by_anybody", "at": "protest"}
 
 
 def test_force_counts_only_where_no_violence_may_have_come_before() -> None:

@@ -1,5 +1,7 @@
 """Which came first: by the clock where it can say so, else by what independent origins state of each place."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +11,16 @@ from hypothesis import strategies as st
 
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
-from analysis.evidence.view import Evidence
+from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.method.acts import Selector, UnknownSelector, acts, first_onset, in_episode, may_be_first, when
 from analysis.method.chronology import by_place, timeline
 from analysis.method.sequence import Precedence, first_before
+from analysis.report.figures.sequence import CROWD as CROWD_LANE
+from analysis.report.figures.sequence import FORCE as FORCE_LANE
+from analysis.report.figures.sequence import LANES
 from tests.unit.made_up import DAWN, REAL, act, evidence_of, order
 
+NOTEBOOKS = REPOSITORY / "notebooks"
 GAS, FIRE = "tear_gas@state", "live_fire@state"
 CROWD = "family:crowd_violence@crowd"
 FORCE = "rung:4|warning_shots@state|live_fire@state"
@@ -70,6 +76,41 @@ def test_a_selector_says_in_words_what_it_means() -> None:
     )
     assert kind("tear_gas@state|arson").words == "tear gas by the state or arson"
     assert kind(CROWD).words == "violence by a crowd"
+
+
+def test_a_named_set_is_what_it_holds_and_gives_its_name() -> None:
+    named = kind("state_force")
+    assert named.words == kind(FORCE).words
+    assert named.called == "the state's force"
+    assert kind("state_force|arson").name == ""
+    assert kind("state_force_of_any_kind")(act("b", "beating"))
+
+
+def test_every_named_set_of_acts_can_be_read_and_says_what_it_is() -> None:
+    for name, one in REAL.codes.act_sets.items():
+        assert kind(name).called == one.called
+        assert one.meaning.endswith(".")
+
+
+def test_shots_and_blows_at_a_crowd_are_no_violence_by_it() -> None:
+    for name in ("police", "unidentified", "security_forces"):
+        assert not kind("crowd_violence")(act("shots", "armed_attack", actor=name))
+    assert kind("crowd_violence")(act("stones", "clash"))
+
+
+def test_figure_table_and_finding_of_what_came_first_ask_by_the_same_names() -> None:
+    question = next(dict(s.arguments) for s in REAL.statements if s.id == "Q04")
+    drawn = {LANES[FORCE_LANE], LANES[CROWD_LANE]}
+    assert {question["earlier"], question["later"]} == drawn
+    for notebook in ("04-sequence", "09-tour"):
+        cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+        (asked_there,) = {
+            tuple(re.findall(r'"([^"]+)"', line))
+            for cell in cells
+            for line in cell["source"]
+            if "sequence_by_city(" in line
+        }
+        assert set(asked_there) == drawn
 
 
 # --- one act, several versions

@@ -1,14 +1,15 @@
 """The closed code lists of the evidence tables, read from `codes.yaml`: the one place where they stand.
 
 A list is a mapping of code to definition, or a plain list of codes; the actions are grouped in families, and
-the force ladder puts the acts of the state on rungs.
+the force ladder puts the acts of the state on rungs. Sets of acts that a question, a figure and a table share have a
+name there.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ LADDER = "force_ladder"
 UNITS = "quantity_unit"
 MEASURED = "measured_unit"
 DEFINED = "definition"  # of the codes that stand in plain lists
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED)
+SETS = "act_set"
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS)
+HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
 
@@ -32,13 +35,22 @@ class DescriptionError(ValueError):
         self.line = line
 
 
+@dataclass(frozen=True, slots=True)
+class ActSet:
+    """A set of acts under one name: `acts` as a selector writes them, `called` for a sentence, `meaning` in words."""
+
+    acts: str
+    called: str
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Codes:
     """`lists`: name of the list -> code -> definition (empty where the code says it all).
 
     `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
-    others are whole.
+    others are whole. `act_sets`: the named sets of acts; a folder that names none has those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -46,6 +58,7 @@ class Codes:
     rungs: Mapping[str, int]
     units: Mapping[str, str]
     measured: frozenset[str] = frozenset()
+    act_sets: Mapping[str, ActSet] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -63,7 +76,9 @@ class Codes:
                 raise DescriptionError(f"{LADDER}: {rung!r} is not a rung; expected a whole number")
         units = _by_member(UNITS, content, lists["quantity"]) if UNITS in content else {}
         measured = frozenset(map(str, content.get(MEASURED, ())))
-        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()}, measured)
+        named = content if SETS in content or folder == HOME else read_yaml(HOME / FILE, "the named sets of acts")
+        sets = _act_sets(named.get(SETS, {}), lists[GROUPED])
+        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()}, measured, sets)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -154,6 +169,24 @@ def _define(lists: dict[str, dict[str, str]], definitions: object) -> None:
             if lists.get(name, {}).get(code) != "":
                 raise DescriptionError(f"{DEFINED}: {name} has no code {code!r} that lacks a definition")
             lists[name][code] = definition
+
+
+def _act_sets(content: object, actions: Mapping[str, str]) -> dict[str, ActSet]:
+    """The named sets of acts; none may be called as an action is."""
+    found: dict[str, ActSet] = {}
+    for name, group in _pairs_of_sets(content):
+        if name in actions:
+            raise DescriptionError(f"{SETS}: {name!r} is an action; a set needs a name of its own")
+        if set(group) != {"acts", "called", "meaning"} or not all(isinstance(text, str) for text in group.values()):
+            raise DescriptionError(f"{SETS}: {name}: expected 'acts', 'called' and 'meaning', each a text")
+        found[name] = ActSet(**group)
+    return found
+
+
+def _pairs_of_sets(content: object) -> list[tuple[str, dict[str, Any]]]:
+    if not isinstance(content, dict) or not all(isinstance(group, dict) for group in content.values()):
+        raise DescriptionError(f"{SETS}: expected 'name: {{acts, called, meaning}}'")
+    return [(str(name), group) for name, group in content.items()]
 
 
 def _pairs(name: str, group: object) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.evidence.rows import Event
+from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, told_by
 from analysis.findings.acts_asked import selected, selector
@@ -54,9 +55,9 @@ def _highest(done: Sequence[Event]) -> str:
     return f"The highest rung recorded is {reached} ({actions_of(top)}); no act above it is."
 
 
-def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
+def _scope_of_kind(evidence: Evidence, asked: Asked) -> Evidence:
     inside, action = in_episode(asked.episode), asked.one("action")
-    return evidence.keep(events=lambda e: inside(e) and e.action == action and e.rung is not None)
+    return evidence.keep(events=lambda e: inside(e) and e.action == action and e.actor in STATE_ACTORS)
 
 
 @answers(
@@ -66,7 +67,7 @@ def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
         "Insufficient if there is no such act, or if its rows do not carry the words."
     ),
     arguments="action words",
-    scope=_scope_of_order,
+    scope=_scope_of_kind,
 )
 def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did such a thing, in those words."""

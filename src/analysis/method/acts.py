@@ -6,7 +6,7 @@ A selector names acts in the codebook's own codes; rows that are versions of one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -33,7 +33,8 @@ class UnknownSelector(ValueError):
 
 @dataclass(frozen=True)
 class Selector:
-    """Acts in words: `live_fire`, `family:control`, `rung:4+`, `actor:police`, several joined with '|'.
+    """Acts in words: `live_fire`, `family:control`, `rung:4+`, `actor:police`, several joined with '|'. A named set of
+    acts (codes.yaml, act_set) stands for what it holds, and gives its name to a selector of it alone.
 
     `@` narrows by who acts: an actor's code, `state`, or `crowd` (protesters, workers, opposition, looters, and
     armed persons in or beside the crowd). An act by `unidentified` is neither the state's nor the crowd's. Rungs
@@ -68,11 +69,19 @@ class Selector:
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str, codes: Codes, spared: tuple[str, ...], name: str) -> Selector:
-    parts = [part.strip() for part in text.split("|") if part.strip()]
+    parts = list(_parts(text, codes))
+    if text.strip() in codes.act_sets:
+        name = name or codes.act_sets[text.strip()].called
     if not parts:
         raise UnknownSelector("a selector names no act; expected a code such as live_fire, family:force or rung:4+")
     meant = tuple(_part(part, codes) for part in parts)
     return Selector(text, _words(parts, codes), meant, spared, name)
+
+
+def _parts(text: str, codes: Codes) -> Iterator[str]:
+    """What stands between '|', a named set by what it holds."""
+    for part in (part.strip() for part in text.split("|") if part.strip()):
+        yield from _parts(codes.act_sets[part].acts, codes) if part in codes.act_sets else (part,)
 
 
 def _words(parts: Sequence[str], codes: Codes) -> str:

@@ -32,7 +32,7 @@ def codebook_markdown(raw: Path) -> str:
     codes = Codes.load(raw)
     package = load_package(raw, codes)
     prose = (raw / "CODEBOOK.md").read_text(encoding="utf-8").rstrip()
-    parts = [prose, *_tables(package), *_code_lists(codes), *_ladder(codes)]
+    parts = [prose, *_tables(package), *_code_lists(codes), *_ladder(codes), *_act_sets(codes)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -113,6 +113,13 @@ def _ladder(codes: Codes) -> Iterator[str]:
     for action, rung in codes.rungs.items():
         rungs[rung].append(_mono(action))
     yield _grid(("rung", "acts"), ((str(rung), ", ".join(rungs[rung])) for rung in sorted(rungs)))
+
+
+def _act_sets(codes: Codes) -> Iterator[str]:
+    yield "(act-sets)=\n## Sets of acts"
+    yield "Under these names the statements, figures and tables ask for the same acts."
+    rows = ((_mono(name), _plain(one.meaning), _mono(one.acts)) for name, one in codes.act_sets.items())
+    yield _grid(("set", "means", "acts"), rows)
 
 
 def _grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

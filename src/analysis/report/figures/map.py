@@ -19,7 +19,7 @@ from analysis.report.figures.map_drawing import draw_one, draw_several
 from analysis.report.figures.map_words import OFF, Panels, alt_of, caption_of, table_of
 from analysis.report.style import episode_colour
 
-CROWD = "family:crowd_violence@crowd"
+CROWD = "crowd_violence"
 LEVELS = ((1, 2), (3, 5), (6, 6))  # rungs of the ladder that share a look; level 0: no force of the state is told
 
 

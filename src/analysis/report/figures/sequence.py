@@ -19,12 +19,12 @@ from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import HAIR, INK, OTHER, QUIET, SMALL, TINT, Sheet, bare, episode_colour
 from analysis.report.tables import Table
 
-LANES: Mapping[str, str] = {
-    "a concession": "family:accommodation@state",
-    "lines cut": "communications_shutdown",
-    "gas, grenades or more": "rung:4+",
-    "live fire by the state": "live_fire@state",
-    "violence of a crowd": "family:crowd_violence@crowd",
+LANES: Mapping[str, str] = {  # the sets of acts of codes.yaml
+    "a concession": "concessions",
+    "lines cut": "lines_cut",
+    "gas, grenades or more": "state_force",
+    "live fire by the state": "state_fire",
+    "violence of a crowd": "crowd_violence",
 }
 FORCE, CROWD = "gas, grenades or more", "violence of a crowd"
 SAID: Mapping[Answer, str] = {

@@ -63,7 +63,7 @@ def _rules(episode: Episode, quantity: str, level: Level) -> tuple[Cell, ...]:
 
 
 def sequence_by_city(evidence: Evidence, episode_id: str, earlier: str, later: str) -> Table:
-    """What came first in each place with acts of both kinds; kinds as statements.csv names them ('rung:4+')."""
+    """What came first in each place with acts of both kinds; kinds as statements.csv names them ('state_force')."""
     inside = in_episode(evidence.episode(episode_id))
     one, other = Selector.parse(earlier, evidence.codes), Selector.parse(later, evidence.codes)
     scoped = evidence.keep(events=inside)
