@@ -6,9 +6,10 @@ program itself, 130 interrupted.
 
 from __future__ import annotations
 
+import io
 import json
+import locale
 import os
-import signal
 import sys
 import time
 import traceback
@@ -257,7 +258,9 @@ def main() -> None:
     """Run the command line; every error is a sentence, a traceback only with --debug."""
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter is told its number
+            stream.reconfigure(encoding=locale.getencoding(), errors="backslashreplace")
     try:
         app(args=arguments, prog_name="investigate")
     except Exception as error:
