@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in .venv/bin/python python3.13 python3.12 python3.11 pyt
 	command -v $$p >/dev/null 2>&1 && $$p -ISc 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+UV_VERSION = $(shell sed -n '/^name = "uv"/{n;s/version = "\(.*\)".*/\1/p;}' uv.lock)
 # a user's own settings of Python reach nothing that is started here
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDEVMODE PYTHONUSERBASE PYTHONINSPECT
 export PYTHONNOUSERSITE := 1
@@ -37,7 +38,7 @@ bundle: setup            ## the citable package
 
 setup:
 	@test -n "$(PYTHON)" || { echo "Qantar needs Python 3.11 to 3.13; none was found. Install it, or say make PYTHON=/path/to/python3." >&2; exit 1; }
-	@$(PYTHON) -I .ci/setup.py
+	@$(PYTHON) -I .ci/setup.py "uv==$(UV_VERSION)"
 
 clean:                   ## remove what is built; .venv stays
 	rm -rf reports/html reports/.work reports/findings.json reports/run.json reports/notebooks reports/processed reports/*.zip

@@ -46,7 +46,7 @@ def main() -> None:
         if (VENV.is_symlink() or VENV.exists()) and (why := _unfit(found, wanted)):
             print(f".venv {why}; it is made anew", flush=True)
             VENV.unlink() if VENV.is_symlink() else shutil.rmtree(VENV)
-        _make(re.search(r'name = "uv"\nversion = "(.*)"', lock.decode().replace("\r", "")).group(1))
+        _make(sys.argv[1])
         STAMP.write_text(json.dumps(wanted) + "\n", encoding="utf-8")
 
 
@@ -91,13 +91,14 @@ def _unfit(found: dict[str, str], wanted: dict[str, str]) -> str:
 
 
 def _make(uv: str) -> None:
+    """Install `uv` ('uv==1.2.3'), and by it what the lock holds."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_", "UV_"))}
     kept = {n: v for n, v in os.environ.items() if n.startswith("UV_") and OF_THE_INDEX.search(n)}
     environment |= {"PYTHONNOUSERSITE": "1", **kept}
     if not PYTHON.is_file():
         venv = [sys._base_executable, "-I", "-m", "venv", str(VENV)]
         _run(venv, environment, "Python's venv module is missing (Debian: apt-get install python3-venv).")
-    pip = [str(PYTHON), "-I", "-m", "pip", "--quiet", "--disable-pip-version-check", "install", f"uv=={uv}"]
+    pip = [str(PYTHON), "-I", "-m", "pip", "--quiet", "--disable-pip-version-check", "install", uv]
     _run(pip, environment | _index_of_pip(), NO_INDEX)
     sync = [str(VENV / "bin" / "uv"), "sync", "--frozen", "--quiet", "--python", str(PYTHON)]
     _run(sync, environment | {"UV_PROJECT_ENVIRONMENT": str(VENV)}, NO_INDEX)
