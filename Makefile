@@ -41,7 +41,7 @@ setup:
 	@$(PYTHON) -I .ci/setup.py "uv==$(UV_VERSION)"
 
 clean:                   ## remove what is built; .venv stays
-	rm -rf reports/html reports/.work reports/findings.json reports/run.json reports/notebooks reports/processed reports/*.zip
+	rm -rf reports/html reports/.work reports/findings.json reports/findings.schema.json reports/run.json reports/notebooks reports/processed reports/*.zip
 	@test ! -d data/processed || find data/processed -type f ! -name README.md -delete
 
 distclean: clean

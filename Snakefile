@@ -87,6 +87,7 @@ rule findings:
         PARAMETERS,
     output:
         "findings.json",
+        "findings.schema.json",
     shell:
         "{STEP} findings"
 
@@ -122,6 +123,7 @@ rule publish:
     input:
         "html",
         "findings.json",
+        "findings.schema.json",
         "processed",
         expand("notebooks/{path}", path=PLAN.executed()),
     output:

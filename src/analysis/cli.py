@@ -152,6 +152,7 @@ def release(version: Annotated[str, typer.Argument(metavar="VERSION")], jobs: Jo
     """Keep this version's findings in reports/releases, for the page "What changed" of the versions after it."""
     import yaml
 
+    from analysis.findings.record import read
     from analysis.report.changes import RELEASES, check_version, write_release
     from analysis.suite.build import build
     from analysis.suite.progress import shown
@@ -160,7 +161,7 @@ def release(version: Annotated[str, typer.Argument(metavar="VERSION")], jobs: Jo
     cited = str(yaml.safe_load((plan.root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
     check_version(version, cited)
     build(plan, jobs or _cores(), shown())
-    findings = json.loads((plan.out / "findings.json").read_text(encoding="utf-8"))
+    findings = read(plan.out / "findings.json")
     typer.echo(str(write_release(version, cited, findings, plan.raw, RELEASES)))
 
 
@@ -221,6 +222,7 @@ def step_publish() -> None:
 
 def _build_site(plan: Plan) -> None:
     from analysis.evidence.view import open_evidence
+    from analysis.findings.record import read
     from analysis.report.pages import build_site
     from analysis.suite.publish import gather_notebooks
 
@@ -228,7 +230,7 @@ def _build_site(plan: Plan) -> None:
         gather_notebooks(plan, Path(folder))
         build_site(
             evidence=open_evidence(plan.raw, **plan.parameters.narrowing()),
-            findings=json.loads((plan.work / "findings.json").read_text(encoding="utf-8")),
+            findings=read(plan.work / "findings.json"),
             notebooks=Path(folder),
             out=plan.work / "html",
             raw=plan.raw,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
+from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.report.pages import build_site
 from tests.site.reading import Page, read_site
@@ -38,7 +39,7 @@ def evidence() -> Evidence:
 
 
 @pytest.fixture(scope="session")
-def findings(evidence: Evidence) -> Sequence[Mapping[str, Any]]:
+def findings(evidence: Evidence) -> Sequence[Record]:
     return evaluate(evidence)
 
 

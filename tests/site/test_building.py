@@ -15,6 +15,7 @@ from playwright.sync_api import Page as Shown
 from analysis.evidence.view import Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
+from analysis.findings.record import Record
 from analysis.report.pages import SiteFailed, build_site, described
 from analysis.report.trust import Choices
 from tests.site.conftest import RAW, USUAL
@@ -42,8 +43,8 @@ def small(evidence: Evidence) -> Evidence:
 
 
 @pytest.fixture(scope="module")
-def few(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return [finding for finding in findings if finding["episode"] == EPISODE]
+def few(findings: Sequence[Record]) -> list[Record]:
+    return [finding for finding in findings if finding.episode == EPISODE]
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +75,14 @@ def hostile(evidence: Evidence) -> Evidence:
 
 @pytest.fixture(scope="module")
 def attacked(
-    small: Evidence, few: Sequence[Mapping[str, Any]], choices: Choices, tmp_path_factory: pytest.TempPathFactory
+    small: Evidence, few: Sequence[Record], choices: Choices, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Page]:
     """A site made of hostile evidence and findings, without notebooks."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "notebooks").mkdir()
-    said = [{**finding, "answer": HOSTILE, "statement": HOSTILE, "rule": HOSTILE, "needs": HOSTILE} for finding in few]
+    said = [
+        finding.model_copy(update=dict.fromkeys(("answer", "statement", "rule", "needs"), HOSTILE)) for finding in few
+    ]
     run = Run({"as_of": "2022-01-12", "exclude_origins": [small.origins[0].id], "episodes": [EPISODE]})
     build_site(hostile(small), said, folder / "notebooks", folder / "html", RAW, run, choices=choices)
     return read_site(folder / "html")
@@ -155,7 +158,7 @@ def test_what_is_left_out_is_said_in_words(small: Evidence) -> None:
 
 
 def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
-    small: Evidence, few: Sequence[Mapping[str, Any]], choices: Choices, tmp_path: Path
+    small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path
 ) -> None:
     (tmp_path / "notebooks").mkdir()
     broken = '{"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A\\n\\n[x](nowhere.md)"}],'

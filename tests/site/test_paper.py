@@ -12,6 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.report.about import about_pages
 from analysis.report.chart import drawn_in
@@ -46,7 +47,7 @@ HOSTILE = (
 )
 
 
-def paper(evidence: Evidence, findings: Sequence[Mapping[str, Any]], notebooks: Sequence[Page] = ()) -> dict[str, Any]:
+def paper(evidence: Evidence, findings: Sequence[Record], notebooks: Sequence[Page] = ()) -> dict[str, Any]:
     """What the PDF holds of a view of the evidence."""
     about = about_pages(evidence, findings, RAW, NOTEBOOKS, REPOSITORY)
     tree = Tree(front_page(evidence, findings, Markup("")), (), tuple(notebooks), (), about)
@@ -90,16 +91,14 @@ def leading_within(pdf: bytes) -> int:
     return len(re.findall(rb"/Subtype/Link[^>]*/Dest ", pdf))
 
 
-def test_the_pdf_of_the_site_has_its_parts(
-    site: Path, evidence: Evidence, findings: Sequence[Mapping[str, Any]]
-) -> None:
+def test_the_pdf_of_the_site_has_its_parts(site: Path, evidence: Evidence, findings: Sequence[Record]) -> None:
     pdf = (site / PDF).read_bytes()
     marked = bookmarks(pdf)
     assert [title for title in marked if title in CHAPTERS] == list(CHAPTERS)
-    said = [" ".join(finding["statement"].split()) for finding in findings]
+    said = [" ".join(finding.statement.split()) for finding in findings]
     assert sorted(title for title in marked if title in set(said)) == sorted(said)
     assert set(re.findall(rb"/MediaBox\[[^]]*\]", pdf)) == {A4}
-    assert leading_within(pdf) > sum(len(finding["evidence"]) for finding in findings)
+    assert leading_within(pdf) > sum(len(finding.evidence) for finding in findings)
     outside = re.findall(rb"/URI\((.*?)\)", pdf)
     assert len(set(outside)) > len(evidence.sources) / 2
     assert len(pdf) < 4_000_000
@@ -112,34 +111,32 @@ def test_the_pdf_is_linked_from_the_front_page_and_the_downloads(site: Path) -> 
 
 
 @pytest.fixture(scope="module")
-def whole(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def whole(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Any]:
     return paper(evidence, findings, notebook_pages(NOTEBOOKS, evidence))
 
 
-def test_every_finding_is_told_with_what_it_stands_on(
-    whole: dict[str, Any], findings: Sequence[Mapping[str, Any]]
-) -> None:
+def test_every_finding_is_told_with_what_it_stands_on(whole: dict[str, Any], findings: Sequence[Record]) -> None:
     told = {node["name"]: node for node in of_kind(whole, "finding")}
-    assert sorted(told) == sorted(finding["id"] for finding in findings)
+    assert sorted(told) == sorted(finding.id for finding in findings)
     rules = {node["id"]: words(node) for node in of_kind(whole, "entry") if node["id"].startswith("rule ")}
     for finding in findings:
-        shown = told[finding["id"]]
-        assert shown["verdict"] == finding["verdict"]
-        assert words(shown["answer"]) == " ".join(finding["answer"].split()), finding["id"]
-        assert rules[shown["rule"]["to"]] == " ".join(finding["rule"].split())
-        assert [words(row) for row in shown["rows"]] == list(finding["evidence"])
-        lost = {loss["verdict"] for loss in finding["depends_on"] if loss["changes_verdict"]}
+        shown = told[finding.id]
+        assert shown["verdict"] == finding.verdict
+        assert words(shown["answer"]) == " ".join(finding.answer.split()), finding.id
+        assert rules[shown["rule"]["to"]] == " ".join(finding.rule.split())
+        assert [words(row) for row in shown["rows"]] == list(finding.evidence)
+        lost = {loss.verdict for loss in finding.depends_on if loss.changes_verdict}
         assert {words(v) for v in inside(shown["depends"]) if v["is"] == "verdict"} == lost
 
 
 def test_every_row_of_a_finding_is_printed_and_names_its_sources(
-    whole: dict[str, Any], evidence: Evidence, findings: Sequence[Mapping[str, Any]]
+    whole: dict[str, Any], evidence: Evidence, findings: Sequence[Record]
 ) -> None:
     places = set(whole["places"])
     links = {node["to"] for finding in of_kind(whole, "finding") for row in finding["rows"] for node in inside(row)}
     assert links <= places
     entries = {words(node["name"]): node for node in of_kind(whole, "entry")}
-    stood_on = {row for finding in findings for row in finding["evidence"]}
+    stood_on = {row for finding in findings for row in finding.evidence}
     for row in evidence.sourced_rows:
         if row.id in stood_on:
             led = {node["to"] for node in inside(entries[row.id]) if "to" in node}
@@ -164,7 +161,7 @@ def test_a_narrowed_report_has_a_pdf_that_says_so(evidence: Evidence) -> None:
     kinds = {source.id for source in evidence.sources if source.publisher_kind in ("state", "state_media")}
     printed = {node["name"] for node in of_kind(told, "entry") if isinstance(node["name"], str)}
     assert kinds.isdisjoint(printed)
-    assert {finding["statement"] for finding in findings} <= set(bookmarks(typeset(told)))
+    assert {finding.statement for finding in findings} <= set(bookmarks(typeset(told)))
 
 
 def test_a_report_without_numbers_has_a_pdf(evidence: Evidence) -> None:

@@ -271,7 +271,7 @@ def test_without_javascript_the_page_shows_all_the_evidence_and_says_so(
     page = open_page(f"findings.html{STATE_AND_DAY}", java_script_enabled=False)
     expect(page.locator("form.q-trust")).not_to_be_visible()
     expect(page.get_by_text("This page shows all the evidence.")).to_be_visible()
-    assert badges_of(page) == {record["id"]: record["verdict"] for record in findings}
+    assert badges_of(page) == {record.id: record.verdict for record in findings}
 
 
 def badges_of(page: Shown) -> dict[str, str]:

@@ -72,7 +72,7 @@ def sql() -> duckdb.DuckDBPyConnection:
 def findings() -> dict[str, dict[str, Any]]:
     evidence = open_evidence(RAW)
     wanted = [finding for finding in findings_of(evidence) if finding.id in RECOMPUTED]
-    return {record["id"]: record for record in evaluate(evidence, wanted)}
+    return {record.id: record for record in evaluate(evidence, wanted)}
 
 
 def one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
@@ -135,25 +135,25 @@ def test_the_range_and_its_place(
             order by width desc, origins desc, place limit 1""",
     )
     record = findings[finding]
-    assert (record["low"], record["high"]) == spread(sql, episode, quantity, population, place)
-    assert ("the whole country" if place == "national" else place) in record["answer"]
+    assert (record.low, record.high) == spread(sql, episode, quantity, population, place)
+    assert ("the whole country" if place == "national" else place) in record.answer
 
 
 def test_more_than_160_and_about_10_000_hold_for_the_majority(
     sql: duckdb.DuckDBPyConnection, findings: dict[str, dict[str, Any]]
 ) -> None:
     low, _ = majority(sql, "2022-january", "killed", "national")
-    assert (findings["S08a"]["verdict"] == "supported") == (low >= 161)
+    assert (findings["S08a"].verdict == "supported") == (low >= 161)
     low, high = majority(sql, "2022-january", "detained", "national")
-    assert (findings["S06"]["verdict"] == "supported") == (low >= 9000 and high <= 11000)
-    assert f"{low:,.0f} to {high:,.0f} persons" in findings["S06"]["answer"]
+    assert (findings["S06"].verdict == "supported") == (low >= 9000 and high <= 11000)
+    assert f"{low:,.0f} to {high:,.0f} persons" in findings["S06"].answer
 
 
 def test_the_official_toll_moved(sql: duckdb.DuckDBPyConnection, findings: dict[str, dict[str, Any]]) -> None:
     of_state = """total where (episode, quantity, population, place) = ('2022-january', 'killed', 'all', 'national')
         and detail = '' and kind = 'state' and said_last is not null"""
     low, high = one(sql, f"select min(low), greatest(max(high), max(low)) from {of_state}")
-    assert (findings["S08b"]["low"], findings["S08b"]["high"]) == (low, high)
+    assert (findings["S08b"].low, findings["S08b"].high) == (low, high)
     (apart,) = one(
         sql,
         f"""with t as (select * from {of_state})
@@ -161,7 +161,7 @@ def test_the_official_toll_moved(sql: duckdb.DuckDBPyConnection, findings: dict[
             where a.high < b.low or b.high < a.low""",
     )
     assert apart > 0
-    assert findings["S08b"]["verdict"] == "supported"
+    assert findings["S08b"].verdict == "supported"
 
 
 def test_the_dead_of_2022_to_the_dead_of_2011(
@@ -169,9 +169,9 @@ def test_the_dead_of_2022_to_the_dead_of_2011(
 ) -> None:
     later = spread(sql, "2022-january", "killed", "all", "national")
     earlier = spread(sql, "2011-zhanaozen", "killed", "all", "Zhanaozen")
-    assert findings["C01"]["low"] == pytest.approx(later[0] / earlier[1])
-    assert findings["C01"]["high"] == pytest.approx(later[1] / earlier[0])
-    assert (findings["C01"]["verdict"] == "supported") == (later[0] > earlier[1])
+    assert findings["C01"].low == pytest.approx(later[0] / earlier[1])
+    assert findings["C01"].high == pytest.approx(later[1] / earlier[0])
+    assert (findings["C01"].verdict == "supported") == (later[0] > earlier[1])
 
 
 def convicted(db: duckdb.DuckDBPyConnection, episode: str, quantity: str, kind: str) -> tuple[Any, ...]:
@@ -203,12 +203,12 @@ def test_officers_and_others_convicted(sql: duckdb.DuckDBPyConnection, findings:
         officers = convicted(sql, episode, "officers_convicted", "officers_convicted")
         others = convicted(sql, episode, "convicted", "protesters_convicted")
         record = findings[f"Q08.{episode}"]
-        assert (record["low"], record["high"]) == officers
+        assert (record.low, record.high) == officers
         ratios[episode] = (others[0] / officers[1], others[1] / officers[0])
     low, high = ratios["2022-january"]
-    assert (findings["Q09.2022-january"]["low"], findings["Q09.2022-january"]["high"]) == pytest.approx((low, high))
-    assert findings["C05"]["low"] == pytest.approx(low / ratios["2011-zhanaozen"][1])
-    assert (findings["C05"]["verdict"] == "supported") == (low > ratios["2011-zhanaozen"][1])
+    assert (findings["Q09.2022-january"].low, findings["Q09.2022-january"].high) == pytest.approx((low, high))
+    assert findings["C05"].low == pytest.approx(low / ratios["2011-zhanaozen"][1])
+    assert (findings["C05"].verdict == "supported") == (low > ratios["2011-zhanaozen"][1])
 
 
 def test_foreigners_in_the_states_own_figures(
@@ -219,8 +219,8 @@ def test_foreigners_in_the_states_own_figures(
         """select max(low) from number where episode = '2022-january' and population = 'foreigners' and kind = 'state'
             and quantity in ('held_in_custody', 'charged', 'convicted', 'killed', 'detained')""",
     )
-    assert findings["S05b"]["low"] == most
-    assert (findings["S05b"]["verdict"] == "supported") == (most > 0)
+    assert findings["S05b"].low == most
+    assert (findings["S05b"].verdict == "supported") == (most > 0)
 
 
 def test_protest_grew_by_the_rate_of_the_one_body_whose_spans_decide(
@@ -235,8 +235,8 @@ def test_protest_grew_by_the_rate_of_the_one_body_whose_spans_decide(
                 from n a join n b on a.origin = b.origin and a.to_last < b.from_first)
             select min(least), max(most) from pair where least > 1 or most < 1""",
     )
-    assert (findings["S11"]["low"], findings["S11"]["high"]) == pytest.approx((low, high))
-    assert (findings["S11"]["verdict"] == "supported") == (low > 1)
+    assert (findings["S11"].low, findings["S11"].high) == pytest.approx((low, high))
+    assert (findings["S11"].verdict == "supported") == (low > 1)
 
 
 STATE = """('police', 'national_guard', 'army', 'security_service', 'security_forces', 'local_authority', 'government',
@@ -250,12 +250,12 @@ def test_no_fire_by_the_state_between_the_episodes(
         and first_day(date) > (select cast(ends_on as date) from episodes where episode = '2011-zhanaozen')
         and last_day_of(date) < (select cast(onset_on as date) from episodes where episode = '2022-january')"""
     (fire,) = one(sql, f"select count(*) from {between} and action = 'live_fire'")
-    assert (findings["S12"]["verdict"] == "supported") == (fire == 0)
+    assert (findings["S12"].verdict == "supported") == (fire == 0)
     ladder = (RAW / "codes.yaml").read_text().partition("force_ladder:")[2].partition("\n\n")[0]
     on_ladder = {word.strip("[], ") for line in ladder.splitlines()[1:] for word in line.partition(":")[2].split(",")}
     acts = sql.execute(f"select distinct coalesce(same_act, event_id), action from {between}").fetchall()
     told = len({act for act, action in acts if action in on_ladder})
-    assert f" {told} acts of the state" in findings["S12"]["answer"]
+    assert f" {told} acts of the state" in findings["S12"].answer
     coded, lethal, arrests, last = one(
         sql,
         """select count(*), count(*) filter (lethal = 'yes'), count(*) filter (responses like '%arrests%'), max(end_on)
@@ -265,8 +265,8 @@ def test_no_fire_by_the_state_between_the_episodes(
     )
     assert lethal == 0
     said = f"{coded} protests of 50 or more persons in these days, the last of {last}: none was met with"
-    assert said in findings["S12"]["answer"]
-    assert f"{arrests} were met with arrests" in findings["S12"]["answer"]
+    assert said in findings["S12"].answer
+    assert f"{arrests} were met with arrests" in findings["S12"].answer
 
 
 def test_the_smallest_protests(sql: duckdb.DuckDBPyConnection, findings: dict[str, dict[str, Any]]) -> None:
@@ -279,7 +279,7 @@ def test_the_smallest_protests(sql: duckdb.DuckDBPyConnection, findings: dict[st
             select (select count(distinct act) from small), (select count(distinct act) from answer),
                 (select count(distinct act) from answer where action in ('detention', 'preventive_detention'))""",
     )
-    answer = findings["S13"]["answer"]
+    answer = findings["S13"].answer
     assert answer.startswith(f"{small} protests of at most 2 persons: {detained} ended in detention")
     assert f"{answered - detained} were met otherwise or left alone, for {small - answered} no response" in answer
 
@@ -297,8 +297,8 @@ def test_how_many_of_the_dead_are_explained(
         one(sql, f"select max(low) from total where episode = '2022-january' and quantity = '{cause}'")[0]
         for cause in ("killed_by_gunfire", "deaths_in_custody")
     ]
-    assert findings["S17"]["low"] == pytest.approx(max(causes) / whole, abs=1e-4)
-    assert findings["S17"]["high"] == pytest.approx(sum(causes) / whole, abs=1e-4)
+    assert findings["S17"].low == pytest.approx(max(causes) / whole, abs=1e-4)
+    assert findings["S17"].high == pytest.approx(sum(causes) / whole, abs=1e-4)
 
 
 def test_every_headline_was_recomputed(findings: dict[str, dict[str, Any]]) -> None:

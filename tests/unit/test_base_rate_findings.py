@@ -56,8 +56,8 @@ def test_four_of_88_leave_open_whether_it_was_one_in_ten_and_are_said_to_be_few(
 
 
 def test_no_neighbour_differs_from_kazakhstan_beyond_what_so_few_killings_allow(evidence: Evidence) -> None:
-    beside = [record for record in evaluate_base_rates(evidence) if record["id"].startswith("B02")]
-    assert {record["verdict"] for record in beside} == {"insufficient"}
+    beside = [record for record in evaluate_base_rates(evidence) if record.id.startswith("B02")]
+    assert {record.verdict for record in beside} == {"insufficient"}
     assert len(beside) == len({row.country for row in evidence.country_years}) - 1
 
 
@@ -188,11 +188,11 @@ def test_all_base_rates_stand_on_one_data_set_and_are_unknown_before_it(evidence
     records = evaluate_base_rates(evidence)
     assert records
     for record in records:
-        assert record["origins"] == [origin]
+        assert record.origins == (origin,)
         last = evidence.protests[0].known_on
         assert last is not None
-        assert [moment["as_of"] for moment in record["over_time"]] == [last.isoformat()]
-        without = next(one for one in findings_of(evidence) if one.id == record["id"])
+        assert [moment.as_of for moment in record.over_time] == [last]
+        without = next(one for one in findings_of(evidence) if one.id == record.id)
         assert without.verdict(evidence.narrow(without_origins=[origin])).ruling is Ruling.INSUFFICIENT
 
 

@@ -26,6 +26,7 @@ FILES = {
     "notebooks/01-sources.ipynb": '{"cells": []}',
     "notebooks/episodes/2011-zhanaozen.ipynb": '{"cells": []}',
     "findings.json": "[]",
+    "findings.schema.json": "{}",
     ".work/steps.jsonl": "seconds of this machine",
 }
 

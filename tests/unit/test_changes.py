@@ -9,22 +9,36 @@ from typing import Any
 
 import pytest
 
+from analysis.findings.record import Record, written
+from analysis.findings.verdict import Reason, Ruling
 from analysis.report.changes import BadRelease, changes_page, release_before, write_release
 from analysis.suite.diff import compare, say
 
-OLD: dict[str, Any] = {
-    "id": "Q01.2011-zhanaozen",
-    "statement": "How many people were killed.",
-    "verdict": "contested",
-    "low": 14.0,
-    "high": 90.0,
-    "unit": "persons",
-    "evidence": ["n11-001", "n11-002"],
-    "answer": "14 to 90.",
-    "rule": "full range",
-    "sources": [],
-}
-NEW = {**OLD, "high": 64.0, "verdict": "supported", "answer": "14 to 64.", "rule": "another"}
+OLD = Record(
+    id="Q01.2011-zhanaozen",
+    episode="2011-zhanaozen",
+    statement="How many people were killed.",
+    test="how_many",
+    verdict=Ruling.CONTESTED,
+    reason=Reason.NONE,
+    rule="full range",
+    answer="14 to 90.",
+    needs="",
+    low=14.0,
+    high=90.0,
+    unit="persons",
+    official=None,
+    majority=None,
+    stands=(),
+    evidence=("n11-001", "n11-002"),
+    sources=(),
+    origins=(),
+    robust=True,
+    depends_on=(),
+    over_time=(),
+    double_coded=(),
+)
+NEW = OLD.model_copy(update={"high": 64.0, "verdict": Ruling.SUPPORTED, "answer": "14 to 64.", "rule": "another"})
 
 
 def raw_folder(path: Path, low: int) -> Path:
@@ -66,7 +80,13 @@ def test_what_moved_is_said_with_the_row_that_moved_it(tmp_path: Path, releases:
 
 def test_a_field_that_a_release_does_not_keep_has_not_moved(tmp_path: Path, releases: Path) -> None:
     page = said(
-        changes_page([{**OLD, "rule": "another", "answer": "Other words."}], tmp_path / "old", "0.2.0", True, releases)
+        changes_page(
+            [OLD.model_copy(update={"rule": "another", "answer": "Other words."})],
+            tmp_path / "old",
+            "0.2.0",
+            True,
+            releases,
+        )
     )
     assert "No finding moved since version" in page
 
@@ -74,7 +94,7 @@ def test_a_field_that_a_release_does_not_keep_has_not_moved(tmp_path: Path, rele
 def test_the_words_are_those_of_investigate_diff(tmp_path: Path, releases: Path) -> None:
     kept = json.loads((releases / "0.1.0.findings.json").read_text(encoding="utf-8"))["findings"]
     (tmp_path / "a.json").write_text(json.dumps(kept), encoding="utf-8")
-    (tmp_path / "b.json").write_text(json.dumps([NEW]), encoding="utf-8")
+    (tmp_path / "b.json").write_text(written([NEW]), encoding="utf-8")
     lines = say(compare(tmp_path / "a.json", tmp_path / "b.json")).splitlines()
     page = said(changes_page([NEW], tmp_path / "old", "0.2.0", True, releases)).replace("&gt;", ">")
     assert [line for line in lines[1:] if line.strip() not in page] == []

@@ -64,11 +64,11 @@ def test_the_history_of_all_the_evidence_is_the_one_of_the_findings_file(
 
     asked = [finding for finding in findings_of(evidence) if finding.id in ("Q01.2022-january", "S07", "S08b")]
     for record in evaluate(evidence, asked):
-        for moment in record["over_time"]:
-            state = combined[record["id"]].without(()).on(date.fromisoformat(moment["as_of"]))
-            assert _as_record(state) == {key: moment[key] for key in ("verdict", "low", "high")}
-        whole = combined[record["id"]].without(()).on(None)
-        assert _as_record(whole) == {key: record[key] for key in ("verdict", "low", "high")}
+        for moment in record.over_time:
+            state = combined[record.id].without(()).on(moment.as_of)
+            assert _as_record(state) == moment.model_dump(include={"verdict", "low", "high"})
+        whole = combined[record.id].without(()).on(None)
+        assert _as_record(whole) == record.model_dump(include={"verdict", "low", "high"})
 
 
 def _as_record(state: State) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
+from analysis.findings.record import plain
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.verdict import Finding, Ruling
 from tests import fourth_episode
@@ -57,13 +58,13 @@ def test_without_its_rows_a_finding_is_insufficient_and_says_what_it_needs(findi
 
 def test_records_name_rows_that_exist_and_survive_json() -> None:
     records = evaluate(EVIDENCE, OWN)
-    assert len({record["id"] for record in records}) == len(OWN)
-    assert json.loads(json.dumps(records, allow_nan=False)) == records
+    assert len({record.id for record in records}) == len(OWN)
+    assert json.loads(json.dumps(plain(records), allow_nan=False)) == plain(records)
     for record in records:
-        assert record["rule"], record["id"]
-        assert set(record["evidence"]) <= set(EVIDENCE.rows), record["id"]
-        assert record["sources"] == sorted(record["sources"]), record["id"]
-        assert all(end is None or math.isfinite(end) for end in (record["low"], record["high"])), record["id"]
+        assert record.rule, record.id
+        assert set(record.evidence) <= set(EVIDENCE.rows), record.id
+        assert list(record.sources) == sorted(record.sources), record.id
+        assert all(end is None or math.isfinite(end) for end in (record.low, record.high)), record.id
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +78,11 @@ def test_a_new_episode_is_data_only(with_a_fourth: Evidence) -> None:
     new = [f for f in findings if f.episode == fourth_episode.EPISODE and not f.of_a_claim]
     per_episode = [finding for finding in OWN if finding.id.endswith(".2022-january")]
     assert {finding.id.partition(".")[0] for finding in new} == {f.id.partition(".")[0] for f in per_episode}
-    found = {record["id"]: record for record in evaluate(with_a_fourth, new)}
+    found = {record.id: record for record in evaluate(with_a_fourth, new)}
     killed, gas, inquiry = (found[f"{statement}.{fourth_episode.EPISODE}"] for statement in ("Q01", "Q04", "S18"))
-    assert (killed["low"], killed["high"]) == (3, 3)
-    assert gas["verdict"] == "supported"
-    assert inquiry["verdict"] == "contradicted"
+    assert (killed.low, killed.high) == (3, 3)
+    assert gas.verdict == "supported"
+    assert inquiry.verdict == "contradicted"
     everywhere = [finding for finding in findings if finding.episode is None]
     compared = next(finding for finding in everywhere if finding.asked.statement.test == "compare_all")
     assert fourth_episode.TITLE in compared.verdict(with_a_fourth).answer

@@ -167,8 +167,9 @@ def _share_in(reading: LongProtestReading, unit: str) -> Bounds:
 
 
 def _open(small: bool, answer: str, rows: tuple[str, ...], bounds: Bounds) -> Verdict:
-    ruling = Ruling.INSUFFICIENT if small else Ruling.CONTESTED
-    return Verdict(ruling, answer, rows, bounds, ENOUGH if small else "")
+    if small:
+        return insufficient(answer, ENOUGH, rows, bounds=bounds)
+    return Verdict(Ruling.CONTESTED, answer, rows, bounds)
 
 
 def _uncoded(asked: Asked, rows: tuple[str, ...] = ()) -> Verdict:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from analysis.evidence.rows import Claim, Episode, Statement
 from analysis.evidence.view import Evidence
-from analysis.findings.robustness import Robustness, try_losses
+from analysis.findings.record import Record
+from analysis.findings.robustness import try_losses
 from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
 
 
@@ -33,13 +33,13 @@ def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def evaluate(evidence: Evidence, findings: Sequence[Finding] | None = None) -> list[dict[str, Any]]:
-    """findings.json: one record a finding, sorted by id; what each field holds is fixed in the design."""
+def evaluate(evidence: Evidence, findings: Sequence[Finding] | None = None) -> list[Record]:
+    """findings.json: one record a finding, sorted by id; `findings.record` says what each field holds."""
     records = [_record(finding, evidence) for finding in (findings if findings is not None else findings_of(evidence))]
-    return sorted(records, key=lambda record: record["id"])
+    return sorted(records, key=lambda record: record.id)
 
 
-def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[dict[str, Any]]:
+def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[Record]:
     """The records of the findings that these tests answer (none named: all), by test and then in order of statements.
 
     `episode`: only findings on it. `each_claim`: also those made of every claim of the tables, which are many.
@@ -56,38 +56,39 @@ def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim:
     ]
     if tests:
         asked.sort(key=lambda finding: tests.index(finding.test.name))
-    records = {record["id"]: record for record in evaluate(evidence, asked)}
+    records = {record.id: record for record in evaluate(evidence, asked)}
     return [records[finding.id] for finding in asked]
 
 
-def _record(finding: Finding, evidence: Evidence) -> dict[str, Any]:
+def _record(finding: Finding, evidence: Evidence) -> Record:
     scoped = finding.scope(evidence)
     verdict = finding.decide(scoped)
     tried = try_losses(finding, scoped, verdict)
-    return {
-        "id": finding.id,
-        "episode": finding.episode,
-        "statement": finding.statement,
-        "verdict": verdict.ruling.value,
-        "answer": verdict.answer,
-        "needs": verdict.needs,
-        "rule": finding.test.rule,
-        "low": verdict.bounds.low if verdict.bounds else None,
-        "high": verdict.bounds.high if verdict.bounds else None,
-        "unit": verdict.bounds.unit if verdict.bounds else None,
-        "evidence": list(verdict.evidence),
-        "sources": list(scoped.sources_of(verdict.evidence)),
-        "origins": list(scoped.origins_of(verdict.evidence)),
-        **_robustness_fields(tried),
-    }
-
-
-def _robustness_fields(tried: Robustness) -> dict[str, Any]:
-    return {
-        "robust": tried.robust,
-        "depends_on": [loss.as_record() for loss in tried.losses],
-        "over_time": [moment.as_record() for moment in tried.over_time],
-    }
+    bounds = verdict.bounds
+    return Record(
+        id=finding.id,
+        episode=finding.episode,
+        statement=finding.statement,
+        test=finding.test.name,
+        verdict=verdict.ruling,
+        reason=verdict.reason,
+        rule=finding.test.rule,
+        answer=verdict.answer,
+        needs=verdict.needs,
+        low=bounds.low if bounds else None,
+        high=bounds.high if bounds else None,
+        unit=bounds.unit if bounds else None,
+        official=verdict.official,
+        majority=verdict.majority,
+        stands=verdict.stands,
+        evidence=verdict.evidence,
+        sources=scoped.sources_of(verdict.evidence),
+        origins=scoped.origins_of(verdict.evidence),
+        robust=tried.robust,
+        depends_on=tried.losses,
+        over_time=tried.over_time,
+        double_coded=(),
+    )
 
 
 def _episodes_asked(statement: Statement, evidence: Evidence) -> Iterable[Episode | None]:

@@ -9,51 +9,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
 
 from analysis.evidence.narrowing import Effect, Narrowing, applied, effect, lost
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Loss, LossKind, Moment
 from analysis.findings.verdict import Finding, Seen, Verdict
-
-LossKind = Literal["source", "origin", "kind"]
-
-
-@dataclass(frozen=True)
-class Loss:
-    """A single removal that changes the verdict, or its number, and what it changes to."""
-
-    what: LossKind
-    id: str
-    verdict: Verdict
-    changes_ruling: bool
-
-    def as_record(self) -> dict[str, Any]:
-        bounds = self.verdict.bounds
-        return {
-            "without": self.what,
-            "id": self.id,
-            "verdict": self.verdict.ruling.value,
-            "changes_verdict": self.changes_ruling,
-            "low": bounds.low if bounds else None,
-            "high": bounds.high if bounds else None,
-        }
-
-
-@dataclass(frozen=True)
-class Moment:
-    """From `day` on, until the next moment, this was the verdict."""
-
-    day: date
-    verdict: Verdict
-
-    def as_record(self) -> dict[str, Any]:
-        bounds = self.verdict.bounds
-        return {
-            "as_of": self.day.isoformat(),
-            "verdict": self.verdict.ruling.value,
-            "low": bounds.low if bounds else None,
-            "high": bounds.high if bounds else None,
-        }
 
 
 @dataclass(frozen=True)
@@ -66,7 +26,7 @@ class Robustness:
 
     @property
     def robust(self) -> bool:
-        return not any(loss.changes_ruling for loss in self.losses)
+        return not any(loss.changes_verdict for loss in self.losses)
 
 
 def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustness:
@@ -85,13 +45,27 @@ def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustne
     for what, one, asked in _removals(scoped):
         other = without(asked)
         if _differs(other, verdict):
-            losses.append(Loss(what, one, other, other.ruling is not verdict.ruling))
-    moments: list[Moment] = []
+            losses.append(_loss(what, one, other, other.ruling is not verdict.ruling))
+    moments: list[tuple[date, Verdict]] = []
     for day in days_of(scoped):
         as_of = without(Narrowing(as_of=day))
-        if not moments or _differs(as_of, moments[-1].verdict):
-            moments.append(Moment(day, as_of))
-    return Robustness(tuple(losses), tuple(moments))
+        if not moments or _differs(as_of, moments[-1][1]):
+            moments.append((day, as_of))
+    return Robustness(tuple(losses), tuple(_moment(day, then) for day, then in moments))
+
+
+def _loss(what: LossKind, one: str, other: Verdict, changes: bool) -> Loss:
+    low, high = _ends(other)
+    return Loss(without=what, id=one, verdict=other.ruling, changes_verdict=changes, low=low, high=high)
+
+
+def _moment(day: date, then: Verdict) -> Moment:
+    low, high = _ends(then)
+    return Moment(as_of=day, verdict=then.ruling, low=low, high=high)
+
+
+def _ends(verdict: Verdict) -> tuple[float | None, float | None]:
+    return (verdict.bounds.low, verdict.bounds.high) if verdict.bounds else (None, None)
 
 
 def _left_of(seen: Seen, done: Effect) -> Hashable:

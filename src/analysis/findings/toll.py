@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import in_unit, listing, of_level, of_others, of_something, plain
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.counts import OFFICIAL, bounds_of
@@ -65,16 +65,13 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     answer = of_level(level) + of_others(found)
     if level.interim:
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"
-        return Verdict(
-            Ruling.INSUFFICIENT,
-            answer,
-            level.rows,
-            level.rules.full,
-            f"A total over all days of the events ({quantity}).",
-        )
+        needs = f"A total over all days of the events ({quantity})."
+        return insufficient(answer, needs, level.rows, bounds=level.rules.full)
     ruling = _against(level, asserted) if (asserted := _asserted(asked, level)) else _agreement(level)
-    needs = "" if ruling is not Ruling.INSUFFICIENT else f"A second origin that gives a total ({quantity})."
-    return Verdict(ruling, answer, level.rows, level.rules.full, needs)
+    if ruling is Ruling.INSUFFICIENT:
+        needs = f"A second origin that gives a total ({quantity})."
+        return insufficient(answer, needs, level.rows, Reason.ONE_VOICE, level.rules.full)
+    return Verdict(ruling, answer, level.rows, level.rules.full)
 
 
 def _asserted(asked: Asked, level: Level) -> Bounds | None:

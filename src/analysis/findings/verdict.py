@@ -25,20 +25,62 @@ class Ruling(StrEnum):
     INSUFFICIENT = "insufficient"
 
 
+class Reason(StrEnum):
+    """Why the evidence carries no answer."""
+
+    NOT_SEEN = "none_reported_by_those_who_watched"
+    OWN_WORD = "claimants_word_only"
+    ONE_VOICE = "one_voice"
+    OPEN = "order_open"
+    NOTHING = "nothing_told"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that somebody stands for, as bounds; `by` names who, `stated` the day, as far as it is known."""
+
+    low: int | float | None
+    high: int | float | None
+    unit: str
+    by: str = ""
+    stated: str = ""
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Who stands on one side of a question, by the ids of origins; `place` where it is decided place by place."""
+
+    side: str
+    origins: tuple[str, ...]
+    place: str = ""
+
+
+Stands = tuple[Stand, ...]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """`answer` is a sentence made from rows; `evidence` the ids of the rows it stands on; `needs` says what would be
-    needed where the evidence does not carry an answer; `bounds` is the number, if the question has one."""
+    needed where the evidence does not carry an answer, and `reason` why it does not; `bounds` is the number, if the
+    question has one, `official` the state's latest, `majority` the range of more than half; `stands` who stands
+    where."""
 
     ruling: Ruling
     answer: str
     evidence: tuple[str, ...]
     bounds: Bounds | None = None
     needs: str = ""
+    reason: Reason = Reason.NONE
+    official: Quantity | None = None
+    majority: Quantity | None = None
+    stands: Stands = ()
 
     def __post_init__(self) -> None:
         if self.ruling is Ruling.INSUFFICIENT and not self.needs:
             raise ValueError("a verdict of 'insufficient' must say what would be needed")
+        if (self.ruling is Ruling.INSUFFICIENT) != bool(self.reason):
+            raise ValueError("a verdict of 'insufficient', and no other, says why by one of the reasons")
         if self.ruling is not Ruling.INSUFFICIENT and not self.evidence:
             raise ValueError(f"a verdict of '{self.ruling}' must stand on rows")
 
@@ -152,6 +194,13 @@ class Finding:
         return self.decide(self.scope(evidence))
 
 
-def insufficient(answer: str, needs: str, evidence: tuple[str, ...] = ()) -> Verdict:
-    """The refusal: the evidence carries no answer, and what would."""
-    return Verdict(Ruling.INSUFFICIENT, answer, evidence, needs=needs)
+def insufficient(
+    answer: str,
+    needs: str,
+    evidence: tuple[str, ...] = (),
+    reason: Reason = Reason.NOTHING,
+    bounds: Bounds | None = None,
+    stands: Stands = (),
+) -> Verdict:
+    """The refusal: the evidence carries no answer, why, and what would."""
+    return Verdict(Ruling.INSUFFICIENT, answer, evidence, bounds, needs, reason, stands=stands)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 from markupsafe import Markup
 
 from analysis.evidence.view import Evidence, raw_tables
+from analysis.findings.record import FILE, SCHEMA, Record, schema, written
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, csl_json
 from analysis.report.cite import SITE, Prose, Quoted, Ref, Tally, When, link
@@ -26,7 +25,7 @@ from analysis.report.tables import Table
 
 
 def about_pages(
-    evidence: Evidence, findings: Sequence[Mapping[str, Any]], raw: Path, tables: Path, root: Path, whole: bool = True
+    evidence: Evidence, findings: Sequence[Record], raw: Path, tables: Path, root: Path, whole: bool = True
 ) -> tuple[Page, ...]:
     """All pages about the report, in reading order. `whole`: the report is of all the evidence."""
     version = str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
@@ -41,18 +40,18 @@ def about_pages(
     )
 
 
-def downloads(folder: Path, findings: Sequence[Mapping[str, Any]], raw: Path, tables: Path) -> None:
+def downloads(folder: Path, findings: Sequence[Record], raw: Path, tables: Path) -> None:
     """Put the files offered for download into a folder of the built site."""
     folder.mkdir(parents=True)
     for path in _raw_files(raw):
         shutil.copyfile(path, folder / path.name)
     for path in _parquet_files(tables):
         shutil.copyfile(path, folder / path.name)
-    text = json.dumps(list(findings), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "findings.json").write_text(text + "\n", encoding="utf-8")
+    (folder / FILE).write_text(written(findings), encoding="utf-8")
+    (folder / SCHEMA).write_text(schema(), encoding="utf-8")
 
 
-def _made(evidence: Evidence, findings: Sequence[Mapping[str, Any]], raw: Path, root: Path) -> str:
+def _made(evidence: Evidence, findings: Sequence[Record], raw: Path, root: Path) -> str:
     told: dict[str, Tally | Prose] = {
         "sources": Tally(len(evidence.sources), "sources.html"),
         "origins": Tally(len({source.origin for source in evidence.sources}), "origins.html"),
@@ -124,7 +123,7 @@ def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
     return (
         Section("", lead),
         Section("The report", _files([PDF.rpartition("/")[2]])),
-        Section("Findings", _files(["findings.json"])),
+        Section("Findings", _files([FILE, SCHEMA])),
         Section("As coded", _files([path.name for path in _raw_files(raw)])),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),
         Section(

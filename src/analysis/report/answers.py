@@ -9,9 +9,9 @@ import yaml
 from markupsafe import Markup
 
 from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.record import Record
 from analysis.report.cite import SITE, Ref, Tally, finding_page, marked
 from analysis.report.finding import Standing, Verdict, article, hangs_on
-from analysis.report.losses import Record
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.tables import Table
 
@@ -39,7 +39,7 @@ def grouped(findings: Sequence[Record]) -> list[tuple[Mapping[str, Any], list[Re
     told: dict[str, Mapping[str, Any]] = yaml.safe_load(GROUPS.read_text(encoding="utf-8"))
     by_page: dict[str, list[Record]] = {}
     for record in findings:
-        by_page.setdefault(finding_page(record["id"]), []).append(record)
+        by_page.setdefault(finding_page(record.id), []).append(record)
     known = {finding_page(f"{letters}0"): group for letters, group in told.items()}
     order = [page for page in known if page in by_page] + sorted(set(by_page) - set(known))
     return [(known.get(page, {"title": "Other findings", "about": ""}), by_page[page]) for page in order]
@@ -57,9 +57,9 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
         columns=("Statement", "Episode", "Verdict", "Number", "Hangs on a single"),
         rows=tuple(
             (
-                Ref("finding", record["id"], record["statement"]),
-                evidence.episode(record["episode"]).title if record["episode"] else "across episodes",
-                Verdict(record["verdict"], record["id"]),
+                Ref("finding", record.id, record.statement),
+                evidence.episode(record.episode).title if record.episode else "across episodes",
+                Verdict(record.verdict, record.id),
                 Standing(record),
                 ", ".join(hangs_on(record)) or "nothing",
             )
@@ -72,7 +72,7 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
 
 def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[Record], trust: Markup) -> Page:
     articles = Markup("\n").join(article(record, evidence) for record in records)
-    name = finding_page(records[0]["id"]).removesuffix(".html")
+    name = finding_page(records[0].id).removesuffix(".html")
     return Page(
         name, f"Findings: {group['title']}", (Section("", about(group) + trust + articles),), label=group["title"]
     )

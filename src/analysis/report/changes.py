@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
 from analysis.findings.moves import FindingMove, finding_moves, in_words
+from analysis.findings.record import Record, plain
 from analysis.report.cite import Prose, anchor, finding_href, link, row_href, source_href
 from analysis.report.page import Page, Section
 
@@ -26,13 +27,16 @@ class BadRelease(ValueError):
     """A release cannot be written or read; the message says which and why."""
 
 
-def release_text(findings: Sequence[Mapping[str, Any]], raw: Path) -> str:
+def release_text(findings: Sequence[Record], raw: Path) -> str:
     """What is kept of a release: its findings in short, and a checksum of each row."""
-    kept = {"findings": [{name: finding[name] for name in KEPT} for finding in findings], "rows": row_checksums(raw)}
+    kept = {
+        "findings": [finding.model_dump(mode="json", include=set(KEPT)) for finding in findings],
+        "rows": row_checksums(raw),
+    }
     return json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
-def write_release(version: str, cited: str, findings: Sequence[Mapping[str, Any]], raw: Path, folder: Path) -> Path:
+def write_release(version: str, cited: str, findings: Sequence[Record], raw: Path, folder: Path) -> Path:
     """Keep the findings of a release in the repository; the file. `cited`: the version that CITATION.cff gives.
 
     BadRelease if the version is not that one, or was released already with other findings or rows.
@@ -68,9 +72,7 @@ def release_before(version: str, folder: Path = RELEASES) -> Path | None:
     return found[max(earlier)] if earlier else None
 
 
-def changes_page(
-    findings: Sequence[Mapping[str, Any]], raw: Path, version: str, whole: bool, folder: Path = RELEASES
-) -> Page:
+def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: bool, folder: Path = RELEASES) -> Page:
     """The page 'What changed'. `whole`: this run leaves nothing out; a partial report is not compared."""
     before = release_before(version, folder)
     if not whole:
@@ -82,11 +84,11 @@ def changes_page(
     told = json.loads(before.read_text(encoding="utf-8"))
     now = row_checksums(raw)
     rows = evidence_moves(checksum_moves(told["rows"], now))
-    moves = finding_moves(_by_id(told["findings"]), _by_id(findings), rows)
+    moves = finding_moves(_by_id(told["findings"]), _by_id(plain(findings)), rows)
     if not moves:
         return _page(f"No finding moved since version {name}.", name)
     lead = f"What moved in the findings since version {name}, and the rows because of which it moved."
-    present = {finding["id"] for finding in findings}
+    present = {finding.id for finding in findings}
     leads = {row_id: _href(table, row_id) for table, row_id in (row.split("/", 1) for row in now) if table in SHOWN}
     return _page(lead, name, Markup("\n").join(_told(move, present, leads) for move in moves))
 

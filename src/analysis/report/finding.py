@@ -10,16 +10,17 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Loss, Record
 from analysis.report.cite import Number, Prose, Ref, When, anchor, finding_href, link, marked
-from analysis.report.losses import LEADS_TO, Record, deciding, loss_name
+from analysis.report.losses import LEADS_TO, loss_name
 from analysis.report.registers import spaced
 
 
 def article(record: Record, evidence: Evidence) -> Markup:
     """One finding: statement, verdict, answer, and behind a toggle the rule, rows, dependence and history."""
     names = names_of(evidence)
-    episode = evidence.episode(record["episode"]).title if record["episode"] else "Across episodes"
-    needs = Markup('<p class="needs">What would be needed: {}</p>').format(prose(record, record["needs"], names).html())
+    episode = evidence.episode(record.episode).title if record.episode else "Across episodes"
+    needs = Markup('<p class="needs">What would be needed: {}</p>').format(prose(record, record.needs, names).html())
     return Markup(
         '<article class="finding {verdict}" id="{anchor}"><p class="where">{episode} · {itself}</p>'
         '<h3>{statement}</h3><p class="ruling">{badge} {number}</p><p data-said-of="{id}">{answer}</p>'
@@ -27,21 +28,21 @@ def article(record: Record, evidence: Evidence) -> Markup:
         '<details><summary>Rule, rows and history</summary><dl><dt>Rule</dt><dd class="rule">{rule}</dd>'
         "<dt>Rows</dt><dd>{rows}</dd><dt>Origins</dt><dd>{origins}</dd>{numbers}{history}</dl></details></article>"
     ).format(
-        verdict=record["verdict"],
-        id=record["id"],
-        anchor=anchor(record["id"]),
+        verdict=record.verdict,
+        id=record.id,
+        anchor=anchor(record.id),
         episode=marked(episode),
-        itself=link(f"#{anchor(record['id'])}", Markup('<code class="id">{}</code>').format(record["id"])),
-        statement=prose(record, record["statement"], names).html(),
-        badge=Verdict(record["verdict"], record["id"]).html(),
+        itself=link(f"#{anchor(record.id)}", Markup('<code class="id">{}</code>').format(record.id)),
+        statement=prose(record, record.statement, names).html(),
+        badge=Verdict(record.verdict, record.id).html(),
         number=Standing(record, none="").html(),
-        answer=prose(record, record["answer"], names).html(),
-        needs=needs if record["needs"] else "",
+        answer=prose(record, record.answer, names).html(),
+        needs=needs if record.needs else "",
         dependence=_dependence(record, evidence),
         who_says=_who_says(record, evidence),
-        rule=record["rule"],
-        rows=Markup(" ").join(Ref("row", row).html() for row in record["evidence"]) or "none",
-        origins=Markup(", ").join(_origin(origin, evidence) for origin in record["origins"]) or "none",
+        rule=record.rule,
+        rows=Markup(" ").join(Ref("row", row).html() for row in record.evidence) or "none",
+        origins=Markup(", ").join(_origin(origin, evidence) for origin in record.origins) or "none",
         numbers=_number_changes(record, evidence),
         history=_history(record),
     )
@@ -80,16 +81,16 @@ class Standing:
 
     def html(self) -> Markup:
         shown = number(self.finding)
-        inner = Markup("{} {}").format(shown.html(), self.finding["unit"]) if shown else self._none()
-        return Markup('<span class="bounds" data-bounds-of="{}">{}</span>').format(self.finding["id"], inner)
+        inner = Markup("{} {}").format(shown.html(), self.finding.unit) if shown else self._none()
+        return Markup('<span class="bounds" data-bounds-of="{}">{}</span>').format(self.finding.id, inner)
 
     def plain(self) -> str:
         shown = number(self.finding)
-        return f"{shown.plain()} {self.finding['unit']}" if shown else self.none
+        return f"{shown.plain()} {self.finding.unit}" if shown else self.none
 
     def record(self) -> Any:
         shown = number(self.finding)
-        return {**shown.record(), "unit": self.finding["unit"]} if shown else None
+        return {**shown.record(), "unit": self.finding.unit} if shown else None
 
     def _none(self) -> Markup:
         return Markup('<span class="unknown">{}</span>').format(self.none) if self.none else Markup("")
@@ -97,14 +98,14 @@ class Standing:
 
 def prose(record: Record, text: str, names: tuple[str, ...]) -> Prose:
     """A sentence of a finding: its numbers lead to the finding."""
-    return Prose(text, (), finding_href(record["id"]), names)
+    return Prose(text, (), finding_href(record.id), names)
 
 
 def number(record: Record) -> Number | None:
     """The number of a finding, if it has one."""
-    if record["low"] is None and record["high"] is None:
+    if record.low is None and record.high is None:
         return None
-    return Number(record["low"], record["high"], (), finding_href(record["id"]))
+    return Number(record.low, record.high, (), finding_href(record.id))
 
 
 def names_of(evidence: Evidence) -> tuple[str, ...]:
@@ -123,29 +124,29 @@ def _origin(origin_id: str, evidence: Evidence) -> Markup:
 def hangs_on(record: Record) -> list[str]:
     """On a single what the verdict hangs: 'kind of body', 'origin', 'page'."""
     names = {"kind": "kind of body", "origin": "origin", "source": "page"}
-    return [name for what, name in names.items() if any(loss["without"] == what for loss in deciding(record))]
+    return [name for what, name in names.items() if any(loss.without == what for loss in record.deciding)]
 
 
 def _dependence(record: Record, evidence: Evidence) -> Markup:
-    losses = deciding(record)
+    losses = record.deciding
     if not losses:
         said = "No single source, origin or kind of body decides this verdict."
         return Markup('<p class="depends">{}</p>').format(said)
     items = Markup("").join(
-        Markup("<li>changes to {} without {}</li>").format(Verdict(loss["verdict"]).html(), _loss(loss, evidence))
+        Markup("<li>changes to {} without {}</li>").format(Verdict(loss.verdict).html(), _loss(loss, evidence))
         for loss in losses
     )
     return Markup('<div class="depends"><p>This verdict</p><ul>{}</ul></div>').format(items)
 
 
-def _loss(loss: Record, evidence: Evidence) -> Markup:
+def _loss(loss: Loss, evidence: Evidence) -> Markup:
     name = Markup('<span class="name">{}</span>').format(loss_name(evidence, loss))
-    return link(Ref(loss["without"], loss["id"]).href(), name) if loss["without"] in LEADS_TO else name
+    return link(Ref(loss.without, loss.id).href(), name) if loss.without in LEADS_TO else name
 
 
 def _who_says(record: Record, evidence: Evidence) -> Markup:
     """The numbers that a finding stands on, from the lowest, with the body that asserts each and when it did."""
-    counts = [row for row_id in record["evidence"] if isinstance(row := evidence.rows.get(row_id), Count)]
+    counts = [row for row_id in record.evidence if isinstance(row := evidence.rows.get(row_id), Count)]
     if not counts:
         return Markup("")
     counts.sort(key=lambda count: (count.low or count.high or 0, count.high or 0, count.stated_text, count.id))
@@ -167,29 +168,27 @@ def _said(same: Sequence[Count], evidence: Evidence) -> Markup:
 
 
 def _number_changes(record: Record, evidence: Evidence) -> Markup:
-    moved = [loss for loss in record["depends_on"] if not loss["changes_verdict"]]
+    moved = [loss for loss in record.depends_on if not loss.changes_verdict]
     if not moved:
         return Markup("")
-    href = finding_href(record["id"])
+    href = finding_href(record.id)
     items = Markup("").join(
-        Markup("<li>{} without {}</li>").format(
-            Number(loss["low"], loss["high"], (), href).html(), _loss(loss, evidence)
-        )
+        Markup("<li>{} without {}</li>").format(Number(loss.low, loss.high, (), href).html(), _loss(loss, evidence))
         for loss in moved
     )
     return Markup("<dt>The number becomes</dt><dd><ul>{}</ul></dd>").format(items)
 
 
 def _history(record: Record) -> Markup:
-    href = finding_href(record["id"])
+    href = finding_href(record.id)
     items = Markup("").join(
         Markup('<li><time datetime="{0}">{0}</time> {1} {2}</li>').format(
-            moment["as_of"],
-            Verdict(moment["verdict"]).html(),
-            Number(moment["low"], moment["high"], (), href).html()
-            if moment["low"] is not None or moment["high"] is not None
+            moment.as_of.isoformat(),
+            Verdict(moment.verdict).html(),
+            Number(moment.low, moment.high, (), href).html()
+            if moment.low is not None or moment.high is not None
             else "",
         )
-        for moment in record["over_time"]
+        for moment in record.over_time
     )
     return Markup('<dt>As it could be known from</dt><dd><ol class="history">{}</ol></dd>').format(items)

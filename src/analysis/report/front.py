@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.acts_asked import MAIN_PLACE
+from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
 from analysis.report import figures
 from analysis.report.answers import findings_table, grouped
 from analysis.report.cite import SITE, Ref, Tally, finding_page, link, marked
 from analysis.report.finding import Standing, Verdict, number
-from analysis.report.losses import Record
 from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF
 from analysis.report.tables import Cell, Table
@@ -59,7 +59,7 @@ def answer(evidence: Evidence, findings: Sequence[Record]) -> Markup:
 
 def verdict_tally(findings: Sequence[Record]) -> Markup:
     """How many findings there are of each verdict, and how many hang on a single thing."""
-    fragile = Tally(sum(not record["robust"] for record in findings), "findings.html").html()
+    fragile = Tally(sum(not record.robust for record in findings), "findings.html").html()
     return Markup(
         "<p>All that was asked, and what the evidence carries: {} statements.</p>{}"
         "<p>{} of these verdicts would change if one page, one origin or one kind of body were left out; each says "
@@ -72,11 +72,11 @@ def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Table:
     episodes = [episode.id for episode in evidence.core_episodes]
     asked: dict[str, dict[str, Record]] = {}
     for record in findings:
-        statement, _, episode = record["id"].partition(".")
+        statement, _, episode = record.id.partition(".")
         if episode in episodes:
             asked.setdefault(statement, {})[episode] = record
     rows = tuple(
-        (next(iter(told.values()))["statement"], *(_cell(told.get(episode)) for episode in episodes))
+        (next(iter(told.values())).statement, *(_cell(told.get(episode)) for episode in episodes))
         for told in asked.values()
     )
     titles = [evidence.episode(episode).title for episode in episodes]
@@ -87,10 +87,10 @@ def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[st
     """'Lead: 14 to 90 in this episode, 221 to 263 in that (contested).', or 'Lead: supported for this; contradicted
     for that.' Below it, for the trust controls to show, what each episode's verdict and number have become."""
     statement = choice.get("number") or choice["verdict"]
-    told = [record for record in findings if record["id"].partition(".")[0] == statement]
+    told = [record for record in findings if record.id.partition(".")[0] == statement]
     by_verdict: dict[str, list[Record]] = {}
     for record in told:
-        by_verdict.setdefault(record["verdict"], []).append(record)
+        by_verdict.setdefault(record.verdict, []).append(record)
     where = _place if choice.get("where") == MAIN_PLACE else _where
     make = _numbers_in if "number" in choice else _verdict_for
     parts = [make(evidence, verdict, records, where) for verdict, records in by_verdict.items()]
@@ -102,11 +102,11 @@ def _sentence(evidence: Evidence, findings: Sequence[Record], choice: Mapping[st
     return Markup(
         '<li data-findings="{}"><div class="q-now" hidden><strong>{}</strong><ul>{}</ul></div>'
         '<span class="q-said"><strong>{}</strong> {}.</span></li>'
-    ).format(" ".join(record["id"] for record in told), lead, now, lead, said)
+    ).format(" ".join(record.id for record in told), lead, now, lead, said)
 
 
 def _now(evidence: Evidence, record: Record) -> Markup:
-    verdict = Verdict(record["verdict"], record["id"]).html()
+    verdict = Verdict(record.verdict, record.id).html()
     number_now = Standing(record, none="").html()
     return Markup("<li>{}: {} {}</li>").format(_where(evidence, record), verdict, number_now)
 
@@ -120,7 +120,7 @@ def _numbers_in(evidence: Evidence, verdict: str, records: Sequence[Record], whe
 
 
 def _verdict_for(evidence: Evidence, verdict: str, records: Sequence[Record], where: Where) -> Markup:
-    links = [link(Ref("finding", record["id"]).href(), where(evidence, record)) for record in records]
+    links = [link(Ref("finding", record.id).href(), where(evidence, record)) for record in records]
     return Markup("{} for {}").format(Verdict(verdict).html(), _listed(links))
 
 
@@ -131,18 +131,19 @@ def _listed(parts: Sequence[Markup]) -> Markup:
 
 
 def _where(evidence: Evidence, record: Record) -> Markup:
-    title = evidence.episode(record["episode"]).title if record["episode"] else "all episodes"
+    title = evidence.episode(record.episode).title if record.episode else "all episodes"
     return marked(title)
 
 
 def _place(evidence: Evidence, record: Record) -> Markup:
     """An episode with its main place, unless it is named after it."""
-    title, place = _where(evidence, record), evidence.episode(record["episode"]).main_place
+    place = evidence.episode(record.episode).main_place if record.episode else ""
+    title = _where(evidence, record)
     return title if place in title else Markup("{} ({})").format(title, place)
 
 
 def _linked_verdict(record: Record) -> Markup:
-    return link(Ref("finding", record["id"]).href(), Verdict(record["verdict"]).html(), css="plain")
+    return link(Ref("finding", record.id).href(), Verdict(record.verdict).html(), css="plain")
 
 
 def _cell(record: Record | None) -> Cell:
@@ -155,8 +156,8 @@ class _VerdictLink(Verdict):
     """A verdict that leads to its finding."""
 
     def __init__(self, record: Record) -> None:
-        super().__init__(record["verdict"], record["id"])
-        self.href = Ref("finding", record["id"]).href()
+        super().__init__(record.verdict, record.id)
+        self.href = Ref("finding", record.id).href()
 
     def html(self) -> Markup:
         return link(self.href, super().html(), css="plain")
@@ -166,7 +167,7 @@ def _across(evidence: Evidence, findings: Sequence[Record]) -> list[Section]:
     """The other groups of findings: those across episodes in full, long ones as a link."""
     sections = []
     for group, records in grouped(findings):
-        if any("." in record["id"] and record["episode"] for record in records) and records[0]["id"][0] != "K":
+        if any("." in record.id and record.episode for record in records) and records[0].id[0] != "K":
             continue
         lead = _lead(group["about"])
         if len(records) <= MOST:
@@ -184,11 +185,11 @@ MOST = 40  # findings that the front page lists of one group
 
 def _counted(records: Sequence[Record]) -> Markup:
     """How many of the findings have each verdict; `data-among`: the pages of findings that are counted."""
-    counted = Counter(record["verdict"] for record in records)
-    among = " ".join(sorted({finding_page(record["id"]) for record in records}))
+    counted = Counter(record.verdict for record in records)
+    among = " ".join(sorted({finding_page(record.id) for record in records}))
     items = Markup("").join(
         Markup('<li data-tally="{}">{} {}</li>').format(
-            ruling.value, Tally(counted[ruling.value], "findings.html").html(), Verdict(ruling.value).html()
+            ruling.value, Tally(counted[ruling], "findings.html").html(), Verdict(ruling.value).html()
         )
         for ruling in Ruling
     )

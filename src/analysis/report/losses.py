@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Loss, Record
 from analysis.report.cite import Ref, Value
 from analysis.report.registers import spaced
 
-Record = Mapping[str, Any]
 LEADS_TO = ("origin", "source")  # kinds of loss that have a place of their own on the site
 
 
-def deciding(record: Record) -> list[Record]:
-    """The single losses without which the verdict of a finding would be another."""
-    return [loss for loss in record["depends_on"] if loss["changes_verdict"]]
-
-
-def loss_name(evidence: Evidence, loss: Record) -> str:
+def loss_name(evidence: Evidence, loss: Loss) -> str:
     """What is left out in a trial, in words."""
-    if loss["without"] == "kind":
-        return f"everything from {spaced(loss['id'])} bodies and pages"
-    if loss["without"] == "origin":
-        origin = evidence.origin_by_id.get(loss["id"])
-        return origin.name if origin else loss["id"]
-    source = evidence.source_by_id.get(loss["id"])
-    return f"the source “{source.title}”" if source else loss["id"]
+    if loss.without == "kind":
+        return f"everything from {spaced(loss.id)} bodies and pages"
+    if loss.without == "origin":
+        origin = evidence.origin_by_id.get(loss.id)
+        return origin.name if origin else loss.id
+    source = evidence.source_by_id.get(loss.id)
+    return f"the source “{source.title}”" if source else loss.id
 
 
-def loss_link(evidence: Evidence, loss: Record) -> Value | str:
+def loss_link(evidence: Evidence, loss: Loss) -> Value | str:
     """The same, leading to the page or origin that is left out."""
     name = loss_name(evidence, loss)
-    return Ref(loss["without"], loss["id"], name) if loss["without"] in LEADS_TO else name
+    return Ref(loss.without, loss.id, name) if loss.without in LEADS_TO else name
 
 
 def told(evidence: Evidence, record: Record) -> str:
     """The statement of a finding, with its episode in front where the same is asked of several."""
-    asked_of_several = record["episode"] and "." in record["id"] and record["id"][0] != "K"
-    statement: str = record["statement"]
-    return f"{evidence.episode(record['episode']).title}: {statement}" if asked_of_several else statement
+    if record.episode and "." in record.id and record.id[0] != "K":
+        return f"{evidence.episode(record.episode).title}: {record.statement}"
+    return record.statement

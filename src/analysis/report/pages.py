@@ -19,6 +19,7 @@ import yaml
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
+from analysis.findings.record import Record
 from analysis.report.about import about_pages, downloads
 from analysis.report.answers import findings_pages
 from analysis.report.evidence_pages import evidence_pages
@@ -56,7 +57,7 @@ class Default:
 
 def build_site(
     evidence: Evidence,
-    findings: Sequence[Mapping[str, Any]],
+    findings: Sequence[Record],
     notebooks: Path,
     out: Path,
     raw: Path,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Source, Step
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Record
 from analysis.method.base_rates import responses_of
 from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
 from analysis.report.tables import Cell, Table
@@ -37,12 +37,12 @@ class Backlinks:
     sources: Mapping[str, Sequence[str]]
 
 
-def backlinks(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> Backlinks:
+def backlinks(evidence: Evidence, findings: Sequence[Record]) -> Backlinks:
     """The links of the evidence turned round; all lists sorted."""
     resting, rows, sources = defaultdict(list), defaultdict(list), defaultdict(list)
     for finding in findings:
-        for row_id in finding["evidence"]:
-            resting[row_id].append(finding["id"])
+        for row_id in finding.evidence:
+            resting[row_id].append(finding.id)
     for row in evidence.sourced_rows:
         for source in row.source_ids:
             rows[source].append(row.id)

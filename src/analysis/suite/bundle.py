@@ -27,6 +27,7 @@ FOLDERS = {
 }
 FILES = {
     "findings.json": ("Findings", "application/json"),
+    "findings.schema.json": ("The JSON schema of the findings", "application/schema+json"),
     "CITATION.cff": ("How to cite", "text/yaml"),
     "LICENSE": ("Licence of the code", "text/plain"),
     "LICENSE-DATA": ("Licence of the evidence and the report", "text/plain"),
@@ -59,7 +60,8 @@ def _contents(plan: Plan) -> Iterator[tuple[str, bytes]]:
             inside = path.relative_to(place)
             if path.is_file() and not any(part.startswith((".", "~")) for part in inside.parts):
                 yield f"{folder}/{inside.as_posix()}", path.read_bytes()
-    yield "findings.json", (plan.out / "findings.json").read_bytes()
+    for name in ("findings.json", "findings.schema.json"):
+        yield name, (plan.out / name).read_bytes()
     for name in ("CITATION.cff", "LICENSE", "LICENSE-DATA"):
         yield name, (plan.root / name).read_bytes()
 

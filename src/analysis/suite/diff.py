@@ -84,10 +84,11 @@ def _read_findings(path: Path) -> dict[str, Finding]:
 def _evaluated(raw: Path) -> dict[str, Finding]:
     from analysis.evidence.problem import errors_in
     from analysis.evidence.view import open_evidence
+    from analysis.findings.record import plain
     from analysis.findings.registry import evaluate
     from analysis.suite.gate import problems_in
 
     if problems := errors_in(problems_in(raw)):
         said = f"{len(problems)} errors, the first: {problems[0]}"
         raise NotComparable(f"{raw} cannot be evaluated ({said}); `investigate check --raw {raw}` lists them")
-    return {finding["id"]: finding for finding in json.loads(json.dumps(evaluate(open_evidence(raw))))}
+    return {finding["id"]: finding for finding in plain(evaluate(open_evidence(raw)))}

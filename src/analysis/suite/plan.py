@@ -18,7 +18,8 @@ from analysis.suite.notebook import notebook_text, read_notebook, source_of
 from analysis.suite.parameters import Parameters
 
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
-GENERATED = ("html", "notebooks", "processed", "findings.json", "run.json")
+GENERATED = ("html", "notebooks", "processed", "findings.json", "findings.schema.json", "run.json")
+PUBLISHED = ("html/index.html", "findings.json", "findings.schema.json", "notebooks")
 FLOORS = ("evidence", "method", "findings", "report")
 
 
@@ -131,7 +132,10 @@ class Plan:
         _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()))
         _keep_or_write(inputs / "site.sha256", _checksums(self.root, self._site_source()))
         _keep_or_write(self.work / "plan.json", self._described())
-        if not all((self.out / name).exists() for name in ("html/index.html", "findings.json", "notebooks")):
+        if not all(
+            (self.out / name).exists()
+            for name in ("html/index.html", "findings.json", "findings.schema.json", "notebooks")
+        ):
             (self.work / "published.json").unlink(missing_ok=True)
         return self
 

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis.findings.record import FILE, SCHEMA
 from analysis.suite.plan import Plan
 
 SWAP, AT_FDCWD = 2, -100  # linux: renameat2(..., RENAME_EXCHANGE)
@@ -62,7 +63,7 @@ def gather_notebooks(plan: Plan, folder: Path) -> None:
 
 
 def _pieces(plan: Plan) -> Mapping[str, Path]:
-    return {"html": plan.work / "html", "findings.json": plan.work / "findings.json"}
+    return {name: plan.work / name for name in ("html", FILE, SCHEMA)}
 
 
 def _publish_processed(plan: Plan) -> None:

@@ -58,13 +58,14 @@ def notebook_step(name: str) -> Action:
 
 
 def findings_step(plan: Plan) -> None:
-    """findings.json: every finding on the evidence as the parameters narrow it, sorted by id."""
+    """findings.json, with its schema: every finding on the evidence as the parameters narrow it, sorted by id."""
     from analysis.evidence.view import open_evidence
+    from analysis.findings.record import FILE, SCHEMA, schema, written
     from analysis.findings.registry import evaluate
 
     findings = evaluate(open_evidence(plan.raw, **plan.parameters.narrowing()))
-    text = json.dumps(findings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    (plan.work / "findings.json").write_text(text, encoding="utf-8", newline="\n")
+    for name, text in ((FILE, written(findings)), (SCHEMA, schema())):
+        (plan.work / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def choices_step(plan: Plan) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Record as Finding
 from analysis.method.claims import sides
 from analysis.report.chart import Chart, Record, corner
 from analysis.report.cite import Number, Prose, Ref, row_href
@@ -15,7 +16,7 @@ from analysis.report.tables import Table
 STANCES = ("supports", "contradicts")
 
 
-def claims(evidence: Evidence, findings: Sequence[Mapping[str, Any]], episode_id: str) -> Chart:
+def claims(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> Chart:
     """Each claim of the episode with its pieces of evidence: contradicting to the left, supporting to the right, a
     square for each origin; its verdict if a finding tests it alone."""
     episode = evidence.episode(episode_id)
@@ -40,7 +41,7 @@ _CAPTION = (
 )
 
 
-def _records(evidence: Evidence, findings: Sequence[Mapping[str, Any]], episode_id: str) -> tuple[Record, ...]:
+def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> tuple[Record, ...]:
     verdicts = _verdicts(evidence, findings)
     colour = episode_colour(evidence, episode_id)
     found: list[Record] = []
@@ -70,9 +71,9 @@ def _pieces(evidence: Evidence, claim_id: str, stance: str, origin: str) -> list
     return sorted(piece.id for piece in told if origin in evidence.row_origins(piece))
 
 
-def _verdicts(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]:
     """The verdict on a claim, where a statement tests that claim alone."""
-    ruled = {finding["id"]: finding["verdict"] for finding in findings}
+    ruled = {finding.id: finding.verdict.value for finding in findings}
     tested = {statement.id: dict(statement.arguments).get("claims", "") for statement in evidence.statements}
     alone = {claim: ruled[name] for name, claim in tested.items() if name in ruled and claim and "|" not in claim}
     by_id = {claim.id: ruled[f"K.{claim.id}"] for claim in evidence.claims if f"K.{claim.id}" in ruled}

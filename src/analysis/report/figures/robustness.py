@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Record as Finding
 from analysis.report.chart import Chart, Record
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
-from analysis.report.losses import deciding, loss_name, told
+from analysis.report.losses import loss_name, told
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 
 KINDS = {"kind": ("s", 9.5, "kind of body"), "origin": ("o", 8.0, "origin"), "source": ("^", 7.0, "page")}
 
 
-def robustness(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> Chart:
+def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
     """The findings whose verdict a single origin or page changes, with a mark for each loss that does."""
     drawn = tuple(record for finding in findings if _is_thin(finding) for record in _records(evidence, finding))
-    held = sum(bool(finding["robust"]) for finding in findings)
+    held = sum(bool(finding.robust) for finding in findings)
     return Chart(
         name="robustness",
         title="What each finding depends on",
@@ -44,33 +44,33 @@ _CAPTION = (
 )
 
 
-def _records(evidence: Evidence, finding: Mapping[str, Any]) -> list[Record]:
-    episode = finding["episode"]
-    about = {"finding": finding["id"], "rows": list(finding["evidence"])}
+def _records(evidence: Evidence, finding: Finding) -> list[Record]:
+    episode = finding.episode
+    about = {"finding": finding.id, "rows": list(finding.evidence)}
     found: list[Record] = [
         {
             **about,
             "what": "finding",
             "words": told(evidence, finding),
-            "verdict": finding["verdict"],
+            "verdict": finding.verdict,
             "colour": episode_colour(evidence, episode),
         }
     ]
     for kind in KINDS:
-        for loss in deciding(finding):
-            if loss["without"] == kind:
+        for loss in finding.deciding:
+            if loss.without == kind:
                 name = loss_name(evidence, loss)
-                found.append({**about, "what": kind, "without": name, "becomes": loss["verdict"]})
+                found.append({**about, "what": kind, "without": name, "becomes": loss.verdict})
                 found[-1]["colour"] = episode_colour(evidence, episode)
     return found
 
 
-def _is_thin(finding: Mapping[str, Any]) -> bool:
-    return any(loss["without"] != "kind" for loss in deciding(finding))
+def _is_thin(finding: Finding) -> bool:
+    return any(loss.without != "kind" for loss in finding.deciding)
 
 
-def _words(findings: Sequence[Mapping[str, Any]], held: int) -> str:
-    by_kind = {kind: sum(any(x["without"] == kind for x in deciding(f)) for f in findings) for kind in KINDS}
+def _words(findings: Sequence[Finding], held: int) -> str:
+    by_kind = {kind: sum(any(x.without == kind for x in f.deciding) for f in findings) for kind in KINDS}
     single = "; ".join(f"{by_kind[kind]} on a single {KINDS[kind][2]}" for kind in KINDS)
     return (
         f"Of {len(findings)} findings {held} keep their verdict whatever single page, origin or kind of body is left "

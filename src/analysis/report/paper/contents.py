@@ -12,12 +12,13 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Record
 from analysis.report.answers import about, grouped
 from analysis.report.chart import Drawn, drawn_in
 from analysis.report.cite import When, finding_href, row_href, source_href
 from analysis.report.finding import Standing, names_of, prose
 from analysis.report.front import answer, by_episode, verdict_tally
-from analysis.report.losses import Record, deciding, loss_link
+from analysis.report.losses import loss_link
 from analysis.report.page import Page, Tree
 from analysis.report.paper.words import Node, nodes, place, told
 from analysis.report.registers import Register, spaced
@@ -45,7 +46,7 @@ def contents(
 ) -> dict[str, Any]:
     """The document for `reports/paper/report.typ`. `tree`: the pages of the site, from which figures and texts are;
     `registers`: the rows."""
-    rules = list(dict.fromkeys(record["rule"] for record in findings))
+    rules = list(dict.fromkeys(record.rule for record in findings))
     comparison = [figure for section in tree.front.sections for figure in drawn_in(section.html)]
     chapters = [
         _comparison(comparison, evidence, findings),
@@ -84,30 +85,30 @@ def _findings(evidence: Evidence, findings: Sequence[Record], rules: Sequence[st
 
 
 def _finding(record: Record, evidence: Evidence, names: tuple[str, ...], rules: Sequence[str]) -> Node:
-    here = place(finding_href(record["id"]))
-    rule = rules.index(record["rule"]) + 1
-    episode = evidence.episode(record["episode"]).title if record["episode"] else "Across episodes"
+    here = place(finding_href(record.id))
+    rule = rules.index(record.rule) + 1
+    episode = evidence.episode(record.episode).title if record.episode else "Across episodes"
     return {
         "is": "finding",
         "id": here,
-        "name": record["id"],
+        "name": record.id,
         "episode": told(episode),
-        "statement": told(record["statement"]),
-        "verdict": record["verdict"],
+        "statement": told(record.statement),
+        "verdict": record.verdict,
         "number": nodes(Standing(record, none="").html(), here),
-        "answer": nodes(prose(record, record["answer"], names).html(), here),
-        "needs": told(record["needs"]),
+        "answer": nodes(prose(record, record.answer, names).html(), here),
+        "needs": told(record.needs),
         "depends": _dependence(record, evidence),
         "rule": {"is": "link", "to": f"rule {rule}", "of": [f"Rule {rule}"]},
-        "rows": [{"is": "link", "to": place(row_href(row)), "of": [told(row)]} for row in record["evidence"]],
+        "rows": [{"is": "link", "to": place(row_href(row)), "of": [told(row)]} for row in record.evidence],
     }
 
 
 def _dependence(record: Record, evidence: Evidence) -> list[Node]:
     """What would change the verdict, and to which, in a sentence."""
     by_verdict: dict[str, list[Node]] = {}
-    for loss in deciding(record):
-        by_verdict.setdefault(loss["verdict"], []).extend((", ", *nodes(shown(loss_link(evidence, loss)))))
+    for loss in record.deciding:
+        by_verdict.setdefault(loss.verdict, []).extend((", ", *nodes(shown(loss_link(evidence, loss)))))
     if not by_verdict:
         return ["No single source, origin or kind of body decides this verdict."]
     said: list[Node] = ["This verdict changes"]

@@ -1,0 +1,126 @@
+"""A finding as it is written to findings.json and read from it: typed, and described by a JSON schema.
+
+Everything downstream of a finding (pages, figures, tables, notebooks, other people's code) takes its numbers from these
+fields, and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from analysis.findings.verdict import Quantity, Reason, Ruling, Stand
+
+FILE, SCHEMA = "findings.json", "findings.schema.json"
+Number = int | float | None
+LossKind = Literal["source", "origin", "kind"]
+
+
+class _Fields(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Loss(_Fields):
+    """A single removal that changes the verdict, or only its number, and what it becomes."""
+
+    without: LossKind
+    id: str
+    verdict: Ruling
+    changes_verdict: bool
+    low: Number
+    high: Number
+
+
+class Moment(_Fields):
+    """The verdict as it could be known from a day on."""
+
+    as_of: date
+    verdict: Ruling
+    low: Number
+    high: Number
+
+
+class DoubleCoded(_Fields):
+    """A coded column that the verdict rests on and that two coders coded: how well they agreed on it."""
+
+    column: str
+    """Table and column, such as 'events.action'."""
+    alpha: float | None
+    """Krippendorff's alpha; null where it is not defined."""
+    rows: int
+    """How many rows both coded."""
+
+
+class Record(_Fields):
+    """One finding with its verdict and all that it stands on."""
+
+    id: str
+    episode: str | None
+    """Null: across episodes."""
+    statement: str
+    test: str
+    """The kind of question, by the name under which statements.csv asks it."""
+    verdict: Ruling
+    reason: Reason
+    """Why the evidence carries no answer; empty for every other verdict."""
+    rule: str
+    answer: str
+    needs: str
+    """What would be needed, where the evidence does not carry an answer."""
+    low: Number
+    high: Number
+    unit: str | None
+    official: Quantity | None
+    """The latest official number, where the question is of a number."""
+    majority: Quantity | None
+    """The narrowest range that holds more than half of those who count."""
+    stands: tuple[Stand, ...]
+    """Who stands where, by the ids of origins."""
+    evidence: tuple[str, ...]
+    """The ids of the rows it stands on."""
+    sources: tuple[str, ...]
+    origins: tuple[str, ...]
+    robust: bool
+    """No single source, origin or kind of body changes the verdict."""
+    depends_on: tuple[Loss, ...]
+    over_time: tuple[Moment, ...]
+    double_coded: tuple[DoubleCoded, ...]
+
+    @property
+    def decided(self) -> bool:
+        """Supported or contradicted: only of these it is told what would change them."""
+        return self.verdict in (Ruling.SUPPORTED, Ruling.CONTRADICTED)
+
+    @property
+    def deciding(self) -> tuple[Loss, ...]:
+        """The single losses without which the verdict would be another."""
+        return tuple(loss for loss in self.depends_on if loss.changes_verdict)
+
+
+_LIST = TypeAdapter(list[Record])
+
+
+def plain(records: Iterable[Record]) -> list[dict[str, Any]]:
+    """The records as plain values, as they stand in findings.json."""
+    return [record.model_dump(mode="json") for record in records]
+
+
+def written(records: Iterable[Record]) -> str:
+    """findings.json as a text."""
+    return json.dumps(plain(records), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read(path: Path) -> list[Record]:
+    """The records of a findings.json. ValidationError (pydantic) for a file that is none."""
+    return _LIST.validate_json(path.read_text(encoding="utf-8"))
+
+
+def schema() -> str:
+    """The JSON schema of findings.json."""
+    told = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "findings.json"}
+    return json.dumps(told | _LIST.json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
