@@ -1,4 +1,4 @@
-"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch`.
+"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch | archive`.
 
 Exit codes: 0 done (or same, or clean), 1 problems (or differs, or a build that failed), 2 misuse, 3 a fault of the
 program itself, 130 interrupted.
@@ -177,6 +177,30 @@ def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> Non
     except mass_mobilization.MassMobilizationError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+
+
+@app.command()
+def archive(
+    raw: RawOption = None,
+    folder: Annotated[Path | None, typer.Option("--folder", help="The archive [default: data/archive].")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", metavar="ID", help="This source alone.")] = None,
+    contact: Annotated[str, typer.Option("--contact", help="An address that servers are told, to complain to.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Also what is archived or gone already.")] = False,
+    wacz: Annotated[Path | None, typer.Option("--wacz", help="Pack what is archived into this WACZ instead.")] = None,
+    only_check: Annotated[bool, typer.Option("--check", help="Only hold the log and its files together.")] = False,
+) -> None:
+    """Keep the sources' pages: WARC files with checksums and a chained log. It goes on where it was stopped."""
+    from analysis.custody import commands
+    from analysis.custody.log import ARCHIVE
+    from analysis.evidence.view import open_evidence
+
+    place = (folder or ARCHIVE).absolute()
+    if only_check:
+        raise typer.Exit(commands.check(place, typer.echo))
+    sources = open_evidence(_existing(raw) or repository() / "data" / "raw").sources
+    if wacz:
+        raise typer.Exit(commands.pack(place, sources, wacz, typer.echo))
+    raise typer.Exit(commands.visit(place, sources, source or [], contact, again, typer.echo))
 
 
 @step_app.command("notebook")

@@ -16,8 +16,9 @@ def locked() -> dict[str, str]:
 
 def direct_dependencies() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    return {re.split(r"[<>=!~; \[]", dependency)[0] for dependency in asked}
+    groups = project["dependency-groups"]
+    asked = [*project["project"]["dependencies"], *groups["archive"], *groups["dev"]]
+    return {re.split(r"[<>=!~; \[]", dependency)[0] for dependency in asked if isinstance(dependency, str)}
 
 
 def test_conda_users_get_the_versions_of_the_lock() -> None:

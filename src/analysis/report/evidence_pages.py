@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from analysis.custody.log import ARCHIVE, copies
 from analysis.evidence.view import Evidence
 from analysis.report.cite import SITE, Tally, link, marked
 from analysis.report.page import FILTER, Page, Section
@@ -18,7 +19,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
         Page(
             "sources",
             "Sources",
-            (Section("", _sources_lead(evidence) + FILTER), _table(source_register(evidence, links))),
+            (Section("", _sources_lead(evidence) + FILTER), _table(source_register(evidence, links, copies(ARCHIVE)))),
         ),
         Page(
             "origins",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.custody.log import Copy
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Source, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
@@ -61,12 +62,12 @@ def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
     return tuple(_register(name, rows, evidence, links) for name, rows in sorted(pages.items()))
 
 
-def source_register(evidence: Evidence, links: Backlinks) -> Table:
-    """Every source, newest names last: what it is, where it stands, and everything that rests on it."""
+def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, Copy]) -> Table:
+    """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
     return Table(
         caption="Sources",
         columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
-        rows=tuple(_source_row(source, links) for source in evidence.sources),
+        rows=tuple(_source_row(source, links, copies.get(source.url)) for source in evidence.sources),
         css="t-sources",
         anchors=tuple(anchor(source.id) for source in evidence.sources),
         compact=True,
@@ -243,10 +244,10 @@ def _findings(row_id: str, links: Backlinks) -> list[Ref]:
     return [Ref("finding", finding) for finding in links.findings.get(row_id, ())]
 
 
-def _source_row(source: Source, links: Backlinks) -> tuple[Cell, ...]:
+def _source_row(source: Source, links: Backlinks, copy: Copy | None) -> tuple[Cell, ...]:
     resting = links.rows.get(source.id, ())
     return (
-        Outside(source.url, source.title),
+        [Outside(source.url, source.title), *([Quoted(copy.words)] if copy else [])],
         [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
         [When(source.published_text), f"({source.language})"],
         [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],

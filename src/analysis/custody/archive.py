@@ -1,0 +1,138 @@
+"""`investigate archive`: the sources' pages visited one after another, each kept as WARC and told in the log.
+
+It can be stopped at any moment and goes on where it was: a page is whole on the disk before the log names it, and what
+the log calls archived, gone or refused is not visited again unless that is asked for.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analysis.custody.fetch import Fetcher, Page
+from analysis.custody.log import Log, Visit, read_log
+from analysis.evidence.rows import Source
+
+SETTLED = ("archived", "gone", "refused")  # a visit that failed is tried again by the next run
+
+OFFLINE = 8  # visits without any answer after which it is the network that is missing
+
+
+class ArchiveError(Exception):
+    """The archive cannot be written; the message says why."""
+
+
+def archive(
+    sources: Sequence[Source],
+    folder: Path,
+    fetcher: Fetcher,
+    again: bool = False,
+    tell: Callable[[Visit], object] = print,
+) -> list[Visit]:
+    """Visit the pages of sources that the log has not settled (with `again` all of them); the visits of this run."""
+    with _alone(folder):
+        log = Log(folder)
+        for left in folder.glob("warc/*.new"):
+            left.unlink()
+        done = {visit.url for visit in log.visits if visit.outcome in SETTLED and not again}
+        made = []
+        for source in _in_turn([source for source in sources if source.url and source.url not in done], fetcher):
+            at = datetime.now(UTC)
+            page = fetcher.fetch(source.url)
+            made.append(log.append(_kept(folder, source, at, page)))
+            tell(made[-1])
+            if len(made) >= OFFLINE and not any(visit.status for visit in made):
+                raise ArchiveError(f"none of the first {OFFLINE} hosts answered: {page.reason}. Is there a network?")
+    return made
+
+
+def pack(folder: Path, sources: Iterable[Source], place: Path) -> Path:
+    """All archived pages as one WACZ, which replays in a browser; the Webrecorder project's own writer makes it."""
+    from wacz.main import main
+
+    titles = {source.id: source.title for source in sources}
+    kept = [visit for visit in read_log(folder) if visit.outcome == "archived"]
+    if not kept:
+        raise ArchiveError(f"{folder}: no page is archived yet; run `investigate archive` first")
+    with TemporaryDirectory() as aside:
+        pages = Path(aside) / "pages.jsonl"
+        lines = [{"format": "json-pages-1.0", "id": "sources", "title": "Sources"}]
+        lines += [
+            {"id": v.source, "url": v.final_url, "ts": v.at, "title": titles.get(v.source, v.source)} for v in kept
+        ]
+        pages.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+        new = Path(aside) / "pages.wacz"
+        with redirect_stdout(StringIO()):
+            warcs = sorted({str(folder / visit.file) for visit in kept})
+            failed = main(["create", "-p", str(pages), "-c", "-o", str(new), *warcs])
+        if failed:
+            raise ArchiveError(f"{place}: the WACZ could not be written")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write(place, new.read_bytes())
+    return place
+
+
+def _in_turn(sources: Sequence[Source], fetcher: Fetcher) -> Iterator[Source]:
+    """Hosts in turn: always a page of the host that may be asked soonest, so that none is asked in a row for long."""
+    waiting: dict[str, deque[Source]] = defaultdict(deque)
+    for source in sorted({source.url: source for source in sources}.values(), key=lambda each: each.id):
+        waiting[source.url.split("/")[2].lower()].append(source)
+    turn = deque(sorted(waiting))
+    while turn:
+        host = min(turn, key=lambda each: fetcher.ready(waiting[each][0].url))
+        turn.remove(host)
+        yield waiting[host].popleft()
+        if waiting[host]:
+            turn.append(host)
+
+
+def _kept(folder: Path, source: Source, at: datetime, page: Page) -> Visit:
+    """The page written below the folder, and the visit as the log will tell it."""
+    visit = Visit(
+        at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        source=source.id,
+        url=source.url,
+        outcome=page.outcome,
+        reason=page.reason,
+        status=page.status,
+        final_url=page.final_url,
+        body=page.digest if page.body else "",
+        size=len(page.body),
+    )
+    if page.outcome not in ("archived", "gone"):
+        return visit
+    name = f"warc/{source.id}-{at.strftime('%Y%m%dT%H%M%SZ')}.warc.gz"
+    _write(folder / name, page.warc)
+    return replace(visit, file=name, sha256=hashlib.sha256(page.warc).hexdigest())
+
+
+def _write(place: Path, text: bytes) -> None:
+    """A file that is whole or not there."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_name(place.name + ".new")
+    with aside.open("wb") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(place)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ArchiveError(f"{folder}: another archiving is at work here; wait for it to end") from None
+        yield
