@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from analysis.evidence.clock import Span
@@ -10,6 +11,7 @@ from analysis.method.counts import AFTERMATH, Position
 from analysis.method.levels import HowMany, Level
 
 MONTH = 31
+HOURS_READ = 72  # more hours than these are told in days
 
 
 def plain(code: str) -> str:
@@ -34,6 +36,14 @@ def in_unit(bounds: Bounds) -> str:
     if bounds.is_point and bounds.low == 1 and unit.endswith("s"):
         unit = unit[:-1]
     return f"{format_bounds(bounds.low, bounds.high)} {unit}"
+
+
+def lasting(hours: Bounds) -> str:
+    """Hours as a reader says them, whole and rounded outward: '8 to 27 hours'; in days where they may be many."""
+    longest = hours.low if hours.high is None else hours.high
+    size, unit = (24, "days") if longest is not None and longest > HOURS_READ else (1, "hours")
+    low = None if hours.low is None else math.floor(round(hours.low, 1) / size)
+    return in_unit(Bounds(low, None if hours.high is None else math.ceil(round(hours.high, 1) / size), unit))
 
 
 def at_place(place: str) -> str:

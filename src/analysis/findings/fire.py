@@ -1,0 +1,226 @@
+"""Where and when the state's fire fell: before it was ordered or an operation was declared, inside a blackout, at armed
+persons or not; and of how many shots and killings it is told who fired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analysis.evidence.rows import Event
+from analysis.evidence.view import Evidence
+from analysis.findings.act_sentences import place_name, row_ids
+from analysis.findings.acts_asked import selected, selector
+from analysis.findings.sentences import lasting, listing, of_something
+from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.voices import VOUCHED, vouched
+from analysis.method import fire as measured
+from analysis.method.acts import Act, acts, may_be_first
+from analysis.method.bounds import Bounds
+from analysis.method.fire import HOURS_AROUND, Sorted
+from analysis.method.response import shutdowns
+
+FIRE_NEEDED = "A dated act of fire by the state, with its source."
+
+
+@answers(
+    "fired_before",
+    rule=(
+        "Each act of fire by the state is held by the clock against the first of the acts by which something was made "
+        f"known (`word`: an order, a declaration). Supported: some fire certainly began before it, {VOUCHED}. "
+        "Contradicted: all fire certainly began after it. Otherwise insufficient: no fire, or no such word, is "
+        "recorded; the clock leaves it open; or one voice tells it. The bounds are hours from the first fire to the "
+        "first word."
+    ),
+    arguments="fire word word_not word_called",
+    scope=selected("fire", "word"),
+)
+def fired_before(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the state fired before something was made known; bounds: hours from the one to the other."""
+    word = selector(evidence, asked, "word").called
+    shots, words = _told(evidence, asked, "fire"), _told(evidence, asked, "word")
+    if not shots:
+        return _no_fire(row_ids(words))
+    found, took = measured.before_word(shots, words), measured.lead(shots, words)
+    rows = tuple(sorted({*row_ids(shots), *found.others}))
+    if took is None:
+        needs = f"The day and hour of {word}, with its source."
+        return insufficient(f"{_recorded(shots)}; nothing is recorded of {word}.", needs, rows)
+    answer = f"{_recorded(shots)}; of these {_when(found, word, took)}."
+    if found.yes and (said := vouched(evidence, row_ids(found.yes))):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, took)
+    if not (found.yes or found.open):
+        return Verdict(Ruling.CONTRADICTED, answer, rows, took)
+    return insufficient(
+        answer, f"The hours of the first fire and of {word}, from a second origin.", rows, _why(found.yes)
+    )
+
+
+def _when(found: Sorted, word: str, took: Bounds) -> str:
+    parts = []
+    if found.yes:
+        parts.append(f"{len(found.yes)} began before {word}, the first {lasting(took)} before ({_first(found.yes)})")
+    if found.open:
+        parts.append(f"of {len(found.open)} the rows leave open whether before or after")
+    if found.no:
+        parts.append(f"{len(found.no)} began after {'it' if found.yes else word}")
+    return listing(parts)
+
+
+@answers(
+    "fired_in_cut",
+    rule=(
+        "Each act of fire by the state is held by the clock against the cuts of communications that held where it "
+        "fell: of the place itself, of its region, of the whole country. Supported: some fire certainly began while "
+        f"lines were cut there, {VOUCHED}. Contradicted: none did or may have. Otherwise insufficient. A cut whose end "
+        "nobody tells may have ended before. The bounds are from the acts certainly inside to those that may be."
+    ),
+    arguments="fire cut back",
+    scope=selected("fire", "cut", "back"),
+)
+def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the state fired while communications were cut there; bounds: in how many acts."""
+    shots, cuts = _told(evidence, asked, "fire"), shutdowns(evidence.events)
+    if not shots:
+        return _no_fire(tuple(sorted({row for cut in cuts for row in cut.rows})))
+    found = measured.in_cut(shots, cuts, lambda place, row: place in (row.place, row.region, "national"))
+    rows = tuple(sorted({*row_ids(shots), *found.others}))
+    answer = f"{_recorded(shots)}; of these {_inside(found)}."
+    if found.yes and (said := vouched(evidence, row_ids(found.yes))):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, found.number)
+    if not (found.yes or found.open):
+        return Verdict(Ruling.CONTRADICTED, answer, rows, found.number)
+    return insufficient(answer, "The hours of fire, cut and return there, from a second origin.", rows, _why(found.yes))
+
+
+def _inside(found: Sorted) -> str:
+    parts = [
+        f"{len(told)} {what}"
+        for told, what in (
+            (found.yes, f"fell while communications were cut there ({_places(found.yes)})"),
+            (found.open, "may have" if found.yes else "may have fallen while communications were cut there"),
+            (found.no, "did not" if found.yes or found.open else "fell where and when no cut is told of"),
+        )
+        if told
+    ]
+    return listing(parts)
+
+
+@answers(
+    "armed_where_fired",
+    rule=(
+        "Each act of fire by the state is held against armed acts of persons in or beside the crowd, by site and hour. "
+        f"Armed: at the same site, certainly within {HOURS_AROUND} hours before the fire, or still going on; or the "
+        "row itself names as armed those fired at (`armed`). Not armed: no armed act of that site and those hours is "
+        "told, and the row names those fired at by one of the words in `unarmed`. Contradicted: some fire fell where "
+        f"nobody was armed, {VOUCHED}. Supported: all fire fell on armed persons. Otherwise insufficient: fire without "
+        "a site or an hour stays open. The bounds are the acts of fire at people not armed."
+    ),
+    arguments="fire arms armed unarmed",
+    scope=selected("fire", "arms"),
+)
+def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether all fire fell where people were armed; bounds: how many acts fell where they were not."""
+    shots = _told(evidence, asked, "fire")
+    if not shots:
+        return _no_fire(row_ids(_told(evidence, asked, "arms")))
+    found = measured.armed_there(shots, _told(evidence, asked, "arms"))
+    named = {act.id for act in shots if _at(act, asked.many("armed"))}
+    armed = [act for act in shots if act in found.yes or act.id in named]
+    unarmed = [act for act in found.no if act not in armed and _at(act, asked.many("unarmed"))]
+    silent = [act for act in found.no if act not in armed and act not in unarmed]
+    left_open = [act for act in found.open if act not in armed]
+    parts = [
+        f"{len(told)} {what}"
+        for told, what in (
+            (armed, f"fell where armed persons of the crowd are told of{_at_sites(armed)}"),
+            (unarmed, f"fell on people whom the rows name as unarmed or bystanders{_at_sites(unarmed)}"),
+            (silent, "fell where nobody armed is told of"),
+            (left_open, "have no site or hour that decides"),
+        )
+        if told
+    ]
+    answer = f"{_recorded(shots)}; of these {listing(parts)}."
+    rows = tuple(sorted({*row_ids(shots), *found.others}))
+    number = Bounds(len(unarmed), len(shots) - len(armed), "acts recorded")
+    if unarmed and (said := vouched(evidence, row_ids(unarmed))):
+        return Verdict(Ruling.CONTRADICTED, f"{answer} Of those not armed: {said[0].lower()}{said[1:]}", rows, number)
+    if len(armed) == len(shots):
+        return Verdict(Ruling.SUPPORTED, answer, rows, number)
+    needs = "Site and hour of each shot, and who was armed there, from a second origin."
+    return insufficient(answer, needs, rows, _why(unarmed))
+
+
+def _at(act: Act, words: Sequence[str]) -> bool:
+    """Whether a version names those fired at by one of the words, whole."""
+    return any(word in f" {row.target} " for row in act.rows for word in (f" {one} " for one in words))
+
+
+def _at_sites(told: Sequence[Act]) -> str:
+    """The sites, as far as told, with their places."""
+    sites = {
+        f"{row.site}, {place_name(row.place)}" if row.site else place_name(row.place) for a in told for row in a.rows
+    }
+    return f" ({'; '.join(sorted(sites))})" if sites else ""
+
+
+@answers(
+    "shooter_told",
+    rule=(
+        "Shots, armed attacks and killings, each act once, by who did it as its rows tell: the state, persons in or "
+        "beside the crowd, somebody not named. Supported: of every act somebody is named. Contradicted: of some act "
+        "nobody is. Insufficient: no such act is recorded. The bounds are the acts of which nobody is named; an act "
+        "that one version gives to the state and another to nobody is named by the former."
+    ),
+    arguments="acts by_state by_crowd",
+    scope=selected("acts"),
+)
+def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether it is told who fired and killed; bounds: of how many acts it is not."""
+    told = _told(evidence, asked, "acts")
+    if not told:
+        needs = "Dated acts, with their sources."
+        return insufficient("No shot, armed attack or killing is recorded.", needs, reason=Reason.NOT_SEEN)
+    by = {name: selector(evidence, asked, name) for name in ("by_state", "by_crowd")}
+    state, crowd = ([act for act in told if any(by[name](row) for row in act.rows)] for name in by)
+    nobody = [act for act in told if act not in state and act not in crowd]
+    answer = (
+        f"{of_something(len(told), 'act').capitalize()} of shooting, armed attack or killing recorded: "
+        f"{len(state)} told of the state's forces, {len(crowd)} of persons in or beside the crowd, and of "
+        f"{len(nobody)} no row says who did it."
+    )
+    number = Bounds(len(nobody), len(nobody), "acts recorded")
+    return Verdict(Ruling.CONTRADICTED if nobody else Ruling.SUPPORTED, answer, row_ids(told), number)
+
+
+def _told(evidence: Evidence, asked: Asked, name: str) -> tuple[Act, ...]:
+    kind = selector(evidence, asked, name)
+    return acts(event for event in evidence.events if kind(event))
+
+
+def _no_fire(rows: tuple[str, ...]) -> Verdict:
+    return insufficient("No fire by the state is recorded.", FIRE_NEEDED, rows, Reason.NOT_SEEN)
+
+
+def _why(certain: Sequence[Act]) -> Reason:
+    """What is certain rests on one voice, or nothing is certain since the order is open."""
+    return Reason.ONE_VOICE if certain else Reason.OPEN
+
+
+def _recorded(shots: Sequence[Act]) -> str:
+    return f"Fire by the state is recorded in {of_something(len(shots), 'act')}"
+
+
+def _first(told: Sequence[Act]) -> str:
+    """Where and on which days the first of them began."""
+    first = may_be_first(told)
+    rows = [row for act in first for row in act.rows]
+    return f"{_places(first)}, {_days(rows)}"
+
+
+def _places(told: Iterable[Act]) -> str:
+    return listing(sorted({place_name(row.place) for act in told for row in act.rows}))
+
+
+def _days(rows: Sequence[Event]) -> str:
+    ends = [min(row.days.first for row in rows), max(row.days.last for row in rows)]
+    shown = [f"{day.day} {day:%B %Y}" for day in ends]
+    return shown[0] if ends[0] == ends[1] else " to ".join(shown)
