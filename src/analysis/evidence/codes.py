@@ -22,7 +22,8 @@ UNITS = "quantity_unit"
 MEASURED = "measured_unit"
 DEFINED = "definition"  # of the codes that stand in plain lists
 SETS = "act_set"
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS)
+TARGETS = "target_group"
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS)
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
@@ -44,13 +45,25 @@ class ActSet:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class TargetGroup:
+    """Whom acts strike, by the words of a row's target: `words` as they stand there, whole; `acts` as a selector writes
+    those that strike the group by their nature; `called` for a sentence, `meaning` in words."""
+
+    words: tuple[str, ...]
+    acts: str
+    called: str
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Codes:
     """`lists`: name of the list -> code -> definition (empty where the code says it all).
 
     `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
-    others are whole. `act_sets`: the named sets of acts; a folder that names none has those of the repository.
+    others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike; a folder that names none has
+    those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -59,6 +72,7 @@ class Codes:
     units: Mapping[str, str]
     measured: frozenset[str] = frozenset()
     act_sets: Mapping[str, ActSet] = field(default_factory=dict)
+    targets: Mapping[str, TargetGroup] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -76,9 +90,9 @@ class Codes:
                 raise DescriptionError(f"{LADDER}: {rung!r} is not a rung; expected a whole number")
         units = _by_member(UNITS, content, lists["quantity"]) if UNITS in content else {}
         measured = frozenset(map(str, content.get(MEASURED, ())))
-        named = content if SETS in content or folder == HOME else read_yaml(HOME / FILE, "the named sets of acts")
-        sets = _act_sets(named.get(SETS, {}), lists[GROUPED])
-        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()}, measured, sets)
+        sets = _act_sets(_named(SETS, content, folder), lists[GROUPED])
+        targets = _target_groups(_named(TARGETS, content, folder))
+        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()}, measured, sets, targets)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -171,10 +185,27 @@ def _define(lists: dict[str, dict[str, str]], definitions: object) -> None:
             lists[name][code] = definition
 
 
+def _named(name: str, content: Mapping[str, Any], folder: Path) -> object:
+    """What stands under that name in a folder's file, or else in the repository's."""
+    told = content if name in content or folder == HOME else read_yaml(HOME / FILE, f"{name!r}, named there")
+    return told.get(name, {})
+
+
+def _target_groups(content: object) -> dict[str, TargetGroup]:
+    """The named groups of people whom acts strike."""
+    found: dict[str, TargetGroup] = {}
+    for name, group in _pairs_of_sets(content, TARGETS):
+        words = group.pop("words", None)
+        if set(group) != {"acts", "called", "meaning"} or not isinstance(words, list) or not words:
+            raise DescriptionError(f"{TARGETS}: {name}: expected 'words' (a list), 'acts', 'called' and 'meaning'")
+        found[name] = TargetGroup(tuple(map(str, words)), **{key: str(text) for key, text in group.items()})
+    return found
+
+
 def _act_sets(content: object, actions: Mapping[str, str]) -> dict[str, ActSet]:
     """The named sets of acts; none may be called as an action is."""
     found: dict[str, ActSet] = {}
-    for name, group in _pairs_of_sets(content):
+    for name, group in _pairs_of_sets(content, SETS):
         if name in actions:
             raise DescriptionError(f"{SETS}: {name!r} is an action; a set needs a name of its own")
         if set(group) != {"acts", "called", "meaning"} or not all(isinstance(text, str) for text in group.values()):
@@ -183,10 +214,10 @@ def _act_sets(content: object, actions: Mapping[str, str]) -> dict[str, ActSet]:
     return found
 
 
-def _pairs_of_sets(content: object) -> list[tuple[str, dict[str, Any]]]:
+def _pairs_of_sets(content: object, of: str) -> list[tuple[str, dict[str, Any]]]:
     if not isinstance(content, dict) or not all(isinstance(group, dict) for group in content.values()):
-        raise DescriptionError(f"{SETS}: expected 'name: {{acts, called, meaning}}'")
-    return [(str(name), group) for name, group in content.items()]
+        raise DescriptionError(f"{of}: expected 'name: {{acts, called, meaning}}'")
+    return [(str(name), dict(group)) for name, group in content.items()]
 
 
 def _pairs(name: str, group: object) -> list[tuple[str, str]]:

@@ -10,9 +10,12 @@ from analysis.findings import (
     force,
     inquiry,
     known,
+    laws,
     order_of_acts,
     pace,
+    targets,
     toll,
+    troops,
     years,
 )
 from analysis.findings.verdict import TESTS
@@ -28,8 +31,11 @@ __all__ = [
     "force",
     "inquiry",
     "known",
+    "laws",
     "order_of_acts",
     "pace",
+    "targets",
     "toll",
+    "troops",
     "years",
 ]

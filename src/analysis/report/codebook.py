@@ -32,7 +32,7 @@ def codebook_markdown(raw: Path) -> str:
     codes = Codes.load(raw)
     package = load_package(raw, codes)
     prose = (raw / "CODEBOOK.md").read_text(encoding="utf-8").rstrip()
-    parts = [prose, *_tables(package), *_code_lists(codes), *_ladder(codes), *_act_sets(codes)]
+    parts = [prose, *_tables(package), *_code_lists(codes), *_ladder(codes), *_act_sets(codes), *_targets(codes)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -120,6 +120,16 @@ def _act_sets(codes: Codes) -> Iterator[str]:
     yield "Under these names the statements, figures and tables ask for the same acts."
     rows = ((_mono(name), _plain(one.meaning), _mono(one.acts)) for name, one in codes.act_sets.items())
     yield _grid(("set", "means", "acts"), rows)
+
+
+def _targets(codes: Codes) -> Iterator[str]:
+    yield "(target-groups)=\n## Whom acts strike"
+    yield "A row is of a group if one of these words, whole, stands in its target, or if its act is of those named."
+    rows = (
+        (_mono(name), _plain(one.meaning), _plain(", ".join(one.words)), _mono(one.acts) if one.acts else "")
+        for name, one in codes.targets.items()
+    )
+    yield _grid(("group", "means", "words", "acts"), rows)
 
 
 def _grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -1,0 +1,81 @@
+"""Whom measures of the state struck (journalists, lawyers and relatives, medics), by the words of targets."""
+
+from __future__ import annotations
+
+from analysis.evidence.rows import Event, Step
+from analysis.evidence.typed import STATE_ACTORS
+from analysis.evidence.view import Evidence
+from analysis.findings.act_sentences import actions_of, first_of
+from analysis.findings.acts_asked import selector
+from analysis.findings.sentences import listing, of_something
+from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.voices import VOUCHED, vouched
+from analysis.method.acts import acts
+from analysis.method.bounds import Bounds
+from analysis.method.targets import strikes
+
+
+def _scope(evidence: Evidence, asked: Asked) -> Evidence:
+    groups = [strikes(evidence.codes, group) for group in asked.many("groups")]
+    by, also = selector(evidence, asked, "by"), selector(evidence, asked, "besides")
+    episode = asked.episode
+    assert episode is not None
+
+    def struck(event: Event) -> bool:
+        meant = by(event) or (also(event) and event.actor not in STATE_ACTORS)
+        since = episode.onset is None or event.days.last >= episode.onset.first
+        return event.episode == episode.id and since and meant and any(one(event) for one in groups)
+
+    def stepped(step: Step) -> bool:
+        return step.episode == episode.id and step.about in asked.many("groups")
+
+    return evidence.keep(events=struck, steps=stepped)
+
+
+@answers(
+    "struck",
+    rule=(
+        "Acts by which the state struck somebody of these groups, as the words of their targets (codebook, target "
+        "groups) or the kind of act tell, from the episode's onset to whenever; and steps coded as against them. "
+        f"Supported: such acts or steps are {VOUCHED}. Otherwise insufficient: none is recorded, or one voice tells "
+        "it. What others than the state did to them is told beside and decides nothing. The bounds are the acts and "
+        "steps recorded, which are no fewer than these."
+    ),
+    arguments="groups by besides",
+    scope=_scope,
+)
+def struck(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the state struck people of a group; bounds: in how many acts and steps at least."""
+    by, called = selector(evidence, asked, "by"), _called(evidence, asked)
+    told = acts(event for event in evidence.events if by(event))
+    others = acts(event for event in evidence.events if not by(event))
+    steps = evidence.steps
+    rows = tuple(sorted({*(row for act in told for row in act.row_ids), *(step.id for step in steps)}))
+    beside = tuple(sorted(row for act in others for row in act.row_ids))
+    parts = []
+    if told:
+        parts.append(f"{of_something(len(told), 'act')} ({actions_of(told)}), the first: {first_of(evidence, told)}")
+    if steps:
+        parts.append(of_something(len(steps), "later step"))
+    if not parts:
+        answer = f"No measure of the state against {called} is recorded{_beside(len(others), actions_of(others))}."
+        return insufficient(answer, f"A dated act against {called}, with its source.", beside, Reason.NOT_SEEN)
+    also = _beside(len(others), actions_of(others))
+    answer = f"Measures of the state against {called} are recorded in {listing(parts)}{also}."
+    number = Bounds(len(told) + len(steps), None, "acts recorded")
+    if said := vouched(evidence, rows):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", tuple(sorted({*rows, *beside})), number)
+    every = tuple(sorted({*rows, *beside}))
+    return insufficient(answer, "A second origin that is no party.", every, Reason.ONE_VOICE)
+
+
+def _called(evidence: Evidence, asked: Asked) -> str:
+    return listing(evidence.codes.targets[group].called for group in asked.many("groups"))
+
+
+def _beside(number: int, kinds: str) -> str:
+    return (
+        f"; others than the state, or nobody named, struck them in {of_something(number, 'act')} ({kinds})"
+        if number
+        else ""
+    )

@@ -1,0 +1,48 @@
+"""The repertoire of a state: which kinds of acts it is recorded to use in each episode, and what the episodes share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.evidence.rows import Episode
+from analysis.evidence.view import Evidence
+from analysis.method.acts import Selector, in_episode
+
+Kinds = Mapping[str, tuple[str, ...]]
+"""Kinds by name, each with the rows that tell it."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What several sets of kinds have in common: `by_all` the kinds of every one, `only` those of one alone, by its
+    name, `some` the rest."""
+
+    by_all: tuple[str, ...]
+    some: tuple[str, ...]
+    only: Mapping[str, tuple[str, ...]]
+
+
+def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector) -> dict[str, Kinds]:
+    """The kinds of acts recorded in each episode, by its title, sorted."""
+    return {episode.title: _kinds(evidence, episode, means) for episode in episodes}
+
+
+def _kinds(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
+    inside = in_episode(episode)
+    found: dict[str, list[str]] = {}
+    for event in evidence.events:
+        if inside(event) and means(event):
+            found.setdefault(event.action, []).append(event.id)
+    return {kind: tuple(sorted(found[kind])) for kind in sorted(found)}
+
+
+def shared(sets: Mapping[str, Iterable[str]]) -> Shared:
+    """What the sets have in common, each kind by how many of them hold it."""
+    held = {name: frozenset(kinds) for name, kinds in sets.items()}
+    every = sorted(frozenset().union(*held.values()))
+    times = {kind: sum(kind in kinds for kinds in held.values()) for kind in every}
+    by_all = tuple(kind for kind in every if times[kind] == len(held) > 1)
+    only = {name: tuple(k for k in every if times[k] == 1 and k in kinds) for name, kinds in held.items()}
+    some = tuple(kind for kind in every if 1 < times[kind] < len(held))
+    return Shared(by_all, some, only)
