@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Literal
 
 from analysis.evidence.clock import Span
@@ -74,6 +75,41 @@ class Comparability:
         if any(stamp.refuses for stamp in self.stamps):
             return "refused"
         return "stamped" if self.stamps else "comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is compared of an episode's acts: the kinds of the bodies that tell them, and the acts that cut
+    communications."""
+
+    episode: Episode
+    kinds: tuple[str, ...]
+    shutdowns: tuple[Event, ...]
+
+
+def compare_told(sides: Sequence[Told]) -> Comparability:
+    """The tests of source mix and shutdown on the acts of several episodes; definition and window are of numbers.
+
+    The mix is that of the two episodes furthest apart. Episodes of which nobody tells anything are no side.
+    """
+    seen = [side for side in sides if side.kinds]
+    cut = {side.episode.title: _cut_in(side.episode.core, side.shutdowns) for side in seen}
+    with_cut = [title for title, events in cut.items() if events]
+    stamps = list(_mix_of_told(seen))
+    if with_cut and len(with_cut) < len(seen):
+        stamps.append(Stamp("shutdown", f"communications were cut in some only ({', '.join(with_cut)})"))
+    return Comparability(tuple(stamps), tuple(sorted(event.id for events in cut.values() for event in events)))
+
+
+def _mix_of_told(seen: Sequence[Told]) -> Iterable[Stamp]:
+    pairs = [(total_variation(a.kinds, b.kinds), a, b) for a, b in combinations(seen, 2)]
+    if not pairs:
+        return
+    distance, one, other = max(pairs, key=lambda pair: pair[0])
+    if distance > MIX_STAMP:
+        few = min(len(one.kinds), len(other.kinds)) < FEW_BODIES
+        words = f"unlike kinds of body tell of {one.episode.title} and {other.episode.title}"
+        yield Stamp("source mix", words, distance >= MIX_REFUSE and not few)
 
 
 def compare_sides(one: Counted, other: Counted) -> Comparability:
@@ -150,7 +186,11 @@ def _shutdown(one: Counted, other: Counted) -> Iterable[Stamp]:
 
 
 def _cut_while_counting(side: Counted) -> list[Event]:
-    return [event for event in side.shutdowns if _overlap(_days(event), side.episode.core or side.level.covers)]
+    return _cut_in(side.episode.core or side.level.covers, side.shutdowns)
+
+
+def _cut_in(days: Span | None, shutdowns: Iterable[Event]) -> list[Event]:
+    return [event for event in shutdowns if days is not None and _overlap(_days(event), days)]
 
 
 def _days(event: Event) -> Span:

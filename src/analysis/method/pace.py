@@ -1,0 +1,63 @@
+"""How fast a state answered: days and hours from the first gathering of an episode's core to the first act of a kind.
+
+Counted from the core, so that a strike of seven months before it does not stretch one episode against another. Acts
+known only by month or year have no day and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.evidence.rows import Episode, Event
+from analysis.evidence.view import Evidence
+from analysis.method.acts import Act, Selector, acts, first_onset, in_episode, may_be_first
+from analysis.method.bounds import Bounds
+from analysis.method.sequence import hours
+
+VAGUE = ("month", "year")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The first act of a kind after the first gathering of the core: `days` between their local days, `hours` by the
+    clock (negative where the act may have come first), the acts that can be the first, and the rows of these and of the
+    gathering. Nothing is told where there is no such act."""
+
+    days: Bounds | None = None
+    hours: Bounds | None = None
+    first: tuple[Act, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[str, Selector]) -> dict[str, Stage]:
+    """Each stage by its name; all empty where no gathering of the core is told."""
+    told, core = list(filter(_since_core(episode), evidence.events)), episode.core
+    begun = acts(e for e in told if start(e) and core is not None and e.days.first <= core.last)
+    return {name: _stage(begun, acts(e for e in told if kind(e))) for name, kind in stages.items()}
+
+
+def _since_core(episode: Episode) -> Callable[[Event], bool]:
+    """Whether an act is of the episode, has a day, and is not from before its core."""
+    inside, core = in_episode(episode), episode.core
+    return lambda event: (
+        event.precision not in VAGUE and inside(event) and (core is None or event.days.first >= core.first)
+    )
+
+
+def _stage(begun: Sequence[Act], told: Sequence[Act]) -> Stage:
+    start, reached = first_onset(begun), first_onset(told)
+    if start is None or reached is None:
+        return Stage()
+    (early, late), (soon, last) = _first_days(begun), _first_days(told)
+    first = may_be_first(told)
+    rows = sorted({row for act in (*may_be_first(begun), *first) for row in act.row_ids})
+    days = Bounds(max(0, (soon - late).days), max(0, (last - early).days), "days")
+    return Stage(days, hours(start, reached), first, tuple(rows))
+
+
+def _first_days(told: Sequence[Act]) -> tuple[date, date]:
+    """Between which local days the first of them began."""
+    spans = [(min(r.days.first for r in act.rows), max(r.days.last for r in act.rows)) for act in told]
+    return min(first for first, _ in spans), min(last for _, last in spans)

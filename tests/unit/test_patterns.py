@@ -1,0 +1,133 @@
+"""The episodes as patterns: what recurs, how fast, how hidden, with which words; each one sentence with its guard."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from analysis.evidence.clock import Interval, Span
+from analysis.evidence.rows import Event
+from analysis.evidence.view import Evidence
+from analysis.findings.verdict import Reason, Ruling
+from analysis.method.acts import Selector
+from analysis.method.comparability import Told, compare_told
+from analysis.method.pace import pace
+from analysis.method.repertoire import shared
+from tests.unit.made_up import DAWN, REAL, act, evidence_of
+from tests.unit.test_force import ask
+
+EPISODES = {episode.id: episode for episode in REAL.core_episodes}
+PACE = {
+    "start": "gathering",
+    "control": "family:control@state",
+    "force": "tear_gas@state",
+    "force_called": "gas",
+    "lethal": "live_fire@state",
+    "concession": "concession@state",
+    "denial": "denial_of_force@state",
+}
+LABELS = {"labels": "terrorism_label@state", "court": "terrorism_label:terror"}
+
+
+def on(episode: str, name: str, action: str, days: int = 0, hours: tuple[float, float] = (0, 24), **more: str) -> Event:
+    """An act so many days after the first day of an episode's core."""
+    core = EPISODES[episode].core
+    assert core is not None
+    row = act(f"{episode} {name}", action, hours, episode=episode, **more)  # type: ignore[arg-type]
+    shift = timedelta(days=(core.first - DAWN.date()).days + days)
+    return replace(
+        row,
+        days=Span(row.days.first + shift, row.days.last + shift),
+        onset=Interval(row.onset.earliest + shift, row.onset.latest + shift),
+    )
+
+
+def everywhere(*acts: tuple[str, str]) -> list[Event]:
+    """The same acts in every episode, by their names and actions."""
+    return [on(episode, name, action) for episode in EPISODES for name, action in acts]
+
+
+def of(rows: list[Event]) -> Evidence:
+    return evidence_of(rows)
+
+
+def test_what_all_have_what_some_and_what_one_alone() -> None:
+    found = shared({"one": ["gas", "ring"], "two": ["gas", "ring", "fire"], "three": ["gas"]})
+    assert (found.by_all, found.some) == (("gas",), ("ring",))
+    assert found.only == {"one": (), "two": ("fire",), "three": ()}
+
+
+def test_means_recur_where_every_episode_has_one_and_the_sentence_names_what_one_has_alone() -> None:
+    rows = [*everywhere(("a", "detention")), on("2022-january", "b", "tear_gas")]
+    verdict = ask(of(rows), "means_recur", episode="", means="state_means")
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert verdict.answer.startswith("In all 3 episodes the state is recorded to use detention; in January 2022 alone")
+
+
+def test_means_do_not_recur_where_no_kind_is_in_all_and_nothing_is_said_where_an_episode_has_none() -> None:
+    kinds = ("detention", "beating", "tear_gas")
+    apart = [on(episode, "a", kind) for episode, kind in zip(EPISODES, kinds, strict=True)]
+    assert ask(of(apart), "means_recur", episode="", means="state_means").ruling is Ruling.CONTRADICTED
+    assert ask(of(apart[1:]), "means_recur", episode="", means="state_means").reason is Reason.NOTHING
+
+
+def test_the_pace_is_counted_from_the_core_and_not_from_a_protest_months_before() -> None:
+    episode = EPISODES["2011-zhanaozen"]
+    rows = [
+        on(episode.id, "strike", "rally", days=-200),
+        on(episode.id, "rally", "rally"),
+        on(episode.id, "shot", "live_fire", days=1),
+    ]
+    kinds = {"lethal": Selector.parse("live_fire@state", REAL.codes)}
+    stage = pace(of(rows), episode, Selector.parse("gathering", REAL.codes), kinds)["lethal"]
+    assert str(stage.days) == "1 days"
+
+
+def test_an_act_known_only_by_its_month_is_no_first_act_of_the_pace() -> None:
+    episode = EPISODES["2022-january"]
+    vague = replace(on(episode.id, "denial", "denial_of_force", actor="president"), precision="month")
+    kinds = {"denial": Selector.parse("denial_of_force", REAL.codes)}
+    found = pace(of([on(episode.id, "rally", "rally"), vague]), episode, Selector.parse("rally", REAL.codes), kinds)
+    assert found["denial"].days is None
+
+
+def test_force_before_any_concession_is_decided_by_every_episode() -> None:
+    rows = everywhere(("rally", "rally"), ("gas", "tear_gas"))
+    decided = ask(of(rows), "force_before_concession", episode="", **PACE)
+    assert decided.ruling is Ruling.SUPPORTED
+    assert "gas on the same day" in decided.answer
+    assert "concession by the state" in decided.answer
+    given = [row for row in rows if row.episode != "2022-january" or row.action == "rally"]
+    given += [on("2022-january", "given", "concession"), on("2022-january", "later gas", "tear_gas", days=2)]
+    assert ask(of(given), "force_before_concession", episode="", **PACE).ruling is Ruling.CONTRADICTED
+    same_day = [*rows, on("2022-january", "given", "concession")]
+    assert ask(of(same_day), "force_before_concession", episode="", **PACE).reason is Reason.OPEN
+
+
+def test_labels_are_told_with_who_put_them_first_and_what_the_courts_say() -> None:
+    rows = [
+        on(episode, f"label {voice}", "terrorism_label", told_by=voice)
+        for episode in EPISODES
+        for voice in ("paper", "agency")
+    ]
+    verdict = ask(of(rows), "labelled_in_each", episode="", **LABELS)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert "terrorism label, first by the president on 16 December 2011 (in court no step names it)" in verdict.answer
+    lacking = ask(of(rows[2:]), "labelled_in_each", episode="", **LABELS)
+    assert lacking.reason is Reason.NOTHING
+
+
+def test_the_guard_says_who_tells_unlike_and_refuses_where_nobody_tells_both() -> None:
+    one, other = EPISODES["2011-zhanaozen"], EPISODES["2022-january"]
+    alike = compare_told([Told(one, ("ngo", "ngo"), ()), Told(other, ("ngo",), ())])
+    assert alike.outcome == "comparable"
+    unlike = compare_told([Told(one, ("state", "state", "ngo"), ()), Told(other, ("ngo", "ngo", "ngo"), ())])
+    assert [stamp.words for stamp in unlike.stamps] == ["unlike kinds of body tell of Zhanaozen 2011 and January 2022"]
+    assert compare_told([Told(one, ("state",) * 3, ()), Told(other, ("ngo",) * 3, ())]).outcome == "refused"
+
+
+def test_the_guard_stamps_a_cut_that_some_episodes_had_in_their_core_and_others_not() -> None:
+    one, other = EPISODES["2011-zhanaozen"], EPISODES["2022-january"]
+    cut = on(one.id, "cut", "communications_shutdown")
+    guard = compare_told([Told(one, ("ngo",), (cut,)), Told(other, ("ngo",), ())])
+    assert [stamp.test for stamp in guard.stamps] == ["shutdown"]
+    assert guard.rows == (cut.id,)
+    assert date(2011, 12, 16) == cut.days.first
