@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.act_sentences import hours_of, row_ids
 from analysis.findings.acts_asked import selector
+from analysis.findings.sentences import after, lasting
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
-from analysis.method.acts import Selector, acts, first_onset, in_episode, may_be_first
+from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.pace import pace
 from analysis.method.response import SWITCHED_OFF, SWITCHED_ON, shutdowns
-from analysis.method.sequence import hours
 
 ABSENT = "This view does not hold both episodes."
 BOTH_NEEDED = "The rows of both episodes."
@@ -27,9 +27,9 @@ def _scope_of_speed(evidence: Evidence, asked: Asked) -> Evidence:
 @answers(
     "faster",
     rule=(
-        "In each episode the time from the first act of `start` to the first act of `reach`, as bounds from the clock "
-        "alone. Supported if the longest it can have taken in the one is less than the shortest in the other; "
-        "contradicted the other way round; insufficient if the bounds meet or an episode lacks either act."
+        "In each episode the time from the first act of `start` in its core to the first act of `reach`, as bounds "
+        "from the clock alone. Supported if the longest it can have taken in the one is less than the shortest in the "
+        "other; contradicted the other way round; insufficient if the bounds meet or an episode lacks either act."
     ),
     arguments="start reach faster slower",
     scope=_scope_of_speed,
@@ -41,28 +41,14 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
     episodes = _episodes(evidence, asked, ("faster", "slower"))
     if episodes is None:
         return insufficient(ABSENT, BOTH_NEEDED)
-    spans = [_span(evidence, episode, start, end) for episode in episodes]
-    rows = tuple(sorted({row for _, told in spans for row in told}))
-    said = [
-        f"{e.title}: {hours_of(took) if took else 'not told'}" for e, (took, _) in zip(episodes, spans, strict=True)
-    ]
-    answer = f"From the first {start.words} to the first {end.words}: {'; '.join(said)}."
-    (quick, _), (slow, _) = spans
+    stages = [pace(evidence, episode, start, {"reach": end})["reach"] for episode in episodes]
+    rows = tuple(sorted({row for stage in stages for row in stage.rows}))
+    said = [f"{e.title} {after(stage.days)}" for e, stage in zip(episodes, stages, strict=True)]
+    answer = f"From the first {start.words} of the core to the first {end.words}: {'; '.join(said)}."
+    quick, slow = (stage.hours for stage in stages)
     if quick is None or slow is None:
         return insufficient(answer, f"A dated act of {start.words} and one of {end.words} in each episode.", rows)
     return _compared(quick, slow, answer, rows, "Clock times of the first acts, so that the bounds part.")
-
-
-def _span(
-    evidence: Evidence, episode: Episode, start: Selector, end: Selector
-) -> tuple[Bounds | None, tuple[str, ...]]:
-    """Hours from the first act of the start to the first of the end, and the rows of both."""
-    inside = in_episode(episode)
-    begun = acts(event for event in evidence.events if inside(event) and start(event))
-    reached = acts(event for event in evidence.events if inside(event) and end(event))
-    first, then = first_onset(begun), first_onset(reached)
-    rows = row_ids((*may_be_first(begun), *may_be_first(reached)))
-    return (hours(first, then) if first and then else None), rows
 
 
 def _episodes(evidence: Evidence, asked: Asked, names: Sequence[str]) -> tuple[Episode, ...] | None:
@@ -156,5 +142,5 @@ def _lasted(evidence: Evidence, episode: Episode) -> str:
     parts = [f"{format_bounds(days.low, days.high)} days stated"] if days else []
     if cut is not None:
         untold = cut.high is None and not cut.low
-        parts.append("no dated act ends a cut" if untold else f"longest cut by dated acts {hours_of(cut)}")
+        parts.append("no dated act ends a cut" if untold else f"longest cut by dated acts {lasting(cut)}")
     return "; ".join(parts) or "no cut is recorded"

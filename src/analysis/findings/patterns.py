@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
-from analysis.findings.sentences import listing, of_something
+from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import Selector, in_episode, in_words
 from analysis.method.bounds import Bounds
@@ -198,15 +198,5 @@ def _stages(stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:
     """'control and force on the same day, denial of force after 2 days, no concession recorded'."""
     by_days: dict[str, list[str]] = {}
     for name, stage in stages.items():
-        by_days.setdefault(_after(stage.days), []).append(kinds[name].called)
+        by_days.setdefault(after(stage.days), []).append(kinds[name].called)
     return ", ".join(f"{listing(names)} {when}" for when, names in by_days.items())
-
-
-def _after(days: Bounds | None) -> str:
-    if days is None:
-        return "not recorded"
-    if days.high == 0:
-        return "on the same day"
-    if days.is_point:
-        return f"after {of_something(int(days.low or 0), 'day')}"
-    return f"after {int(days.low or 0)} to {int(days.high or 0)} days"

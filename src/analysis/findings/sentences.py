@@ -46,6 +46,13 @@ def lasting(hours: Bounds) -> str:
     return in_unit(Bounds(low, None if hours.high is None else math.ceil(round(hours.high, 1) / size), unit))
 
 
+def after(days: Bounds | None) -> str:
+    """How many days later: 'on the same day', 'after 1 day', 'after 2 to 3 days', 'not recorded'."""
+    if days is None:
+        return "not recorded"
+    return "on the same day" if days.high == 0 else f"after {in_unit(days)}"
+
+
 def at_place(place: str) -> str:
     """'the whole country' for national, else the place's own name."""
     return "the whole country" if place == "national" else place
