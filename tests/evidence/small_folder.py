@@ -68,10 +68,16 @@ def _sources(tables: dict[str, list[Row]]) -> list[Row]:
 
 
 def _origins(tables: dict[str, list[Row]]) -> list[Row]:
-    """The origins of the kept sources, under the names by which they assert the kept counts."""
+    """The origins of the kept sources and of what kept rows say, under the wordings of these rows."""
     used = {row["origin"] for row in tables["sources.csv"]}
+    used |= {name for row in tables["counts.csv"] for name in row["repeats"].split(";")}
     names = {row["attributed_to"] for row in tables["counts.csv"]}
-    kept = [row for row in read(RAW / "origins.csv") if row["origin"] in used]
+    names |= {row["asserted_by"] for file in ("claim_evidence.csv", "orders.csv") for row in tables[file]}
+    kept = [
+        row
+        for row in read(RAW / "origins.csv")
+        if row["origin"] in used or names.intersection(row["aliases"].split(";"))
+    ]
     return [row | {"aliases": ";".join(n for n in row["aliases"].split(";") if n in names)} for row in kept]
 
 

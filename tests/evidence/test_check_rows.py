@@ -285,7 +285,7 @@ def test_a_piece_of_evidence_that_stands_twice_is_an_error(raw: Path) -> None:
 def test_the_same_number_from_the_same_page_is_a_warning(raw: Path) -> None:
     path = raw / "counts.csv"
     rows = small.read(path)
-    small.write(path, [*rows, rows[0] | {"count_id": "n11-900", "attributed_to": "the prosecutor"}])
+    small.write(path, [*rows, rows[0] | {"count_id": "n11-900", "note": "again"}])
 
     assert [str(problem) for problem in check_folder(raw)] == [
         f"counts.csv:{len(rows) + 2}: warning: low: the same number from the same page stands in line 2 (n11-001)"
@@ -317,17 +317,17 @@ def test_an_origin_without_facts_is_a_warning_and_a_name_is_of_one_origin(raw: P
     path = raw / "origins.csv"
     rows = small.read(path)
     prosecutor = next(row for row in rows if "General Prosecutor's Office of Kazakhstan" in row["aliases"])
-    idle = {"origin": "nobody", "name": "Nobody", "kind": "unidentified", "aliases": "", "note": ""}
+    idle = {"origin": "nobody", "name": "Nobody", "kind": "unidentified", "country": "", "aliases": "", "note": ""}
     second = idle | {"origin": "somebody", "aliases": "General Prosecutor's Office of Kazakhstan"}
     lost = idle | {"origin": "lost", "aliases": "A body that asserts nothing"}
     small.write(path, [*rows, idle, second, lost])
     line, first = len(rows) + 2, rows.index(prosecutor) + 2
 
     assert [str(problem) for problem in check_folder(raw)] == [
-        f"origins.csv:{line}: warning: origin: 'nobody' is the origin of no source and asserts no count",
+        f"origins.csv:{line}: warning: origin: 'nobody' is the origin of no source and no row names it",
         f"origins.csv:{line + 1}: aliases: 'General Prosecutor's Office of Kazakhstan' is a name of "
         f"'{prosecutor['origin']}' too (line {first})",
-        f"origins.csv:{line + 2}: warning: aliases: 'A body that asserts nothing' is no attributed_to of counts.csv",
+        f"origins.csv:{line + 2}: warning: aliases: no row says 'A body that asserts nothing'; delete it",
     ]
 
 

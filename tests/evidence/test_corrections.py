@@ -15,6 +15,7 @@ KEYS = {
     "counts": "count_id",
     "events": "event_id",
     "claims": "claim_id",
+    "origins": "origin",
     "orders": "order_id",
     "steps": "step_id",
     "places": "place",

@@ -100,6 +100,8 @@ def test_leaving_out_who_says_nothing_of_a_question_changes_nothing(
     scoped = musician.scope(evidence)
     speak = {group_of(source.publisher_kind) for source in scoped.sources}
     speak |= {group_of(evidence.kind_of_origin(source.origin)) for source in scoped.sources}
+    speak |= {group_of(piece.asserted_kind) for piece in scoped.claim_evidence}
+    speak |= {group_of(evidence.kind_of_origin(piece.origin)) for piece in scoped.claim_evidence}
     silent = {group.id for group in GROUPS} - speak
     assert silent
     for number in range(COMBINATIONS):

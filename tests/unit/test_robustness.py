@@ -12,8 +12,8 @@ from analysis.findings.verdict import Finding, Ruling, Verdict
 
 
 @pytest.fixture(scope="module")
-def musician(evidence: Evidence) -> Finding:
-    return next(finding for finding in findings_of(evidence) if finding.id == "S07")
+def fragile(evidence: Evidence) -> Finding:
+    return next(finding for finding in findings_of(evidence) if finding.id == "S11")
 
 
 def same(verdict: Verdict, told: Loss | Moment) -> bool:
@@ -21,32 +21,30 @@ def same(verdict: Verdict, told: Loss | Moment) -> bool:
     return (verdict.ruling, *ends) == (told.verdict, told.low, told.high)
 
 
-def test_each_reported_loss_changes_the_verdict_of_the_whole_evidence_too(
-    evidence: Evidence, musician: Finding
-) -> None:
-    tried = try_losses(musician, musician.scope(evidence), musician.verdict(evidence))
+def test_each_reported_loss_changes_the_verdict_of_the_whole_evidence_too(evidence: Evidence, fragile: Finding) -> None:
+    tried = try_losses(fragile, fragile.scope(evidence), fragile.verdict(evidence))
     assert tried.losses
     for loss in tried.losses:
         keyword = {"source": "without_sources", "origin": "without_origins", "kind": "without_kinds"}[loss.without]
-        assert same(musician.verdict(evidence.narrow(**{keyword: [loss.id]})), loss)  # type: ignore[arg-type]
+        assert same(fragile.verdict(evidence.narrow(**{keyword: [loss.id]})), loss)  # type: ignore[arg-type]
 
 
-def test_a_loss_that_is_not_reported_changes_nothing(evidence: Evidence, musician: Finding) -> None:
-    verdict = musician.verdict(evidence)
-    reported = {loss.id for loss in try_losses(musician, musician.scope(evidence), verdict).losses}
+def test_a_loss_that_is_not_reported_changes_nothing(evidence: Evidence, fragile: Finding) -> None:
+    verdict = fragile.verdict(evidence)
+    reported = {loss.id for loss in try_losses(fragile, fragile.scope(evidence), verdict).losses}
     for origin in sorted({source.origin for source in evidence.sources} - reported)[::9]:
-        other = musician.verdict(evidence.narrow(without_origins=[origin]))
+        other = fragile.verdict(evidence.narrow(without_origins=[origin]))
         assert (other.ruling, other.bounds) == (verdict.ruling, verdict.bounds), origin
 
 
 def test_the_verdict_of_each_day_is_the_one_a_reader_of_that_day_could_reach(
-    evidence: Evidence, musician: Finding
+    evidence: Evidence, fragile: Finding
 ) -> None:
-    moments = try_losses(musician, musician.scope(evidence), musician.verdict(evidence)).over_time
-    assert moments[-1].verdict is musician.verdict(evidence).ruling
+    moments = try_losses(fragile, fragile.scope(evidence), fragile.verdict(evidence)).over_time
+    assert moments[-1].verdict is fragile.verdict(evidence).ruling
     for moment in moments:
-        assert same(musician.verdict(evidence.narrow(as_of=moment.as_of)), moment)
-    assert musician.verdict(evidence.narrow(as_of=date(2022, 1, 8))).ruling is Ruling.INSUFFICIENT
+        assert same(fragile.verdict(evidence.narrow(as_of=moment.as_of)), moment)
+    assert fragile.verdict(evidence.narrow(as_of=date(2022, 1, 8))).ruling is Ruling.INSUFFICIENT
 
 
 def test_a_refusal_must_say_what_would_be_needed() -> None:

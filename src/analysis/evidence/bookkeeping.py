@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from analysis.evidence import asserters
 from analysis.evidence.cells import Row
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import nearest
@@ -22,18 +23,21 @@ def source_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
 
 
 def origin_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
-    """An origin has facts: sources carry them, or it asserts a number under one of its names; a name is of one body."""
-    used = _named(folder, "origins")
+    """An origin has facts: sources carry them, or rows name it in one of its wordings; a wording is of one body."""
+    used = _named(folder, "origins") | {repeated for _, repeated in asserters.repeated(folder)}
+    said = {wording for table in asserters.WORDING for _, wording in asserters.said_in(folder, table)}
     named: dict[str, Row] = {}
     aliases = folder.package.by_name["origins"].by_name.get("aliases")
     for row in rows:
         for alias in entries_of(aliases, row) if aliases else ():
+            if alias not in said and not folder.unread.intersection(asserters.WORDING):
+                yield Broken(row.line, "aliases", f"no row says '{alias}'; delete it", "warning")
             other = named.setdefault(alias, row)
             if other is not row:
                 yield Broken(row.line, "aliases", f"'{alias}' is a name of '{other['origin']}' too (line {other.line})")
         if used and row["origin"] and row["origin"] not in used and not row["aliases"]:
-            said = f"'{row['origin']}' is the origin of no source and asserts no count"
-            yield Broken(row.line, "origin", said, "warning")
+            unused = f"'{row['origin']}' is the origin of no source and no row names it"
+            yield Broken(row.line, "origin", unused, "warning")
 
 
 def place_can_be_found(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:

@@ -7,9 +7,10 @@ In this order, each step on what the one before could read: the files as tables 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from analysis.evidence import bookkeeping, coded_rules, codes, package, rules
+from analysis.evidence import asserters, bookkeeping, coded_rules, codes, package, rules
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.package import DataPackage, Table, load_package
@@ -24,11 +25,15 @@ SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 RULES: Mapping[str, Sequence[rules.Rule]] = {
     "sources": [bookkeeping.source_is_used],
     "origins": [bookkeeping.origin_is_used],
+    "claim_evidence": [partial(asserters.wordings, "claim_evidence"), asserters.coded, asserters.bears_on_the_claim],
     "counts": [
         rules.qualifier_fits,
         rules.stated_after_it_happened,
         rules.other_says_what,
         rules.same_number_twice,
+        partial(asserters.wordings, "counts"),
+        asserters.coded,
+        asserters.repeated_number,
     ],
     "events": [
         rules.clock_needs_a_day,
@@ -38,7 +43,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         rules.versions_of_one_act,
     ],
     "claims": [rules.claim_has_evidence],
-    "orders": [rules.order_of_two_acts],
+    "orders": [rules.order_of_two_acts, partial(asserters.wordings, "orders"), asserters.coded],
     "steps": [rules.about_fits_kind],
     "places": [bookkeeping.place_can_be_found],
     "statements": [bookkeeping.statement_can_be_asked],
@@ -64,7 +69,7 @@ def check_folder(folder: Path) -> list[Problem]:
         return sorted(problems)
     described, listed = known
     expected = {
-        table.file: table.column_names
+        table.file: table.form
         for table in described.tables
         if not (table.optional and not (folder / table.file).exists())
     }

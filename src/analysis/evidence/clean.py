@@ -63,6 +63,7 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
     episodes = _each(raw["episodes"], "episode", typed.episode)
     claims = _each(raw["claims"], "claim_id", typed.claim)
     published = {source.id: source.published for source in sources}
+    speaker = typed.speaker_among(sources, origins)
 
     def resting(read: Callable[[RawRow, tuple[str, ...], date | None], T]) -> Callable[[RawRow], T]:
         """A row that rests on sources, with these and the day from which it can be known."""
@@ -73,15 +74,15 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
 
         return read_on
 
-    pieces = _each(raw["claim_evidence"], "claim_id", resting(typed.piece_on(claims)))
+    pieces = _each(raw["claim_evidence"], "claim_id", resting(typed.piece_on(claims, speaker)))
     return Tables(
         sources=sources,
         origins=origins,
-        counts=_each(raw["counts"], "count_id", typed.count_of(sources, origins)),
+        counts=_each(raw["counts"], "count_id", typed.count_of(sources, speaker)),
         events=_each(raw["events"], "event_id", resting(typed.event_at(places, episodes, codes))),
         claims=claims,
         claim_evidence=tuple(sorted(pieces, key=lambda piece: piece.id)),
-        orders=_each(raw["orders"], "order_id", resting(typed.order)),
+        orders=_each(raw["orders"], "order_id", resting(typed.order_by(speaker))),
         steps=_each(raw["steps"], "step_id", resting(typed.step)),
         episodes=episodes,
         places=places,

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from analysis.evidence.clean import Tables
 from analysis.evidence.codes import Codes
-from analysis.evidence.rows import CONTEXT, Count, Origin, Sourced
+from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced
 
 T = TypeVar("T")
 Body = tuple[Literal["source", "origin", "kind"], str]
@@ -65,10 +65,11 @@ WHOLE = Narrowing()
 
 @dataclass(frozen=True)
 class Lost:
-    """The ids of the sources, numbers and claims that a narrowing takes away."""
+    """The ids of the sources, of the rows of a body (numbers, pieces of evidence, stated orders) and of the claims that
+    a narrowing takes away."""
 
     sources: Ids = NOTHING
-    counts: Ids = NOTHING
+    asserted: Ids = NOTHING
     claims: Ids = NOTHING
 
 
@@ -84,11 +85,12 @@ class Effect:
 
 @dataclass(frozen=True)
 class Carried:
-    """The sources and numbers that go with each source, origin and kind of body; the rows that rest on each source
-    (numbers apart), the orders of each act, the pieces of evidence on each claim, and the ids of each table."""
+    """The sources, and the rows of a body, that go with each source, origin and kind of body; the rows that rest on
+    each source (numbers apart), the orders of each act, the pieces of evidence on each claim, and the ids of each
+    table."""
 
     sources: Mapping[Body, Ids]
-    counts: Mapping[Body, Ids]
+    asserted: Mapping[Body, Ids]
     rows: Mapping[str, Sequence[Sourced]]
     orders: Mapping[str, Ids]
     pieces: Mapping[str, Ids]
@@ -138,10 +140,10 @@ def carried_by(view: View) -> Carried:
     """What goes with each source, origin and kind of body of a view.
 
     A source goes with its origin, and with the kind of page it is as with the kind of body its origin is. A number
-    goes with its page and with the body that asserts it.
+    goes with its page and with the body that asserts it; a piece of evidence and a stated order with the body.
     """
     sources: dict[Body, set[str]] = defaultdict(set)
-    counts: dict[Body, set[str]] = defaultdict(set)
+    asserted: dict[Body, set[str]] = defaultdict(set)
     page: dict[str, tuple[Body, ...]] = {}
     for source in view.sources:
         kinds: tuple[Body, ...] = (("kind", source.publisher_kind), ("kind", view.kind_of_origin(source.origin)))
@@ -149,8 +151,12 @@ def carried_by(view: View) -> Carried:
         for body in page[source.id]:
             sources[body].add(source.id)
     for count in view.counts:
-        for body in (*page[count.source_ids[0]], *_asserted_by(view, count)):
-            counts[body].add(count.id)
+        for body in (*page[count.source_ids[0]], *_asserted_by(view, count, count.attributed_kind)):
+            asserted[body].add(count.id)
+    words: tuple[ClaimEvidence | Order, ...] = (*view.claim_evidence, *view.orders)
+    for said in words:
+        for body in _asserted_by(view, said, said.asserted_kind) if said.asserted_by else ():
+            asserted[body].add(said.id)
     rows: dict[str, list[Sourced]] = defaultdict(list)
     for table in _WITH_SOURCES:
         for row in getattr(view, table):
@@ -158,7 +164,7 @@ def carried_by(view: View) -> Carried:
                 rows[name].append(row)
     return Carried(
         _frozen(sources),
-        _frozen(counts),
+        _frozen(asserted),
         rows,
         _grouped((act, order.id) for order in view.orders for act in (order.earlier, order.later)),
         _grouped((piece.claim_id, piece.id) for piece in view.claim_evidence),
@@ -177,22 +183,21 @@ def _frozen(groups: Mapping[Key, set[str]]) -> dict[Key, Ids]:
     return {key: frozenset(ids) for key, ids in groups.items()}
 
 
-def _asserted_by(view: View, count: Count) -> tuple[Body, ...]:
-    kind = view.kind_of_origin(count.origin)
-    return (("origin", count.origin), ("kind", count.attributed_kind), ("kind", kind))
+def _asserted_by(view: View, row: Asserted, coded: str) -> tuple[Body, ...]:
+    return (("origin", row.origin), ("kind", coded), ("kind", view.kind_of_origin(row.origin)))
 
 
 def lost(view: View, asked: Narrowing) -> Lost:
     """What a narrowing takes from a view, episodes aside."""
     bodies = list(asked.bodies)
     sources = NOTHING.union(*(view.carried.sources.get(body, NOTHING) for body in bodies))
-    counts = NOTHING.union(*(view.carried.counts.get(body, NOTHING) for body in bodies))
+    asserted = NOTHING.union(*(view.carried.asserted.get(body, NOTHING) for body in bodies))
     day = asked.as_of
     if day is None:
-        return Lost(sources, counts)
+        return Lost(sources, asserted)
     return Lost(
         sources | {s.id for s in view.sources if s.published is None or s.published.last > day},
-        counts | {count.id for count in view.counts if not _known(count.known_on, day)},
+        asserted | {count.id for count in view.counts if not _known(count.known_on, day)},
         frozenset(claim.id for claim in view.claims if not _known(claim.known_on, day)),
     )
 
@@ -201,7 +206,7 @@ def effect(view: View, less: Lost) -> Effect:
     """What a loss does to the rows: one goes with the last of its sources, a piece of evidence with its claim, an
     order with either of its acts."""
     carried = view.carried
-    gone, fewer = {*less.counts, *less.claims}, {}
+    gone, fewer = {*less.asserted, *less.claims}, {}
     for source in less.sources:
         for row in carried.rows.get(source, ()):
             if remaining := tuple(name for name in row.source_ids if name not in less.sources):

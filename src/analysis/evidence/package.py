@@ -39,7 +39,8 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `codes` names its closed list, `form` a way of writing (partial date, clock, ...), `unit_of` the
-    column that says what the number counts; `separator` is empty unless the cell holds a list."""
+    column that says what the number counts; `separator` is empty unless the cell holds a list; a table may lack an
+    `optional` column."""
 
     name: str
     type: str
@@ -52,6 +53,7 @@ class Column:
     codes: str
     separator: str
     refers_to: Reference | None
+    optional: bool
     constraints: Mapping[str, Any]
 
     @property
@@ -86,6 +88,11 @@ class Table:
     @property
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def form(self) -> dict[str, bool]:
+        """Its columns, and of each whether the file must have it."""
+        return {column.name: not column.optional for column in self.columns}
 
 
 @dataclass(frozen=True)
@@ -207,6 +214,7 @@ def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Colum
         codes=_get(field, "codes", str, ""),
         separator=_get(field, "separator", str, ""),
         refers_to=target,
+        optional=_get(field, "optional", bool, False),
         constraints=constraints,
     )
 

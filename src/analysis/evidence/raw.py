@@ -58,11 +58,12 @@ class RawFolder:
         return {name: tuple(row.cells for row in table.rows) for name, table in self.tables.items()}
 
 
-def read_folder(folder: Path, expected: Mapping[str, Sequence[str]] | None = None) -> RawFolder:
+def read_folder(folder: Path, expected: Mapping[str, Mapping[str, bool]] | None = None) -> RawFolder:
     """All tables of a folder.
 
-    `expected` maps the files to read to their columns: a file that is not there is a problem, and so is a column
-    that is missing, unknown or doubled. Without it every `*.csv` is read with the columns it has.
+    `expected` maps the files to read to their columns, and each to whether it must be there: a file that is not there
+    is a problem, and so is a column that is missing, unknown or doubled. Without it every `*.csv` is read with the
+    columns it has.
     """
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
@@ -71,14 +72,14 @@ def read_folder(folder: Path, expected: Mapping[str, Sequence[str]] | None = Non
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
     for file in files:
-        table, found = read_table(folder / file, None if expected is None else tuple(expected[file]))
+        table, found = read_table(folder / file, None if expected is None else expected[file])
         problems += found
         if table is not None:
             tables[table.name] = table
     return RawFolder(MappingProxyType(tables), tuple(problems))
 
 
-def read_table(path: Path, expected: tuple[str, ...] | None = None) -> tuple[RawTable | None, list[Problem]]:
+def read_table(path: Path, expected: Mapping[str, bool] | None = None) -> tuple[RawTable | None, list[Problem]]:
     """One CSV file (UTF-8 with or without BOM, commas, LF or CRLF); None if it cannot be read as a table."""
     report = Report(path.name)
     text, decoded = _text(path, report)
@@ -154,7 +155,7 @@ def _quoting(error: str, further: int) -> str:
     return f"the row cannot be read as CSV: {error}"
 
 
-def _columns(header: Record, expected: tuple[str, ...] | None, report: Report) -> list[str]:
+def _columns(header: Record, expected: Mapping[str, bool] | None, report: Report) -> list[str]:
     """The column that stands at each position; empty where the position has none that is known."""
     line, names = header
     if expected is None:
@@ -164,10 +165,12 @@ def _columns(header: Record, expected: tuple[str, ...] | None, report: Report) -
         return []
     columns: list[str] = []
     for position, name in enumerate(names, start=1):
-        columns.append(_column(name, position, columns, expected, line, report))
-    for column in expected:
-        if column not in columns:
+        columns.append(_column(name, position, columns, tuple(expected), line, report))
+    for column, needed in expected.items():
+        if column not in columns and needed:
             report(line, "this column is missing from the header", column)
+        elif column not in columns:
+            report.warn(line, "this column is missing from the header; its cells are read as blank", column)
     return columns
 
 

@@ -2,7 +2,7 @@
 
 Every row keeps its id, its sources and the day from which it can be known (`known_on`: the last day on which it may
 have been said first; None when no source has a date). Field meanings are the codebook's; only what cleaning adds is
-described here.
+described here. Fields with a default are of columns that may be blank.
 """
 
 from __future__ import annotations
@@ -33,18 +33,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A body whose facts others may copy; `aliases` are its names in counts.attributed_to."""
+    """A body whose facts others may copy; `aliases` are the wordings by which rows name it, `country` the state that
+    it belongs to or works from (blank: international, or not told)."""
 
     id: str
     name: str
     kind: str
     aliases: tuple[str, ...]
     note: str
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One number one body asserted. `origin` is whose number it is: the body that asserts it, not the page."""
+    """One number one body asserted. `origin` is whose number it is: the body that asserts it, not the page; `basis`
+    is `unclear` where none is coded, and `repeats` names origins, or in words whoever is none."""
 
     id: str
     episode: str
@@ -65,6 +68,10 @@ class Count:
     source_ids: tuple[str, ...]
     note: str
     known_on: date | None
+    basis: str = "unclear"
+    repeats: tuple[str, ...] = ()
+    floor: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEvidence:
-    """One piece of evidence on a claim; `id` is the claim's id, '#' and the piece's number in the table."""
+    """One piece of evidence on a claim; `id` is the claim's id, '#' and the piece's number in the table. `origin` is
+    the body that says it, whoever prints it; the first page's own where no asserter is coded."""
 
     id: str
     claim_id: str
@@ -123,10 +131,18 @@ class ClaimEvidence:
     summary: str
     source_ids: tuple[str, ...]
     known_on: date | None
+    origin: str = ""
+    asserted_by: str = ""
+    asserted_kind: str = ""
+    bears: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
+    """One statement of the order of two acts; `origin` as of a piece of evidence. `page_states`: whether the page
+    itself puts one act first, or only tells them in order."""
+
     id: str
     episode: str
     place: str
@@ -136,6 +152,11 @@ class Order:
     source_ids: tuple[str, ...]
     summary: str
     known_on: date | None
+    origin: str = ""
+    asserted_by: str = ""
+    asserted_kind: str = ""
+    page_states: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +255,6 @@ class Protest:
     known_on: date | None
 
 
+Asserted = Count | ClaimEvidence | Order  # rows that are of the body that says so
 Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest
 Row = Sourced | Source | Origin | Claim | Episode | Place | Statement

@@ -26,6 +26,7 @@ from analysis.evidence.rows import (
 )
 
 RawRow = Mapping[str, str]
+Speaker = Callable[[str, tuple[str, ...]], str]
 Known = date | None
 
 STATE_ACTORS = frozenset(
@@ -55,7 +56,8 @@ def source(row: RawRow) -> Source:
 
 
 def origin(row: RawRow) -> Origin:
-    return Origin(row["origin"], row["name"], row["kind"], split_list(row["aliases"]), row["note"])
+    aliases = split_list(row["aliases"])
+    return Origin(row["origin"], row["name"], row["kind"], aliases, row["note"], row.get("country", ""))
 
 
 def episode(row: RawRow) -> Episode:
@@ -126,10 +128,16 @@ def place_with_clocks(rows: Sequence[RawRow]) -> Callable[[RawRow], Place]:
     return read
 
 
-def count_of(sources: Iterable[Source], origins: Iterable[Origin]) -> Callable[[RawRow], Count]:
-    """Numbers with the body that asserts them: the origin that `attributed_to` names, else the page's own."""
+def speaker_among(sources: Iterable[Source], origins: Iterable[Origin]) -> Speaker:
+    """Whose word a row is: the origin that its wording names, else (no wording, or nobody's) the first page's own."""
+    page_of = {source.id: source.origin for source in sources}
+    named = {alias: origin.id for origin in origins for alias in origin.aliases}
+    return lambda wording, source_ids: named.get(wording) or page_of[source_ids[0]]
+
+
+def count_of(sources: Iterable[Source], speaker: Speaker) -> Callable[[RawRow], Count]:
+    """Numbers with the body that asserts them."""
     pages = {source.id: source for source in sources}
-    asserted_by = {alias: origin.id for origin in origins for alias in origin.aliases}
 
     def read(row: RawRow) -> Count:
         page = pages[row["source_id"]]
@@ -150,7 +158,11 @@ def count_of(sources: Iterable[Source], origins: Iterable[Origin]) -> Callable[[
             covers_to=row["covers_to"],
             attributed_to=row["attributed_to"],
             attributed_kind=row["attributed_kind"],
-            origin=asserted_by.get(row["attributed_to"], page.origin),
+            origin=speaker(row["attributed_to"], (page.id,)),
+            basis=row.get("basis") or "unclear",
+            repeats=split_list(row.get("repeats", "")),
+            floor=row.get("floor") == "yes",
+            stale=row.get("stale") == "yes",
             source_ids=(page.id,),
             note=row["note"],
             known_on=count_known_on(stated, page.published),
@@ -223,7 +235,7 @@ def event_at(
     return read
 
 
-def piece_on(claims: Iterable[Claim]) -> Callable[[RawRow, tuple[str, ...], Known], ClaimEvidence]:
+def piece_on(claims: Iterable[Claim], speaker: Speaker) -> Callable[[RawRow, tuple[str, ...], Known], ClaimEvidence]:
     """Pieces of evidence, each with an id made of its claim's and its number among those on the claim."""
     episode_of = {claim.id: claim.episode for claim in claims}
     pieces: dict[str, int] = {}
@@ -236,26 +248,41 @@ def piece_on(claims: Iterable[Claim]) -> Callable[[RawRow, tuple[str, ...], Know
             claim_id=claim,
             episode=episode_of[claim],
             stance=row["stance"],
+            asserted_by=row.get("asserted_by", ""),
+            asserted_kind=row.get("asserted_kind", ""),
+            origin=speaker(row.get("asserted_by", ""), source_ids),
+            bears=row.get("bears", ""),
             summary=row["summary"],
             source_ids=source_ids,
+            note=row.get("note", ""),
             known_on=known_on,
         )
 
     return read
 
 
-def order(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Order:
-    return Order(
-        id=row["order_id"],
-        episode=row["episode"],
-        place=row["place"],
-        earlier=row["earlier_event"],
-        later=row["later_event"],
-        stated=row["stated"],
-        source_ids=source_ids,
-        summary=row["summary"],
-        known_on=known_on,
-    )
+def order_by(speaker: Speaker) -> Callable[[RawRow, tuple[str, ...], Known], Order]:
+    """Stated orders with the body that states them."""
+
+    def read(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Order:
+        return Order(
+            id=row["order_id"],
+            episode=row["episode"],
+            place=row["place"],
+            earlier=row["earlier_event"],
+            later=row["later_event"],
+            stated=row["stated"],
+            page_states=row.get("page_states", ""),
+            asserted_by=row.get("asserted_by", ""),
+            asserted_kind=row.get("asserted_kind", ""),
+            origin=speaker(row.get("asserted_by", ""), source_ids),
+            source_ids=source_ids,
+            summary=row["summary"],
+            note=row.get("note", ""),
+            known_on=known_on,
+        )
+
+    return read
 
 
 def step(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Step:

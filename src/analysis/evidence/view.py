@@ -23,10 +23,12 @@ from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
     Claim,
+    ClaimEvidence,
     Count,
     CountryYear,
     Episode,
     Event,
+    Order,
     Place,
     Protest,
     Row,
@@ -97,15 +99,15 @@ class Evidence(View):
         return tuple(sorted(found))
 
     def origins_of(self, row_ids: Iterable[str]) -> tuple[str, ...]:
-        """Ids of the origins that the rows rest on, sorted: a count's own origin, other rows' sources' origins."""
+        """Ids of the origins that the rows rest on, sorted: of what somebody asserts the asserter, else the pages'."""
         found: set[str] = set()
         for row_id in row_ids:
             found.update(self.row_origins(self.rows[row_id]))
         return tuple(sorted(found))
 
     def row_origins(self, row: Row) -> frozenset[str]:
-        """The origins one row rests on."""
-        if isinstance(row, Count):
+        """The origins one row rests on: the one body whose word it is, or those of its pages where none is coded."""
+        if isinstance(row, Count) or (isinstance(row, ClaimEvidence | Order) and row.asserted_by):
             return frozenset((row.origin,))
         ids: tuple[str, ...] = getattr(row, "source_ids", ())
         return frozenset(self.source_by_id[source].origin for source in ids)
@@ -161,8 +163,8 @@ class Evidence(View):
         without_origins: Collection[str] = (),
         episodes: Collection[str] = (),
     ) -> Evidence:
-        """What is left of this view. A row goes when none of its sources is left; a number also goes with the body
-        that asserts it; an order goes with either of its acts."""
+        """What is left of this view. A row goes when none of its sources is left; a number, a piece of evidence and a
+        stated order also go with the body that asserts them, and an order with either of its acts."""
         asked = Narrowing(
             as_of,
             frozenset(without_sources),

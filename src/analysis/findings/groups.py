@@ -19,7 +19,7 @@ class Group:
 REST = "rest"
 
 GROUPS: tuple[Group, ...] = (
-    Group("state", "the state", ("state", "court", "state_media")),
+    Group("state", "the state", ("state", "court", "state_media", "state_company")),
     Group("intergovernmental", "intergovernmental bodies", ("intergovernmental",)),
     Group("ngo", "NGOs", ("ngo",)),
     Group("independent", "independent media", ("independent_media",)),
@@ -28,8 +28,8 @@ GROUPS: tuple[Group, ...] = (
         REST,
         "the rest",
         (
-            *("academic", "blog", "company", "encyclopedia", "foreign_state", "hospital", "lawyer"),
-            *("opposition", "unidentified", "witness"),
+            *("academic", "blog", "company", "encyclopedia", "foreign_state", "foreign_state_media", "hospital"),
+            *("lawyer", "opposition", "party", "unclear", "unidentified", "witness"),
         ),
     ),
 )

@@ -80,6 +80,8 @@ def _removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:
     kinds = {source.publisher_kind for source in scoped.sources}
     kinds |= {scoped.kind_of_origin(origin) for origin in origins}
     kinds |= {count.attributed_kind for count in scoped.counts}
+    kinds |= {piece.asserted_kind for piece in scoped.claim_evidence if piece.asserted_by}
+    kinds |= {order.asserted_kind for order in scoped.orders if order.asserted_by}
     yield from (("kind", one, Narrowing(without_kinds=frozenset((one,)))) for one in sorted(kinds))
     yield from (("origin", one, Narrowing(without_origins=frozenset((one,)))) for one in sorted(origins))
     yield from (("source", s.id, Narrowing(without_sources=frozenset((s.id,)))) for s in scoped.sources)
