@@ -40,8 +40,10 @@
     for (let i = 2; choice.day && i < moments.length && table.days[moments[i]] <= choice.day; i += 2) at = moments[i + 1];
     const [verdict, low = null, high = null, unit, printed] = told[at];
     const state = { verdict: table.verdicts[verdict], number: "", value: "", unit: "" };
-    if (low === null && high === null) return state;
-    return { ...state, number: printed || bounds(low, high), value: interval(low, high), unit: table.units[unit] };
+    if ((low === null && high === null) || (low < 0 && high > 0)) return state; // before and after says nothing
+    const one = (high ?? low) === 1;
+    return { ...state, number: printed || bounds(low, high), value: interval(low, high),
+      unit: one ? table.units[unit].replace(/^(\S+?)s?(?= |$)/, "$1") : table.units[unit] };
   };
   const figure = (x) => (Number.isInteger(x) ? String(x).replace(/\B(?=(\d{3})+$)/g, ",") : String(x));
   const bounds = (low, high) => {
@@ -255,6 +257,7 @@
     observer.disconnect();
     load().catch(() => {});
   }, { rootMargin: "400px" }).observe(form);
-  const asked = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } }; // cut by a mail program
+  const asked = location.hash.length > 1 && document.getElementById(decoded(location.hash.slice(1)));
   set(read())?.then(() => asked && asked.scrollIntoView()); // the page has grown above it
 })();

@@ -92,3 +92,17 @@ def test_agreement_is_mutual_and_within_implies_it(one: Bounds, other: Bounds) -
     assert one.agrees_with(other) == other.agrees_with(one)
     if one.within(other):
         assert one.agrees_with(other)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "words"),
+    [
+        (1, None, "persons", "at least 1 person"),
+        (1, 1, "acts recorded", "1 act recorded"),
+        (0, 1, "hours", "0 to 1 hour"),
+        (1, 2, "days", "1 to 2 days"),
+        (1, 1, "share of the whole", "1 share of the whole"),
+    ],
+)
+def test_after_one_a_unit_stands_in_the_singular(low: float, high: float | None, unit: str, words: str) -> None:
+    assert str(Bounds(low, high, unit)) == words

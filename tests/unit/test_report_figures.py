@@ -13,6 +13,7 @@ import pytest
 
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import ask
+from analysis.findings.verdict import Ruling
 from analysis.method.levels import how_many
 from analysis.report import figures
 from analysis.report.chart import MIME, Chart
@@ -175,6 +176,18 @@ def test_each_episode_has_one_colour_everywhere(charts: dict[str, Chart], eviden
         }
         assert used <= {colour}
     assert episode_colour(evidence, "context") not in colours
+
+
+def test_a_verdict_is_told_on_a_phone_however_long_a_name_is(evidence: Evidence) -> None:
+    long = replace(evidence, claims=tuple(replace(c, claimant="The Committee " * 12) for c in evidence.claims))
+    of_claims = [f for f in ask(evidence, "claim_holds", episode="2011-zhanaozen", each_claim=True)]
+    sheet = figures.claims(long, of_claims, "2011-zhanaozen").sheet(NARROW)
+    written = [text.get_text() for text in sheet.figure.texts]
+    for finding in of_claims:
+        assert any(finding["verdict"] in words for words in written)
+    assert sum("The Committee" in words for words in written) == sum(
+        any(verdict.value in words for verdict in Ruling) for words in written if "The Committee" in words
+    )
 
 
 def test_lines_are_broken_where_they_would_not_fit() -> None:

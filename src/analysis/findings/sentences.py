@@ -31,11 +31,8 @@ def of_something(number: int, one: str, more: str = "") -> str:
 
 
 def in_unit(bounds: Bounds) -> str:
-    """A number with its unit, in the singular for exactly one."""
-    unit = bounds.unit
-    if bounds.is_point and bounds.low == 1 and unit.endswith("s"):
-        unit = unit[:-1]
-    return f"{format_bounds(bounds.low, bounds.high)} {unit}"
+    """A number with its unit, in the singular after one."""
+    return str(bounds)
 
 
 def lasting(hours: Bounds) -> str:

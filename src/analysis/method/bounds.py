@@ -78,7 +78,7 @@ class Bounds:
             raise UnlikeUnits(f"'{self.unit}' and '{other.unit}' cannot be put together")
 
     def __str__(self) -> str:
-        return f"{format_bounds(self.low, self.high)} {self.unit}"
+        return f"{format_bounds(self.low, self.high)} {unit_after(self.low, self.high, self.unit)}"
 
 
 def hull(bounds: Iterable[Bounds]) -> Bounds | None:
@@ -118,6 +118,13 @@ def format_bounds(low: float | None, high: float | None) -> str:
     assert low is not None
     assert high is not None
     return format_number(low) if low == high else f"{_printed(low, ROUND_FLOOR)} to {_printed(high, ROUND_CEILING)}"
+
+
+def unit_after(low: float | None, high: float | None, unit: str) -> str:
+    """A unit as it stands after bounds: 'person' where the last number printed is one, else 'persons'."""
+    last = low if high is None else high
+    first, blank, of = unit.partition(" ")
+    return f"{first.removesuffix('s')}{blank}{of}" if last == 1 else unit
 
 
 def _printed(value: float, rounding: str) -> str:

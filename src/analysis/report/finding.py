@@ -11,9 +11,11 @@ from markupsafe import Markup
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Loss, Record
+from analysis.method.bounds import unit_after
 from analysis.report.cite import Number, Prose, Ref, When, anchor, finding_href, link, marked
-from analysis.report.losses import LEADS_TO, loss_name
+from analysis.report.losses import loss_link
 from analysis.report.registers import spaced
+from analysis.report.tables import shown
 
 
 def article(record: Record, evidence: Evidence) -> Markup:
@@ -81,12 +83,12 @@ class Standing:
 
     def html(self) -> Markup:
         shown = number(self.finding)
-        inner = Markup("{} {}").format(shown.html(), self.finding.unit) if shown else self._none()
+        inner = Markup("{} {}").format(shown.html(), _unit(self.finding)) if shown else self._none()
         return Markup('<span class="bounds" data-bounds-of="{}">{}</span>').format(self.finding.id, inner)
 
     def plain(self) -> str:
         shown = number(self.finding)
-        return f"{shown.plain()} {self.finding.unit}" if shown else self.none
+        return f"{shown.plain()} {_unit(self.finding)}" if shown else self.none
 
     def record(self) -> Any:
         shown = number(self.finding)
@@ -102,10 +104,15 @@ def prose(record: Record, text: str, names: tuple[str, ...]) -> Prose:
 
 
 def number(record: Record) -> Number | None:
-    """The number of a finding, if it has one."""
-    if record.low is None and record.high is None:
+    """The number of a finding, if it has one that tells anything: a stretch of time before and after says nothing."""
+    low, high = record.low, record.high
+    if (low is None and high is None) or (low is not None and high is not None and low < 0 < high):
         return None
     return Number(record.low, record.high, (), finding_href(record.id))
+
+
+def _unit(record: Record) -> str:
+    return unit_after(record.low, record.high, record.unit or "")
 
 
 def names_of(evidence: Evidence) -> tuple[str, ...]:
@@ -140,8 +147,7 @@ def _dependence(record: Record, evidence: Evidence) -> Markup:
 
 
 def _loss(loss: Loss, evidence: Evidence) -> Markup:
-    name = Markup('<span class="name">{}</span>').format(loss_name(evidence, loss))
-    return link(Ref(loss.without, loss.id).href(), name) if loss.without in LEADS_TO else name
+    return Markup('<span class="name">{}</span>').format(shown(loss_link(evidence, loss)))
 
 
 def _who_says(record: Record, evidence: Evidence) -> Markup:

@@ -139,7 +139,7 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
 def _claim_words(sheet: Sheet, record: Record, lines: Sequence[str], top: float) -> None:
     for number, line in enumerate(lines):
         sheet.text(0, top + 12 + 16 * number, line)
-    said = " · ".join(filter(None, (record["claimant"], record["verdict"])))
+    said = " · ".join(filter(None, (record["verdict"], record["claimant"])))
     (short, *_) = lines_of(said, sheet.width - 4 if sheet.narrow else 430, SMALL)
     sheet.text(0, top + 11 + 16 * len(lines), short, fontsize=SMALL, color=QUIET)
 

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import format_bounds, format_number
+from analysis.method.bounds import Bounds, format_bounds, format_number
 from analysis.method.counts import OFFICIAL, Position
 from analysis.method.levels import HowMany, how_many
 from analysis.method.response import profile
@@ -119,7 +119,7 @@ def _sentence(record: Record) -> str:
         return f"{record['title']}: no number of persons {record['panel']} that holds for the whole episode."
     if record["what"] == RUNG:
         return f"{record['title']}: {_reached(record)}."
-    said = f"{format_bounds(record['low'], record['high'])} {record['unit']} {record['panel']}"
+    said = f"{Bounds(record['low'], record['high'], record['unit'])} {record['panel']}"
     bodies = "1 body" if record["bodies"] == 1 else f"{record['bodies']} bodies"
     return f"{record['title']}: {said} ({_of_whom(record)}), by {bodies}."
 
