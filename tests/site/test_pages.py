@@ -183,11 +183,67 @@ def test_a_number_leads_to_rows_or_to_what_counts_them(pages: dict[str, Page]) -
     for name, page in pages.items():
         for element in page.all("data"):
             assert element.parent is not None
-            assert element.parent.tag == "a", f"{name}: {element.attributes}"
-            assert element.parent.attributes.get("href"), f"{name}: {element.attributes}"
+            if element.parent.tag != "a":  # one of several of a sentence, beside the table or the row that has them all
+                assert element.inside(["figure", "tr"]), f"{name}: {element.attributes}"
+            else:
+                assert element.parent.attributes.get("href"), f"{name}: {element.attributes}"
             assert re.fullmatch(r"-?[\d.e+-]+|\.\./-?[\d.]+|-?[\d.]+/(\.\.|-?[\d.]+)", element.attributes["value"]), (
                 name
             )
+
+
+PARAGRAPHS = ("p", "li", "dd", "blockquote")
+
+
+def numbers_by_paragraph(page: Page) -> dict[int, list[Element]]:
+    """The numbers of a page that lead to a row of the evidence, by the innermost paragraph that holds them."""
+    found: dict[int, list[Element]] = {}
+    for number in page.all("data"):
+        link = number.parent
+        if link is None or not re.search(r"evidence/\w+\.html#", link.attributes.get("href", "")):
+            continue
+        around = next((at for at in number.and_around() if at.tag in PARAGRAPHS), None)
+        if around is not None:
+            found.setdefault(id(around), []).append(number)
+    return found
+
+
+def led_astray(pages: dict[str, Page]) -> list[str]:
+    """Paragraphs in which two different numbers lead to one row."""
+    astray = []
+    for name, page in pages.items():
+        for numbers in numbers_by_paragraph(page).values():
+            values: dict[str, set[str]] = {}
+            for number in numbers:
+                assert number.parent is not None
+                values.setdefault(number.parent.attributes["href"], set()).add(number.attributes["value"])
+            astray += [f"{name}: {sorted(each)} to {href}" for href, each in values.items() if len(each) > 1]
+    return astray
+
+
+def test_no_two_numbers_of_a_paragraph_lead_to_one_row(pages: dict[str, Page]) -> None:
+    assert led_astray(pages)[:10] == []
+
+
+def test_two_numbers_that_lead_to_one_row_would_be_found(tmp_path: Path) -> None:
+    one, other = (f'<a href="evidence/n11.html#n11-001"><data value="{n}">{n}</data></a>' for n in (28, 7))
+    (tmp_path / "index.html").write_text(f"<p>{one} of {other}</p><p>{one} and again {one}</p>")
+    assert led_astray(read_site(tmp_path)) == ["index.html: ['28', '7'] to evidence/n11.html#n11-001"]
+
+
+def test_a_number_that_leads_to_counts_is_a_number_of_theirs(pages: dict[str, Page], evidence: Evidence) -> None:
+    counts = {count.id: count for count in evidence.counts}
+    told = 0
+    for name, page in pages.items():
+        for number in page.all("data"):
+            rows = number.attributes.get("data-rows", "").split()
+            if not rows or not all(row in counts for row in rows) or len(rows) > 1:
+                continue  # what is made of several rows is no number of one of them
+            row, value = counts[rows[0]], number.attributes["value"]
+            ends = {f"{end:.10g}" for end in (row.low, row.high) if end is not None}
+            assert set(value.replace("..", "").split("/")) - {""} <= ends, f"{name}: {value} leads to {row.id}"
+            told += 1
+    assert told > 1000
 
 
 def test_the_rows_that_a_number_names_are_in_the_tables(pages: dict[str, Page]) -> None:

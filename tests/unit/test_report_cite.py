@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
+from analysis.evidence.view import Evidence
 from analysis.report.cite import (
     SITE,
     Number,
@@ -24,6 +27,7 @@ from analysis.report.cite import (
     marked,
     row_href,
 )
+from analysis.report.language import language_of_title
 
 
 def test_a_number_is_a_data_element_inside_a_link_to_its_row() -> None:
@@ -149,3 +153,29 @@ def test_any_text_stays_text(text: str) -> None:
 def test_the_title_of_a_source_is_quoted_as_it_stands() -> None:
     shown = Ref("source", "ep-2012", "Resolution 2012/2553 - 15/03/2012").html()
     assert str(shown).endswith('#ep-2012"><span class="quoted">Resolution 2012/2553 - 15/03/2012</span></a>')
+
+
+def test_a_sentence_of_several_numbers_sends_none_of_them_to_one_row() -> None:
+    row = row_href("n11-001")
+    assert str(Prose("12 of 28 bodies", ("n11-001",), row).html()).count("<a ") == 0
+    assert str(Prose("12 bodies, all 12", ("n11-001",), row).html()).count("<a ") == 2
+    assert str(Prose("12 of 28 bodies", (), finding_href("Q01")).html()).count("<a ") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("ru", "\u0412 \u0410\u043b\u043c\u0430\u0442\u044b", "ru"),
+        ("uk", "One demonstrator killed in Atyrau", ""),
+        ("de", "Soldaten mussten sich verstecken", "de"),
+        ("de", "Appeal on the shootings in Zhanaozen", ""),
+        ("en", "Four dead", ""),
+    ],
+)
+def test_a_title_says_its_language_where_it_is_not_told_in_english(
+    evidence: Evidence, language: str, title: str, said: str
+) -> None:
+    source = replace(evidence.sources[0], language=language, title=title)
+    assert language_of_title(source) == said
+    shown = Ref("source", source.id, title, language_of_title(source)).html()
+    assert (f'lang="{said}"' in shown) is bool(said)

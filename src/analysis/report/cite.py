@@ -77,6 +77,11 @@ def link(href: str, inner: str, css: str = "") -> Markup:
     return Markup(f'<a{css_class} href="{escape(href)}">{escape(inner)}</a>')
 
 
+def in_language(code: str) -> Markup:
+    """The attribute that says the language of words that are not in that of the page, for a voice to read them in."""
+    return Markup(' lang="{}"').format(code) if code else Markup("")
+
+
 def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n", says: str = "") -> Markup:
     """The one place where a number becomes markup. `says`: a tooltip (rule, or who says it)."""
     ids = " ".join(rows) if len(rows) <= ROWS_IN_LINK or "/evidence/" in href else ""
@@ -190,6 +195,7 @@ class Ref:
     to: str
     id: str
     name: str = ""
+    lang: str = ""  # of the name, where it is not that of the page
 
     @property
     def kind(self) -> str:
@@ -203,7 +209,7 @@ class Ref:
         if not self.name:
             return link(self.href(), Markup(f'<code class="id">{escape(self.id)}</code>'))
         if self.to == "source":  # a title is text of the evidence, and its numerals are no numbers of this report
-            return link(self.href(), Quoted(self.name).html())
+            return link(self.href(), Quoted(self.name, self.lang).html())
         number = _stated if self.to == "finding" else escape
         return link(self.href(), mark_text(self.name, (), number))
 
@@ -220,14 +226,16 @@ class Outside:
 
     url: str
     name: str
+    lang: str = ""  # of the name, where it is not that of the page
 
     kind = "outside"
 
     def html(self) -> Markup:
         if not re.match(r"https?://[^\s/]", self.url):
-            return Markup("{} <code>{}</code>").format(self.name, self.url)
-        return Markup('<a class="outside" rel="noreferrer noopener external" href="{}">{}</a>').format(
-            self.url, self.name
+            name = Quoted(self.name, self.lang).html()
+            return Markup("{} <code>{}</code>").format(name, self.url)
+        return Markup('<a class="outside" rel="noreferrer noopener external" href="{}"{}>{}</a>').format(
+            self.url, in_language(self.lang), self.name
         )
 
     def plain(self) -> str:
@@ -242,11 +250,13 @@ class Quoted:
     """Text of an evidence row, as it stands there: its numerals are the row's, the row is where it stands."""
 
     text: str
+    lang: str = ""  # where it is not that of the page
 
     kind = "quoted"
 
     def html(self) -> Markup:
-        return Markup(f'<span class="quoted">{escape(self.text)}</span>') if self.text else Markup("")
+        told = Markup('<span class="quoted"{}>{}</span>').format(in_language(self.lang), self.text)
+        return told if self.text else Markup("")
 
     def plain(self) -> str:
         return self.text
@@ -257,7 +267,8 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A sentence made by code from rows: its numbers become links to `leads_to`, its dates and ids are marked.
+    """A sentence made by code from rows: its dates and ids are marked, its numbers become links to `leads_to`. Where it
+    tells several numbers, one row cannot be that of each, and none of them leads to it.
 
     `names`: names with digits in them (an agency called 24.kg) that are no numbers.
     """
@@ -270,7 +281,16 @@ class Prose:
     kind = "prose"
 
     def html(self) -> Markup:
-        return mark_text(self.text, self.names, self._number)
+        numbers: set[str] = set()
+
+        def without_link(text: str) -> Markup:
+            numbers.add(text)
+            return _stated(text)
+
+        told = mark_text(self.text, self.names, without_link)
+        leads_to_a_row = "/evidence/" in self.leads_to and "#" in self.leads_to
+        several = leads_to_a_row and len(numbers) > 1
+        return told if several else mark_text(self.text, self.names, self._number)
 
     def plain(self) -> str:
         return self.text
@@ -301,5 +321,5 @@ def format_span(span: Span) -> str:
 
 
 def _stated(number: str) -> Markup:
-    """A number within a link that leads to the statement which it is part of."""
+    """A number that is no link: of a statement to which a link around it leads, or of a sentence with several."""
     return Markup('<data value="{}">{}</data>').format(number.replace(",", ""), number)

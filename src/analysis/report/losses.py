@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Loss, Record
 from analysis.report.cite import Ref, Value
+from analysis.report.language import language_of_title
 from analysis.report.registers import spaced
 
 LEADS_TO = ("origin", "source")  # kinds of loss that have a place of their own on the site
@@ -18,13 +19,16 @@ def loss_name(evidence: Evidence, loss: Loss) -> str:
         origin = evidence.origin_by_id.get(loss.id)
         return origin.name if origin else loss.id
     source = evidence.source_by_id.get(loss.id)
-    return f"the source “{source.title}”" if source else loss.id
+    return f"“{source.title}”" if source else loss.id
 
 
 def loss_link(evidence: Evidence, loss: Loss) -> Value | str:
     """The same, leading to the page or origin that is left out."""
     name = loss_name(evidence, loss)
-    return Ref(loss.without, loss.id, name) if loss.without in LEADS_TO else name
+    if loss.without not in LEADS_TO:
+        return name
+    source = evidence.source_by_id.get(loss.id) if loss.without == "source" else None
+    return Ref(loss.without, loss.id, name, language_of_title(source) if source else "")
 
 
 def told(evidence: Evidence, record: Record) -> str:

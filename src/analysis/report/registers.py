@@ -12,6 +12,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.method.base_rates import responses_of
 from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
+from analysis.report.language import language_of_title
 from analysis.report.tables import Cell, Table
 
 Coded = CountryYear | Protest
@@ -247,7 +248,10 @@ def _findings(row_id: str, links: Backlinks) -> list[Ref]:
 def _source_row(source: Source, links: Backlinks, copy: Copy | None) -> tuple[Cell, ...]:
     resting = links.rows.get(source.id, ())
     return (
-        [Outside(source.url, source.title), *([Quoted(copy.words)] if copy else [])],
+        [
+            Outside(source.url, source.title, language_of_title(source)),
+            *([Quoted(copy.words)] if copy else []),
+        ],
         [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
         [When(source.published_text), f"({source.language})"],
         [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
