@@ -30,7 +30,8 @@ author = run["author"]
 version = release = run["version"]
 language = "en"
 
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "analysis.report.theme"]
+templates_path = ["templates"]
 nb_execution_mode = "off"
 nb_merge_streams = True
 nb_mime_priority_overrides = [("html", "text/html", 1)]

@@ -5,15 +5,18 @@
 (() => {
   const content = document.documentElement.dataset.content_root || "./";
 
+  // --- letters alike, however they are written: capital or not in any language, composed or not, with a dot or without
+  const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replaceAll("ı", "i");
+
   // --- a filter over the rows below it
   for (const bar of document.querySelectorAll(".q-filter")) {
     const tables = [...document.querySelectorAll(".q-table tbody")];
     if (!tables.length) continue;
     const input = bar.querySelector("input");
     const said = bar.querySelector("output");
-    const rows = tables.flatMap((table) => [...table.rows]).map((row) => [row, row.textContent.toLocaleLowerCase()]);
+    const rows = tables.flatMap((table) => [...table.rows]).map((row) => [row, fold(row.textContent)]);
     const filter = () => {
-      const words = input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+      const words = fold(input.value).split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const [row, text] of rows) {
         const fits = words.every((word) => text.includes(word));

@@ -81,12 +81,12 @@ def page_with(drawing: str) -> str:
 
 
 def test_another_drawing_of_the_same_name_gets_a_name_with_its_page(tmp_path: Path) -> None:
-    mark = '<a class="mark" href="../reports/html/evidence/e11.html#e11-001"><path d="M0 0h{}v9z"/></a>'
+    mark = '<a href="evidence/e11.html#e11-001" class="mark"><path d="M0 0h{}v9z"/></a>'
     for name, drawing in {"a": mark.format(9), "b": mark.format(9), "c": mark.format(30), "d": "<path/>"}.items():
         (tmp_path / f"{name}.html").write_text(page_with(drawing))
     offer_figures(tmp_path)
     offered = {name: re.findall(r'href="([^"]*)\.pdf"', (tmp_path / f"{name}.html").read_text()) for name in "abcd"}
-    site = "../reports/html/figures/"
+    site = "figures/"
     assert offered == {"a": [f"{site}x"], "b": [f"{site}x"], "c": [f"{site}c-x"], "d": []}
     written = sorted(path.name for path in (tmp_path / "figures").iterdir())
     assert written == ["c-x.pdf", "c-x.png", "c-x.svg", "x.pdf", "x.png", "x.svg"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -129,3 +130,74 @@ def test_paper_holds_what_is_folded_and_nothing_to_press(open_page: Open, where:
     assert page.locator(pressed).filter(visible=True).count() == 0
     for words in ("svg.q-svg text", "article p, article .verdict"):
         assert page.evaluate(FAINT, [words, READABLE])[1] == []
+
+
+SHEETS = {"US Letter": (816, 1056), "A4": (794, 1123)}  # CSS pixels
+MARGINS = 2 * 38  # of 1 cm
+CUT = """() => [...document.querySelectorAll("article table")].filter((table) => {
+  const at = table.getBoundingClientRect();
+  return at.width && (at.right > document.documentElement.clientWidth + 1 || at.left < 0);
+}).length"""
+FURNITURE = (
+    ".skip-to-content, .back-to-top, .related-pages, .bottom-of-page, .headerlink, .theme-toggle, .mobile-header, "
+    ".sidebar-drawer, .toc-drawer, .q-filter, .q-files, input"
+)
+
+
+@pytest.mark.parametrize("across", [False, True], ids=["upright", "across"])
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("where", ["evidence/n22.html", "evidence/e22.html", "sources.html", "findings.html"])
+def test_no_column_is_lost_on_paper(open_page: Open, where: str, sheet: str, across: bool) -> None:
+    width, height = SHEETS[sheet][::-1] if across else SHEETS[sheet]
+    page = open_page(where, viewport={"width": width - MARGINS, "height": height - MARGINS})
+    page.emulate_media(media="print")
+    assert page.evaluate(CUT) == 0
+    heads = page.locator("article table thead").first.locator("th")
+    assert all(head.is_visible() for head in heads.all())
+    assert page.locator(FURNITURE).filter(visible=True).count() == 0
+
+
+def test_a_title_in_another_language_says_which(open_page: Open) -> None:
+    page = open_page("sources.html")
+    spoken = page.locator("td a[lang], th a[lang]").evaluate_all("all => all.map(e => [e.lang, e.textContent])")
+    cyrillic = page.evaluate(NOT_SAID)
+    assert cyrillic == []
+    assert {"ru", "kk", "uk", "de"} <= {lang for lang, _ in spoken}
+    assert not any(re.search(r"\b(the|of)\b", title) for _, title in spoken if title.isascii())
+
+
+NOT_SAID = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (/[\\u0400-\\u052f]{3}/.test(text.data) && text.parentElement.closest("[lang]").lang.startsWith("en"))
+      found.push(text.data.slice(0, 60));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "tr-TR", "az-AZ"])
+def test_the_filter_finds_letters_however_they_are_written(open_page: Open, locale: str) -> None:
+    page = open_page("sources.html", locale=locale)
+    field, said = page.locator(".q-filter input"), page.locator(".q-filter output")
+    found = []
+    for typed in ("Interfax", "INTERFAX", "\u0130nterfax", "\u0438\u0306"):
+        field.fill(typed)
+        found.append(said.inner_text())
+    assert found[0] == found[1] == found[2] != ""
+    assert not found[3].startswith("0 ")  # a letter and its mark apart are the letter
+
+
+FORBIDDEN = """Object.defineProperty(window, "localStorage", {
+  configurable: true, get() { throw new DOMException("denied", "SecurityError"); } })"""
+
+
+def test_a_browser_that_forbids_a_page_to_store_anything_searches_and_changes_its_colours(open_page: Open) -> None:
+    page = open_page("index.html")
+    page.context.add_init_script(FORBIDDEN)
+    page.goto(page.url.replace("index.html", "search.html?q=commission"))
+    expect(page.locator("#search-results li").first).to_be_visible()
+    before = page.evaluate("document.body.dataset.theme")
+    page.locator(".theme-toggle:visible").click()
+    assert page.evaluate("document.body.dataset.theme") != before == "auto"

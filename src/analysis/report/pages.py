@@ -124,7 +124,8 @@ def described(run: Mapping[str, Any], evidence: Evidence) -> str:
 
 def _write_source(work: Path, cover: Cover) -> None:
     shutil.copyfile(SOURCE / "conf.py", work / "conf.py")
-    shutil.copytree(SOURCE / "static", work / "static")
+    for folder in ("static", "templates"):
+        shutil.copytree(SOURCE / folder, work / folder)
     announcement = f"This is {escaped(cover.notice)}." if cover.notice else ""
     told = {"project": cover.project, "author": cover.author, "version": cover.version, "announcement": announcement}
     (work / "run.json").write_text(json.dumps(told), encoding="utf-8")

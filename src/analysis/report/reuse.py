@@ -22,6 +22,7 @@ from analysis.report.chart import DRAWN
 from analysis.report.cite import SITE
 from analysis.report.paper.pdf import pictures, typeset
 from analysis.report.svg import VIEW_BOX, alone
+from analysis.report.theme import from_depth
 
 FOLDER = "figures"  # below the site's root
 LOOK = REPOSITORY / "reports" / "paper" / "figure.typ"
@@ -52,23 +53,25 @@ def offer_figures(site: Path) -> None:
     figures: dict[str, Figure] = {}
     for page in sorted(site.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
-        found = list(_figures_in(text))
+        depth = len(page.relative_to(site).parts) - 1
+        found = list(_figures_in(text, depth))
         for match, figure in reversed(found):
             name = figure.name
             if figures.setdefault(name, figure) != figure:
                 name = f"{page.stem}-{name}"
                 figures[name] = figure
-            text = text[: match.end()] + str(_links(name, figure.title)) + text[match.end() :]
+            links = from_depth(str(_links(name, figure.title)), depth)
+            text = text[: match.end()] + links + text[match.end() :]
         if found:
             page.write_text(text, encoding="utf-8")
     if figures:
         _write(figures, site / FOLDER)
 
 
-def _figures_in(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
-    """The figures of a page in which anything is drawn."""
+def _figures_in(text: str, depth: int) -> Iterator[tuple[re.Match[str], Figure]]:
+    """The figures of a page in which anything is drawn, their links as they were before the page turned them."""
     for match in DRAWN.finditer(text):
-        svg = match["svg"]
+        svg = match["svg"].replace(f'<a href="{"../" * depth}', f'<a href="{SITE}')
         if 'class="mark"' in svg:
             yield match, Figure(match["name"], _words(match["title"]), _words(match["corner"]), svg)
 

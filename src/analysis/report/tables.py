@@ -90,7 +90,7 @@ class Table:
             f'.{table} td:nth-child({i}):not(:empty)::before{{content:"{name}"}}'
             for i, name in enumerate(names, start=1)
         )
-        return Markup("<style>@media(max-width:46em){{{}}}</style>").format(Markup("".join(rules)))
+        return Markup("<style>@media screen and (max-width:46em){{{}}}</style>").format(Markup("".join(rules)))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/html": str(self.html()), "text/plain": self.plain(), MIME: self.record()}

@@ -1,58 +1,84 @@
-"""What the theme's pages are given before they are published: no style sheet or icon that a page does not use, scripts
-that wait until the page stands, and names for the parts that a screen reader or a keyboard would miss."""
+"""What the pages of the theme are given while Sphinx makes them (an extension of it, named in reports/conf.py): links
+from their own depth, a content security policy, the style sheets they use and no other, scripts that wait until the
+page stands. The markup around a page's text is in reports/templates."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
 
-_SHEET = re.compile(r'\s*<link rel="stylesheet"[^>]*? href="(?:\.\./)*([^"?]+)[^"]*"[^>]*>')
-_SYMBOL = re.compile(r'\s*<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
-_SKIP = re.compile(r'<a class="skip-to-content.*?</a>\s*')
-_FIRST_STOP = '<input type="checkbox" class="sidebar-toggle"'
-_ONLY_FOR = {  # a style sheet, and what it is for
+from sphinx.application import Sphinx
+
+from analysis.report.cite import SITE
+
+FRONT = "index"  # opened first, and by those who open no other page: it holds its own style sheets
+ONLY_FOR = {  # a style sheet, and what it is for
     "mystnb": 'class="cell',
     "pygments": 'class="highlight',
     "furo-extensions": 'class="sd-',
 }
-_NAMED = (
-    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Pages">'),
-    ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
-    ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
+FIRST_SCRIPT = (
+    # a browser may forbid a page to store anything: then nothing is remembered, and everything else works
+    "try{localStorage}catch{Object.defineProperty(window,'localStorage',"
+    "{value:{getItem(){return null},setItem(){},removeItem(){}}})}"
+    "document.body.dataset.theme=localStorage.getItem('theme')||'auto';"
+)
+POLICY = (
+    "default-src 'none'",  # nothing from another host
+    # no script but the site's own; `file:` for browsers in which 'self' means nothing for a page opened from a folder
+    f"script-src 'self' file: 'sha256-{base64.b64encode(hashlib.sha256(FIRST_SCRIPT.encode()).digest()).decode()}'",
+    "style-src 'self' file: 'unsafe-inline'",
+    "img-src 'self' file: data:",
+    "font-src 'self' file:",
+    "connect-src 'none'",
+    "form-action 'self' file:",
+    "base-uri 'none'",
 )
 
 
-def light(html: str) -> str:
-    """A page without the style sheets and icons that nothing on it uses, its scripts deferred."""
-    html = _SHEET.sub(lambda match: match.group() if _is_used(match.group(1), html) else "", html)
-    html = _SYMBOL.sub(lambda match: match.group() if f'href="#{match.group(1)}"' in html else "", html)
-    return html.replace("<script src=", "<script defer src=")
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Called by Sphinx."""
+    app.connect("html-page-context", _given, priority=900)  # after the theme's own
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def named(html: str) -> str:
-    """A page whose side bars have names, whose captions have a level, that has a first heading, on which a keyboard
-    comes to the link past the side bars before it comes to them, and in whose figures a search marks no tooltip."""
-    for plain, with_name in _NAMED:
-        html = html.replace(plain, with_name)
-    if "<h1" not in html:
-        html = re.sub(r"(<article [^>]*>)", r"\1\n<h1>Search</h1>", html, count=1)
-    html = re.sub(r"(<a [^>]*class=\"mark\"[^>]*>)<title>", r'\1<title class="nohighlight">', html)
-    if skip := _SKIP.search(html):
-        html = html.replace(skip.group(), "").replace(_FIRST_STOP, skip.group() + _FIRST_STOP, 1)
-    return html
+def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    body = from_depth(context.get("body", ""), page.count("/"))
+    body = body.replace('class="mark"><title>', 'class="mark"><title class="nohighlight">')  # a search marks no tooltip
+    sheets = [sheet for sheet in context["css_files"] if _is_used(_file(sheet), body)]
+    context |= {
+        "body": body,
+        "first_script": FIRST_SCRIPT,
+        "metatags": f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(POLICY)}">',
+        "css_files": [] if page == FRONT else sheets,
+        "inline_styles": [_text(app, _file(sheet)) for sheet in sheets] if page == FRONT else [],
+        "furo_navigation_tree": _with_level(context.get("furo_navigation_tree", "")),
+    }
+    for script in context["script_files"]:
+        script.attributes.setdefault("defer", "defer")
 
 
-def in_one(html: str, read: Callable[[str], str]) -> str:
-    """A page that holds its own style sheets, so that one answer of the server is enough to show it. `read`: the text
-    of a style sheet by its address."""
-    sheets = [match.group(1) for match in _SHEET.finditer(html)]
-    styles = "\n".join(f"<style>\n{read(sheet).strip()}\n</style>" for sheet in sheets)
-    first = _SHEET.search(html)
-    if first is None:
-        return html
-    return html[: first.start()] + styles + _SHEET.sub("", html[first.start() :])
+def from_depth(html: str, depth: int) -> str:
+    """Links as seen from a notebook of the repository, turned to those of a page so many folders below the root."""
+    return html.replace(f'="{SITE}', f'="{"../" * depth}')
 
 
-def _is_used(sheet: str, html: str) -> bool:
-    marks = [mark for name, mark in _ONLY_FOR.items() if sheet.rpartition("/")[2].startswith(name)]
-    return all(mark in html for mark in marks)
+def _with_level(navigation: str) -> str:
+    return navigation.replace('role="heading">', 'role="heading" aria-level="2">')
+
+
+def _file(sheet: Any) -> str:
+    return str(getattr(sheet, "filename", sheet)).rpartition("/")[2]
+
+
+def _is_used(sheet: str, body: str) -> bool:
+    return all(mark in body for name, mark in ONLY_FOR.items() if sheet.startswith(name))
+
+
+def _text(app: Sphinx, sheet: str) -> str:
+    """A style sheet of the theme or of the site."""
+    folders = [Path(app.srcdir) / "static", *(Path(folder) / "static" for folder in app.builder.theme.get_theme_dirs())]  # type: ignore[attr-defined]
+    found = next(path for folder in folders for path in sorted(folder.rglob(sheet)))
+    return found.read_text(encoding="utf-8").strip()
