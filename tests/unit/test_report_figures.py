@@ -184,7 +184,7 @@ def test_a_verdict_is_told_on_a_phone_however_long_a_name_is(evidence: Evidence)
     sheet = figures.claims(long, of_claims, "2011-zhanaozen").sheet(NARROW)
     written = [text.get_text() for text in sheet.figure.texts]
     for finding in of_claims:
-        assert any(finding["verdict"] in words for words in written)
+        assert any(finding.verdict in words for words in written)
     assert sum("The Committee" in words for words in written) == sum(
         any(verdict.value in words for verdict in Ruling) for words in written if "The Committee" in words
     )
