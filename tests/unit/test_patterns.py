@@ -59,7 +59,7 @@ def test_means_recur_where_every_episode_has_one_and_the_sentence_names_what_one
     rows = [*everywhere(("a", "detention")), on("2022-january", "b", "tear_gas")]
     verdict = ask(of(rows), "means_recur", episode="", means="state_means")
     assert verdict.ruling is Ruling.SUPPORTED
-    assert verdict.answer.startswith("In all 3 episodes the state is recorded to use detention; in January 2022 alone")
+    assert verdict.answer.startswith("In every episode the state is recorded to use detention; in January 2022 alone")
 
 
 def test_means_do_not_recur_where_no_kind_is_in_all_and_nothing_is_said_where_an_episode_has_none() -> None:

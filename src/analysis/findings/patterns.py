@@ -106,7 +106,7 @@ def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
         found[episode.title] = {
             evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in told.items()
         }
-    return _recurring(evidence, episodes, found, "the state's measures are recorded to strike", "groups")
+    return _recurring(evidence, episodes, found, "the state's measures are recorded against", "groups")
 
 
 def _recurring(
@@ -125,17 +125,13 @@ def _recurring(
         return insufficient(f"No such act is recorded in {listing(without) or 'more than one episode'}.", needs, every)
     common = shared(found)
     alone = [f"in {title} alone {listing(map(in_words, kinds))}" for title, kinds in common.only.items() if kinds]
-    said = [f"In {_all(len(found))} episodes {verb} {listing(map(in_words, common.by_all)) or 'nothing in common'}"]
+    said = [f"In every episode {verb} {listing(map(in_words, common.by_all)) or 'nothing in common'}"]
     said += alone
     guard = guarded(evidence, episodes, rows)
     answer = f"{'; '.join([*said, stamped(guard)])}."
     ruling = Ruling.SUPPORTED if common.by_all else Ruling.CONTRADICTED
     number = Bounds(len(common.by_all), len(common.by_all), unit)
     return judged(guard, Verdict(ruling, answer, tuple(sorted({*every, *guard.rows})), number))
-
-
-def _all(number: int) -> str:
-    return "both" if number == 2 else f"all {number}"
 
 
 STAGES = ("control", "force", "lethal", "concession", "denial")
@@ -150,7 +146,7 @@ STAGES = ("control", "force", "lethal", "concession", "denial")
         "concession came first. Otherwise insufficient. The bounds are the days to the first force, over the episodes. "
         f"{GUARD}"
     ),
-    arguments="start control force lethal concession denial control_called force_called lethal_called denial_called",
+    arguments=" ".join(("start", *STAGES, *(f"{stage}_called" for stage in STAGES))),
     scope=_scope_of_kinds("start", *STAGES),
 )
 def force_before_concession(evidence: Evidence, asked: Asked) -> Verdict:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.evidence.rows import Event, Step
 from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
-from analysis.findings.act_sentences import actions_of, first_of
+from analysis.findings.act_sentences import actions_of
 from analysis.findings.acts_asked import selector
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
-from analysis.method.acts import acts
+from analysis.method.acts import Act, acts, in_words, when
 from analysis.method.bounds import Bounds
 from analysis.method.targets import strikes
 
@@ -54,7 +56,7 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
     beside = tuple(sorted(row for act in others for row in act.row_ids))
     parts = []
     if told:
-        parts.append(f"{of_something(len(told), 'act')} ({actions_of(told)}), the first: {first_of(evidence, told)}")
+        parts.append(f"{of_something(len(told), 'act')} ({actions_of(told)}), {_first(evidence, told)}")
     if steps:
         parts.append(of_something(len(steps), "later step"))
     if not parts:
@@ -71,6 +73,13 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
 
 def _called(evidence: Evidence, asked: Asked) -> str:
     return listing(evidence.codes.targets[group].called for group in asked.many("groups"))
+
+
+def _first(evidence: Evidence, told: Sequence[Act]) -> str:
+    """'the first by the police in Aktau on 5 June 2011', of the act that can have begun earliest."""
+    row = told[0].rows[0]
+    where = "" if row.place in ("national", "unspecified") else f" in {row.place}"
+    return f"the first by the {in_words(row.actor)}{where} on {when(row, evidence)}"
 
 
 def _beside(number: int, kinds: str) -> str:

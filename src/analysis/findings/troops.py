@@ -6,25 +6,35 @@ from collections.abc import Sequence
 
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import row_ids
-from analysis.findings.acts_asked import selected, selector
+from analysis.findings.acts_asked import selector
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
-from analysis.method.acts import Act, acts
+from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
 
 STAGES = {"asked": "asked for", "came": "came", "left": "left"}
 
 
+def _scope(evidence: Evidence, asked: Asked) -> Evidence:
+    """The acts asked about, and the numbers of such troops."""
+    inside = in_episode(asked.episode)
+    kinds = [selector(evidence, asked, name) for name in (*STAGES, "fire")]
+    return evidence.keep(
+        events=lambda event: inside(event) and any(kind(event) for kind in kinds),
+        counts=lambda count: asked.covers(count.episode) and count.quantity == asked.one("number"),
+    )
+
+
 @answers(
     "foreign_troops",
     rule=(
-        "Dated acts by which troops of other states were asked for, came and left. Supported: their coming is "
-        f"{VOUCHED}. Otherwise insufficient: none is recorded, or one voice tells it. The bounds are the days from "
-        "their coming to the last act of leaving."
+        "Dated acts by which troops of other states were asked for, came and left. Supported: their being there, by "
+        f"their coming, their leaving or a number of them, is {VOUCHED}. Otherwise insufficient: no coming is "
+        "recorded, or one voice tells it. The bounds are the days from their coming to the last act of leaving."
     ),
-    arguments="asked came left fire",
-    scope=selected("asked", "came", "left", "fire"),
+    arguments="asked came left fire number",
+    scope=_scope,
 )
 def foreign_troops(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether troops of other states came; bounds: how many days they stayed."""
@@ -38,9 +48,11 @@ def foreign_troops(evidence: Evidence, asked: Asked) -> Verdict:
     fire = of_something(len(told["fire"]), "act") if told["fire"] else "none"
     answer = f"Troops of other states: {listing(stages)}; fire by them recorded: {fire}."
     stayed = _stayed(told["came"], told["left"])
-    if said := vouched(evidence, row_ids(told["came"])):
-        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, stayed)
-    return insufficient(answer, "A second origin that is no party.", rows, Reason.ONE_VOICE)
+    there = (*row_ids((*told["came"], *told["left"])), *(count.id for count in evidence.counts))
+    every = tuple(sorted({*rows, *there}))
+    if said := vouched(evidence, there):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", every, stayed)
+    return insufficient(answer, "A second origin that is no party.", every, Reason.ONE_VOICE)
 
 
 def _on(told: Sequence[Act]) -> str:

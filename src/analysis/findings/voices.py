@@ -19,7 +19,7 @@ def vouched(evidence: Evidence, rows: Sequence[str], against_itself: bool = True
     independent = [origin for origin in origins if evidence.kind_of_origin(origin) not in PARTIES]
     state = [name_of(evidence, origin) for origin in origins if evidence.kind_of_origin(origin) == "state"]
     if len(independent) >= ORIGINS_NEEDED:
-        also = f", and by the state's own word ({listing(state)})" if state and against_itself else ""
+        also = f"; the state's own word says so too ({listing(state)})" if state and against_itself else ""
         return f"Told by {of_something(len(independent), 'origin')} that are no party{also}."
     if state and against_itself:
         return f"By the state's own word ({listing(state)}), an admission."
