@@ -14,18 +14,20 @@ from analysis.suite.plan import Plan
 configfile: str(ROOT / "config.yaml")
 
 
-PLAN = Plan.of(ROOT, config).lay_out()
+PLAN = Plan.of(ROOT, config)
+if workflow.is_main_process and not config.get("laid_out"):
+    PLAN.lay_out()
 
 
 workdir: str(PLAN.work)
 
 
-# Files outside the working directory stand in `inputs/` as lists of their checksums: a table that was saved anew with
-# the same content changes nothing, one put back from a backup with an old date does.
+# Files outside the working directory stand in `inputs/` as lists of their checksums. What is up to date is decided by
+# content when the plan is laid out (src/analysis/suite/freshness.py); what is not is removed, so that a rule makes it.
 EVIDENCE = "inputs/evidence.sha256"
 LIBRARY = "inputs/library.sha256"
 PARAMETERS = "inputs/parameters.json"
-STEP = f"{shlex.quote(sys.executable)} -m analysis step"
+STEP = f"exec {shlex.quote(sys.executable)} -m analysis.suite.steps --makes {{output:q}} --reads {{input:q}}"
 
 
 wildcard_constraints:
@@ -53,7 +55,7 @@ rule clean:
         f"notebooks/{PLAN.cleaning}.ipynb",
         directory("processed"),
     shell:
-        f"{{STEP}} notebook {PLAN.cleaning}"
+        STEP
 
 
 rule notebook:
@@ -65,7 +67,7 @@ rule notebook:
     output:
         "notebooks/{name}.ipynb",
     shell:
-        "{STEP} notebook {wildcards.name}"
+        STEP
 
 
 rule episode:
@@ -77,7 +79,7 @@ rule episode:
     output:
         "notebooks/episodes/{episode}.ipynb",
     shell:
-        "{STEP} notebook episodes/{wildcards.episode}"
+        STEP
 
 
 rule findings:
@@ -89,7 +91,7 @@ rule findings:
         "findings.json",
         "findings.schema.json",
     shell:
-        "{STEP} findings"
+        STEP
 
 
 rule choices:
@@ -100,7 +102,7 @@ rule choices:
     output:
         "choices.json",
     shell:
-        "{STEP} choices"
+        STEP
 
 
 rule site:
@@ -116,7 +118,7 @@ rule site:
     output:
         directory("html"),
     shell:
-        "{STEP} site"
+        STEP
 
 
 rule publish:
@@ -129,4 +131,4 @@ rule publish:
     output:
         "published.json",
     shell:
-        "{STEP} publish"
+        STEP

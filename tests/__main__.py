@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.suite.execute import kernel_environment
+from analysis.suite.environment import clean_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "reports" / ".work" / "tests"
@@ -66,16 +66,17 @@ def tests(jobs: int) -> Result:
     """Everything in tests/; what looks at pages looks at the report just built."""
     report = WORK / "tests.xml"
     arguments = ["tests", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
-    return _pytest("tests", arguments, report, _folder_kind, {"QANTAR_SITE": str(ROOT / "reports" / "html")})
+    environment = {"QANTAR_SITE": str(ROOT / "reports" / "html"), **_environment()}
+    return _pytest("tests", arguments, report, _folder_kind, environment)
 
 
 def nbval(jobs: int) -> Result:
     """All notebooks against their stored outputs; a notebook stays in one worker, nothing is sanitised away."""
     report = WORK / "nbval.xml"
     (WORK / "processed").mkdir(parents=True, exist_ok=True)
-    quiet = kernel_environment(ROOT, ROOT / "data" / "raw", WORK / "processed", ROOT / "reports" / ".work" / "scratch")
+    evidence = {"QANTAR_RAW": str(ROOT / "data" / "raw"), "QANTAR_PROCESSED": str(WORK / "processed")}
     arguments = ["--nbval", "notebooks", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
-    return _pytest("nbval", arguments, report, lambda name: "nbval", quiet)
+    return _pytest("nbval", arguments, report, lambda name: "nbval", _environment() | evidence)
 
 
 def verify(jobs: int) -> Result:
@@ -112,10 +113,15 @@ def main() -> int:
     return _summary(results)
 
 
-def _start(command: list[str], environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
-    )
+def _environment() -> dict[str, str]:
+    """As for a build, so that what a user has set reaches no test either; what tests themselves are told passes."""
+    clean = clean_environment(ROOT, Path(), Path(), ROOT / "reports" / ".work" / "scratch")
+    told = {name: value for name, value in os.environ.items() if name == "CI" or name.startswith("QANTAR_")}
+    return {name: value for name, value in clean.items() if not name.startswith("QANTAR_")} | told
+
+
+def _start(command: list[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def _command(part: str, command: list[str]) -> Result:
@@ -128,11 +134,11 @@ def _pytest(
     arguments: list[str],
     report: Path,
     kind: Callable[[str], str],
-    environment: dict[str, str] | None = None,
+    environment: dict[str, str],
 ) -> Result:
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", "-q", "--durations=5", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     result = Result(part)
     if done.returncode:
         result.failures.append(f"pytest exit code {done.returncode}")

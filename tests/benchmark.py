@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from analysis.suite.execute import kernel_environment
+from analysis.suite.environment import clean_environment
 from analysis.suite.plan import Plan
 from tests.trust.clone import clone
 
@@ -40,7 +40,7 @@ def measured(what: str, *commands: list[str], root: Path) -> Cost:
     """Run commands one after another in a clone; the first that fails ends the benchmark."""
     start, used = time.perf_counter(), os.times()
     peak = 0
-    environment = {**os.environ, **kernel_environment(root, root / "data/raw", root / "bench", root / "bench")}
+    environment = clean_environment(root, root / "data/raw", root / "bench", root / "bench")
     for command in commands:
         process = subprocess.Popen(
             command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -7,7 +7,6 @@ program itself, 130 interrupted.
 from __future__ import annotations
 
 import io
-import json
 import locale
 import os
 import sys
@@ -16,7 +15,6 @@ import traceback
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -30,8 +28,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-step_app = typer.Typer(hidden=True, help="The steps of a build, as the Snakefile calls them.")
-app.add_typer(step_app, name="step")
 
 
 class Form(StrEnum):
@@ -78,13 +74,14 @@ def run(
 ) -> None:
     """Build the whole report: check, notebooks, findings, site. Only what changed is rerun."""
     from analysis.suite.build import build
-    from analysis.suite.parameters import Vocabulary, parse_parameters
-    from analysis.suite.progress import shown
 
-    plan = _plan(raw, out)
-    plan = replace(plan, parameters=parse_parameters(parameter or [], Vocabulary.of(plan.raw)))
     start = time.perf_counter()
-    steps = build(plan, jobs or _cores(), shown())
+    plan = _plan(raw, out)
+    if parameter:
+        from analysis.suite.parameters import Vocabulary, parse_parameters
+
+        plan = replace(plan, chosen=parse_parameters(parameter, Vocabulary.of(plan.raw)).changed())
+    steps = build(plan, jobs or _cores())
     what = f"{len(steps)} steps" if steps else "nothing had changed"
     typer.echo(f"{plan.out / 'html' / 'index.html'}: {what}, {time.perf_counter() - start:.1f} s")
 
@@ -93,11 +90,10 @@ def run(
 def verify(out: OutOption = None, jobs: JobsOption = None) -> None:
     """Are the committed notebooks what a fresh run gives? Exit 1 names notebook, cell and what differs."""
     from analysis.suite.build import build
-    from analysis.suite.progress import shown
     from analysis.suite.verify import verify_repository
 
     plan = _plan(None, out)
-    build(plan, jobs or _cores(), shown(), target="notebooks")
+    build(plan, jobs or _cores(), target="notebooks")
     differences = verify_repository(plan)
     for difference in differences:
         typer.echo(str(difference))
@@ -111,10 +107,9 @@ def accept(out: OutOption = None, jobs: JobsOption = None) -> None:
     """Re-execute the notebooks and write them back with their outputs, when a change is meant."""
     from analysis.suite.accept import accept_outputs
     from analysis.suite.build import build
-    from analysis.suite.progress import shown
 
     plan = _plan(None, out)
-    build(plan, jobs or _cores(), shown(), target="notebooks")
+    build(plan, jobs or _cores(), target="notebooks")
     changes = accept_outputs(plan)
     for change in changes:
         typer.echo(change)
@@ -140,10 +135,9 @@ def bundle(out: OutOption = None, jobs: JobsOption = None) -> None:
     """The citable package of the report: RO-Crate, checksums, one zip."""
     from analysis.suite.build import build
     from analysis.suite.bundle import write_bundle
-    from analysis.suite.progress import shown
 
     plan = _plan(None, out)
-    build(plan, jobs or _cores(), shown())
+    build(plan, jobs or _cores())
     typer.echo(str(write_bundle(plan)))
 
 
@@ -155,12 +149,11 @@ def release(version: Annotated[str, typer.Argument(metavar="VERSION")], jobs: Jo
     from analysis.findings.record import read
     from analysis.report.changes import RELEASES, check_version, write_release
     from analysis.suite.build import build
-    from analysis.suite.progress import shown
 
     plan = _plan(None, None)
     cited = str(yaml.safe_load((plan.root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
     check_version(version, cited)
-    build(plan, jobs or _cores(), shown())
+    build(plan, jobs or _cores())
     findings = read(plan.out / "findings.json")
     typer.echo(str(write_release(version, cited, findings, plan.raw, RELEASES)))
 
@@ -201,67 +194,6 @@ def archive(
     if wacz:
         raise typer.Exit(commands.pack(place, sources, wacz, typer.echo))
     raise typer.Exit(commands.visit(place, sources, source or [], contact, again, typer.echo))
-
-
-@step_app.command("notebook")
-def step_notebook(name: str) -> None:
-    """Execute one notebook of the plan in the current folder."""
-    from analysis.suite.steps import notebook_step, run_step
-
-    raise typer.Exit(run_step(f"notebooks/{name}.ipynb", notebook_step(name)))
-
-
-@step_app.command("findings")
-def step_findings() -> None:
-    """Evaluate all findings into findings.json."""
-    from analysis.suite.steps import findings_step, run_step
-
-    raise typer.Exit(run_step("findings.json", findings_step))
-
-
-@step_app.command("choices")
-def step_choices() -> None:
-    """Evaluate all findings under every choice of the trust controls into choices.json."""
-    from analysis.suite.steps import choices_step, run_step
-
-    raise typer.Exit(run_step("choices.json", choices_step))
-
-
-@step_app.command("site")
-def step_site() -> None:
-    """Build the pages."""
-    from analysis.suite.steps import run_step
-
-    raise typer.Exit(run_step("html", _build_site))
-
-
-@step_app.command("publish")
-def step_publish() -> None:
-    """Put the finished work in the place of the last one."""
-    from analysis.suite.publish import publish
-    from analysis.suite.steps import run_step
-
-    raise typer.Exit(run_step("published", publish))
-
-
-def _build_site(plan: Plan) -> None:
-    from analysis.evidence.view import open_evidence
-    from analysis.findings.record import read
-    from analysis.report.pages import build_site
-    from analysis.suite.publish import gather_notebooks
-
-    with TemporaryDirectory(dir=plan.work) as folder:
-        gather_notebooks(plan, Path(folder))
-        build_site(
-            evidence=open_evidence(plan.raw, **plan.parameters.narrowing()),
-            findings=read(plan.work / "findings.json"),
-            notebooks=Path(folder),
-            out=plan.work / "html",
-            raw=plan.raw,
-            parameters=plan.parameters,
-            processed=plan.work / "processed",
-            choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
-        )
 
 
 def _plan(raw: Path | None, out: Path | None) -> Plan:

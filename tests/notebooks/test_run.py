@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -18,7 +19,7 @@ from analysis.report.notebooks import notebook_pages
 from analysis.suite.build import BadEvidence, BuildFailed, build, snakemake_command
 from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.parameters import parse_parameters
-from analysis.suite.plan import Plan
+from analysis.suite.plan import OURS, Plan
 from analysis.suite.progress import Lines
 from analysis.suite.publish import gather_notebooks
 from tests.notebooks.sabotage import cell
@@ -35,6 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 def would_run(made: Plan) -> set[str]:
     """The rules that a build of the notebooks would run now."""
+    made.lay_out()
     environment = {**os.environ, "PYTHONPATH": str(made.root / "src")}
     command = [*snakemake_command(made, 1, "notebooks"), "--dry-run"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=made.work, env=environment, check=True)
@@ -43,9 +45,9 @@ def would_run(made: Plan) -> set[str]:
 
 def rewritten(made: Plan) -> set[str]:
     """The files in `inputs/` that laying out the plan writes anew."""
-    before = {path.name: path.read_bytes() for path in (made.work / "inputs").iterdir()}
+    before = {path.name: path.read_bytes() for path in (made.work / "inputs").glob("*.*")}
     made.lay_out()
-    return {path.name for path in (made.work / "inputs").iterdir() if path.read_bytes() != before.get(path.name)}
+    return {path.name for path in (made.work / "inputs").glob("*.*") if path.read_bytes() != before.get(path.name)}
 
 
 def spoil(path: Path) -> None:
@@ -105,7 +107,8 @@ def test_only_what_depends_on_a_change_is_run(built: Plan, tmp_path: Path, chang
         ("data/raw/.~lock.counts.csv#", set()),
         ("src/analysis/method/bounds.py", {"library.sha256"}),
         ("src/analysis/suite/execute.py", {"library.sha256"}),
-        ("src/analysis/suite/verify.py", set()),
+        ("src/analysis/suite/steps.py", {"library.sha256"}),
+        ("Snakefile", {"library.sha256"}),
         ("uv.lock", {"library.sha256"}),
         ("reports/conf.py", {"site.sha256"}),
         ("reports/run.json", set()),
@@ -119,6 +122,105 @@ def test_a_change_is_noticed_by_what_depends_on_it(
     assert rewritten(copy) == set()
     spoil(copy.root / changed)
     assert rewritten(copy) == noticed
+
+
+def in_seconds(path: Path, seconds: float) -> None:
+    """Set the time of everything in a folder, as a clock that runs ahead or behind does."""
+    for each in path.rglob("*"):
+        os.utime(each, (time.time() + seconds, time.time() + seconds))
+
+
+@pytest.mark.parametrize("days", [3, -3])
+def test_file_times_decide_nothing(built: Plan, tmp_path: Path, days: int) -> None:
+    copy = copy_of(built, tmp_path / "copy")
+    in_seconds(copy.work, days * 86_400)
+    in_seconds(copy.raw, -days * 86_400)
+    assert would_run(copy) == set()
+    spoil(copy.root / "notebooks" / "03-counts.ipynb")
+    in_seconds(copy.work, days * 86_400)
+    assert would_run(copy) == {"notebook"}
+
+
+def test_what_was_made_and_is_damaged_or_gone_is_made_again(built: Plan, tmp_path: Path) -> None:
+    copy = copy_of(built, tmp_path / "copy")
+    made = copy.work / "notebooks" / "03-counts.ipynb"
+    made.write_bytes(made.read_bytes()[:-40])  # cut off by a full disk
+    assert would_run(copy) == {"notebook"}
+    table = copy.work / "processed" / "counts.parquet"
+    table.write_bytes(b"X" + table.read_bytes()[1:])
+    assert would_run(copy) == {"notebook", "clean"}
+
+
+def test_what_a_step_left_that_did_not_end_is_made_again(built: Plan, tmp_path: Path) -> None:
+    copy = copy_of(built, tmp_path / "copy")
+    (copy.work / "made" / "notebooks.03-counts.ipynb.json").unlink()
+    assert would_run(copy) == {"notebook"}
+    (copy.work / "made" / "notebooks.02-episode.ipynb.json").write_text("{")
+    assert would_run(copy) == {"notebook"}
+
+
+def test_when_nothing_changed_no_step_and_no_check_is_started(
+    built: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "Popen", None)
+    monkeypatch.setattr("analysis.suite.gate.problems_in", None)
+    assert build(built, 2, Lines(), "notebooks") == []
+
+
+def test_every_step_reads_the_tables_as_they_were_when_the_build_began(built: Plan, tmp_path: Path) -> None:
+    copy = copy_of(built, tmp_path / "copy")
+    first = f"from pathlib import Path\nraw = Path({str(copy.raw / 'counts.csv')!r})\nraw.write_text('edited')"
+    write(copy.root / "notebooks" / "01-sources-and-cleaning.ipynb", code("edits", first))
+    seen = "import os\nfrom pathlib import Path\nprint(Path(os.environ['QANTAR_RAW'], 'counts.csv').read_text() == 'edited')"
+    write(copy.root / "notebooks" / "03-counts.ipynb", code("looks", f"import time\ntime.sleep(4)\n{seen}"))
+    build(copy, 2, Lines(), "notebooks")
+    assert (copy.raw / "counts.csv").read_text() == "edited"
+    done = read_notebook(copy.work / "notebooks" / "03-counts.ipynb")
+    assert cell(done, "looks")["outputs"][0]["text"] == "False\n"
+
+
+def test_nothing_that_the_user_has_set_reaches_a_notebook(
+    built: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "startup.py").write_text("import builtins\nbuiltins.mine = True\n")
+    (tmp_path / "profile").mkdir()
+    (tmp_path / "profile" / "config.yaml").write_text("executor: slurm\njobs: 50\n")
+    for name, value in {
+        "PYTHONSTARTUP": tmp_path / "startup.py",
+        "PYTHONOPTIMIZE": 1,
+        "PYTHONTZPATH": tmp_path,
+        "SNAKEMAKE_PROFILE": tmp_path / "profile",
+        "JUPYTER_PATH": tmp_path,
+        "IPYTHONDIR": tmp_path,
+        "TZ": "Asia/Almaty",
+        "LC_ALL": "tr_TR.UTF-8",
+    }.items():
+        monkeypatch.setenv(name, str(value))
+    for name in ("HOME", "USER", "LOGNAME"):
+        monkeypatch.delenv(name, raising=False)
+    copy = copy_of(built, tmp_path / "copy")
+    asked = (
+        "import builtins, os, zoneinfo, getpass\n"
+        "print(hasattr(builtins, 'mine'), __debug__, zoneinfo.TZPATH, os.environ['TZ'], getpass.getuser())\n"
+        f"print([name for name, value in os.environ.items() if value == {str(tmp_path)!r}])"
+    )
+    write(copy.root / "notebooks" / "03-counts.ipynb", code("asks", asked))
+    build(copy, 2, Lines(), "notebooks")
+    done = read_notebook(copy.work / "notebooks" / "03-counts.ipynb")
+    assert cell(done, "asks")["outputs"][0]["text"] == "False True () UTC qantar\n[]\n"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGKILL])
+def test_no_process_works_on_when_the_build_is_gone(built: Plan, tmp_path: Path, ending: signal.Signals) -> None:
+    small = copy_of(built, tmp_path / "gone")
+    mark = tmp_path / "running"
+    slow = f"from pathlib import Path\nPath({str(mark)!r}).touch()\nimport time\ntime.sleep(600)"
+    write(small.root / "notebooks" / "03-counts.ipynb", code("slow", slow))
+    process = start_build(small)
+    until(mark.exists)
+    process.send_signal(ending)
+    process.wait(60)
+    until(lambda: not working_in(small.root), 20)
 
 
 def test_accepted_outputs_are_no_change_of_the_notebook(built: Plan, tmp_path: Path) -> None:
@@ -152,6 +254,7 @@ def test_a_failing_cell_stops_the_build_and_leaves_the_last_report(built: Plan, 
     write(small.root / "notebooks" / "03-counts.ipynb", code("fine", "print('so far')"), failing, code("never", "1"))
     (small.out / "html").mkdir(parents=True)
     (small.out / "html" / "index.html").write_text("the last report")
+    (small.work / OURS).write_text('["html/index.html"]')
     with pytest.raises(BuildFailed) as raised:
         build(small, 2, Lines(), "all")
     said = str(raised.value)
@@ -171,7 +274,27 @@ def test_errors_in_the_evidence_stop_the_build_before_anything_runs(tmp_path: Pa
     with pytest.raises(BadEvidence) as raised:
         build(small, 2, Lines(), "notebooks")
     assert any("kiled" in str(problem) for problem in raised.value.problems)
-    assert not (small.work / "inputs").exists()
+    assert not (small.work / "notebooks").exists()
+
+
+def test_where_the_file_system_has_no_locks_the_folder_is_named_and_what_to_do(
+    built: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    with pytest.raises(BuildFailed, match=f"{re.escape(str(built.out))}.*cannot lock files.*choose an --out"):
+        build(built, 1, Lines(), "notebooks")
+
+
+def test_a_full_disk_is_named_with_its_folder(built: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = copy_of(built, tmp_path / "copy")
+    full = "raise OSError(28, 'No space left on device')"
+    write(copy.root / "notebooks" / "03-counts.ipynb", code("writes", full))
+    monkeypatch.setattr("analysis.suite.build.ROOM", 2**62)  # bytes: no disk has them
+    with pytest.raises(BuildFailed, match=f"The disk that holds {re.escape(str(copy.work))} is full"):
+        build(copy, 2, Lines(), "notebooks")
 
 
 def test_a_second_build_in_the_same_folder_is_refused(built: Plan) -> None:
@@ -188,20 +311,11 @@ def test_an_interrupted_build_stops_its_kernels_and_is_resumed(built: Plan, tmp_
     mark = tmp_path / "running"
     slow = f"from pathlib import Path\nPath({str(mark)!r}).touch()\nimport time\ntime.sleep(600)"
     write(small.root / "notebooks" / "03-counts.ipynb", code("slow", slow))
-    program = (
-        "import signal, sys; from pathlib import Path\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background
-        "from analysis.suite.build import build; from analysis.suite.plan import Plan\n"
-        "from analysis.suite.progress import Lines\n"
-        "try: build(Plan.of(Path(sys.argv[1])), 2, Lines(), 'notebooks')\n"
-        "except KeyboardInterrupt: sys.exit(130)\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(small.root / "src")}
-    process = subprocess.Popen([sys.executable, "-c", program, str(small.root)], env=environment)
+    process = start_build(small)
     until(mark.exists)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 130
-    until(lambda: not kernels_in(small.root))
+    until(lambda: not working_in(small.root))
     assert not (small.work / "notebooks" / "03-counts.ipynb").exists()
     write(small.root / "notebooks" / "03-counts.ipynb", code("quick", "1"))
     steps = build(small, 2, Lines(), "notebooks")
@@ -216,13 +330,27 @@ def until(true: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-def kernels_in(root: Path) -> list[str]:
-    """Kernels that work in a clone."""
+def start_build(small: Plan) -> subprocess.Popen[bytes]:
+    """A build of the notebooks in a process of its own."""
+    program = (
+        "import signal, sys; from pathlib import Path\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background
+        "from analysis.suite.build import build; from analysis.suite.plan import Plan\n"
+        "from analysis.suite.progress import Lines\n"
+        "try: build(Plan.of(Path(sys.argv[1])), 2, Lines(), 'notebooks')\n"
+        "except KeyboardInterrupt: sys.exit(130)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(small.root / "src")}
+    return subprocess.Popen([sys.executable, "-c", program, str(small.root)], env=environment)
+
+
+def working_in(root: Path) -> list[str]:
+    """Processes that work in a clone."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if str(root) in str((process / "cwd").readlink()) and b"ipykernel" in (process / "cmdline").read_bytes():
-                found.append(process.name)
+            if str(root) in str((process / "cwd").readlink()):
+                found.append((process / "cmdline").read_text())
         except OSError:
             continue
     return found

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.suite.execute import execute, kernel_environment
+from analysis.suite.environment import clean_environment
+from analysis.suite.execute import execute
 from analysis.suite.lock import lock_of, read_lock, write_lock
 from analysis.suite.notebook import Notebook, write_notebook
 from analysis.suite.verify import compare_notebooks, verify_folders
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     scratch = tmp_path_factory.mktemp("scratch")
-    return kernel_environment(ROOT, ROOT / "data" / "raw", scratch / "processed", scratch)
+    return clean_environment(ROOT, ROOT / "data" / "raw", scratch / "processed", scratch)
 
 
 @pytest.fixture(scope="module")

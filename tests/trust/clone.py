@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,21 +11,36 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MADE = (r"\.work/", "html/", "notebooks/", "processed/", r"findings\.json", r"run\.json", r"[^/]*\.zip")
 
 
 def clone(place: Path) -> Path:
-    """A copy of every file that git keeps or would keep."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    for name in filter(None, os.fsdecode(listed.stdout).split("\0")):
+    """A copy of every file that git keeps or would keep; of an unpacked archive every file that is not built."""
+    for name in _kept_by_git() or _not_built():
         if (ROOT / name).is_file():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, place / name)
     return place
+
+
+def _kept_by_git() -> list[str]:
+    """Nothing where this is no clone; a clone that another user owns is one too."""
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        return []
+    git = ["git", "-c", f"safe.directory={ROOT}"]
+    listed = subprocess.run(
+        [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    return [name for name in os.fsdecode(listed.stdout).split("\0") if name]
+
+
+def _not_built() -> list[str]:
+    built = re.compile(rf"\.venv/|\.\w+_cache/|(.*/)?__pycache__/|data/processed/|reports/({'|'.join(MADE)})")
+    every = (path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file())
+    return [name for name in every if not built.match(name)]
 
 
 def report() -> Path:

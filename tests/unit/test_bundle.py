@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +42,9 @@ def published(tmp_path: Path) -> MakePlan:
         for path, content in FILES.items():
             (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name / path).write_text(content, encoding="utf-8")
-        return Plan.of(REPOSITORY, {"out": str(tmp_path / name)})
+        plan = Plan.of(REPOSITORY, {"out": str(tmp_path / name)})
+        shutil.copytree(plan.raw, plan.snapshot, dirs_exist_ok=True)
+        return plan
 
     return publish
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import json
 from pathlib import Path
 
 import pytest
 
+from analysis.evidence.view import REPOSITORY
 from analysis.suite import publish
+from analysis.suite.plan import OURS, Plan, PlanError
 from analysis.suite.publish import swap
 
 
@@ -55,3 +59,75 @@ def test_where_the_new_report_cannot_be_moved_the_last_one_stays(
     with pytest.raises(OSError, match="gone"):
         swap(tmp_path / "gone", tmp_path / "html")
     assert (tmp_path / "html" / "index.html").read_text() == "last"
+
+
+# --- all or nothing
+
+
+@pytest.mark.parametrize("fails", [0, 1, 2])
+def test_where_one_piece_cannot_be_moved_all_of_the_last_report_stands(
+    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    new, out = tmp_path / "new", tmp_path / "out"
+    new.mkdir()
+    out.mkdir()
+    pieces = []
+    for name in ("findings", "html", "tables"):
+        folder(new / name, "next")
+        if name != "tables":  # the last report had none
+            folder(out / name, "last")
+        pieces.append((new / name, out / name))
+    real, moved = publish.swap, []
+
+    def swap_until(one: Path, place: Path) -> None:
+        if len(moved) == fails:
+            moved.append(place)
+            raise OSError(errno.EACCES, "denied", str(place))
+        moved.append(place)
+        real(one, place)
+
+    monkeypatch.setattr(publish, "swap", swap_until)
+    with pytest.raises(OSError, match="denied"):
+        publish.swap_all(pieces)
+    assert {path.parent.name: path.read_text() for path in out.glob("*/*")} == {"findings": "last", "html": "last"}
+
+
+# --- nobody's files
+
+
+def plan_into(out: Path) -> Plan:
+    return Plan.of(REPOSITORY, {"out": str(out)})
+
+
+def test_a_folder_that_holds_somebody_elses_files_is_refused_by_their_names(tmp_path: Path) -> None:
+    for name in ("notebooks/mine.ipynb", "html/mine.html", "findings.json", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("two weeks of work")
+    with pytest.raises(PlanError, match=r"html/mine\.html, notebooks/mine\.ipynb, findings\.json\. Move them"):
+        plan_into(tmp_path).lay_out()
+    assert not (tmp_path / ".work").exists()
+
+
+def test_a_folder_with_other_files_beside_the_report_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("they stay")
+    plan_into(tmp_path).refuse_what_is_not_ours()
+
+
+def test_what_was_put_among_the_files_of_a_report_is_not_replaced_with_them(tmp_path: Path) -> None:
+    folder(tmp_path / "html", "ours")
+    (tmp_path / ".work").mkdir()
+    (tmp_path / ".work" / OURS).write_text(json.dumps(["html/index.html"]))
+    plan_into(tmp_path).refuse_what_is_not_ours()
+    (tmp_path / "html" / ".DS_Store").write_text("a program's")
+    plan_into(tmp_path).refuse_what_is_not_ours()
+    (tmp_path / "html" / "comments.html").write_text("theirs")
+    with pytest.raises(PlanError, match=r"html/comments\.html"):
+        plan_into(tmp_path).refuse_what_is_not_ours()
+
+
+def test_a_repository_or_the_evidence_is_no_place_for_a_report(tmp_path: Path) -> None:
+    (tmp_path / "theirs" / ".git").mkdir(parents=True)
+    places = (REPOSITORY, REPOSITORY.parent, REPOSITORY / "data" / "raw", tmp_path / "theirs")
+    for place in places:
+        with pytest.raises(PlanError, match="holds a repository or its tables"):
+            plan_into(place).refuse_what_is_not_ours()

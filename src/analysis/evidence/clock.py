@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
 
 Certainty = Literal["certain", "possible", "impossible"]
 Precision = Literal["minute", "no later than", "day", "days", "month", "year"]
+
+# The clocks are those of the pinned package tzdata, on every machine: a machine's own table may be years behind.
+reset_tzpath(to=())
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

@@ -15,16 +15,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.evidence.problem import Problem, errors_in
+from analysis.suite.environment import clean_environment
 from analysis.suite.execute import Failure
-from analysis.suite.gate import problems_in
+from analysis.suite.freshness import is_made, remember, sums
 from analysis.suite.plan import Plan
-from analysis.suite.progress import Shown
 from analysis.suite.record import RECORD, Step, read_steps
 
+if TYPE_CHECKING:
+    from analysis.suite.progress import Shown
+
 POLL = 0.1  # seconds between two looks at what Snakemake has done
+ROOM = 1_000_000  # bytes; where less is free a disk is called full
 GRACE = 20.0  # seconds that running steps have to end after an interrupt
 
 
@@ -41,27 +45,47 @@ class BadEvidence(BuildFailed):
         self.problems = problems
 
 
-def build(plan: Plan, jobs: int, progress: Shown, target: str = "all") -> list[Step]:
+def build(plan: Plan, jobs: int, progress: Shown | None = None, target: str = "all") -> list[Step]:
     """Bring `target` (`all`: the published report; `notebooks`: the executed notebooks) up to date.
 
     The steps that were run. BadEvidence, BuildFailed; KeyboardInterrupt leaves the finished steps in place.
     """
     start = time.perf_counter()
     with _alone(plan):
-        problems = problems_in(plan.raw)
-        if errors_in(problems):
-            raise BadEvidence(problems)
         plan.lay_out()
+        wanted = ["published.json"] if target == "all" else [f"notebooks/{path}" for path in plan.executed()]
+        if all(is_made(plan.work, step) for step in wanted):
+            return []
+        _check(plan)
         shutil.rmtree(plan.work / "failed", ignore_errors=True)
         (plan.work / RECORD).unlink(missing_ok=True)
-        with progress:
+        with progress or _shown() as progress:
             code = _run(snakemake_command(plan, jobs, target), plan, progress)
         steps = [step for step in read_steps(plan.work)[0] if step.state != "begun"]
         if code != 0:
             raise BuildFailed(_why(plan))
-        if target == "all" and steps:
+        if target == "all":
             _write_run(plan, jobs, time.perf_counter() - start, steps)
     return steps
+
+
+def _shown() -> Shown:
+    from analysis.suite.progress import shown
+
+    return shown()
+
+
+def _check(plan: Plan) -> None:
+    """BadEvidence if the snapshot has errors; what was found good is not looked at again."""
+    if is_made(plan.work, "checked"):
+        return
+    from analysis.suite.gate import problems_in
+
+    problems = problems_in(plan.snapshot)
+    if errors_in(problems):
+        raise BadEvidence(problems)
+    read = sums(plan.work, [plan.work / "inputs" / f"{name}.sha256" for name in ("evidence", "library")])
+    remember(plan.work, "checked", reads=read, makes={})
 
 
 @contextmanager
@@ -77,15 +101,19 @@ def _alone(plan: Plan) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BuildFailed(f"another build is working in {plan.out}; wait for it, or choose another --out") from None
-        os.set_inheritable(lock.fileno(), True)
+        except OSError as error:
+            raise BuildFailed(
+                f"{plan.out}: its file system cannot lock files ({error.strerror}), two builds could meet there; "
+                "choose an --out on a disk of this machine"
+            ) from None
         yield
 
 
 def snakemake_command(plan: Plan, jobs: int, target: str) -> list[str]:
     """How Snakemake is called for a plan that is laid out; writes the configuration that the call names."""
-    (plan.work / "config.json").write_text(json.dumps(plan.config()), encoding="utf-8")
+    (plan.work / "config.json").write_text(json.dumps({**plan.config(), "laid_out": True}), encoding="utf-8")
     return [
-        *(sys.executable, "-m", "snakemake", target),
+        *(sys.executable, "-m", "analysis.suite.environment", "snakemake", target),
         *("--snakefile", str(plan.root / "Snakefile")),
         *("--directory", str(plan.work)),
         *("--configfile", str(plan.work / "config.json")),
@@ -93,14 +121,14 @@ def snakemake_command(plan: Plan, jobs: int, target: str) -> list[str]:
         *("--workflow-profile", "none"),
         "--nolock",  # `_alone` has it, and lets go of it when a build is killed
         "--rerun-incomplete",
+        *("--rerun-triggers", "mtime"),  # set when the plan is laid out; all else that counts is in the inputs
         "--nocolor",
     ]
 
 
 def _run(command: list[str], plan: Plan, progress: Shown) -> int:
     """Run Snakemake in a group of its own, telling the progress of its steps; its exit code."""
-    path = os.pathsep.join(filter(None, [str(plan.root / "src"), os.environ.get("PYTHONPATH", "")]))
-    environment = {**os.environ, "PYTHONPATH": path, "XDG_CACHE_HOME": str(plan.work / "scratch" / "cache")}
+    environment = clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch")
     log = plan.work / "snakemake.log"
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
@@ -111,7 +139,6 @@ def _run(command: list[str], plan: Plan, progress: Shown) -> int:
             env=environment,
             cwd=plan.work,
             start_new_session=True,
-            close_fds=False,
         )
     try:
         _follow(process, plan.work, log, progress)
@@ -152,6 +179,8 @@ def _why(plan: Plan) -> str:
     said = sorted((plan.work / "failed").glob("*.json"))
     failures = [Failure(**json.loads(path.read_text(encoding="utf-8"))) for path in said]
     reasons = [str(failure) for failure in failures] or _last_lines(log)
+    if shutil.disk_usage(plan.work).free < ROOM:
+        reasons.append(f"The disk that holds {plan.work} is full.")
     return "\n".join([*reasons, f"Nothing was published. Snakemake's log: {log}"])
 
 

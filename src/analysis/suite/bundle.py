@@ -54,7 +54,7 @@ def write_bundle(plan: Plan) -> Path:
 
 
 def _contents(plan: Plan) -> Iterator[tuple[str, bytes]]:
-    places = {"html": plan.out / "html", "notebooks": plan.out / "notebooks", "data/raw": plan.raw}
+    places = {"html": plan.out / "html", "notebooks": plan.out / "notebooks", "data/raw": plan.snapshot}
     for folder, place in places.items():
         for path in sorted(place.rglob("*")):
             inside = path.relative_to(place)
@@ -92,5 +92,4 @@ def _metadata(plan: Plan, cited: Mapping[str, Any], contents: Mapping[str, bytes
 
 
 def _left_out(plan: Plan) -> str:
-    changed = plan.parameters.changed()
-    return f" Run with {json.dumps(changed, ensure_ascii=False)}." if changed else ""
+    return f" Run with {json.dumps(dict(plan.chosen), ensure_ascii=False)}." if plan.chosen else ""

@@ -47,32 +47,11 @@ class NotebookFailed(Exception):
         self.failure = failure
 
 
-def kernel_environment(root: Path, raw: Path, processed: Path, scratch: Path) -> dict[str, str]:
-    """What a kernel may know: the evidence, this library, and nothing of the machine's clock, language or cores."""
-    return {
-        "QANTAR_RAW": str(raw),
-        "QANTAR_PROCESSED": str(processed),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")])),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "LANG": "C.UTF-8",
-        "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": str(scratch / "matplotlib"),
-        "IPYTHONDIR": str(scratch / "ipython"),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-
-
 def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Path, cwd: Path) -> Notebook:
     """Run `source` with `parameters` in a new kernel; its normalised form, outputs included.
 
     `name` is what messages call it. With no parameters nothing is injected. NotebookFailed leaves the half-run
-    notebook in `scratch/failed`. The kernel inherits this process's environment (see `kernel_environment`).
+    notebook in `scratch/failed`. The kernel inherits this process's environment (see `clean_environment`).
     """
     with _without_slow_imports():
         import papermill

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import platform
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from analysis.evidence.raw import read_table
+from analysis.suite.freshness import checksum, files, forget_stale
 from analysis.suite.notebook import notebook_text, read_notebook, source_of
-from analysis.suite.parameters import Parameters
+
+if TYPE_CHECKING:
+    from analysis.suite.parameters import Parameters
 
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
-GENERATED = ("html", "notebooks", "processed", "findings.json", "findings.schema.json", "run.json")
-PUBLISHED = ("html/index.html", "findings.json", "findings.schema.json", "notebooks")
-FLOORS = ("evidence", "method", "findings", "report")
+FINDINGS = ("findings.json", "findings.schema.json")
+GENERATED = ("html", "notebooks", "processed", *FINDINGS, "run.json")
+OURS = "ours.json"  # the files that builds have published, relative to `out`
 
 
 class PlanError(Exception):
@@ -29,12 +33,15 @@ class PlanError(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """One run. `root`: the repository; `raw`: the evidence; `out`: where the report goes; all absolute."""
+    """One run. `root`: the repository; `raw`: the evidence; `out`: where the report goes; all absolute.
+
+    `chosen`: the parameters that differ from the default, as plain values.
+    """
 
     root: Path
     raw: Path
     out: Path
-    parameters: Parameters
+    chosen: Mapping[str, Any]
     cleaning: str
     episode: str
 
@@ -49,10 +56,17 @@ class Plan:
             root=root,
             raw=(root / said["raw"]).resolve(),
             out=(root / said["out"]).resolve(),
-            parameters=Parameters.model_validate(said.get("parameters") or {}),
+            chosen=_validated(said.get("parameters") or {}),
             cleaning=said["cleaning"],
             episode=said["episode"],
         )
+
+    @property
+    def parameters(self) -> Parameters:
+        """All parameters, typed."""
+        from analysis.suite.parameters import Parameters
+
+        return Parameters.model_validate(self.chosen)
 
     def config(self) -> dict[str, Any]:
         """The plan as plain values; `Plan.of(root, plan.config())` is the plan again."""
@@ -61,13 +75,18 @@ class Plan:
             "out": str(self.out),
             "cleaning": self.cleaning,
             "episode": self.episode,
-            "parameters": self.parameters.changed(),
+            "parameters": dict(self.chosen),
         }
 
     @property
     def work(self) -> Path:
         """Where everything is built before it is published; Snakemake's working directory."""
         return self.out / ".work"
+
+    @property
+    def snapshot(self) -> Path:
+        """The raw tables as they were when the build began; every step reads these."""
+        return self.work / "inputs" / "raw"
 
     @property
     def is_default(self) -> bool:
@@ -92,10 +111,11 @@ class Plan:
     @cached_property
     def episodes(self) -> tuple[str, ...]:
         """The episodes that the template is run for: those with an onset, or those chosen of them."""
-        table, _ = read_table(self.raw / "episodes.csv")
+        folder = self.snapshot if self.snapshot.is_dir() else self.raw
+        table, _ = read_table(folder / "episodes.csv")
         rows = table.rows if table is not None else ()
         dated = [row["episode"] for row in rows if row["onset_on"]]
-        chosen = self.parameters.episodes
+        chosen = self.chosen.get("episodes", ())
         return tuple(sorted(episode for episode in dated if not chosen or episode in chosen))
 
     def executed(self) -> tuple[str, ...]:
@@ -106,20 +126,22 @@ class Plan:
     def injected(self, name: str) -> dict[str, Any]:
         """The parameters that papermill puts into the notebook `name` ('episodes/x' for a run of the template)."""
         folder, _, episode = name.rpartition("/")
-        return {**({"episode": episode} if folder else {}), **self.parameters.changed()}
+        return {**({"episode": episode} if folder else {}), **self.chosen}
 
     def source(self, name: str) -> str:
         """The notebook that `name` is a run of, relative to the working directory."""
         return f"inputs/{self.episode if '/' in name else name}.ipynb"
 
     def lay_out(self) -> Plan:
-        """Write what the rules read into the working directory; a file whose content stays is left alone.
+        """Write what the rules read into the working directory, and remove there what was made from something else.
 
-        The notebooks as written, without outputs (so that accepting outputs reruns nothing), the parameters, and the
-        checksums of the evidence, the library and the site's source.
+        The raw tables as they are now, the notebooks as written, without outputs (so that accepting outputs reruns
+        nothing), the parameters, and the checksums of the evidence, the library and the site's source.
+        PlanError if `out` is no place for a report.
         """
+        self.refuse_what_is_not_ours()
         inputs = self.work / "inputs"
-        inputs.mkdir(parents=True, exist_ok=True)
+        self._take_snapshot()
         for name in self.notebooks:
             path = self.root / "notebooks" / f"{name}.ipynb"
             try:
@@ -127,29 +149,62 @@ class Plan:
             except ValueError as error:
                 raise PlanError(f"notebooks/{error}") from None
             _keep_or_write(inputs / path.name, notebook_text(source))
-        _keep_or_write(inputs / "parameters.json", json.dumps(self.parameters.changed(), ensure_ascii=False) + "\n")
-        _keep_or_write(inputs / "evidence.sha256", _checksums(self.raw, _files(self.raw)))
-        _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()))
+        _keep_or_write(inputs / "parameters.json", json.dumps(dict(self.chosen), ensure_ascii=False) + "\n")
+        _keep_or_write(inputs / "evidence.sha256", _checksums(self.snapshot, files(self.snapshot)))
+        _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()) + _PYTHON)
         _keep_or_write(inputs / "site.sha256", _checksums(self.root, self._site_source()))
         _keep_or_write(self.work / "plan.json", self._described())
-        if not all(
-            (self.out / name).exists()
-            for name in ("html/index.html", "findings.json", "findings.schema.json", "notebooks")
-        ):
-            (self.work / "published.json").unlink(missing_ok=True)
+        forget_stale(self.work)
         return self
 
+    def published(self) -> list[Path]:
+        """The files that stand where readers find them, made or not."""
+        places = [self.out / name for name in ("html", "notebooks")]
+        tables = [self.processed / path.name for path in sorted((self.work / "processed").glob("*.parquet"))]
+        return [*(path for place in places for path in files(place)), *(self.out / name for name in FINDINGS), *tables]
+
+    def refuse_what_is_not_ours(self) -> None:
+        """PlanError if a build into `out` would replace a file that no build of ours has put there."""
+        if self.root.is_relative_to(self.out) or (self.out / ".git").exists() or self.out.is_relative_to(self.raw):
+            raise PlanError(f"{self.out} holds a repository or its tables; --out takes a folder for the report alone")
+        try:
+            ours = set(json.loads((self.work / OURS).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            if (self.work / "plan.json").is_file():
+                return  # a build began here when there was nothing yet, or was one of an earlier version
+            ours = set()
+        names = [name for name in GENERATED if name != "processed" or not self.is_default]
+        there = [path for name in names for path in (files(self.out / name) or [self.out / name]) if path.is_file()]
+        theirs = [name for path in there if (name := path.relative_to(self.out).as_posix()) not in ours]
+        if theirs:
+            named = ", ".join(theirs[:3]) + (f" and {len(theirs) - 3} more" if len(theirs) > 3 else "")
+            raise PlanError(
+                f"{self.out} holds files that no build has put there and that a report would replace: {named}. "
+                "Move them elsewhere, or say another --out (`make clean` removes what is built in reports/)"
+            )
+
+    def _take_snapshot(self) -> None:
+        """The raw tables, copied; a table that is the same is left alone, one that is gone is removed."""
+        self.snapshot.mkdir(parents=True, exist_ok=True)
+        read = {path.relative_to(self.raw): path for path in files(self.raw)}
+        for name, path in read.items():
+            copy = self.snapshot / name
+            if checksum(copy) != checksum(path):
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+        for copy in self.snapshot.rglob("*"):
+            if copy.is_file() and copy.relative_to(self.snapshot) not in read:
+                copy.unlink()
+
     def _library(self) -> list[Path]:
-        """What a result depends on beside evidence and parameters: the four floors, how notebooks are run, the lock."""
-        folder = self.root / "src" / "analysis"
-        floors = [path for floor in FLOORS for path in _files(folder / floor)]
-        return [*floors, folder / "suite" / "execute.py", folder / "suite" / "notebook.py", self.root / "uv.lock"]
+        """What a result depends on beside evidence and parameters: every module, the rules, the lock."""
+        return [*files(self.root / "src" / "analysis"), self.root / "Snakefile", self.root / "uv.lock"]
 
     def _site_source(self) -> list[Path]:
         """The site's own source in reports/, and what it quotes of the repository."""
         folder = self.root / "reports"
         made = {*(folder / name for name in GENERATED), *folder.glob("qantar-*.zip")}
-        own = [path for path in _files(folder) if made.isdisjoint((path, *path.parents))]
+        own = [path for path in files(folder) if made.isdisjoint((path, *path.parents))]
         quoted = [self.root / name for name in ("CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")]
         return own + [path for path in quoted if path.is_file()]
 
@@ -171,20 +226,20 @@ def repository() -> Path:
     return root
 
 
-def _files(folder: Path) -> list[Path]:
-    """All files below a folder, without caches and what editors leave."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not _aside(path.relative_to(folder)))
+def _validated(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not parameters:
+        return {}  # the schema takes a tenth of a second to import
+    from analysis.suite.parameters import Parameters
+
+    return Parameters.model_validate(parameters).changed()
 
 
-def _aside(path: Path) -> bool:
-    return any(part == "__pycache__" or part.startswith((".", "~")) for part in path.parts)
+_PYTHON = f"Python {platform.python_version()}\n"
 
 
 def _checksums(base: Path, paths: list[Path]) -> str:
     """A line a file: its SHA-256 and its path below `base`."""
-    return "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(base).as_posix()}\n" for path in paths
-    )
+    return "".join(f"{checksum(path)}  {path.relative_to(base).as_posix()}\n" for path in paths)
 
 
 def _keep_or_write(path: Path, text: str) -> None:

@@ -7,32 +7,62 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analysis.findings.record import FILE, SCHEMA
-from analysis.suite.plan import Plan
+from analysis.suite.freshness import files
+from analysis.suite.plan import FINDINGS, OURS, Plan
 
 SWAP, AT_FDCWD = 2, -100  # linux: renameat2(..., RENAME_EXCHANGE)
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def publish(plan: Plan) -> None:
-    """Copy the finished work aside and swap it into place; what was there before is removed last."""
+    """Copy the finished work aside and swap it into place, all of it or nothing; what was there is removed last."""
+    plan.refuse_what_is_not_ours()
     aside = plan.work / "publishing"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    for name, work in _pieces(plan).items():
-        if work.is_dir():
-            shutil.copytree(work, aside / name, ignore=shutil.ignore_patterns(".*"))
-        else:
-            shutil.copyfile(work, aside / name)
+    shutil.copytree(plan.work / "html", aside / "html", ignore=shutil.ignore_patterns(".*"))
+    for name in FINDINGS:
+        shutil.copyfile(plan.work / name, aside / name)
     gather_notebooks(plan, aside / "notebooks")
-    for piece in sorted(aside.iterdir()):
-        swap(piece, plan.out / piece.name)
-    _publish_processed(plan)
-    shutil.rmtree(aside)
-    said = json.dumps({"parameters": plan.parameters.changed(), "notebooks": plan.executed()}, indent=1)
+    pieces = [(piece, plan.out / piece.name) for piece in sorted(aside.iterdir())]
+    plan.processed.mkdir(parents=True, exist_ok=True)  # of the repository this folder also holds a README
+    for table in sorted((plan.work / "processed").glob("*.parquet")):
+        beside = plan.processed / f".{table.name}.new"
+        shutil.copyfile(table, beside)
+        pieces.append((beside, plan.processed / table.name))
+    _note_as_ours(plan, [*plan.published(), *(plan.out / path.relative_to(aside) for path in files(aside))])
+    swap_all(pieces)
+    _note_as_ours(plan, plan.published())
+    for left in (aside, *plan.processed.glob(".*.parquet.new")):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    said = json.dumps({"parameters": dict(plan.chosen), "notebooks": plan.executed()}, indent=1)
     (plan.work / "published.json").write_text(said + "\n", encoding="utf-8")
+
+
+def _note_as_ours(plan: Plan, paths: Iterable[Path]) -> None:
+    names = {Path(os.path.relpath(path, plan.out)).as_posix() for path in (*paths, plan.out / "run.json")}
+    (plan.work / OURS).write_text(json.dumps(sorted(names), indent=1) + "\n", encoding="utf-8")
+
+
+def swap_all(pieces: Sequence[tuple[Path, Path]]) -> None:
+    """Put each new piece in its place; if one cannot be, all are put back. Interrupts wait until it is done."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    done: list[tuple[Path, Path, bool]] = []
+    try:
+        for new, place in pieces:
+            stood = os.path.lexists(place)
+            swap(new, place)
+            done.append((new, place, stood))
+    except OSError:
+        for new, place, stood in reversed(done):
+            swap(new, place) if stood else place.rename(new)
+        raise
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
 
 
 def swap(new: Path, place: Path) -> None:
@@ -60,19 +90,6 @@ def gather_notebooks(plan: Plan, folder: Path) -> None:
     for path in plan.executed():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(plan.work / "notebooks" / path, folder / path)
-
-
-def _pieces(plan: Plan) -> Mapping[str, Path]:
-    return {name: plan.work / name for name in ("html", FILE, SCHEMA)}
-
-
-def _publish_processed(plan: Plan) -> None:
-    """The Parquet tables, file by file: the folder of the repository also holds its README."""
-    plan.processed.mkdir(parents=True, exist_ok=True)
-    for table in sorted((plan.work / "processed").glob("*.parquet")):
-        aside = plan.processed / f".{table.name}.new"
-        shutil.copyfile(table, aside)
-        aside.replace(plan.processed / table.name)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -1,31 +1,39 @@
-"""The steps that the Snakefile calls, each in a process of its own, in the working directory of a plan."""
+"""The steps that the Snakefile calls, each in a process of its own, in the working directory of a plan.
+
+`python -m analysis.suite.steps --makes FILE... --reads FILE...`: the step is known by the first file that it makes.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
-import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from analysis.suite.execute import Failure, NotebookFailed, execute, kernel_environment
+from analysis.suite.environment import clean_environment, end_with_parent, take_on
+from analysis.suite.execute import Failure, NotebookFailed, execute
+from analysis.suite.freshness import remember, sums
 from analysis.suite.notebook import write_notebook
 from analysis.suite.plan import Plan, plan_of_work
+from analysis.suite.publish import gather_notebooks, publish
 from analysis.suite.record import recorded
 
 Action = Callable[[Plan], None]
 
 
-def run_step(name: str, action: Action) -> int:
-    """Do one step of the plan in the current folder and record it; 1 if it failed, with the reason in `failed/`."""
-    work = Path.cwd()
+def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
+    """Do one step of a plan and record it; 1 if it failed, with the reason in `failed/`."""
+    name = makes[0]
     plan = plan_of_work(work)
-    os.environ.update(kernel_environment(plan.root, plan.raw, work / "processed", work / "scratch"))
+    take_on(clean_environment(plan.root, plan.snapshot, work / "processed", work / "scratch"))
     failed = work / "failed" / f"{name.replace('/', '.')}.json"
+    was_read = sums(work, [work / path for path in reads])
     try:
         with recorded(work, name):
-            action(plan)
+            action_of(name)(plan)
     except NotebookFailed as error:
         error.failure.write(failed)
         print(error, file=sys.stderr)
@@ -36,7 +44,20 @@ def run_step(name: str, action: Action) -> int:
         where = f"{Path(last.filename).name}:{last.lineno}: {last.line}"
         Failure(name, 0, "", f"{type(error).__name__}: {error}", where, "").write(failed)
         return 1
+    published = plan.published() if name == "published.json" else []
+    remember(work, name, was_read, sums(work, [*(work / path for path in makes), *published]))
     return 0
+
+
+def action_of(name: str) -> Action:
+    """What makes a file of the working directory."""
+    actions = {
+        "findings.json": findings_step,
+        "choices.json": choices_step,
+        "html": site_step,
+        "published.json": publish,
+    }
+    return actions.get(name) or notebook_step(name.removeprefix("notebooks/").removesuffix(".ipynb"))
 
 
 def notebook_step(name: str) -> Action:
@@ -63,7 +84,7 @@ def findings_step(plan: Plan) -> None:
     from analysis.findings.record import FILE, SCHEMA, schema, written
     from analysis.findings.registry import evaluate
 
-    findings = evaluate(open_evidence(plan.raw, **plan.parameters.narrowing()))
+    findings = evaluate(open_evidence(plan.snapshot, **plan.parameters.narrowing()))
     for name, text in ((FILE, written(findings)), (SCHEMA, schema())):
         (plan.work / name).write_text(text, encoding="utf-8", newline="\n")
 
@@ -74,6 +95,35 @@ def choices_step(plan: Plan) -> None:
     from analysis.findings.choices import table_of
     from analysis.findings.combinations import combine
 
-    table = table_of(combine(open_evidence(plan.raw, **plan.parameters.narrowing())))
+    table = table_of(combine(open_evidence(plan.snapshot, **plan.parameters.narrowing())))
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
     (plan.work / "choices.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def site_step(plan: Plan) -> None:
+    """html: the pages, from the executed notebooks and the findings."""
+    from analysis.evidence.view import open_evidence
+    from analysis.findings.record import read
+    from analysis.report.pages import build_site
+
+    with TemporaryDirectory(dir=plan.work) as folder:
+        gather_notebooks(plan, Path(folder))
+        build_site(
+            evidence=open_evidence(plan.snapshot, **plan.parameters.narrowing()),
+            findings=read(plan.work / "findings.json"),
+            notebooks=Path(folder),
+            out=plan.work / "html",
+            raw=plan.snapshot,
+            parameters=plan.parameters,
+            processed=plan.work / "processed",
+            choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
+        )
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    asked = argparse.ArgumentParser(prog="step")
+    asked.add_argument("--makes", nargs="+", required=True)
+    asked.add_argument("--reads", nargs="+", required=True)
+    given = asked.parse_args()
+    sys.exit(run_step(Path.cwd(), given.makes, given.reads))
