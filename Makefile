@@ -10,7 +10,7 @@ UV_VERSION = $(shell sed -n '/^name = "uv"/{n;s/version = "\(.*\)".*/\1/p;}' uv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDEVMODE PYTHONUSERBASE PYTHONINSPECT
 export PYTHONNOUSERSITE := 1
 
-.PHONY: report test verify accept check lab lint bundle clean distclean setup
+.PHONY: report test test-cluster verify accept check lab lint bundle clean distclean setup
 
 report: setup            ## build reports/html/index.html
 	$(BIN)/investigate run --jobs $(JOBS)
@@ -29,6 +29,10 @@ check: setup             ## validate data/raw
 
 lab: setup               ## open the notebooks; served from here, so that links in their outputs reach the built report
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
+
+test-cluster: setup      ## a sweep of reports through a real SLURM of one node on this machine (Debian: slurm-wlm, munge)
+	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --group cluster
+	$(BIN)/python -m tests.cluster
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
