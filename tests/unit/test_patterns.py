@@ -78,7 +78,7 @@ def test_the_pace_is_counted_from_the_core_and_not_from_a_protest_months_before(
     ]
     kinds = {"lethal": Selector.parse("live_fire@state", REAL.codes)}
     stage = pace(of(rows), episode, Selector.parse("gathering", REAL.codes), kinds)["lethal"]
-    assert str(stage.days) == "1 days"
+    assert str(stage.days) == "1 day"
 
 
 def test_an_act_known_only_by_its_month_is_no_first_act_of_the_pace() -> None:

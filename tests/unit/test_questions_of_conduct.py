@@ -72,7 +72,7 @@ def test_a_case_against_a_lawyer_years_later_counts_by_what_its_step_is_about() 
     verdict = ask(replace(told, steps=(step,)), "struck", **asked)
     assert verdict.ruling is Ruling.SUPPORTED
     assert "1 act (detention)" in verdict.answer
-    assert "1 later step" in verdict.answer
+    assert "1 step of police, prosecutors or courts" in verdict.answer
 
 
 def test_troops_of_other_states_stayed_from_their_coming_to_the_last_leaving() -> None:

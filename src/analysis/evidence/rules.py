@@ -228,13 +228,16 @@ def order_of_two_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
 
 
 def about_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
-    """An inquiry says what it looks into and a call whether it asks for one; other steps say neither."""
+    """An inquiry says what it looks into and a call whether it asks for one; other steps at most whom they are taken
+    against."""
+    of_their_own = {code for codes in ABOUT.values() for code in codes}
+    against = tuple(code for code in folder.codes.lists.get("step_about", ()) if code not in of_their_own)
     for row in rows:
         if not row["kind"] or not row.sound("about"):
             continue
-        fitting = ABOUT.get(row["kind"], ())
-        if row["about"] not in (fitting or ("",)):
-            expected = f"one of {', '.join(fitting)}" if fitting else "blank"
+        fitting = ABOUT.get(row["kind"], ("", *against))
+        if row["about"] not in fitting:
+            expected = ("" if row["kind"] in ABOUT else "blank or ") + f"one of {', '.join(filter(None, fitting))}"
             said = f"'{row['about']}'" if row["about"] else "is blank"
             yield Broken(row.line, "about", f"{said}; of a step '{row['kind']}' it is {expected}")
 

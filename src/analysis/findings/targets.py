@@ -40,8 +40,8 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
         "Acts by which the state struck somebody of these groups, as the words of their targets (codebook, target "
         "groups) or the kind of act tell, from the episode's onset to whenever; and steps coded as against them. "
         f"Supported: such acts or steps are {VOUCHED}. Otherwise insufficient: none is recorded, or one voice tells "
-        "it. What others than the state did to them is told beside and decides nothing. The bounds are the acts and "
-        "steps recorded, which are no fewer than these."
+        "it. What others than the state did to them is told beside and decides nothing. The bounds are the acts "
+        "recorded, or the steps where these are more, since both may tell of one thing; there were no fewer."
     ),
     arguments="groups by besides",
     scope=_scope,
@@ -58,13 +58,15 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
     if told:
         parts.append(f"{of_something(len(told), 'act')} ({actions_of(told)}), {_first(evidence, told)}")
     if steps:
-        parts.append(of_something(len(steps), "later step"))
+        parts.append(
+            of_something(len(steps), "step of police, prosecutors or courts", "steps of police, prosecutors or courts")
+        )
     if not parts:
         answer = f"No measure of the state against {called} is recorded{_beside(len(others), actions_of(others))}."
         return insufficient(answer, f"A dated act against {called}, with its source.", beside, Reason.NOT_SEEN)
     also = _beside(len(others), actions_of(others))
     answer = f"Measures of the state against {called} are recorded in {listing(parts)}{also}."
-    number = Bounds(len(told) + len(steps), None, "acts recorded")
+    number = Bounds(max(len(told), len(steps)), None, "acts recorded")  # a step may tell of one of the acts
     if said := vouched(evidence, rows):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", tuple(sorted({*rows, *beside})), number)
     every = tuple(sorted({*rows, *beside}))
