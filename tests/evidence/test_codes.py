@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
+from analysis.evidence.check import check_folder
 from analysis.evidence.codes import Codes, DescriptionError, nearest
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
@@ -125,3 +127,15 @@ def test_a_folder_that_names_no_sets_of_acts_has_those_of_the_repository(tmp_pat
     (tmp_path / "codes.yaml").write_text(yaml.safe_dump(content), "utf-8")
 
     assert Codes.load(tmp_path).act_sets == codes.act_sets
+
+
+@pytest.mark.parametrize("file", ["codes.yaml", "datapackage.yaml"])
+def test_a_key_that_stands_twice_is_named_by_its_line(tmp_path: Path, file: str) -> None:
+    raw = shutil.copytree(RAW, tmp_path / "raw")
+    lines = (raw / file).read_text(encoding="utf-8").splitlines(keepends=True)
+    number = next(n for n, line in enumerate(lines) if line.startswith(("  killed: ", "  - name: ")))
+    key = lines[number].strip(" -").partition(":")[0]
+    lines.insert(number + 1, f"{lines[number][: lines[number].index(key)].replace('-', ' ')}{key}: again\n")
+    (raw / file).write_text("".join(lines), encoding="utf-8")
+    told = [str(problem) for problem in check_folder(raw)]
+    assert [t for t in told if t.startswith(f"{file}:{number + 2}: ") and f"the key '{key}' stands twice" in t], told

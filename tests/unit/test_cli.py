@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -99,3 +101,33 @@ def test_a_fault_of_the_program_is_a_sentence_and_a_traceback_only_with_debug(
     assert said == "investigate stopped: RuntimeError('the rung fell off the ladder'). --debug shows where.\n"
     assert investigate("check", "--debug") == 3
     assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "koi8-r", "ascii"])
+def test_problems_are_told_in_a_terminal_of_any_encoding(tmp_path: Path, encoding: str) -> None:
+    raw = shutil.copytree(RAW, tmp_path / "raw")
+    text = (raw / "counts.csv").read_text(encoding="utf-8")
+    (raw / "counts.csv").write_text(text.replace(",killed,", ",қаңтар kiled,", 1), encoding="utf-8")
+    program = f"import locale; locale.getencoding = lambda: {encoding!r}\nfrom analysis.__main__ import main; main()"
+    command = [sys.executable, "-c", program, "check", "--raw", str(raw)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert b"counts.csv:2: quantity" in done.stdout
+    assert b"kiled" in done.stdout
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupt_is_one_line_however_early_it_comes(ending: signal.Signals) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "class Early:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == 'analysis.cli': os.kill(os.getpid(), {int(ending)})\n"
+        "sys.meta_path.insert(0, Early())\n"
+        "from analysis.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.startswith("interrupted; ")
+    assert done.stderr.count("\n") == 1

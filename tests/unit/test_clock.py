@@ -1,5 +1,8 @@
 """Time as an interval: local clocks by place and date, and nothing guessed that a row leaves open."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -135,3 +138,16 @@ def test_knowing_more_never_turns_certain_into_anything_else(one: Interval, othe
 def test_two_spans_have_instants_in_common_unless_one_is_certainly_first(one: Interval, other: Interval) -> None:
     assert (one.intersection(other) is None) == (one.before(other) != "possible")
     assert one.intersection(other) == other.intersection(one)
+
+
+def test_the_clocks_are_those_of_the_lock_whatever_the_machine_has() -> None:
+    """Kazakhstan has had one offset since March 2024; a machine that was not updated since still says two."""
+    program = (
+        "from datetime import date, time\n"
+        "from analysis.evidence.clock import minute_interval\n"
+        "import zoneinfo\n"
+        "print(minute_interval(date(2024, 5, 1), time(10), ('Asia/Almaty',)).earliest, zoneinfo.TZPATH)"
+    )
+    environment = {**os.environ, "PYTHONTZPATH": "/usr/share/zoneinfo"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "2024-05-01 05:00:00+00:00 ()\n"

@@ -139,10 +139,25 @@ def _plain(value: str) -> str:
     return "_".join(value.casefold().replace("-", " ").replace("_", " ").split())
 
 
+class _EachKeyOnce(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which no key stands twice: by itself the loader takes the last and drops the others in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                problem = f"the key '{key.value}' stands twice in one place; keep one of them"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
 def read_yaml(path: Path, expected: str) -> dict[str, Any]:
     """The mapping that a YAML file holds; DescriptionError if it is missing, unreadable or no mapping."""
     try:
-        content = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = yaml.load(path.read_bytes(), Loader=_EachKeyOnce)
     except FileNotFoundError:
         raise DescriptionError(f"is missing; expected {expected}") from None
     except OSError as error:
