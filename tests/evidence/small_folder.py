@@ -17,6 +17,12 @@ KEPT = {  # the square of Zhanaozen on 16 December 2011, rings and rallies of 20
         "e21-123 e21-124 e21-133 e21-134 e21-145 e21-144"
     ).split(),
     "double_coding_events.csv": ["e11-033"],
+    "double_coding_events_acts.csv": ["e21-133"],
+    "double_coding_claim_evidence.csv": ["c11-01#2"],
+    "double_coding_counts_attributed.csv": ["n11-001"],
+    "double_coding_counts_basis.csv": ["n11-003"],
+    "double_coding_orders.csv": ["o11-26"],
+    "double_coding_steps.csv": ["s11-001"],
     "orders.csv": "o11-13 o11-15 o11-19 o11-26".split(),
     "claims.csv": ["c11-01", "c11-02"],
     "claim_evidence.csv": ["c11-01", "c11-02"],

@@ -78,7 +78,7 @@ def second_coding(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     if the second coder found it, none if not."""
     homes, removed = _homes(folder), _removed(folder.rows.get("corrections", ()))
     for row in rows:
-        key = "count_id" if "count_id" in row.cells else "event_id"
+        key = next(iter(row.cells))
         if row[key] and row[key] not in homes and row[key] not in removed and not folder.unread:
             yield Broken(row.line, key, f"'{row[key]}' is in no table, and no correction removed it")
         if not row["found_by_second"]:
@@ -137,11 +137,9 @@ def _removed(corrections: Sequence[Row]) -> set[str]:
 def _homes(folder: Folder) -> Mapping[str, tuple[str, Row]]:
     """Row id -> its table and row; a piece of evidence on a claim is the claim's id, '#' and its number within it."""
     homes: dict[str, tuple[str, Row]] = {}
-    keys: set[str] = set()
     for table in folder.package.tables:
-        if table.key and table.key not in keys:  # tables of second codings repeat the key of another
+        if table.key and not table.coded_twice:
             homes |= {row_id: (table.name, row) for row_id, row in folder.by_id(table.name).items()}
-            keys.add(table.key)
     pieces: dict[str, int] = {}
     for row in folder.rows.get("claim_evidence", ()):
         claim = row.cells.get("claim_id", "")

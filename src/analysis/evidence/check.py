@@ -48,8 +48,6 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
     "places": [bookkeeping.place_can_be_found],
     "statements": [bookkeeping.statement_can_be_asked],
     "corrections": [bookkeeping.correction_stands],
-    "double_coding_counts": [bookkeeping.second_coding],
-    "double_coding_events": [bookkeeping.second_coding],
     "mass_mobilization": [coded_rules.year_adds_up],
     "mass_mobilization_protests": [bookkeeping.protest_days, coded_rules.protest_follows],
 }
@@ -154,7 +152,7 @@ def _check_names(table: Table, folder: rules.Folder, report: Report) -> None:
 def _check_rules(table: Table, folder: rules.Folder, report: Report) -> None:
     rows = folder.rows[table.name]
     broken = [*rules.ordered_pairs(table, rows), *rules.duplicates(table, rows)]
-    for rule in RULES.get(table.name, ()):
+    for rule in [bookkeeping.second_coding] if table.coded_twice else RULES.get(table.name, ()):
         broken += rule(rows, folder)
     cells = {row.line: row.cells for row in rows}
     for line, column, message, severity in broken:

@@ -16,6 +16,7 @@ from typing import Any
 from analysis.evidence.codes import Codes, DescriptionError, read_yaml
 
 FILE = "datapackage.yaml"
+CODED_TWICE = "double_coding_"  # such tables' rows bear the ids of the rows that were coded again
 TYPES = {"string", "integer", "number", "list"}
 CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
     "required": bool,
@@ -80,6 +81,11 @@ class Table:
     columns: tuple[Column, ...]
     ordered: tuple[tuple[str, str], ...]
     optional: bool
+
+    @property
+    def coded_twice(self) -> bool:
+        """Whether its rows are second codings: they bear the ids of rows of another table."""
+        return self.name.startswith(CODED_TWICE)
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

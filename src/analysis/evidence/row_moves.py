@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from analysis.evidence.package import CODED_TWICE
 from analysis.evidence.raw import RawTable, read_folder
 
 Row = Mapping[str, str]
-CODED_TWICE = "double_coding_"  # their rows bear the ids of the rows that were coded again
 
 
 @dataclass(frozen=True)

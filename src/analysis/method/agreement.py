@@ -9,14 +9,16 @@ one; dates as intervals of days.
 What agreement here cannot show:
 - A row that the second coder did not find has no second coding. Such rows are listed, and the share of agreement is
   given as bounds: as if all of them disagreed, and among the found rows alone.
-- Rows of the two codings were matched before they were compared: counts by source and value, events partly by kind.
-  On the columns they were matched by the agreement is an upper bound, and says little.
+- Rows of two of the samples were matched before they were compared: counts by source and value, events partly by kind.
+  On the columns they were matched by the agreement is an upper bound, and says little. In the later samples the second
+  coder was handed the rows themselves.
+- A column of two samples is told by the later one: it may have been coded anew between them.
 - Alpha of dates over several episodes is near 1 because episodes lie years apart; the share says more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -31,6 +33,52 @@ if TYPE_CHECKING:
 
 Level = Literal["nominal", "ratio", "interval"]
 RELIABLE, TENTATIVE = 0.800, 0.667
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Rows of `table` that were coded twice: the column of their ids, the level of each column compared, what rows were
+    matched by (blank: the second coder was handed them), and the columns on which agreement is for that an upper
+    bound."""
+
+    table: str
+    key: str
+    levels: Mapping[str, Level]
+    matched_by: str = ""
+    matched: tuple[str, ...] = ()
+
+
+SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later of a column below the earlier
+    "counts": Sample(
+        "counts",
+        "count_id",
+        {
+            "quantity": "nominal",
+            "population": "nominal",
+            "low": "ratio",
+            "high": "ratio",
+            "qualifier": "nominal",
+            "attributed_kind": "nominal",
+        },
+        "source and value",
+        ("low", "high"),
+    ),
+    "counts_attributed": Sample("counts", "count_id", {"attributed_kind": "nominal"}),
+    "counts_basis": Sample("counts", "count_id", {"basis": "nominal", "floor": "nominal", "stale": "nominal"}),
+    "events": Sample(
+        "events",
+        "event_id",
+        {"date": "interval", "place": "nominal", "actor": "nominal", "action": "nominal"},
+        "source and, in part, kind",
+        ("actor", "action"),
+    ),
+    "events_acts": Sample("events", "event_id", {"actor": "nominal", "action": "nominal"}),
+    "claim_evidence": Sample(
+        "claim_evidence", "piece_id", {"stance": "nominal", "asserted_kind": "nominal", "bears": "nominal"}
+    ),
+    "orders": Sample("orders", "order_id", {"asserted_kind": "nominal", "page_states": "nominal"}),
+    "steps": Sample("steps", "step_id", {"kind": "nominal", "about": "nominal"}),
+}
 
 REASONS: dict[Level, str] = {
     "nominal": "codes and names have no order",
@@ -91,36 +139,28 @@ class Agreement:
         raise KeyError(f"'{name}' was not compared; compared: {', '.join(c.column for c in self.columns)}")
 
 
-def agreement_on_counts(table: pd.DataFrame) -> Agreement:
-    """Agreement on counts. `table` holds the strings of double_coding_counts.csv: count_id, found_by_second (yes, no)
-    and `<column>_first`, `<column>_second` for quantity, population, low, high, qualifier, attributed_kind.
+def agreement(sample: str, table: pd.DataFrame) -> Agreement:
+    """Agreement on one of SAMPLES. `table` holds the strings of double_coding_<sample>.csv: the id, found_by_second
+    (yes, no) and `<column>_first`, `<column>_second` for each column compared."""
+    drawn = SAMPLES[sample]
+    _check(table, drawn.key, drawn.levels)
+    found = table[table["found_by_second"] == "yes"]
+    missing = table[table["found_by_second"] == "no"]
+    columns = tuple(
+        _column(found, drawn.key, column, level, len(table), column in drawn.matched)
+        for column, level in drawn.levels.items()
+    )
+    return Agreement(len(table), len(found), tuple(sorted(missing[drawn.key])), drawn.matched_by, columns)
 
-    Counts were matched by source and value, so agreement on `low` and `high` is an upper bound.
-    """
-    levels: dict[str, Level] = {
-        "quantity": "nominal",
-        "population": "nominal",
-        "low": "ratio",
-        "high": "ratio",
-        "qualifier": "nominal",
-        "attributed_kind": "nominal",
+
+def agreement_by_column(tables: Mapping[str, pd.DataFrame]) -> dict[str, ColumnAgreement]:
+    """Every column coded twice, as 'table.column', by its latest sample. `tables`: those of SAMPLES that are there."""
+    return {
+        f"{SAMPLES[name].table}.{column.column}": column
+        for name in SAMPLES
+        if name in tables
+        for column in agreement(name, tables[name]).columns
     }
-    return _agreement(table, "count_id", levels, "source and value", ("low", "high"))
-
-
-def agreement_on_events(table: pd.DataFrame) -> Agreement:
-    """Agreement on events. `table` holds the strings of double_coding_events.csv: event_id, found_by_second (yes, no)
-    and `<column>_first`, `<column>_second` for date, place, actor, action.
-
-    Events were matched by source and partly by kind, so agreement on `actor` and `action` is an upper bound.
-    """
-    levels: dict[str, Level] = {
-        "date": "interval",
-        "place": "nominal",
-        "actor": "nominal",
-        "action": "nominal",
-    }
-    return _agreement(table, "event_id", levels, "source and, in part, kind", ("actor", "action"))
 
 
 def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: Level) -> float | None:
@@ -130,18 +170,6 @@ def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: L
     if len({*first, *second}) < 2:
         return None
     return float(krippendorff.alpha(np.array([first, second], dtype=float), level_of_measurement=level))
-
-
-def _agreement(
-    table: pd.DataFrame, key: str, levels: dict[str, Level], matched_by: str, matched_columns: Sequence[str]
-) -> Agreement:
-    _check(table, key, levels)
-    found = table[table["found_by_second"] == "yes"]
-    missing = table[table["found_by_second"] == "no"]
-    columns = tuple(
-        _column(found, key, column, level, len(table), column in matched_columns) for column, level in levels.items()
-    )
-    return Agreement(len(table), len(found), tuple(sorted(missing[key])), matched_by, columns)
 
 
 def _column(found: pd.DataFrame, key: str, column: str, level: Level, coded: int, upper_bound: bool) -> ColumnAgreement:
@@ -193,7 +221,7 @@ def _day(text: str) -> float | None:
     return float(date.fromisoformat(text).toordinal()) if len(text) == 10 else None
 
 
-def _check(table: pd.DataFrame, key: str, levels: dict[str, Level]) -> None:
+def _check(table: pd.DataFrame, key: str, levels: Mapping[str, Level]) -> None:
     needed = [key, "found_by_second", *(f"{c}_{coder}" for c in levels for coder in ("first", "second"))]
     missing = [column for column in needed if column not in table.columns]
     if missing:

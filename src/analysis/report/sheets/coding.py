@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING
 
+from analysis.evidence.package import CODED_TWICE
 from analysis.evidence.view import Evidence
-from analysis.method.agreement import (
-    RELIABLE,
-    TENTATIVE,
-    Agreement,
-    ColumnAgreement,
-    agreement_on_counts,
-    agreement_on_events,
-)
+from analysis.method.agreement import RELIABLE, SAMPLES, TENTATIVE, ColumnAgreement, agreement_by_column
+from analysis.method.agreement import agreement as agreement_of
 from analysis.report.cite import SITE, Number, Prose, Share, Tally
 from analysis.report.tables import Cell, Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Raw = Mapping[str, Sequence[Mapping[str, str]]]
-Twice = Literal["counts", "events"]
-TWICE: tuple[Twice, ...] = ("counts", "events")
-ONCE = ("claims", "claim_evidence", "orders", "steps")
+CODED = ("counts", "events", "claims", "claim_evidence", "orders", "steps")
 CODING = f"{SITE}codebook.html"
 RESTS_ON = {
     "counts.quantity": "which numbers are put together, and with them every number of the report",
@@ -29,16 +25,28 @@ RESTS_ON = {
     "counts.high": "every number of the report",
     "counts.qualifier": "whether a number is a point, a floor or a range",
     "counts.attributed_kind": "which numbers go when a kind of body is left out",
+    "counts.basis": "which numbers are enumerations and make a range, and which stand beside it",
+    "counts.floor": "whether a range is open above",
+    "counts.stale": "which numbers had been replaced when they were stated",
     "events.date": "the order of acts, and the days on which each rung of force was reached",
     "events.place": "what came first by place, and the maps",
     "events.actor": "which acts are the state's, and so the force ladder and the order of acts",
     "events.action": "the force ladder, the order of acts and the shares of acts by kind",
+    "claim_evidence.stance": "on which side of a claim a piece of evidence stands",
+    "claim_evidence.asserted_kind": "whose side a piece of evidence is of",
+    "claim_evidence.bears": "which pieces of evidence weigh",
+    "orders.asserted_kind": "whose side a stated order is of",
+    "orders.page_states": "nothing but what is shown beside an order",
+    "steps.kind": "how trials, redress and inquiries are counted",
+    "steps.about": "whether an inquiry looked into the state, and whether a call asked for one",
 }
 
 
-def agreement(raw: Raw, of: Twice) -> Table:
-    """Share of agreement, Krippendorff's alpha and what it allows, a line for each column coded twice."""
-    found = _agreement(raw, of)
+def agreement(raw: Raw, of: str) -> Table:
+    """Share of agreement, Krippendorff's alpha and what it allows, a line for each column of the table `of` that was
+    coded twice, and in each sample in which it was."""
+    latest = agreement_by_column(_samples(raw))
+    compared = {name: agreement_of(name, table) for name, table in _samples(raw).items() if SAMPLES[name].table == of}
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             column.column,
@@ -46,17 +54,25 @@ def agreement(raw: Raw, of: Twice) -> Table:
             (Share(column.share.low, (), CODING), "to", Share(column.share.high, (), CODING)),
             _alpha(column),
             column.reliance if column.alpha is not None else None,
-            "upper bound: rows were matched by it" if column.upper_bound else "",
+            _remark(column, column == latest[f"{of}.{column.column}"]),
         )
+        for found in compared.values()
         for column in found.columns
     )
-    missing = f"The second coder did not find {len(found.not_found)} of {found.coded} rows"
+    lost = {name: found for name, found in compared.items() if found.not_found}
+    missing = "; ".join(f"The second coder did not find {len(f.not_found)} of {f.coded} rows" for f in lost.values())
     return Table(
-        f"Agreement of two coders on {of}",
+        f"Agreement of two coders on {of.replace('_', ' ')}",
         ("column", "rows compared", "share that agrees", "Krippendorff's alpha", "what alpha allows", "remark"),
         rows,
-        note=Prose(f"{missing}; the low share counts them as disagreement.", (), CODING),
+        note=Prose(f"{missing}; the low share counts them as disagreement.", (), CODING) if missing else "",
     )
+
+
+def _remark(column: ColumnAgreement, latest: bool) -> str:
+    if not latest:
+        return "an earlier sample; the later one is below"
+    return "upper bound: rows were matched by it" if column.upper_bound else ""
 
 
 def weakly_coded(evidence: Evidence, raw: Raw) -> Table:
@@ -83,36 +99,28 @@ def reliance(evidence: Evidence, raw: Raw) -> Prose:
         f"stay tentative. Below the lower: {_named(poor)}. Between the two: {_named(fair)}."
     ]
     said += [f"On {name} rests {RESTS_ON[name]}: such results are no firmer than the column." for name in poor]
-    if "counts.attributed_kind" in poor:
-        said.append(_two_kinds(evidence))
-    once = [name.replace("_", " ") for name in (*TWICE, *ONCE) if f"double_coding_{name}" not in raw]
+    twice = {sample.table for name, sample in SAMPLES.items() if f"{CODED_TWICE}{name}" in raw}
+    once = [name.replace("_", " ") for name in CODED if name not in twice]
     said.append(f"Of {', '.join(once)} no row was coded twice, so that nothing is known of how they agree.")
     return Prose(" ".join(said), (), CODING)
 
 
-def _two_kinds(evidence: Evidence) -> str:
-    """How often the kind in a row of counts differs from that of its body in the table of origins."""
-    apart = sum(count.attributed_kind != evidence.kind_of_origin(count.origin) for count in evidence.counts)
-    return (
-        f"In {apart:,} of {len(evidence.counts):,} numbers the row gives another kind than the table of origins gives "
-        "to its body; a number goes with either, so that without a kind of body rather too much is left out than too "
-        "little."
-    )
-
-
 def _weak(raw: Raw) -> Iterator[tuple[str, ColumnAgreement]]:
     """The columns that are not reliable by alpha, as 'table.column', the weakest first."""
-    coded: list[Twice] = [table for table in TWICE if f"double_coding_{table}" in raw]
-    found = [(f"{table}.{column.column}", column) for table in coded for column in _agreement(raw, table).columns]
+    found = agreement_by_column(_samples(raw)).items()
     weak = [pair for pair in found if pair[1].reliance in ("tentative", "not reliable")]
     yield from sorted(weak, key=lambda pair: (pair[1].alpha, pair[0]))
 
 
-def _agreement(raw: Raw, of: Twice) -> Agreement:
+def _samples(raw: Raw) -> dict[str, pd.DataFrame]:
+    """The samples of a folder, by name."""
     import pandas as pd  # half a second of each kernel that does not ask
 
-    compare = {"counts": agreement_on_counts, "events": agreement_on_events}[of]
-    return compare(pd.DataFrame([dict(row) for row in raw[f"double_coding_{of}"]]))
+    return {
+        name: pd.DataFrame([dict(row) for row in raw[f"{CODED_TWICE}{name}"]])
+        for name in SAMPLES
+        if f"{CODED_TWICE}{name}" in raw
+    }
 
 
 def _alpha(column: ColumnAgreement) -> Cell:
