@@ -87,8 +87,14 @@ def run(
 
 
 @app.command()
-def verify(out: OutOption = None, jobs: JobsOption = None) -> None:
+def verify(
+    out: OutOption = None,
+    jobs: JobsOption = None,
+    bundle: Annotated[Path | None, typer.Option("--bundle", help="A bundle: what it proves and what not.")] = None,
+) -> None:
     """Are the committed notebooks what a fresh run gives? Exit 1 names notebook, cell and what differs."""
+    if bundle:
+        raise typer.Exit(_proved(bundle))
     from analysis.suite.build import build
     from analysis.suite.verify import verify_repository
 
@@ -196,6 +202,17 @@ def archive(
     raise typer.Exit(commands.visit(place, sources, source or [], contact, again, typer.echo))
 
 
+def _proved(bundle: Path) -> int:
+    from analysis.suite.proof import Outcome, prove
+
+    proofs = prove(bundle)
+    for proof in proofs:
+        typer.echo(f"{proof}\n")
+    failed = sum(proof.outcome == Outcome.FAILS for proof in proofs)
+    typer.echo(f"{failed} of {len(proofs)} proofs fail" if failed else "no proof fails")
+    return 1 if failed else 0
+
+
 def _plan(raw: Path | None, out: Path | None) -> Plan:
     """The plan of config.yaml with what the command line says instead; its paths are relative to the current folder."""
     said = {"raw": _existing(raw), "out": out}
@@ -235,13 +252,14 @@ def _said(error: Exception) -> int:
     from analysis.suite.build import BadEvidence, BuildFailed
     from analysis.suite.diff import NotComparable
     from analysis.suite.parameters import ParameterError
+    from analysis.suite.proof import NoBundle
 
     if isinstance(error, BadEvidence):
         typer.echo(format_problems(error.problems), err=True)
     if isinstance(error, (BuildFailed, NotAccepted)):
         typer.echo(str(error), err=True)
         return 1
-    if isinstance(error, (ParameterError, PlanError, NotComparable, BadRelease)):
+    if isinstance(error, (ParameterError, PlanError, NotComparable, BadRelease, NoBundle)):
         typer.echo(str(error), err=True)
         return 2
     what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else repr(error)

@@ -1,4 +1,7 @@
-"""The citable package: report, findings, notebooks and raw tables as an RO-Crate, in one zip with checksums.
+"""The citable package: report, findings, notebooks, raw and cleaned tables as an RO-Crate, in one zip with checksums.
+
+It is packed only from one state: every file is what the records of the build say it made, and the raw tables are those
+that the build read. The files are stored, not compressed: what compression gives is not the same on every machine.
 
 Method: Soiland-Reyes and others, Packaging research artefacts with RO-Crate, Data Science 5(2), 2022.
 """
@@ -7,23 +10,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from analysis.suite.plan import Plan
+from analysis.suite.build import BuildFailed
+from analysis.suite.freshness import files, record_of
+from analysis.suite.plan import FINDINGS, Plan
 
 MANIFEST = "manifest-sha256.txt"
 METADATA = "ro-crate-metadata.json"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say; the crate's own date is that of CITATION.cff
 READABLE = 0o644 << 16
+MADE_FROM = ("evidence.sha256", "library.sha256", "parameters.json")
+VISITS = "data/archive/log.jsonl"  # the archived pages themselves are others' works and stay out
 FOLDERS = {
     "html": ("The report", "The site; html/index.html opens without a server, html/downloads/qantar.pdf prints."),
     "notebooks": ("The notebooks", "Executed, with the outputs that the report shows."),
     "data/raw": ("The evidence tables", "As coded, with codes, codebook and data package (CC BY 4.0)."),
+    "data/processed": ("The cleaned tables", "Parquet, as the first notebook writes them from data/raw."),
+    "build": (
+        "What it was made from",
+        "SHA-256 of the tables and of the library, the parameters, the locked versions.",
+    ),
 }
 FILES = {
     "findings.json": ("Findings", "application/json"),
@@ -31,14 +44,22 @@ FILES = {
     "CITATION.cff": ("How to cite", "text/yaml"),
     "LICENSE": ("Licence of the code", "text/plain"),
     "LICENSE-DATA": ("Licence of the evidence and the report", "text/plain"),
+    VISITS: ("Visits to the sources' pages, a chain of checksums", "application/jsonl"),
     MANIFEST: ("SHA-256 of every other file", "text/plain"),
 }
 
 
+class BundleError(BuildFailed):
+    """The report cannot be packed; the message says which file is not what the build made."""
+
+
 def write_bundle(plan: Plan) -> Path:
-    """Pack the published report of a plan; the path of the zip. Equal contents give equal bytes."""
+    """Pack the published report of a plan; the path of the zip. Equal contents give equal bytes.
+
+    BundleError if what stands there is not all of one build, as when another one is at work.
+    """
     cited = yaml.safe_load((plan.root / "CITATION.cff").read_text(encoding="utf-8"))
-    contents = dict(_contents(plan))
+    contents = _contents(plan)
     contents[METADATA] = _metadata(plan, cited, contents)
     lines = [f"{hashlib.sha256(text).hexdigest()}  {name}\n" for name, text in sorted(contents.items())]
     contents[MANIFEST] = "".join(lines).encode("utf-8")
@@ -48,22 +69,41 @@ def write_bundle(plan: Plan) -> Path:
         for name, text in sorted(contents.items()):
             entry = zipfile.ZipInfo(f"{place.stem}/{name}", FIXED_TIME)
             entry.external_attr = READABLE
-            archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
+            archive.writestr(entry, text, zipfile.ZIP_STORED)
     aside.replace(place)
     return place
 
 
-def _contents(plan: Plan) -> Iterator[tuple[str, bytes]]:
-    places = {"html": plan.out / "html", "notebooks": plan.out / "notebooks", "data/raw": plan.snapshot}
-    for folder, place in places.items():
-        for path in sorted(place.rglob("*")):
-            inside = path.relative_to(place)
-            if path.is_file() and not any(part.startswith((".", "~")) for part in inside.parts):
-                yield f"{folder}/{inside.as_posix()}", path.read_bytes()
-    for name in ("findings.json", "findings.schema.json"):
-        yield name, (plan.out / name).read_bytes()
-    for name in ("CITATION.cff", "LICENSE", "LICENSE-DATA"):
-        yield name, (plan.root / name).read_bytes()
+def _contents(plan: Plan) -> dict[str, bytes]:
+    """Every file by its name in the bundle, each held against what the build recorded."""
+    inputs = plan.work / "inputs"
+    recorded = {**record_of(plan.work, "html")[0], **record_of(plan.work, "published.json")[1]}
+    tables = dict(line.split("  ", 1)[::-1] for line in (inputs / "evidence.sha256").read_text("utf-8").splitlines())
+    recorded |= {f"inputs/raw/{name}": digest for name, digest in tables.items()}
+    places = {
+        **{f"html/{_below(plan.out / 'html', path)}": path for path in files(plan.out / "html")},
+        **{f"notebooks/{_below(plan.out / 'notebooks', path)}": path for path in files(plan.out / "notebooks")},
+        **{f"data/raw/{_below(plan.snapshot, path)}": path for path in files(plan.snapshot)},
+        **{f"data/processed/{path.name}": path for path in plan.published() if path.suffix == ".parquet"},
+        **{name: plan.out / name for name in FINDINGS},
+        **{f"build/{name}": inputs / name for name in MADE_FROM},
+    }
+    contents = {name: path.read_bytes() for name, path in places.items()}
+    for name, path in places.items():
+        told = recorded.get(Path(os.path.relpath(path, plan.work)).as_posix(), "")
+        if hashlib.sha256(contents[name]).hexdigest() != told:
+            raise BundleError(f"{path} is not what the build made; let no other build run here, and bundle again")
+    lock = (plan.root / "uv.lock").read_bytes()
+    if f"{hashlib.sha256(lock).hexdigest()}  uv.lock" not in contents["build/library.sha256"].decode().splitlines():
+        raise BundleError(f"{plan.root / 'uv.lock'} is not the one that the report was made with; bundle again")
+    contents["build/uv.lock"] = lock
+    if (plan.root / VISITS).is_file():
+        contents[VISITS] = (plan.root / VISITS).read_bytes()
+    return contents | {name: (plan.root / name).read_bytes() for name in ("CITATION.cff", "LICENSE", "LICENSE-DATA")}
+
+
+def _below(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _metadata(plan: Plan, cited: Mapping[str, Any], contents: Mapping[str, bytes]) -> bytes:
@@ -84,6 +124,8 @@ def _metadata(plan: Plan, cited: Mapping[str, Any], contents: Mapping[str, bytes
     for folder, (title, about) in FOLDERS.items():
         crate.add_dataset(dest_path=f"{folder}/", properties={"name": title, "description": about})
     for name, (title, form) in FILES.items():
+        if name not in contents and name != MANIFEST:
+            continue
         size = {"contentSize": str(len(contents[name]))} if name in contents else {}
         crate.add_file(dest_path=name, properties={"name": title, "encodingFormat": form, **size})
     said = crate.metadata.generate()

@@ -46,6 +46,12 @@ def remember(work: Path, step: str, reads: Sums, makes: Sums) -> None:
     path.write_text(json.dumps({"reads": dict(reads), "makes": dict(makes)}, indent=1) + "\n", encoding="utf-8")
 
 
+def record_of(work: Path, step: str) -> tuple[Sums, Sums]:
+    """What a step read and what it made, as recorded; both empty if there is no record."""
+    path = _record(work, step)
+    return _read(path) if path.is_file() else ({}, {})
+
+
 def is_made(work: Path, step: str) -> bool:
     """Whether a step has a record; one that does not hold any more is taken away by `forget_stale`."""
     return _record(work, step).is_file()

@@ -205,7 +205,8 @@ class Plan:
         folder = self.root / "reports"
         made = {*(folder / name for name in GENERATED), *folder.glob("qantar-*.zip")}
         own = [path for path in files(folder) if made.isdisjoint((path, *path.parents))]
-        quoted = [self.root / name for name in ("CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")]
+        names = ("CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "data/archive/log.jsonl")
+        quoted = [self.root / name for name in names]
         return own + [path for path in quoted if path.is_file()]
 
     def _described(self) -> str:

@@ -1,0 +1,217 @@
+"""What a bundle proves, for a stranger without a network: each proof with what it shows and what it does not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from analysis.custody.log import LOG
+from analysis.suite.bundle import MANIFEST
+
+Contents = Mapping[str, bytes]
+MOST = 5  # problems of one proof that are told; the rest are counted
+
+
+class NoBundle(Exception):
+    """The file is no bundle; the message says why."""
+
+
+class Outcome(StrEnum):
+    """What came of a proof."""
+
+    HOLDS = "holds"
+    FAILS = "FAILS"
+    OPEN = "not tried"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One proof. `found`: what was looked at, or what is wrong, line by line."""
+
+    title: str
+    outcome: Outcome
+    found: tuple[str, ...]
+    shows: str
+    not_shown: str
+
+    def __str__(self) -> str:
+        lines = [f"{self.title}: {self.outcome}", *(f"  {line}" for line in self.found)]
+        return "\n".join([*lines, f"  shows: {self.shows}", f"  does not show: {self.not_shown}"])
+
+
+def prove(place: Path) -> list[Proof]:
+    """All proofs of a bundle, in order. NoBundle if the file cannot be read as one."""
+    contents = _read(place)
+    with TemporaryDirectory() as folder:
+        for name, text in contents.items():
+            if name.startswith("data/"):
+                (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+                (Path(folder) / name).write_bytes(text)
+        data = Path(folder) / "data"
+        return [
+            _as_packed(contents),
+            _of_one_build(contents),
+            _led_to_rows(contents, data),
+            _computed_anew(contents, data),
+            _visits(data / "archive"),
+        ]
+
+
+def _read(place: Path) -> Contents:
+    try:
+        with zipfile.ZipFile(place) as archive:
+            names = archive.namelist()
+            contents = {name.partition("/")[2]: archive.read(name) for name in names}
+    except (OSError, zipfile.BadZipFile) as error:
+        raise NoBundle(f"{place}: cannot be read as a zip ({error})") from None
+    if len(contents) != len(names) or len({name.partition("/")[0] for name in names}) != 1:
+        raise NoBundle(f"{place}: is no bundle; a bundle holds one folder, and no file in it twice")
+    if any(".." in PurePosixPath(name).parts or name.startswith("/") for name in contents):
+        raise NoBundle(f"{place}: is no bundle; it names files outside of itself")
+    for name in (MANIFEST, "findings.json", "build/evidence.sha256", "build/library.sha256", "build/parameters.json"):
+        if name not in contents:
+            raise NoBundle(f"{place}: is no bundle of this version: it has no {name}")
+    return contents
+
+
+def _proof(title: str, wrong: Iterator[str], found: Callable[[], str], shows: str, not_shown: str) -> Proof:
+    """A proof that holds if nothing is wrong; in a file from a stranger anything may stand."""
+    try:
+        problems = list(wrong)
+        said = "" if problems else found()
+    except Exception as error:
+        problems, said = [f"cannot be read ({type(error).__name__}: {str(error).partition(chr(10))[0]})"], ""
+    if len(problems) > MOST:
+        problems = [*problems[:MOST], f"and {len(problems) - MOST} more"]
+    return Proof(title, Outcome.FAILS if problems else Outcome.HOLDS, tuple(problems) or (said,), shows, not_shown)
+
+
+def _as_packed(contents: Contents) -> Proof:
+    files = {name: text for name, text in contents.items() if name != MANIFEST}
+    digest = hashlib.sha256(contents[MANIFEST]).hexdigest()
+    return _proof(
+        "Every file is the one that was packed",
+        _against(_listed(contents, MANIFEST), files),
+        lambda: f"{len(files)} files; SHA-256 of {MANIFEST}: {digest}",
+        "that no file was changed, lost or added since the list of checksums was written.",
+        "who wrote the list. Compare its own checksum above with one that you have from the authors.",
+    )
+
+
+def _of_one_build(contents: Contents) -> Proof:
+    raw = {name.removeprefix("data/raw/"): text for name, text in contents.items() if name.startswith("data/raw/")}
+    lock = {"uv.lock": contents.get("build/uv.lock", b"")}
+    locked = {name: digest for name, digest in _listed(contents, "build/library.sha256").items() if name in lock}
+    return _proof(
+        "All of it is of one build",
+        chain(_against(_listed(contents, "build/evidence.sha256"), raw), _against(locked, lock)),
+        lambda: "the tables and the locked versions are those that the build recorded",
+        "that the tables in here are the tables that this report was made from.",
+        "that the build was run as its records say; the proof that computes anew does, for findings and tables.",
+    )
+
+
+def _against(told: Mapping[str, str], files: Contents) -> Iterator[str]:
+    """Files that are not as a list of checksums has them."""
+    for name in sorted(told.keys() | files.keys()):
+        if name not in files:
+            yield f"{name} is missing"
+        elif name not in told:
+            yield f"{name} is not in the list"
+        elif hashlib.sha256(files[name]).hexdigest() != told[name]:
+            yield f"{name} was changed"
+
+
+def _listed(contents: Contents, name: str) -> dict[str, str]:
+    """A list of checksums as `sha256sum` writes it: the checksum by the name of the file."""
+    lines = contents[name].decode("utf-8", "replace").splitlines()
+    return dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
+
+
+def _led_to_rows(contents: Contents, data: Path) -> Proof:
+    return _proof(
+        "Every finding leads to rows that are here",
+        _without_rows(contents, data / "raw"),
+        lambda: f"{len(json.loads(contents['findings.json']))} findings",
+        "that no finding rests on a row or a source that is not in the tables.",
+        "that a source says what its row says: for that its page has to be read.",
+    )
+
+
+def _without_rows(contents: Contents, raw: Path) -> Iterator[str]:
+    from analysis.evidence.view import open_evidence
+
+    known = open_evidence(raw).rows.keys()
+    for finding in json.loads(contents["findings.json"]):
+        if missing := sorted({*finding["evidence"], *finding["sources"]} - known):
+            yield f"{finding['id']} rests on {missing[0]}, which is not in the tables"
+
+
+def _computed_anew(contents: Contents, data: Path) -> Proof:
+    """The findings and the cleaned tables, made again from the tables in the bundle by the library that is at work."""
+    differing = sorted(_differing_modules(contents))
+    here = (
+        f"this library is not the one that made it: {len(differing)} files differ, as {differing[0]}"
+        if differing
+        else ""
+    )
+    proof = _proof(
+        "Findings and cleaned tables are what the tables in here give",
+        _not_as_computed(contents, data),
+        lambda: here or "computed anew by the same library",
+        "that the findings follow from these tables by the rules of the library.",
+        "that the tables are true or complete, nor that pages and notebooks show these findings.",
+    )
+    if proof.outcome == Outcome.FAILS and differing:
+        return replace(proof, outcome=Outcome.OPEN, found=(here, *proof.found))
+    return proof
+
+
+def _differing_modules(contents: Contents) -> Iterator[str]:
+    from analysis.suite.freshness import checksum
+    from analysis.suite.plan import repository
+
+    for name, digest in _listed(contents, "build/library.sha256").items():
+        if checksum(repository() / name) != digest:
+            yield name
+
+
+def _not_as_computed(contents: Contents, data: Path) -> Iterator[str]:
+    from analysis.evidence.processed import write_processed
+    from analysis.evidence.view import open_evidence
+    from analysis.findings.record import written
+    from analysis.findings.registry import evaluate
+    from analysis.suite.parameters import Parameters
+
+    chosen = Parameters.model_validate(json.loads(contents["build/parameters.json"]))
+    if written(evaluate(open_evidence(data / "raw", **chosen.narrowing()))).encode() != contents["findings.json"]:
+        yield "findings.json is not what these tables give"
+    anew = data / "anew"
+    write_processed(open_evidence(data / "raw"), anew)
+    made = {path.name: path.read_bytes() for path in anew.glob("*.parquet")}
+    packed = {path.name: path.read_bytes() for path in (data / "processed").glob("*")}
+    for name in sorted(made.keys() | packed.keys()):
+        if made.get(name) != packed.get(name):
+            yield f"data/processed/{name} is not what these tables give"
+
+
+def _visits(archive: Path) -> Proof:
+    from analysis.custody.log import head, read_log
+
+    proof = _proof(
+        "The visits to the sources' pages are one chain",
+        iter(()),
+        lambda: f"{len(read_log(archive))} visits; the last checksum: {head(archive)}",
+        "that no visit was changed, dropped or moved, if the last checksum is the one that you have from elsewhere.",
+        "that the clock was right, nor what the pages said: they are others' works and not in here.",
+    )
+    if not (archive / LOG).is_file():
+        return replace(proof, outcome=Outcome.OPEN, found=("no page was archived",))
+    return proof
