@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -10,15 +12,17 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.colors import to_hex
+from PIL import Image
 
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import ask
 from analysis.findings.verdict import Ruling
 from analysis.method.levels import how_many
 from analysis.report import figures
-from analysis.report.chart import MIME, Chart
+from analysis.report.chart import Chart, show
 from analysis.report.figures.seen import parted
-from analysis.report.style import EPISODE_COLOURS, NARROW, WIDE, episode_colour, lines_of
+from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, episode_colour, lines_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 EPISODES = ("2011-zhanaozen", "2021-elections", "2022-january")
@@ -71,8 +75,8 @@ def test_the_marks_are_links_with_a_tooltip_in_both_sizes(charts: dict[str, Char
 
 def test_the_record_is_what_is_drawn(charts: dict[str, Chart]) -> None:
     chart = charts["toll-killed-2011-zhanaozen"]
-    record = chart._repr_mimebundle_()[MIME]
-    assert record == [dict(each) for each in chart.drawn]
+    assert chart.record() == [dict(each) for each in chart.drawn]
+    assert list(chart.data["rows"]) == [record["rows"] for record in chart.drawn]
     fewer = replace(chart, drawn=chart.drawn[:5])
     assert len(fewer.sheet().marks) == 5
 
@@ -151,6 +155,52 @@ def test_drawing_twice_gives_the_same_bytes(evidence: Evidence) -> None:
     assert one.svg() == other.svg()
     assert one.png(scale=1) == other.png(scale=1)
     assert one.pdf() == other.pdf()
+
+
+@pytest.fixture
+def displayed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What is displayed in a notebook: data and metadata of each output."""
+    seen: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    monkeypatch.setattr("analysis.report.chart.display", lambda data, metadata, raw: seen.append((data, metadata)))
+    return seen
+
+
+def test_a_notebook_gets_a_sharp_picture_with_its_words_and_below_it_what_every_viewer_keeps(
+    charts: dict[str, Chart], displayed: list[tuple[dict[str, Any], dict[str, Any]]]
+) -> None:
+    chart = charts["responses"]
+    chart._ipython_display_()
+    (picture, told), (below, _) = displayed
+    with Image.open(io.BytesIO(base64.b64decode(picture["image/png"]))) as image:
+        size = image.size
+        assert not {"Software", "Creation Time"} & set(image.info)
+    assert told["image/png"]["alt"] == chart.alt.plain()
+    assert size == (2 * told["image/png"]["width"], 2 * told["image/png"]["height"])
+    tags = set(re.findall(r"<(\w+)", below["text/html"]))
+    assert tags <= set("p small details summary table caption thead tbody tr th td".split())
+    assert set(re.findall(r"<[^>]*=", below["text/html"])) == set()
+
+
+def test_a_figure_can_be_changed_and_shown_again(
+    charts: dict[str, Chart], displayed: list[tuple[dict[str, Any], dict[str, Any]]]
+) -> None:
+    figure = charts["toll-killed-2022-january"].figure()
+    show(figure, "as it was")
+    figure.suptitle("My title", x=0)
+    figure.axes[0].set_ylim(0, 100)
+    show(figure, "as I want it")
+    show(charts["toll-killed-2022-january"].figure(), "as it was")
+    as_it_was, changed, again = (data["image/png"] for data, _ in displayed)
+    assert as_it_was == again != changed
+
+
+def test_the_ladder_has_as_many_squares_as_rungs(evidence: Evidence) -> None:
+    chart = figures.responses(evidence)
+    ladders = [r for r in chart.drawn if r.get("what") == "rung"]
+    bars = [axes.patches for axes in chart.sheet().figure.axes if len(axes.patches) and axes.get_ylim() == (0, 1)]
+    for record, squares in zip(ladders, bars, strict=True):
+        filled = [square for square in squares if to_hex(square.get_facecolor()) != HAIR]
+        assert (len(filled), len(squares)) == (record["rung"], record["rungs"])
 
 
 def test_words_of_the_evidence_cannot_leave_a_figure(evidence: Evidence) -> None:

@@ -1,24 +1,39 @@
-"""A figure with all that belongs to it: caption, the data drawn, the same as a table and in words, and its sources."""
+"""A figure with all that belongs to it: caption, the data drawn, the same as a table and in words, and its sources.
+
+A notebook shows it as a picture, which every viewer of notebooks draws, with caption and table below; a page of the
+site as SVG whose marks are links. Both are one drawing.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from IPython.display import display
 from markupsafe import Markup
+from matplotlib.figure import Figure
+from PIL import Image
 
 from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
 from analysis.report.cite import SITE, Prose
-from analysis.report.style import NARROW, WIDE, Sheet, looks
+from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Sheet, lines_of, looks, png
 from analysis.report.svg import for_page, for_paper
 from analysis.report.tables import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 FEW = 3  # bodies and pages left out that a corner names
-MIME = "application/vnd.qantar.figure+json"
+DRAWING, BELOW = "qantar_figure", "qantar_below"  # keys in the metadata of a notebook's outputs
+TITLE = 13.0  # pixels
 Record = dict[str, Any]
 Draw = Callable[[Sheet, tuple[Record, ...]], None]
 
@@ -68,6 +83,23 @@ class Chart:
         name = f"{self.name}-{'narrow' if sheet.narrow else 'wide'}"
         return for_page(sheet.svg(name), name, sheet.marks, f"{self.anchor}-title {self.anchor}-words")
 
+    def figure(self, width: int = WIDE) -> Figure:
+        """The drawing under its title as a matplotlib figure, to change and to save."""
+        sheet = self.sheet(width)
+        with looks(""):
+            title = "\n".join(lines_of(self.title, width, TITLE))
+            top = {"x": 0, "y": 1 + 12 / sheet.height, "ha": "left", "va": "bottom"}
+            sheet.figure.suptitle(title, **top, fontsize=TITLE, fontweight="bold")
+        sheet.figure.set_facecolor(PAPER)
+        return sheet.figure
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """What is drawn: a line a mark; `rows` are the ids of the rows it stands on."""
+        import pandas as pd
+
+        return pd.DataFrame([dict(record) for record in self.drawn])
+
     def png(self, width: int = WIDE, scale: float = 2.0) -> bytes:
         """The drawing as a picture for reuse."""
         return self.sheet(width).png(scale)
@@ -102,9 +134,27 @@ class Chart:
         """The data drawn."""
         return list(self.drawn)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        inline = Markup("<style>.q-figure .narrow{{display:none}}</style>{}").format(self.html())
-        return {"text/html": str(inline), MIME: self.record(), "text/plain": self.alt.plain()}
+    @cached_property
+    def digest(self) -> str:
+        """Of the data drawn: two figures of one name that draw the same have the same."""
+        return hashlib.sha256(json.dumps(self.record(), sort_keys=True).encode()).hexdigest()[:16]
+
+    def below(self) -> Markup:
+        """Caption, words and table in tags that every notebook viewer keeps."""
+        return Markup(
+            "<p>{caption}</p>\n<p><small>{corner}</small></p>\n"
+            "<details><summary>The same in words and as a table</summary>\n<p>{words}</p>\n{table}\n</details>"
+        ).format(
+            caption=self.caption.plain() if self.drawn else "",
+            corner=self.corner.plain(),
+            words=self.alt.plain(),
+            table=self.table.bare(),
+        )
+
+    def _ipython_display_(self) -> None:
+        show(self.figure(), self.alt.plain(), f"Figure: {self.title}", {"figure": self.name, "drawn": self.digest})
+        below = {"text/html": str(self.below()), "text/plain": self.table.plain()}
+        display(below, metadata={BELOW: self.name}, raw=True)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -130,6 +180,18 @@ def drawn_in(html: str) -> tuple[Drawn, ...]:
     """The figures of a page, or of an output of a notebook, in its order."""
     found = (match.group("title", "caption", "svg", "corner") for match in DRAWN.finditer(html))
     return tuple(Drawn(title, caption, for_paper(svg), corner) for title, caption, svg, corner in found)
+
+
+def show(figure: Figure, alt: str, plain: str = "Figure", told: Mapping[str, str] | None = None) -> None:
+    """Display a figure in a notebook as a sharp PNG of few colours, the same bytes every time. `alt`: what it shows,
+    for those who do not see it; `told`: what of the report it is, if it is of the report."""
+    picture = png(figure)
+    with Image.open(io.BytesIO(picture)) as image:
+        width, height = (round(pixels / SHARP) for pixels in image.size)
+    data = {"image/png": base64.b64encode(picture).decode(), "text/plain": plain}
+    metadata: dict[str, Any] = {"image/png": {"alt": alt, "width": width, "height": height}}
+    metadata |= {DRAWING: dict(told)} if told else {}
+    display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
 
 def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:

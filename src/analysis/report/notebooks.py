@@ -1,22 +1,27 @@
-"""Executed notebooks as pages: their code behind a toggle, their outputs as they are."""
+"""Executed notebooks as pages: their code behind a toggle, their outputs as they are, but for figures of the report: a
+notebook shows them as pictures, a page as drawings whose marks are links."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.evidence.view import Evidence
+from analysis.report.chart import BELOW, DRAWING, Chart
 from analysis.report.page import Page, in_markdown
 
 Notebook = dict[str, Any]
+Output = dict[str, Any]
+Charts = Mapping[str, Chart]
 
 DROPPED = frozenset(("parameters", "injected-parameters"))
 
 
-def notebook_pages(folder: Path, evidence: Evidence) -> tuple[Page, ...]:
+def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Page, ...]:
     """A page for each executed notebook, in reading order. Where a notebook was run once for each episode, the runs
-    stand in its place, under the titles of the episodes."""
+    stand in its place, under the titles of the episodes. `charts`: the figures of the report, by name."""
     titles = {episode.id: episode.title for episode in evidence.episodes}
     runs = {path.stem: path for path in folder.glob("episodes/*.ipynb")}
     found = []
@@ -25,9 +30,9 @@ def notebook_pages(folder: Path, evidence: Evidence) -> tuple[Page, ...]:
         if runs and is_template(notebook):
             order = [stem for stem in titles if stem in runs] + sorted(set(runs) - set(titles))
             for stem in order:
-                found.append(_page(read(runs[stem]), f"notebooks/episodes/{stem}", titles.get(stem, stem)))
+                found.append(_page(read(runs[stem]), f"notebooks/episodes/{stem}", titles.get(stem, stem), charts))
         else:
-            found.append(_page(notebook, f"notebooks/{path.stem}", title_of(notebook) or path.stem))
+            found.append(_page(notebook, f"notebooks/{path.stem}", title_of(notebook) or path.stem, charts))
     return tuple(found)
 
 
@@ -52,7 +57,7 @@ def title_of(notebook: Notebook) -> str:
     return ""
 
 
-def _page(notebook: Notebook, name: str, title: str) -> Page:
+def _page(notebook: Notebook, name: str, title: str, charts: Charts) -> Page:
     """The notebook with its first heading (or none) replaced by `title`."""
     for cell in notebook["cells"]:
         lines = _text(cell["source"]).splitlines()
@@ -63,22 +68,38 @@ def _page(notebook: Notebook, name: str, title: str) -> Page:
         heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {in_markdown(title)}"}
         notebook["cells"].insert(0, heading)
     for cell in notebook["cells"]:
-        _prepare(cell)
+        _prepare(cell, charts)
     return Page(name, title, notebook=notebook)
 
 
-def _prepare(cell: dict[str, Any]) -> None:
+def _prepare(cell: dict[str, Any], charts: Charts) -> None:
     """Hide the code, or the whole cell where it holds only parameters; keep of each output what a page shows."""
     if cell["cell_type"] != "code":
         return
     tags = set(cell.get("metadata", {}).get("tags", ()))
     cell["metadata"] = {"tags": sorted(tags | {"remove-cell" if tags & DROPPED else "hide-input"})}
     cell["execution_count"] = None
-    for output in cell.get("outputs", ()):
+    cell["outputs"] = _drawn(cell.get("outputs", ()), charts)
+    for output in cell["outputs"]:
         if "execution_count" in output:
             output["execution_count"] = None
         if "text/html" in output.get("data", {}):
             output["data"] = {"text/html": output["data"]["text/html"]}
+
+
+def _drawn(outputs: Sequence[Output], charts: Charts) -> list[Output]:
+    """The outputs with each figure that the report has too in the report's own form, caption and table included. One
+    that a reader drew of a view of his or her own stays a picture."""
+    found, replaced = [], ""
+    for output in outputs:
+        told = output.get("metadata", {})
+        chart = charts.get(told.get(DRAWING, {}).get("figure", ""))
+        if chart is not None and chart.digest == told[DRAWING]["drawn"]:
+            replaced = chart.name
+            found.append({"output_type": "display_data", "metadata": {}, "data": {"text/html": str(chart.html())}})
+        elif told.get(BELOW) != replaced or not replaced:
+            found.append(output)
+    return found
 
 
 def _text(source: str | list[str]) -> str:

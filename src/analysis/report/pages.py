@@ -23,6 +23,7 @@ from analysis.findings.record import Record
 from analysis.report.about import about_pages, downloads
 from analysis.report.answers import findings_pages
 from analysis.report.evidence_pages import evidence_pages
+from analysis.report.figures import every_figure
 from analysis.report.finish import finish
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
@@ -81,7 +82,7 @@ def build_site(
     tree = Tree(
         front_page(evidence, findings, trust),
         (findings_pages(evidence, findings, trust),),
-        notebook_pages(notebooks, evidence),
+        notebook_pages(notebooks, evidence, every_figure(evidence, findings)),
         evidence_pages(evidence, links),
         about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
     )

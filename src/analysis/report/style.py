@@ -21,10 +21,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from PIL import Image
 
 from analysis.evidence.view import Evidence
 
 WIDE, NARROW = 720, 340  # pixels: a column of text on a desk, a phone
+SHARP = 2.0  # pixels of a notebook's picture to one of the drawing
+COLOURS = 64  # of a notebook's picture; a figure has a dozen, and their shades where lines are smooth
 TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
 INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
 EPISODE_COLOURS = ("#0069a6", "#00785a", "#b84800", "#8a6700", "#8a3d8f", "#4b4b8f")
@@ -132,6 +135,18 @@ class Sheet:
             return _printed(FigureCanvasPdf(self.figure).print_pdf, {"CreationDate": None, "Creator": None})
 
 
+def png(figure: Figure) -> bytes:
+    """A figure as the picture that a notebook holds, with all that was drawn around it."""
+    tight = {"bbox_inches": "tight", "pad_inches": 4 / 72}
+    with looks(""):
+        drawn = _printed(figure.savefig, {"Software": None}, format="png", dpi=72 * SHARP, **tight)
+    with Image.open(io.BytesIO(drawn)) as image:
+        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    few.save(file, "png", optimize=True)
+    return file.getvalue()
+
+
 @contextmanager
 def looks(salt: str) -> Iterator[None]:
     """Draw under this style and no other; ids in an SVG depend on `salt` only."""
@@ -209,9 +224,9 @@ def bare(axes: Axes, keep: Sequence[str] = ()) -> Axes:
     return axes
 
 
-def _printed(write: Any, metadata: dict[str, Any]) -> bytes:
+def _printed(write: Any, metadata: dict[str, Any], **form: Any) -> bytes:
     file = io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # a page's own typeface may have it
-        write(file, metadata=metadata)
+        write(file, metadata=metadata, **form)
     return file.getvalue()

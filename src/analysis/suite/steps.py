@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from analysis.suite.environment import clean_environment, end_with_parent, take_on
 from analysis.suite.execute import Failure, NotebookFailed, execute
 from analysis.suite.freshness import remember, sums
-from analysis.suite.notebook import write_notebook
+from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.plan import Plan, plan_of_work
 from analysis.suite.publish import gather_notebooks, publish
 from analysis.suite.record import recorded
@@ -61,9 +61,13 @@ def action_of(name: str) -> Action:
 
 
 def notebook_step(name: str) -> Action:
-    """Execute the notebook `name` ('episodes/x': the template for that episode)."""
+    """Execute the notebook `name` ('episodes/x': the template for that episode). The template itself stays as it was
+    written: its runs stand beside it."""
 
     def run(plan: Plan) -> None:
+        if name == plan.episode:
+            write_notebook(read_notebook(plan.work / plan.source(name)), plan.work / "notebooks" / f"{name}.ipynb")
+            return
         if name == plan.cleaning:
             (plan.work / "processed").mkdir(exist_ok=True)
         done = execute(

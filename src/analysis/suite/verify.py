@@ -73,7 +73,8 @@ def compare_notebooks(name: str, stored: Notebook, fresh: Notebook, locked: Sequ
         return [Difference(name, 0, "", "is empty: it has no code cell")]
     whole = [*_against_lock(stored, locked), *_of_metadata(stored)]
     said = [Difference(name, 0, "", what) for what in whole]
-    counts = dict(_of_counts(stored))
+    ran = any(cell.get("execution_count") for _, cell in code_cells(fresh))  # a template is not
+    counts = dict(_of_counts(stored)) if ran else {}
     now = {cell["id"]: cell for cell in normalise(fresh)["cells"]}
     accepted = {cell.id: cell for cell in locked or ()}
     for number, cell in enumerate(normalise(stored)["cells"], start=1):

@@ -1,11 +1,18 @@
 """The figures of the report, by theme. Each is a function from evidence (and findings) to a `Chart`."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis.evidence.view import Evidence
+from analysis.report.chart import Chart
 from analysis.report.figures.aftermath import accountability
 from analysis.report.figures.claims import claims
 from analysis.report.figures.ladder import ladder
 from analysis.report.figures.map import country_map, days_map, episode_maps
 from analysis.report.figures.observability import observability
-from analysis.report.figures.responses import responses
+from analysis.report.figures.responses import QUANTITIES, responses
 from analysis.report.figures.robustness import robustness
 from analysis.report.figures.sequence import first_by_city
 from analysis.report.figures.toll import toll
@@ -16,6 +23,7 @@ __all__ = [
     "country_map",
     "days_map",
     "episode_maps",
+    "every_figure",
     "first_by_city",
     "ladder",
     "observability",
@@ -23,3 +31,14 @@ __all__ = [
     "robustness",
     "toll",
 ]
+
+
+def every_figure(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> dict[str, Chart]:
+    """All figures of the report by name; nothing is drawn before it is asked for."""
+    charts = [responses(evidence), episode_maps(evidence), observability(evidence), robustness(evidence, findings)]
+    for episode in (episode.id for episode in evidence.core_episodes):
+        each = (accountability, country_map, days_map, first_by_city, ladder, observability)
+        charts += [figure(evidence, episode) for figure in each]
+        charts += [toll(evidence, episode, quantity) for quantity in QUANTITIES]
+        charts.append(claims(evidence, findings, episode))
+    return {chart.name: chart for chart in charts}

@@ -277,19 +277,19 @@ def _ladder(sheet: Sheet, record: Record, top: float) -> None:
         sheet.text(left, top + 12, "no act of the state in the sources", color=QUIET, fontsize=SMALL)
         return
     y = top + (18 if sheet.narrow else 4)
-    axes = bare(sheet.axes(left, y, 112, 12))
-    axes.set_xlim(0, record["rungs"] + 1)
+    axes = bare(sheet.axes(left, y, 96, 12))
+    axes.set_xlim(0, record["rungs"])
     axes.set_ylim(0, 1)
     bars = axes.bar(
-        [step + 0.45 for step in range(record["rungs"] + 1)],
+        [step - 0.55 for step in range(1, record["rungs"] + 1)],
         1,
         width=0.8,
-        color=[colour if step <= record["rung"] else HAIR for step in range(record["rungs"] + 1)],
+        color=[colour if step <= record["rung"] else HAIR for step in range(1, record["rungs"] + 1)],
     )
     sheet.mark(_artists(bars), row_href(record["rows"][0]), _reached(record))
     words = _reached(record).replace(", ", ",\n", 1) if sheet.narrow else _reached(record)
     for number, line in enumerate(words.split("\n")):
-        sheet.text(left + 120, y + 9 + 14 * number, line.strip(), fontsize=SMALL)
+        sheet.text(left + 106, y + 9 + 14 * number, line.strip(), fontsize=SMALL)
 
 
 def _artists(bars: Iterable[object]) -> list:  # type: ignore[type-arg]
