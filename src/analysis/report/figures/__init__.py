@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from analysis.evidence.view import Evidence
+from analysis.findings.record import Record
 from analysis.report.chart import Chart
 from analysis.report.figures.aftermath import accountability
 from analysis.report.figures.claims import claims
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-def every_figure(evidence: Evidence, findings: Sequence[Mapping[str, Any]]) -> dict[str, Chart]:
+def every_figure(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Chart]:
     """All figures of the report by name; nothing is drawn before it is asked for."""
     charts = [responses(evidence), episode_maps(evidence), observability(evidence), robustness(evidence, findings)]
     for episode in (episode.id for episode in evidence.core_episodes):
