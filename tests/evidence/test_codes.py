@@ -139,3 +139,20 @@ def test_a_key_that_stands_twice_is_named_by_its_line(tmp_path: Path, file: str)
     (raw / file).write_text("".join(lines), encoding="utf-8")
     told = [str(problem) for problem in check_folder(raw)]
     assert [t for t in told if t.startswith(f"{file}:{number + 2}: ") and f"the key '{key}' stands twice" in t], told
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ("{crowd: {of: actor, codes: [workers]}}", "crowd: expected 'of', 'codes' (a list) and 'meaning'"),
+        ("{crowd: {of: actors, codes: [workers], meaning: A crowd.}}", "crowd: there is no list 'actors'"),
+        ("{crowd: {of: actor, codes: [worker], meaning: A crowd.}}", "crowd: 'worker' is not on the list 'actor'"),
+        ("[crowd]", "expected 'name: {of, codes, meaning}'"),
+    ],
+)
+def test_a_group_holds_codes_of_one_list_and_says_what_it_is(tmp_path: Path, groups: str, said: str) -> None:
+    content = yaml.safe_load((RAW / "codes.yaml").read_text("utf-8")) | {"group": yaml.safe_load(groups)}
+    (tmp_path / "codes.yaml").write_text(yaml.safe_dump(content), "utf-8")
+
+    with pytest.raises(DescriptionError, match=re.escape(f"group: {said}")):
+        Codes.load(tmp_path)

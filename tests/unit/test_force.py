@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Statement
-from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
@@ -255,8 +254,9 @@ def test_the_order_of_7_january_2022_is_carried_with_its_words_by_the_presidency
     assert ask(REAL, "act_recorded", "2011-zhanaozen", action="lethal_force_order").ruling is Ruling.INSUFFICIENT
 
 
+OF_THE_STATE = REAL.codes.group("state_actor")
 STATE_ACTS = sorted(
-    {(row.episode, row.action) for row in REAL.events if row.actor in STATE_ACTORS and in_episode(_of(row))(row)}
+    {(row.episode, row.action) for row in REAL.events if row.actor in OF_THE_STATE and in_episode(_of(row))(row)}
 )
 
 

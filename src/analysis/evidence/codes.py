@@ -21,9 +21,8 @@ LADDER = "force_ladder"
 UNITS = "quantity_unit"
 MEASURED = "measured_unit"
 DEFINED = "definition"  # of the codes that stand in plain lists
-SETS = "act_set"
-TARGETS = "target_group"
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS)
+SETS, TARGETS, TOGETHER = "act_set", "target_group", "group"
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER)
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
@@ -56,14 +55,23 @@ class TargetGroup:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Codes of one list that a rule takes together."""
+
+    of: str
+    codes: frozenset[str]
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Codes:
     """`lists`: name of the list -> code -> definition (empty where the code says it all).
 
     `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
-    others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike; a folder that names none has
-    those of the repository.
+    others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
+    takes together; a folder that names none has those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -73,6 +81,7 @@ class Codes:
     measured: frozenset[str] = frozenset()
     act_sets: Mapping[str, ActSet] = field(default_factory=dict)
     targets: Mapping[str, TargetGroup] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -92,7 +101,9 @@ class Codes:
         measured = frozenset(map(str, content.get(MEASURED, ())))
         sets = _act_sets(_named(SETS, content, folder), lists[GROUPED])
         targets = _target_groups(_named(TARGETS, content, folder))
-        return cls(lists, families, rungs, {code: str(unit) for code, unit in units.items()}, measured, sets, targets)
+        groups = _groups(_named(TOGETHER, content, folder), lists, own=TOGETHER in content)
+        unit_of = {code: str(unit) for code, unit in units.items()}
+        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -112,6 +123,10 @@ class Codes:
     def unit_of(self, quantity: str) -> str:
         """What a number of this quantity counts: `persons`, `hours`, ...; empty if only the row says."""
         return self.units.get(quantity, "")
+
+    def group(self, name: str) -> frozenset[str]:
+        """The codes that a rule takes together under this name. KeyError for a group that is not there."""
+        return self.groups[name].codes
 
     def nearest(self, code: str, name: str, most: int = 3) -> tuple[str, ...]:
         """The valid codes that a mistyped one most likely meant, best first; empty if none is close."""
@@ -209,7 +224,7 @@ def _named(name: str, content: Mapping[str, Any], folder: Path) -> object:
 def _target_groups(content: object) -> dict[str, TargetGroup]:
     """The named groups of people whom acts strike."""
     found: dict[str, TargetGroup] = {}
-    for name, group in _pairs_of_sets(content, TARGETS):
+    for name, group in _pairs_of_sets(content, TARGETS, "words, acts, called, meaning"):
         words = group.pop("words", None)
         if set(group) != {"acts", "called", "meaning"} or not isinstance(words, list) or not words:
             raise DescriptionError(f"{TARGETS}: {name}: expected 'words' (a list), 'acts', 'called' and 'meaning'")
@@ -220,7 +235,7 @@ def _target_groups(content: object) -> dict[str, TargetGroup]:
 def _act_sets(content: object, actions: Mapping[str, str]) -> dict[str, ActSet]:
     """The named sets of acts; none may be called as an action is."""
     found: dict[str, ActSet] = {}
-    for name, group in _pairs_of_sets(content, SETS):
+    for name, group in _pairs_of_sets(content, SETS, "acts, called, meaning"):
         if name in actions:
             raise DescriptionError(f"{SETS}: {name!r} is an action; a set needs a name of its own")
         if set(group) != {"acts", "called", "meaning"} or not all(isinstance(text, str) for text in group.values()):
@@ -229,9 +244,23 @@ def _act_sets(content: object, actions: Mapping[str, str]) -> dict[str, ActSet]:
     return found
 
 
-def _pairs_of_sets(content: object, of: str) -> list[tuple[str, dict[str, Any]]]:
+def _groups(content: object, lists: Mapping[str, Mapping[str, str]], own: bool) -> dict[str, Group]:
+    """The groups of codes, each of one list. Of groups that are not the folder's own its list may lack codes."""
+    found: dict[str, Group] = {}
+    for name, group in _pairs_of_sets(content, TOGETHER, "of, codes, meaning"):
+        if set(group) != {"of", "codes", "meaning"} or not isinstance(group["codes"], list):
+            raise DescriptionError(f"{TOGETHER}: {name}: expected 'of', 'codes' (a list) and 'meaning'")
+        if group["of"] not in lists:
+            raise DescriptionError(f"{TOGETHER}: {name}: there is no list {group['of']!r}")
+        if wrong := [code for code in group["codes"] if own and code not in lists[group["of"]]]:
+            raise DescriptionError(f"{TOGETHER}: {name}: {wrong[0]!r} is not on the list {group['of']!r}")
+        found[name] = Group(group["of"], frozenset(group["codes"]), group["meaning"])
+    return found
+
+
+def _pairs_of_sets(content: object, section: str, expected: str) -> list[tuple[str, dict[str, Any]]]:
     if not isinstance(content, dict) or not all(isinstance(group, dict) for group in content.values()):
-        raise DescriptionError(f"{of}: expected 'name: {{acts, called, meaning}}'")
+        raise DescriptionError(f"{section}: expected 'name: {{{expected}}}'")
     return [(str(name), dict(group)) for name, group in content.items()]
 
 

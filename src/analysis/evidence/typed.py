@@ -29,11 +29,6 @@ RawRow = Mapping[str, str]
 Speaker = Callable[[str, tuple[str, ...]], str]
 Known = date | None
 
-STATE_ACTORS = frozenset(
-    "police national_guard army security_service security_forces local_authority government president prosecutor "
-    "court parliament election_commission".split()
-)
-
 
 def split_list(text: str) -> tuple[str, ...]:
     """The parts of a `;` list, blanks dropped."""
@@ -190,7 +185,7 @@ def event_at(
     places: Iterable[Place], episodes: Iterable[Episode], codes: Codes
 ) -> Callable[[RawRow, tuple[str, ...], Known], Event]:
     """Acts in UTC by the clocks of their place; one that is placed in the country alone has all its clocks."""
-    where = {place.id: place for place in places}
+    where, of_the_state = {place.id: place for place in places}, codes.group("state_actor")
     country = {episode.id: episode.country for episode in episodes}
 
     def zones(row: RawRow) -> tuple[str, ...]:
@@ -221,7 +216,7 @@ def event_at(
             actor=row["actor"],
             action=row["action"],
             family=codes.family_of(row["action"]),
-            rung=codes.rung_of(row["action"]) if row["actor"] in STATE_ACTORS else None,
+            rung=codes.rung_of(row["action"]) if row["actor"] in of_the_state else None,
             target=row["target"],
             participants_low=_whole(row["participants_low"]),
             participants_high=_whole(row["participants_high"]),

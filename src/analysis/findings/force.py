@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.evidence.rows import Event
-from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, told_by
 from analysis.findings.acts_asked import selected, selector
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
-from analysis.method.acts import Act, acts, in_episode
+from analysis.method.acts import Act, Selector, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import DEADLY, seen_by_killing
 from analysis.method.sequence import ORIGINS_NEEDED, PARTIES
@@ -56,8 +55,8 @@ def _highest(done: Sequence[Event]) -> str:
 
 
 def _scope_of_kind(evidence: Evidence, asked: Asked) -> Evidence:
-    inside, action = in_episode(asked.episode), asked.one("action")
-    return evidence.keep(events=lambda e: inside(e) and e.action == action and e.actor in STATE_ACTORS)
+    inside, done = in_episode(asked.episode), Selector.parse(f"{asked.one('action')}@state", evidence.codes)
+    return evidence.keep(events=lambda event: inside(event) and done(event))
 
 
 @answers(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.evidence.rows import Event, Step
-from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import actions_of
 from analysis.findings.acts_asked import selector
@@ -24,7 +23,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     assert episode is not None
 
     def struck(event: Event) -> bool:
-        meant = by(event) or (also(event) and event.actor not in STATE_ACTORS)
+        meant = by(event) or (also(event) and event.actor not in evidence.codes.group("state_actor"))
         since = episode.onset is None or event.days.last >= episode.onset.first
         return event.episode == episode.id and since and meant and any(one(event) for one in groups)
 

@@ -15,11 +15,9 @@ from zoneinfo import ZoneInfo
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.rows import Episode, Event
-from analysis.evidence.typed import STATE_ACTORS
 from analysis.evidence.view import Evidence
 
-CROWD_ACTORS = frozenset({"protesters", "workers", "opposition", "counter_protesters", "looters", "unidentified_armed"})
-GROUPS = {"state": STATE_ACTORS, "crowd": CROWD_ACTORS}
+SIDES = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
 Places = frozenset[str]
 Kind = tuple[str, str, str, int | None]  # action, family, actor, rung
 ANYWHERE: Places = frozenset()
@@ -120,7 +118,7 @@ def _part(text: str, codes: Codes) -> Callable[[Event], bool]:
     what = _what(kind, code, up, codes)
     if who is None:
         return what
-    by = GROUPS.get(who) or _known({who}, frozenset(codes.codes("actor")) | GROUPS.keys(), "actor")
+    by = _actors(who, codes)
     return lambda event: event.actor in by and what(event)
 
 
@@ -132,10 +130,14 @@ def _what(kind: str | None, code: str, up: bool, codes: Codes) -> Callable[[Even
         family = _only(_known({code}, frozenset(codes.families.values()), "family"))
         return lambda event: event.family == family
     if kind == "actor":
-        by = GROUPS.get(code) or _known({code}, frozenset(codes.codes("actor")) | GROUPS.keys(), "actor")
+        by = _actors(code, codes)
         return lambda event: event.actor in by
     action = _only(_known({code}, frozenset(codes.codes("action")), "action"))
     return lambda event: event.action == action
+
+
+def _actors(who: str, codes: Codes) -> frozenset[str]:
+    return codes.group(SIDES[who]) if who in SIDES else _known({who}, {*codes.codes("actor"), *SIDES}, "actor")
 
 
 def _known(codes: set[str], valid: Iterable[str], name: str) -> frozenset[str]:
