@@ -18,7 +18,6 @@ READ_AS = {  # a column that may be blank -> how it is read then
     "asserted_by": "the word of the pages' own origins",
     "bears": "indirect",
 }
-STATE = frozenset({"state", "court", "state_media", "state_company"})
 
 
 def said_in(folder: Folder, table: str) -> Iterator[tuple[Row, str]]:
@@ -42,6 +41,7 @@ def wordings(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken
         return
     column, kind = WORDING[table]
     bodies, country = _bodies(folder), _countries(folder)
+    of_a_state = folder.codes.group("accused_state")
     kinds: dict[str, Row] = {}
     for row, wording in said_in(folder, table):
         body = bodies.get(wording)
@@ -53,7 +53,7 @@ def wordings(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken
             said = f"'{row[kind]}' here, '{first[kind]}' in line {first.line}; '{wording}' is of one kind"
             yield Broken(row.line, kind, said, "warning")
         home, own = country.get(row.cells.get("episode", "")), body.cells.get("country", "")
-        if home and own and home != own and body["kind"] in STATE:
+        if home and own and home != own and body["kind"] in of_a_state:
             said = f"'{wording}' is {body['origin']}, of {own}, and the row is of an episode in {home}"
             yield Broken(row.line, column, f"{said}; say in the wording which country's it is", "warning")
 

@@ -14,6 +14,7 @@ from analysis.evidence import asserters, bookkeeping, coded_rules, codes, packag
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.package import DataPackage, Table, load_package
+from analysis.evidence.people import named_persons
 from analysis.evidence.problem import Problem, Report, Severity, errors_in, format_problems
 from analysis.evidence.raw import RawFolder, read_folder
 from analysis.evidence.references import check_entries, check_unique, codes_lookup, lookup_of
@@ -151,7 +152,7 @@ def _check_names(table: Table, folder: rules.Folder, report: Report) -> None:
 
 def _check_rules(table: Table, folder: rules.Folder, report: Report) -> None:
     rows = folder.rows[table.name]
-    broken = [*rules.ordered_pairs(table, rows), *rules.duplicates(table, rows)]
+    broken = [*rules.ordered_pairs(table, rows), *rules.duplicates(table, rows), *named_persons(table, rows, folder)]
     for rule in [bookkeeping.second_coding] if table.coded_twice else RULES.get(table.name, ()):
         broken += rule(rows, folder)
     cells = {row.line: row.cells for row in rows}

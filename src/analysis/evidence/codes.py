@@ -22,7 +22,8 @@ UNITS = "quantity_unit"
 MEASURED = "measured_unit"
 DEFINED = "definition"  # of the codes that stand in plain lists
 SETS, TARGETS, TOGETHER = "act_set", "target_group", "group"
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER)
+PUBLIC = "public_name"
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC)
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
@@ -71,7 +72,7 @@ class Codes:
     `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
-    takes together; a folder that names none has those of the repository.
+    takes together, `public_names`: the names that rows may hold; a folder that names none has those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -82,6 +83,7 @@ class Codes:
     act_sets: Mapping[str, ActSet] = field(default_factory=dict)
     targets: Mapping[str, TargetGroup] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    public_names: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -103,7 +105,8 @@ class Codes:
         targets = _target_groups(_named(TARGETS, content, folder))
         groups = _groups(_named(TOGETHER, content, folder), lists, own=TOGETHER in content)
         unit_of = {code: str(unit) for code, unit in units.items()}
-        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups)
+        names = _names(_named(PUBLIC, content, folder))
+        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -256,6 +259,13 @@ def _groups(content: object, lists: Mapping[str, Mapping[str, str]], own: bool) 
             raise DescriptionError(f"{TOGETHER}: {name}: {wrong[0]!r} is not on the list {group['of']!r}")
         found[name] = Group(group["of"], frozenset(group["codes"]), group["meaning"])
     return found
+
+
+def _names(content: object) -> frozenset[str]:
+    """The names that may stand in rows, of all reasons why."""
+    if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
+        raise DescriptionError(f"{PUBLIC}: expected 'reason: [name, name]'")
+    return frozenset(str(name) for names in content.values() for name in names)
 
 
 def _pairs_of_sets(content: object, section: str, expected: str) -> list[tuple[str, dict[str, Any]]]:
