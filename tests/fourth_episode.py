@@ -28,7 +28,7 @@ ROWS = {
         "A bus burns.,,,invented-2031-a",
     ],
     "orders": [f"o31-01,{EPISODE},{TOWN},e31-002,e31-003,before,,,,invented-2031-a,The gas came before the fire.,"],
-    "claims": [f"c31-01,{EPISODE},2031-03-03,A spokesman,state,force,No gas was used.,"],
+    "claims": [f"c31-01,{EPISODE},2031-03-03,A spokesman,state,force,,No gas was used.,,,,"],
     "claim_evidence": ["c31-01,contradicts,,,,A page tells of gas.,invented-2031-a,"],
     "steps": [
         f"s31-001,{EPISODE},2031-04-04,A ministry,independent_inquiry_refused,,,,Refuses an inquiry.,invented-2031-b"

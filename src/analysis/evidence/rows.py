@@ -107,6 +107,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """One claim. `proposition_kind` is `fact` and `topic_group` `other` where none is coded; `same_as` is the first
+    claim that says the same, `words_of` the origin whose words it is about."""
+
     id: str
     episode: str
     made: Span | None
@@ -114,7 +117,11 @@ class Claim:
     claimant: str
     claimant_kind: str
     topic: str
+    topic_group: str
     proposition: str
+    proposition_kind: str
+    same_as: str
+    words_of: str
     note: str
     known_on: date | None
 

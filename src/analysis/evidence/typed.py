@@ -92,7 +92,11 @@ def claim(row: RawRow) -> Claim:
         claimant=row["claimant"],
         claimant_kind=row["claimant_kind"],
         topic=row["topic"],
+        topic_group=row.get("topic_group") or "other",
         proposition=row["proposition"],
+        proposition_kind=row.get("proposition_kind") or "fact",
+        same_as=row.get("same_as", ""),
+        words_of=row.get("words_of", ""),
         note=row["note"],
         known_on=made.last if made else None,
     )

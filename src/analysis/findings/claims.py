@@ -4,35 +4,55 @@ from __future__ import annotations
 
 from analysis.evidence.rows import Claim
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
-from analysis.method.claims import INDEPENDENT_ORIGINS_NEEDED, Sides, Standing, sides
+from analysis.findings.act_sentences import name_of
+from analysis.findings.verdict import Asked, Reason, Ruling, Stand, Verdict, answers, insufficient
+from analysis.method.claims import Sides, Standing, sides
+from analysis.method.voices import ACCUSED_STATE, ORIGINS_NEEDED
 
 RULINGS = {
     Standing.SUPPORTED: Ruling.SUPPORTED,
     Standing.CONTRADICTED: Ruling.CONTRADICTED,
     Standing.CONTESTED: Ruling.CONTESTED,
 }
-NEEDED = {
-    Standing.ONE_VOICE: "A second independent origin on the same side, or one on the other.",
-    Standing.OWN_WORD: "Evidence from somebody other than the claimant's side, or the documents it says it holds.",
-    Standing.SILENCE: "Any evidence for or against the claim; these tables hold none.",
+REFUSALS = {
+    Standing.ONE_VOICE: (Reason.ONE_VOICE, "A second independent voice on the same side, or one on the other."),
+    Standing.OWN_WORD: (
+        Reason.OWN_WORD,
+        "The word of somebody who is no party and bears directly on it, or the documents that the claimant names.",
+    ),
+    Standing.SILENCE: (Reason.NOTHING, "A dated statement of the claim with its source, and evidence on it."),
+}
+NAMED = {  # how the record calls the sides
+    "supporting": "for",
+    "contradicting": "against",
+    "repeating": "own side for",
+    "admitting": "own side against",
+    "party_for": "party for",
+    "party_against": "party against",
+    "untold": "not told who",
 }
 
 
 def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     named = frozenset(asked.many("claims"))
-    return evidence.keep(claims=lambda claim: claim.id in named and asked.covers(claim.episode))
+    return evidence.keep(
+        claims=lambda claim: (claim.id in named or claim.same_as in named) and asked.covers(claim.episode)
+    )
 
 
 @answers(
     "claim_holds",
     rule=(
-        "Independent origins on each side of the claim are counted once each. Contested: an independent origin "
-        "supports it while an independent origin, or the claimant's own side, contradicts it. Contradicted: no "
-        "independent origin supports it, and the claimant's own side (an admission) or at least "
-        f"{INDEPENDENT_ORIGINS_NEEDED} independent origins contradict it. Supported: at least "
-        f"{INDEPENDENT_ORIGINS_NEEDED} independent origins support it and nobody contradicts it. Otherwise "
-        "insufficient. For a claim of the state, organs and media of the state are its own side."
+        "A piece of evidence is the word of whoever says it, whoever prints it; one body on many pages is one voice, "
+        "and what does not bear on the claim weighs nothing. Independent is who is neither of the claimant's side nor "
+        "a party (the accused state with its organs, courts, companies and media; opposition; others who speak for a "
+        "side), and of whom it is told who it is. Contested: an independent voice supports it while an independent "
+        "voice, or an admission by the claimant's own side, speaks against it. Contradicted: no independent voice "
+        "supports it, and an admission that bears directly, or at least "
+        f"{ORIGINS_NEEDED} voices that are independent or admit, one of them directly, speak against it. Supported: at "
+        f"least {ORIGINS_NEEDED} independent voices, one of them directly, support it and none speaks against it. "
+        "Otherwise insufficient. What a body is said to have said is decided by that body's own words. Claims that say "
+        "the same share their evidence."
     ),
     arguments="claims",
     scope=_scope,
@@ -40,14 +60,15 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
 def claim_holds(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the claims named in the arguments hold, taken together."""
     if not evidence.claims:
-        return insufficient(
-            "Nobody is known to have made the claim.", "A dated statement of the claim with its source."
-        )
+        _, needs = REFUSALS[Standing.SILENCE]
+        return insufficient("Nobody is known to have made the claim.", needs)
     found = sides(evidence, evidence.claims)
-    answer = f"{_who(evidence.claims)} {_sides_in_words(evidence, found)}"
-    if found.standing not in RULINGS:
-        return insufficient(answer, NEEDED[found.standing], found.rows)
-    return Verdict(RULINGS[found.standing], answer, found.rows)
+    stands = tuple(Stand(name, getattr(found, side)) for side, name in NAMED.items() if getattr(found, side))
+    answer = " ".join((_who(evidence.claims), *_in_words(evidence, found)))
+    if found.standing in REFUSALS:
+        reason, needs = REFUSALS[found.standing]
+        return insufficient(answer, needs, found.rows, reason, stands=stands)
+    return Verdict(RULINGS[found.standing], answer, found.rows, stands=stands)
 
 
 def _who(claims: tuple[Claim, ...]) -> str:
@@ -55,17 +76,45 @@ def _who(claims: tuple[Claim, ...]) -> str:
     return "Claimed by " + "; ".join(f"{who} ({when or 'undated'})" for who, when in made) + "."
 
 
-def _sides_in_words(evidence: Evidence, found: Sides) -> str:
-    def listed(origins: tuple[str, ...]) -> str:
-        names = [evidence.origin_by_id[origin].name for origin in origins if origin in evidence.origin_by_id]
-        return f" ({', '.join(sorted(names))})" if names else ""
+def _in_words(evidence: Evidence, found: Sides) -> list[str]:
+    """Who stands where, a sentence for each side that anybody stands on."""
 
-    parts = [
-        f"Independent origins in support: {len(found.supporting)}{listed(found.supporting)}.",
-        f"Independent origins against: {len(found.contradicting)}{listed(found.contradicting)}.",
-    ]
-    if found.repeating:
-        parts.append(f"The claimant's own side in support: {len(found.repeating)}{listed(found.repeating)}.")
-    if found.admitting:
-        parts.append(f"The claimant's own side against: {len(found.admitting)}{listed(found.admitting)}.")
-    return " ".join(parts)
+    def who(origins: tuple[str, ...], dated: bool = False) -> str:
+        said = []
+        for origin in sorted(origins, key=lambda origin: name_of(evidence, origin)):
+            how = ["indirectly"] if origin in found.indirect else []
+            how += [f"told {day}"] if dated and (day := _told_on(evidence, found, origin)) else []
+            said.append(name_of(evidence, origin) + (f" ({', '.join(how)})" if how else ""))
+        return "; ".join(said)
+
+    state = all(claim.claimant_kind in evidence.codes.group(ACCUSED_STATE) for claim in evidence.claims)
+    own = "state's" if state else "claimant's"
+    if found.own_words:
+        told = [("It said so itself", found.supporting), ("It said otherwise itself", found.contradicting)]
+    else:
+        told = [
+            (f"The {own} own side said the contrary, an admission", found.admitting),
+            (f"Independent voices against it: {len(found.contradicting)}", found.contradicting),
+            (f"Independent voices for it: {len(found.supporting)}", found.supporting),
+            (f"The {own} own side, which cannot confirm it, says it too", found.repeating),
+            ("A party, which is no independent voice, says the contrary", found.party_against),
+            ("A party, which is no independent voice, says it too", found.party_for),
+            ("Of these voices is not told who they are, and they weigh nothing", found.untold),
+        ]
+    dated = (found.admitting, *((found.supporting, found.contradicting) if found.own_words else ()))
+    said = [f"{words}: {who(origins, dated=origins in dated)}." for words, origins in told if origins]
+    if not (found.supporting or found.contradicting):
+        said.append("No independent voice speaks for it or against it.")
+    return said
+
+
+def _told_on(evidence: Evidence, found: Sides, origin: str) -> str:
+    """The day of the earliest page that carries what an origin says of the claim."""
+    pages = {
+        source
+        for piece in evidence.claim_evidence
+        if piece.id in found.rows and origin in evidence.row_origins(piece)
+        for source in piece.source_ids
+    }
+    days = sorted(evidence.source_by_id[page].published_text for page in pages)
+    return next((day for day in days if day), "")

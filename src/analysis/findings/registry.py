@@ -10,6 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.findings.robustness import try_losses
 from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
+from analysis.method.claims import tried
 
 
 class UnknownTest(ValueError):
@@ -20,13 +21,13 @@ def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
     """All findings, in the order of statements and episodes.
 
     A statement that names an episode is asked of it; `*` is asked once across all; an empty episode of each. With
-    the argument `claims=each` it stands for every claim of the tables, in the claim's own words.
+    the argument `claims=each` it stands for every claim that evidence can decide, in the claim's own words.
     UnknownTest if a row of statements.csv names a test or argument that is not there.
     """
     found = []
     for statement in evidence.statements:
         if dict(statement.arguments).get("claims") == "each":
-            found += [_of_claim(statement, claim, evidence) for claim in evidence.claims]
+            found += [_of_claim(statement, claim, evidence) for claim in tried(evidence.claims)]
             continue
         for episode in _episodes_asked(statement, evidence):
             found.append(_finding(statement, episode, per_episode=not statement.episode))

@@ -1,102 +1,164 @@
-"""A claim against the evidence: who stands on each side, counted by independent origins.
+"""A claim against the evidence: who stands on each side, counted by voices.
 
-The claimant's own side cannot confirm its own claim, however often it repeats it; but what that side itself says
-against the claim counts, and counts most: an admission needs no second voice.
+Who says a thing decides what it weighs, never who prints it. The claimant's own side cannot confirm its claim, however
+often it repeats it; what that side itself says against the claim is an admission. Parties are parties on both sides:
+against the claim of somebody else the state's word is no independent voice either, nor is that of any other side of the
+dispute. What a body is said to have said is decided by that body's own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.evidence.rows import Claim, ClaimEvidence
 from analysis.evidence.view import Evidence
+from analysis.method.voices import (
+    ACCUSED_STATE,
+    ORIGINS_NEEDED,
+    Voice,
+    country_of,
+    is_party,
+    is_untold,
+    of_accused_state,
+    voices,
+)
 
-STATE_SIDE = frozenset({"state", "state_media"})
-INDEPENDENT_ORIGINS_NEEDED = 2
+STANCES = {"supports": "for", "contradicts": "against"}
+NO_BEARING, DIRECT = "no", "direct"
 
 
 class Standing(StrEnum):
-    """What the origins on each side make of a claim."""
+    """What the voices on each side make of a claim."""
 
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
     CONTESTED = "contested"
-    ONE_VOICE = "one independent origin alone"
-    OWN_WORD = "the claimant's side alone"
-    SILENCE = "no evidence"
+    ONE_VOICE = "one independent voice alone"
+    OWN_WORD = "a side's word alone"
+    SILENCE = "nothing told"
 
 
 @dataclass(frozen=True)
 class Sides:
     """Origins by what they say of the claim, each set sorted; `rows` are the pieces they stand on.
 
-    `supporting` and `contradicting` are independent of the claimant; `repeating` are the claimant's own side in
-    support; `admitting` is the claimant's own side against its claim.
+    `supporting` and `contradicting` are independent: neither the claimant's side nor a party, and known. `repeating`
+    are the claimant's own side in support, `admitting` the same against its claim. `party_for` and `party_against` are
+    other parties, `untold` voices of which cannot be told whose they are. `indirect` are those of all of them that
+    bear on the claim only indirectly. `claimed`: the claim itself is told. `own_words` (where a claim is about what a
+    body said): that body alone decides, and it is among the first two.
     """
 
-    supporting: tuple[str, ...]
-    contradicting: tuple[str, ...]
-    repeating: tuple[str, ...]
-    admitting: tuple[str, ...]
-    rows: tuple[str, ...]
+    supporting: tuple[str, ...] = ()
+    contradicting: tuple[str, ...] = ()
+    repeating: tuple[str, ...] = ()
+    admitting: tuple[str, ...] = ()
+    party_for: tuple[str, ...] = ()
+    party_against: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    indirect: frozenset[str] = frozenset()
+    rows: tuple[str, ...] = ()
+    claimed: bool = True
+    own_words: bool = False
 
     @property
     def standing(self) -> Standing:
         """The stated rule.
 
-        Contested: an independent origin supports the claim and an independent origin or the claimant's own side
-        contradicts it. Contradicted: nobody independent supports it, and the claimant's own side or at least two
-        independent origins contradict it. Supported: at least two independent origins support it and nobody
-        contradicts it. One independent origin alone, or the claimant's side alone, decides nothing.
+        Contested: an independent voice supports the claim and an independent one, or an admission, speaks against it.
+        Contradicted: no independent voice supports it, and an admission that bears directly, or at least two voices
+        that are independent or admit, speak against it, one of them directly. Supported: at least two independent
+        voices support it, one of them directly, and none speaks against it. One alone decides nothing, nor do voices
+        none of which bears directly, nor a side's own word.
         """
-        against = len(self.contradicting) + len(self.admitting)
+        against = (*self.contradicting, *self.admitting)
         if self.supporting and against:
             return Standing.CONTESTED
-        if self.admitting or len(self.contradicting) >= INDEPENDENT_ORIGINS_NEEDED:
+        if self._decide(against) or set(self.admitting) - self.indirect:
             return Standing.CONTRADICTED
-        if len(self.supporting) >= INDEPENDENT_ORIGINS_NEEDED:
+        if self._decide(self.supporting):
             return Standing.SUPPORTED
-        if self.supporting or self.contradicting:
+        if len({*self.supporting, *against}) == 1:
             return Standing.ONE_VOICE
-        return Standing.OWN_WORD if self.repeating else Standing.SILENCE
+        return Standing.OWN_WORD if self.claimed else Standing.SILENCE
+
+    def _decide(self, voices: tuple[str, ...]) -> bool:
+        needed = 1 if self.own_words else ORIGINS_NEEDED
+        return len(voices) >= needed and not self.indirect.issuperset(voices)
 
 
 def sides(evidence: Evidence, claims: Iterable[Claim]) -> Sides:
     """Who stands where on `claims` (taken together), from the pieces of evidence that support or contradict them.
 
-    An origin found on both sides counts on both. Pieces that only assert a claim or give context decide nothing.
+    Pieces that only assert a claim, give context or do not bear on it decide nothing. Of what one voice says, that
+    which bears directly goes before the rest; a voice found on both sides counts on both.
     """
     asked = {claim.id: claim for claim in claims}
-    found: dict[str, set[str]] = {"supporting": set(), "contradicting": set(), "repeating": set(), "admitting": set()}
-    rows = []
-    for piece in evidence.claim_evidence:
-        claim = asked.get(piece.claim_id)
-        if claim is None or piece.stance not in ("supports", "contradicts"):
-            continue
-        rows.append(piece.id)
-        for origin in evidence.row_origins(piece):
-            found[_place(piece, _is_own(evidence, claim, origin))].add(origin)
-    return Sides(**{name: tuple(sorted(origins)) for name, origins in found.items()}, rows=tuple(sorted(rows)))
+    pieces = [piece for piece in evidence.claim_evidence if piece.claim_id in asked]
+    said = [piece for piece in pieces if piece.stance in STANCES and piece.bears != NO_BEARING]
+    direct = {(piece.claim_id, voice.origin) for piece in said if _direct(piece) for voice in voices(evidence, piece)}
+    found: dict[str, set[str]] = defaultdict(set)
+    rows, borne = [], set()
+    for piece in said:
+        claim = asked[piece.claim_id]
+        for voice in voices(evidence, piece):
+            if not _direct(piece) and (claim.id, voice.origin) in direct:
+                continue
+            found[_place(evidence, claim, piece, voice)].add(voice.origin)
+            rows.append(piece.id)
+            borne |= {voice.origin} if _direct(piece) else set()
+    told = {name: tuple(sorted(origins)) for name, origins in found.items() if name}
+    every = {origin for origins in told.values() for origin in origins}
+    return Sides(
+        **told,
+        indirect=frozenset(every - borne),
+        rows=tuple(sorted(set(rows))),
+        claimed=bool(pieces),
+        own_words=bool(asked) and all(claim.words_of for claim in asked.values()),
+    )
 
 
-def _place(piece: ClaimEvidence, own: bool) -> str:
-    if piece.stance == "supports":
-        return "repeating" if own else "supporting"
-    return "admitting" if own else "contradicting"
+def tried(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims that evidence can decide: no law or opinion and no coerced statement; those that say the same as an
+    earlier one are tried with it."""
+    return tuple(claim for claim in claims if claim.proposition_kind == "fact" and not claim.same_as)
 
 
-def _is_own(evidence: Evidence, claim: Claim, origin: str) -> bool:
-    """The state's organs and media are one side; any other claimant's side is the origins that carry its assertion
-    and are of its own kind."""
-    kind = evidence.kind_of_origin(origin)
-    if claim.claimant_kind in STATE_SIDE:
-        return kind in STATE_SIDE
+def _direct(piece: ClaimEvidence) -> bool:
+    return piece.bears == DIRECT
+
+
+def _place(evidence: Evidence, claim: Claim, piece: ClaimEvidence, voice: Voice) -> str:
+    """On which side a voice stands; empty where it has no say."""
+    side = STANCES[piece.stance]
+    if claim.words_of:
+        return _INDEPENDENT[side] if voice.origin == claim.words_of else ""
+    if is_untold(evidence, voice):
+        return "untold"
+    if _is_own(evidence, claim, voice):
+        return _OWN[side]
+    if is_party(evidence, voice, country_of(evidence, claim.episode)):
+        return _PARTY[side]
+    return _INDEPENDENT[side]
+
+
+_INDEPENDENT: Mapping[str, str] = {"for": "supporting", "against": "contradicting"}
+_OWN: Mapping[str, str] = {"for": "repeating", "against": "admitting"}
+_PARTY: Mapping[str, str] = {"for": "party_for", "against": "party_against"}
+
+
+def _is_own(evidence: Evidence, claim: Claim, voice: Voice) -> bool:
+    """The accused state is one side; any other claimant's side are those who assert the claim and are of its kind."""
+    country = country_of(evidence, claim.episode)
+    if claim.claimant_kind in evidence.codes.group(ACCUSED_STATE):
+        return of_accused_state(evidence, voice, country)
     asserting = {
-        asserted
+        asserted.origin
         for piece in evidence.claim_evidence
         if piece.claim_id == claim.id and piece.stance == "asserts"
-        for asserted in evidence.row_origins(piece)
+        for asserted in voices(evidence, piece)
     }
-    return kind == claim.claimant_kind and origin in asserting
+    return voice.kind == claim.claimant_kind and voice.origin in asserting

@@ -14,6 +14,7 @@ from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, 
 from analysis.report.tables import Table
 
 STANCES = ("supports", "contradicts")
+NOT_TRIED = "not tried"  # law and opinion; coerced statements
 
 
 def claims(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> Chart:
@@ -36,8 +37,8 @@ def claims(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> 
 
 _CAPTION = (
     "A square is one origin: left of the line it contradicts the claim, right of it it supports it. Filled: an origin "
-    "independent of the claimant. Hollow: the claimant's own side, which cannot confirm itself but can admit. Each "
-    "square leads to the evidence. Who claims, and the verdict, stand below the claim."
+    "independent of the claimant. Hollow: the claimant's own side, which cannot confirm itself but can admit, or a "
+    "party. Each square leads to the evidence. Who claims, and the verdict, stand below the claim."
 )
 
 
@@ -55,6 +56,8 @@ def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -
             ("supports", True, stand.repeating),
             ("contradicts", False, stand.contradicting),
             ("contradicts", True, stand.admitting),
+            ("supports", True, stand.party_for),
+            ("contradicts", True, stand.party_against),
         ):
             for origin in origins:
                 name = evidence.origin_by_id[origin].name if origin in evidence.origin_by_id else origin
@@ -76,8 +79,8 @@ def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]
     ruled = {finding.id: finding.verdict.value for finding in findings}
     tested = {statement.id: dict(statement.arguments).get("claims", "") for statement in evidence.statements}
     alone = {claim: ruled[name] for name, claim in tested.items() if name in ruled and claim and "|" not in claim}
-    by_id = {claim.id: ruled[f"K.{claim.id}"] for claim in evidence.claims if f"K.{claim.id}" in ruled}
-    return {**alone, **by_id}
+    by_id = {claim.id: ruled.get(f"K.{claim.same_as or claim.id}", NOT_TRIED) for claim in evidence.claims}
+    return {**by_id, **alone}
 
 
 def _words(drawn: Sequence[Record], title: str) -> str:

@@ -1,0 +1,61 @@
+"""Whose word it is, and on which side that body stands.
+
+A piece of evidence or a stated order is the word of whoever says it, whoever prints it; one body on many pages is one
+voice. The accused state's side are the organs, courts, companies and media of the state of the episode's country; an
+organ or medium of another state is not. Parties are that side, and whoever else stands in the dispute: no party is an
+independent voice, for or against, on any claim but by admitting what speaks against its own. Of a voice that cannot be
+told who it is nothing hangs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.evidence.rows import ClaimEvidence, Order
+from analysis.evidence.view import Evidence
+
+ACCUSED_STATE, PARTY, UNTOLD = "accused_state", "party", "untold"  # groups of codes.yaml
+ORIGINS_NEEDED = 2
+
+
+@dataclass(frozen=True, order=True)
+class Voice:
+    """A body that says something, and its kind as coded for what it says."""
+
+    origin: str
+    kind: str
+
+
+def voices(evidence: Evidence, said: ClaimEvidence | Order) -> tuple[Voice, ...]:
+    """Whose word a row is: the body that asserts it, else the bodies whose pages carry it."""
+    origins = sorted(evidence.row_origins(said))
+    return tuple(Voice(origin, said.asserted_kind or evidence.kind_of_origin(origin)) for origin in origins)
+
+
+def of_accused_state(evidence: Evidence, voice: Voice, country: str) -> bool:
+    """Whether it is an organ, court, company or medium of the state of this country (its code); a body of which no
+    country is told is of the state concerned, as the codes of its kind say."""
+    body = evidence.origin_by_id.get(voice.origin)
+    group = evidence.codes.group(ACCUSED_STATE)
+    elsewhere = body is not None and body.kind in group and body.country not in ("", country)
+    return voice.kind in group and not elsewhere
+
+
+def is_party(evidence: Evidence, voice: Voice, country: str) -> bool:
+    """Whether it is the accused state's side, or another side of the dispute."""
+    return voice.kind in evidence.codes.group(PARTY) or of_accused_state(evidence, voice, country)
+
+
+def is_untold(evidence: Evidence, voice: Voice) -> bool:
+    """Whether it cannot be told who says it."""
+    return voice.kind in evidence.codes.group(UNTOLD)
+
+
+def is_independent(evidence: Evidence, voice: Voice, country: str) -> bool:
+    """Whether it is known who says it, and that it is no party."""
+    return not is_untold(evidence, voice) and not is_party(evidence, voice, country)
+
+
+def country_of(evidence: Evidence, episode: str) -> str:
+    """The code of an episode's country; blank for an episode that this view does not hold."""
+    return next((one.country for one in evidence.episodes if one.id == episode), "")
