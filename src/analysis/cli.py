@@ -1,4 +1,4 @@
-"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch | archive`.
+"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch | events | archive`.
 
 Exit codes: 0 done (or same, or clean), 1 problems (or differs, or a build that failed), 2 misuse, 3 a fault of the
 program itself, 130 interrupted.
@@ -174,6 +174,23 @@ def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> Non
     try:
         typer.echo(str(mass_mobilization.fetch()))
     except mass_mobilization.MassMobilizationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def events(
+    source: Annotated[str, typer.Argument(help="Whose file it is: acled or ucdp-ged.")],
+    file: Annotated[Path, typer.Argument(help="The file of events, as CSV.")],
+    out: Annotated[Path, typer.Option("--out", help="The Parquet file of its years.")],
+    memory: Annotated[str, typer.Option("--memory", help="How much memory may be used.")] = "1GB",
+) -> None:
+    """Count an event file of another project, of any size, by country, year and kind."""
+    from analysis.evidence import event_files
+
+    try:
+        typer.echo(f"{out}: {event_files.summarise(source, file, out, memory)} events")
+    except event_files.EventFileError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 
