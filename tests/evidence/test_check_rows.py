@@ -174,6 +174,12 @@ WARNINGS = [
     ),
     (
         "events",
+        "e11-033",
+        {"part_of_day": "morning"},
+        "part_of_day: 'morning' is for acts of a known day without a clock time; the finer one is read",
+    ),
+    (
+        "events",
         "e11-041",
         {"time_basis": "report_time"},
         "time_basis: 'report_time' is given, but no clock time is",

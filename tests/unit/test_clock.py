@@ -83,6 +83,21 @@ def test_the_time_of_a_report_is_a_ceiling_and_that_of_an_act_a_minute() -> None
         )
 
 
+def test_an_act_of_the_morning_spans_its_hours_and_one_of_the_night_goes_past_midnight() -> None:
+    morning, precision = onset_interval("2022-01-05", "", "", (ALMATY,), (4, 12))
+    assert (morning, precision) == (Interval(utc(2022, 1, 4, 22), utc(2022, 1, 5, 6)), "part of the day")
+    night, _ = onset_interval("2022-01-05", "", "", (ALMATY,), (19, 30))
+    assert night == Interval(utc(2022, 1, 5, 13), utc(2022, 1, 6, 0))
+    evening, _ = onset_interval("2022-01-05", "", "", (ALMATY, ATYRAU), (16, 24))
+    assert evening == Interval(utc(2022, 1, 5, 10), utc(2022, 1, 5, 19))
+    assert morning.before(evening) == "certain"
+
+
+def test_a_clock_time_is_finer_than_a_part_of_the_day_and_a_month_has_none() -> None:
+    assert onset_interval("2022-01-05", "05:00", "", (ALMATY,), (4, 12))[1] == "minute"
+    assert onset_interval("2022-01", "", "", (ALMATY,), (4, 12))[1] == "month"
+
+
 def test_an_act_known_by_its_month_or_year_spans_it_even_if_a_clock_time_is_given() -> None:
     month, precision = onset_interval("2022-01", "12:00", "event_time", (ALMATY,))
     assert (month, precision) == (Interval(utc(2021, 12, 31, 18), utc(2022, 1, 31, 18)), "month")

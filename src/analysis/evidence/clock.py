@@ -16,7 +16,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo, reset_tzpath
 
 Certainty = Literal["certain", "possible", "impossible"]
-Precision = Literal["minute", "no later than", "day", "days", "month", "year"]
+Hours = tuple[int, int]  # of a day, past 24 the next one
+Precision = Literal["minute", "no later than", "part of the day", "day", "days", "month", "year"]
 
 # The clocks are those of the pinned package tzdata, on every machine: a machine's own table may be years behind.
 reset_tzpath(to=())
@@ -88,18 +89,28 @@ def minute_interval(day: date, clock: time, zones: Iterable[str]) -> Interval:
     return Interval(min(instants), max(instants) + timedelta(minutes=1))
 
 
+def hours_interval(day: date, hours: Hours, zones: Iterable[str]) -> Interval:
+    """The UTC instants that a part of a local day covers in any of `zones`."""
+    first, last = ((day + timedelta(days=hour // 24), time(hour % 24)) for hour in hours)
+    places = tuple(zones)
+    return Interval(min(_utc(*first, zone) for zone in places), max(_utc(*last, zone) for zone in places))
+
+
 def onset_interval(
-    date_text: str, time_from: str, time_basis: str, zones: tuple[str, ...]
+    date_text: str, time_from: str, time_basis: str, zones: tuple[str, ...], hours: Hours | None = None
 ) -> tuple[Interval, Precision]:
     """When an act began, and how finely that is known.
 
     A clock time of basis `report_time` is a ceiling: the act began that day and no later. Any other clock time is
-    the minute the act began. Without a clock time the act began somewhere within its day, month or year.
+    the minute the act began. Without a clock time the act began somewhere within the `hours` of its part of the day, or
+    within its day, month or year.
     """
     days = Span.parse(date_text)
     if days is None:
         raise ValueError("an act needs a date")
     whole = day_interval(days, zones)
+    if hours and not time_from and days.days == 1:
+        return hours_interval(days.first, hours, zones), "part of the day"
     if not time_from or days.days > 1:
         return whole, {4: "year", 7: "month"}.get(len(date_text), "day")  # type: ignore[return-value]
     minute = minute_interval(days.first, time.fromisoformat(time_from), zones)

@@ -23,7 +23,8 @@ MEASURED = "measured_unit"
 DEFINED = "definition"  # of the codes that stand in plain lists
 SETS, TARGETS, TOGETHER = "act_set", "target_group", "group"
 PUBLIC = "public_name"
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC)
+HOURS = "hours_of_day"
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC, HOURS)
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
@@ -72,7 +73,8 @@ class Codes:
     `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
-    takes together, `public_names`: the names that rows may hold; a folder that names none has those of the repository.
+    takes together, `public_names`: the names that rows may hold, `hours`: the first
+    and last hour of each part of the day; a folder that names none has those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -84,6 +86,7 @@ class Codes:
     targets: Mapping[str, TargetGroup] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     public_names: frozenset[str] = frozenset()
+    hours: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -106,7 +109,8 @@ class Codes:
         groups = _groups(_named(TOGETHER, content, folder), lists, own=TOGETHER in content)
         unit_of = {code: str(unit) for code, unit in units.items()}
         names = _names(_named(PUBLIC, content, folder))
-        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names)
+        hours = _hours(_named(HOURS, content, folder))
+        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -266,6 +270,18 @@ def _names(content: object) -> frozenset[str]:
     if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
         raise DescriptionError(f"{PUBLIC}: expected 'reason: [name, name]'")
     return frozenset(str(name) for names in content.values() for name in names)
+
+
+def _hours(content: object) -> dict[str, tuple[int, int]]:
+    """The local hours that each part of the day takes in."""
+    if not isinstance(content, dict):
+        raise DescriptionError(f"{HOURS}: expected 'part: [first hour, last hour]'")
+    for part, hours in content.items():
+        whole = isinstance(hours, list) and len(hours) == 2 and all(isinstance(hour, int) for hour in hours)
+        if not whole or not 0 <= hours[0] < hours[1] <= 48:
+            said = f"{HOURS}: {part}: {hours!r} are not hours"
+            raise DescriptionError(f"{said}; expected [first, last], past 24 the next day")
+    return {str(part): (first, last) for part, (first, last) in content.items()}
 
 
 def _pairs_of_sets(content: object, section: str, expected: str) -> list[tuple[str, dict[str, Any]]]:

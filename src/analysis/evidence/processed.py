@@ -95,6 +95,7 @@ def changes(evidence: Evidence) -> list[Change]:
         _change(
             "events", "clock time of a report, taken as a ceiling", events, lambda e: e.precision == "no later than"
         ),
+        _change("events", "part of the day read as hours", events, lambda e: e.precision == "part of the day"),
         _change("events", "day only, spread over the whole day", events, lambda e: e.precision == "day"),
         _change("events", "month or year only", events, lambda e: e.precision in ("month", "year")),
         _change("events", "area without settlement, no coordinates", events, lambda e: e.latitude is None),

@@ -103,6 +103,7 @@ class Event:
     act: str
     source_ids: tuple[str, ...]
     known_on: date | None
+    part_of_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,9 @@ def clock_needs_a_day(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
                 yield Broken(row.line, column, f"{row[column]} needs a day, but the date is {row['date']}")
         if row["time_basis"] and row.sound("time_from", "time_to") and not row["time_from"] and not row["time_to"]:
             yield Broken(row.line, "time_basis", f"'{row['time_basis']}' is given, but no clock time is", "warning")
+        if row["part_of_day"] and (row["time_from"] or len(row["date"]) < 10):
+            said = f"'{row['part_of_day']}' is for acts of a known day without a clock time; the finer one is read"
+            yield Broken(row.line, "part_of_day", said, "warning")
         same_day = row["date_to"] and row["date_to"] == row["date"]
         if same_day and row["time_from"] and row["time_to"] and row["time_to"] < row["time_from"]:
             said = f"{row['time_to']} is before time_from {row['time_from']} of the same day"
@@ -222,7 +225,7 @@ def order_of_two_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             continue
         if earlier is later:
             yield Broken(row.line, "later_event", f"{row['later_event']} is both acts of the order")
-        elif row["stated"] == "before" and _certainly_before(later, earlier, zones):
+        elif row["stated"] == "before" and _certainly_before(later, earlier, zones, folder):
             said = f"by their own dates and clocks {row['later_event']} ({_when(later)}) came before"
             yield Broken(row.line, "stated", f"{said} {row['earlier_event']} ({_when(earlier)})", "warning")
 
@@ -249,14 +252,14 @@ def claim_has_evidence(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "claim_id", f"no row of claim_evidence.csv is on {row['claim_id']}", "warning")
 
 
-def _certainly_before(first: Row, second: Row, zones: Mapping[str, tuple[str, ...]]) -> bool:
+def _certainly_before(first: Row, second: Row, zones: Mapping[str, tuple[str, ...]], folder: Folder) -> bool:
     begun = []
     for row in (first, second):
         if not row["date"] or not row.sound("date", "time_from", "time_basis"):
             return False
-        begun.append(
-            onset_interval(row["date"], row["time_from"], row["time_basis"], zones.get(row["place"], zones[""]))[0]
-        )
+        hours = folder.codes.hours.get(row["part_of_day"])
+        clocks = zones.get(row["place"], zones[""])
+        begun.append(onset_interval(row["date"], row["time_from"], row["time_basis"], clocks, hours)[0])
     return begun[0].before(begun[1]) == "certain"
 
 
@@ -267,7 +270,7 @@ def _zones(folder: Folder) -> dict[str, tuple[str, ...]]:
 
 
 def _when(row: Row) -> str:
-    return f"{row['date']} {row['time_from']}".strip()
+    return f"{row['date']} {row['time_from'] or row['part_of_day']}".strip()
 
 
 def _span(text: str) -> Span | None:

@@ -200,10 +200,12 @@ def event_at(
         return tuple(sorted(home)) or place.zones
 
     def read(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Event:
+        part = row.get("part_of_day", "")
+        hours = codes.hours.get(part)
         place, local, days = where[row["place"]], zones(row), Span.parse(row["date"])
         if days is None:
             raise ValueError("an act needs a date")
-        onset, precision = onset_interval(row["date"], row["time_from"], row["time_basis"], local)
+        onset, precision = onset_interval(row["date"], row["time_from"], row["time_basis"], local, hours)
         return Event(
             id=row["event_id"],
             episode=row["episode"],
@@ -229,6 +231,7 @@ def event_at(
             act=row["same_act"] or row["event_id"],
             source_ids=source_ids,
             known_on=known_on,
+            part_of_day=part,
         )
 
     return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import place_name, row_ids
@@ -81,7 +82,12 @@ def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
     shots, cuts = _told(evidence, asked, "fire"), shutdowns(evidence.events)
     if not shots:
         return _no_fire(tuple(sorted({row for cut in cuts for row in cut.rows})))
-    found = measured.in_cut(shots, cuts, lambda place, row: place in (row.place, row.region, "national"))
+
+    def reaches(place: str, row: Event) -> bool:
+        country = evidence.episode(row.episode).country
+        return place in (row.place, row.region, *places_holding(evidence.place_by_id, row.place, country))
+
+    found = measured.in_cut(shots, cuts, reaches)
     rows = tuple(sorted({*row_ids(shots), *found.others}))
     answer = f"{_recorded(shots)}; of these {_inside(found)}."
     if found.yes and (said := vouched(evidence, row_ids(found.yes))):

@@ -252,7 +252,7 @@ def when(event: Event, evidence: Evidence) -> str:
     if event.precision == "no later than":
         shown = [(event.onset.latest - timedelta(minutes=1)).astimezone(zone) for zone in zones]
         return f"{day}, no later than {min(shown, key=_offset):%H:%M}"
-    return day
+    return f"{day}, {in_words(event.part_of_day)}" if event.part_of_day else day
 
 
 def _offset(instant: datetime) -> timedelta:

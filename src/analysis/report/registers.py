@@ -198,7 +198,7 @@ def _event_cells(row: Event) -> tuple[Cell, ...]:
     same: list[Value | str] = [Quoted(f"one act with others: {row.act}")] if row.act != row.id else []
     answers: list[Value | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
     return (
-        [When(row.date_text), row.precision] if row.precision != "day" else When(row.date_text),
+        [When(row.date_text), spaced(row.part_of_day) or row.precision.removeprefix("day")],
         Quoted(", ".join(filter(None, (row.place, row.site)))),
         Quoted(f"{spaced(row.actor)}: {spaced(row.action)}{target}{rung}"),
         [Quoted(row.summary), *same, *answers],
