@@ -71,6 +71,14 @@ def _back(place: str) -> list[Event]:
     return [act("on", "access_restored", (20, 20.02), place=place)]
 
 
+def test_of_fire_inside_a_cut_the_versions_with_the_finest_clock_speak() -> None:
+    exact = act("a", "live_fire", (12, 12.02), version_of="fire")
+    other = act("b", "live_fire", (12.5, 12.52), version_of="fire")
+    ceiling = act("c", "live_fire", (0, 12.2), version_of="fire")
+    cuts = shutdowns([act("off", "communications_shutdown", (8, 8.02)), *_back("Almaty")])
+    assert in_cut(acts([exact, other, ceiling]), cuts, lambda place, row: place == row.place).yes
+
+
 def test_a_cut_without_an_end_leaves_open_whether_fire_fell_inside() -> None:
     rows = [act("off", "communications_shutdown", (8, 8.02)), act("shot", "live_fire", (12, 12.02))]
     verdict = ask(evidence_of(rows), "fired_in_cut", **CUT)

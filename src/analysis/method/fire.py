@@ -66,13 +66,13 @@ def in_cut(fire: Sequence[Act], cuts: Iterable[Window], reaches: Callable[[str, 
     """Fire that began while communications were cut where it fell.
 
     `reaches(place, row)`: whether a cut told of `place` holds for the place of the row. A cut whose end nobody tells
-    may have ended before.
+    may have ended before. Of fire told in several versions those with the finest clock speak.
     """
     known = tuple(cuts)
 
     def match(act: Act) -> Match:
         here = [cut for cut in known if any(reaches(cut.place, row) for row in act.rows)]
-        return _best(_within(act.onset, cut) for cut in here)
+        return _agreed(_best(_within(row.onset, cut) for cut in here) for row in _finest(act.rows))
 
     rows = {row for cut in known for row in cut.rows}
     return _sorted(fire, match, tuple(sorted(rows)))
@@ -100,17 +100,17 @@ def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
     others = [row for act in armed for row in act.rows]
 
     def match(act: Act) -> Match:
-        found = {
-            _best(_both(_same_site(row, other), _just_before(row, other)) for other in others) for row in _told(act)
-        }
-        return found.pop() if len(found) == 1 else "open"
+        with_site = [row for row in act.rows if row.site] or act.rows
+        return _agreed(
+            _best(_both(_same_site(row, other), _just_before(row, other)) for other in others)
+            for row in _finest(with_site)
+        )
 
     return _sorted(fire, match, tuple(sorted(row.id for row in others)))
 
 
-def _told(act: Act) -> list[Event]:
-    """The versions of an act that can speak of site and hour."""
-    rows = [row for row in act.rows if row.site] or list(act.rows)
+def _finest(rows: Sequence[Event]) -> list[Event]:
+    """The versions of an act whose clock is the finest."""
     finest = min(row.onset.latest - row.onset.earliest for row in rows)
     return [row for row in rows if row.onset.latest - row.onset.earliest == finest]
 
@@ -135,6 +135,12 @@ def _both(one: Match, other: Match) -> Match:
     if "no" in (one, other):
         return "no"
     return "yes" if one == other == "yes" else "open"
+
+
+def _agreed(matches: Iterable[Match]) -> Match:
+    """What all versions say, or that it is open."""
+    found = set(matches)
+    return found.pop() if len(found) == 1 else "open"
 
 
 def _best(matches: Iterable[Match]) -> Match:
