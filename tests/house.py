@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SRC, DOCS = ROOT / "src" / "analysis", ROOT / "docs"
 WIDTH, PAD, LINE, GAP, LETTERS = 960, 16, 18, 46, 7.1
 STYLE = (
-    "text{font:14px sans-serif;fill:#1b1b1b}.room{fill:#f6f4ef;stroke:#1b1b1b}.name{font-weight:bold}"
-    ".way{stroke:#1b1b1b;fill:none;marker-end:url(#tip)}"
+    ".house text{font:14px sans-serif;fill:#1b1b1b}.house .room{fill:#f6f4ef;stroke:#1b1b1b}"
+    ".house .name{font-weight:bold}.house .way{stroke:#808080;fill:none;marker-end:url(#tip)}"
 )
 
 
@@ -91,11 +91,11 @@ def drawing() -> str:
         top += height + GAP
     ways = list(_ways(boxes))
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top - GAP + PAD:g}" role="img" '
+        f'<svg class="house" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top - GAP + PAD:g}" role="img" '
         'aria-labelledby="title"><title id="title">The floors of src/analysis, and which imports which</title>'
         f"<style>{STYLE}</style>"
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        '<path d="M0 0L8 4L0 8z"/></marker></defs>'
+        '<path d="M0 0L8 4L0 8z" fill="#808080"/></marker></defs>'
     )
     return "\n".join([head, *ways, *parts, "</svg>\n"])
 

@@ -140,7 +140,7 @@ def test_every_number_of_the_report_walks_home(pages: dict[str, Page], evidence:
     orphans = [
         orphan
         for name, page in pages.items()
-        if name not in TYPED_BY_HAND
+        if name not in TYPED_BY_HAND and not name.startswith("door/")  # the docs lead in and tell no number
         for orphan in orphan_numerals(name, page, names)
     ]
     assert orphans[:25] == [], f"{len(orphans)} numerals stand outside <data>, <time> and <code>"

@@ -17,6 +17,7 @@ from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, csl_json
 from analysis.report.cite import SITE, Prose, Quoted, Ref, Tally, When, link
 from analysis.report.codebook import codebook_markdown
+from analysis.report.door import door
 from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF
 from analysis.report.sheets import reliance
@@ -37,6 +38,7 @@ def about_pages(
         Page("downloads", "Downloads", _downloads(raw, tables, whole)),
         Page("cite", "How to cite", _cite(root)),
         Page("policy", "Policy", markdown=(root / "reports/text/policy.md").read_text(encoding="utf-8")),
+        door(root),
     )
 
 

@@ -207,7 +207,7 @@ class Plan:
         own = [path for path in files(folder) if made.isdisjoint((path, *path.parents))]
         names = ("CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "data/archive/log.jsonl")
         quoted = [self.root / name for name in names]
-        return own + [path for path in quoted if path.is_file()]
+        return own + files(self.root / "docs") + [path for path in quoted if path.is_file()]
 
     def _described(self) -> str:
         return json.dumps({"root": str(self.root), **self.config()}, ensure_ascii=False, indent=1) + "\n"
