@@ -20,11 +20,11 @@ ROWS = {
         "Invented Agency (press office),ngo,,,,,invented-2031-b,",
     ],
     "events": [
-        f"e31-001,{EPISODE},2031-03-02,,10:00,,event_time,{TOWN},,West Kazakhstan Region,protesters,rally,bread,50,80,"
+        f"e31-001,{EPISODE},2031-03-02,,10:00,,event_time,,{TOWN},,West Kazakhstan Region,protesters,rally,bread,50,80,"
         "People gather.,,,invented-2031-a",
-        f"e31-002,{EPISODE},2031-03-02,,11:00,,event_time,{TOWN},,West Kazakhstan Region,police,tear_gas,protesters,,,"
+        f"e31-002,{EPISODE},2031-03-02,,11:00,,event_time,,{TOWN},,West Kazakhstan Region,police,tear_gas,protesters,,,"
         "Gas is used.,e31-001,,invented-2031-a",
-        f"e31-003,{EPISODE},2031-03-02,,12:00,,event_time,{TOWN},,West Kazakhstan Region,protesters,arson,a bus,,,"
+        f"e31-003,{EPISODE},2031-03-02,,12:00,,event_time,,{TOWN},,West Kazakhstan Region,protesters,arson,a bus,,,"
         "A bus burns.,,,invented-2031-a",
     ],
     "orders": [f"o31-01,{EPISODE},{TOWN},e31-002,e31-003,before,,,,invented-2031-a,The gas came before the fire.,"],

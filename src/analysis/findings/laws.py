@@ -11,7 +11,7 @@ from analysis.evidence.rows import Episode, Event, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
 from analysis.findings.sentences import listing
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.findings.voices import vouched
 from analysis.method.acts import in_words
 from analysis.method.bounds import Bounds
@@ -30,6 +30,13 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     )
 
 
+def _seen(evidence: Evidence, asked: Asked) -> Seen:
+    """The changes of law and who tells them; the means are told beside and decide nothing."""
+    law = selector(evidence, asked, "law")
+    rows = frozenset({*(e.id for e in evidence.events if law(e)), *(step.id for step in evidence.steps)})
+    return Seen(rows, rows)
+
+
 @answers(
     "changed_between",
     rule=(
@@ -41,6 +48,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="law step means",
     scope=_scope,
+    sees=_seen,
 )
 def changed_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether laws were changed between each two episodes; bounds: how many changes are recorded, at least."""

@@ -10,10 +10,10 @@ from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
-from analysis.method.acts import Selector, in_episode, in_words
+from analysis.method.acts import Selector, first_onset, in_episode, in_words
 from analysis.method.bounds import Bounds
 from analysis.method.comparability import SHUTDOWN, Comparability, Told, compare_told
-from analysis.method.pace import Stage, pace
+from analysis.method.pace import Stage, pace, since_core
 from analysis.method.repertoire import repertoires, shared
 from analysis.method.sequence import first_before
 from analysis.method.targets import struck
@@ -53,16 +53,19 @@ def judged(guard: Comparability, verdict: Verdict) -> Verdict:
     return insufficient(verdict.answer, NOT_COMPARABLE, verdict.evidence)
 
 
-def _scope_of_kinds(*names: str) -> Callable[[Evidence, Asked], Evidence]:
-    """The acts of the kinds that these arguments name, and those that cut communications, in the episodes proper."""
+def _scope_of_kinds(
+    *names: str, when: Callable[[Episode], Callable[[Event], bool]] = in_episode
+) -> Callable[[Evidence, Asked], Evidence]:
+    """The acts of the kinds that these arguments name, and those that cut communications, in the episodes proper; of
+    each as far as `when` says."""
 
     def scope(evidence: Evidence, asked: Asked) -> Evidence:
         kinds = [selector(evidence, asked, name) for name in names]
-        inside = [in_episode(episode) for episode in evidence.core_episodes]
+        inside = {episode.id: when(episode) for episode in evidence.core_episodes}
 
         def meant(event: Event) -> bool:
             of_kind = event.action == SHUTDOWN or any(kind(event) for kind in kinds)
-            return of_kind and any(one(event) for one in inside)
+            return of_kind and event.episode in inside and inside[event.episode](event)
 
         return evidence.keep(events=meant)
 
@@ -147,7 +150,7 @@ STAGES = ("control", "force", "lethal", "concession", "denial")
         f"{GUARD}"
     ),
     arguments=" ".join(("start", *STAGES, *(f"{stage}_called" for stage in STAGES))),
-    scope=_scope_of_kinds("start", *STAGES),
+    scope=_scope_of_kinds("start", *STAGES, when=since_core),
 )
 def force_before_concession(evidence: Evidence, asked: Asked) -> Verdict:
     """How fast the state answered; bounds: days from the first gathering to the first force."""
@@ -171,17 +174,14 @@ def force_before_concession(evidence: Evidence, asked: Asked) -> Verdict:
 
 
 def _order(evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:
-    if not stages["force"].first:
+    force, concession = first_onset(stages["force"].first), first_onset(stages["concession"].first)
+    if force is None:
         return "nothing to order"
-    if not stages["concession"].first:
+    if concession is None or force.before(concession) == "certain":
         return "earlier first"
-    inside = in_episode(episode)
-    core = episode.core
-
-    def since(event: Event) -> bool:
-        return inside(event) and (core is None or event.days.first >= core.first)
-
-    scoped = evidence.keep(events=since)
+    if force.before(concession) == "impossible":
+        return "later first"
+    scoped = evidence.keep(events=since_core(episode))
     return first_before(scoped, kinds["force"], kinds["concession"]).answer
 
 

@@ -33,12 +33,13 @@ class Stage:
 
 def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[str, Selector]) -> dict[str, Stage]:
     """Each stage by its name; all empty where no gathering of the core is told."""
-    told, core = list(filter(_since_core(episode), evidence.events)), episode.core
+    since = since_core(episode)
+    told, core = [e for e in evidence.events if e.episode == episode.id and since(e)], episode.core
     begun = acts(e for e in told if start(e) and core is not None and e.days.first <= core.last)
     return {name: _stage(begun, acts(e for e in told if kind(e))) for name, kind in stages.items()}
 
 
-def _since_core(episode: Episode) -> Callable[[Event], bool]:
+def since_core(episode: Episode) -> Callable[[Event], bool]:
     """Whether an act is of the episode, has a day, and is not from before its core."""
     inside, core = in_episode(episode), episode.core
     return lambda event: (
