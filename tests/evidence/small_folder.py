@@ -49,7 +49,7 @@ def write(path: Path, rows: list[Row]) -> None:
 def cut(folder: Path) -> Path:
     """The kept rows with all that they rest on, in a new folder; the check finds nothing in it."""
     folder.mkdir()
-    for name in ("codes.yaml", "datapackage.yaml"):
+    for name in ("CODEBOOK.md", "codes.yaml", "datapackage.yaml"):
         shutil.copy(RAW / name, folder / name)
     tables = {path.name: read(path) for path in sorted(RAW.glob("*.csv")) if path.name not in DERIVED}
     for file, ids in KEPT.items():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.evidence.check import check_folder
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.package import load_package
 from analysis.report.codebook import codebook_markdown
@@ -80,6 +81,15 @@ def test_no_sentence_of_the_prose_repeats_a_column(codebook: str) -> None:
 def test_it_is_the_same_text_every_time(codebook: str) -> None:
     assert codebook_markdown(RAW) == codebook
     assert not re.search(r"[ \t]$", codebook, re.MULTILINE)
+
+
+def test_a_folder_that_does_not_say_how_it_was_coded_is_told_so_and_its_codebook_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "raw"
+    shutil.copytree(RAW, folder, ignore=shutil.ignore_patterns("CODEBOOK.md"))
+
+    assert "CODEBOOK.md: warning: is missing; it says how the rows were coded" in map(str, check_folder(folder))
+    assert "How these rows were coded is not told" in codebook_markdown(folder)
+    assert "### Counts" in codebook_markdown(folder)
 
 
 def test_without_codes_there_is_no_codebook(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.evidence.cells import Row
+from analysis.evidence.characters import alike
 from analysis.evidence.codes import nearest
 from analysis.evidence.rules import Broken, Folder
 
@@ -41,12 +42,18 @@ def wordings(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken
         return
     column, kind = WORDING[table]
     bodies, country = _bodies(folder), _countries(folder)
+    known = {alike(alias): alias for alias in bodies}
     of_a_state = folder.codes.group("accused_state")
     kinds: dict[str, Row] = {}
     for row, wording in said_in(folder, table):
         body = bodies.get(wording)
         if body is None:
-            yield Broken(row.line, column, _nobodys(wording, tuple(bodies)), "warning")
+            plain = known.get(alike(wording))
+            if plain:
+                said = f"'{wording}' differs from the alias '{plain}' in marks, blanks or case alone; write it so"
+                yield Broken(row.line, column, said)
+            else:
+                yield Broken(row.line, column, _nobodys(wording, tuple(bodies)), "warning")
             continue
         first = kinds.setdefault(wording, row)
         if first[kind] and row[kind] and first[kind] != row[kind]:

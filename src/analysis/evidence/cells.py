@@ -7,6 +7,7 @@ sentences, and what no schema can say: ways of writing dates, clocks and zones, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -58,7 +59,9 @@ def check_cells(table: Table, raw: RawTable, codes: Codes, text_columns: frozens
             column = table.by_name[name]
             value = row.cells[name]
             sentences: list[str] = []
-            if value and not characters.ORDINARY.fullmatch(value):
+            if error := characters.error_value(value):
+                sentences.append(f"{shown(value)} holds '{error}', an error of a spreadsheet; type what stood there")
+            elif value and not characters.ORDINARY.fullmatch(value):
                 value, sentences = _cleaned(value, name in text_columns, raw.decoded)
                 cells[name] = value
             elif value and name in text_columns and characters.begins_like_a_formula(value):
@@ -86,6 +89,13 @@ def frictionless_reader(column: Column) -> Reader:
 def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
     """The value without stray characters, and a sentence for each kind that was found."""
     found = []
+    meant, page = characters.misread(value)
+    if meant:
+        found.append(
+            f"{shown(value)} was read in a wrong code page ({page}) and saved so; '{meant}' was meant: take the file "
+            "from before, and import it as UTF-8"
+        )
+        value = meant
     if decoded and "\ufffd" in value:
         found.append(f"{shown(value)} holds U+FFFD: a character was lost when the file was saved; type it again")
     if hidden := characters.unprintable(value):
@@ -94,6 +104,10 @@ def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
     value, ends = characters.clean_ends(value)
     if ends:
         found.append(f"the cell {ends}; delete it")
+    composed = unicodedata.normalize("NFC", value)
+    if text and composed != value:
+        found.append(f"{shown(value)} holds letters typed in two parts; '{composed}' was meant (Unicode form NFC)")
+        value = composed
     if not text and not ADDRESS.match(value) and not SPACED.fullmatch(value):  # an address is of any script
         plain, odd = characters.look_alike(value)
         if odd:

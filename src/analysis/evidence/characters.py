@@ -24,8 +24,58 @@ LATIN_OF = dict(
         strict=True,
     )
 )
+CODE_PAGES = {  # in which a spreadsheet may have opened a file of UTF-8, before it saved what it saw
+    "cp1251": "Windows-1251",
+    "cp1252": "Windows-1252",
+    "cp1254": "Windows-1254",
+    "mac_cyrillic": "Mac Cyrillic",
+    "mac_roman": "Mac Roman",
+    "cp866": "DOS 866",
+}
+ERROR_VALUE = re.compile(  # in any language of a spreadsheet
+    r"#[^\W\d_a-zа-яё]+(?:/[^\W_a-zа-яё]+)?[!?]|#N/A|#Н/Д|#NV\b|#{4,}|\bErr:[0-9]{3}\b"
+)
+PUNCTUATION = frozenset(" .,:;!?()-–—…'\"‘’«»“”„№")
+TYPED_ALIKE = str.maketrans("‘’ʼ′«»“”„‐‑‒–—−", "''''" + '"' * 5 + "-" * 6)  # marks that programs put for plain ones
 FORMULA = re.compile(r"[=+@]|-(?=\S)")
 ORDINARY = re.compile(r"(?! )[ -~]*(?<! )")  # printable ASCII, no space at either end: nothing to look for
+
+
+def misread(value: str) -> tuple[str, str]:
+    """The text that was saved after a program had read it in a wrong code page, and the name of that page; empty if the
+    value is none. Only a whole value that decodes back is taken for one: no text of a language does."""
+    if value.isascii():
+        return "", ""
+    found = []
+    for page, name in CODE_PAGES.items():
+        try:
+            found.append((b"".join(_byte(mark, page) for mark in value).decode("utf-8"), name))
+        except (UnicodeError, ValueError):
+            continue
+    return max(found, key=lambda reading: sum(map(_plain_text, reading[0])), default=("", ""))
+
+
+def _plain_text(mark: str) -> bool:
+    return mark.isalnum() or mark in PUNCTUATION
+
+
+def _byte(mark: str, page: str) -> bytes:
+    """The byte that a code page shows so; of its holes programs make the control character of that number."""
+    try:
+        return mark.encode(page)
+    except UnicodeEncodeError:
+        return bytes((ord(mark),))
+
+
+def error_value(value: str) -> str:
+    """The error of a spreadsheet that stands in a cell (#REF!, #ИМЯ?, Err:508); empty if there is none."""
+    found = ERROR_VALUE.search(value) if "#" in value or "Err:" in value else None
+    return found[0] if found else ""
+
+
+def alike(value: str) -> str:
+    """What two wordings share that differ only in marks, blanks, composed letters or case."""
+    return " ".join(unicodedata.normalize("NFKC", value).translate(TYPED_ALIKE).split()).casefold()
 
 
 def clean_ends(value: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from analysis.evidence import asserters, bookkeeping, coded_rules, codes, package, rules
+from analysis.evidence import against_pages, asserters, bookkeeping, coded_rules, codes, package, rules
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.package import DataPackage, Table, load_package
@@ -22,9 +22,10 @@ from analysis.evidence.references import check_entries, check_unique, codes_look
 __all__ = ["Problem", "check_folder", "errors_in", "format_problems"]
 
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
+CODEBOOK = "CODEBOOK.md"
 SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 RULES: Mapping[str, Sequence[rules.Rule]] = {
-    "sources": [bookkeeping.source_is_used],
+    "sources": [bookkeeping.source_is_used, against_pages.year_in_the_id],
     "origins": [bookkeeping.origin_is_used],
     "claim_evidence": [partial(asserters.wordings, "claim_evidence"), asserters.coded, asserters.bears_on_the_claim],
     "counts": [
@@ -35,6 +36,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         partial(asserters.wordings, "counts"),
         asserters.coded,
         asserters.repeated_number,
+        against_pages.stated_by_its_page,
     ],
     "events": [
         rules.clock_needs_a_day,
@@ -42,10 +44,16 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         rules.region_of_place,
         rules.response_beside_its_protest,
         rules.versions_of_one_act,
+        against_pages.told_by_its_pages,
     ],
     "claims": [rules.claim_has_evidence],
-    "orders": [rules.order_of_two_acts, partial(asserters.wordings, "orders"), asserters.coded],
-    "steps": [rules.about_fits_kind],
+    "orders": [
+        rules.order_of_two_acts,
+        against_pages.order_at_its_place,
+        partial(asserters.wordings, "orders"),
+        asserters.coded,
+    ],
+    "steps": [rules.about_fits_kind, against_pages.told_by_its_pages],
     "places": [bookkeeping.place_can_be_found],
     "statements": [bookkeeping.statement_can_be_asked],
     "corrections": [bookkeeping.correction_stands],
@@ -63,6 +71,8 @@ def check_folder(folder: Path) -> list[Problem]:
     if not folder.is_dir():
         return list(read_folder(folder).problems)
     problems: list[Problem] = []
+    if not (folder / CODEBOOK).is_file():
+        problems.append(Problem(CODEBOOK, 0, "", "", "is missing; it says how the rows were coded", "warning"))
     known = _described(folder, problems)
     if known is None:
         return sorted(problems)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from analysis.evidence.check import CODEBOOK
 from analysis.evidence.codes import GROUPED, Codes
 from analysis.evidence.package import Column, DataPackage, Table, load_package
 
@@ -21,17 +22,19 @@ FORMS = {
     "web address": "web address",
     "arguments": "name=value pairs",
 }
+NO_PROSE = "# Codebook of the evidence tables\n\nHow these rows were coded is not told: the folder has no CODEBOOK.md."
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "list": "list"}
 
 
 def codebook_markdown(raw: Path) -> str:
     """The whole codebook of a folder of raw tables as Markdown (MyST: headings, tables, `(name)=` targets).
 
-    DescriptionError if codes.yaml or datapackage.yaml cannot be used, OSError if CODEBOOK.md cannot be read.
+    DescriptionError if codes.yaml or datapackage.yaml cannot be used. Without CODEBOOK.md the text says so.
     """
     codes = Codes.load(raw)
     package = load_package(raw, codes)
-    prose = (raw / "CODEBOOK.md").read_text(encoding="utf-8").rstrip()
+    path = raw / CODEBOOK
+    prose = path.read_text(encoding="utf-8").rstrip() if path.is_file() else NO_PROSE
     parts = [prose, *_tables(package), *_code_lists(codes), *_ladder(codes), *_act_sets(codes), *_targets(codes)]
     return "\n\n".join(parts) + "\n"
 

@@ -1,0 +1,57 @@
+"""Rows against the pages that carry them: nothing is told before it was, and an id says the year of its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from analysis.evidence.cells import Row
+from analysis.evidence.clock import Span
+from analysis.evidence.rules import Broken, Folder
+
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zone or of an announcement
+
+
+def year_in_the_id(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    for row in rows:
+        years, published = YEAR.findall(row["source_id"]), Span.parse(row["published_on"])
+        if years and published and not any(published.first.year <= int(y) <= published.last.year for y in years):
+            said = f"{row['published_on']} is not of the year in the id ({', '.join(years)})"
+            yield Broken(row.line, "published_on", said, "warning")
+
+
+def stated_by_its_page(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A page carries no number that was stated after it came out."""
+    pages = folder.by_id("sources")
+    for row in rows:
+        stated, page = Span.parse(row["stated_on"]), pages.get(row["source_id"])
+        published = Span.parse(page["published_on"]) if page else None
+        if stated and published and stated.first > published.last:
+            said = f"{row['stated_on']} is after its page came out ({published.last}, {row['source_id']})"
+            yield Broken(row.line, "stated_on", said, "warning")
+
+
+def told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """An act or a step is not of a day after all the pages that tell of it came out."""
+    pages = {name: Span.parse(row["published_on"]) for name, row in folder.by_id("sources").items()}
+    for row in rows:
+        happened = Span.parse(row["date"])
+        told = [pages.get(name) for name in row["source_ids"].split(";") if name]
+        last: date | None = max((page.last for page in told if page), default=None)
+        if happened and last and None not in told and happened.first > last + OTHER_CLOCK:
+            said = f"{row['date']} is after all its pages came out (the last on {last})"
+            yield Broken(row.line, "date", said, "warning")
+
+
+def order_at_its_place(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """The place of an order is one of its acts', or one that holds both."""
+    events, places = folder.by_id("events"), folder.by_id("places")
+    for row in rows:
+        acts = [events[row[column]] for column in ("earlier_event", "later_event") if row[column] in events]
+        theirs = {act["place"] for act in acts}
+        wider = places[row["place"]]["kind"] in ("national", "region") if row["place"] in places else True
+        if len(acts) == 2 and "" not in theirs and row["place"] and row["place"] not in theirs and not wider:
+            said = f"'{row['place']}' is the place of neither act ({', '.join(sorted(theirs))})"
+            yield Broken(row.line, "place", said, "warning")
