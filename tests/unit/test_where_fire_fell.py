@@ -12,7 +12,7 @@ from analysis.method.response import shutdowns
 from tests.unit.made_up import DAWN, act, evidence_of
 from tests.unit.test_force import ask
 
-FIRE = {"fire": "live_fire@state"}
+FIRE = {"fire": "live_fire@state", "versions": "live_fire"}
 ORDER = {**FIRE, "word": "lethal_force_order", "word_called": "the published order"}
 ARMED = {**FIRE, "arms": "armed_attack@crowd", "armed": "armed", "unarmed": "peaceful|child"}
 CUT = {**FIRE, "cut": "communications_shutdown", "back": "access_restored"}
@@ -56,6 +56,14 @@ def test_that_the_state_fired_before_its_order_is_contradicted_where_all_fire_ca
     verdict = ask(evidence_of(rows), "fired_before", **ORDER)
     assert verdict.ruling is Ruling.CONTRADICTED
     assert "1 began after the published order" in verdict.answer
+
+
+def test_a_version_that_names_nobody_still_says_when_the_state_fired() -> None:
+    army = act("army", "live_fire", (33, 34), version_of="fire")
+    nobody = act("nobody", "live_fire", (9, 10), version_of="fire", actor="unidentified", told_by="agency")
+    verdict = ask(evidence_of([army, nobody, act("order", "lethal_force_order", (20, 21))]), "fired_before", **ORDER)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert "of 1 the rows leave open whether before or after" in verdict.answer
 
 
 def test_fire_of_the_whole_country_s_blackout_counts_for_a_town_and_a_cut_elsewhere_does_not() -> None:

@@ -31,13 +31,13 @@ FIRE_NEEDED = "A dated act of fire by the state, with its source."
         "recorded; the clock leaves it open; or one voice tells it. The bounds are hours from the first fire to the "
         "first word."
     ),
-    arguments="fire word word_not word_called",
-    scope=selected("fire", "word"),
+    arguments="fire versions word word_not word_called",
+    scope=selected("versions", "word"),
 )
 def fired_before(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state fired before something was made known; bounds: hours from the one to the other."""
     word = selector(evidence, asked, "word").called
-    shots, words = _told(evidence, asked, "fire"), _told(evidence, asked, "word")
+    shots, words = _shots(evidence, asked), _told(evidence, asked, "word")
     if not shots:
         return _no_fire(row_ids(words))
     found, took = measured.before_word(shots, words), measured.lead(shots, words)
@@ -74,12 +74,12 @@ def _when(found: Sorted, word: str, took: Bounds) -> str:
         f"lines were cut there, {VOUCHED}. Contradicted: none did or may have. Otherwise insufficient. A cut whose end "
         "nobody tells may have ended before. The bounds are from the acts certainly inside to those that may be."
     ),
-    arguments="fire cut back",
-    scope=selected("fire", "cut", "back"),
+    arguments="fire versions cut back",
+    scope=selected("versions", "cut", "back"),
 )
 def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state fired while communications were cut there; bounds: in how many acts."""
-    shots, cuts = _told(evidence, asked, "fire"), shutdowns(evidence.events)
+    shots, cuts = _shots(evidence, asked), shutdowns(evidence.events)
     if not shots:
         return _no_fire(tuple(sorted({row for cut in cuts for row in cut.rows})))
 
@@ -120,12 +120,12 @@ def _inside(found: Sorted) -> str:
         f"nobody was armed, {VOUCHED}. Supported: all fire fell on armed persons. Otherwise insufficient: fire without "
         "a site or an hour stays open. The bounds are the acts of fire at people not armed."
     ),
-    arguments="fire arms armed unarmed",
-    scope=selected("fire", "arms"),
+    arguments="fire versions arms armed unarmed",
+    scope=selected("versions", "arms"),
 )
 def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether all fire fell where people were armed; bounds: how many acts fell where they were not."""
-    shots = _told(evidence, asked, "fire")
+    shots = _shots(evidence, asked)
     if not shots:
         return _no_fire(row_ids(_told(evidence, asked, "arms")))
     found = measured.armed_there(shots, _told(evidence, asked, "arms"))
@@ -195,6 +195,12 @@ def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
     )
     number = Bounds(len(nobody), len(nobody), "acts recorded")
     return Verdict(Ruling.CONTRADICTED if nobody else Ruling.SUPPORTED, answer, row_ids(told), number)
+
+
+def _shots(evidence: Evidence, asked: Asked) -> tuple[Act, ...]:
+    """The acts of which some version tells fire by the state, each with all its versions, whoever they say fired."""
+    fire = selector(evidence, asked, "fire")
+    return tuple(act for act in _told(evidence, asked, "versions") if any(fire(row) for row in act.rows))
 
 
 def _told(evidence: Evidence, asked: Asked, name: str) -> tuple[Act, ...]:

@@ -47,13 +47,14 @@ class Sorted:
 
 
 def before_word(fire: Sequence[Act], word: Sequence[Act]) -> Sorted:
-    """Fire that began before the first of the acts by which something was made known (an order, a declaration)."""
+    """Fire that began before the first of the acts by which something was made known (an order, a declaration). Of fire
+    told in several versions those with the finest clock speak."""
     said = first_onset(word)
     others = tuple(sorted(row for act in may_be_first(word) for row in act.row_ids))
     if said is None:
         return Sorted((), tuple(fire), ())
     as_match: dict[str, Match] = {"certain": "yes", "possible": "open", "impossible": "no"}
-    return _sorted(fire, lambda act: as_match[act.onset.before(said)], others)
+    return _sorted(fire, lambda act: _agreed(as_match[row.onset.before(said)] for row in _finest(act.rows)), others)
 
 
 def lead(fire: Sequence[Act], word: Sequence[Act]) -> Bounds | None:
