@@ -27,7 +27,7 @@ workdir: str(PLAN.work)
 EVIDENCE = "inputs/evidence.sha256"
 LIBRARY = "inputs/library.sha256"
 PARAMETERS = "inputs/parameters.json"
-STEP = f"exec {shlex.quote(sys.executable)} -m analysis.suite.steps --makes {{output:q}} --reads {{input:q}}"
+STEP = f"exec {shlex.quote(sys.executable)} -m analysis.suite.warm --makes {{output:q}} --reads {{input:q}}"
 
 
 wildcard_constraints:

@@ -23,6 +23,7 @@ from analysis.suite.execute import Failure
 from analysis.suite.freshness import is_made, remember, sums
 from analysis.suite.plan import Plan
 from analysis.suite.record import RECORD, Step, read_steps
+from analysis.suite.warm import warmed
 
 if TYPE_CHECKING:
     from analysis.suite.progress import Shown
@@ -128,9 +129,9 @@ def snakemake_command(plan: Plan, jobs: int, target: str) -> list[str]:
 
 def _run(command: list[str], plan: Plan, progress: Shown) -> int:
     """Run Snakemake in a group of its own, telling the progress of its steps; its exit code."""
-    environment = clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch")
+    clean = clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch")
     log = plan.work / "snakemake.log"
-    with log.open("w", encoding="utf-8") as said:
+    with warmed(clean) as environment, log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -140,11 +141,11 @@ def _run(command: list[str], plan: Plan, progress: Shown) -> int:
             cwd=plan.work,
             start_new_session=True,
         )
-    try:
-        _follow(process, plan.work, log, progress)
-    except KeyboardInterrupt:
-        _stop(process)
-        raise
+        try:
+            _follow(process, plan.work, log, progress)
+        except KeyboardInterrupt:
+            _stop(process)
+            raise
     return process.returncode
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.plan import Plan, plan_of_work
 from analysis.suite.publish import gather_notebooks, publish
 from analysis.suite.record import recorded
+from analysis.suite.warm import ADDRESS, address_of
 
 Action = Callable[[Plan], None]
 
@@ -28,7 +30,8 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
     """Do one step of a plan and record it; 1 if it failed, with the reason in `failed/`."""
     name = makes[0]
     plan = plan_of_work(work)
-    take_on(clean_environment(plan.root, plan.snapshot, work / "processed", work / "scratch"))
+    warm = address_of(os.environ.get(ADDRESS, ""))
+    take_on(clean_environment(plan.root, plan.snapshot, work / "processed", work / "scratch") | warm)
     failed = work / "failed" / f"{name.replace('/', '.')}.json"
     was_read = sums(work, [work / path for path in reads])
     try:
@@ -124,10 +127,15 @@ def site_step(plan: Plan) -> None:
         )
 
 
-if __name__ == "__main__":
-    end_with_parent()
+def main(arguments: Sequence[str]) -> int:
+    """Do the step that the arguments name, in the current folder."""
     asked = argparse.ArgumentParser(prog="step")
     asked.add_argument("--makes", nargs="+", required=True)
     asked.add_argument("--reads", nargs="+", required=True)
-    given = asked.parse_args()
-    sys.exit(run_step(Path.cwd(), given.makes, given.reads))
+    given = asked.parse_args(arguments)
+    return run_step(Path.cwd(), given.makes, given.reads)
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    sys.exit(main(sys.argv[1:]))

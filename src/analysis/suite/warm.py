@@ -1,0 +1,232 @@
+"""A process that has imported what steps and kernels need; each of them is a fork of it and pays no start of its own.
+
+The warm process imports and computes nothing else: it has one thread of its own, opens no evidence and holds no result,
+so that a fork is what a fresh interpreter would be after its imports. What is forked is asked for over a socket whose
+address is in the environment; its life hangs on that connection. Jupyter's clients (papermill, nbclient, nbval) come
+here by the kernel provisioner of `kernels.py`, which JUPYTER_DEFAULT_PROVISIONER_NAME names. Where there is no fork, no
+address, or the warm process is gone, everybody starts an interpreter as usual; the outputs are the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from analysis.suite.environment import end_with_parent, take_on
+
+ADDRESS = "QANTAR_WARM"
+PROVISIONER = "qantar-warm"
+IMPORTED = (
+    *("analysis.suite.steps", "analysis.evidence", "analysis.method", "analysis.findings", "analysis.report"),
+    *("papermill", "nbclient.exceptions", "ipykernel.kernelapp", "pandas", "matplotlib.pyplot", "PIL.Image"),
+)
+LONGEST = 100  # characters; what the address of a socket may have
+
+
+class Fork:
+    """A module run as `python -m` would, in a fork of the warm process; used like a subprocess.Popen.
+
+    ConnectionError where there is no warm process.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, command: Sequence[str], cwd: str, environment: Mapping[str, str]) -> None:
+        self.returncode: int | None = None
+        self.connection = socket.socket(socket.AF_UNIX)
+        self.connection.connect(environment[ADDRESS])
+        said = json.dumps({"command": list(command), "cwd": cwd, "environment": dict(environment)}).encode("utf-8")
+        socket.send_fds(self.connection, [len(said).to_bytes(4, "big")], [1, 2])
+        self.connection.sendall(said)
+        self.pid = self._number()
+
+    def poll(self) -> int | None:
+        """The exit code, or None while it runs."""
+        if self.returncode is None and select.select([self.connection], [], [], 0)[0]:
+            try:
+                return self.wait()
+            except ConnectionError:
+                self.returncode = -signal.SIGKILL
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end; the exit code, minus the signal if one ended it. ConnectionError if nobody can say."""
+        if self.returncode is None:
+            if not select.select([self.connection], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("fork", timeout or 0)
+            self.returncode = self._number()
+            self.connection.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def _number(self) -> int:
+        said = _exactly(self.connection, 4)
+        return int.from_bytes(said, "big", signed=True)
+
+
+def address_of(address: str) -> dict[str, str]:
+    """What a process must be told so that it, and Jupyter in it, asks the warm process for forks; '' for none."""
+    return {ADDRESS: address, "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER} if address else {}
+
+
+@contextlib.contextmanager
+def warmed(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The environment of processes that may ask for forks; the warm process ends with the context."""
+    if not sys.platform.startswith("linux"):  # forks of a process with Apple's frameworks in it are not safe
+        yield dict(environment)
+        return
+    with tempfile.TemporaryDirectory(prefix="qantar-") as folder, socket.socket(socket.AF_UNIX) as listener:
+        address = f"{folder}/warm"
+        if len(address) > LONGEST:
+            yield dict(environment)
+            return
+        listener.bind(address)
+        listener.listen(64)
+        warm = subprocess.Popen(
+            [sys.executable, "-m", "analysis.suite.warm", "serve", str(listener.fileno())],
+            env=dict(environment),
+            pass_fds=[listener.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        listener.close()  # when the warm process is gone, who asks is told at once
+        try:
+            yield {**environment, **address_of(address)}
+        finally:
+            warm.kill()
+            warm.wait()
+
+
+def serve(listener: socket.socket) -> NoReturn:
+    """Import, then fork for whoever asks."""
+    for name in IMPORTED:
+        module = importlib.import_module(name)
+        if name.startswith("analysis.") and hasattr(module, "__path__"):
+            for found in pkgutil.walk_packages(module.__path__, f"{name}."):
+                importlib.import_module(found.name)
+    gc.collect()
+    gc.freeze()  # so that collecting in a fork copies no page of what is shared
+    signal.signal(signal.SIGCHLD, _bury)
+    while True:
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            end_with_parent()
+            with contextlib.suppress(ConnectionError):
+                _attend(connection)
+            os._exit(0)
+        connection.close()
+
+
+def _bury(*_: object) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _attend(connection: socket.socket) -> None:
+    """Fork once more, and wait until that ends or nobody wants it any longer."""
+    size, outputs, _, _ = socket.recv_fds(connection, 4, 2)
+    asked = json.loads(_exactly(connection, int.from_bytes(size, "big")))
+    ended, running = os.pipe()
+    child = os.fork()
+    if child == 0:
+        connection.close()
+        os.close(ended)
+        _become(asked["command"], asked["cwd"], asked["environment"], outputs)
+    os.close(running)
+    connection.sendall(child.to_bytes(4, "big", signed=True))
+    if ended not in select.select([ended, connection.fileno()], [], [])[0]:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    connection.sendall(os.waitstatus_to_exitcode(status).to_bytes(4, "big", signed=True))
+
+
+def _become(command: list[str], cwd: str, environment: dict[str, str], outputs: Sequence[int]) -> NoReturn:
+    """Run a module as `python -m` would, in this fork."""
+    os.setsid()
+    end_with_parent()
+    for number, output in enumerate(outputs, start=1):
+        os.dup2(output, number)
+    os.chdir(cwd)
+    take_on(environment)
+    _forget_chance()
+    code = 1
+    try:
+        sys.argv = command
+        if command[0] == "ipykernel_launcher":
+            from ipykernel.kernelapp import launch_new_instance
+
+            launch_new_instance(parent_handle=os.getppid())
+            code = 0
+        else:
+            from analysis.suite.steps import main
+
+            code = main(command[1:])
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else int(left.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def _forget_chance() -> None:
+    """The seeds of a fork are its own; Python's own generator sees to itself."""
+    import numpy
+
+    numpy.random.seed()
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    said = b""
+    while len(said) < size:
+        if not (more := connection.recv(size - len(said))):
+            raise ConnectionError("the warm process is gone")
+        said += more
+    return said
+
+
+def step(arguments: Sequence[str]) -> int:
+    """Do a step (see analysis.suite.steps) in a fork; in this process if there is no warm one, or it ends."""
+    if ADDRESS in os.environ:
+        with contextlib.suppress(OSError):
+            return Fork(["analysis.suite.steps", *arguments], str(Path.cwd()), os.environ).wait()
+    from analysis.suite.steps import main
+
+    return main(arguments)
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    if sys.argv[1] == "serve":
+        serve(socket.socket(fileno=int(sys.argv[2])))
+    sys.exit(step(sys.argv[1:]))

@@ -1,0 +1,158 @@
+"""Notebooks in forks of a warm process: nothing passes from one to the next, none harms another, and the outputs are those
+of kernels of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.suite import build as building
+from analysis.suite.build import BuildFailed, build
+from analysis.suite.environment import clean_environment
+from analysis.suite.notebook import read_notebook
+from analysis.suite.plan import Plan
+from analysis.suite.progress import Lines
+from analysis.suite.warm import ADDRESS, Fork, warmed
+from tests.notebooks.sabotage import cell
+from tests.notebooks.test_run import until
+from tests.notebooks.small import ROOT, code, plan, small_repository, write
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks are used on Linux")
+
+LEAVES = """import builtins, os, random, sys
+import matplotlib, numpy
+import matplotlib.pyplot as plt
+builtins.mine = True
+os.environ["QANTAR_LEFT"] = "behind"
+os.chdir("/")
+sys.path.insert(0, "/somewhere")
+matplotlib.rcParams["font.size"] = 99
+plt.figure()
+left = open(os.devnull)
+print(numpy.random.random(), random.random())
+numpy.random.seed(1)
+random.seed(1)"""
+
+FINDS = """import builtins, os, random, sys
+import matplotlib, numpy
+import matplotlib.pyplot as plt
+print(hasattr(builtins, "mine"), "QANTAR_LEFT" in os.environ, os.getcwd() == "/", "/somewhere" in sys.path)
+print(matplotlib.rcParams["font.size"], plt.get_fignums(), "left" in globals())"""
+
+SHOWS = "import pandas\ndisplay(pandas.DataFrame({'killed': [16, 64]}))\nprint(__name__, __debug__)\n1 / 3"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Plan:
+    return plan(small_repository(tmp_path / "small"))
+
+
+def outputs(made: Plan, notebook: str, name: str) -> list[str]:
+    found = cell(read_notebook(made.work / "notebooks" / f"{notebook}.ipynb"), name)["outputs"]
+    return [output["text"] for output in found]
+
+
+@contextlib.contextmanager
+def cold(environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    yield environment
+
+
+def test_the_outputs_are_those_of_kernels_of_their_own(small: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(small.root / "notebooks" / "03-counts.ipynb", code("shows", SHOWS))
+    build(small, 2, Lines(), "notebooks")
+    monkeypatch.setattr(building, "warmed", cold)
+    plainly = plan(small.root, out=str(small.root / "plainly"))
+    build(plainly, 2, Lines(), "notebooks")
+    for path in small.executed():
+        assert (small.work / "notebooks" / path).read_bytes() == (plainly.work / "notebooks" / path).read_bytes()
+
+
+def test_nothing_passes_from_one_notebook_to_the_next(small: Plan) -> None:
+    """Each of them looks for what the others leave, then leaves it; one of them is the last."""
+    for name in ("01-sources-and-cleaning", "02-episode", "03-counts"):
+        write(small.root / "notebooks" / f"{name}.ipynb", code("finds", FINDS), code("leaves", LEAVES))
+    build(small, 1, Lines(), "notebooks")
+    names = [name.removesuffix(".ipynb") for name in small.executed() if not name.startswith("02")]
+    assert {said for name in names for said in outputs(small, name, "finds")} == {"False False False False\n10.0 [] False\n"}
+    drawn = [said for name in names for said in outputs(small, name, "leaves")]
+    assert len(drawn) == len(names) > 3
+    assert len({said.split()[0] for said in drawn}) == len({said.split()[1] for said in drawn}) == len(drawn)
+
+
+def warm_of(folder: Path) -> list[int]:
+    """The warm process that works for a build in a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            said = (process / "cmdline").read_bytes().split(b"\0")
+            if b"serve" in said and str(folder).encode() in (process / "environ").read_bytes():
+                found.append(process)
+    ids = {int(process.name) for process in found}
+    return [i for i in ids if int(Path(f"/proc/{i}/stat").read_text().rpartition(")")[2].split()[1]) not in ids]
+
+
+def test_a_build_goes_on_when_the_warm_process_is_killed_in_the_middle(small: Plan) -> None:
+    kills = (
+        "import os, signal\nfrom pathlib import Path\n"
+        f"mark = Path({str(small.root / 'killed')!r})\n"
+        "if not mark.exists():\n    mark.touch()\n"
+        "    stat = lambda pid: Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()\n"
+        "    os.kill(int(stat(os.getppid())[1]), signal.SIGKILL)\n    import time\n    time.sleep(60)\n"
+        "print('done')"
+    )
+    write(small.root / "notebooks" / "03-counts.ipynb", code("kills", kills))
+    build(small, 2, Lines(), "notebooks")
+    assert (small.root / "killed").exists()
+    assert outputs(small, "03-counts", "kills") == ["done\n"]
+
+
+def test_a_kernel_that_dies_harms_no_other_notebook_and_is_named(small: Plan) -> None:
+    write(small.root / "notebooks" / "03-counts.ipynb", code("dies", "import os\nos.kill(os.getpid(), 9)"))
+    with pytest.raises(BuildFailed, match=r"notebooks/03-counts\.ipynb: DeadKernelError"):
+        build(small, 1, Lines(), "notebooks")
+    write(small.root / "notebooks" / "03-counts.ipynb", code("lives", "print('lives')"))
+    made = {step.name for step in build(small, 1, Lines(), "notebooks")}
+    assert "notebooks/03-counts.ipynb" in made
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return clean_environment(ROOT, ROOT / "data" / "raw", tmp_path / "processed", tmp_path)
+
+
+def test_the_warm_process_has_one_thread_and_ends_with_its_context(environment: dict[str, str]) -> None:
+    with warmed(environment) as told:
+        assert Fork(["analysis.suite.steps", "--help"], "/", told).wait(120) == 0
+        (warm,) = warm_of(Path(environment["HOME"]))
+        threads = [(task / "comm").read_text().strip() for task in Path(f"/proc/{warm}/task").iterdir()]
+        assert len([name for name in threads if name != "jemalloc_bg_thd"]) == 1  # Arrow's allocator minds forks
+    assert not Path(f"/proc/{warm}").exists()
+
+
+def test_a_fork_ends_with_who_asked_for_it(environment: dict[str, str], tmp_path: Path) -> None:
+    asks = (
+        "import os, sys, time; from analysis.suite.warm import Fork\n"
+        "kernel = Fork(['ipykernel_launcher', '-f', sys.argv[1]], '/', os.environ)\n"
+        "print(kernel.pid, flush=True); time.sleep(600)"
+    )
+    with warmed(environment) as told:
+        command = [sys.executable, "-c", asks, str(tmp_path / "connection.json")]
+        asking = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, text=True)
+        assert asking.stdout
+        kernel = int(asking.stdout.readline())
+        os.kill(kernel, 0)
+        asking.send_signal(signal.SIGKILL)
+        asking.wait()
+        until(lambda: not Path(f"/proc/{kernel}").exists())
+
+
+def test_where_nobody_listens_a_step_is_done_as_usual(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        Fork(["analysis.suite.steps"], "/", {ADDRESS: str(tmp_path / "nobody")})
