@@ -6,6 +6,7 @@ The clocks are the codebook's sentence, not a zone database: UTC+6 in the east, 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -25,7 +26,6 @@ VIOLENCE = (
 )
 FORCE = f"""actor IN {STATE} AND action IN
     ('tear_gas','stun_grenade','water_cannon','rubber_bullets','warning_shots','live_fire')"""
-ANY_FORCE = f"(({FORCE}) OR (actor IN {STATE} AND action IN ('physical_force','beating')))"
 GAS, GRENADE = (f"actor IN {STATE} AND action = '{action}'" for action in ("tear_gas", "stun_grenade"))
 BUILDING = "action = 'arson' AND target NOT SIMILAR TO '.*(vehicle|bus|locomotive).*'"
 TERRORISTS = f"actor IN {STATE} AND action = 'terrorism_label'"
@@ -64,9 +64,12 @@ SELECT *, CASE length(date) WHEN 4 THEN date || '-01-01' WHEN 7 THEN date || '-0
     CASE length(date) WHEN 4 THEN first + INTERVAL 1 YEAR WHEN 7 THEN first + INTERVAL 1 MONTH
         ELSE first + INTERVAL 1 DAY END AS past,
     length(date) = 10 AND time_from IS NOT NULL AS clocked,
+    CASE part_of_day WHEN 'small_hours' THEN [0, 6] WHEN 'morning' THEN [4, 12] WHEN 'afternoon' THEN [12, 19]
+        WHEN 'evening' THEN [16, 24] WHEN 'night' THEN [19, 30] END AS hours,
     CASE WHEN clocked AND coalesce(time_basis, '') != 'report_time' THEN (date || ' ' || time_from)::TIMESTAMP
-        ELSE first END AS begins,
-    CASE WHEN clocked THEN (date || ' ' || time_from)::TIMESTAMP + INTERVAL 1 MINUTE ELSE past END AS ends
+        WHEN NOT clocked AND hours IS NOT NULL THEN first + to_hours(hours[1]) ELSE first END AS begins,
+    CASE WHEN clocked THEN (date || ' ' || time_from)::TIMESTAMP + INTERVAL 1 MINUTE
+        WHEN hours IS NOT NULL THEN first + to_hours(hours[2]) ELSE past END AS ends
 FROM told;
 CREATE TABLE events AS
 SELECT l.event_id AS id, any_value(l.episode) AS episode, any_value(l.place) AS place, any_value(l.actor) AS actor,
@@ -78,11 +81,26 @@ FROM local_times l JOIN clocks c USING (place) JOIN episodes e USING (episode)
 WHERE e.onset_on IS NOT NULL AND l.first < e.ends_on::TIMESTAMP + INTERVAL 1 DAY AND l.past > e.onset_on::TIMESTAMP
 GROUP BY l.event_id;
 
+-- whose word an order is: the body that its wording names, else the bodies whose pages carry it
+CREATE TABLE wordings AS
+SELECT origin, trim(unnest(string_split(aliases, ';'))) AS wording FROM origins WHERE aliases IS NOT NULL;
+CREATE TABLE spoken AS
+SELECT s.*, CASE WHEN s.asserted_by IS NULL THEN pages.origin ELSE coalesce(w.origin, first_page.origin) END AS origin
+FROM (SELECT *, trim(string_split(source_ids, ';')[1]) AS first_id FROM stated WHERE stated = 'before') s
+JOIN sources first_page ON first_page.source_id = s.first_id
+LEFT JOIN wordings w ON w.wording = s.asserted_by
+LEFT JOIN (SELECT order_id, trim(unnest(string_split(source_ids, ';'))) AS page FROM stated) p
+    ON p.order_id = s.order_id AND s.asserted_by IS NULL
+LEFT JOIN sources pages ON pages.source_id = p.page;
 CREATE TABLE orders AS
-SELECT DISTINCT s.order_id AS id, s.earlier_event AS a, s.later_event AS b, o.origin,
-    o.kind IN ('state', 'state_media', 'opposition') AS party
-FROM (SELECT *, unnest(string_split(source_ids, ';')) AS page FROM stated WHERE stated = 'before') s
-JOIN sources p ON p.source_id = trim(s.page) JOIN origins o USING (origin);
+SELECT DISTINCT s.order_id AS id, s.earlier_event AS a, s.later_event AS b, s.origin,
+    coalesce(s.asserted_kind, o.kind) AS kind,
+    kind IN ('unidentified', 'unclear') AS untold,
+    kind IN ('opposition', 'party', 'lawyer') OR (
+        kind IN ('state', 'court', 'state_media', 'state_company') AND NOT (
+            o.kind IN ('state', 'court', 'state_media', 'state_company')
+            AND coalesce(o.country != 'KZ', false))) AS party
+FROM spoken s JOIN origins o ON o.origin = s.origin;
 """
 
 QUESTION = """
@@ -90,52 +108,68 @@ WITH RECURSIVE
 x_rows AS (SELECT * FROM events WHERE episode = '{episode}' AND ({x}) AND ({x_place})),
 y_rows AS (SELECT * FROM events WHERE episode = '{episode}' AND ({y}) AND ({y_place})),
 versions AS (SELECT 'x' AS kind, * FROM x_rows UNION ALL SELECT 'y', * FROM y_rows),
+others AS (  -- what all other versions of an act allow
+    SELECT v.kind, v.act, v.id, v.earliest AS own_earliest, v.latest AS own_latest, count(o.id) AS number,
+        max(o.earliest) AS earliest, min(o.latest) AS latest
+    FROM versions v JOIN versions o ON o.kind = v.kind AND o.act = v.act AND o.id != v.id GROUP BY ALL),
+odd AS (  -- a version that alone contradicts three others, or more, that agree
+    SELECT kind, act, any_value(earliest) AS earliest, any_value(latest) AS latest FROM others
+    WHERE number >= 3 AND earliest < latest AND NOT (own_earliest < latest AND earliest < own_latest)
+    GROUP BY kind, act HAVING count(*) = 1),
 acts AS (
-    SELECT kind, act, CASE WHEN max(earliest) < min(latest) THEN max(earliest) ELSE min(earliest) END AS earliest,
-        CASE WHEN max(earliest) < min(latest) THEN min(latest) ELSE max(latest) END AS latest
-    FROM versions GROUP BY kind, act),
+    SELECT v.kind, v.act, CASE WHEN max(v.earliest) < min(v.latest) THEN max(v.earliest)
+            ELSE coalesce(any_value(o.earliest), min(v.earliest)) END AS earliest,
+        CASE WHEN max(v.earliest) < min(v.latest) THEN min(v.latest)
+            ELSE coalesce(any_value(o.latest), max(v.latest)) END AS latest
+    FROM versions v LEFT JOIN odd o ON o.kind = v.kind AND o.act = v.act GROUP BY v.kind, v.act),
 firsts AS (SELECT kind, min(earliest) AS earliest, min(latest) AS latest FROM acts GROUP BY kind),
 clock AS (
     SELECT CASE WHEN x.latest <= y.earliest THEN 'earlier first' WHEN y.latest <= x.earliest THEN 'later first'
         ELSE 'possible' END AS relation, least(x.latest, y.latest) AS until
     FROM firsts x, firsts y WHERE x.kind = 'x' AND y.kind = 'y'),
-kinds AS (SELECT v.kind, v.id, v.place, a.earliest, a.latest FROM versions v JOIN acts a USING (kind, act)),
+kinds AS (
+    SELECT v.kind, v.id, v.act, {at} AS place, a.earliest, a.latest FROM versions v JOIN acts a USING (kind, act)),
 onsets AS (
     SELECT id, earliest, latest FROM kinds UNION ALL
     SELECT id, earliest, latest FROM events e
     WHERE episode = '{episode}' AND clocked AND NOT EXISTS (SELECT 1 FROM kinds k WHERE k.id = e.id)),
 edges AS (  -- orders that the clock does not exclude
-    SELECT o.*, oa.latest AS a_latest, oa.earliest AS a_earliest, ob.latest AS b_latest
-    FROM orders o JOIN onsets oa ON oa.id = o.a JOIN onsets ob ON ob.id = o.b WHERE oa.earliest < ob.latest),
-reach AS (  -- by one origin: from an act of a kind, along its orders and the clock
-    SELECT DISTINCT k.kind, e.origin, e.party, e.id, e.b, e.b_latest
-    FROM edges e JOIN kinds k ON k.id = e.a OR k.latest <= e.a_earliest
+    SELECT o.*, ea.act AS a_act, eb.act AS b_act
+    FROM orders o JOIN onsets oa ON oa.id = o.a JOIN onsets ob ON ob.id = o.b
+    JOIN events ea ON ea.id = o.a JOIN events eb ON eb.id = o.b WHERE oa.earliest < ob.latest),
+reach AS (  -- by one origin, from an act of a kind along its own orders alone: what only the clock adds counts for none
+    SELECT DISTINCT k.kind, e.origin, e.id, e.b_act FROM edges e JOIN kinds k ON k.id = e.a
     UNION
-    SELECT r.kind, e.origin, e.party, e.id, e.b, e.b_latest
-    FROM reach r JOIN edges e ON e.origin = r.origin AND (e.a = r.b OR r.b_latest <= e.a_earliest)),
+    SELECT r.kind, e.origin, e.id, e.b_act FROM reach r JOIN edges e ON e.origin = r.origin AND e.a_act = r.b_act),
 behind AS (  -- acts of a kind that the origin puts behind another of the same kind
-    SELECT DISTINCT r.origin, k.kind, k.id FROM reach r JOIN kinds k USING (kind)
-    WHERE k.id = r.b OR r.b_latest <= k.earliest),
+    SELECT DISTINCT r.origin, k.kind, k.id FROM reach r JOIN kinds k USING (kind) WHERE k.act = r.b_act),
 said AS (  -- an origin puts one kind before an open act of the other, at the place of that act
-    SELECT DISTINCT r.kind AS puts_first, k.place, r.origin, r.party
-    FROM reach r JOIN kinds k ON k.kind != r.kind AND (k.id = r.b OR r.b_latest <= k.earliest), clock
+    SELECT DISTINCT r.kind AS puts_first, k.place, r.origin
+    FROM reach r JOIN kinds k ON k.kind != r.kind AND k.act = r.b_act, clock
     WHERE k.earliest < clock.until AND NOT EXISTS (
         SELECT 1 FROM behind b WHERE b.origin = r.origin AND b.kind = k.kind AND b.id = k.id)),
+bodies AS (SELECT origin, bool_or(party) AS party, bool_or(untold) AS untold FROM orders GROUP BY origin),
 steady AS (
     SELECT * FROM said s WHERE NOT EXISTS (
         SELECT 1 FROM said o WHERE o.origin = s.origin AND o.place = s.place AND o.puts_first != s.puts_first)),
 open_places AS (SELECT DISTINCT kind, place FROM kinds, clock WHERE earliest < until),
-counted AS (
-    SELECT p.kind, p.place, count(DISTINCT s.origin) AS origins,
-        count(DISTINCT s.origin) FILTER (WHERE NOT s.party) AS independent
-    FROM open_places p LEFT JOIN steady s ON s.place = p.place AND s.puts_first != p.kind
+spoken_of AS (SELECT DISTINCT place FROM steady JOIN bodies USING (origin) WHERE NOT untold),
+counted AS (  -- a place of which nobody says anything is passed over
+    SELECT p.kind, p.place, count(DISTINCT s.origin) FILTER (WHERE NOT b.party AND NOT b.untold) AS independent
+    FROM open_places p JOIN spoken_of USING (place)
+    LEFT JOIN steady s ON s.place = p.place AND s.puts_first != p.kind LEFT JOIN bodies b ON b.origin = s.origin
     GROUP BY p.kind, p.place),
-weakest AS (SELECT kind, min(origins) AS origins, min(independent) AS independent FROM counted GROUP BY kind)
+needed AS (  -- but then twice as many are needed
+    SELECT kind, CASE WHEN count(*) FILTER (WHERE place NOT IN (FROM spoken_of)) > 0 THEN 4 ELSE 2 END AS number
+    FROM open_places GROUP BY kind),
+weakest AS (
+    SELECT kind, min(independent) AS independent, any_value(number) AS number
+    FROM counted JOIN needed USING (kind) GROUP BY kind)
 SELECT CASE
     WHEN relation != 'possible' THEN relation
-    WHEN y.origins > 0 AND x.origins > 0 THEN 'contested'
-    WHEN y.origins > 0 AND y.independent >= 2 THEN 'earlier first'
-    WHEN x.origins > 0 AND x.independent >= 2 THEN 'later first'
+    WHEN y.independent > 0 AND x.independent > 0 THEN 'contested'
+    WHEN y.independent >= y.number THEN 'earlier first'
+    WHEN x.independent >= x.number THEN 'later first'
     ELSE 'undecided' END
 FROM clock LEFT JOIN weakest x ON x.kind = 'x' LEFT JOIN weakest y ON y.kind = 'y'
 """
@@ -147,6 +181,7 @@ VERDICTS = {
     None: "insufficient",
 }
 HERE = "place = 'Almaty'"
+AROUND = {"Almaty": "'national'", "Zhanaozen": "'Mangystau Region', 'national'"}  # a cut there is one in the town
 MAIN = {"2011-zhanaozen": "Zhanaozen", "2021-elections": "Almaty", "2022-january": "Almaty"}
 QUESTIONS = {
     "S15a": [("2022-january", kind, BUILDING, HERE, HERE) for kind in (GAS, GRENADE)],
@@ -160,18 +195,13 @@ QUESTIONS = {
         for episode in MAIN
         for name, x, y in (
             ("Q04", FORCE, VIOLENCE),
-            ("Q04b", ANY_FORCE, VIOLENCE),
             ("Q05", FIRE, ARMED),
             ("Q07", CUT, VIOLENCE),
         )
     },
     "S04b": [("2022-january", f"actor IN {STATE} AND action = 'concession'", VIOLENCE, "true", "true")],
     **{
-        f"Q07a.{episode}": [(episode, CUT, VIOLENCE, f"place IN ('{place}', 'national')", f"place = '{place}'")]
-        for episode, place in MAIN.items()
-    },
-    **{
-        f"Q04a.{episode}": [(episode, FORCE, VIOLENCE, f"place = '{place}'", f"place = '{place}'")]
+        f"Q07a.{episode}": [(episode, CUT, VIOLENCE, f"place IN ('{place}', {AROUND[place]})", f"place = '{place}'")]
         for episode, place in MAIN.items()
     },
 }
@@ -186,7 +216,9 @@ def raw() -> duckdb.DuckDBPyConnection:
 
 
 def answer(raw: duckdb.DuckDBPyConnection, episode: str, x: str, y: str, x_place: str, y_place: str) -> str:
-    row = raw.execute(QUESTION.format(episode=episode, x=x, y=y, x_place=x_place, y_place=y_place)).fetchone()
+    town = re.fullmatch(r"place = ('\w+')", y_place)
+    at = f"CASE WHEN place IN ('national', 'Mangystau Region') THEN {town[1]} ELSE place END" if town else "place"
+    row = raw.execute(QUESTION.format(episode=episode, x=x, y=y, x_place=x_place, y_place=y_place, at=at)).fetchone()
     return VERDICTS[row[0] if row else None]
 
 
@@ -200,12 +232,12 @@ def library() -> dict[str, str]:
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_plain_sql_reaches_the_same_verdict(raw: duckdb.DuckDBPyConnection, library: dict[str, str], name: str) -> None:
     found = min((answer(raw, *question) for question in QUESTIONS[name]), key=ORDER.index)
-    assert found == library[name]
+    assert found == library.get(name, "insufficient")  # an order is not asked where a kind of act is not told
 
 
 def test_the_recomputation_is_of_findings_with_different_verdicts(library: dict[str, str]) -> None:
     """If all were alike, the comparison above could not tell a right answer from a constant."""
-    assert len({library[name] for name in QUESTIONS}) >= 3
+    assert len({library[name] for name in QUESTIONS if name in library}) >= 3
 
 
 def test_every_onset_is_the_librarys_to_the_minute(raw: duckdb.DuckDBPyConnection) -> None:

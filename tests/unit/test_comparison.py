@@ -259,10 +259,10 @@ def between(*actions: str, day: date = date(2030, 9, 1)) -> Evidence:
     return replace(evidence_of(), events=placed)
 
 
-def test_no_fire_is_supported_only_by_many_acts_of_something_else() -> None:
-    assert ask(between(*["detention"] * 60), "no_act_between", None, **BETWEEN).ruling is Ruling.SUPPORTED
-    assert ask(between(*["detention"] * 59), "no_act_between", None, **BETWEEN).ruling is Ruling.INSUFFICIENT
-    assert ask(between(*["amnesty"] * 60), "no_act_between", None, **BETWEEN).ruling is Ruling.INSUFFICIENT
+def test_that_nobody_tells_of_fire_carries_no_verdict_however_many_acts_are_told() -> None:
+    for number in (1, 60, 600):
+        verdict = ask(between(*["detention"] * number), "no_act_between", None, **BETWEEN)
+        assert (verdict.ruling, verdict.bounds) == (Ruling.INSUFFICIENT, None)
 
 
 def test_fire_that_one_origin_tells_contests_and_that_two_tell_contradicts() -> None:
@@ -287,20 +287,20 @@ def test_a_killing_in_the_base_rates_is_told_by_one_origin_more(evidence: Eviden
         return replace(told, protests=protests, sources=(*told.sources, coded_in))
 
     quiet = ask(with_protests(arrested), "no_act_between", None, **beside)
-    assert quiet.ruling is Ruling.SUPPORTED
+    assert quiet.ruling is Ruling.INSUFFICIENT
     assert "1 was met with arrests" in quiet.answer
     assert arrested.id in quiet.evidence
     shot = replace(arrested, id="mm-shot", responses=("killings",), lethal=True)
     contested = ask(with_protests(arrested, shot), "no_act_between", None, **beside)
     assert (contested.ruling, contested.evidence) == (Ruling.CONTESTED, ("mm-shot",))
     long_before = replace(shot, span=Span(date(2001, 9, 1), date(2001, 9, 1)))
-    assert ask(with_protests(arrested, long_before), "no_act_between", None, **beside).ruling is Ruling.SUPPORTED
+    assert ask(with_protests(arrested, long_before), "no_act_between", None, **beside).ruling is Ruling.INSUFFICIENT
 
 
 def test_fire_by_others_or_on_other_days_is_not_the_states_fire_between() -> None:
     evidence = between("live_fire", *["detention"] * 60)
     by_others = replace(evidence, events=(replace(evidence.events[0], rung=None), *evidence.events[1:]))
-    assert ask(by_others, "no_act_between", None, **BETWEEN).ruling is Ruling.SUPPORTED
+    assert ask(by_others, "no_act_between", None, **BETWEEN).ruling is Ruling.INSUFFICIENT
     outside = between("live_fire", *["detention"] * 60, day=date(2030, 5, 20))
     assert ask(outside, "no_act_between", None, **BETWEEN).ruling is Ruling.INSUFFICIENT
 
@@ -308,6 +308,6 @@ def test_fire_by_others_or_on_other_days_is_not_the_states_fire_between() -> Non
 def test_the_years_in_which_nothing_is_told_are_named(evidence: Evidence) -> None:
     verdict = named("S12").verdict(evidence)
     told = {event.days.first.year for row in verdict.evidence if isinstance(event := evidence.rows[row], Event)}
-    assert verdict.ruling is Ruling.SUPPORTED
+    assert verdict.ruling is Ruling.INSUFFICIENT
     for year in set(range(2012, 2022)) - told:
         assert str(year) in verdict.answer

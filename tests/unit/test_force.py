@@ -11,13 +11,13 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Statement
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
-from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
+from analysis.findings.verdict import TESTS, Asked, Finding, Reason, Ruling, Verdict
 from analysis.method.acts import UnknownSelector, in_episode
 from tests.unit.made_up import REAL, act, evidence_of, order
 
 MINE = (
     "first_before gone_before rung_reached act_recorded label_target force_without_violence unseen_by_killing faster "
-    "longer called_for_inquiry"
+    "kinds_told longer called_for_inquiry"
 ).split()
 FINDINGS = {finding.id: finding for finding in findings_of(REAL) if finding.test.name in MINE}
 
@@ -115,10 +115,12 @@ def test_a_new_episode_is_data_only() -> None:
         episodes=(*REAL.episodes, invented),
     )
     found = {f.id: f.verdict(world) for f in findings_of(world) if f.episode == "2030-taraz" and f.test.name in MINE}
-    assert found["Q04.2030-taraz"].ruling is found["Q04a.2030-taraz"].ruling is Ruling.SUPPORTED
+    assert found["Q04.2030-taraz"].ruling is Ruling.SUPPORTED
     assert found["Q04.2030-taraz"].evidence == ("x-gas", "x-stones")
     assert found["Q06.2030-taraz"].ruling is Ruling.INSUFFICIENT
-    assert found["Q11.2030-taraz"].ruling is Ruling.SUPPORTED
+    assert found["Q11.2030-taraz"].ruling is Ruling.INSUFFICIENT
+    assert not {"Q05.2030-taraz", "Q07.2030-taraz"} & found.keys()  # no arms, no cut: their order is no question
+    assert "Not told: live fire by the state, an armed attack by a crowd, lines cut." in found["Q12.2030-taraz"].answer
     assert FINDINGS["Q04.2022-january"].verdict(world) == FINDINGS["Q04.2022-january"].verdict(REAL)
 
 
@@ -134,17 +136,36 @@ def test_in_zhanaozen_the_crowds_violence_came_first_by_four_accounts_and_the_cl
     assert FINDINGS["Q04.2011-zhanaozen"].verdict(alone).ruling is Ruling.INSUFFICIENT
 
 
-def test_but_counting_every_kind_of_force_the_state_beat_marchers_half_a_year_before() -> None:
-    verdict = FINDINGS["Q04b.2011-zhanaozen"].verdict(REAL)
-    assert verdict.ruling is Ruling.SUPPORTED
-    assert "e11-011" in verdict.evidence
-    assert "By the clock the state's force came first" in verdict.answer
+def test_in_january_2021_no_crowd_violence_is_told_so_no_order_is_asked_and_that_is_said_once() -> None:
+    assert not {"Q04.2021-elections", "Q05.2021-elections", "Q07.2021-elections"} & FINDINGS.keys()
+    verdict = FINDINGS["Q12.2021-elections"].verdict(REAL)
+    assert verdict.reason is Reason.NOT_SEEN
+    assert "violence by a crowd" in verdict.answer
 
 
-def test_in_january_2021_no_crowd_violence_is_told_so_nothing_can_be_ordered() -> None:
-    verdict = FINDINGS["Q04.2021-elections"].verdict(REAL)
-    assert verdict.ruling is Ruling.INSUFFICIENT
-    assert "does not prove" in verdict.needs
+# --- what nobody reports
+
+
+def test_the_same_absence_has_the_same_answer_in_every_finding() -> None:
+    """Nobody reports a shot in January 2021: no finding is carried or refuted by that."""
+    for name in ("Q06.2021-elections", "Q11.2021-elections", "Q12.2021-elections"):
+        verdict = FINDINGS[name].verdict(REAL)
+        assert (verdict.ruling, verdict.reason) == (Ruling.INSUFFICIENT, Reason.NOT_SEEN), name
+        assert "None is reported by those who watched: Radio Free Europe/Radio Liberty" in verdict.answer
+
+
+def test_who_watched_are_those_who_are_no_party_and_tell_other_acts_of_the_state() -> None:
+    question = {"rung": "6", "besides": "lethal_force_order"}
+    by_parties = [act("a", "detention", told_by="ministry"), act("b", "beating", told_by="paper")]
+    alone = ask(evidence_of(by_parties), "rung_reached", **question)
+    assert alone.reason is Reason.NOTHING
+    watched = ask(evidence_of([*by_parties, act("c", "detention", told_by="ngo")]), "rung_reached", **question)
+    assert watched.reason is Reason.NOT_SEEN
+    assert (
+        "by those who watched: Ngo; Paper, who are no party and tell 2 other acts of control and force"
+        in watched.answer
+    )
+    assert [one.origins for one in watched.stands] == [("ngo", "paper")]
 
 
 def test_gas_and_grenades_came_before_buildings_burned_in_almaty_and_no_grenade_is_told_of_astana() -> None:
@@ -368,5 +389,5 @@ def test_un_experts_called_for_an_inquiry_and_a_halt_to_lethal_force_on_11_janua
 
 def test_a_measure_built_on_killing_misses_january_2021_altogether() -> None:
     verdict = FINDINGS["Q11.2021-elections"].verdict(REAL)
-    assert (verdict.ruling, str(verdict.bounds)) == (Ruling.SUPPORTED, "100 percent of acts recorded")
+    assert (verdict.reason, str(verdict.bounds)) == (Reason.NOT_SEEN, "100 percent of acts recorded")
     assert ruling("Q11.2022-january") is Ruling.CONTRADICTED

@@ -19,7 +19,7 @@ from analysis.method.response import (
     shares,
     shutdowns,
 )
-from tests.unit.made_up import REAL, act
+from tests.unit.made_up import REAL, act, evidence_of
 
 PROTEST = Selector.parse("family:protest", REAL.codes)
 
@@ -160,9 +160,20 @@ def test_force_is_seen_by_killing_only_on_the_day_and_at_the_place_of_a_shot() -
         act("elsewhere", "tear_gas", place="Taraz"),
         act("later", "detention", (30, 31)),
     ]
-    seen, unseen = seen_by_killing(rows)
+    seen, unseen = seen_by_killing(evidence_of(rows))
     assert [one.id for one in seen] == ["gas"]
     assert [one.id for one in unseen] == ["elsewhere", "later"]
+
+
+def test_the_whole_country_is_no_place_where_nobody_died() -> None:
+    rows = [
+        act("emergency", "communications_shutdown", place="national"),
+        act("regional", "detention", place="Mangystau Region"),
+        act("shot", "live_fire", place="Zhanaozen"),
+    ]
+    seen, unseen = seen_by_killing(evidence_of(rows))
+    assert [one.id for one in seen] == ["emergency", "regional", "shot"]
+    assert unseen == ()
 
 
 # --- when it cut the lines

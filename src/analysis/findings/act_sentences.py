@@ -71,14 +71,16 @@ def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places:
     if not told:
         return f"No act of {words}{where} is recorded."
     first = may_be_first(told)
-    rows = [row for act in first for row in act.rows]
+    odd = sorted(row for act in first for row in act.odd)
+    aside = f" A version that contradicts all the others is set aside: {', '.join(odd)}." if odd else ""
+    rows = [row for act in first for row in act.rows if row.id not in odd]
     sites = sorted({place_name(row.place) for row in rows})
-    within = "" if places and len(sites) == 1 else f", {', '.join(sites)}"
+    within = "" if sites == sorted(place_name(place) for place in places) else f", {', '.join(sites)}"
     if len(rows) == 1:
         named = "" if in_words(rows[0].action) == words else f"{in_words(rows[0].action)}, "
-        return f"First {words}{where}: {named}{when(rows[0], evidence)}{within}."
+        return f"First {words}{where}: {named}{when(rows[0], evidence)}{within}.{aside}"
     which = f"one of {len(first)} acts" if len(first) > 1 else f"one act in {len(rows)} versions"
-    return f"First {words}{where}: {which}, {_days(rows)}{within}."
+    return f"First {words}{where}: {which}, {_days(rows)}{within}.{aside}"
 
 
 def _days(rows: Sequence[Event]) -> str:
@@ -88,26 +90,34 @@ def _days(rows: Sequence[Event]) -> str:
 
 
 def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str) -> str:
-    between = found.hours_between
-    if between is None:
+    if found.relation is None:
         return ""
-    if found.by == "clock":
+    between = found.hours_between
+    if between is not None:
         if found.relation == "certain":
             return f"By the clock {earlier} came first, by {hours_of(between)}."
         assert between.low is not None
         assert between.high is not None
         return f"By the clock {later} came first, by {hours_of(Bounds(-between.high, -between.low, between.unit))}."
-    sides = [
-        f"What is stated{_of(found, standing)} by {_who(evidence, side)} puts {kind} first."
+    kinds = [
+        (_of(found, standing), side, kind)
         for standing in found.standings
         for side, kind in ((standing.ahead, earlier), (standing.behind, later))
-        if side.origins
+    ]
+    sides = [
+        f"What is stated{of} by {_who(evidence, side)} puts {kind} first." for of, side, kind in kinds if side.origins
+    ]
+    sides += [
+        f"That {kind} came first{of.replace(' of ', ' in ', 1)} follows from the order of other acts that is stated by "
+        f"{'; '.join(name_of(evidence, origin) for origin in side.inferred)} and the clock; nobody states it."
+        for of, side, kind in kinds
+        if side.inferred
     ]
     if found.together.origins:
         sides.append(f"Some act of each is put at the same time by {_who(evidence, found.together)}.")
-    silent = [place_name(s.place) for s in found.standings if not (s.ahead.origins or s.behind.origins)]
+    silent = [place_name(standing.place) for standing in found.standings if standing.silent]
     if silent:
-        sides.append(f"No source states the order in {', '.join(silent)}.")
+        sides.append(f"No source states the order in {', '.join(silent)}, and the clock does not tell it.")
     return " ".join(["The clock leaves it open.", *sides])
 
 
@@ -116,7 +126,7 @@ def _of(found: Precedence, standing: Standing) -> str:
 
 
 def _who(evidence: Evidence, side: Side) -> str:
-    party = {origin: " (a party)" for origin in side.parties}
+    party = dict.fromkeys(side.parties, " (a party)") | dict.fromkeys(side.untold, " (not told who)")
     return "; ".join(name_of(evidence, origin) + party.get(origin, "") for origin in side.origins)
 
 

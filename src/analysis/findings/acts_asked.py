@@ -36,6 +36,13 @@ def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
     return places
 
 
+def told_of(evidence: Evidence, asked: Asked, *names: str) -> bool:
+    """Whether acts of each kind are told of the episode; a name is an argument, or acts as an argument writes them."""
+    inside = in_episode(asked.episode)
+    kinds = [parsed(evidence, asked, name, asked.one(name) or name) for name in names]
+    return all(any(inside(event) and kind(event) for event in evidence.events) for kind in kinds)
+
+
 def selected(*names: str) -> Scope:
     """Keeps the acts, in the episode asked about, that one of these arguments names."""
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
+from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, told_by
-from analysis.findings.acts_asked import selected, selector
-from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
+from analysis.findings.acts_asked import parsed, selected, selector, told_of
+from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.method.acts import Act, Selector, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import DEADLY, seen_by_killing
-from analysis.method.sequence import ORIGINS_NEEDED, PARTIES
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 
 def _scope_of_rungs(evidence: Evidence, asked: Asked) -> Evidence:
@@ -36,7 +37,7 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     done = [event for event in evidence.events if event.rung is not None and event.action not in besides]
     told = acts(event for event in done if event.rung is not None and event.rung >= rung)
     if not told:
-        return insufficient(_highest(done), f"A dated act of the state at rung {rung}, with its source.")
+        return none_told(evidence, _highest(done), f"A dated act of the state at rung {rung}, with its source.")
     rows = row_ids(told)
     places = sorted({place_name(row.place) for act in told for row in act.rows})
     answer = (
@@ -54,9 +55,45 @@ def _highest(done: Sequence[Event]) -> str:
     return f"The highest rung recorded is {reached} ({actions_of(top)}); no act above it is."
 
 
+def _scope_of_kinds(evidence: Evidence, asked: Asked) -> Evidence:
+    kinds = [parsed(evidence, asked, "kinds", kind) for kind in asked.many("kinds")]
+    inside, means = in_episode(asked.episode), means_of(evidence)
+    return evidence.keep(events=lambda event: inside(event) and (means(event) or any(kind(event) for kind in kinds)))
+
+
+@answers(
+    "kinds_told",
+    rule=(
+        "Supported if an act of each of these kinds is told of the episode. Insufficient if of one none is: that "
+        "nobody reports it does not prove that there was none. The bounds are how many of the kinds are told."
+    ),
+    arguments="kinds",
+    scope=_scope_of_kinds,
+)
+def kinds_told(evidence: Evidence, asked: Asked) -> Verdict:
+    """Which of the kinds of act named are told, and which are not."""
+    kinds = [parsed(evidence, asked, "kinds", kind) for kind in asked.many("kinds")]
+    told = [(kind, acts(event for event in evidence.events if kind(event))) for kind in kinds]
+    here = [f"{kind.called} ({number_of_acts(len(found))})" for kind, found in told if found]
+    absent = [kind.called for kind, found in told if not found]
+    answer = f"Told: {', '.join(here) or 'none of them'}. Not told: {', '.join(absent) or 'none of them'}."
+    rows = row_ids(act for _, found in told for act in found)
+    bounds = Bounds(len(here), len(here), "kinds of act told")
+    if absent:
+        return none_told(evidence, answer, f"A dated act of each of these: {', '.join(absent)}.", rows, bounds)
+    return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
+
+
 def _scope_of_kind(evidence: Evidence, asked: Asked) -> Evidence:
     inside, done = in_episode(asked.episode), Selector.parse(f"{asked.one('action')}@state", evidence.codes)
-    return evidence.keep(events=lambda event: inside(event) and done(event))
+    means = means_of(evidence)
+    return evidence.keep(events=lambda event: inside(event) and (done(event) or means(event)))
+
+
+def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts of the kind, with who tells them."""
+    told = frozenset(event.id for event in evidence.events if event.action == asked.one("action"))
+    return Seen(told, told)
 
 
 @answers(
@@ -67,16 +104,17 @@ def _scope_of_kind(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="action words",
     scope=_scope_of_kind,
+    sees=_seen_of_kind,
 )
 def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did such a thing, in those words."""
-    words = asked.one("words")
-    told = acts(evidence.events)
+    words, done = asked.one("words"), Selector.parse(f"{asked.one('action')}@state", evidence.codes)
+    of_kind = [event for event in evidence.events if done(event)]
+    told = acts(of_kind)
     if not told:
-        return insufficient(
-            "No such act is recorded.", "A dated act of this kind by an organ of the state, with its source."
-        )
-    carrying = acts(event for event in evidence.events if words in event.summary)
+        needs = "A dated act of this kind by an organ of the state, with its source."
+        return none_told(evidence, "No such act is recorded.", needs)
+    carrying = acts(event for event in of_kind if words in event.summary)
     rows = row_ids(carrying or told)
     answer = f"{number_of_acts(len(told))} recorded; the first: {first_of(evidence, told)}."
     if words and not carrying:
@@ -114,14 +152,21 @@ def label_target(evidence: Evidence, asked: Asked) -> Verdict:
         return Verdict(Ruling.SUPPORTED, answer, rows)
     if other:
         return Verdict(Ruling.CONTRADICTED, answer, rows)
-    return insufficient(answer, "Dated statements by officials, with whom they speak of.", rows)
+    reason = Reason.ONE_VOICE if put else Reason.NOTHING
+    return insufficient(answer, "Dated statements by officials, with whom they speak of.", rows, reason)
+
+
+def _scope_of_peaceful(evidence: Evidence, asked: Asked) -> Evidence:
+    force, violence = selector(evidence, asked, "force"), selector(evidence, asked, "violence")
+    inside, means = in_episode(asked.episode), means_of(evidence)
+    return evidence.keep(events=lambda event: inside(event) and (force(event) or violence(event) or means(event)))
 
 
 def _seen_of_peaceful(evidence: Evidence, asked: Asked) -> Seen:
     """Acts of violence, whoever tells them, and acts of force with who tells them."""
-    force = selector(evidence, asked, "force")
+    force, violence = selector(evidence, asked, "force"), selector(evidence, asked, "violence")
     told = frozenset(event.id for event in evidence.events if force(event))
-    return Seen(frozenset(event.id for event in evidence.events) - told, told)
+    return Seen(frozenset(event.id for event in evidence.events if violence(event)) - told, told)
 
 
 @answers(
@@ -132,8 +177,9 @@ def _seen_of_peaceful(evidence: Evidence, asked: Asked) -> Seen:
         f"{ORIGINS_NEEDED} origins that are no party tell such acts; otherwise insufficient."
     ),
     arguments="force violence at",
-    scope=selected("force", "violence"),
+    scope=_scope_of_peaceful,
     sees=_seen_of_peaceful,
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "force"),
 )
 def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether force met people where no violence had been; bounds: how many such acts are recorded."""
@@ -142,7 +188,7 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     violent = acts(e for e in evidence.events if violence(e))
     found = [act for act in aimed if not any(_may_precede(other, act) for other in violent)]
     rows = row_ids(found)
-    independent = [o for o in evidence.origins_of(rows) if evidence.kind_of_origin(o) not in PARTIES]
+    independent = independent_origins(evidence, rows)
     places = sorted({place_name(row.place) for act in found for row in act.rows})
     where = f": {', '.join(places)}. {told_by(evidence, rows)}" if found else "."
     number = number_of_acts(len(aimed))
@@ -150,7 +196,9 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     if len(independent) >= ORIGINS_NEEDED:
         return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(found), len(found), "acts recorded"))
     needs = f"Such acts told by at least {ORIGINS_NEEDED} origins that are no party, or the hours of what came first."
-    return insufficient(answer, needs, rows or row_ids(aimed))
+    if not aimed:
+        return none_told(evidence, answer, needs)
+    return insufficient(answer, needs, rows or row_ids(aimed), Reason.ONE_VOICE if rows else Reason.OPEN)
 
 
 def _may_precede(violence: Act, force: Act) -> bool:
@@ -172,7 +220,8 @@ def _scope_of_response(evidence: Evidence, asked: Asked) -> Evidence:
     "unseen_by_killing",
     rule=(
         "The state's acts of control and force, each once, on days and at places with a shot or a killing (by "
-        "whomever) and without. Supported if none has one; contradicted if any has; insufficient if no act is "
+        "whomever) and without; a town lies in its region and its country. Contradicted if any act has one. "
+        "Insufficient if none has, since that nobody reports a shot does not prove that none fell, or if no act is "
         "recorded. The bounds are the share of acts without one."
     ),
     arguments="",
@@ -181,7 +230,7 @@ def _scope_of_response(evidence: Evidence, asked: Asked) -> Evidence:
 )
 def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a measure built on killing sees nothing of the response; bounds: percent of acts it does not see."""
-    seen, unseen = seen_by_killing(evidence.events)
+    seen, unseen = seen_by_killing(evidence)
     if not (seen or unseen):
         return insufficient("No act of control or force is recorded.", "Dated acts of the state, with their sources.")
     share = round(100 * len(unseen) / (len(seen) + len(unseen)), 1)
@@ -189,5 +238,9 @@ def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
         f"{number_of_acts(len(seen) + len(unseen))} of control and force ({actions_of((*seen, *unseen))}); "
         f"{len(unseen)} on days and at places where no shot and no killing is recorded."
     )
-    ruling = Ruling.CONTRADICTED if seen else Ruling.SUPPORTED
-    return Verdict(ruling, answer, row_ids((*seen, *unseen)), Bounds(share, share, "percent of acts recorded"))
+    rows, bounds = row_ids((*seen, *unseen)), Bounds(share, share, "percent of acts recorded")
+    if not seen:
+        return none_told(
+            evidence, answer, "A finding of somebody who looked that no shot fell and nobody died.", rows, bounds
+        )
+    return Verdict(Ruling.CONTRADICTED, answer, rows, bounds)

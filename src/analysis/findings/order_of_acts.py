@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
+from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import needs_of, precedence_in_words
-from analysis.findings.acts_asked import parsed, places_asked, selector
-from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.acts_asked import parsed, places_asked, selector, told_of
+from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, insufficient
 from analysis.method.acts import (
     Act,
     Selector,
@@ -19,9 +20,11 @@ from analysis.method.acts import (
     first_onset,
     in_episode,
     may_be_first,
+    reaching,
 )
 from analysis.method.bounds import Bounds
-from analysis.method.sequence import ORIGINS_NEEDED, PARTIES, Precedence, first_before
+from analysis.method.sequence import Precedence, first_before
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 CLOCKED = ("minute", "no later than")
 WORST_FIRST = (
@@ -38,14 +41,18 @@ RULINGS = {
     "later first": Ruling.CONTRADICTED,
     "contested": Ruling.CONTESTED,
 }
+REASONS = {"open": Reason.OPEN, "one voice": Reason.ONE_VOICE, "own word": Reason.OWN_WORD}
 
 
 def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
     kinds = (*_each_earlier(evidence, asked), selector(evidence, asked, "later"))
     inside = in_episode(asked.episode)
-    return evidence.keep(
-        events=lambda event: inside(event) and (event.precision in CLOCKED or any(kind(event) for kind in kinds))
-    )
+    means = means_of(evidence)
+
+    def asked_about(event: Event) -> bool:
+        return event.precision in CLOCKED or any(kind(event) for kind in kinds) or means(event)
+
+    return evidence.keep(events=lambda event: inside(event) and asked_about(event))
 
 
 def _each_earlier(evidence: Evidence, asked: Asked) -> tuple[Selector, ...]:
@@ -55,7 +62,7 @@ def _each_earlier(evidence: Evidence, asked: Asked) -> tuple[Selector, ...]:
 
 def _seen_of_order(evidence: Evidence, asked: Asked) -> Seen:
     """The acts of both kinds at their places, whoever tells them, and the orders with who states them."""
-    here, there = (at(places_asked(evidence, asked, name)) for name in ("earlier_place", "later_place"))
+    here, there = (reaching(evidence, places_asked(evidence, asked, name)) for name in ("earlier_place", "later_place"))
     kinds, later = _each_earlier(evidence, asked), selector(evidence, asked, "later")
     told = frozenset(
         event.id
@@ -70,15 +77,20 @@ def _seen_of_order(evidence: Evidence, asked: Asked) -> Seen:
     rule=(
         "The first act of each kind lies between the earliest and the latest that the rows allow. If those spans do "
         "not overlap, the clock decides: supported or contradicted. If they overlap, orders that sources state decide, "
-        "alone or with the clock, origins counted once, for every place where the first act may have been: contested "
+        "origins counted once, for every place where the first act may have been: contested "
         "if origins stand on both sides; decided if at least "
-        f"{ORIGINS_NEEDED} origins that are no party (state, its media, opposition) say the same and none the other; "
-        "otherwise insufficient. A single origin, or a party's word alone, does not decide. Of several kinds joined by "
-        "'&' each must have come first. An act by somebody unidentified is neither the state's nor a crowd's."
+        f"{ORIGINS_NEEDED} origins that are no party say the same and none the other; otherwise insufficient. Whose "
+        "word an order is, is whoever states it. What follows only from an order together with the clock is told as "
+        "that and counts for nobody. A place of which neither hour nor order is told is named and does not undo what "
+        f"is stated elsewhere, for which then {2 * ORIGINS_NEEDED} origins are needed. A single origin, or a party's "
+        "word alone, does not decide. Of several kinds joined by '&' each must have come first. An act by somebody "
+        "unidentified is neither the state's nor a crowd's. An act told of the region or the country of a place counts "
+        "there if its kind reaches so far."
     ),
     arguments="earlier later place earlier_place later_place earlier_not later_not earlier_called later_called",
     scope=_scope_of_order,
     sees=_seen_of_order,
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "later", *asked.one("earlier").split("&")),
 )
 def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the first act of `earlier` (of each of them, between '&') came before the first of `later`; bounds: hours
@@ -90,14 +102,28 @@ def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     answer = " ".join(dict.fromkeys(sentences))
     _, (kind, weakest) = min(enumerate(found), key=lambda one: (WORST_FIRST.index(one[1][1].answer), one[0]))
     rows = _rows(one.rows for _, one in found)
-    if weakest.answer not in RULINGS:
-        return insufficient(answer, needs_of(weakest, kind, later), rows)
-    return Verdict(RULINGS[weakest.answer], answer, rows, _soonest([one for _, one in found]))
+    needs = needs_of(weakest, kind, later)
+    if weakest.answer == "nothing to order":
+        return none_told(evidence, answer, needs, rows)
+    stands = _stands(weakest)
+    if weakest.answer in REASONS:
+        return insufficient(answer, needs, rows, REASONS[weakest.answer], stands=stands)
+    return Verdict(RULINGS[weakest.answer], answer, rows, _soonest([one for _, one in found]), stands=stands)
+
+
+def _stands(found: Precedence) -> tuple[Stand, ...]:
+    """Who says of each place that the one kind came first, or the other, or from whose orders it follows."""
+    sides = [(s.place, *side) for s in found.standings for side in (("first", s.ahead), ("second", s.behind))]
+    told = [Stand(name, side.origins, place) for place, name, side in sides if side.origins]
+    told += [Stand(f"{name}, inferred", side.inferred, place) for place, name, side in sides if side.inferred]
+    return (*told, *([Stand("together", found.together.origins)] if found.together.origins else []))
 
 
 def _soonest(found: Sequence[Precedence]) -> Bounds | None:
-    """Hours from the last of several first acts to the act after them."""
+    """Hours from the last of several first acts to the act after them; None if the clock leaves one of them open."""
     times = [one.hours_between for one in found if one.hours_between is not None]
+    if len(times) < len(found):
+        return None
     lows, highs = [b.low for b in times if b.low is not None], [b.high for b in times if b.high is not None]
     return Bounds(min(lows), min(highs), "hours") if lows and highs else None
 
@@ -115,8 +141,16 @@ class _Presence:
 
 def _scope_of_leaving(evidence: Evidence, asked: Asked) -> Evidence:
     kinds = [selector(evidence, asked, name) for name in ("protest", "leaving", "fire")]
-    inside = in_episode(asked.episode)
-    return evidence.keep(events=lambda event: inside(event) and any(kind(event) for kind in kinds))
+    inside, means = in_episode(asked.episode), means_of(evidence)
+    return evidence.keep(events=lambda event: inside(event) and (means(event) or any(kind(event) for kind in kinds)))
+
+
+def _seen_of_leaving(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts that the question names, and the orders, with who tells them."""
+    kinds = [selector(evidence, asked, name) for name in ("protest", "leaving", "fire")]
+    told = {event.id for event in evidence.events if any(kind(event) for kind in kinds)}
+    sourced = frozenset(told | {order.id for order in evidence.orders})
+    return Seen(sourced, sourced)
 
 
 @answers(
@@ -130,6 +164,7 @@ def _scope_of_leaving(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="protest leaving fire at place",
     scope=_scope_of_leaving,
+    sees=_seen_of_leaving,
 )
 def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether those who protested had left before the shooting began, by place."""
@@ -139,7 +174,7 @@ def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
     present, gone = _rows(p.present for p in found), _rows(p.gone for p in found)
     shots = _rows(act.row_ids for p in places for act in may_be_first(_fire_at(evidence, fire, p)))
     answer = " ".join(_presence_in_words(p) for p in found if p.present or p.gone)
-    independent = [o for o in evidence.origins_of(present) if evidence.kind_of_origin(o) not in PARTIES]
+    independent = independent_origins(evidence, present)
     rows = tuple(sorted({*present, *gone, *shots}))
     if len(independent) >= ORIGINS_NEEDED and gone:
         return Verdict(Ruling.CONTESTED, answer, rows)
@@ -147,11 +182,11 @@ def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
         return Verdict(Ruling.CONTRADICTED, f"{answer} Told by {len(independent)} origins that are no party.", rows)
     if gone and not present:
         return Verdict(Ruling.SUPPORTED, answer, rows)
-    return insufficient(
-        answer or (f"Fire is recorded in {', '.join(places)}." if places else "No fire is recorded."),
-        "Hours at which people left and at which the first shots fell, from origins that are no party.",
-        rows,
-    )
+    needs = "Hours at which people left and at which the first shots fell, from origins that are no party."
+    if not places:
+        return none_told(evidence, "No fire is recorded.", needs, rows)
+    reason = Reason.ONE_VOICE if present else Reason.OPEN
+    return insufficient(answer or f"Fire is recorded in {', '.join(places)}.", needs, rows, reason)
 
 
 def _presence(evidence: Evidence, asked: Asked, place: str) -> _Presence:

@@ -109,6 +109,7 @@ class Asked:
 Scope = Callable[[Evidence, Asked], Evidence]
 Decide = Callable[[Evidence, Asked], Verdict]
 Sees = Callable[[Evidence, Asked], "Seen"]
+Asks = Callable[[Evidence, Asked], bool]
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ def whoever_tells(evidence: Evidence, asked: Asked) -> Seen:
 class Test:
     """How a kind of question is answered. `arguments` are the names it understands; `scope` keeps the rows it may
     look at and must commute with narrowing (see Evidence.keep); `decide` sees no others. `sees`, where it is given, are
-    the rows of a scoped view that matter: where the same is left of them, nothing is decided again."""
+    the rows of a scoped view that matter: where the same is left of them, nothing is decided again. `asked_of`, where
+    it is given, is whether a question for every episode has anything to ask of this one."""
 
     __test__ = False  # not a pytest class
 
@@ -139,18 +141,22 @@ class Test:
     scope: Scope
     decide: Decide
     sees: Sees | None = None
+    asked_of: Asks | None = None
 
 
 TESTS: dict[str, Test] = {}
 
 
-def answers(name: str, rule: str, arguments: str, scope: Scope, sees: Sees | None = None) -> Callable[[Decide], Decide]:
-    """Register a test: the rule in words, the argument names (separated by blanks), its scope and what it sees."""
+def answers(
+    name: str, rule: str, arguments: str, scope: Scope, sees: Sees | None = None, asked_of: Asks | None = None
+) -> Callable[[Decide], Decide]:
+    """Register a test: the rule in words, the argument names (separated by blanks), its scope, what it sees, and of
+    which episodes it is asked."""
 
     def register(decide: Decide) -> Decide:
         if name in TESTS:
             raise ValueError(f"two tests are called '{name}'")
-        TESTS[name] = Test(name, rule, frozenset(arguments.split()), scope, decide, sees)
+        TESTS[name] = Test(name, rule, frozenset(arguments.split()), scope, decide, sees, asked_of)
         return decide
 
     return register

@@ -7,6 +7,7 @@ from datetime import date
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Event, Protest
 from analysis.evidence.view import Evidence
+from analysis.findings.absence import none_told
 from analysis.findings.comparison import episode_named
 from analysis.findings.sentences import at_place, days, listing, of_something, plain
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
@@ -17,7 +18,6 @@ from analysis.method.levels import body_in
 
 OFTEN = 1 / 3
 FEW_PROTESTS = 5
-ENOUGH_ACTS = 60
 DETENTION = frozenset({"detention", "preventive_detention"})
 
 
@@ -169,11 +169,9 @@ def _whole_years(gap: Span) -> range:
         "All acts of the state on the force ladder, each act once, on days after the end of the one episode and "
         "before the onset of the other, and beside them the protests of these days in the base rates, which tell of "
         "the kind where they code the response that stands for it. Contradicted: at least two origins tell of the "
-        f"kind. Contested: one does. Supported: nobody does, though at least {ENOUGH_ACTS} acts of the state are told, "
-        "most of them of what it did instead; by the Jeffreys interval the share of the kind is then small, and the "
-        "bounds are that interval. Insufficient: fewer acts are told. That these tables hold no such act is no proof "
-        "that there was none; years without any act told are named. The base rates hold only protests of 50 or more "
-        "persons that newspapers reported, and may end before these days do; their last is named."
+        "kind. Contested: one does. Insufficient: nobody does. That these tables hold no such act is no proof that "
+        "there was none, whoever watched; years without any act told are named. The base rates hold only protests of "
+        "50 or more persons that newspapers reported, and may end before these days do; their last is named."
     ),
     arguments="action after until instead coded coded_as coded_instead",
     scope=_between,
@@ -193,25 +191,20 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
         return Verdict(ruling, f"{of_something(len(origins), 'origin')} tell of {plain(action)}: {where}.", of_kind)
     instead = asked.one("instead").removeprefix("family:")
     met = {event.act for event in evidence.events if event.family == instead}
-    if gap is None or len(acts) < ENOUGH_ACTS or len(met) * 2 <= len(acts):
-        return insufficient(
-            f"No {plain(action)} by the state is told, but only {of_something(len(acts), 'act')} of the state is.",
-            f"At least {ENOUGH_ACTS} acts of the state told for the span, most of them of what it did instead.",
-            rows,
-        )
-    low, high = jeffreys(0, len(acts))
+    needs = f"A finding of somebody who looked that there was no {plain(action)} by the state in these days."
+    if gap is None:
+        return none_told(evidence, f"No {plain(action)} by the state is told.", needs, rows)
     told_of = {event.days.first.year for event in evidence.events}
     silent = [str(year) for year in _whole_years(gap) if year not in told_of]
     answer = (
         f"From {days(gap)} {of_something(len(acts), 'act')} of the state are told by "
         f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(action)}, {len(met)} are "
-        f"{plain(instead)}. "
-        f"The share of {plain(action)} is at most {high:.1%}."
+        f"{plain(instead)}."
         + (f" No act at all is told for {listing(silent)}." if silent else "")
         + _beside(evidence, asked)
     )
     rows = tuple(sorted({*rows, *(protest.id for protest in evidence.protests)}))
-    return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(low, round(high, 4), "share of acts"))
+    return none_told(evidence, answer.strip(), needs, rows)
 
 
 def _beside(evidence: Evidence, asked: Asked) -> str:
@@ -225,6 +218,6 @@ def _beside(evidence: Evidence, asked: Asked) -> str:
     last = max(protest.span.last for protest in evidence.protests)
     return (
         f" The base rates code {of_something(number, 'protest')} of 50 or more persons in these days, the last of "
-        f"{last.isoformat()}: none was met with {in_words(lethal)}, which leaves a share of at most "
-        f"{jeffreys(0, number)[1]:.0%}; {of_something(met, 'was', 'were')} met with {in_words(other)}."
+        f"{last.isoformat()}: none was met with {in_words(lethal)}, "
+        f"{of_something(met, 'was', 'were')} met with {in_words(other)}."
     )

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
+from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 
@@ -21,6 +22,8 @@ SIDES = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
 Places = frozenset[str]
 Kind = tuple[str, str, str, int | None]  # action, family, actor, rung
 ANYWHERE: Places = frozenset()
+REACHING = "reaching"
+VERSIONS_AGREED = 3  # so many versions must agree before one that contradicts them all is set aside
 
 _PART = re.compile(r"(?:(?P<kind>family|rung|actor):)?(?P<code>[a-z_0-9]+)(?P<up>\+?)(?:@(?P<who>[a-z_]+))?")
 
@@ -156,14 +159,16 @@ def _only(codes: frozenset[str]) -> str:
 class Act:
     """One act by the rows that tell it (its versions, sorted by id) and the instants between which it began.
 
-    `onset`: what all versions allow, if they agree on some instant; otherwise they exclude each other, and the act
-    began somewhere between the earliest and the latest that any of them says (their hull). `disagree` says which.
+    `onset`: what all versions allow, if they agree on some instant. A version that alone contradicts at least three
+    others that agree is set aside and named in `odd`. Otherwise versions exclude each other, and the act began
+    somewhere between the earliest and the latest that any of them says (their hull); `disagree` says so.
     """
 
     id: str
     onset: Interval
     rows: tuple[Event, ...]
     disagree: bool
+    odd: tuple[str, ...] = ()
 
     @property
     def row_ids(self) -> tuple[str, ...]:
@@ -183,12 +188,26 @@ def _act(slug: str, told: Sequence[Event]) -> Act:
     if len(told) == 1:
         return Act(slug, told[0].onset, (told[0],), disagree=False)
     rows = sorted(told, key=lambda row: row.id)
-    earliest = max(row.onset.earliest for row in rows)
-    latest = min(row.onset.latest for row in rows)
-    if earliest < latest:
-        return Act(slug, Interval(earliest, latest), tuple(rows), disagree=False)
+    if agreed := _agreed(rows):
+        return Act(slug, agreed, tuple(rows), disagree=False)
+    if len(rows) > VERSIONS_AGREED:
+        without = [(row, _agreed([other for other in rows if other is not row])) for row in rows]
+        odd = [(row, left) for row, left in without if left is not None and not _alike(row.onset, left)]
+        if len(odd) == 1:
+            row, left = odd[0]
+            return Act(slug, left, tuple(rows), disagree=False, odd=(row.id,))
     hull = Interval(min(row.onset.earliest for row in rows), max(row.onset.latest for row in rows))
     return Act(slug, hull, tuple(rows), disagree=True)
+
+
+def _agreed(rows: Sequence[Event]) -> Interval | None:
+    """The instants that all rows allow; None if there are none."""
+    earliest, latest = max(row.onset.earliest for row in rows), min(row.onset.latest for row in rows)
+    return Interval(earliest, latest) if earliest < latest else None
+
+
+def _alike(one: Interval, other: Interval) -> bool:
+    return one.earliest < other.latest and other.earliest < one.latest
 
 
 def first_onset(told: Sequence[Act]) -> Interval | None:
@@ -230,6 +249,25 @@ def at(places: Places | str) -> Callable[[Event], bool]:
     """Whether an act is told of the place, or of one of the places; ANYWHERE (no place) takes all."""
     named = frozenset({places}) - {""} if isinstance(places, str) else places
     return lambda event: not named or event.place in named
+
+
+def reaching(evidence: Evidence, places: Places | str) -> Callable[[Event], bool]:
+    """The same, and an act that is told of the region or the whole country round one of the places, if it is of a kind
+    that reaches so far (codes.yaml, act_set `reaching`): a cut of lines in the whole country is one in each town."""
+    here, far = at(places), Selector.parse(REACHING, evidence.codes)
+    named = frozenset({places} if isinstance(places, str) else places) - {""}
+
+    @lru_cache(maxsize=64)
+    def wider(episode: str) -> frozenset[str]:
+        return frozenset(round_it for place in named for round_it in around(evidence, place, episode))
+
+    return lambda event: here(event) or (far(event) and event.place in wider(event.episode))
+
+
+def around(evidence: Evidence, place: str, episode: str) -> tuple[str, ...]:
+    """The region round a settlement and the country of an episode round both, by the names acts are told of them."""
+    country = next((one.country for one in evidence.episodes if one.id == episode), "")
+    return places_holding(evidence.place_by_id, place, country)
 
 
 def in_words(code: str) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Selector, acts, first_onset, in_episode, may_be_first
+from analysis.method.acts import Act, Selector, acts, around, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds
 from analysis.method.sequence import hours
 
@@ -116,7 +116,7 @@ class Profile:
 def profile(evidence: Evidence, episode: Episode) -> Profile:
     """The response profile of an episode, from its acts between onset and end."""
     told = tuple(row for row in evidence.events if in_episode(episode)(row))
-    seen, unseen = seen_by_killing(told)
+    seen, unseen = seen_by_killing(evidence.keep(events=in_episode(episode)))
     return Profile(
         episode=episode.id,
         ladder=ladder(told),
@@ -253,11 +253,16 @@ def _end(cuts: Sequence[Act]) -> Interval | None:
     return Interval(min(e.earliest for e in ends), max(e.latest for e in ends)) if ends else None
 
 
-def seen_by_killing(events: Iterable[Event]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
-    """The state's acts of control and force: those that some version puts on a day and at a place with a shot or a
-    killing, by whomever, and the rest. An act told of the whole country is held against shots told of it."""
-    rows = list(events)
-    deadly = {(row.days.first, row.place) for row in rows if row.action in DEADLY}
-    state = acts(row for row in rows if row.rung and row.family in ("control", "force"))
+def seen_by_killing(evidence: Evidence) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
+    """The state's acts of control and force in a view: those that some version puts on a day and at a place with a
+    shot or a killing, by whomever, and the rest. A town lies in its region and its country: an act told of one of
+    these is held against shots in any of its towns."""
+    deadly = {
+        (row.days.first, place)
+        for row in evidence.events
+        if row.action in DEADLY
+        for place in (row.place, *around(evidence, row.place, row.episode))
+    }
+    state = acts(row for row in evidence.events if row.rung and row.family in ("control", "force"))
     seen = {act.id for act in state if any((row.days.first, row.place) in deadly for row in act.rows)}
     return tuple(act for act in state if act.id in seen), tuple(act for act in state if act.id not in seen)

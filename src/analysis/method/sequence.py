@@ -7,47 +7,53 @@ it open. What is open are the acts of Y that can be their first and that no act 
 of X: only an order that speaks of one of these adds to the clock.
 
 By stated orders, where the clock leaves it open: an origin says of a place that X came first if it puts an act of X
-before an open act of Y there which, by its own orders, is behind no other act of Y. Its orders may be chained with
-each other and with what the clock makes certain; the orders of different origins are not chained, for then nobody
-states the result. A chain may pass through any act that is given. (Chains through acts of X and Y alone add nothing:
-in a < c < b with a of X and b of Y, either c is of X and c < b is direct, or c is of Y and then b is behind c.)
+before an open act of Y there which, by its own orders, is behind no other act of Y. Whose word an order is, is whoever
+states it, not the page. Its orders may be chained with each other; what follows from them only together with the clock
+is *inferred*: nobody says it, so it is told as what follows and counts for no origin. Orders of different origins are
+not chained. A chain may pass through any act that is given. (Chains through acts of X and Y alone add nothing: in
+a < c < b with a of X and b of Y, either c is of X and c < b is direct, or c is of Y and then b is behind c.)
 
 What somebody says of one city decides nothing about another. X came first everywhere if that is said of every place
-that has an open act of Y; Y, if that is said of every place that has an open act of X.
+that has an open act of Y and of which anybody states an order; Y, if that is said of every such place that has an open
+act of X. A place of which neither the hour nor the order is told is named and does not undo what is stated elsewhere,
+but then twice as many origins are needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from analysis.evidence.clock import Certainty, Interval
 from analysis.evidence.rows import Order
 from analysis.evidence.view import Evidence
-from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, at, first_onset, may_be_first
+from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, first_onset, may_be_first, reaching
 from analysis.method.bounds import Bounds
+from analysis.method.voices import ORIGINS_NEEDED, country_of, is_party, is_untold, voices
 
 By = Literal["clock", "orders", "open", "nothing"]
 Answer = Literal["earlier first", "later first", "contested", "one voice", "own word", "open", "nothing to order"]
-PARTIES = frozenset({"state", "state_media", "opposition"})
-ORIGINS_NEEDED = 2
 
 
 @dataclass(frozen=True)
 class Side:
-    """What stands for one order of the two: stated orders (row ids) and the origins that state them; `parties` are
-    those of the origins that are organs or media of the state, or the opposition."""
+    """What stands for one order of the two: stated orders (row ids) and the origins that state them. Of these `parties`
+    stand in the dispute, and of the `untold` cannot be told who they are. `inferred` are origins from whose orders it
+    follows only together with the clock; their orders are among `orders`."""
 
     orders: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
 
     @property
     def independent(self) -> tuple[str, ...]:
-        """The origins that are no party to the conflict."""
-        return tuple(origin for origin in self.origins if origin not in self.parties)
+        """The origins that state it, are known and are no party."""
+        return tuple(origin for origin in self.origins if origin not in (*self.parties, *self.untold))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,11 @@ class Standing:
     place: str
     ahead: Side = Side()
     behind: Side = Side()
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody who is known states an order."""
+        return not ({*self.ahead.origins} - {*self.ahead.untold} | {*self.behind.origins} - {*self.behind.untold})
 
 
 @dataclass(frozen=True)
@@ -80,25 +91,26 @@ class Precedence:
 
     @property
     def answer(self) -> Answer:
-        """The clock decides where it can. Else it is contested if origins put X first in every place with an open act
-        of Y, and others Y first in every place with an open act of X. If only the one holds, it is decided where each
-        of these places has at least two origins that are no party, and otherwise left to one voice or a party's word.
+        """The clock decides where it can. Else it is contested if independent origins put X first in every place with
+        an open act of Y of which anybody states an order, and others Y first in every such place with an open act of X.
+        If only the one holds, it is decided where each of these places has at least two independent origins (four
+        where some place is silent), and otherwise left to one voice. A party's word alone decides nothing.
         """
         if self.relation is None:
             return "nothing to order"
         if self.relation != "possible":
             return "earlier first" if self.relation == "certain" else "later first"
-        ahead = [standing.ahead for standing in self.standings if standing.place in self.open_later]
-        behind = [standing.behind for standing in self.standings if standing.place in self.open_earlier]
-        said, gainsaid = all(side.origins for side in ahead), all(side.origins for side in behind)
+        ahead = [(one.ahead, one.silent) for one in self.standings if one.place in self.open_later]
+        behind = [(one.behind, one.silent) for one in self.standings if one.place in self.open_earlier]
+        said, gainsaid = (_weakest(sides) for sides in (ahead, behind))
         if said and gainsaid:
             return "contested"
-        if not (said or gainsaid):
-            return "open"
-        weakest = min(len(side.independent) for side in (ahead if said else behind))
-        if weakest >= ORIGINS_NEEDED:
-            return "earlier first" if said else "later first"
-        return "one voice" if weakest else "own word"
+        if said or gainsaid:
+            silent = any(silent for _, silent in (ahead if said else behind))
+            if max(said, gainsaid) >= ORIGINS_NEEDED * (2 if silent else 1):
+                return "earlier first" if said else "later first"
+            return "one voice" if max(said, gainsaid) == 1 else "open"
+        return "own word" if any(_parties_say(sides) for sides in (ahead, behind)) else "open"
 
     @property
     def by(self) -> By:
@@ -121,7 +133,10 @@ class Precedence:
 
     @property
     def hours_between(self) -> Bounds | None:
-        """Hours from the first act of X to the first of Y, by the clock; negative if Y came first."""
+        """Hours from the first act of X to the first of Y, by the clock, negative if Y came first; None where it leaves
+        the order open."""
+        if self.relation == "possible":
+            return None
         one, other = first_onset(self.earlier), first_onset(self.later)
         return hours(one, other) if one and other else None
 
@@ -131,6 +146,16 @@ class Precedence:
         first = (*may_be_first(self.earlier), *may_be_first(self.later))
         stated = (*self.ahead.orders, *self.behind.orders, *self.together.orders, *self.refuted)
         return tuple(sorted({row for act in first for row in act.row_ids} | set(stated)))
+
+
+def _weakest(sides: Sequence[tuple[Side, bool]]) -> int:
+    """How many independent origins state it at least, over the places that are not silent; 0 if all are."""
+    return min((len(side.independent) for side, silent in sides if not silent), default=0)
+
+
+def _parties_say(sides: Sequence[tuple[Side, bool]]) -> bool:
+    told = [side for side, silent in sides if not silent]
+    return bool(told) and all(side.parties for side in told)
 
 
 def hours(start: Interval, end: Interval) -> Bounds:
@@ -149,9 +174,10 @@ def first_before(
 ) -> Precedence:
     """Whether the first act that `earlier` selects came before the first that `later` selects, at those places.
 
-    Every act of `evidence` is looked at: scope it to an episode first.
+    Every act of `evidence` is looked at: scope it to an episode first. An act told of the region or the country of a
+    place is one there too, if its kind reaches so far.
     """
-    here, there = at(earlier_places), at(later_places)
+    here, there = reaching(evidence, earlier_places), reaching(evidence, later_places)
     one = acts(row for row in evidence.events if here(row) and earlier(row))
     other = acts(row for row in evidence.events if there(row) and later(row))
     first, second = first_onset(one), first_onset(other)
@@ -161,7 +187,7 @@ def first_before(
     if relation != "possible":
         return Precedence(relation, one, other)
     until = min(first.latest, second.latest)
-    told = _Told(evidence, _Kind.of(one, until), _Kind.of(other, until))
+    told = _Told(evidence, _Kind.of(one, until, earlier_places), _Kind.of(other, until, later_places))
     return Precedence(
         relation,
         one,
@@ -175,61 +201,91 @@ def first_before(
 
 
 _Ways = Mapping[str, frozenset[str]]  # orders that an origin reaches from a kind, each with the orders on the way
+_Said = Mapping[str, frozenset[str]]  # places of which an origin says that one kind came first, each with its orders
 
 
 @dataclass(frozen=True)
 class _Kind:
     """The acts of a kind by their rows: the onset of each, the open ones with their places, and when one has begun at
-    the latest. `behind`: the open acts that come after an order's later act, as far as they were looked up."""
+    the latest. `behind`: the open acts that come after an order's later act, and `begin`: the orders that begin at the
+    kind, with the clock or without, as far as they were looked up."""
 
     onset: Mapping[str, Interval]
     open: Mapping[str, str]
     begun: datetime
-    behind: dict[str, set[str]] = field(default_factory=dict)
+    behind: dict[tuple[str, bool], set[str]] = field(default_factory=dict)
+    begin: dict[bool, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, told: Sequence[Act], until: datetime) -> _Kind:
+    def of(cls, told: Sequence[Act], until: datetime, places: Places | str) -> _Kind:
+        """`places`: those asked about; an act that reaches one from the region or country round it is one there."""
+        named = sorted({places} if isinstance(places, str) else places)
+
+        def there(place: str) -> str:
+            return place if not any(named) or place in named else named[0]
+
         return cls(
             {row.id: act.onset for act in told for row in act.rows},
-            {row.id: row.place for act in told if act.onset.earliest < until for row in act.rows},
+            {row.id: there(row.place) for act in told if act.onset.earliest < until for row in act.rows},
             min(act.onset.latest for act in told),
         )
 
 
 class _Told:
-    """The orders that each origin states among the acts, and what follows from them with the clock."""
+    """The orders that each origin states among the acts, and what follows from them, alone or with the clock."""
 
     def __init__(self, evidence: Evidence, earlier: _Kind, later: _Kind) -> None:
         self.evidence = evidence
         self.earlier, self.later = earlier, later
         self.onset = {event.id: event.onset for event in evidence.events} | {**earlier.onset, **later.onset}
+        self.act = {event.id: event.act for event in evidence.events}
         self.orders = [o for o in evidence.orders if o.earlier in self.onset and o.later in self.onset]
         self.stated = {o.id: o for o in self.orders if o.stated == "before" and not self._excluded(o)}
 
     def standings(self) -> tuple[Standing, ...]:
-        """The places that are open, by name. An origin that says both of a place stands on neither side there."""
-        ahead: dict[str, dict[str, frozenset[str]]] = {}
-        behind: dict[str, dict[str, frozenset[str]]] = {}
-        begin_earlier, begin_later = self._begin(self.earlier), self._begin(self.later)
-        begin = begin_earlier | begin_later
-        speaking = {origin: stated for origin, stated in self._by_origin().items() if not begin.isdisjoint(stated)}
-        for origin, stated in speaking.items():
-            from_earlier, from_later = self._reached(stated, begin_earlier), self._reached(stated, begin_later)
-            forward = self._says(from_earlier, from_later, self.later)
-            backward = self._says(from_later, from_earlier, self.earlier)
-            for place in forward.keys() ^ backward.keys():
-                side, said = (ahead, forward) if place in forward else (behind, backward)
-                side.setdefault(place, {})[origin] = said[place]
+        """The places that are open, by name. An origin that states both of a place stands on neither side there; what
+        it states goes before what follows from it with the clock."""
+        found: dict[tuple[str, str, str], dict[str, frozenset[str]]] = {}
+        for origin, stated in self._by_origin().items():
+            sides = {clock: self._sides(stated, clock) for clock in (False, True)}
+            for place in {*sides[True][0], *sides[True][1]}:
+                for how, clock in (("stated", False), ("inferred", True)):
+                    ahead, behind = (place in said for said in sides[clock])
+                    if ahead != behind:
+                        side = "ahead" if ahead else "behind"
+                        said = sides[clock][0 if ahead else 1]
+                        found.setdefault((place, side, how), {})[origin] = said[place]
+                    if ahead or behind:
+                        break
         places = sorted({*self.earlier.open.values(), *self.later.open.values()})
-        return tuple(Standing(p, self._side(ahead.get(p, {})), self._side(behind.get(p, {}))) for p in places)
+        return tuple(Standing(p, *(self._side_of(found, p, side) for side in ("ahead", "behind"))) for p in places)
+
+    def _side_of(
+        self, found: Mapping[tuple[str, str, str], Mapping[str, frozenset[str]]], place: str, side: str
+    ) -> Side:
+        stated, inferred = (found.get((place, side, how), {}) for how in ("stated", "inferred"))
+        orders = {order for told in (stated, inferred) for way in told.values() for order in way}
+        return replace(
+            self._side(stated), orders=tuple(sorted(orders)), inferred=tuple(sorted(set(inferred) - set(stated)))
+        )
+
+    def _sides(self, stated: Sequence[str], clock: bool) -> tuple[_Said, _Said]:
+        """By place, the orders with which an origin puts X before Y, and those with which it puts Y before X."""
+        begin_earlier, begin_later = self._begin(self.earlier, clock), self._begin(self.later, clock)
+        if (begin_earlier | begin_later).isdisjoint(stated):
+            return {}, {}
+        from_earlier = self._reached(stated, begin_earlier, clock)
+        from_later = self._reached(stated, begin_later, clock)
+        forward = self._says(from_earlier, from_later, self.later, clock)
+        return forward, self._says(from_later, from_earlier, self.earlier, clock)
 
     def together(self) -> Side:
         """Who puts an act of X and one of Y at the same time."""
         found: dict[str, set[str]] = {}
         for order in self.orders:
             if order.stated == "during" and self._crosses(order):
-                for origin in self.evidence.row_origins(order):
-                    found.setdefault(origin, set()).add(order.id)
+                for voice in voices(self.evidence, order):
+                    found.setdefault(voice.origin, set()).add(order.id)
         return self._side(found)
 
     def refuted(self) -> tuple[str, ...]:
@@ -241,8 +297,8 @@ class _Told:
         """The orders that each origin states and the clock allows."""
         by_origin: dict[str, list[str]] = {}
         for order in self.stated.values():
-            for origin in self.evidence.row_origins(order):
-                by_origin.setdefault(origin, []).append(order.id)
+            for voice in voices(self.evidence, order):
+                by_origin.setdefault(voice.origin, []).append(order.id)
         return by_origin
 
     def _crosses(self, order: Order) -> bool:
@@ -252,27 +308,29 @@ class _Told:
     def _excluded(self, order: Order) -> bool:
         return self.onset[order.earlier].before(self.onset[order.later]) == "impossible"
 
-    def _begin(self, kind: _Kind) -> set[str]:
-        """The stated orders whose earlier act is of the kind or comes after one by the clock: after the one that has
+    def _begin(self, kind: _Kind, clock: bool) -> frozenset[str]:
+        """The stated orders whose earlier act is of the kind or (by the clock) comes after one: after the one that has
         begun first at the latest."""
-        return {
-            name
-            for name, order in self.stated.items()
-            if order.earlier in kind.onset or kind.begun <= self.onset[order.earlier].earliest
-        }
+        if clock not in kind.begin:
+            kind.begin[clock] = frozenset(
+                name
+                for name, order in self.stated.items()
+                if order.earlier in kind.onset or (clock and kind.begun <= self.onset[order.earlier].earliest)
+            )
+        return kind.begin[clock]
 
-    def _says(self, from_xs: _Ways, from_ys: _Ways, ys: _Kind) -> dict[str, frozenset[str]]:
+    def _says(self, from_xs: _Ways, from_ys: _Ways, ys: _Kind, clock: bool) -> _Said:
         """By place, the orders with which an origin puts an act of the one kind before an open act of the other, `ys`:
         from the orders that it reaches from either."""
         said: dict[str, frozenset[str]] = {}
         if from_xs:
-            candidates = ys.open.keys() - set().union(*(self._behind(order, ys) for order in from_ys))
+            candidates = ys.open.keys() - set().union(*(self._behind(order, ys, clock) for order in from_ys))
             for order, path in from_xs.items():
-                for y in self._behind(order, ys) & candidates:
+                for y in self._behind(order, ys, clock) & candidates:
                     said[ys.open[y]] = said.get(ys.open[y], frozenset()) | path
         return said
 
-    def _reached(self, stated: Sequence[str], begin: set[str]) -> _Ways:
+    def _reached(self, stated: Sequence[str], begin: frozenset[str], clock: bool) -> _Ways:
         """The orders whose later act comes after an act of the kind, each with the orders on a way there, from those
         that begin at the kind."""
         waiting = [(order, frozenset[str]()) for order in stated if order in begin]
@@ -282,34 +340,40 @@ class _Told:
             if order not in reached:
                 reached[order] = path | {order}
                 if len(stated) > 1:
-                    after = self._after(order, [self.stated[then].earlier for then in stated])
+                    after = self._after(order, [self.stated[then].earlier for then in stated], clock)
                     waiting += [(then, reached[order]) for then in stated if self.stated[then].earlier in after]
         return reached
 
-    def _behind(self, order: str, kind: _Kind) -> set[str]:
+    def _behind(self, order: str, kind: _Kind, clock: bool) -> set[str]:
         """The open acts of a kind that come after the order's later act."""
-        if order not in kind.behind:
-            kind.behind[order] = self._after(order, kind.open)
-        return kind.behind[order]
+        if (order, clock) not in kind.behind:
+            kind.behind[order, clock] = self._after(order, kind.open, clock)
+        return kind.behind[order, clock]
 
-    def _after(self, order: str, rows: Iterable[str]) -> set[str]:
-        """Those of the rows that are the order's later act, or that the clock puts after it."""
+    def _after(self, order: str, rows: Iterable[str], clock: bool) -> set[str]:
+        """Those of the rows that are the order's later act, in whatever version, or that the clock puts after it."""
         later = self.stated[order].later
-        latest = self.onset[later].latest
-        return {row for row in rows if row == later or latest <= self.onset[row].earliest}
+        act, latest = self.act[later], self.onset[later].latest
+        return {row for row in rows if self.act[row] == act or (clock and latest <= self.onset[row].earliest)}
 
     def _side(self, found: Mapping[str, Iterable[str]]) -> Side:
         orders = sorted({order for stated in found.values() for order in stated})
-        parties = [origin for origin in found if self.evidence.kind_of_origin(origin) in PARTIES]
-        return Side(tuple(orders), tuple(sorted(found)), tuple(sorted(parties)))
+        speaking = {
+            voice: country_of(self.evidence, self.evidence_of[order].episode)
+            for order in orders
+            for voice in voices(self.evidence, self.evidence_of[order])
+            if voice.origin in found
+        }
+        parties = {voice.origin for voice, country in speaking.items() if is_party(self.evidence, voice, country)}
+        untold = {voice.origin for voice in speaking if is_untold(self.evidence, voice)}
+        return Side(tuple(orders), tuple(sorted(found)), tuple(sorted(parties)), tuple(sorted(untold - parties)))
+
+    @cached_property
+    def evidence_of(self) -> dict[str, Order]:
+        return {order.id: order for order in self.orders}
 
 
 def _union(sides: Iterable[Side]) -> Side:
-    orders: set[str] = set()
-    origins: set[str] = set()
-    parties: set[str] = set()
-    for side in sides:
-        orders.update(side.orders)
-        origins.update(side.origins)
-        parties.update(side.parties)
-    return Side(tuple(sorted(orders)), tuple(sorted(origins)), tuple(sorted(parties)))
+    told = list(sides)
+    every = [tuple(sorted({one for side in told for one in getattr(side, part.name)})) for part in fields(Side)]
+    return Side(*every)

@@ -9,6 +9,7 @@ told who it is nothing hangs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.evidence.rows import ClaimEvidence, Order
@@ -54,6 +55,21 @@ def is_untold(evidence: Evidence, voice: Voice) -> bool:
 def is_independent(evidence: Evidence, voice: Voice, country: str) -> bool:
     """Whether it is known who says it, and that it is no party."""
     return not is_untold(evidence, voice) and not is_party(evidence, voice, country)
+
+
+def independent_origins(evidence: Evidence, rows: Iterable[str]) -> tuple[str, ...]:
+    """The origins that tell the rows (ids), are known and are no party, sorted."""
+    told = {
+        origin
+        for row in (evidence.rows[row_id] for row_id in rows)
+        for origin in evidence.row_origins(row)
+        if is_independent(
+            evidence,
+            Voice(origin, evidence.kind_of_origin(origin)),
+            country_of(evidence, getattr(row, "episode", "")),
+        )
+    }
+    return tuple(sorted(told))
 
 
 def country_of(evidence: Evidence, episode: str) -> str:
