@@ -57,7 +57,9 @@ def test_what_somebody_else_did_to_journalists_is_told_beside_and_decides_nothin
     attack = act("a", "armed_attack", actor="unidentified", target="journalists")
     other = act("b", "armed_attack", actor="unidentified", target="journalists", told_by="agency")
     verdict = ask(evidence_of([attack, other]), "struck", **JOURNALISTS)
-    assert verdict.reason is Reason.NOT_SEEN
+    assert verdict.reason is Reason.NOTHING
+    watched = [act("c", "beating", target="a lorry"), act("d", "beating", target="a lorry", told_by="agency")]
+    assert ask(evidence_of([attack, other, *watched]), "struck", **JOURNALISTS).reason is Reason.NOT_SEEN
     assert "others than the state, or nobody named, struck them in 2 acts" in verdict.answer
 
 

@@ -169,4 +169,4 @@ def test_where_no_fire_is_recorded_no_question_of_it_is_decided() -> None:
     for test, arguments in (("fired_before", ORDER), ("fired_in_cut", CUT), ("armed_where_fired", ARMED)):
         verdict = ask(nothing, test, **arguments)
         assert verdict.ruling is Ruling.INSUFFICIENT
-        assert verdict.answer == "No fire by the state is recorded."
+        assert verdict.answer == "No fire by the state is told."

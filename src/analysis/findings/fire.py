@@ -8,18 +8,41 @@ from collections.abc import Iterable, Sequence
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
+from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import place_name, row_ids
-from analysis.findings.acts_asked import selected, selector
+from analysis.findings.acts_asked import selector, told_of
 from analysis.findings.sentences import lasting, listing, of_something
-from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, Ruling, Scope, Seen, Sees, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
 from analysis.method import fire as measured
-from analysis.method.acts import Act, acts, may_be_first
+from analysis.method.acts import Act, acts, in_episode, may_be_first
 from analysis.method.bounds import Bounds
 from analysis.method.fire import HOURS_AROUND, Sorted
 from analysis.method.response import shutdowns
 
 FIRE_NEEDED = "A dated act of fire by the state, with its source."
+
+
+def _looked_at(*names: str) -> Scope:
+    """The acts that these arguments name, and those by which is told who watched."""
+
+    def scope(evidence: Evidence, asked: Asked) -> Evidence:
+        inside, watched = in_episode(asked.episode), means_of(evidence)
+        kinds = [selector(evidence, asked, name) for name in names]
+        return evidence.keep(events=lambda e: inside(e) and (watched(e) or any(kind(e) for kind in kinds)))
+
+    return scope
+
+
+def _seen(*names: str) -> Sees:
+    """The acts that these arguments name and who tells them; who watched decides nothing."""
+
+    def sees(evidence: Evidence, asked: Asked) -> Seen:
+        kinds = [selector(evidence, asked, name) for name in names]
+        rows = frozenset(e.id for e in evidence.events if any(kind(e) for kind in kinds))
+        return Seen(rows, rows)
+
+    return sees
 
 
 @answers(
@@ -32,14 +55,16 @@ FIRE_NEEDED = "A dated act of fire by the state, with its source."
         "first word."
     ),
     arguments="fire versions word word_not word_called",
-    scope=selected("versions", "word"),
+    scope=_looked_at("versions", "word"),
+    sees=_seen("versions", "word"),
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "fire", "word"),
 )
 def fired_before(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state fired before something was made known; bounds: hours from the one to the other."""
     word = selector(evidence, asked, "word").called
     shots, words = _shots(evidence, asked), _told(evidence, asked, "word")
     if not shots:
-        return _no_fire(row_ids(words))
+        return _no_fire(evidence, row_ids(words))
     found, took = measured.before_word(shots, words), measured.lead(shots, words)
     rows = tuple(sorted({*row_ids(shots), *found.others}))
     if took is None:
@@ -75,13 +100,15 @@ def _when(found: Sorted, word: str, took: Bounds) -> str:
         "nobody tells may have ended before. The bounds are from the acts certainly inside to those that may be."
     ),
     arguments="fire versions cut back",
-    scope=selected("versions", "cut", "back"),
+    scope=_looked_at("versions", "cut", "back"),
+    sees=_seen("versions", "cut", "back"),
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "fire"),
 )
 def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state fired while communications were cut there; bounds: in how many acts."""
     shots, cuts = _shots(evidence, asked), shutdowns(evidence.events)
     if not shots:
-        return _no_fire(tuple(sorted({row for cut in cuts for row in cut.rows})))
+        return _no_fire(evidence, tuple(sorted({row for cut in cuts for row in cut.rows})))
 
     def reaches(place: str, row: Event) -> bool:
         country = evidence.episode(row.episode).country
@@ -121,13 +148,15 @@ def _inside(found: Sorted) -> str:
         "a site or an hour stays open. The bounds are the acts of fire at people not armed."
     ),
     arguments="fire versions arms armed unarmed",
-    scope=selected("versions", "arms"),
+    scope=_looked_at("versions", "arms"),
+    sees=_seen("versions", "arms"),
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "fire"),
 )
 def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether all fire fell where people were armed; bounds: how many acts fell where they were not."""
     shots = _shots(evidence, asked)
     if not shots:
-        return _no_fire(row_ids(_told(evidence, asked, "arms")))
+        return _no_fire(evidence, row_ids(_told(evidence, asked, "arms")))
     found = measured.armed_there(shots, _told(evidence, asked, "arms"))
     named = {act.id for act in shots if _at(act, asked.many("armed"))}
     armed = [act for act in shots if act in found.yes or act.id in named]
@@ -177,14 +206,15 @@ def _at_sites(told: Sequence[Act]) -> str:
         "that one version gives to the state and another to nobody is named by the former."
     ),
     arguments="acts by_state by_crowd",
-    scope=selected("acts"),
+    scope=_looked_at("acts"),
+    sees=_seen("acts"),
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "acts"),
 )
 def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether it is told who fired and killed; bounds: of how many acts it is not."""
     told = _told(evidence, asked, "acts")
     if not told:
-        needs = "Dated acts, with their sources."
-        return insufficient("No shot, armed attack or killing is recorded.", needs, reason=Reason.NOT_SEEN)
+        return none_told(evidence, "No shot, armed attack or killing is told.", "Dated acts, with their sources.")
     by = {name: selector(evidence, asked, name) for name in ("by_state", "by_crowd")}
     state, crowd = ([act for act in told if any(by[name](row) for row in act.rows)] for name in by)
     nobody = [act for act in told if act not in state and act not in crowd]
@@ -208,8 +238,8 @@ def _told(evidence: Evidence, asked: Asked, name: str) -> tuple[Act, ...]:
     return acts(event for event in evidence.events if kind(event))
 
 
-def _no_fire(rows: tuple[str, ...]) -> Verdict:
-    return insufficient("No fire by the state is recorded.", FIRE_NEEDED, rows, Reason.NOT_SEEN)
+def _no_fire(evidence: Evidence, rows: tuple[str, ...]) -> Verdict:
+    return none_told(evidence, "No fire by the state is told.", FIRE_NEEDED, rows)
 
 
 def _why(certain: Sequence[Act]) -> Reason:

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from analysis.evidence.rows import Event, Step
 from analysis.evidence.view import Evidence
+from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import actions_of
 from analysis.findings.acts_asked import selector
 from analysis.findings.sentences import listing, of_something
-from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
-from analysis.method.acts import Act, acts, in_words, when
+from analysis.method.acts import Act, acts, in_episode, in_words, when
 from analysis.method.bounds import Bounds
 from analysis.method.targets import strikes
 
 
-def _scope(evidence: Evidence, asked: Asked) -> Evidence:
+def _is_struck(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
+    """Whether an act, from the episode's onset to whenever, strikes one of the groups; by whomever."""
     groups = [strikes(evidence.codes, group) for group in asked.many("groups")]
     by, also = selector(evidence, asked, "by"), selector(evidence, asked, "besides")
-    episode = asked.episode
+    state, episode = evidence.codes.group("state_actor"), asked.episode
     assert episode is not None
+    onset = episode.onset.first if episode.onset else date.min
 
     def struck(event: Event) -> bool:
-        meant = by(event) or (also(event) and event.actor not in evidence.codes.group("state_actor"))
-        since = episode.onset is None or event.days.last >= episode.onset.first
-        return event.episode == episode.id and since and meant and any(one(event) for one in groups)
+        meant = by(event) or (also(event) and event.actor not in state)
+        return event.episode == episode.id and event.days.last >= onset and meant and any(one(event) for one in groups)
 
-    def stepped(step: Step) -> bool:
-        return step.episode == episode.id and step.about in asked.many("groups")
+    return struck
 
-    return evidence.keep(events=struck, steps=stepped)
+
+def _scope(evidence: Evidence, asked: Asked) -> Evidence:
+    struck, inside, watched = _is_struck(evidence, asked), in_episode(asked.episode), means_of(evidence)
+    return evidence.keep(
+        events=lambda event: struck(event) or (inside(event) and watched(event)),
+        steps=lambda step: asked.covers(step.episode) and step.about in asked.many("groups"),
+    )
+
+
+def _seen(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts and steps that strike them and who tells these; who watched decides nothing."""
+    rows = frozenset({*(e.id for e in filter(_is_struck(evidence, asked), evidence.events)), *_ids(evidence.steps)})
+    return Seen(rows, rows)
+
+
+def _ids(steps: Iterable[Step]) -> list[str]:
+    return [step.id for step in steps]
 
 
 @answers(
@@ -44,14 +62,15 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="groups by besides",
     scope=_scope,
+    sees=_seen,
 )
 def struck(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state struck people of a group; bounds: in how many acts and steps at least."""
     by, called = selector(evidence, asked, "by"), _called(evidence, asked)
-    told = acts(event for event in evidence.events if by(event))
-    others = acts(event for event in evidence.events if not by(event))
-    steps = evidence.steps
-    rows = tuple(sorted({*(row for act in told for row in act.row_ids), *(step.id for step in steps)}))
+    struck_rows, steps = list(filter(_is_struck(evidence, asked), evidence.events)), evidence.steps
+    told = acts(event for event in struck_rows if by(event))
+    others = acts(event for event in struck_rows if not by(event))
+    rows = tuple(sorted({*(row for act in told for row in act.row_ids), *_ids(steps)}))
     beside = tuple(sorted(row for act in others for row in act.row_ids))
     parts = []
     if told:
@@ -61,8 +80,8 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
             of_something(len(steps), "step of police, prosecutors or courts", "steps of police, prosecutors or courts")
         )
     if not parts:
-        answer = f"No measure of the state against {called} is recorded{_beside(len(others), actions_of(others))}."
-        return insufficient(answer, f"A dated act against {called}, with its source.", beside, Reason.NOT_SEEN)
+        answer = f"No measure of the state against {called} is told{_beside(len(others), actions_of(others))}."
+        return none_told(evidence, answer, f"A dated act against {called}, with its source.", beside)
     also = _beside(len(others), actions_of(others))
     answer = f"Measures of the state against {called} are recorded in {listing(parts)}{also}."
     number = Bounds(max(len(told), len(steps)), None, "acts recorded")  # a step may tell of one of the acts

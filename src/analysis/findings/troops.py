@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import row_ids
-from analysis.findings.acts_asked import selector
+from analysis.findings.acts_asked import selector, told_of
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
@@ -35,6 +35,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="asked came left fire number",
     scope=_scope,
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "came"),
 )
 def foreign_troops(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether troops of other states came; bounds: how many days they stayed."""
@@ -43,7 +44,7 @@ def foreign_troops(evidence: Evidence, asked: Asked) -> Verdict:
     rows = tuple(sorted(row for found in told.values() for row in row_ids(found)))
     if not told["came"]:
         needs = "Their dated coming, with its source."
-        return insufficient("No troops of other states are recorded.", needs, rows, Reason.NOT_SEEN)
+        return insufficient("No troops of other states are told.", needs, rows)
     stages = [f"{words} {_on(told[name])}" for name, words in STAGES.items() if told[name]]
     fire = of_something(len(told["fire"]), "act") if told["fire"] else "none"
     answer = f"Troops of other states: {listing(stages)}; fire by them recorded: {fire}."
