@@ -53,7 +53,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         partial(asserters.wordings, "orders"),
         asserters.coded,
     ],
-    "steps": [rules.about_fits_kind, against_pages.told_by_its_pages],
+    "steps": [rules.about_fits_kind, rules.of_what_fits_kind, against_pages.told_by_its_pages],
     "places": [bookkeeping.place_can_be_found],
     "statements": [bookkeeping.statement_can_be_asked],
     "corrections": [bookkeeping.correction_stands],

@@ -181,6 +181,8 @@ class Step:
     summary: str
     source_ids: tuple[str, ...]
     known_on: Day | None
+    of_what: str = ""
+    undoes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,14 @@ def about_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "about", f"{said}; of a step '{row['kind']}' it is {expected}")
 
 
+def of_what_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """Of what somebody was charged, convicted or acquitted is said of officers and officials alone."""
+    for row in rows:
+        if row["of_what"] and not row["kind"].startswith(("officers_", "officials_")):
+            said = f"'{row['of_what']}'; of a step '{row['kind']}' it is blank"
+            yield Broken(row.line, "of_what", said)
+
+
 def claim_has_evidence(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     answered = {row["claim_id"] for row in folder.rows.get("claim_evidence", ())}
     for row in rows:

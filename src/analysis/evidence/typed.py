@@ -301,6 +301,8 @@ def step(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Step:
         summary=row["summary"],
         source_ids=source_ids,
         known_on=known_on,
+        of_what=row.get("of_what", ""),
+        undoes=row.get("undoes", ""),
     )
 
 
