@@ -61,8 +61,13 @@ def count(
     place: str = "Oral",
     episode: str = EPISODE.id,
     detail: str = "",
+    basis: str = "own_documentation",
+    repeats: tuple[str, ...] = (),
+    qualifier: str = "exact",
+    floor: bool = False,
+    stale: bool = False,
 ) -> Count:
-    """A number; `count(16)` is exactly 16, `count(16, None)` at least 16."""
+    """A number of somebody who counted; `count(16)` is exactly 16, `count(16, None)` at least 16."""
     high = low if high == -1 else high
     source = next(s for s in whole().sources if s.origin == origin)
     return Count(
@@ -74,7 +79,7 @@ def count(
         place=place,
         low=low,
         high=high,
-        qualifier="exact",
+        qualifier=qualifier,
         stated=Span.parse(stated),
         stated_text=stated,
         covers_from=covers[0],
@@ -83,6 +88,10 @@ def count(
         attributed_kind=BODIES[origin],
         origin=origin,
         source_ids=(source.id,),
+        basis=basis,
+        repeats=repeats,
+        floor=floor,
+        stale=stale,
         note="",
         known_on=None,
     )

@@ -147,10 +147,15 @@ def test_investigators_are_counted_by_name_and_side(evidence: Evidence) -> None:
 
 
 def test_a_court_is_of_the_state_whatever_its_name(evidence: Evidence) -> None:
-    court = replace(evidence.origins[0], id="tribunal", name="Tribunal", kind="court", aliases=())
+    court = replace(evidence.origins[0], id="tribunal", name="Arbiters", kind="court", aliases=(), country="KZ")
     made = replace(evidence, origins=(*evidence.origins, court))
-    found = ask(made, "investigators_of_the_state", step("s1", "investigation_opened", "2012", body="Tribunal"))
+    found = ask(made, "investigators_of_the_state", step("s1", "investigation_opened", "2012", body="Arbiters"))
     assert found.rows == ("s1",)
+    abroad = replace(made, origins=(*evidence.origins, replace(court, country="KG")))
+    assert (
+        ask(abroad, "investigators_of_the_state", step("s1", "investigation_opened", "2012", body="Arbiters")).rows
+        == ()
+    )
 
 
 def test_a_call_that_asks_for_no_inquiry_is_not_counted(evidence: Evidence) -> None:
@@ -206,7 +211,7 @@ def test_the_scope_holds_every_row_that_an_indicator_looks_at(evidence: Evidence
 
 def test_an_episode_whose_core_is_not_known_has_only_answers_that_need_none(evidence: Evidence) -> None:
     episode = replace(evidence.episode(EPISODE), core=None)
-    found = {i.id: i.answer for i in indicators_of(evidence, episode)}
+    found = {i.id: i.answer for i in indicators_of(replace(evidence, episodes=(episode,)), episode)}
     assert found["days_to_first_inquiry"] == found["officers_convicted"] == "unknown"
     assert found["inquiry_refused"] == "yes"
 

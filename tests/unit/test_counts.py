@@ -1,36 +1,48 @@
-"""Counts of one kind and reach side by side: one origin once, its latest number, and the rules on what is left."""
+"""Counts of one kind side by side: who counted and who only says the number, what replaces what, the range."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence.rows import Count
+from analysis.evidence.clock import Span
+from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
-from analysis.method.breakdown import breakdowns, latest_parts
-from analysis.method.counts import Body, Position, UnlikeCounts, latest, majority, positions, reach_of, rules, together
-from analysis.method.cumulation import cumulate
+from analysis.method.breakdown import breakdowns, classes, latest_parts
+from analysis.method.counts import Body, Position, Standing, UnlikeCounts, range_of, standing, together
 from analysis.method.growth import growth
-from analysis.method.levels import how_many
+from analysis.method.levels import body_in, how_many
+from analysis.method.reach import reaches
 from analysis.method.revisions import revisions
 from tests.unit.made_up_counts import BODIES, EPISODE, count, evidence_of, numbered, whole
 
+ENUMERATION = frozenset({"own_records", "own_documentation", "name_list"})
+PROSECUTORS, MINISTRY = "prosecutor-general-kz", "interior-ministry-kz"
+
 
 def body(origin: str) -> Body:
-    return Body(origin, origin, BODIES[origin])
+    return body_in(whole(), origin, "KZ")
 
 
-def stand(*counts: Count) -> tuple[Position, ...]:
-    return positions(numbered(*counts), body, "persons")
+def stand(*counts: Count) -> Standing:
+    return standing(numbered(*counts), body, "persons", ENUMERATION, date(2030, 5, 1))
 
 
-def numbers(found: tuple[Position, ...]) -> dict[str, tuple[float | None, float | None]]:
-    return {position.body.id: (position.bounds.low, position.bounds.high) for position in found}
+def numbers(positions: tuple[Position, ...]) -> dict[str, tuple[float | None, float | None]]:
+    return {position.body.id: (position.bounds.low, position.bounds.high) for position in positions}
+
+
+def counted(*counts: Count) -> dict[str, tuple[float | None, float | None]]:
+    return numbers(stand(*counts).enumerators)
+
+
+def persons(low: float | None, high: float | None) -> Bounds:
+    return Bounds(low, high, "persons")
 
 
 # --- spans -----------------------------------------------------------------------------------------------------------
@@ -41,7 +53,8 @@ def numbers(found: tuple[Position, ...]) -> dict[str, tuple[float | None, float 
     [
         ("n22-065", "total", "all days of the core"),
         ("n22-085", "total", "a whole month that holds the core"),
-        ("n22-013", "part", "a running total of the eighth day"),
+        ("n22-079", "total", "a list of the dead of 5 to 8 January, the days of the killing"),
+        ("n22-057", "part", "4 to 6 January leave days of the killing out"),
         ("n22-160", "part", "the detentions of one day"),
         ("n22-166", "wider", "detentions counted until August"),
         ("n21-315", "wider", "begins before the episode"),
@@ -56,43 +69,153 @@ def test_the_span_of_a_real_number_decides_what_it_may_be_put_with(
     evidence: Evidence, row: str, reach: str, why: str
 ) -> None:
     number = next(count for count in evidence.counts if count.id == row)
-    assert reach_of(number, evidence.episode(number.episode)) == reach, why
+    assert reaches(evidence)(number) == reach, why
 
 
-def test_a_number_of_a_day_is_in_no_range_of_totals() -> None:
+def test_a_number_of_a_day_is_in_no_range_of_totals_and_is_named_with_what_it_lacks() -> None:
     day = count(900, origin="reuters", covers=("2030-05-02", "2030-05-02"))
     found = how_many(evidence_of(count(16), count(15, origin="bbc"), day), EPISODE, "killed", ["all"])
-    assert found is not None
-    assert found.bounds == Bounds(15, 16, "persons")
+    assert found.headline is not None
+    assert found.headline.bounds == persons(15, 16)
+    (aside,) = found.aside
+    assert (aside.count.low, aside.lacks) == (900, "its days (2030-05-02 to 2030-05-02) leave days of the events out")
 
 
-# --- positions -------------------------------------------------------------------------------------------------------
+def test_a_number_without_a_span_that_is_stated_after_the_events_is_a_total() -> None:
+    found = how_many(evidence_of(count(16, covers=("", ""))), EPISODE, "killed", ["all"])
+    assert found.headline is not None
+    assert found.headline.bounds == persons(16, 16)
 
 
-def test_ten_copies_of_one_statement_are_one_origin() -> None:
-    found = stand(*[count(16) for _ in range(10)], count(15, origin="reuters"))
-    assert numbers(found) == {"hrw": (16, 16), "reuters": (15, 15)}
+@pytest.mark.parametrize(
+    ("row", "lacks"),
+    [
+        (
+            count(16, covers=("", ""), stated="2030-05-02"),
+            "the days that it covers are not told, and it was stated while the events went on",
+        ),
+        (
+            count(16, covers=("", ""), stated=""),
+            "the days that it covers are not told, and on which day it was stated is not told",
+        ),
+        (count(16, covers=("2030-05-01", "")), "the last day that it covers is not told"),
+        (count(16, place="unspecified"), "the place is not told"),
+        (
+            count(16, covers=("2030-01-01", "2030-05-03")),
+            "its days (2030-01-01 to 2030-05-03) are not the episode's alone",
+        ),
+    ],
+)
+def test_no_number_is_set_aside_in_silence(row: Count, lacks: str) -> None:
+    found = how_many(evidence_of(row), EPISODE, "killed", ["all"])
+    assert found.headline is None
+    assert [one.lacks for one in found.aside] == [lacks]
+
+
+def killing(day: str, place: str = "Oral") -> Event:
+    shot = next(event for event in whole().events if event.action == "live_fire")
+    days = Span.parse(day)
+    assert days is not None
+    return replace(shot, id=f"e30-{day}-{place}", episode=EPISODE.id, days=days, place=place, end=None)
+
+
+def test_a_span_that_holds_the_days_of_the_killing_at_its_place_is_a_total_of_the_dead() -> None:
+    number = count(16, covers=("2030-05-02", "2030-05-02"))
+    made = evidence_of(number, replace(number, quantity="detained"))
+    shot = replace(made, events=(killing("2030-05-02"), killing("2030-05-03", "Almaty")))
+    assert [reaches(made)(one) for one in made.counts] == ["part", "part"]
+    assert [reaches(shot)(one) for one in shot.counts] == ["total", "part"]
+    twice = replace(made, events=(killing("2030-05-02"), killing("2030-05-03")))
+    assert [reaches(twice)(one) for one in twice.counts] == ["part", "part"]
+
+
+# --- who counted -----------------------------------------------------------------------------------------------------
+
+
+def test_ten_copies_of_one_statement_are_one_enumerator() -> None:
+    assert counted(*[count(16) for _ in range(10)], count(15, origin="reuters")) == {
+        "hrw": (16, 16),
+        "reuters": (15, 15),
+    }
+
+
+@pytest.mark.parametrize("basis", ["repeats", "sum", "observation", "estimate", "hearsay", "unclear"])
+def test_who_did_not_count_stands_beside_by_name_and_moves_nothing(basis: str) -> None:
+    echo = count(90, origin="respublika", basis=basis, repeats=("hrw",) if basis == "repeats" else ())
+    found = stand(count(16), echo)
+    assert found.bounds == persons(16, 16)
+    assert numbers(found.beside) == {"respublika": (90, 90)}
+    assert found.beside[0].repeats == echo.repeats
+
+
+def test_the_organs_of_a_state_are_one_enumerator_with_its_latest_word() -> None:
+    found = stand(count(14, origin=PROSECUTORS, stated="2030-05-10"), count(15, origin=MINISTRY, stated="2030-07-10"))
+    assert numbers(found.enumerators) == {MINISTRY: (15, 15)}
+    assert found.official == found.enumerators[0]
+
+
+def test_an_organ_of_another_state_is_not_the_accused_state() -> None:
+    assert body_in(whole(), "prosecutor-general-kz", "KZ").official
+    assert not body_in(whole(), "prosecutor-general-kz", "UZ").official
+    assert not body_in(whole(), "mfa-kg", "KZ").official
+
+
+def test_a_list_is_a_floor_and_opens_the_range_only_where_it_exceeds_what_is_closed() -> None:
+    official, short = count(238, origin=PROSECUTORS), count(188, origin="reuters", basis="name_list", floor=True)
+    longer = count(263, None, origin="hrw", basis="name_list")
+    assert stand(official, short).bounds == persons(188, 238)
+    assert stand(official, short, longer).bounds == persons(238, None)
+    assert stand(short, longer).bounds == persons(263, None)
+
+
+def test_a_stale_number_is_told_nowhere_as_one_that_stands() -> None:
+    assert counted(count(164, stale=True), count(225, origin="bbc")) == {"bbc": (225, 225)}
+
+
+def test_where_no_row_says_who_counted_every_body_stands_and_that_is_said() -> None:
+    found = stand(count(14, basis="unclear"), count(16, origin="bbc", basis="unclear"))
+    assert found.bounds == persons(14, 16)
+    assert not found.told
+    assert stand(count(14), count(16, origin="bbc", basis="unclear")).told
+
+
+# --- the latest word -------------------------------------------------------------------------------------------------
 
 
 def test_a_body_stands_where_it_stood_last() -> None:
-    found = stand(count(10, stated="2030-05-03"), count(14, stated="2030-05-04"), count(12, stated="2030-06"))
-    assert numbers(found) == {"hrw": (12, 12)}
+    assert counted(count(10, stated="2030-05-03"), count(14, stated="2030-05-04"), count(12, stated="2030-06")) == {
+        "hrw": (12, 12)
+    }
 
 
 def test_a_coarse_date_gives_way_only_to_what_is_certainly_later() -> None:
-    assert numbers(stand(count(14, stated="2030"), count(16, stated="2030-06-01"))) == {"hrw": (14, 16)}
-    assert numbers(stand(count(14, stated="2030"), count(16, stated="2031-01-01"))) == {"hrw": (16, 16)}
+    assert counted(count(14, stated="2030"), count(16, stated="2030-06-01")) == {"hrw": (14, 16)}
+    assert counted(count(14, stated="2030"), count(16, stated="2031-01-01")) == {"hrw": (16, 16)}
+
+
+def test_a_number_of_the_first_day_gives_way_to_any_later_one_of_its_enumerator_however_coarse() -> None:
+    first = count(10, origin=PROSECUTORS, stated="2030-05-01")
+    assert counted(first, count(14, origin=MINISTRY, stated="2030-05")) == {MINISTRY: (14, 14)}
+    assert counted(first) == {PROSECUTORS: (10, 10)}
 
 
 def test_an_undated_number_gives_way_to_any_dated_one() -> None:
-    assert numbers(stand(count(14, stated=""), count(16, stated="2029"))) == {"hrw": (16, 16)}
-    assert numbers(stand(count(14, stated=""))) == {"hrw": (14, 14)}
+    assert counted(count(14, stated=""), count(16, stated="2029")) == {"hrw": (16, 16)}
+    assert counted(count(14, stated="")) == {"hrw": (14, 14)}
+
+
+def test_a_later_floor_or_rounding_that_the_number_meets_replaces_nothing() -> None:
+    exact = count(4353, stated="2030-05-15")
+    assert counted(exact, count(4000, None, stated="2030-07-01")) == {"hrw": (4353, 4353)}
+    assert counted(exact, count(4300, stated="2030-07-01", qualifier="about")) == {"hrw": (4353, 4353)}
+    assert counted(exact, count(4500, None, stated="2030-07-01")) == {"hrw": (4500, None)}
+    assert counted(exact, count(2000, stated="2030-07-01", qualifier="about")) == {"hrw": (2000, 2000)}
 
 
 def test_two_numbers_of_one_day_are_read_together_where_both_can_be_true() -> None:
-    assert together([Bounds(3000, None, "persons"), Bounds(3811, 3811, "persons")]) == Bounds(3811, 3811, "persons")
-    assert together([Bounds(4266, 4266, "persons"), Bounds(4404, 4404, "persons")]) == Bounds(4266, 4404, "persons")
-    assert together([Bounds(350, None, "persons"), Bounds(109, 109, "persons")]) == Bounds(109, None, "persons")
+    assert together([persons(3000, None), persons(3811, 3811)]) == persons(3811, 3811)
+    assert together([persons(4266, 4266), persons(4404, 4404)]) == persons(4266, 4404)
+    assert together([persons(350, None), persons(109, 109)]) == persons(109, None)
 
 
 @pytest.mark.parametrize(
@@ -104,63 +227,41 @@ def test_numbers_of_different_kinds_are_refused(unlike: dict[str, str]) -> None:
         stand(count(16), count(64, **unlike))  # type: ignore[arg-type]
 
 
-# --- rules -----------------------------------------------------------------------------------------------------------
+# --- properties ------------------------------------------------------------------------------------------------------
+
+some = st.lists(
+    st.builds(
+        lambda low, wide, is_open: persons(low, None if is_open else low + wide),
+        st.integers(0, 90),
+        st.integers(0, 5),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
 
 
-def test_the_rules_stand_side_by_side() -> None:
-    applied = rules(
-        stand(
-            count(14, origin="prosecutor-general-kz", stated="2030-05-10"),
-            count(15, origin="interior-ministry-kz", stated="2030-07-10"),
-            count(15, None, origin="hrw"),
-            count(16, None, origin="amnesty"),
-            count(90, origin="respublika"),
-        )
-    )
-    assert applied is not None
-    assert applied.full == Bounds(14, 90, "persons")
-    assert applied.majority.bounds == Bounds(14, 16, "persons")  # 14 to 15 and 15 to 16 are equally narrow
-    assert applied.official is not None
-    assert applied.official.body.id == "interior-ministry-kz"
-    assert applied.without_parties == Bounds(15, None, "persons")
+@given(some)
+def test_the_range_leaves_room_for_every_closed_number_and_for_every_floor(made: list[Bounds]) -> None:
+    found = range_of(made)
+    assert found is not None
+    assert all(found.agrees_with(one) for one in made)
+    closed = [one for one in made if one.high is not None]
+    assert all(one.within(found) for one in closed)
 
 
-def test_the_majority_is_the_narrowest_range_of_more_than_half_and_ties_are_spanned() -> None:
-    assert majority(stand(count(10), count(11, origin="bbc"), count(90, origin="reuters"))).bounds.high == 11
-    tied = majority(stand(count(10), count(11, origin="bbc"), count(12, origin="reuters")))
-    assert tied.bounds == Bounds(10, 12, "persons")
-    assert majority(stand(count(73, None))).bounds == Bounds(73, 73, "persons")
-
-
-ends = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted)
-bodies = st.lists(st.sampled_from(sorted(BODIES)), min_size=1, max_size=8, unique=True)
-
-
-@settings(deadline=None)
-@given(bodies, st.data())
-def test_no_narrower_range_holds_more_than_half(origins: list[str], data: st.DataObject) -> None:
-    found = stand(*[count(*data.draw(ends), origin=origin) for origin in origins])
-    stated = [position.ends for position in found]
-    every = sorted({end for pair in stated for end in pair})
-    holding = [
-        (low, high)
-        for low, high in product(every, every)
-        if 2 * sum(low <= first and last <= high for first, last in stated) > len(stated)
-    ]
-    narrowest = min(high - low for low, high in holding)
-    tied = [(low, high) for low, high in holding if high - low == narrowest]
-    expected = Bounds(min(low for low, _ in tied), max(high for _, high in tied), "persons")
-    assert majority(found).bounds == expected
-
-
-stated_days = st.sampled_from(["", "2030", "2030-05", "2030-05-04", "2030-06-01", "2031"])
+stated_days = st.sampled_from(["", "2030", "2030-05", "2030-05-01", "2030-05-04", "2030-06-01", "2031"])
 rows = st.lists(
     st.builds(
-        lambda low, wide, origin, stated: count(low, low + wide, origin=origin, stated=stated),
+        lambda low, wide, origin, stated, basis, floor: count(
+            low, low + wide, origin=origin, stated=stated, basis=basis, floor=floor
+        ),
         st.integers(0, 90),
         st.integers(0, 5),
         st.sampled_from(sorted(BODIES)),
         stated_days,
+        st.sampled_from(["own_records", "name_list", "repeats", "unclear"]),
+        st.booleans(),
     ),
     min_size=1,
     max_size=8,
@@ -171,62 +272,49 @@ rows = st.lists(
 @given(rows, st.data())
 def test_the_order_of_rows_does_not_matter(made: list[Count], data: st.DataObject) -> None:
     mixed = data.draw(st.permutations(list(numbered(*made))))
-    assert positions(mixed, body, "persons") == positions(numbered(*made), body, "persons")
+    one, other = (standing(each, body, "persons", ENUMERATION) for each in (mixed, numbered(*made)))
+    assert one == other
 
 
 @settings(deadline=None)
 @given(rows, st.data())
 def test_a_copy_of_a_statement_by_the_same_origin_moves_no_number(made: list[Count], data: st.DataObject) -> None:
     copied = replace(data.draw(st.sampled_from(made)))
-    before, after = rules(stand(*made)), rules(stand(*made, copied))
-    assert before is not None
-    assert after is not None
-    assert (before.full, before.majority, before.without_parties) == (after.full, after.majority, after.without_parties)
+    assert stand(*made).bounds == stand(*made, copied).bounds
 
 
-def test_of_officials_the_last_speaks_and_a_coarse_date_never_displaces_a_day() -> None:
-    found = stand(
-        count(211, origin="interior-ministry-kz", stated="2030"),
-        count(219, origin="prosecutor-general-kz", stated="2030-12-28"),
-    )
-    last = latest(found)
-    assert last is not None
-    assert last.bounds.low == 219
+@settings(deadline=None)
+@given(rows, st.integers(0, 400))
+def test_an_echo_moves_no_range_and_adds_no_voice(made: list[Count], low: int) -> None:
+    told = [replace(one, basis="name_list") if one.basis == "unclear" else one for one in made]
+    echo = count(low, origin="respublika", basis="repeats", repeats=("hrw",))
+    before, after = stand(*told), stand(*told, echo)
+    assert (before.bounds, len(before.enumerators)) == (after.bounds, len(after.enumerators))
 
 
 # --- levels ----------------------------------------------------------------------------------------------------------
 
 
-def at(evidence: Evidence, episode: str, quantity: str, *populations: str) -> dict[str, int]:
-    found = how_many(evidence, evidence.episode(episode), quantity, populations or ("all",))
-    assert found is not None
-    return {level.kind.place: len(level.positions) for level in (found.headline, *found.others)}
-
-
 def test_the_town_is_the_level_of_2011_and_the_country_of_2022_and_shetpe_is_never_added(evidence: Evidence) -> None:
-    levels = at(evidence, "2011-zhanaozen", "killed")
-    assert next(iter(levels)) == "Zhanaozen"
-    assert levels["Mangystau Region"] < levels["Zhanaozen"] / 2
-    assert next(iter(at(evidence, "2022-january", "killed"))) == "national"
+    places = {
+        episode: how_many(evidence, evidence.episode(episode), "killed", ("all",)).headline
+        for episode in ("2011-zhanaozen", "2022-january")
+    }
+    assert [level.kind.place for level in places.values() if level] == ["Zhanaozen", "national"]
 
 
-def test_a_wider_total_is_preferred_unless_it_is_a_side_voice() -> None:
-    town = [count(10, origin=origin) for origin in ("hrw", "bbc", "amnesty")]
+def test_the_place_of_most_who_counted_is_the_level_and_of_equally_many_the_widest() -> None:
+    town = [count(10, origin=origin) for origin in ("hrw", "bbc")]
+    echoes = [count(10, origin=origin, basis="repeats") for origin in ("amnesty", "reuters")]
     region = count(12, origin="reuters", place="West Kazakhstan Region")
-    country = count(13, origin="kazinform", place="national")
 
     def headline(*made: Count) -> str:
-        found = how_many(evidence_of(*made), EPISODE, "killed", ["all"])
+        found = how_many(evidence_of(*made), EPISODE, "killed", ["all"]).headline
         assert found is not None
-        return found.headline.kind.place
+        return found.kind.place
 
     assert headline(*town, region) == "Oral"
-    assert headline(*town[:2], region) == "West Kazakhstan Region"
-    assert headline(*town[:2], region, country) == "national"
-
-
-def test_a_place_that_the_source_does_not_name_is_no_level() -> None:
-    assert how_many(evidence_of(count(22, place="unspecified")), EPISODE, "killed", ["all"]) is None
+    assert headline(town[0], *echoes, region) == "West Kazakhstan Region"
 
 
 def test_before_any_total_running_totals_of_the_same_days_stand_in_as_interim() -> None:
@@ -235,10 +323,10 @@ def test_before_any_total_running_totals_of_the_same_days_stand_in_as_interim() 
         count(5, origin="reuters", covers=("2030-05-01", "2030-05-01")),
         count(7, origin="bbc", covers=("2030-05-01", "2030-05-02")),
     ]
-    found = how_many(evidence_of(early, *running), EPISODE, "killed", ["all"])
+    found = how_many(evidence_of(early, *running), EPISODE, "killed", ["all"]).headline
     assert found is not None
-    assert found.headline.interim
-    assert numbers(found.headline.positions) == {"reuters": (5, 5), "bbc": (7, 7)}
+    assert found.interim
+    assert numbers(found.enumerators) == {"reuters": (5, 5), "bbc": (7, 7)}
 
 
 # --- revisions -------------------------------------------------------------------------------------------------------
@@ -251,16 +339,21 @@ def test_a_fall_is_a_fall_and_a_growing_running_total_is_no_revision() -> None:
         count(16, stated="2030-05-05"),
         count(14, stated="2030-06-01"),
     )
-    series = revisions(made, EPISODE, body, "persons")
+    series = revisions(made, reaches(evidence_of()), body, "persons")
     assert [(r.reach, r.change) for r in series] == [
         ("part", "first"), ("total", "first"), ("total", "same"), ("total", "down"),
     ]  # fmt: skip
 
 
+def test_two_organs_of_a_state_are_one_series() -> None:
+    made = numbered(count(14, origin=PROSECUTORS, stated="2030-05-10"), count(16, origin=MINISTRY, stated="2030-06-10"))
+    assert [r.change for r in revisions(made, reaches(evidence_of()), body, "persons")] == ["first", "up"]
+
+
 def test_days_that_cannot_be_told_apart_are_no_revision_of_each_other() -> None:
     for coarse, day in (("2030", "2030-06-01"), ("2030-06", "2030-06-30")):
         made = numbered(count(14, stated=coarse), count(16, stated=day))
-        assert [r.change for r in revisions(made, EPISODE, body, "persons")] == ["first", "first"]
+        assert [r.change for r in revisions(made, reaches(evidence_of()), body, "persons")] == ["first", "first"]
 
 
 def test_the_prosecutors_number_of_convicted_fell_by_seventeen_in_a_week(evidence: Evidence) -> None:
@@ -270,7 +363,7 @@ def test_the_prosecutors_number_of_convicted_fell_by_seventeen_in_a_week(evidenc
         if (c.episode, c.quantity, c.population, c.origin)
         == ("2022-january", "convicted", "all", "prosecutor-general-kz")
     ]
-    series = revisions(made, evidence.episode("2022-january"), lambda o: Body(o, o, "state"), "persons")
+    series = revisions(made, reaches(evidence), lambda o: Body(o, o, "state", True), "persons")
     assert [(r.stated_text, r.bounds.low, r.change) for r in series][-2:] == [
         ("2022-12-28", 1222, "up"), ("2023-01-05", 1205, "down"),
     ]  # fmt: skip
@@ -280,7 +373,7 @@ def test_the_prosecutors_number_of_convicted_fell_by_seventeen_in_a_week(evidenc
 
 
 def fits(*made: Count) -> list[tuple[str, str, float | None]]:
-    found = breakdowns(numbered(*made), whole().place_by_id, lambda _: "persons")
+    found = breakdowns(evidence_of(*made))
     return [(one.by, one.fit, one.parts.low) for one in found]
 
 
@@ -316,51 +409,46 @@ def test_parts_of_another_day_or_origin_are_no_parts_of_a_total() -> None:
     assert fits(count(16), count(99, population="civilians", origin="bbc")) == []
 
 
-def test_in_almaty_the_police_count_nine_more_dead_than_the_prosecutors_total(evidence: Evidence) -> None:
-    official = [c for c in evidence.counts if c.quantity == "killed" and evidence.kind_of_origin(c.origin) == "state"]
-    found = latest_parts(
-        official,
-        evidence.episode("2022-january"),
-        lambda origin: Body(origin, origin, "state"),
-        lambda _: "persons",
+def test_other_disjoint_classes_are_added_before_parts_are_said_to_fall_short() -> None:
+    total, officers = count(187), count(31, population="security_forces")
+    civilians, attackers = count(62, population="civilians"), count(94, population="alleged_attackers")
+    assert fits(total, officers, civilians) == [("population", "falls short", 93)]
+    assert fits(total, officers, civilians, attackers) == [("population", "fits", 93)]
+
+
+def official(low: float, population: str = "all", stated: str = "2030-08-01", **other: str) -> Count:
+    return count(low, origin=PROSECUTORS, population=population, stated=stated, basis="own_records", **other)  # type: ignore[arg-type]
+
+
+def test_the_classes_of_the_states_latest_day_with_its_forces_and_deaths_in_custody_make_up_its_total() -> None:
+    made = evidence_of(
+        official(238),
+        official(149, "alleged_attackers", "2030-06-01"),
+        official(20, "bystanders", "2030-06-01"),
+        official(67, "alleged_attackers"),
+        official(142, "regime_violators"),
+        official(4, "other"),
+        official(19, "security_forces", "2030-07-01"),
+        official(6, quantity="deaths_in_custody"),
     )
+    found = classes(made, EPISODE, "killed", ("deaths_in_custody",))
+    assert found is not None
+    assert (found.parts, found.total.low, found.fit) == (persons(228, 238), 238, "fits")
+    without = replace(made, counts=tuple(c for c in made.counts if c.population != "regime_violators"))
+    short = classes(without, EPISODE, "killed", ("deaths_in_custody",))
+    assert short is not None
+    assert short.fit == "falls short"
+
+
+def test_in_almaty_the_police_count_nine_more_dead_than_the_prosecutors_total(evidence: Evidence) -> None:
+    found = latest_parts(evidence, evidence.episode("2022-january"), "killed")
     almaty = next(one for one in found if one.place == "Almaty")
     assert (almaty.parts.low, almaty.total.high, almaty.fit) == (160, 151, "exceeds")
     country = next(one for one in found if one.place == "national")
     assert (country.parts.low, country.total.high, country.fit) == (238, 238, "fits")
 
 
-# --- verdicts on one line, growth ------------------------------------------------------------------------------------
-
-
-def officers(low: float, covers_to: str, covers_from: str = "2030-05-01", **other: str) -> Count:
-    return count(low, quantity="officers_convicted", population="officers", covers=(covers_from, covers_to), **other)  # type: ignore[arg-type]
-
-
-def test_a_running_total_holds_the_verdicts_to_its_day_and_later_ones_add_to_it() -> None:
-    made = numbered(
-        officers(3, "2030-08-10", "2030-08-10"),
-        officers(9, "2030-09-30"),
-        officers(4, "2030-10-18", "2030-10-18"),
-    )
-    found = cumulate(made, (), EPISODE, "persons")
-    assert found is not None
-    assert found.bounds == Bounds(9, 13, "persons")
-
-
-def test_two_rows_of_one_trial_count_once() -> None:
-    trial = ("2031-01-17", "2031-01-17")
-    made = numbered(officers(9, "2030-09-30"), *[officers(number, *trial) for number in (6, 6, 2)])
-    found = cumulate(made, (), EPISODE, "persons")
-    assert found is not None
-    assert found.bounds == Bounds(9, 15, "persons")
-
-
-def test_nobody_convicted_is_a_number_and_no_row_is_none() -> None:
-    found = cumulate(numbered(officers(0, "2030-09-30")), (), EPISODE, "persons")
-    assert found is not None
-    assert found.bounds == Bounds(0, 0, "persons")
-    assert cumulate((), (), EPISODE, "persons") is None
+# --- growth ----------------------------------------------------------------------------------------------------------
 
 
 def protests(low: float, first: str, last: str, origin: str = "hrw") -> Count:

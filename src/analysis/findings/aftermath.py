@@ -1,147 +1,219 @@
-"""Who was convicted: officers, protesters, and the one to the other."""
+"""What followed, in numbers and steps: who was convicted of what, the torture funnel, redress, trials of the dead."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
 from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.comparison import episode_named, more_than
-from analysis.findings.sentences import in_unit, listing, plain
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
-from analysis.method.bounds import Bounds
-from analysis.method.cumulation import Cumulated, cumulate
-from analysis.method.levels import body_in, unit_in
+from analysis.findings.numbers import days_of_killing, who_says
+from analysis.findings.sentences import in_unit, listing, of_something, plain
+from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.convictions import Tried, known_ratio, tried, verdict_kinds
+from analysis.method.counts import bounds_of
+from analysis.method.levels import body_in, highest_total, unit_in
+from analysis.method.steps import by_side, steps_of
 
-STEP_OF = {"convicted": "protesters_convicted", "officers_convicted": "officers_convicted"}
-TO_ONE = "to one"
-ON_ONE_LINE = (
-    "Convictions are put on one line: the running total that reaches furthest, and the verdicts of later days, the "
-    "largest of a day; the bounds are from the largest number given in one piece to that sum, which is a floor."
+NUMBER = (
+    "At least the greatest of all verdicts of courts added, and of each total of somebody who counted with the "
+    "verdicts "
+    "after its last day; what a higher court annulled or what has no date does not count and is told. "
 )
 
 
 def _quantities(asked: Asked) -> set[str]:
-    return {asked.one(name) for name in ("quantity", "more", "fewer", "over", "under")} & set(STEP_OF)
+    return {quantity for name in ("quantity", "more", "fewer") for quantity in asked.many(name)}
 
 
 def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     quantities = _quantities(asked)
-    steps = {STEP_OF[quantity] for quantity in quantities}
-    named = {asked.one("more"), asked.one("fewer")} - quantities - {""}
-
-    def inside(episode: str) -> bool:
-        return asked.covers(episode) and (not named or episode in named)
+    kinds = {kind for quantity in quantities for kind in verdict_kinds(evidence, quantity)}
 
     def counted(count: Count) -> bool:
-        return inside(count.episode) and count.quantity in quantities and count.population != "other"
+        return asked.covers(count.episode) and count.quantity in quantities
 
     def stepped(step: Step) -> bool:
-        return inside(step.episode) and step.kind in steps
+        return asked.covers(step.episode) and (step.kind in kinds | {*asked.many("steps")} or bool(step.undoes))
 
-    return evidence.keep(counts=counted, steps=stepped)
-
-
-def convictions(evidence: Evidence, episode: Episode, quantity: str) -> Cumulated | None:
-    """Those convicted in one episode: officers_convicted, or convicted (everybody else)."""
-    counts = [c for c in evidence.counts if c.episode == episode.id and c.quantity == quantity]
-    steps = [s for s in evidence.steps if s.episode == episode.id and s.kind == STEP_OF[quantity]]
-    return cumulate(counts, steps, episode, unit_in(evidence, quantity))
+    return evidence.keep(counts=counted, steps=stepped, events=days_of_killing(evidence, asked, quantities))
 
 
 @answers(
     "convicted",
     rule=(
-        "Supported: a number or a dated verdict tells of at least one person convicted. Contradicted: every number "
-        f"given is none. Insufficient: neither is in the tables. {ON_ONE_LINE}"
+        "Supported: a number of somebody who counted or a dated verdict of a court tells of at least one person "
+        "convicted. Contradicted: every number given is none. Insufficient: neither is in the tables, which is no "
+        "proof "
+        "that there was none. If it is asked of what, only verdicts of that kind count. " + NUMBER
     ),
-    arguments="quantity",
+    arguments="quantity of_what",
     scope=_scope,
 )
 def convicted(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether anybody of a group was convicted."""
+    """Whether anybody of a group was convicted, of whatever or of what is asked."""
     assert asked.episode is not None
-    quantity = asked.one("quantity")
-    found = convictions(evidence, asked.episode, quantity)
-    if found is None:
+    quantity, what = asked.one("quantity"), asked.one("of_what")
+    found = tried(evidence, asked.episode, quantity, what)
+    subject = plain(quantity) + (f", of {plain(what)}" if what else "")
+    if found.bounds is None:
         return insufficient(
-            f"No number or verdict ({plain(quantity)}) is in these tables; that is no proof that there was none.",
-            f"A verdict, or a statement of a court or prosecutor on the number {plain(quantity)}.",
+            f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
+            f"{_uncounted(found)}",
+            f"A verdict, or a statement of a court or prosecutor ({subject}).",
+            tuple(sorted(step.id for step in (*found.annulled, *found.undated))),
         )
     some = found.bounds.low is not None and found.bounds.low > 0
-    origins = evidence.origins_of(found.rows)
-    answer = (
-        f"{plain(quantity).capitalize()}: {in_unit(found.bounds)}, by "
-        f"{listing(body_in(evidence, origin).name for origin in origins)}."
-    )
+    answer = f"{plain(quantity).capitalize()}: {in_unit(found.bounds)}. {_made_of(evidence, found)}"
     return Verdict(Ruling.SUPPORTED if some else Ruling.CONTRADICTED, answer, found.rows, found.bounds)
+
+
+def _made_of(evidence: Evidence, found: Tried) -> str:
+    said = []
+    if found.totals:
+        said.append(f"Totals: {'; '.join(who_says(position) for position in found.totals)}.")
+    if found.verdicts:
+        persons = sum(verdict.persons for verdict in found.verdicts)
+        listed = listing(f"{v.persons:,.0f} ({_day(evidence, v.row)})" for v in found.verdicts)
+        said.append(f"Verdicts listed: {persons:,.0f}, of {of_something(len(found.verdicts), 'day')}: {listed}.")
+    if found.beside:
+        said.append(f"Beside, not counted: {'; '.join(who_says(position) for position in found.beside)}.")
+    return " ".join(said) + _uncounted(found)
+
+
+def _day(evidence: Evidence, row: str) -> str:
+    told = evidence.rows[row]
+    return told.date_text if isinstance(told, Step) else told.covers_from if isinstance(told, Count) else ""
+
+
+def _uncounted(found: Tried) -> str:
+    said = []
+    if found.annulled:
+        said.append(f" Annulled, and not counted: {_steps_told(found.annulled)}.")
+    if found.undated:
+        said.append(f" Without a date, and not counted: {_steps_told(found.undated)}.")
+    return "".join(said)
+
+
+def _in_order(steps: Iterable[Step]) -> list[Step]:
+    """By date, the undated last."""
+    return sorted(steps, key=lambda step: (step.date.first if step.date else date.max, step.id))
+
+
+def _steps_told(steps: Iterable[Step]) -> str:
+    told = (f"{step.body}, {step.date_text or 'undated'}: {step.summary.rstrip('.')}" for step in _in_order(steps))
+    return "; ".join(told)
 
 
 @answers(
     "convicted_more",
     rule=(
-        "Supported: the lowest number of the one group exceeds the highest of the other. Contradicted: the highest "
-        f"does not exceed the lowest. Contested: they overlap. Insufficient: a group has no number. {ON_ONE_LINE} The "
-        "bounds are the ratio."
+        "Of those known to be convicted: supported if the lowest number of the one group exceeds that of the other, "
+        "contradicted if it does not, insufficient if a group has no number. " + NUMBER + "Both are floors; the bounds "
+        "are the ratio of what is known. 'Convicted' is everybody but officers and officials, protesters or not."
     ),
     arguments="more fewer",
     scope=_scope,
 )
 def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether more of one group than of another were convicted in one episode."""
+    """Whether more of one group than of another are known to be convicted in one episode."""
     assert asked.episode is not None
-    pair = [(name, convictions(evidence, asked.episode, name)) for name in (asked.one("more"), asked.one("fewer"))]
-    (more, one), (fewer, other) = pair
-    if one is None or other is None:
-        return _missing([name for name, found in pair if found is None], [found for _, found in pair if found])
-    ratio = one.bounds.ratio(other.bounds, TO_ONE)
+    more, fewer = (tried(evidence, asked.episode, asked.one(name)) for name in ("more", "fewer"))
+    ratio = known_ratio(more, fewer)
+    told = [f"{plain(found.quantity)}: {in_unit(found.bounds)}" for found in (more, fewer) if found.bounds]
+    rows = tuple(sorted({*more.rows, *fewer.rows}))
+    if ratio is None or more.bounds is None or fewer.bounds is None:
+        missing = [plain(found.quantity) for found in (more, fewer) if not found.bounds]
+        return insufficient(
+            f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(told)}",
+            f"Numbers of both groups ({listing(missing)}).",
+            rows,
+        )
     answer = (
-        f"{plain(more).capitalize()}: {in_unit(one.bounds)}; {plain(fewer)}: {in_unit(other.bounds)}. "
-        f"Ratio: {in_unit(ratio)}."
+        f"{'; '.join(told)}.".capitalize() + f" Known: {format_bounds(ratio[0].low, ratio[0].high)} {ratio[0].unit}."
     )
-    rows = tuple(sorted({*one.rows, *other.rows}))
-    return Verdict(more_than(one.bounds, other.bounds), answer, rows, ratio)
+    larger = (more.bounds.low or 0) > (fewer.bounds.low or 0)
+    return Verdict(Ruling.SUPPORTED if larger else Ruling.CONTRADICTED, answer, rows, ratio[0])
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
+    return f" {text[0].upper()}{text[1:]}." if text else ""
 
 
 @answers(
-    "compare_ratio",
+    "funnel",
     rule=(
-        "For each episode the one number is divided by the other, bounds carried through. Supported: the lowest ratio "
-        "of the one episode exceeds the highest of the other. Contradicted: the highest does not exceed the lowest. "
-        f"Contested: they overlap. Insufficient: an episode lacks one of the numbers. {ON_ONE_LINE} The bounds are the "
-        "ratio of the ratios."
+        "Stage by stage: of complaints, cases and suspects the highest total that somebody who counted gives, since "
+        "what "
+        "was filed or opened stays so; of those convicted the number of 'convicted'. They are of different days and "
+        "bodies, so that one is no share of another. Supported: of the first stage and of the last "
+        "there is a number, and the last is certainly less. Contradicted: it is not. Insufficient: one of them has no "
+        "number. The bounds are the last stage."
     ),
-    arguments="over under more fewer",
+    arguments="quantity steps",
     scope=_scope,
 )
-def compare_ratio(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether the ratio of two quantities was larger in one episode than in another."""
-    over, under = asked.one("over"), asked.one("under")
-    ratios: list[tuple[Episode, Bounds]] = []
-    rows: set[str] = set()
-    missing: list[str] = []
-    for name in ("more", "fewer"):
-        episode = episode_named(evidence, asked.one(name))
-        parts = [convictions(evidence, episode, quantity) if episode else None for quantity in (over, under)]
-        rows |= {row for part in parts if part for row in part.rows}
-        if episode is None or parts[0] is None or parts[1] is None:
-            missing.append(episode.title if episode else asked.one(name))
-            continue
-        ratios.append((episode, parts[0].bounds.ratio(parts[1].bounds, TO_ONE)))
-    stood = tuple(sorted(rows))
-    if missing:
+def funnel(evidence: Evidence, asked: Asked) -> Verdict:
+    """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
+    assert asked.episode is not None
+    stages = [(quantity, *_stage(evidence, asked.episode, quantity)) for quantity in asked.many("quantity")]
+    closed = _in_order(step for kind in asked.many("steps") for step in steps_of(evidence, asked.episode, kind))
+    told = [f"{plain(quantity)} {says}" for quantity, _, says, _ in stages if says]
+    untold = [plain(quantity) for quantity, _, says, _ in stages if not says]
+    answer = _sentence(told).strip()
+    answer += f" Not told: {listing(untold)}." if untold else ""
+    answer += f" Closed: {_steps_told(closed)}." if closed else ""
+    rows = tuple(sorted({*(row for *_, rows in stages for row in rows), *(step.id for step in closed)}))
+    first, last = stages[0][1], stages[-1][1]
+    if first is None or last is None or first.low is None or last.low is None:
         return insufficient(
-            f"No ratio of {plain(over)} to {plain(under)} for {listing(missing)}.",
-            f"Numbers of both ({plain(over)}, {plain(under)}) for both episodes.",
-            stood,
+            answer.strip() or "No stage has a number.", "Numbers of the first and the last stage.", rows
         )
-    (one, first), (other, second) = ratios
-    answer = (
-        f"{plain(over).capitalize()} to {plain(under)}: {one.title}, {in_unit(first)}; "
-        f"{other.title}, {in_unit(second)}."
-    )
-    return Verdict(more_than(first, second), answer, stood, first.ratio(second, "times"))
+    ruling = Ruling.SUPPORTED if last.low < first.low else Ruling.CONTRADICTED
+    return Verdict(ruling, answer, rows, last)
 
 
-def _missing(names: list[str], present: list[Cumulated]) -> Verdict:
-    what = listing(plain(name) for name in names)
-    rows = tuple(sorted({row for found in present for row in found.rows}))
-    return insufficient(f"No number or verdict ({what}) is in these tables.", f"Numbers of both groups ({what}).", rows)
+def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds | None, str, tuple[str, ...]]:
+    if verdict_kinds(evidence, quantity):
+        number = tried(evidence, episode, quantity)
+        return number.bounds, in_unit(number.bounds) if number.bounds else "", number.rows
+    found = highest_total(evidence, episode, quantity)
+    if found is None:
+        return None, "", ()
+    bounds = bounds_of(found, unit_in(evidence, quantity))
+    says = f"{format_bounds(bounds.low, bounds.high)} ({body_in(evidence, found.origin).name}, {found.stated_text})"
+    return bounds, says, (found.id,)
+
+
+@answers(
+    "steps_told",
+    rule=(
+        "The dated and undated steps of these kinds since the core began, each in the words of its row. Supported: an "
+        "organ of the state takes one itself, or at least two origins tell of one. Insufficient: one origin that is "
+        "not "
+        "the body itself tells, or nobody does, which is no proof that there was none. Numbers of the quantities named "
+        "stand beside. The bounds are how many steps are told, at least."
+    ),
+    arguments="steps quantity",
+    scope=_scope,
+)
+def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether steps of some kinds were taken, by whom and for whom."""
+    assert asked.episode is not None
+    episode, kinds = asked.episode, asked.many("steps")
+    steps = _in_order(step for kind in kinds for step in steps_of(evidence, episode, kind))
+    numbers = [(q, *_stage(evidence, episode, q)) for q in asked.many("quantity")]
+    said = "".join(f" {plain(quantity).capitalize()}: {says}." for quantity, _, says, _ in numbers if says)
+    rows = tuple(sorted({*(step.id for step in steps), *(row for *_, found in numbers for row in found)}))
+    if not steps:
+        none = f"No step ({listing(map(plain, kinds))}) is in these tables; that is no proof that there was none.{said}"
+        return insufficient(none, f"A dated step ({listing(map(plain, kinds))}), with its source.", rows)
+    answer = f"{of_something(len(steps), 'step')}: {_steps_told(steps)}.{said}"
+    bounds = Bounds(len(steps), None, "steps")
+    origins = evidence.origins_of(step.id for step in steps)
+    if len(origins) > 1 or by_side(evidence, episode, steps, "state"):
+        return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
+    names = listing(body_in(evidence, origin).name for origin in origins)
+    return insufficient(answer, f"A second origin beside {names}.", rows, Reason.ONE_VOICE, bounds)

@@ -1,32 +1,21 @@
-"""Base rates: how often the state met a protest in some way, in Kazakhstan and beside it, with what few cases allow."""
+"""Base rates: how often the protests of a list were met in some way, in one country and beside others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.evidence.rows import CountryYear
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
-from analysis.method.base_rates import (
-    LEVEL,
-    LONG_DAYS,
-    SMALL_RULE,
-    LongProtestReading,
-    Share,
-    in_words,
-    share_of,
-    shares_without,
-)
+from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, in_words, share_of, shares_without
 from analysis.method.bounds import Bounds, format_bounds, hull
 
-SIDES = ("more", "fewer")
-INTERVAL = (
-    f"Of each share the Jeffreys interval ({LEVEL:.0%}) is taken; it says how far so few cases carry, nothing of "
-    "protests that newspapers did not report or that were of fewer than 50 persons. "
+OF_A_LIST = (
+    "A share is of the protests that the list holds, those of 50 or more persons that newspapers reported, and of no "
+    "others; no sample was drawn and there is no interval. "
 )
-ENOUGH = "More coded protests, or more of them with the response: the intervals of so few are wide."
 
 
 def years_of(text: str) -> tuple[int, int] | None:
@@ -45,135 +34,136 @@ def periods_asked(evidence: Evidence) -> dict[str, tuple[tuple[int, int], ...]]:
     for statement in evidence.statements:
         if statement.test in ("share_below", "share_larger"):
             asked = Asked(statement, None, dict(statement.arguments))
-            for side in SIDES:
-                if years := years_of(_asked(asked, "years", side)):
-                    spans.setdefault(_asked(asked, "country", side), set()).add(years)
+            for country, span, _ in _sides(asked):
+                if years := years_of(span):
+                    spans.setdefault(country, set()).add(years)
     return {country: tuple(sorted(years)) for country, years in sorted(spans.items())}
 
 
 def readings_asked(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     """The country and the response of each statement about how long protests are counted."""
-    asked = (dict(s.arguments) for s in evidence.statements if s.test == "readings_agree")
+    asked = (dict(s.arguments) for s in evidence.statements if s.test == "readings_below")
     return tuple((arguments["country"], arguments["response"]) for arguments in asked)
 
 
-def _asked(asked: Asked, name: str, side: str = "") -> str:
-    """An argument of a side ('more_years'), else the one that stands for both ('years')."""
-    return asked.one(f"{side}_{name}") or asked.one(name)
+def _sides(asked: Asked) -> tuple[tuple[str, str, str], ...]:
+    """Country, years and response of the share asked about, and of each that it is held against."""
+    one = (asked.one("country"), asked.one("years"), asked.one("response"))
+    others = (
+        *((country, one[1], one[2]) for country in asked.many("against_country")),
+        *((one[0], years, one[2]) for years in asked.many("against_years")),
+        *((one[0], one[1], response) for response in asked.many("against_response")),
+    )
+    return (one, *others)
 
 
-def _of(rows: Iterable[CountryYear], asked: Asked, side: str = "") -> tuple[CountryYear, ...]:
-    """The years of a side: its country, within its years (no years: all)."""
-    country, years = _asked(asked, "country", side), years_of(_asked(asked, "years", side))
+def _of(rows: Iterable[CountryYear], country: str, span: str) -> tuple[CountryYear, ...]:
+    """The years of a country, within a span (none: all)."""
+    years = years_of(span)
     return tuple(r for r in rows if r.country == country and (years is None or years[0] <= r.year <= years[1]))
 
 
 def _years(evidence: Evidence, asked: Asked) -> Evidence:
-    return evidence.keep(country_years=lambda row: any(_of((row,), asked, side) for side in ("", *SIDES)))
+    return evidence.keep(
+        country_years=lambda row: any(_of((row,), country, years) for country, years, _ in _sides(asked))
+    )
 
 
 @answers(
     "share_below",
     rule=(
         "The share of a country's protests with the response, over its coded years or those asked about. "
-        + INTERVAL
-        + "Supported: it ends at the level or below. Contradicted: it begins at the level or above. It holds the "
-        f"level: insufficient if the share is small ({SMALL_RULE}), else contested. The bounds are the interval."
+        + OF_A_LIST
+        + "Supported: it is below the level. Contradicted: it is not. Insufficient: no protest is coded."
     ),
     arguments="country years response below",
     scope=_years,
 )
 def share_below(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a share of protests stays below a level."""
-    share = share_of(_of(evidence.country_years, asked), asked.one("response"))
-    if share is None or share.low is None or share.high is None:
+    (country, years, response) = _sides(asked)[0]
+    share = share_of(_of(evidence.country_years, country, years), response)
+    if share is None or share.bounds is None:
         return _uncoded(asked)
-    below, bounds = float(asked.one("below")), _rounded(share.bounds)
-    answer = f"{_said(share)}.{_small(share)}"
-    if share.low < below < share.high:
-        return _open(share.small, answer, share.rows, bounds)
-    return Verdict(Ruling.SUPPORTED if share.high <= below else Ruling.CONTRADICTED, answer, share.rows, bounds)
+    assert share.bounds.high is not None
+    ruling = Ruling.SUPPORTED if share.bounds.high < float(asked.one("below")) else Ruling.CONTRADICTED
+    return Verdict(ruling, f"{_said(share)}.", share.rows, share.bounds.rounded(4))
 
 
 @answers(
     "share_larger",
     rule=(
-        "Two shares of protests with a response, of two countries, spans of years or responses. "
-        + INTERVAL
-        + "Supported: the interval of the one said to be larger lies above the other's. Contradicted: it lies below. "
-        f"They overlap: insufficient if a share is small ({SMALL_RULE}), else contested; two shares may differ though "
-        "their intervals overlap, so that this asks for more than a test of their difference would. The bounds are how "
-        "many times the one is the other, both intervals carried through."
+        "The share of a country's protests with a response, and beside it the shares of other countries, spans of "
+        "years "
+        "or responses, in one table. "
+        + OF_A_LIST
+        + "Supported: it is larger than each of the others. Contradicted: it is larger than none. Contested: larger "
+        "than "
+        "some. Insufficient: of one no protest is coded. The bounds are from the smallest to the largest of how many "
+        "times another it is, open where another is none."
     ),
-    arguments="country years response more_country fewer_country more_years fewer_years more_response fewer_response",
+    arguments="country years response against_country against_years against_response",
     scope=_years,
 )
 def share_larger(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether one share of protests is larger than another."""
-    found = [share_of(_of(evidence.country_years, asked, s), _asked(asked, "response", s)) for s in SIDES]
-    more, fewer = found
-    if more is None or fewer is None or more.low is None or fewer.low is None or not more.high or not fewer.high:
-        return _uncoded(asked, tuple(row for share in found if share for row in share.rows))
-    bounds = more.bounds.ratio(fewer.bounds, "times").rounded(2)
-    rows = tuple(sorted({*more.rows, *fewer.rows}))
-    answer = f"{_said(more)}; {_said(fewer)}. Ratio: {format_bounds(bounds.low, bounds.high)} times."
-    answer += _small(more, fewer)
-    if more.bounds.agrees_with(fewer.bounds):
-        return _open(more.small or fewer.small, answer, rows, bounds)
-    return Verdict(Ruling.SUPPORTED if more.low > fewer.high else Ruling.CONTRADICTED, answer, rows, bounds)
+    """Whether one share of protests is larger than others."""
+    found = [share_of(_of(evidence.country_years, c, years), response) for c, years, response in _sides(asked)]
+    shares = [share for share in found if share is not None and share.bounds is not None]
+    rows = tuple(sorted({row for share in shares for row in share.rows}))
+    if len(shares) < len(found):
+        return _uncoded(asked, rows)
+    one, *others = shares
+    larger = [one.with_response * other.protests > other.with_response * one.protests for other in others]
+    ruling = Ruling.SUPPORTED if all(larger) else Ruling.CONTESTED if any(larger) else Ruling.CONTRADICTED
+    ordered = sorted(others, key=lambda share: (-share.with_response / share.protests, share.country, share.period))
+    return Verdict(ruling, f"{'; '.join(_said(share) for share in (one, *ordered))}.", rows, _times(one, others))
+
+
+def _times(one: Share, others: Sequence[Share]) -> Bounds | None:
+    assert one.bounds is not None
+    ratios = [one.bounds.ratio(other.bounds, "times") for other in others if other.bounds is not None]
+    lows = [ratio.low for ratio in ratios if ratio.low is not None]
+    highs = [ratio.high for ratio in ratios]
+    high = None if None in highs else max((high for high in highs if high is not None), default=None)
+    return Bounds(min(lows), high, "times").rounded(2) if lows else None
 
 
 @answers(
-    "readings_agree",
+    "readings_below",
     rule=(
-        f"The share of a country's protests with the response in three readings: each protest as one, however long it "
+        "The share of a country's protests with the response in three readings: each protest as one, however long it "
         f"lasted; without those of more than {LONG_DAYS} days; and by days, each protest with its days from first to "
         "last, where the share is bounded since it is not coded on which of them the response fell. "
-        + INTERVAL
-        + "Supported: the shares of the other readings lie inside the interval of the first. Contradicted: one lies "
-        "outside it. Contested: one lies partly inside. Insufficient: no protest is that long, or none is coded. The "
-        "bounds are of the two readings that count protests; shares of days are unlike them and stand in the answer "
-        "only."
+        + OF_A_LIST
+        + "Supported: every reading is below the level. Contradicted: none is. Contested otherwise. Insufficient: no "
+        "protest is that long, or none is coded. The bounds are of the two readings that count protests; shares of "
+        "days "
+        "are unlike them and stand in the answer only."
     ),
-    arguments="country response",
+    arguments="country response below",
     scope=lambda evidence, asked: evidence.keep(protests=lambda row: row.country == asked.one("country")),
 )
-def readings_agree(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether a share hangs on how protests of many months are counted."""
+def readings_below(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether a share stays below a level however protests of many months are counted."""
     rows = tuple(protest.id for protest in evidence.protests)
     if not rows:
         return _uncoded(asked)
     readings = shares_without(evidence.protests, asked.one("response"))
-    first, *others = readings
-    long = [protest for protest in evidence.protests if protest.id in first.long]
+    long = [protest for protest in evidence.protests if protest.id in readings[0].long]
     if not long:
         return insufficient("No protest is coded as that long.", "A protest that lasted for months.", rows)
     named = listing(f"'{protest.location}' ({protest.span.days} days)" for protest in long)
     answer = f"Met with {in_words(asked.one('response'))}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
-    alike = [_share_in(reading, first.bounds.unit) for reading in others]
-    ruling = Ruling.CONTESTED
-    if all(bounds.within(first.bounds) for bounds in alike):
-        ruling = Ruling.SUPPORTED
-    elif not all(bounds.agrees_with(first.bounds) for bounds in alike):
-        ruling = Ruling.CONTRADICTED
-    counted = hull(reading.bounds for reading in readings if reading.bounds.unit == first.bounds.unit)
-    return Verdict(ruling, answer, rows, _rounded(counted) if counted else None)
-
-
-def _share_in(reading: LongProtestReading, unit: str) -> Bounds:
-    """The share itself, without an interval; a share of days is read as one of protests to see what it would say."""
-    of = Bounds(reading.denominator, reading.denominator, reading.numerator.unit)
-    return reading.numerator.ratio(of, unit)
-
-
-def _open(small: bool, answer: str, rows: tuple[str, ...], bounds: Bounds) -> Verdict:
-    if small:
-        return insufficient(answer, ENOUGH, rows, bounds=bounds)
-    return Verdict(Ruling.CONTESTED, answer, rows, bounds)
+    level = float(asked.one("below"))
+    below = [r.bounds.high is not None and r.bounds.high < level for r in readings]
+    above = [r.bounds.low is not None and r.bounds.low >= level for r in readings]
+    ruling = Ruling.SUPPORTED if all(below) else Ruling.CONTRADICTED if all(above) else Ruling.CONTESTED
+    counted = hull(reading.bounds for reading in readings if reading.bounds.unit == readings[0].bounds.unit)
+    return Verdict(ruling, answer, rows, counted.rounded(4) if counted else None)
 
 
 def _uncoded(asked: Asked, rows: tuple[str, ...] = ()) -> Verdict:
-    countries = sorted({_asked(asked, "country", side) for side in ("", *SIDES)} - {""})
+    countries = sorted({country for country, _, _ in _sides(asked)} - {""})
     return insufficient(
         f"No protest is coded of {listing(countries)} for the years asked about.",
         f"Coded protests of {listing(countries)} for those years.",
@@ -182,15 +172,11 @@ def _uncoded(asked: Asked, rows: tuple[str, ...] = ()) -> Verdict:
 
 
 def _said(share: Share) -> str:
-    interval = f"{share.low:.1%} to {share.high:.1%}"
-    of = of_something(share.protests, "protest")
-    met = f"{share.with_response} of {of} met with {in_words(share.response)} ({interval})"
-    return f"{share.country}, {share.period}: {met}"
-
-
-def _small(*shares: Share) -> str:
-    few = [f"{share.country} {share.period}" for share in shares if share.small]
-    return f" Small numbers: {listing(dict.fromkeys(few))}." if few else ""
+    of, part = of_something(share.protests, "protest"), share.with_response / share.protests
+    return (
+        f"{share.country}, {share.period}: {share.with_response} of {of} met with {in_words(share.response)} "
+        f"({part:.1%})"
+    )
 
 
 def _read(reading: LongProtestReading) -> str:
@@ -198,8 +184,5 @@ def _read(reading: LongProtestReading) -> str:
     of = f"{format_bounds(k.low, k.high)} of {reading.denominator} {k.unit}"
     if bounds.low is None or bounds.high is None:
         return f"{reading.reading}, {of}"
-    return f"{reading.reading}, {of} ({bounds.low:.1%} to {bounds.high:.1%})"
-
-
-def _rounded(bounds: Bounds) -> Bounds:
-    return bounds.rounded(4)
+    share = f"{bounds.low:.1%}" if bounds.is_point else f"{bounds.low:.1%} to {bounds.high:.1%}"
+    return f"{reading.reading}, {of} ({share})"

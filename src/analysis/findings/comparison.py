@@ -8,7 +8,8 @@ from itertools import combinations
 
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import in_unit, listing, of_something, plain
+from analysis.findings.numbers import days_of_killing
+from analysis.findings.sentences import at_place, in_unit, listing, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
@@ -16,7 +17,7 @@ from analysis.method.comparability import SHUTDOWN, Comparability, Counted, comp
 
 TIMES = "times"
 GUARD = (
-    "The guard of comparability refuses, or stamps with words, by four tests: definition, source mix, observation "
+    "The guard of comparability refuses, or stamps with words, by four tests: definition, who counted, observation "
     "window, shutdown; a refused comparison is insufficient."
 )
 
@@ -33,7 +34,8 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     def cut(event: Event) -> bool:
         return (not named or event.episode in named) and event.action == SHUTDOWN and event.rung is not None
 
-    return evidence.keep(counts=counted, events=cut)
+    kills = days_of_killing(evidence, asked, quantities)
+    return evidence.keep(counts=counted, events=lambda event: cut(event) or (kills is not None and kills(event)))
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,22 @@ class Compared:
 
     @property
     def ratio(self) -> Bounds:
-        return self.one.level.rules.full.ratio(self.other.level.rules.full, TIMES)
+        """The first to the second, floors read as their numbers; open above where the first is."""
+        ratio = stated(self.one).ratio(stated(self.other), TIMES)
+        return Bounds(ratio.low, None, TIMES) if self.one.bounds.high is None else ratio
 
     @property
     def ruling(self) -> Ruling:
-        """Whether the first is more than the second: on full ranges, the guard apart."""
-        return more_than(self.one.level.rules.full, self.other.level.rules.full)
+        """Whether the first is more than the second: on what those who counted state, the guard apart."""
+        return more_than(stated(self.one), stated(self.other))
 
     @property
     def closed(self) -> bool:
-        """Whether the ends that decide are known: 'at least 100' cannot be shown to be the smaller number."""
-        larger, smaller = self.one.level.rules.full, self.other.level.rules.full
-        if self.ruling is Ruling.CONTRADICTED:
-            larger, smaller = smaller, larger
-        return self.ruling is Ruling.CONTESTED or (larger.low is not None and smaller.high is not None)
+        """Whether the ends that decide are known: 'at least 100' alone cannot be shown to be the smaller number, nor
+        'at most 100' the larger."""
+        larger, smaller = (self.other, self.one) if self.ruling is Ruling.CONTRADICTED else (self.one, self.other)
+        closed = any(position.bounds.high is not None for position in smaller.level.enumerators)
+        return self.ruling is Ruling.CONTESTED or (larger.bounds.low is not None and closed)
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -77,6 +81,12 @@ def more_than(one: Bounds, other: Bounds) -> Ruling:
     return Ruling.CONTRADICTED if first.high <= second.low else Ruling.CONTESTED
 
 
+def stated(side: Counted) -> Bounds:
+    """From the lowest of the range to the highest number that anybody who counted states, a floor as its number."""
+    highs = [high for p in side.level.enumerators if (high := p.bounds.stated.high) is not None]
+    return Bounds(side.bounds.stated.low, max(highs, default=None), side.bounds.unit)
+
+
 def stamps_in_words(guard: Comparability) -> str:
     """What is unlike, for the end of a sentence; empty if nothing is."""
     if not guard.stamps:
@@ -87,21 +97,22 @@ def stamps_in_words(guard: Comparability) -> str:
 
 def side(evidence: Evidence, episode: Episode, asked: Asked) -> Counted | None:
     """One side of a comparison; None if nobody gives a number."""
-    found = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",))
-    if found is None:
+    found = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",)).headline
+    if found is None or found.bounds is None:
         return None
-    place = evidence.place_by_id[found.headline.kind.place]
+    place = evidence.place_by_id[found.kind.place]
     cuts = tuple(event for event in evidence.events if event.episode == episode.id and event.action == SHUTDOWN)
-    return Counted(episode, found.headline, place.kind, cuts)
+    return Counted(episode, found, found.bounds, place.kind, cuts)
 
 
 @answers(
     "compare",
     rule=(
-        "Each side is the full range of totals at its headline level. Supported: the lowest number of the one exceeds "
-        "the highest of the other. Contradicted: the highest of the one does not exceed the lowest of the other. "
-        "Contested: the ranges overlap, a floor read as its number. Insufficient: the smaller side is known only as a "
-        f"floor, or the larger only as a ceiling. {GUARD} The bounds are the ratio, open where a side is."
+        "Each side is the range of those who counted, of one area, which is named. Supported: the lowest number of the "
+        "one exceeds the highest that anybody who counted states of the other, a floor read as its number. "
+        "Contradicted: the highest of the one does not exceed the lowest of the other. Contested: the ranges overlap. "
+        f"Insufficient: of the smaller side there are floors alone, or of the larger a ceiling. {GUARD} The bounds are "
+        "the ratio."
     ),
     arguments="quantity population more fewer",
     scope=_scope,
@@ -130,11 +141,12 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
 @answers(
     "compare_all",
     rule=(
-        "Every pair of episodes for which both sides have a total, by the rule of 'compare'. Supported: in every pair "
-        "the ranges do not overlap, so that the episodes stand in one order. Contested: in some pair they overlap. "
-        "Pairs whose smaller side is only a floor decide nothing. Insufficient: fewer than two episodes have a total, "
-        f"or no pair is left. {GUARD} The bounds are from the "
-        "lowest to the highest ratio of any pair, the larger to the smaller where that is decided."
+        "Every pair of episodes for which both sides have a total of those who counted, by the rule of 'compare'. "
+        "Supported: in every pair the ranges do not overlap, so that the episodes stand in one order. Contested: in "
+        "some pair they overlap. Pairs of whose smaller side there are floors alone decide nothing. Insufficient: "
+        "fewer "
+        f"than two episodes have a total, or no pair is left. {GUARD} The bounds are from the lowest to the highest "
+        "ratio of any pair, the larger to the smaller where that is decided."
     ),
     arguments="quantity population",
     scope=_scope,
@@ -173,7 +185,11 @@ def episode_named(evidence: Evidence, episode_id: str) -> Episode | None:
 def _numbers(compared: Compared) -> str:
     def told(counted: Counted) -> str:
         level = counted.level
-        return f"{counted.episode.title}: {in_unit(level.rules.full)} by {of_something(len(level.positions), 'origin')}"
+        number = f"{counted.episode.title}, {at_place(level.kind.place)}: {in_unit(counted.bounds)}"
+        if len(level.enumerators) > 1:
+            return f"{number} by {len(level.enumerators)} who counted"
+        (alone,) = level.enumerators
+        return f"{number}, {'the state' if alone.body.official else alone.body.name}'s alone"
 
     ratio = compared.ratio
     times = (

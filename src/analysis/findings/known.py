@@ -1,4 +1,4 @@
-"""What is known of the dead and the detained: named, placed, explained; and whether the parts fit the whole."""
+"""What is known of the dead and the detained: named, placed, explained, classed; and whether parts fit the whole."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
+from analysis.findings.numbers import days_of_killing
 from analysis.findings.sentences import at_place, in_unit, listing, of_something, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.breakdown import PART_OF, Breakdown, breakdowns, latest_parts
-from analysis.method.counts import OFFICIAL, reach_of
-from analysis.method.levels import Level, body_in, unit_in
+from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
+from analysis.method.levels import Level, body_in
+from analysis.method.reach import reaches
+from analysis.method.steps import by_side
 
 SHARE = "share of the whole"
+WHOLE = "The whole is the state's latest total, else the range of those who counted. "
 
 
 def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
@@ -29,14 +32,14 @@ def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
     def stepped(step: Step) -> bool:
         return asked.covers(step.episode) and step.kind in asked.many("steps")
 
-    return evidence.keep(counts=counted, steps=stepped)
+    return evidence.keep(counts=counted, steps=stepped, events=days_of_killing(evidence, asked, wanted))
 
 
 @answers(
     "share_explained",
     rule=(
-        "The whole is the latest official total, else the full range. Three shares of it, bounds carried through: "
-        "named (the longest list of names that anybody published or counted), placed (the parts of places inside the "
+        WHOLE + "Three shares of it, bounds carried through: "
+        "named (the longest list of names that the state published), placed (the parts of places inside the "
         "whole that one origin gives on one day, summed where they do not overlap) and explained (numbers whose "
         "quantity states a cause: at least the largest of them, at most their sum, the largest of each cause and "
         "place). Supported: every share is certainly the whole. Contradicted: the share explained, as far as these "
@@ -50,14 +53,13 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     """What share of the dead is named, placed and explained."""
     assert asked.episode is not None
     quantity = asked.one("whole")
-    found = levels.how_many(evidence, asked.episode, quantity, ("all",))
-    if found is None or found.headline.interim:
+    level = _level(evidence, asked.episode, quantity, ("all",))
+    whole = _whole(level) if level else None
+    if level is None or whole is None:
         return insufficient(
             f"No total of the number {plain(quantity)} to take a share of.", f"A total ({plain(quantity)})."
         )
-    level = found.headline
-    whole = level.rules.official.bounds if level.rules.official else level.rules.full
-    named, named_rows = _named(evidence, asked, level.unit)
+    named, named_rows = _longest(_lists(evidence, asked, official=True), level.unit)
     placed, placed_rows = _placed(evidence, level)
     explained, explained_rows = _explained(evidence, asked.episode, asked.many("explained"), level.unit)
     shares = [part.ratio(whole, SHARE) for part in (named, placed, explained)]
@@ -74,17 +76,36 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.CONTRADICTED if left_out else Ruling.CONTESTED, answer, rows, bounds)
 
 
+def _level(evidence: Evidence, episode: Episode, quantity: str, populations: Sequence[str]) -> Level | None:
+    """The headline level of those who counted the whole episode."""
+    level = levels.how_many(evidence, episode, quantity, populations).headline
+    return level if level and not level.interim and level.bounds else None
+
+
+def _whole(level: Level) -> Bounds | None:
+    official = level.standing.official
+    return official.bounds if official else level.bounds
+
+
 def _whole_rows(level: Level) -> tuple[str, ...]:
-    return level.rules.official.rows if level.rules.official else level.rows
+    official = level.standing.official
+    return official.rows if official else level.rows
 
 
-def _named(evidence: Evidence, asked: Asked, unit: str) -> tuple[Bounds, tuple[str, ...]]:
-    lists = [(c.low or 0, c.id) for c in evidence.counts if c.detail and c.detail in asked.many("listed")]
-    lists += [(step.count_low or 0, step.id) for step in evidence.steps]
-    return _largest(lists, unit)
+def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float, str]]:
+    """How many names each list of the state, or of others, holds, with the row that says so."""
+    assert asked.episode is not None
+    country, wanted = asked.episode.country, asked.many("listed")
+    lists = [
+        (c.low or 0, c.id)
+        for c in evidence.counts
+        if c.detail in wanted and body_in(evidence, c.origin, country).official == official
+    ]
+    of_state = by_side(evidence, asked.episode, evidence.steps, "state")
+    return lists + [(step.count_low or 0, step.id) for step in evidence.steps if (step in of_state) == official]
 
 
-def _largest(numbers: Sequence[tuple[float, str]], unit: str) -> tuple[Bounds, tuple[str, ...]]:
+def _longest(numbers: Sequence[tuple[float, str]], unit: str) -> tuple[Bounds, tuple[str, ...]]:
     most = max((number for number, _ in numbers), default=0)
     return Bounds(most, most, unit), tuple(sorted(row for number, row in numbers if number == most))
 
@@ -105,72 +126,95 @@ def _explained(
     evidence: Evidence, episode: Episode, causes: Sequence[str], unit: str
 ) -> tuple[Bounds, tuple[str, ...]]:
     """At least the largest number with a cause, at most the sum over causes of the largest at any place."""
+    reach = reaches(evidence)
     largest: list[tuple[float, str]] = []
     for cause in causes:
         of_cause = [
             (c.low if c.low is not None else 0, c.id)
             for c in evidence.counts
-            if c.quantity == cause and reach_of(c, episode) == "total"
+            if c.quantity == cause and c.episode == episode.id and reach(c) == "total" and not c.stale
         ]
         if of_cause:
-            largest.append(max(of_cause, key=lambda pair: (pair[0], pair[1])))
+            largest.append(max(of_cause))
     low = max((number for number, _ in largest), default=0)
     return Bounds(low, sum(number for number, _ in largest), unit), tuple(sorted(row for _, row in largest))
 
 
 def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
-    return evidence.remember(
-        ("breakdowns", tuple(count.id for count in evidence.counts)),
-        lambda: breakdowns(evidence.counts, evidence.place_by_id, lambda quantity: unit_in(evidence, quantity)),
-    )
+    return evidence.remember(("breakdowns", tuple(count.id for count in evidence.counts)), lambda: breakdowns(evidence))
 
 
 @answers(
     "names_published",
     rule=(
-        "Lists of names of those meant: counts of a list of names, and steps that published one. Supported: the "
-        "longest list is no shorter than the latest official total (else than the full range). Contradicted: it is "
-        "certainly shorter than every total. Contested otherwise. Insufficient: no list is told of, which is no "
-        "proof that there was none, or there is no total to hold it against. The bounds are the share of the total "
-        "that is named."
+        "Names are published when the state has published them; a list of somebody else is told as theirs and decides "
+        "nothing. " + WHOLE + "Supported: the state's longest list is no shorter than the whole. Contradicted: it is "
+        "certainly shorter. Contested otherwise. Insufficient: no list of the state is told of, which is no proof that "
+        "there was none, or there is no total. What the list holds is told in the words of its rows: names alone let a "
+        "family see whether its dead are counted, not where, when or how they died. The bounds are the share of the "
+        "whole that is named."
     ),
     arguments="of population listed steps",
     scope=_whole_and_parts,
 )
 def names_published(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether the names of those counted were published."""
+    """Whether the state published the names of those counted."""
     assert asked.episode is not None
     quantity = asked.one("of")
-    found = levels.how_many(evidence, asked.episode, quantity, asked.many("population") or ("all",))
-    named, rows = _named(evidence, asked, "persons")
-    if not rows or found is None:
-        total = f" The total is {in_unit(found.bounds)}." if found else ""
+    level = _level(evidence, asked.episode, quantity, asked.many("population") or ("all",))
+    whole = _whole(level) if level else None
+    lists = _lists(evidence, asked, official=True)
+    others = _others_lists(evidence, asked)
+    if not lists or level is None or whole is None:
+        total = f" The total is {in_unit(whole)}." if whole else ""
         return insufficient(
-            f"These tables tell of no list of names ({plain(quantity)}); that is no proof that there was none.{total}",
-            f"A published list of names ({plain(quantity)}), or a statement that none was published.",
-            found.headline.rows if found else rows,
+            f"These tables tell of no list of names that the state published ({plain(quantity)}); that is no proof "
+            "that "
+            f"there was none.{total}{others}",
+            f"A list of names published by the state ({plain(quantity)}), or its statement that none was.",
+            tuple(
+                sorted({*(row for _, row in _lists(evidence, asked, official=False)), *(level.rows if level else ())})
+            ),
         )
-    level = found.headline
-    whole = level.rules.official.bounds if level.rules.official else level.rules.full
+    named, rows = _longest(lists, "persons")
     share = named.ratio(Bounds(whole.low, whole.high, named.unit), SHARE)
-    told = [
-        f" {step.date_text or 'Undated'}, {step.body}: {step.summary}" for step in evidence.steps if step.id in rows
-    ]
-    answer = (
-        f"The longest list holds {in_unit(named)}; the total it is held against is {in_unit(whole)}.{''.join(told)}"
+    told = "".join(
+        f" {step.date_text or 'Undated'}, {step.body}: {step.summary}"
+        for step in sorted(evidence.steps, key=lambda step: step.id)
+        if step.id in rows
     )
+    answer = f"The state's longest list holds {in_unit(named)} of {in_unit(whole)}.{told}{others}"
     ruling = Ruling.CONTESTED
     if share.low is not None and share.low >= 1:
         ruling = Ruling.SUPPORTED
-    elif level.rules.full.low is not None and named.high is not None and named.high < level.rules.full.low:
+    elif share.high is not None and share.high < 1:
         ruling = Ruling.CONTRADICTED
     return Verdict(ruling, answer, tuple(sorted({*rows, *_whole_rows(level)})), share)
 
 
+def _others_lists(evidence: Evidence, asked: Asked) -> str:
+    rows = {row for _, row in _lists(evidence, asked, official=False)}
+    told = [
+        f"{body_in(evidence, c.origin).name}, {format_bounds(c.low, c.high)} ({c.stated_text or 'undated'})"
+        for c in sorted(evidence.counts, key=lambda count: count.id)
+        if c.low and (c.id in rows or (c.basis == "name_list" and c.quantity == asked.one("of")))
+        if not _official(evidence, asked, c)
+    ]
+    return f" Lists of others: {'; '.join(dict.fromkeys(told))}." if told else ""
+
+
+def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
+    assert asked.episode is not None
+    return body_in(evidence, count.origin, asked.episode.country).official
+
+
 def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
-    quantities = {*asked.many("quantity")}
-    parts = {part for part, whole in PART_OF.items() if whole in quantities}
-    return evidence.keep(counts=lambda c: asked.covers(c.episode) and c.quantity in quantities | parts and not c.detail)
+    quantities = {*asked.many("quantity"), *asked.many("also")}
+    parts = {part for quantity in quantities for part in parts_of(evidence, quantity)}
+    return evidence.keep(
+        counts=lambda c: asked.covers(c.episode) and c.quantity in quantities | parts and not c.detail,
+        events=days_of_killing(evidence, asked, quantities),
+    )
 
 
 @answers(
@@ -178,16 +222,19 @@ def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
     rule=(
         "Every total of an organ of the state with the parts that it gives on the same day for the same span: by "
         "population, by cause, by place. Supported: no part, and no sum of parts that cannot overlap, is certainly "
-        "more than its total, and civilians with security forces make it up. Contradicted: in some case they do not. "
-        "Insufficient: no total comes with parts. The bounds are how many such totals there are."
+        "more than its total, and civilians with security forces make it up, the other classes that it gives added. "
+        "Contradicted: in some case they do not. Insufficient: no total comes with parts. The bounds are how many such "
+        "totals there are."
     ),
     arguments="quantity",
     scope=_with_parts,
 )
 def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the parts that the state gives fit its totals, and by whom totals are broken down."""
+    assert asked.episode is not None
+    country = asked.episode.country
     every = _breakdowns(evidence)
-    of_state = [b for b in every if body_in(evidence, b.origin).kind in OFFICIAL]
+    of_state = [b for b in every if body_in(evidence, b.origin, country).official]
     bodies = sorted({body_in(evidence, b.origin).name for b in every})
     if not of_state:
         return insufficient(
@@ -213,8 +260,8 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
         "The state's organs taken as one: for each place the latest official total, and the latest official number of "
         "each part by population, of whatever day and organ, among numbers that cover the whole episode. Supported: no "
         "part, and no sum of parts that cannot overlap, is certainly more than the total, and civilians with security "
-        "forces make it up. Contradicted: at some place they do not. Insufficient: no total has parts. The bounds are "
-        "at how many places they do not."
+        "forces make it up, the other classes that it gives added. Contradicted: at some place they do not. "
+        "Insufficient: no total has parts. The bounds are at how many places they do not."
     ),
     arguments="quantity",
     scope=_with_parts,
@@ -222,14 +269,7 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
 def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
     assert asked.episode is not None
-    official = [
-        count
-        for count in evidence.counts
-        if count.quantity == asked.one("quantity") and body_in(evidence, count.origin).kind in OFFICIAL
-    ]
-    found = latest_parts(
-        official, asked.episode, lambda origin: body_in(evidence, origin), lambda quantity: unit_in(evidence, quantity)
-    )
+    found = latest_parts(evidence, asked.episode, asked.one("quantity"))
     if not found:
         return insufficient(
             "No place has both an official total and an official part by population.",
@@ -242,17 +282,47 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
 
 
-def _whose(evidence: Evidence, breakdown: Breakdown) -> str:
-    """Who gave the total and the parts that do not fit, and when; empty where they fit."""
-    if breakdown.fit == "fits":
-        return ""
+@answers(
+    "classed",
+    rule=(
+        "How the state classes those it counts, on the latest day on which it names two classes or more, at the widest "
+        "place for which it does: classes of which nobody is in two, with its latest number of security forces, and of "
+        "the quantities named beside, added where that day names none. Supported: they add up to its latest total. "
+        "Contradicted: they are certainly more. Contested: they are certainly fewer, so that some are of no class. "
+        "Insufficient: the state names no classes. The classes are the state's words and alone its own."
+    ),
+    arguments="quantity also",
+    scope=_with_parts,
+)
+def classed(evidence: Evidence, asked: Asked) -> Verdict:
+    """How the state itself classes the dead, and whether that adds up to its total."""
+    assert asked.episode is not None
+    quantity = asked.one("quantity")
+    found = classes(evidence, asked.episode, quantity, asked.many("also"))
+    if found is None:
+        return insufficient(
+            f"The state is not told to class those it counts ({plain(quantity)}).",
+            f"The state's total ({plain(quantity)}) by who they were.",
+        )
+    ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[found.fit]
+    answer = f"For {at_place(found.place)}: {_told([found])}{_each(evidence, found)}"
+    return Verdict(ruling, answer, found.rows, found.total)
+
+
+def _each(evidence: Evidence, breakdown: Breakdown) -> str:
+    """Each number of a breakdown, who gave it and when."""
     rows = [count for count in evidence.counts if count.id in breakdown.rows]
     said = [
-        f"{plain(row.population)} {format_bounds(row.low, row.high)} "
+        f"{plain(row.population if row.population != 'all' else row.quantity)} {format_bounds(row.low, row.high)} "
         f"({body_in(evidence, row.origin).name}, {row.stated_text or 'undated'})"
-        for row in sorted(rows, key=lambda row: (row.population, row.stated_text, row.id))
+        for row in sorted(rows, key=lambda row: (row.population, row.quantity, row.stated_text, row.id))
     ]
     return f" These are: {'; '.join(dict.fromkeys(said))}."
+
+
+def _whose(evidence: Evidence, breakdown: Breakdown) -> str:
+    """Who gave the total and the parts that do not fit, and when; empty where they fit."""
+    return "" if breakdown.fit == "fits" else _each(evidence, breakdown)
 
 
 def _told(found: Iterable[Breakdown]) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from analysis.findings.verdict import Quantity, Reason, Ruling, Stand
+from analysis.findings.verdict import Quantity, Reason, Ruling, Said, Stand
 
 FILE, SCHEMA = "findings.json", "findings.schema.json"
 Number = int | float | None
@@ -77,10 +77,11 @@ class Record(_Fields):
     unit: str | None
     official: Quantity | None
     """The latest official number, where the question is of a number."""
-    majority: Quantity | None
-    """The narrowest range that holds more than half of those who count."""
     stands: tuple[Stand, ...]
     """Who stands where, by the ids of origins."""
+    said: tuple[Said, ...]
+    """Who gives which number, where the question is of one: who counted, whose list is a floor, who stands beside, what
+    is set aside and what it lacks."""
     evidence: tuple[str, ...]
     """The ids of the rows it stands on."""
     sources: tuple[str, ...]

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import in_unit, listing, of_level, of_others, of_something, plain
+from analysis.findings.numbers import days_of_killing, of_many, official_of, said_of
+from analysis.findings.sentences import in_unit, listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
-from analysis.method.counts import OFFICIAL, bounds_of
-from analysis.method.levels import HowMany, Level, body_in, unit_in
+from analysis.method.counts import bounds_of, kind_of
+from analysis.method.levels import HowMany, Level, body_in, unit_in, who_counts
+from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
+
+RANGE = (
+    "Only those who counted make the range: by own records, own documentation or a list of names; the organs of the "
+    "state are one, with its latest word; lists and running tallies are floors, so that the range may be open. Who "
+    "repeats, adds up, estimates, saw a part, heard, or does not say stands beside it, by name. Numbers are put "
+    "together "
+    "only if they are of one quantity, population and place and cover the whole episode; what is set aside is named "
+    "with what it lacks. The place is the one for which most who counted give a total, of equally many the widest. "
+)
+ALONE = "Somebody else who counted, independently ({what})."
 
 
 def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
-    """Scope: the counts of the episode, quantities and populations that the arguments name."""
+    """Scope: the counts of the episode, quantities and populations that the arguments name, and the acts that tell the
+    days of the killing."""
     quantities, populations = asked.many("quantity"), asked.many("population")
     detail = asked.one("detail")
 
@@ -26,10 +42,10 @@ def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
             and (not populations or count.population in populations)
         )
 
-    return evidence.keep(counts=asked_about)
+    return evidence.keep(counts=asked_about, events=days_of_killing(evidence, asked, quantities))
 
 
-def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany | None:
+def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
     """The count that the arguments name, for the episode asked about."""
     assert asked.episode is not None
     populations = asked.many("population") or ("all",)
@@ -39,15 +55,14 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany | None:
 @answers(
     "how_many",
     rule=(
-        "Only totals of one quantity, population and place are put together: numbers whose span holds the whole core "
-        "of the episode and no day that is not the episode's. Of several populations named, the first that has "
-        "totals; the place is the widest for which at least half as many origins give a total as for the place with "
-        "most. One origin counts once, with its latest number; the bounds are the full range. If a number is "
-        "asserted: supported if the stated number of every origin in the majority (the narrowest range that holds "
-        "more than half of the origins) lies within what is asserted, 'at least 10' read as 10; contradicted if "
-        "none of them leaves room for it; contested otherwise. If none is asserted: supported if "
-        "at least two origins speak and one number satisfies all; contested if they exclude each other. Insufficient "
-        "if nobody gives a total, or a single origin does and no number is asserted."
+        RANGE
+        + "Of several populations named, the first that somebody counted. If none is asserted: supported if at least "
+        "two "
+        "who counted independently agree (some number satisfies each two), contested if two exclude each other. If a "
+        "number is asserted: supported if at least two lie within it and nobody excludes it ('at least 10' read as 10; "
+        "a floor beneath it says nothing), contradicted if everybody excludes it, contested if some do. Insufficient: "
+        "one voice alone counted, or, where no row says who counted, what agrees may be one voice; nothing is told "
+        "otherwise. Running totals given while the events went on are shown as interim and decide nothing."
     ),
     arguments="quantity population detail asserted_low asserted_high",
     scope=counts_asked,
@@ -55,23 +70,25 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany | None:
 def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""
     found = how_many_asked(evidence, asked)
-    quantity = plain(asked.one("quantity"))
-    if found is None:
-        return insufficient(
-            f"No total of the number {quantity} is in these tables.",
-            f"A dated total ({quantity}) for the episode, with the body that gives it.",
-        )
-    level = found.headline
-    answer = of_level(level) + of_others(found)
+    quantity, level = plain(asked.one("quantity")), found.headline
+    answer, said = of_many(evidence, found), said_of(found)
+    if level is None:
+        none = f"No total of the number {quantity} is in these tables. {answer}".strip()
+        needs = f"A dated total ({quantity}) for the episode, with the body that counted."
+        return insufficient(none, needs, tuple(sorted(one.count.id for one in found.aside)), said=said)
+    official = official_of(level)
     if level.interim:
+        assert level.covers is not None
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"
-        needs = f"A total over all days of the events ({quantity})."
-        return insufficient(answer, needs, level.rows, bounds=level.rules.full)
-    ruling = _against(level, asserted) if (asserted := _asserted(asked, level)) else _agreement(level)
-    if ruling is Ruling.INSUFFICIENT:
-        needs = f"A second origin that gives a total ({quantity})."
-        return insufficient(answer, needs, level.rows, Reason.ONE_VOICE, level.rules.full)
-    return Verdict(ruling, answer, level.rows, level.rules.full)
+        ruling, reason, needs = (
+            Ruling.INSUFFICIENT,
+            Reason.NOTHING,
+            f"A total over all days of the events ({quantity}).",
+        )
+    else:
+        ruling, reason = _ruled(level, _asserted(asked, level))
+        needs = ALONE.format(what=quantity) if ruling is Ruling.INSUFFICIENT else ""
+    return Verdict(ruling, answer, level.rows, level.bounds, needs, reason, official, said=said)
 
 
 def _asserted(asked: Asked, level: Level) -> Bounds | None:
@@ -79,65 +96,78 @@ def _asserted(asked: Asked, level: Level) -> Bounds | None:
     return Bounds(float(low) if low else None, float(high) if high else None, level.unit) if low or high else None
 
 
-def _against(level: Level, asserted: Bounds) -> Ruling:
-    inside = [p for p in level.positions if p.body.id in level.rules.majority.origins]
-    if all(Bounds(*p.ends, level.unit).within(asserted) for p in inside):
-        return Ruling.SUPPORTED
-    if not any(p.bounds.agrees_with(asserted) for p in inside):
+def _ruled(level: Level, asserted: Bounds | None) -> tuple[Ruling, Reason]:
+    stand = level.standing
+    if not stand.enumerators:
+        return Ruling.INSUFFICIENT, Reason.NOTHING
+    if len(stand.enumerators) == 1:
+        return Ruling.INSUFFICIENT, Reason.ONE_VOICE
+    if asserted is not None:
+        ruling = _against([position.bounds for position in stand.enumerators], asserted)
+    else:
+        ruling = Ruling.SUPPORTED if stand.agree else Ruling.CONTESTED
+    if ruling is Ruling.INSUFFICIENT or (ruling is Ruling.SUPPORTED and not stand.told):
+        return Ruling.INSUFFICIENT, Reason.ONE_VOICE
+    return ruling, Reason.NONE
+
+
+def _against(counted: Sequence[Bounds], asserted: Bounds) -> Ruling:
+    within = sum(bounds.stated.within(asserted) for bounds in counted)
+    against = sum(not bounds.agrees_with(asserted) for bounds in counted)
+    if against == len(counted):
         return Ruling.CONTRADICTED
-    return Ruling.CONTESTED
-
-
-def _agreement(level: Level) -> Ruling:
-    if len(level.positions) < 2:
-        return Ruling.INSUFFICIENT
-    pairs = ((one, other) for one in level.positions for other in level.positions)
-    return Ruling.SUPPORTED if all(a.bounds.agrees_with(b.bounds) for a, b in pairs) else Ruling.CONTESTED
+    if against:
+        return Ruling.CONTESTED
+    return Ruling.SUPPORTED if within > 1 else Ruling.INSUFFICIENT
 
 
 @answers(
     "official_number_moved",
     rule=(
-        "The totals that organs of the state gave, at the place where the toll is counted. Supported: one organ gave "
-        "two totals, stated on days that can be told apart, that exclude each other. Contested: only different organs "
-        "exclude each other. Contradicted: totals were stated on at least two days and all are compatible. "
-        "Insufficient otherwise. Running totals given while the events went on grow by nature and are no revision."
+        "The totals that the organs of the state gave from their own records, as one series, at the place where the "
+        "toll "
+        "is counted. Supported: two of them, stated on days that can be told apart, exclude each other. Contradicted: "
+        "totals were stated on at least two days and all are compatible. Contested: they exclude each other, but not "
+        "on "
+        "days that can be told apart. Insufficient otherwise. Running totals given while the events went on grow by "
+        "nature and are no revision."
     ),
     arguments="quantity population detail",
     scope=counts_asked,
 )
 def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the official total was revised, and in which direction."""
-    found = how_many_asked(evidence, asked)
-    stated = _official_totals(evidence, asked, found.headline) if found else ()
+    found = how_many_asked(evidence, asked).headline
+    stated = _official_totals(evidence, asked, found) if found else ()
+    rows = tuple(sorted({row for revision in stated for row in revision.rows}))
     if found is None or len({revision.stated for revision in stated}) < 2:
         return insufficient(
             "Official totals of two different days are not in these tables.",
             "Two dated totals given by organs of the state.",
-            tuple(sorted(row for revision in stated for row in revision.rows)),
+            rows,
         )
-    moved = [revision for revision in stated if revision.change in ("up", "down")]
-    pairs = ((one, other) for one in stated for other in stated)
-    if moved:
+    if any(revision.change in ("up", "down") for revision in stated):
         ruling = Ruling.SUPPORTED
     else:
-        apart = any(not one.bounds.agrees_with(other.bounds) for one, other in pairs)
+        apart = any(not a.bounds.agrees_with(b.bounds) for a, b in combinations(stated, 2))
         ruling = Ruling.CONTESTED if apart else Ruling.CONTRADICTED
-    rows = tuple(sorted({row for revision in stated for row in revision.rows}))
-    return Verdict(ruling, _moves(stated), rows, _spread(stated))
+    return Verdict(ruling, _moves(stated), rows, hull(r.bounds for r in stated), official=official_of(found))
 
 
 def _official_totals(evidence: Evidence, asked: Asked, level: Level) -> tuple[Revision, ...]:
     assert asked.episode is not None
+    country, counted = asked.episode.country, who_counts(evidence, level.kind.quantity) | {"unclear"}
+    reach = reaches(evidence)
     counts = [
         count
         for count in evidence.counts
-        if (count.quantity, count.population, count.place)
-        == (level.kind.quantity, level.kind.population, level.kind.place)
-        and body_in(evidence, count.origin).kind in OFFICIAL
+        if kind_of(count) == level.kind
+        and count.basis in counted
+        and not count.stale
+        and reach(count) == "total"
+        and body_in(evidence, count.origin, country).official
     ]
-    series = revisions(counts, asked.episode, lambda origin: body_in(evidence, origin), level.unit)
-    return tuple(revision for revision in series if revision.reach == "total")
+    return revisions(counts, reach, lambda origin: body_in(evidence, origin, country), level.unit)
 
 
 def _moves(stated: tuple[Revision, ...]) -> str:
@@ -149,41 +179,34 @@ def _moves(stated: tuple[Revision, ...]) -> str:
         for revision in changes
     ]
     return (
-        f"Organs of the state gave totals on {of_something(len({r.stated for r in stated}), 'date')}; as each organ "
-        f"changed its own: {'; '.join(steps)}. Raised {of_something(rises, 'time')}, lowered "
-        f"{of_something(falls, 'time')}."
+        f"Organs of the state gave totals on {of_something(len({r.stated for r in stated}), 'date')}; as the number "
+        f"changed: {'; '.join(steps)}. Raised {of_something(rises, 'time')}, lowered {of_something(falls, 'time')}."
     )
 
 
 def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
-    """Each organ's first total and every change of it; the same change told again, under another date, is left out."""
-    shown: dict[str, Revision] = {}
-    changes = []
+    """The first total and every change; the same change told again, under another date, is left out."""
+    changes: list[Revision] = []
     for revision in stated:
-        last = shown.get(revision.body.id)
-        again = last is not None and (revision.change == "first" or last.bounds == revision.bounds)
+        again = bool(changes) and (revision.change == "first" or changes[-1].bounds == revision.bounds)
         if revision.change != "same" and not again:
-            shown[revision.body.id] = revision
             changes.append(revision)
     return changes
-
-
-def _spread(stated: tuple[Revision, ...]) -> Bounds | None:
-    return hull(revision.bounds for revision in stated)
 
 
 @answers(
     "state_count",
     rule=(
         "Numbers that organs of the state give of the population, in any of the quantities named. Supported: one of "
-        "them is certainly more than none. Contradicted: every one is none. Insufficient: the state gives no number."
+        "them is certainly more than none. Contradicted: every one is none. Contested otherwise. Insufficient: the "
+        "state gives no number. What the state says of its own is the state's alone."
     ),
     arguments="quantity population",
     scope=counts_asked,
 )
 def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's own figures count any of a population."""
-    of_state = [c for c in evidence.counts if body_in(evidence, c.origin).kind in OFFICIAL]
+    of_state = [c for c in evidence.counts if body_in(evidence, c.origin, _country(evidence, c)).official]
     population = listing(plain(one) for one in asked.many("population"))
     if not of_state:
         return insufficient(
@@ -196,10 +219,13 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
         f"({body_in(evidence, count.origin).name}, {count.stated_text or 'undated'})"
         for count in sorted(of_state, key=lambda c: (c.stated_text, c.id))
     ]
-    said = list(dict.fromkeys(said))
     some = any((count.low or 0) > 0 for count in of_state)
     none = all(count.high == 0 for count in of_state)
     ruling = Ruling.SUPPORTED if some else Ruling.CONTRADICTED if none else Ruling.CONTESTED
     largest = max(of_state, key=lambda c: (c.low or 0, c.id))
-    answer = f"Organs of the state count, of {population}: {'; '.join(said)}."
+    answer = f"Organs of the state count, of {population}: {'; '.join(dict.fromkeys(said))}."
     return Verdict(ruling, answer, rows, bounds_of(largest, unit_in(evidence, largest.quantity)))
+
+
+def _country(evidence: Evidence, count: Count) -> str:
+    return evidence.episode(count.episode).country

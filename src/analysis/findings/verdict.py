@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from analysis.evidence.rows import Episode, Statement
 from analysis.evidence.view import Evidence
@@ -57,14 +58,34 @@ class Stand:
 
 
 Stands = tuple[Stand, ...]
+Voice = Literal["counts", "lists", "beside", "set aside"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number of somebody, for a question of how many: `voice` as what it stands (who counted, whose list or tally is
+    a floor, beside, set aside), `by` the origin, `official` whether it is of the accused state, `basis` and `repeats`
+    as coded, `lacks` what keeps a number that is set aside out."""
+
+    voice: Voice
+    by: str
+    name: str
+    official: bool
+    low: int | float | None
+    high: int | float | None
+    basis: str
+    repeats: tuple[str, ...]
+    stated: str
+    rows: tuple[str, ...]
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
 class Verdict:
     """`answer` is a sentence made from rows; `evidence` the ids of the rows it stands on; `needs` says what would be
     needed where the evidence does not carry an answer, and `reason` why it does not; `bounds` is the number, if the
-    question has one, `official` the state's latest, `majority` the range of more than half; `stands` who stands
-    where."""
+    question has one, `official` the state's latest; `stands` who stands where, `said` who gives
+    which number."""
 
     ruling: Ruling
     answer: str
@@ -73,8 +94,8 @@ class Verdict:
     needs: str = ""
     reason: Reason = Reason.NONE
     official: Quantity | None = None
-    majority: Quantity | None = None
     stands: Stands = ()
+    said: tuple[Said, ...] = ()
 
     def __post_init__(self) -> None:
         if self.ruling is Ruling.INSUFFICIENT and not self.needs:
@@ -207,6 +228,7 @@ def insufficient(
     reason: Reason = Reason.NOTHING,
     bounds: Bounds | None = None,
     stands: Stands = (),
+    said: tuple[Said, ...] = (),
 ) -> Verdict:
     """The refusal: the evidence carries no answer, why, and what would."""
-    return Verdict(Ruling.INSUFFICIENT, answer, evidence, bounds, needs, reason, stands=stands)
+    return Verdict(Ruling.INSUFFICIENT, answer, evidence, bounds, needs, reason, stands=stands, said=said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from analysis.evidence.clock import Span
@@ -10,8 +12,8 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import none_told
 from analysis.findings.comparison import episode_named
 from analysis.findings.sentences import at_place, days, listing, of_something, plain
-from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
-from analysis.method.base_rates import has, in_words, jeffreys
+from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
+from analysis.method.base_rates import has, in_words
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, Step, growth
 from analysis.method.levels import body_in
@@ -87,11 +89,11 @@ def _small_and_responses(evidence: Evidence, asked: Asked) -> Seen:
     "small_protest_detained",
     rule=(
         "Protests of at most so many persons, each act once; the response is what the acts coded as answering it say. "
-        "The share that ended in detention is taken twice: of the protests with a coded response, and of all, those "
-        "without counted as not detained; the bounds span both Jeffreys intervals (95%). 'Often' is read as at least "
-        "one in three. Supported: both intervals lie above. Contradicted: both lie below. Contested otherwise. "
-        f"Insufficient: fewer than {FEW_PROTESTS} such protests have a coded response. The list is of protests that "
-        "somebody wrote about and is no sample; the intervals say only how far so few cases carry."
+        "The share that ended in detention is taken twice: of all, those without a coded response counted as not "
+        "detained, and of the protests with one; the bounds are these two. 'Often' is read as at least one in three. "
+        "Supported: both are. Contradicted: neither is. Contested otherwise. "
+        f"Insufficient: fewer than {FEW_PROTESTS} such protests have a coded response. The shares are of a list of "
+        "protests that somebody wrote about, and of no others."
     ),
     arguments="at_most",
     scope=_protests_and_responses,
@@ -118,10 +120,9 @@ def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
     )
     if len(answered) < FEW_PROTESTS:
         return insufficient(told, f"At least {FEW_PROTESTS} protests of this size with a coded response.", rows)
-    intervals = [jeffreys(len(detained), len(answered)), jeffreys(len(detained), len(acts))]
-    low, high = min(i[0] for i in intervals), max(i[1] for i in intervals)
+    low, high = len(detained) / len(acts), len(detained) / len(answered)
     ruling = Ruling.SUPPORTED if low >= OFTEN else Ruling.CONTRADICTED if high < OFTEN else Ruling.CONTESTED
-    answer = f"{told} Share: {low:.0%} to {high:.0%}; so few cases leave it wide."
+    answer = f"{told} Of this list that is {low:.0%} of all and {high:.0%} of those with a response."
     return Verdict(ruling, answer, rows, Bounds(round(low, 4), round(high, 4), "share of protests"))
 
 

@@ -17,7 +17,8 @@ from typing import Literal
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import Bounds, hull
+from analysis.method.bounds import Bounds
+from analysis.method.convictions import known_ratio, tried
 from analysis.method.steps import (
     UNKNOWN,
     Answer,
@@ -34,10 +35,11 @@ from analysis.method.steps import (
     treaty_findings,
     yes_if,
 )
-from analysis.method.trials import conviction_ratio, rows_of, totals, tried, verdicts
 
 Principle = Literal["prompt", "effective and thorough", "independent and impartial", "transparent"]
 Measure = Callable[[Evidence, Episode], Found]
+QUANTITIES = frozenset("convicted officers_charged officers_convicted officers_acquitted officials_convicted".split())
+"""The quantities that indicators ask for."""
 
 PARAGRAPHS: dict[Principle, str] = {
     "prompt": "para. 23",
@@ -45,7 +47,6 @@ PARAGRAPHS: dict[Principle, str] = {
     "independent and impartial": "paras. 28-31",
     "transparent": "paras. 32-33",
 }
-QUANTITIES = frozenset({"convicted", "officers_charged", "officers_convicted", "officers_acquitted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +110,36 @@ def _any_step(kind: str) -> Measure:
     return lambda evidence, episode: yes_if(steps_of(evidence, episode, kind))
 
 
-def _number(quantity: str) -> Measure:
+def _number(quantity: str, of_what: str = "") -> Measure:
     def measure(evidence: Evidence, episode: Episode) -> Found:
-        number = tried(evidence, episode, quantity)
+        number = tried(evidence, episode, quantity, of_what)
         return (number.bounds, number.rows) if number.bounds else UNKNOWN
 
     return measure
 
 
-def _officers_charged(evidence: Evidence, episode: Episode) -> Found:
-    stand = totals(evidence, episode, "officers_charged")
-    bounds = hull(position.bounds for position in stand)
-    return (bounds, rows_of(stand)) if bounds else UNKNOWN
+def _first_verdict(quantity: str, of_what: str = "") -> Measure:
+    def measure(evidence: Evidence, episode: Episode) -> Found:
+        steps = {verdict.row for verdict in tried(evidence, episode, quantity, of_what).verdicts}
+        return days_until(episode, [step for step in evidence.steps if step.id in steps])
+
+    return measure
 
 
 def _ratio(evidence: Evidence, episode: Episode) -> Found:
-    ratio = conviction_ratio(evidence, episode)
-    return (ratio.bounds, ratio.rows) if ratio else UNKNOWN
+    ratio = known_ratio(tried(evidence, episode, "convicted"), tried(evidence, episode, "officers_convicted"))
+    return ratio if ratio else UNKNOWN
 
 
 _DAYS = (
     "From the last day of the core of the events to the earliest day that the first such step can mean, not below 0; "
     "to the latest such day from the first day of the core. Unknown without a dated step."
 )
-_TOTALS = (
-    "Running totals that hold the whole core, of the widest place and population for which anybody states one: from "
-    "the lowest to the highest of each origin's latest."
-)
 _TRIED = (
-    f"{_TOTALS} Beside them the verdicts that the steps list: dated, by a court, since the core began, each counted "
-    "once as it was given (one without a number as one person; what a later court annulled is not taken out). Totals "
-    "and verdicts are never added to each other: the number is at least the greater of the lowest total and the sum "
-    "of the verdicts, and at most the highest total, open if a verdict is later than the last total or the verdicts "
-    "exceed it. Unknown without both."
+    "The totals of those who counted and the verdicts of courts, as the head of convictions.py says: at least the "
+    "greatest of all verdicts added and of each total with the verdicts after its last day; what was annulled or has "
+    "no "
+    "date does not count. Unknown without both."
 )
 _BODIES = (
     "At least the number of different names of such bodies in steps 'investigation_opened'; bodies named jointly are "
@@ -168,8 +166,8 @@ ASKED: tuple[Asked, ...] = (
         "days_to_officer_convicted",
         "prompt",
         "How many days passed until a court first convicted an officer?",
-        f"The first step 'officers_convicted' by a court since the core began. {_DAYS}",
-        lambda evidence, episode: days_until(episode, verdicts(evidence, episode, "officers_convicted")),
+        f"The first step 'officers_convicted' by a court since the core began that was not annulled. {_DAYS}",
+        _first_verdict("officers_convicted"),
     ),
     Asked(
         "inquiry_into_state",
@@ -189,8 +187,8 @@ ASKED: tuple[Asked, ...] = (
         "officers_charged",
         "effective and thorough",
         "How many officers were charged, by the running totals?",
-        f"{_TOTALS} Unknown without a total.",
-        _officers_charged,
+        "The latest running totals of those who counted. Unknown without a total.",
+        _number("officers_charged"),
     ),
     Asked(
         "officers_convicted",
@@ -198,6 +196,13 @@ ASKED: tuple[Asked, ...] = (
         "How many officers were convicted?",
         _TRIED,
         _number("officers_convicted"),
+    ),
+    Asked(
+        "officers_convicted_of_force",
+        "effective and thorough",
+        "How many officers were convicted of force that they used on people?",
+        f"{_TRIED} Of verdicts alone, those that the rows say are of force on people, torture included.",
+        _number("officers_convicted", "force_on_people"),
     ),
     Asked(
         "officers_acquitted",
@@ -216,7 +221,7 @@ ASKED: tuple[Asked, ...] = (
     Asked(
         "protesters_convicted",
         "effective and thorough",
-        "How many persons other than officers were convicted?",
+        "How many persons other than officers and officials were convicted, protesters or not?",
         _TRIED,
         _number("convicted"),
     ),
@@ -224,9 +229,8 @@ ASKED: tuple[Asked, ...] = (
         "conviction_ratio",
         "effective and thorough",
         "How many persons other than officers were convicted for each officer convicted?",
-        "The two numbers divided, bounds carried through, as of one day: the one on which the side whose totals end "
-        "first states its last or, if the other side had no total yet, the day of its first. What came later is not "
-        "in it. Unknown where one side has no total.",
+        "Of those known: the lowest number of the one divided by the lowest of the other, since both are floors; what "
+        "is not known of either may change it. Unknown where one side has no number.",
         _ratio,
     ),
     Asked(

@@ -1,42 +1,31 @@
-"""Base rates: how often a state's response to a protest was of some kind, with intervals and a word on smallness.
+"""Base rates: how often the protests of a list were met in some way.
 
-A share is k protests with the response out of n protests coded. Its interval is the Jeffreys interval, the equal-
-tailed interval of a Beta(1/2, 1/2) prior (Brown, Cai and DasGupta 2001, Statistical Science 16(2), section 3.1.3);
-as there, its lower end is 0 where k = 0 and its upper end 1 where k = n. The interval says how much a share of so few
-could have come out otherwise; it says nothing of protests that newspapers did not report or that were smaller than
-50 persons.
-
-A share is called small where n is below 40 (the small n of Brown, Cai and DasGupta, section 5) or where fewer than 5
-protests had the response.
+A share is k protests with the response out of n protests coded. It is a share of that list - protests of 50 or more
+persons that newspapers reported - and of nothing else: no sample was drawn, so there is no interval, and no verdict
+hangs on one. Whether k of n is less than one in ten is a fact of the list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from analysis.evidence.country_years import COUNT_COLUMNS, RESPONSE_KINDS
 from analysis.evidence.rows import CountryYear, Protest
 from analysis.method.bounds import Bounds
 
-LEVEL = 0.95
+OF_PROTESTS = "share of protests"
 LETHAL = "lethal"  # killings or shootings
 _SAID = {LETHAL: "killings or shootings", "ignore": "being ignored", "none_coded": "no coded response"}
-SMALL_PROTESTS = 40
-SMALL_RESPONSES = 5
-SMALL_RULE = (
-    f"small: fewer than {SMALL_PROTESTS} protests coded, or fewer than {SMALL_RESPONSES} of them with the response"
-)
 LONG_DAYS = 92  # no quarter of a year is longer
 Reading = Literal["as coded", "without long protests", "by days"]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share of protests with a response. `share`, `low`, `high` are proportions (0 to 1), None if no protest is
-    coded; `rows` are the ids of the country-years or protests counted."""
+    """The share of protests with a response: `with_response` of `protests`; `rows` are the ids of the country-years
+    counted."""
 
     country: str
     first_year: int
@@ -44,10 +33,6 @@ class Share:
     response: str
     with_response: int
     protests: int
-    share: float | None
-    low: float | None
-    high: float | None
-    small: bool
     rows: tuple[str, ...]
 
     @property
@@ -56,15 +41,16 @@ class Share:
         return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}-{self.last_year}"
 
     @property
-    def bounds(self) -> Bounds:
-        """The interval as bounds."""
-        return Bounds(self.low, self.high, "share of protests")
+    def bounds(self) -> Bounds | None:
+        """The share as a number from 0 to 1; None if no protest is coded."""
+        share = self.with_response / self.protests if self.protests else None
+        return None if share is None else Bounds(share, share, OF_PROTESTS)
 
 
 @dataclass(frozen=True, slots=True)
 class LongProtestReading:
-    """One way to count a protest that lasted for months. By days there is no interval (the days of one protest are no
-    independent trials); `bounds` then spans what the coding leaves open, and `long` names the protests at issue."""
+    """One way to count a protest that lasted for months: `numerator` of `denominator`, as the share `bounds`, which by
+    days spans what the coding leaves open; `long` names the protests at issue."""
 
     reading: Reading
     numerator: Bounds
@@ -72,24 +58,6 @@ class LongProtestReading:
     bounds: Bounds
     long: tuple[str, ...]
     why: str
-
-
-@cache
-def jeffreys(k: int, n: int, level: float = LEVEL) -> tuple[float, float]:
-    """The Jeffreys interval of k out of n (Brown, Cai and DasGupta 2001). ValueError unless 0 <= k <= n, n > 0."""
-    if not 0 <= k <= n or n == 0:
-        raise ValueError(f"{k} of {n} is no share; expected 0 <= k <= n and n above 0")
-    from scipy.special import betaincinv  # half a second of every start that asks for no interval
-
-    tail = (1 - level) / 2
-    low = 0.0 if k == 0 else float(betaincinv(k + 0.5, n - k + 0.5, tail))
-    high = 1.0 if k == n else float(betaincinv(k + 0.5, n - k + 0.5, 1 - tail))
-    return low, high
-
-
-def is_small(k: int, n: int) -> bool:
-    """Whether k of n is too few to say much (SMALL_RULE)."""
-    return n < SMALL_PROTESTS or k < SMALL_RESPONSES
 
 
 def in_words(response: str) -> str:
@@ -167,19 +135,13 @@ def shares_without(
 
 def _share(rows: Sequence[CountryYear], response: str) -> Share:
     column = _column(response)
-    k, n = sum(getattr(row, column) for row in rows), sum(row.protests for row in rows)
-    low, high = jeffreys(k, n) if n else (None, None)
     return Share(
         country=rows[0].country,
         first_year=min(row.year for row in rows),
         last_year=max(row.year for row in rows),
         response=response,
-        with_response=k,
-        protests=n,
-        share=k / n if n else None,
-        low=low,
-        high=high,
-        small=is_small(k, n),
+        with_response=sum(getattr(row, column) for row in rows),
+        protests=sum(row.protests for row in rows),
         rows=tuple(sorted(row.id for row in rows)),
     )
 
@@ -204,5 +166,5 @@ def _counted(
     reading: Reading, protests: Sequence[Protest], response: str, long: tuple[str, ...], why: str
 ) -> LongProtestReading:
     k, n = sum(has(protest, response) for protest in protests), len(protests)
-    low, high = jeffreys(k, n) if n else (None, None)
-    return LongProtestReading(reading, Bounds(k, k, "protests"), n, Bounds(low, high, "share of protests"), long, why)
+    share = k / n if n else None
+    return LongProtestReading(reading, Bounds(k, k, "protests"), n, Bounds(share, share, OF_PROTESTS), long, why)

@@ -1,40 +1,38 @@
-"""Breakdowns: whether the parts that a body gives fit the total that it gives.
+"""Breakdowns: whether the parts that a body gives fit the total that it gives, and how a state classes those it counts.
 
-Compared are only numbers of one origin and episode. A part is a number of a narrower population, of a narrower
-quantity (`PART_OF`, from the definitions in the codebook), or of a place inside. Parts of one day and span are held
-against the total of that day and span:
+Compared are only numbers of one episode and of one voice: one origin, or the organs of the state. A part is a number of
+a narrower population, of a narrower quantity (codes: part_of, from the definitions in the codebook), or of a place
+inside.
 
-- `exceeds`: a single part, or the sum of parts that cannot overlap, is certainly more than the total;
-- `falls short`: parts that should make up the total (civilians and security forces) are certainly fewer;
-- `fits`: they make it up, or are no more than it.
+- Parts by population make up the whole if they are civilians and security forces, or if the state classes all that it
+  counts: no one is in two of the populations of the code list's `apart`, and so they are added, with all other classes
+  of that kind that the voice gives, before it is said that they fall short. Populations that may overlap (children are
+  also civilians), and the dead of a town and those of its region, are never added.
+- `exceeds`: a single part, or the sum of parts that cannot overlap, is certainly more than the total; `falls short`:
+  civilians and security forces are certainly fewer; `fits`: they make it up, or are no more than it.
 
-Parts that may overlap (children are also civilians; the dead of a town and those of its region) are never summed.
-
-A state is also held to its word across its organs: the latest number that any of them gives of a population against
-the latest total that any of them gives for the same place (`latest_parts`). These need not be of one day.
+`breakdowns` holds parts against the total of the same origin, day and span; `latest_parts` the latest number that any
+organ gives of a population against the latest total for that place, of whatever day; `classes` takes the latest day on
+which the state's organs class those whom they count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from analysis.evidence.rows import Count, Episode, Place
+from analysis.evidence.places import places_holding
+from analysis.evidence.rows import Count, Episode
+from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Body, bounds_of, latest, positions, reach_of, together
+from analysis.method.counts import bounds_of, latest, together
+from analysis.method.levels import body_in, unit_in, width_in
+from analysis.method.reach import reaches
 
-PART_OF: Mapping[str, str] = {
-    "killed_by_gunfire": "killed",
-    "wounded_by_gunfire": "wounded",
-    "imprisoned": "convicted",
-    "suspended_sentences": "convicted",
-    "terrorism_cases": "criminal_cases",
-    "riot_cases": "criminal_cases",
-    "weapons_recovered": "weapons_lost",
-}
 WHOLE = ("civilians", "security_forces")  # together they are everybody
-APART = frozenset("alleged_attackers regime_violators bystanders security_forces".split())  # no one is in two
+OTHER = "other"
 
 Fit = Literal["fits", "exceeds", "falls short"]
 By = Literal["population", "quantity", "place"]
@@ -42,7 +40,8 @@ By = Literal["population", "quantity", "place"]
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Parts of one kind held against their total; `parts` is their sum, or the largest where they may overlap."""
+    """Parts of one kind held against their total. `parts` is their sum (its upper end with the classes that may be
+    added), or the largest where they may overlap; `stated` the day or days on which the total was stated."""
 
     origin: str
     place: str
@@ -56,12 +55,10 @@ class Breakdown:
     rows: tuple[str, ...]
 
 
-def breakdowns(
-    counts: Iterable[Count], places: Mapping[str, Place], unit: Callable[[str], str]
-) -> tuple[Breakdown, ...]:
+def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     """Every total with the parts given by the same origin, on the same day, for the same span; sorted."""
     groups: dict[tuple[str, str, str, str, str], list[Count]] = {}
-    for count in counts:
+    for count in evidence.counts:
         if count.stated is not None and not count.detail:
             key = (count.episode, count.origin, count.stated_text, count.covers_from, count.covers_to)
             groups.setdefault(key, []).append(count)
@@ -69,36 +66,92 @@ def breakdowns(
     for key in sorted(groups):
         rows = groups[key]
         for total in _totals(rows):
-            found += _of_total(total, rows, places, unit(total[0].quantity))
+            found += _of_total(evidence, total, rows)
     return tuple(found)
 
 
-def latest_parts(
-    counts: Iterable[Count], episode: Episode, body: Callable[[str], Body], unit: Callable[[str], str]
-) -> tuple[Breakdown, ...]:
-    """Of each quantity and place: the latest totals of the bodies, taken as one, with their latest parts by
-    population. Only numbers that cover the whole episode. `origin` is that of the total."""
-    by_place: dict[tuple[str, str], dict[str, list[Count]]] = {}
-    for count in counts:
-        if reach_of(count, episode) == "total" and not count.detail:
-            by_place.setdefault((count.quantity, count.place), {}).setdefault(count.population, []).append(count)
+def parts_of(evidence: Evidence, quantity: str) -> frozenset[str]:
+    """The narrower quantities that are parts of one."""
+    name = f"part_of_{quantity}"
+    return evidence.codes.group(name) if name in evidence.codes.groups else frozenset()
+
+
+def latest_parts(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Breakdown, ...]:
+    """Of each place: the state's latest total with its latest parts by population, of whatever day and organ. `origin`
+    is that of the total."""
+    by_place = _of_state(evidence, episode, quantity)
     found = []
-    for (quantity, _), by_population in sorted(by_place.items()):
-        rows = {row.id: row for group in by_population.values() for row in group}
-        last = {p: latest(positions(group, body, unit(quantity))) for p, group in sorted(by_population.items())}
-        stand = {p: [rows[row] for row in position.rows] for p, position in last.items() if position is not None}
+    for _, by_population in sorted(by_place.items()):
+        stand = {population: latest(rows) for population, rows in sorted(by_population.items())}
         total = stand.pop("all", None)
         if total and stand:
-            found.append(_by_population(total, stand, unit(quantity)))
+            found.append(_by_population(evidence, total, stand))
     return tuple(found)
 
 
-def _by_population(total: Sequence[Count], parts: Mapping[str, Sequence[Count]], unit: str) -> Breakdown:
-    """Parts by population: civilians with security forces make up the whole, else those that cannot overlap are
-    summed, else the largest is taken."""
+def classes(evidence: Evidence, episode: Episode, quantity: str, also: Sequence[str] = ()) -> Breakdown | None:
+    """How the state classes those it counts, on the latest day on which it names two classes or more, held against its
+    latest total for that place, the widest of them; its latest number of security forces, and of the narrower
+    quantities `also`, are added if that day names none. None without such a day or total."""
+    apart = evidence.codes.group("apart")
+    best: tuple[tuple[int, date, str], Breakdown] | None = None
+    narrower = {name: _of_state(evidence, episode, name) for name in also}
+    for place, by_population in _of_state(evidence, episode, quantity).items():
+        total = latest(by_population.get("all", ()))
+        days: dict[date, dict[str, list[Count]]] = {}
+        for population, rows in by_population.items():
+            for row in rows:
+                if row.stated is not None and row.stated.days == 1 and population in (*apart, OTHER):
+                    days.setdefault(row.stated.first, {}).setdefault(population, []).append(row)
+        day = max((day for day, parts in days.items() if len(parts) > 1), default=None)
+        if not total or day is None:
+            continue
+        parts: dict[str, Sequence[Count]] = dict(days[day])
+        parts.setdefault("security_forces", latest(by_population.get("security_forces", ())))
+        parts |= {name: latest(narrower[name].get(place, {}).get("all", ())) for name in also}
+        held = _by_population(evidence, total, {name: rows for name, rows in parts.items() if rows}, also)
+        width = (width_in(evidence, place), day, place)
+        if best is None or width > best[0]:
+            best = (width, held)
+    return best[1] if best else None
+
+
+def _of_state(evidence: Evidence, episode: Episode, quantity: str) -> dict[str, dict[str, list[Count]]]:
+    """What the state counted over the whole episode, by place and population."""
+    reach, counted = reaches(evidence), evidence.codes.group("enumeration")
+    found: dict[str, dict[str, list[Count]]] = {}
+    for count in evidence.counts:
+        if (count.quantity, count.episode, count.detail, count.stale) != (quantity, episode.id, "", False):
+            continue
+        enumerated = count.basis in counted or count.basis == "unclear"
+        if enumerated and reach(count) == "total" and body_in(evidence, count.origin, episode.country).official:
+            found.setdefault(count.place, {}).setdefault(count.population, []).append(count)
+    return found
+
+
+def _by_population(
+    evidence: Evidence, total: Sequence[Count], parts: Mapping[str, Sequence[Count]], also: Sequence[str] = ()
+) -> Breakdown:
+    """Parts by population: civilians with security forces, else those that cannot overlap, else the largest; the other
+    classes are added before it is said that they fall short."""
+    unit = unit_in(evidence, total[0].quantity)
+    apart = evidence.codes.group("apart")
     whole = set(WHOLE) <= set(parts)
-    apart = {p: parts[p] for p in (WHOLE if whole else sorted(APART)) if p in parts}
-    return _held("population", total, apart or parts, bool(apart), unit, whole)
+    sure = [name for name in parts if name in (WHOLE if whole else apart)]
+    if not sure:
+        return _held("population", total, parts, unit)
+    more = [name for name in parts if name not in sure and (name in (*apart, OTHER, *also))]
+    numbers = {name: together([bounds_of(row, unit) for row in rows]) for name, rows in parts.items()}
+    amount, wanted = _sum([numbers[name] for name in sure], unit), together([bounds_of(row, unit) for row in total])
+    if amount.high is not None and wanted.low is not None and amount.high < wanted.low and more:
+        amount = Bounds(amount.low, _sum([numbers[name] for name in (*sure, *more)], unit).high, unit)
+        sure += more
+    fit: Fit = "fits"
+    if _certainly_more(amount, wanted):
+        fit = "exceeds"
+    elif (whole or also) and _certainly_more(wanted, amount):
+        fit = "falls short"
+    return _broken_down("population", total, {name: parts[name] for name in sure}, wanted, amount, True, fit)
 
 
 def _totals(rows: Sequence[Count]) -> list[list[Count]]:
@@ -110,72 +163,61 @@ def _totals(rows: Sequence[Count]) -> list[list[Count]]:
     return [by_kind[key] for key in sorted(by_kind)]
 
 
-def _of_total(
-    total: Sequence[Count], rows: Sequence[Count], places: Mapping[str, Place], unit: str
-) -> Iterable[Breakdown]:
-    quantity, place = total[0].quantity, total[0].place
-    same_place = [row for row in rows if row.place == place]
-    by_population = {
-        row.population: [r for r in same_place if r.population == row.population and r.quantity == quantity]
-        for row in same_place
-        if row.quantity == quantity and row.population != "all"
-    }
-    if by_population:
-        yield _by_population(total, by_population, unit)
-    by_quantity = {
-        row.quantity: [r for r in same_place if r.quantity == row.quantity and r.population == "all"]
-        for row in same_place
-        if PART_OF.get(row.quantity) == quantity and row.population == "all"
-    }
-    if by_quantity:
-        yield _held("quantity", total, by_quantity, False, unit, False)
-    inside = {
-        row.place: [r for r in rows if (r.place, r.quantity, r.population) == (row.place, quantity, "all")]
-        for row in rows
-        if row.quantity == quantity and row.population == "all" and _is_inside(row.place, place, places)
-    }
-    apart = {name: r for name, r in inside.items() if not any(_is_inside(name, other, places) for other in inside)}
+def _of_total(evidence: Evidence, total: Sequence[Count], rows: Sequence[Count]) -> Iterable[Breakdown]:
+    quantity, place, unit = total[0].quantity, total[0].place, unit_in(evidence, total[0].quantity)
+    here = [row for row in rows if row.place == place]
+    if by_population := _grouped(here, "population", lambda r: r.quantity == quantity and r.population != "all"):
+        yield _by_population(evidence, total, by_population)
+    narrower = parts_of(evidence, quantity)
+    if by_quantity := _grouped(here, "quantity", lambda r: r.quantity in narrower and r.population == "all"):
+        yield _held("quantity", total, by_quantity, unit)
+    alike = [row for row in rows if (row.quantity, row.population) == (quantity, "all")]
+    country = evidence.episode(total[0].episode).country
+    around = {row.place: places_holding(evidence.place_by_id, row.place, country) for row in alike}
+    inside = _grouped(alike, "place", lambda r: place in around[r.place])
+    apart = {name: r for name, r in inside.items() if not set(around[name]) & set(inside)}
     if apart:
-        yield _held("place", total, apart, True, unit, False)
+        yield _held("place", total, apart, unit, summed=True)
+
+
+def _grouped(rows: Iterable[Count], by: By, wanted: Callable[[Count], bool]) -> dict[str, list[Count]]:
+    found: dict[str, list[Count]] = {}
+    for row in rows:
+        if wanted(row):
+            found.setdefault(getattr(row, by), []).append(row)
+    return found
 
 
 def _held(
-    by: By, total: Sequence[Count], parts: Mapping[str, Sequence[Count]], summed: bool, unit: str, whole: bool
+    by: By, total: Sequence[Count], parts: Mapping[str, Sequence[Count]], unit: str, summed: bool = False
 ) -> Breakdown:
     wanted = together([bounds_of(row, unit) for row in total])
     numbers = [together([bounds_of(row, unit) for row in parts[name]]) for name in sorted(parts)]
     amount = _sum(numbers, unit) if summed else max(numbers, key=lambda n: (n.low or 0, n.high or 0))
-    fit: Fit = "fits"
-    if amount.low is not None and wanted.high is not None and amount.low > wanted.high:
-        fit = "exceeds"
-    elif whole and amount.high is not None and wanted.low is not None and amount.high < wanted.low:
-        fit = "falls short"
-    rows = tuple(sorted({row.id for row in total} | {row.id for group in parts.values() for row in group}))
-    return Breakdown(
-        total[0].origin,
-        total[0].place,
-        by,
-        total[0].stated_text,
-        wanted,
-        amount,
-        summed,
-        tuple(sorted(parts)),
-        fit,
-        rows,
+    return _broken_down(
+        by, total, parts, wanted, amount, summed, "exceeds" if _certainly_more(amount, wanted) else "fits"
     )
+
+
+def _broken_down(
+    by: By,
+    total: Sequence[Count],
+    parts: Mapping[str, Sequence[Count]],
+    wanted: Bounds,
+    amount: Bounds,
+    summed: bool,
+    fit: Fit,
+) -> Breakdown:
+    rows = tuple(sorted({row.id for row in total} | {row.id for group in parts.values() for row in group}))
+    first, named = total[0], tuple(sorted(parts))
+    return Breakdown(first.origin, first.place, by, first.stated_text, wanted, amount, summed, named, fit, rows)
+
+
+def _certainly_more(one: Bounds, other: Bounds) -> bool:
+    return one.low is not None and other.high is not None and one.low > other.high
 
 
 def _sum(numbers: Sequence[Bounds], unit: str) -> Bounds:
     highs = [n.high for n in numbers]
     high = None if None in highs else sum(h for h in highs if h is not None)
     return Bounds(sum(n.low or 0 for n in numbers), high, unit)
-
-
-def _is_inside(place: str, other: str, places: Mapping[str, Place]) -> bool:
-    """Whether a place lies inside another: a settlement or region of the country, a settlement of the region."""
-    if place == other or place not in places or other not in places:
-        return False
-    inner, outer = places[place], places[other]
-    if outer.kind == "national":
-        return inner.kind in ("region", "settlement")
-    return outer.kind == "region" and inner.kind == "settlement" and inner.region == outer.id

@@ -3,12 +3,12 @@
 Numbers also measure how much could be seen. Four tests look for unlikeness that has nothing to do with what happened:
 
 - *definition*: quantity, detail and unit must be equal, else the comparison is refused. A different population or
-  level of place (country, region, settlement), or a floor ('at least') against a number, is stamped.
-- *source mix*: the total variation distance between the shares of kinds of body among the positions (half the sum of
-  absolute differences; Levin and Peres 2017, section 4.1). Above 0.5 - more than half of the voices would have to be
-  of another kind for the mixes to be alike - it is stamped. At 1, no kind in common, the two numbers were seen by
-  different eyes altogether: refused if both sides have at least 3 bodies, stamped if either has fewer, for then the
-  distance says little.
+  level of place (country, region, settlement), or a floor ('at least') against a number, is stamped; each side counts
+  one area, which is named.
+- *who counted*: if no kind of enumerator (the state, or another kind of body) counted on both sides, the two numbers
+  were seen by different eyes, and it is stamped. Of acts, which many bodies tell, the *source mix* is tested: the total
+  variation distance between the shares of kinds of body that tell them (half the sum of absolute differences; Levin
+  and Peres 2017, section 4.1) is stamped above 0.5, and at 1, no kind in common, refused if both sides have at least 3.
 - *observation window*: how long after the core of the episode its latest number was stated. Tolls are revised for
   months; one last stated within 180 days of the core against one that was still stated after more than 180 days is
   stamped (the official toll of January 2022 still moved in the eighth month). Numbers without a day are stamped. A
@@ -30,7 +30,7 @@ from typing import Literal
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event
-from analysis.method.counts import Position
+from analysis.method.bounds import Bounds
 from analysis.method.levels import Level
 
 MIX_STAMP = 0.5
@@ -39,17 +39,18 @@ FEW_BODIES = 3
 SETTLED_DAYS = 180
 SHUTDOWN = "communications_shutdown"
 
-Test = Literal["definition", "source mix", "observation window", "shutdown"]
+Test = Literal["definition", "who counted", "source mix", "observation window", "shutdown"]
 Outcome = Literal["comparable", "stamped", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One side of a comparison: the episode, its count at one level, the kind of its place (places.csv), and the
-    acts that cut communications."""
+    """One side of a comparison: the episode, its count at one level with the range of its enumerators, the kind of its
+    place (places.csv), and the acts that cut communications."""
 
     episode: Episode
     level: Level
+    bounds: Bounds
     place_kind: str
     shutdowns: tuple[Event, ...]
 
@@ -116,7 +117,7 @@ def compare_sides(one: Counted, other: Counted) -> Comparability:
     """All four tests on two sides. Symmetric but for the order in which the sides are named."""
     stamps = (
         *_definition(one, other),
-        *_source_mix(one, other),
+        *_who_counted(one, other),
         *_window(one, other),
         *_shutdown(one, other),
     )
@@ -138,7 +139,7 @@ def total_variation(one: Sequence[str], other: Sequence[str]) -> float:
 
 def observed_for(side: Counted) -> int | None:
     """Days from the end of the core to the latest day on which a number was certainly stated; None if none is dated."""
-    days = [position.stated.last for position in side.level.positions if position.stated is not None]
+    days = [position.stated.last for position in side.level.enumerators if position.stated is not None]
     if not days or side.episode.core is None:
         return None
     return max(0, (max(days) - side.episode.core.last).days)
@@ -153,18 +154,15 @@ def _definition(one: Counted, other: Counted) -> Iterable[Stamp]:
         yield Stamp("definition", f"populations differ ({_words(one, 'population')}; {_words(other, 'population')})")
     if one.place_kind != other.place_kind:
         yield Stamp("definition", f"levels of place differ ({_words(one, 'place')}; {_words(other, 'place')})")
-    if left.rules.full.is_open != right.rules.full.is_open:
+    if one.bounds.is_open != other.bounds.is_open:
         yield Stamp("definition", "one side is known only as a floor or a ceiling")
 
 
-def _source_mix(one: Counted, other: Counted) -> Iterable[Stamp]:
-    left, right = _kinds(one.level.positions), _kinds(other.level.positions)
-    distance = total_variation(left, right)
-    if distance <= MIX_STAMP:
-        return
-    refuses = distance >= MIX_REFUSE and min(len(left), len(right)) >= FEW_BODIES
-    words = f"the kinds of body that give numbers differ (distance {distance:.2f} of 1)"
-    yield Stamp("source mix", words, refuses)
+def _who_counted(one: Counted, other: Counted) -> Iterable[Stamp]:
+    left, right = _kinds(one), _kinds(other)
+    if not left & right:
+        words = f"no kind of body counted in both ({_kinds_told(one, left)}; {_kinds_told(other, right)})"
+        yield Stamp("who counted", words)
 
 
 def _window(one: Counted, other: Counted) -> Iterable[Stamp]:
@@ -204,8 +202,12 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def _kinds(positions: Iterable[Position]) -> list[str]:
-    return [position.body.kind for position in positions]
+def _kinds(side: Counted) -> frozenset[str]:
+    return frozenset("state" if p.body.official else p.body.kind for p in side.level.enumerators)
+
+
+def _kinds_told(side: Counted, kinds: frozenset[str]) -> str:
+    return f"{side.episode.title}: {', '.join(sorted(kinds)).replace('_', ' ')}"
 
 
 def _words(side: Counted, what: Literal["population", "place"]) -> str:

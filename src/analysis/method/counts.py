@@ -1,22 +1,27 @@
-"""Counts: what bodies say of one typed quantity, side by side, with unlike numbers kept apart.
+"""Counts: who counted, who only says the number, and the range that those who counted leave.
 
-A number is of a *kind*: quantity x detail x population x place. It is also of a *span*, the days on which the counted
-acts happened. Only numbers of one kind and one reach are put together:
+A number is of a *kind*: quantity x detail x population x place. Only numbers of one kind and one reach of their span
+(reach.py) are put together.
 
-- `total`: the span holds the whole core of the episode and does not begin, for certain, before its onset. A total of
-  acts (killed, wounded, detained, ...) must not run, for certain, past the end of the episode; what follows it
-  (charges, verdicts, deaths in custody, redress: `AFTERMATH`) has no last day and may run on.
-- `part`: the span leaves days of the core out: a day's number, a running total given while the events went on, one
-  verdict. Shown among the revisions (revisions.py), never in a range of totals.
-- `wider`: the span takes in days that are not the episode's.
-- `moment`: of stocks (persons held, officers deployed: `MOMENT`), which change from day to day.
-- `unknown`: the row does not say.
+An *enumerator* is a body that counted: from its own records, by its own documentation of each case, or by a list of
+names (codes: enumeration). What is measured and not counted (hours, days, dollars) may also be observed. All organs of
+the accused state are one enumerator. Each stands with its latest word:
 
-Coarse dates (2022-01) are read as whole months or years.
+- a number gives way to one that the same enumerator has certainly stated later; a number of the first day of the core
+  to any other that it did not state on that day; an undated one to any dated; a stale one to nothing, it is told only;
+- a later floor ('more than 4,000') or rounding ('about', within a tenth) that the earlier number meets adds nothing and
+  replaces nothing;
+- numbers that cannot be told apart in time are read together (`together`).
 
-One origin counts once, with its latest number: a number gives way only to one that the same origin has certainly
-stated later. Where several are left (one day, or days that cannot be told apart) they are read together: what they
-have in common, or from the lowest to the highest if they exclude each other. An undated number gives way to any dated.
+Lists of names and running tallies of monitors are *floors* (`floor`): the number is at least that. The *range* is from
+the lowest to the highest closed number, open above where a floor exceeds every one of them. Where one enumerator alone
+closes the number and the floors meet it, it begins at the highest floor, as far as another bears the number out; where
+there are floors alone it is open from the highest of them. Everybody else - who repeats a number, adds up numbers of
+others, estimates, saw a part, heard it, or does not say - stands *beside*, by name, with whom it repeats, and moves
+nothing.
+
+Where no row of a kind says how it was made (the column `basis` is blank), every body stands as if it had counted;
+`told` is then false, and what agrees may be one voice.
 """
 
 from __future__ import annotations
@@ -24,26 +29,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Literal
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode
-from analysis.method.bounds import Bounds, hull
+from analysis.evidence.rows import Count
+from analysis.method.bounds import Bounds
 
-Reach = Literal["total", "part", "wider", "moment", "unknown"]
-
-AFTERMATH = frozenset(
-    "deaths_in_custody missing_persons administrative_arrests administrative_fines charged convicted acquitted "
-    "imprisoned suspended_sentences criminal_cases terrorism_cases riot_cases torture_complaints torture_cases "
-    "torture_victims officers_suspected officers_charged officers_convicted officers_acquitted amnesty_eligible "
-    "amnesty_applied compensated buildings_damaged vehicles_damaged damage_usd_million weapons_lost "
-    "weapons_recovered".split()
-)
-MOMENT = frozenset("held_in_custody participants police_deployed foreign_troops".split())
-OFFICIAL = frozenset({"state"})
-PARTIES = frozenset("state state_media court foreign_state opposition company lawyer".split())
-"""Kinds of body that were a side in the conflict, or speak for one: the state and its media and courts, other states
-(some sent troops), the political opposition, the employer, counsel. Witnesses are no body and are not left out."""
+Voice = Literal["list or tally", "count", "beside"]
+NEAR = 0.1  # 'about' is read as within a tenth
 
 
 class UnlikeCounts(ValueError):
@@ -62,50 +56,69 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Who asserts a number: the origin's id, its name and kind (codes: publisher_kind)."""
+    """Who asserts a number: the origin's id, its name and kind (codes: publisher_kind). `official`: an organ of the
+    accused state, and so of its one enumerator."""
 
     id: str
     name: str
     kind: str
+    official: bool = False
+
+    @property
+    def voice(self) -> str:
+        """As whom it counts: the state, or itself."""
+        return "the state" if self.official else self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a body stands: its latest number of one kind and reach. `stated` is the last day or days on which it was
-    stated, None if undated; `rows` are all the rows that give that number, `sources` the pages that relay it."""
+    """Where an enumerator stands, or what a body beside says. `body` is the organ that said it last; `stated` the last
+    day or days on which it was stated, None if undated; `repeats` whose number it is, if it is another's; `rows` are
+    all the rows that give it, `sources` the pages that relay it."""
 
     body: Body
     bounds: Bounds
+    basis: str
+    repeats: tuple[str, ...]
     stated: Span | None
     stated_text: str
     rows: tuple[str, ...]
     sources: tuple[str, ...]
 
     @property
-    def ends(self) -> tuple[float, float]:
-        """The number as stated (Bounds.stated): 'at least 73' is (73, 73)."""
-        stated = self.bounds.stated
-        assert stated.low is not None
-        assert stated.high is not None
-        return stated.low, stated.high
+    def is_floor(self) -> bool:
+        return self.bounds.high is None
 
 
 @dataclass(frozen=True, slots=True)
-class Majority:
-    """The narrowest range that holds the stated numbers of more than half of the bodies, and the bodies in it."""
+class Standing:
+    """Who stands where on numbers of one kind and reach; `told`: whether the rows say how any of them was made."""
 
-    bounds: Bounds
-    origins: tuple[str, ...]
+    enumerators: tuple[Position, ...]
+    beside: tuple[Position, ...]
+    unit: str
+    told: bool
 
+    @property
+    def bounds(self) -> Bounds | None:
+        """The range that the enumerators leave; None without one."""
+        return range_of([position.bounds for position in self.enumerators])
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules side by side. None where no body is left to apply a rule to."""
+    @property
+    def official(self) -> Position | None:
+        """The latest word of the accused state, if it counted."""
+        return next((position for position in self.enumerators if position.body.official), None)
 
-    full: Bounds
-    majority: Majority
-    official: Position | None
-    without_parties: Bounds | None
+    @property
+    def agree(self) -> bool:
+        """Whether some number satisfies each two enumerators."""
+        pairs = combinations((position.bounds for position in self.enumerators), 2)
+        return all(one.agrees_with(other) for one, other in pairs)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows of the enumerators; of the others where nobody counted."""
+        return rows_of(self.enumerators or self.beside)
 
 
 def kind_of(count: Count) -> Kind:
@@ -113,81 +126,76 @@ def kind_of(count: Count) -> Kind:
     return Kind(count.quantity, count.detail, count.population, count.place)
 
 
-def reach_of(count: Count, episode: Episode) -> Reach:
-    """How the span of a number lies to its episode; the definitions stand at the head of this module."""
-    begins, ends = Span.parse(count.covers_from), Span.parse(count.covers_to)
-    if count.quantity in MOMENT:
-        return "moment"
-    if begins is None or ends is None or episode.core is None:
-        return "unknown"
-    if episode.onset is not None and begins.last < episode.onset.first:
-        return "wider"
-    over = count.quantity not in AFTERMATH and episode.ends is not None and ends.first > episode.ends.last
-    if over:
-        return "wider"
-    return "total" if begins.first <= episode.core.first and ends.last >= episode.core.last else "part"
-
-
-def positions(counts: Iterable[Count], body: Callable[[str], Body], unit: str) -> tuple[Position, ...]:
-    """Each body's latest number, sorted by what it states. UnlikeCounts if the numbers are not of one kind.
-
-    The caller chooses one reach; `body` gives the body of an origin id; `unit` is what the numbers count.
-    """
-    by_origin: dict[str, list[Count]] = {}
-    kinds = set()
-    for count in counts:
-        kinds.add(kind_of(count))
-        if count.low is not None or count.high is not None:
-            by_origin.setdefault(count.origin, []).append(count)
-    if len(kinds) > 1:
+def standing(
+    counts: Iterable[Count],
+    body: Callable[[str], Body],
+    unit: str,
+    counted: frozenset[str],
+    first_day: date | None = None,
+) -> Standing:
+    """Who stands where. The caller chooses one reach; `body` gives the body of an origin id; `counted` are the bases of
+    an enumeration; `first_day` is the last day on which a number is of the first day. UnlikeCounts if the numbers are
+    not of one kind."""
+    rows = [count for count in counts if count.low is not None or count.high is not None]
+    if len(kinds := {kind_of(row) for row in rows}) > 1:
         raise UnlikeCounts(f"numbers of different kinds cannot be put together: {sorted(kinds)}")
-    stand = [_position(body(origin), rows, unit) for origin, rows in by_origin.items()]
-    return tuple(sorted(stand, key=lambda p: (p.ends, p.body.id)))
-
-
-def rules(stand: Sequence[Position]) -> Rules | None:
-    """All rules on the positions of one kind and reach; None if nobody has one."""
-    full = hull(position.bounds for position in stand)
-    if full is None:
-        return None
-    state = [position for position in stand if position.body.kind in OFFICIAL]
-    return Rules(
-        full=full,
-        majority=majority(stand),
-        official=latest(state),
-        without_parties=hull(p.bounds for p in stand if p.body.kind not in PARTIES),
+    told = any(row.basis != "unclear" for row in rows)
+    stand: dict[tuple[str, ...], list[Count]] = {}
+    for row in rows:
+        if row.stale:
+            continue
+        of = (body(row.origin).voice,) if row.basis in counted or not told else ("", row.origin, row.basis)
+        stand.setdefault(of, []).append(row)
+    by_voice = {of: _position(latest(group, first_day), body, unit) for of, group in stand.items()}
+    return Standing(
+        _sorted(position for of, position in by_voice.items() if len(of) == 1),
+        _sorted(position for of, position in by_voice.items() if len(of) > 1),
+        unit,
+        told,
     )
 
 
-def majority(stand: Sequence[Position]) -> Majority:
-    """The narrowest range that holds, whole, the stated numbers of more than half of the bodies.
-
-    An open end counts with the number beside it. Where several ranges are equally narrow, it is from the lowest to
-    the highest of them. ValueError if there is no position.
-    """
-    if not stand:
-        raise ValueError("no position, no majority")
-    need = len(stand) // 2 + 1
-    ends = [position.ends for position in stand]
-    lows, highs = sorted({low for low, _ in ends}), sorted({high for _, high in ends})
-    fits = [
-        (high - low, low, high)
-        for low in lows
-        for high in highs
-        if low <= high and sum(low <= first and last <= high for first, last in ends) >= need
-    ]
-    narrowest = min(width for width, _, _ in fits)
-    low = min(low for width, low, _ in fits if width == narrowest)
-    high = max(high for width, _, high in fits if width == narrowest)
-    inside = sorted(p.body.id for p, (first, last) in zip(stand, ends, strict=True) if low <= first and last <= high)
-    return Majority(Bounds(low, high, stand[0].bounds.unit), tuple(inside))
+def range_of(bounds: Sequence[Bounds]) -> Bounds | None:
+    """The range that numbers of enumerators leave, by the rule at the head of this module; None without one."""
+    closed = [(one.low, one.high) for one in bounds if one.low is not None and one.high is not None]
+    floors = [one.low for one in bounds if one.low is not None and one.high is None]
+    floor = max(floors, default=None)
+    if not closed:
+        ceilings = [one.high for one in bounds if one.high is not None]
+        return Bounds(floor, None if floors else min(ceilings), bounds[0].unit) if bounds else None
+    low, high = min(low for low, _ in closed), max(high for _, high in closed)
+    if floor is not None and (floor > high or len(closed) == 1):
+        return Bounds(min(low, floor), None if floor > high else high, bounds[0].unit)
+    return Bounds(low, high, bounds[0].unit)
 
 
-def latest(stand: Iterable[Position]) -> Position | None:
-    """The position stated last. A coarse date counts by its first day, so that '2022' never displaces a number of
-    December 2022; of positions of one day the one whose body comes first by id."""
-    ordered = sorted(stand, key=lambda p: p.body.id)
-    return max(ordered, key=lambda p: p.stated.first if p.stated else date.min, default=None)
+def latest(rows: Sequence[Count], first_day: date | None = None) -> tuple[Count, ...]:
+    """The rows with the latest word of one enumerator, by the rules at the head of this module."""
+    left = [row for row in rows if row.stated is not None] or list(rows)
+    left = [row for row in left if not _of_the_first(row, first_day)] or left
+    left = [row for row in left if not any(_replaces(other, row) for other in left)]
+    return tuple(row for row in left if not any(_adds_nothing(row, other) for other in left))
+
+
+def _of_the_first(row: Count, first_day: date | None) -> bool:
+    return first_day is not None and row.stated is not None and row.stated.last <= first_day
+
+
+def _replaces(one: Count, other: Count) -> bool:
+    later = one.stated is not None and other.stated is not None and one.stated.first > other.stated.last
+    return later and not _adds_nothing(one, other)
+
+
+def _adds_nothing(one: Count, other: Count) -> bool:
+    """Whether `one` is a floor, ceiling or rounding that the number `other` meets."""
+    return _room(other).within(_room(one)) and _room(one) != _room(other)
+
+
+def _room(row: Count) -> Bounds:
+    stated = bounds_of(row)
+    if row.qualifier != "about" or stated.low is None or stated.high is None:
+        return stated
+    return Bounds(stated.low * (1 - NEAR), stated.high * (1 + NEAR), stated.unit)
 
 
 def together(numbers: Sequence[Bounds]) -> Bounds:
@@ -207,25 +215,33 @@ def together(numbers: Sequence[Bounds]) -> Bounds:
     )
 
 
-def bounds_of(count: Count, unit: str) -> Bounds:
-    """The number of a row as bounds."""
-    return Bounds(count.low, count.high, unit)
+def bounds_of(count: Count, unit: str = "") -> Bounds:
+    """The number of a row as bounds; one that is a floor by its nature has no upper end."""
+    return Bounds(count.low, None if count.floor and count.low is not None else count.high, unit)
 
 
-def _position(body: Body, rows: Sequence[Count], unit: str) -> Position:
-    dated = [row for row in rows if row.stated is not None] or list(rows)
-    left = [row for row in dated if not any(_later(other, row) for other in dated)]
-    number = together([bounds_of(row, unit) for row in left])
-    stated = max((row.stated for row in left if row.stated is not None), default=None)
+def rows_of(stand: Iterable[Position]) -> tuple[str, ...]:
+    """The ids of the counts that positions stand on, sorted."""
+    return tuple(sorted({row for position in stand for row in position.rows}))
+
+
+def _position(rows: Sequence[Count], body: Callable[[str], Body], unit: str) -> Position:
+    last = max(rows, key=lambda row: (row.stated.first if row.stated else date.min, row.id))
     return Position(
-        body=body,
-        bounds=number,
-        stated=stated,
-        stated_text=next((row.stated_text for row in left if row.stated == stated), ""),
-        rows=tuple(sorted(row.id for row in left)),
-        sources=tuple(sorted({source for row in left for source in row.source_ids})),
+        body=body(last.origin),
+        bounds=together([bounds_of(row, unit) for row in rows]),
+        basis=last.basis,
+        repeats=last.repeats,
+        stated=last.stated,
+        stated_text=last.stated_text,
+        rows=tuple(sorted(row.id for row in rows)),
+        sources=tuple(sorted({source for row in rows for source in row.source_ids})),
     )
 
 
-def _later(one: Count, other: Count) -> bool:
-    return one.stated is not None and other.stated is not None and one.stated.first > other.stated.last
+def _sorted(positions: Iterable[Position]) -> tuple[Position, ...]:
+    def by_number(position: Position) -> tuple[float, float, str, str]:
+        low, high = position.bounds.stated.low, position.bounds.stated.high
+        return (low or 0, high or 0, position.body.id, position.basis)
+
+    return tuple(sorted(positions, key=by_number))

@@ -1,12 +1,15 @@
-"""Levels: at which place an episode is counted, chosen by a stated rule and not by a name.
+"""Levels: at which place an episode is counted, chosen by a stated rule and not by a name; and what is set aside.
 
 Numbers of different places are of different kinds. For one quantity and population of an episode each place with
-totals is a level. The headline level is the widest place for which at least half as many bodies give a total as for
-the place with most: a wider total is preferred unless it is a side voice. (Zhanaozen in 2011 is counted by far more
-bodies than the region it lies in; January 2022 is counted for the country.) The other levels are shown beside it.
+totals is a level. The headline level is the place for which most enumerators give a total; of equally many the widest.
+(Of the dead of 2011 a list and the state count those of Zhanaozen, the state alone those of the region.) Where nobody
+who says a total counted, it is the place of which most bodies say one. The other levels are shown beside it.
 
 Where nobody has yet given a total - as of a day in the midst of the events - running totals stand in, and are said to
 be interim: those that begin with the core and end no more than `FRESH` days before the one that reaches furthest.
+
+A number of the quantity and population that is in no level and that its body has not replaced by one that is, is set
+aside, and named with what its row lacks.
 """
 
 from __future__ import annotations
@@ -18,52 +21,71 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Body, Kind, Position, Rules, kind_of, positions, reach_of, rules
+from analysis.method.counts import Body, Kind, Position, Standing, kind_of, standing
+from analysis.method.reach import Reaches, kills, lacks, reaches
+from analysis.method.voices import Voice, of_accused_state
 
-SIDE_VOICE = 0.5
 FRESH = 2
 _WIDTH = {"national": 3, "country": 3, "region": 2, "settlement": 1}  # a place that nobody names has no width
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is said of one kind of number: positions, and the rules on them. `interim`: running totals, no totals.
-    `covers` are the days that the numbers cover, first and last of all; `ends` from the first to the last day on
-    which one of the spans ends."""
+    """What is said of one kind of number. `interim`: running totals, no totals. `covers` are the days that the numbers
+    cover, first and last of all; `ends` from the first to the last day on which one of the spans ends; both None where
+    no row tells."""
 
     kind: Kind
-    positions: tuple[Position, ...]
-    rules: Rules
+    standing: Standing
     interim: bool
-    covers: Span
-    ends: Span
+    covers: Span | None
+    ends: Span | None
+
+    @property
+    def enumerators(self) -> tuple[Position, ...]:
+        return self.standing.enumerators
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The range of the enumerators; None where nobody counted."""
+        return self.standing.bounds
 
     @property
     def rows(self) -> tuple[str, ...]:
-        return tuple(sorted({row for position in self.positions for row in position.rows}))
+        return self.standing.rows
 
     @property
     def unit(self) -> str:
-        return self.rules.full.unit
+        return self.standing.unit
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A number that is in no level, and what its row lacks."""
+
+    count: Count
+    body: Body
+    lacks: str
 
 
 @dataclass(frozen=True, slots=True)
 class HowMany:
-    """How many, for one quantity, population and episode: the headline level, and the others by place."""
+    """How many, for one quantity, population and episode: the headline level (None if there is none), the others by
+    place, and what is set aside."""
 
-    headline: Level
+    headline: Level | None
     others: tuple[Level, ...]
-
-    @property
-    def bounds(self) -> Bounds:
-        """The full range at the headline level."""
-        return self.headline.rules.full
+    aside: tuple[SetAside, ...]
 
 
-def body_in(evidence: Evidence, origin: str) -> Body:
-    """The body of an origin; one that origins.csv does not know stands under its id."""
+def body_in(evidence: Evidence, origin: str, country: str | None = None) -> Body:
+    """The body of an origin; one that origins.csv does not know stands under its id. `official` if its kind is of the
+    accused state's side and it is of that country (the episode's), or no country is told of it."""
     known = evidence.origin_by_id.get(origin)
-    return Body(origin, known.name, known.kind) if known else Body(origin, origin, "unidentified")
+    if known is None:
+        return Body(origin, origin, "unidentified")
+    official = country is not None and of_accused_state(evidence, Voice(origin, known.kind), country)
+    return Body(origin, known.name, known.kind, official)
 
 
 def unit_in(evidence: Evidence, quantity: str, detail: str = "") -> str:
@@ -71,78 +93,132 @@ def unit_in(evidence: Evidence, quantity: str, detail: str = "") -> str:
     return evidence.codes.unit_of(quantity) or detail.replace("_", " ") or quantity.replace("_", " ")
 
 
+def who_counts(evidence: Evidence, quantity: str) -> frozenset[str]:
+    """The bases of those who counted; of what is measured and not counted, of those who saw it too."""
+    counted = evidence.codes.group("enumeration")
+    measured = evidence.codes.unit_of(quantity) in evidence.codes.measured
+    return counted | evidence.codes.group("measured_by") if measured else counted
+
+
+def standing_in(evidence: Evidence, episode: Episode, counts: Sequence[Count]) -> Standing:
+    """Who stands where on numbers of one kind and reach of an episode."""
+    first = counts[0]
+    return standing(
+        counts,
+        lambda origin: body_in(evidence, origin, episode.country),
+        unit_in(evidence, first.quantity, first.detail),
+        who_counts(evidence, first.quantity),
+        episode.core.first if episode.core else None,
+    )
+
+
 def how_many(
     evidence: Evidence, episode: Episode, quantity: str, populations: Sequence[str], detail: str = ""
-) -> HowMany | None:
-    """How many, of the first population of the list that anybody gives a total for (else, of which anybody gives a
-    running total); None if there is no number."""
+) -> HowMany:
+    """How many, of the first population of the list of which anybody who counted gives a total; else a running total;
+    else of which anybody says one."""
     of_quantity = [c for c in evidence.counts if (c.episode, c.quantity, c.detail) == (episode.id, quantity, detail)]
-    what = ("how many", episode, tuple(populations), tuple(count.id for count in of_quantity))
+    killing = tuple(e.id for e in evidence.events if e.episode == episode.id and kills(evidence, e))
+    what = ("how many", episode, tuple(populations), tuple(count.id for count in of_quantity), killing)
     return evidence.remember(what, lambda: _how_many(evidence, episode, of_quantity, populations))
+
+
+def highest_total(evidence: Evidence, episode: Episode, quantity: str) -> Count | None:
+    """Of what is filed or opened and stays so: the highest total of anybody who counted, at the widest place."""
+    reach, counted = reaches(evidence), who_counts(evidence, quantity)
+    totals = [
+        (width_in(evidence, c.place), c.low, c.id, c)
+        for c in evidence.counts
+        if (c.quantity, c.episode, c.detail, c.stale) == (quantity, episode.id, "", False)
+        if c.basis in counted and c.low is not None and reach(c) == "total"
+    ]
+    return max(totals)[-1] if totals else None
 
 
 def _how_many(
     evidence: Evidence, episode: Episode, of_quantity: Sequence[Count], populations: Sequence[str]
-) -> HowMany | None:
+) -> HowMany:
+    reach = reaches(evidence)
+    asked = {one: [c for c in of_quantity if c.population == one] for one in populations}
+    found: list[tuple[list[Level], str, list[Count]]] = []
     for interim in (False, True):
-        for population in populations:
-            chosen = [c for c in of_quantity if c.population == population]
-            levels = _levels(
-                evidence, episode, _interim(chosen, episode) if interim else _totals(chosen, episode), interim
-            )
-            if levels:
-                return _choose(evidence, levels)
-    return None
+        for population, counts in asked.items():
+            chosen = _interim(counts, episode, reach) if interim else [c for c in counts if reach(c) == "total"]
+            if levels := _levels(evidence, episode, chosen, interim):
+                found.append((levels, population, chosen))
+    if not found:
+        return HowMany(
+            None, (), _aside(evidence, episode, [c for c in of_quantity if c.population in asked], [], reach)
+        )
+    levels, population, chosen = next((one for one in found if one[0][0].enumerators), found[0])
+    return HowMany(levels[0], tuple(levels[1:]), _aside(evidence, episode, asked[population], chosen, reach))
 
 
-def _totals(counts: Iterable[Count], episode: Episode) -> list[Count]:
-    return [count for count in counts if reach_of(count, episode) == "total"]
-
-
-def _interim(counts: Iterable[Count], episode: Episode) -> list[Count]:
+def _interim(counts: Iterable[Count], episode: Episode, reach: Reaches) -> list[Count]:
     """Of the parts, those that begin with the core and end near the one that reaches furthest."""
     core = episode.core
     running = []
     for count in counts:
         begins, ends = Span.parse(count.covers_from), Span.parse(count.covers_to)
-        if core and begins and ends and reach_of(count, episode) == "part" and begins.first <= core.first:
+        if core and begins and ends and reach(count) == "part" and begins.first <= core.first:
             running.append((ends.last, count))
     furthest = max((last for last, _ in running), default=None)
     return [count for last, count in running if furthest and (furthest - last).days <= FRESH]
 
 
 def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], interim: bool) -> list[Level]:
+    """The levels, the headline first."""
     by_kind: dict[Kind, list[Count]] = {}
     for count in counts:
-        by_kind.setdefault(kind_of(count), []).append(count)
+        if width_in(evidence, count.place):
+            by_kind.setdefault(kind_of(count), []).append(count)
+    found = [
+        Level(kind, stand, interim, *_covers(rows))
+        for kind, rows in by_kind.items()
+        if (stand := standing_in(evidence, episode, rows)).rows
+    ]
+
+    def rank(level: Level) -> tuple[int, int, int, Kind]:
+        counted, beside = len(level.enumerators), len(level.standing.beside)
+        return (-counted, 0 if counted else -beside, -width_in(evidence, level.kind.place), level.kind)
+
+    return sorted(found, key=rank)
+
+
+def _aside(
+    evidence: Evidence, episode: Episode, asked: Iterable[Count], used: Sequence[Count], reach: Reaches
+) -> tuple[SetAside, ...]:
+    """What is in no level, but for what its own voice replaced by a number that is."""
+    last: dict[str, list[Span | None]] = {}
+    for count in used:
+        last.setdefault(body_in(evidence, count.origin, episode.country).voice, []).append(count.stated)
+    ids = {count.id for count in used if width_in(evidence, count.place)}
     found = []
-    for kind, rows in sorted(by_kind.items()):
-        unit = unit_in(evidence, kind.quantity, kind.detail)
-        stand = positions(rows, lambda origin: body_in(evidence, origin), unit)
-        applied = rules(stand)
-        if applied is not None and _width(evidence, kind.place):
-            found.append(Level(kind, stand, applied, interim, *_covers(rows)))
-    return found
+    for count in sorted(asked, key=lambda count: count.id):
+        body = body_in(evidence, count.origin, episode.country)
+        replaced = any(_not_before(span, count.stated) for span in last.get(body.voice, ()))
+        if count.id not in ids and not replaced:
+            lacking = lacks(evidence, count, reach(count)) or "the place is not told"
+            found.append(SetAside(count, body, lacking))
+    return tuple(found)
 
 
-def _choose(evidence: Evidence, levels: Sequence[Level]) -> HowMany:
-    most = max(len(level.positions) for level in levels)
-    loud = [level for level in levels if len(level.positions) >= SIDE_VOICE * most]
-    loud.sort(key=lambda level: (-_width(evidence, level.kind.place), -len(level.positions), level.kind))
-    others = sorted(
-        (level for level in levels if level is not loud[0]),
-        key=lambda level: (-len(level.positions), level.kind),
-    )
-    return HowMany(loud[0], tuple(others))
+def _not_before(total: Span | None, other: Span | None) -> bool:
+    """Whether a number said at one time may stand for one said at another: that it is not, for certain, older."""
+    return total is not None and (other is None or total.last >= other.first)
 
 
-def _width(evidence: Evidence, place: str) -> int:
+def width_in(evidence: Evidence, place: str) -> int:
+    """How wide a place is, 3 for a country to 1 for a settlement; 0 if nobody names it."""
     known = evidence.place_by_id.get(place)
     return _WIDTH.get(known.kind, 0) if known else 0
 
 
-def _covers(rows: Iterable[Count]) -> tuple[Span, Span]:
+def _covers(rows: Iterable[Count]) -> tuple[Span | None, Span | None]:
     """From the first to the last day that any row covers, and from the first to the last day on which one ends."""
-    begins = [span.first for row in rows if (span := Span.parse(row.covers_from))]
-    ends = [span.last for row in rows if (span := Span.parse(row.covers_to))]
+    spans = [(Span.parse(row.covers_from), Span.parse(row.covers_to)) for row in rows]
+    begins = [begin.first for begin, _ in spans if begin]
+    ends = [end.last for _, end in spans if end]
+    if not begins or not ends:
+        return None, None
     return Span(min(begins), max(ends)), Span(min(ends), max(ends))

@@ -1,7 +1,7 @@
 """Revisions: how the numbers of one kind moved over time, falls included.
 
-A body's number moved when its next number of the same kind and reach excludes the one before it; a running total that
-grows while the acts go on is a `part`, and is no revision of a total.
+A voice's number moved when its next number of the same kind and reach excludes the one before it; the organs of the
+accused state are one voice. A running total that grows while the acts go on is a `part`, and is no revision of a total.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode
+from analysis.evidence.rows import Count
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Body, Kind, Reach, UnlikeCounts, bounds_of, kind_of, reach_of, together
+from analysis.method.counts import Body, Kind, UnlikeCounts, bounds_of, kind_of, together
+from analysis.method.reach import Reach, Reaches
 
 Change = Literal["first", "up", "down", "same"]
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What one body stated at one time, and how that stands to its number of the same reach that it had certainly
-    stated before: `first` if there is none, `same` wherever some number satisfies both."""
+    """What one body stated at one time, and how that stands to the number of the same reach that its voice
+    (Body.voice: the organs of the state are one) had certainly stated before: `first` if there is none, `same` wherever
+    some number satisfies both."""
 
     body: Body
     bounds: Bounds
@@ -32,9 +34,7 @@ class Revision:
     rows: tuple[str, ...]
 
 
-def revisions(
-    counts: Iterable[Count], episode: Episode, body: Callable[[str], Body], unit: str
-) -> tuple[Revision, ...]:
+def revisions(counts: Iterable[Count], reach: Reaches, body: Callable[[str], Body], unit: str) -> tuple[Revision, ...]:
     """The numbers of one kind in the order of the last day on which they can have been stated; undated ones have no
     place in it.
 
@@ -45,21 +45,22 @@ def revisions(
     for count in counts:
         kinds.add(kind_of(count))
         if count.stated is not None and (count.low is not None or count.high is not None):
-            groups.setdefault((count.origin, reach_of(count, episode), count.stated), []).append(count)
+            groups.setdefault((count.origin, reach(count), count.stated), []).append(count)
     if len(kinds) > 1:
         raise UnlikeCounts(f"numbers of different kinds are no revisions of each other: {sorted(kinds)}")
     found: list[Revision] = []
-    for (origin, reach, stated), rows in sorted(groups.items(), key=lambda item: (item[0][2].last, *item[0])):
+    for (origin, of, stated), rows in sorted(groups.items(), key=lambda item: (item[0][2].last, *item[0])):
         number = together([bounds_of(row, unit) for row in rows])
-        before = _before(found, origin, reach, stated)
+        says = body(origin)
+        before = _before(found, says.voice, of, stated)
         ids = tuple(sorted(row.id for row in rows))
-        found.append(Revision(body(origin), number, reach, stated, rows[0].stated_text, _change(before, number), ids))
+        found.append(Revision(says, number, of, stated, rows[0].stated_text, _change(before, number), ids))
     return tuple(found)
 
 
-def _before(found: Iterable[Revision], origin: str, reach: Reach, stated: Span) -> Bounds | None:
-    """The body's number last stated certainly before; several that cannot be told apart are read together."""
-    earlier = [r for r in found if (r.body.id, r.reach) == (origin, reach) and r.stated.last < stated.first]
+def _before(found: Iterable[Revision], voice: str, reach: Reach, stated: Span) -> Bounds | None:
+    """The voice's number last stated certainly before; several that cannot be told apart are read together."""
+    earlier = [r for r in found if (r.body.voice, r.reach) == (voice, reach) and r.stated.last < stated.first]
     left = [r for r in earlier if not any(r.stated.last < other.stated.first for other in earlier)]
     return together([r.bounds for r in left]) if left else None
 

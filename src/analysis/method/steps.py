@@ -12,6 +12,7 @@ from typing import Literal
 from analysis.evidence.rows import Episode, Event, Step
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
+from analysis.method.levels import body_in
 
 Answer = Literal["yes", "no", "mixed", "unknown"]
 Side = Literal["state", "other"]
@@ -25,6 +26,7 @@ STATE_BODY = (
     "anti-corruption|authorities|court|government|military|minist|parliament|police|president|prosecut|"
     "security committee"
 ).split("|")
+COURT = ("court", "tribunal", "judge")
 
 
 def steps_of(evidence: Evidence, episode: Episode, kind: str) -> tuple[Step, ...]:
@@ -49,11 +51,11 @@ def refusals(evidence: Evidence, episode: Episode) -> tuple[Step | Event, ...]:
     return (*steps_of(evidence, episode, "independent_inquiry_refused"), *acts)
 
 
-def by_side(evidence: Evidence, steps: Iterable[Step], side: Side) -> tuple[Step, ...]:
-    """Steps of bodies of the state, or of other bodies: by the table of origins or else by the body's name. A body
-    that neither tells apart is on no side."""
+def by_side(evidence: Evidence, episode: Episode, steps: Iterable[Step], side: Side) -> tuple[Step, ...]:
+    """Steps of bodies of the episode's state, or of other bodies: by the table of origins or else by the body's name.
+    A body that neither tells apart is on no side."""
     chosen = tuple(steps)
-    sides = _sides(evidence, {step.body for step in chosen})
+    sides = _sides(evidence, episode, {step.body for step in chosen})
     return tuple(step for step in chosen if sides.get(step.body) == side)
 
 
@@ -100,7 +102,7 @@ def independent_inquiry(evidence: Evidence, episode: Episode) -> Found:
     """Whether a body that is not of the state opened an inquiry; no where only bodies of the state did, or nobody,
     and one was refused."""
     opened = steps_of(evidence, episode, "investigation_opened")
-    state, other = (by_side(evidence, opened, side) for side in SIDES)
+    state, other = (by_side(evidence, episode, opened, side) for side in SIDES)
     if not other and len(state) < len(opened):
         return UNKNOWN  # a body on no side opened one, and may be independent
     return for_and_against(other, refusals(evidence, episode))
@@ -110,7 +112,7 @@ def investigators(side: Side) -> Callable[[Evidence, Episode], Found]:
     """How many bodies of a side opened inquiries, at least."""
 
     def measure(evidence: Evidence, episode: Episode) -> Found:
-        opened = by_side(evidence, steps_of(evidence, episode, "investigation_opened"), side)
+        opened = by_side(evidence, episode, steps_of(evidence, episode, "investigation_opened"), side)
         return at_least(len({step.body for step in opened}), "bodies", opened)
 
     return measure
@@ -124,7 +126,7 @@ def calls_for_inquiry(evidence: Evidence, episode: Episode) -> Found:
 
 def official_reports(evidence: Evidence, episode: Episode) -> Found:
     """Whether a body of the state reported on the events or on its inquiries."""
-    return yes_if(by_side(evidence, steps_of(evidence, episode, "official_report"), "state"))
+    return yes_if(by_side(evidence, episode, steps_of(evidence, episode, "official_report"), "state"))
 
 
 def ids(rows: Iterable[Step | Event]) -> tuple[str, ...]:
@@ -132,8 +134,14 @@ def ids(rows: Iterable[Step | Event]) -> tuple[str, ...]:
     return tuple(sorted(row.id for row in rows))
 
 
-def _sides(evidence: Evidence, bodies: set[str]) -> dict[str, Side]:
+def of_a_court(step: Step) -> bool:
+    """Whether a court took the step, by the body's name."""
+    return any(word in step.body.lower() for word in COURT)
+
+
+def _sides(evidence: Evidence, episode: Episode, bodies: set[str]) -> dict[str, Side]:
     sides: dict[str, Side] = {body: "state" for body in bodies if any(word in body.lower() for word in STATE_BODY)}
-    for body in bodies & evidence.kind_by_name.keys():
-        sides[body] = "state" if evidence.kind_by_name[body] in ("state", "court") else "other"
+    for origin in evidence.origins:
+        for name in bodies.intersection((origin.name, *origin.aliases)) if origin.kind != "unidentified" else ():
+            sides[name] = "state" if body_in(evidence, origin.id, episode.country).official else "other"
     return sides

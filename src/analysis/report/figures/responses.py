@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -10,12 +10,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds, format_bounds, format_number
-from analysis.method.counts import OFFICIAL, Position
-from analysis.method.levels import HowMany, how_many
+from analysis.method.counts import Position
+from analysis.method.levels import how_many
 from analysis.method.response import profile
 from analysis.report.chart import Chart, Record, corner
 from analysis.report.cite import Number, Prose, Value, row_href
-from analysis.report.style import EPISODE_COLOURS, HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
+from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
 from analysis.report.tables import Cell, Table
 
 QUANTITIES = ("killed", "wounded", "detained")
@@ -25,8 +25,8 @@ ROW, HEAD, TICKS, LABELS = 76, 30, 26, 132  # pixels: an episode's row, a panel'
 
 
 def responses(evidence: Evidence) -> Chart:
-    """Each body's latest number of dead, wounded and detained, by episode, with the range that holds most of them, and
-    the highest rung of force with the days it took from the first protest."""
+    """The latest number of dead, wounded and detained of everybody who counted, by episode, with their range and those
+    who say a number beside, and the highest rung of force with the days it took from the first protest."""
     drawn: list[Record] = []
     for order, episode in enumerate(evidence.core_episodes):
         for quantity in QUANTITIES:
@@ -48,43 +48,31 @@ def responses(evidence: Evidence) -> Chart:
 
 
 _CAPTION = (
-    "A filled diamond is a number of the state, a circle that of somebody else; each leads to its rows. The pale bar "
-    "reaches from the lowest to the highest; the strong bar (most) holds the numbers of more than half of the bodies. "
+    "A filled diamond is what the state counted, a circle what somebody else did; each leads to its rows, and the bar "
+    "is "
+    "their range. Small pale marks are numbers of bodies that repeat, estimate or heard them; they widen nothing. "
     "An arrow: at least, or at most, so many. Each number is of the persons and the place named beside it, and how "
     "much could be seen differs between the episodes."
 )
 
 
 def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Record]:
-    said = how_many(evidence, episode, quantity, POPULATIONS)
+    level = how_many(evidence, episode, quantity, POPULATIONS).headline
     about = {"panel": quantity, "episode": episode.id, "title": episode.title, "order": order}
-    if said is None:
+    if level is None or level.bounds is None:
         return [{**about, "what": "none", "low": None, "high": None, "rows": []}]
-    level = said.headline
     about |= {"of": level.kind.population, "place": level.kind.place, "unit": level.unit, "interim": level.interim}
-    most = level.rules.majority
-    held = [p for p in level.positions if p.body.id in most.origins]
+    ends = {"low": level.bounds.low, "high": level.bounds.high}
     return [
-        {**about, "what": "full", **_ends(said), "rows": list(level.rows), "bodies": len(level.positions)},
-        {
-            **about,
-            "what": "most",
-            "low": most.bounds.low,
-            "high": most.bounds.high,
-            "rows": sorted(row for position in held for row in position.rows),
-            "bodies": len(held),
-        },
-        *({**about, **_position(position)} for position in level.positions),
+        {**about, "what": "full", **ends, "rows": list(level.rows), "bodies": len(level.enumerators)},
+        *({**about, **_position(position, "beside")} for position in level.standing.beside),
+        *({**about, **_position(position, "counted")} for position in level.enumerators),
     ]
 
 
-def _ends(said: HowMany) -> dict[str, float | None]:
-    return {"low": said.bounds.low, "high": said.bounds.high}
-
-
-def _position(position: Position) -> Record:
+def _position(position: Position, what: str) -> Record:
     return {
-        "what": "official" if position.body.kind in OFFICIAL else "said",
+        "what": "official" if position.body.official and what == "counted" else what,
         "low": position.bounds.low,
         "high": position.bounds.high,
         "body": position.body.name,
@@ -120,8 +108,7 @@ def _sentence(record: Record) -> str:
     if record["what"] == RUNG:
         return f"{record['title']}: {_reached(record)}."
     said = f"{Bounds(record['low'], record['high'], record['unit'])} {record['panel']}"
-    bodies = "1 body" if record["bodies"] == 1 else f"{record['bodies']} bodies"
-    return f"{record['title']}: {said} ({_of_whom(record)}), by {bodies}."
+    return f"{record['title']}: {said} ({_of_whom(record)}), by {record['bodies']} who counted."
 
 
 def _reached(record: Record) -> str:
@@ -147,21 +134,20 @@ def _of_whom(record: Record) -> str:
 
 
 def _table(evidence: Evidence, drawn: Sequence[Record]) -> Table:
-    columns = ("Episode", "Of", "Lowest to highest", "More than half say", "The state's latest", "Who and where")
+    columns = ("Episode", "Of", "Those who counted", "The state's latest", "Who and where")
     rows: list[tuple[Cell, ...]] = []
     for full in (record for record in drawn if record["what"] in ("full", "none")):
         if full["panel"] == RUNG:
             continue
         beside = [r for r in drawn if (r["panel"], r["episode"]) == (full["panel"], full["episode"])]
-        most = next((r for r in beside if r["what"] == "most"), None)
         state = max((r for r in beside if r["what"] == "official"), key=lambda r: r["stated"], default=None)
-        shown = [_number(r) if r else None for r in (full if full["rows"] else None, most, state)]
+        shown = [_number(r) if r else None for r in (full if full["rows"] else None, state)]
         rows.append((full["title"], full["panel"], *shown, _of_whom(full) if full["rows"] else "no number"))
     for force in (record for record in drawn if record["what"] == RUNG):
         days = Number(_whole(force["low"]), _whole(force["high"]), tuple(force["rows"]))
         rung = Number.of(force["rung"], force["rows"])
         said: list[Value | str] = ["rung", rung, ", ".join(force["acts"])]
-        rows.append((force["title"], "force", said, None, None, ["after days:", days]))
+        rows.append((force["title"], "force", said, None, ["after days:", days]))
     return Table("The responses side by side", columns, tuple(rows))
 
 
@@ -211,37 +197,30 @@ def _panel(
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: format_number(round(value))))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
-    most_say = {r["order"]: format_bounds(r["low"], r["high"]) for r in records if r["what"] == "most"}
     for record in records:
-        _place(sheet, axes, record, ROW * record["order"] + 54, most, most_say)
+        _place(sheet, axes, record, ROW * record["order"] + 54, most)
 
 
-def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float, most_say: Mapping[int, str]) -> None:
+def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float) -> None:
     colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
     if record["what"] == "none":
         if sheet.narrow:
             axes.text(0, y - 38, record["title"], fontweight="bold", va="baseline")
         axes.text(0, y - 25, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
     elif record["what"] == "full":
-        _range_words(axes, record, y, sheet.narrow, most_say[record["order"]])
+        _range_words(axes, record, y, sheet.narrow)
         low, high = _drawn_ends(record)
-        axes.barh(y, high - low, left=low, height=12, color=colour, alpha=0.22)
-    elif record["what"] == "most":
-        low, high = _drawn_ends(record)
-        axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.75)
+        axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.4)
     else:
         _position_mark(sheet, axes, record, y, colour, most)
 
 
-def _range_words(axes: Axes, record: Record, y: float, narrow: bool, most: str) -> None:
+def _range_words(axes: Axes, record: Record, y: float, narrow: bool) -> None:
     said = format_bounds(record["low"], record["high"])
-    majority = f"most {most}" if most != said else ""
     if narrow:
         said = f"{record['title']}: {said}"
     axes.text(0, y - 38, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
-    lines = [line for line in (majority, _of_whom(record)) if line]
-    for number, line in enumerate(lines):
-        axes.text(0, y - 25 + 13 * number, line, fontsize=SMALL, va="baseline", color=QUIET)
+    axes.text(0, y - 25, _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
 
 
 def _position_mark(sheet: Sheet, axes: Axes, record: Record, y: float, colour: str, most: float) -> None:
@@ -250,9 +229,9 @@ def _position_mark(sheet: Sheet, axes: Axes, record: Record, y: float, colour: s
     parts = []
     if high > low:
         parts += axes.plot([low, high], [y, y], color=colour, linewidth=2, solid_capstyle="butt")
-    marker, size = ("D", 6.5) if official else ("o", 6)
-    face = colour if official else PAPER
-    parts = axes.plot([low], [y], marker, ms=size, mfc=face, mec=colour, mew=1.5, clip_on=False) + parts
+    marker, size = ("D", 6.5) if official else ("o", 4 if record["what"] == "beside" else 6)
+    face, edge = colour if official else PAPER, OTHER if record["what"] == "beside" else colour
+    parts = axes.plot([low], [y], marker, ms=size, mfc=face, mec=edge, mew=1.5, clip_on=False) + parts
     if record["high"] is None or record["low"] is None:
         tip = most * (0.022 if record["high"] is None else -0.022)
         parts += axes.plot([low + tip], [y], ">" if tip > 0 else "<", ms=4, color=colour, clip_on=False)

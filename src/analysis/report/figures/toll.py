@@ -15,8 +15,9 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import format_bounds
-from analysis.method.counts import OFFICIAL, Kind, kind_of
+from analysis.method.counts import Kind, kind_of
 from analysis.method.levels import body_in, how_many, unit_in
+from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
@@ -33,8 +34,8 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     """The numbers of one quantity at the episode's headline level, in the order in which they were stated: the state's
     as a line of steps, everybody else's as circles."""
     episode = evidence.episode(episode_id)
-    said = how_many(evidence, episode, quantity, POPULATIONS)
-    kind = said.headline.kind if said else _most_told(evidence, episode, quantity)
+    level = how_many(evidence, episode, quantity, POPULATIONS).headline
+    kind = level.kind if level else _most_told(evidence, episode, quantity)
     told = _told(evidence, episode, kind) if kind else ()
     colour = episode_colour(evidence, episode_id)
     numbers = tuple(_record(revision, episode, colour) for revision in told)
@@ -80,7 +81,7 @@ def _told(evidence: Evidence, episode: Episode, kind: Kind) -> Sequence[Revision
 
     chosen = [count for count in evidence.counts if is_meant(count)]
     unit = unit_in(evidence, kind.quantity, kind.detail)
-    found = revisions(chosen, episode, lambda origin: body_in(evidence, origin), unit)
+    found = revisions(chosen, reaches(evidence), lambda origin: body_in(evidence, origin, episode.country), unit)
     return [revision for revision in found if revision.reach in ("total", "part")]
 
 
@@ -99,7 +100,7 @@ def _record(revision: Revision, episode: Episode, colour: str) -> Record:
         "low": revision.bounds.low,
         "high": revision.bounds.high,
         "body": revision.body.name,
-        "official": revision.body.kind in OFFICIAL,
+        "official": revision.body.official,
         "whole": revision.reach == "total",
         "change": revision.change,
         "colour": colour,

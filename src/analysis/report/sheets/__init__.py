@@ -23,9 +23,9 @@ from analysis.report.sheets.findings import (
 from analysis.report.sheets.method import (
     indicators,
     response_profile,
-    rules_side_by_side,
     sequence_by_city,
     speed,
+    who_counted,
 )
 
 __all__ = [
@@ -43,13 +43,13 @@ __all__ = [
     "reconciliation",
     "reliance",
     "response_profile",
-    "rules_side_by_side",
     "sequence_by_city",
     "single_origin",
     "sources_by",
     "speed",
     "steps",
     "weakly_coded",
+    "who_counted",
     "without_kinds",
     "written",
 ]

@@ -7,8 +7,6 @@ from analysis.evidence.view import Evidence
 from analysis.findings.base_rates import periods_asked, readings_asked
 from analysis.method.base_rates import (
     LETHAL,
-    LEVEL,
-    SMALL_RULE,
     LongProtestReading,
     Share,
     in_words,
@@ -19,7 +17,9 @@ from analysis.method.base_rates import (
 from analysis.report.cite import SITE, Number, Prose
 from analysis.report.tables import Cell, Table
 
-INTERVAL = f"interval ({LEVEL:.0%}), per cent"
+OF_A_LIST = (
+    "Shares of the protests that the list holds, and of no others: no sample was drawn and there is no interval."
+)
 CODEBOOK = f"{SITE}codebook.html"
 
 
@@ -33,7 +33,7 @@ def by_country(evidence: Evidence, response: str = LETHAL) -> Table:
     shares = shares_by_country(evidence.country_years, response)
     return Table(
         f"Protests met with {in_words(response)}, by country",
-        ("country", "years", "protests", "of them so met", "per cent", INTERVAL, "few cases"),
+        ("country", "years", "protests", "of them so met", "per cent"),
         tuple((share.country, share.period, *_cells(share)) for share in shares),
         note=_note(),
     )
@@ -46,7 +46,7 @@ def by_period(evidence: Evidence) -> Table:
         for response in (LETHAL, *RESPONSE_KINDS):
             found = shares_by_period(evidence.country_years, country, periods, response)
             rows += [(country, in_words(response), share.period, *_cells(share)) for share in found]
-    columns = ("country", "met with", "years", "protests", "of them so met", "per cent", INTERVAL, "few cases")
+    columns = ("country", "met with", "years", "protests", "of them so met", "per cent")
     return Table("Protests by how they were met, and when", columns, tuple(rows), note=_note())
 
 
@@ -57,15 +57,14 @@ def long_protests(evidence: Evidence) -> Table:
         coded = [protest for protest in evidence.protests if protest.country == country]
         named = tuple(protest.id for protest in coded)
         rows += [(country, in_words(response), *_reading(r, named)) for r in shares_without(coded, response) if coded]
-    columns = ("country", "met with", "reading", "so met", "of", "of what", "per cent, or its interval", "why")
+    columns = ("country", "met with", "reading", "so met", "of", "of what", "per cent", "why")
     return Table("A protest of many months in three readings", columns, tuple(rows))
 
 
 def _cells(share: Share) -> tuple[Cell, ...]:
     rows = share.rows
     met = (Number.of(share.protests, rows), Number.of(share.with_response, rows))
-    small = "small" if share.small else ""
-    return (*met, _per_cent(share.share, share.share, rows), _per_cent(share.low, share.high, rows), small)
+    return (*met, _per_cent(share.bounds.low, share.bounds.high, rows) if share.bounds else None)
 
 
 def _reading(reading: LongProtestReading, rows: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -87,4 +86,4 @@ def _per_cent(low: float | None, high: float | None, rows: tuple[str, ...]) -> C
 
 
 def _note() -> Prose:
-    return Prose(f"{SMALL_RULE[0].upper()}{SMALL_RULE[1:]}.", (), CODEBOOK)
+    return Prose(OF_A_LIST, (), CODEBOOK)

@@ -19,46 +19,32 @@ ROWS_SHOWN = 6
 POPULATIONS = ("all", "protesters", "activists")
 
 
-def rules_side_by_side(evidence: Evidence, quantities: Sequence[str]) -> Table:
-    """How many, by each rule, a line for each episode and quantity that anybody numbers."""
+def who_counted(evidence: Evidence, quantities: Sequence[str]) -> Table:
+    """How many, a line for each episode, quantity and area of which somebody who counted gives a number."""
     rows: list[tuple[Cell, ...]] = []
     for episode in evidence.core_episodes:
         for quantity in quantities:
-            found = how_many(evidence, episode, quantity, POPULATIONS)
-            if found is not None:
-                rows.append(_rules(episode, quantity, found.headline))
-    return Table(
-        "Numbers by four rules",
-        (
-            "episode",
-            "quantity",
-            "counted for",
-            "origins",
-            "full range",
-            "more than half of the origins",
-            "latest official",
-            "without the parties",
-        ),
-        tuple(rows),
-    )
+            level = how_many(evidence, episode, quantity, POPULATIONS).headline
+            if level is not None:
+                rows.append(_counted(episode, quantity, level))
+    columns = ("episode", "quantity", "counted for", "who counted", "their range", "the state's latest", "beside")
+    return Table("Numbers by who counted", columns, tuple(rows))
 
 
-def _rules(episode: Episode, quantity: str, level: Level) -> tuple[Cell, ...]:
-    rules, rows = level.rules, level.rows
+def _counted(episode: Episode, quantity: str, level: Level) -> tuple[Cell, ...]:
+    official = level.standing.official
 
-    def number(bounds: Bounds | None, of: tuple[str, ...] = rows) -> Cell:
+    def number(bounds: Bounds | None, of: tuple[str, ...]) -> Cell:
         return Number(bounds.low, bounds.high, of) if bounds else None
 
-    official = rules.official
     return (
         episode.title,
         quantity.replace("_", " "),
         f"{level.kind.population}, {level.kind.place}{' (running totals)' if level.interim else ''}",
-        Tally(len(level.positions), "origins.html"),
-        number(rules.full),
-        number(rules.majority.bounds),
+        Tally(len(level.enumerators), "origins.html"),
+        number(level.bounds, level.rows),
         number(official.bounds, official.rows) if official else None,
-        number(rules.without_parties),
+        Tally(len(level.standing.beside), "origins.html"),
     )
 
 

@@ -1,0 +1,166 @@
+"""Numbers in words and as fields: who counted, who says it beside, what is set aside and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from analysis.evidence.rows import Event
+from analysis.evidence.view import Evidence
+from analysis.findings.sentences import at_place, days, in_unit, listing, of_something, of_whom, plain
+from analysis.findings.verdict import Asked, Quantity, Said, Voice
+from analysis.method.bounds import format_bounds
+from analysis.method.counts import Position, bounds_of
+from analysis.method.levels import HowMany, Level, SetAside
+from analysis.method.reach import kills
+
+SHOWN = 4  # numbers set aside that are named in a sentence; the fields name all
+MONTH = 31
+_BASES = {
+    "own_records": "from own records",
+    "own_documentation": "case by case",
+    "name_list": "a list of names",
+    "repeats": "repeating",
+    "sum": "adding up",
+    "observation": "from what was seen",
+    "hearsay": "from hearsay",
+    "estimate": "by an estimate",
+    "unclear": "how is not told",
+}
+
+
+def days_of_killing(evidence: Evidence, asked: Asked, quantities: Collection[str]) -> Callable[[Event], bool] | None:
+    """For a scope: the acts that tell the days of the killing, if one of the quantities is a toll."""
+    if not evidence.codes.group("toll") & set(quantities):
+        return None
+    return lambda event: asked.covers(event.episode) and kills(evidence, event)
+
+
+def who_says(position: Position) -> str:
+    """'15 (General Prosecutor's Office, 2012-01-25)'."""
+    number = format_bounds(position.bounds.low, position.bounds.high)
+    return f"{number} ({position.body.name}, {position.stated_text or 'undated'})"
+
+
+def of_many(evidence: Evidence, found: HowMany) -> str:
+    """What is said of one number: the range and who counted, who stands beside, other places, what is set aside."""
+    level = found.headline
+    told = [] if level is None else [*_of_level(evidence, level), _of_others(found.others)]
+    return " ".join(part for part in (*told, set_aside(found.aside)) if part)
+
+
+def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
+    subject = f"{plain(level.kind.quantity)}{of_whom(level.kind.population)} in {at_place(level.kind.place)}"
+    subject = subject[0].upper() + subject[1:]
+    stand = level.standing
+    if stand.bounds is None:
+        yield f"{subject}: nobody who gives a number is told to have counted."
+    else:
+        yield f"{subject}: {in_unit(stand.bounds)}."
+        yield f"Counted by {listing(_counted(position) for position in stand.enumerators)}."
+    if not stand.told:
+        yield "The rows do not say who counted; each body's number is taken as its own."
+    elif len(stand.enumerators) == 1:
+        (position,) = stand.enumerators
+        yield f"The number is {'the state' if position.body.official else position.body.name}'s alone."
+    elif sum(not position.is_floor for position in stand.enumerators) == 1 and stand.agree:
+        yield "One of them closes the number; the others are floors that it meets."
+    if level.ends and level.ends.days > MONTH and level.kind.quantity in evidence.codes.group("aftermath"):
+        yield f"These are running totals to different days, from {days(level.ends)}, and grow by nature."
+    yield beside(evidence, stand.beside)
+
+
+def _counted(position: Position) -> str:
+    name = f"the state: {position.body.name}" if position.body.official else position.body.name
+    how = "" if position.basis in ("own_records", "unclear") else f", {_BASES[position.basis]}"
+    number = format_bounds(position.bounds.low, position.bounds.high)
+    return f"{number} ({name}{how}, {position.stated_text or 'undated'})"
+
+
+def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
+    """Who says a number and did not count it, by how they came by it and whom they repeat."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for position in positions:
+        number = format_bounds(position.bounds.low, position.bounds.high)
+        groups.setdefault(_how(evidence, position), {}).setdefault(number, []).append(position.body.name)
+    said = [
+        f"{how}, {'; '.join(f'{number} ({listing(sorted(names))})' for number, names in told.items())}"
+        for how, told in sorted(groups.items())
+    ]
+    return f"Beside, moving nothing: {'. '.join(said)}." if said else ""
+
+
+def _how(evidence: Evidence, position: Position) -> str:
+    names = evidence.origin_by_id
+    whose = listing(names[one].name if one in names else one for one in position.repeats)
+    return f"{_BASES[position.basis]} {whose}".strip()
+
+
+def _of_others(levels: Sequence[Level], most: int = 3) -> str:
+    """The other levels, counted apart and never put together with the headline."""
+    shown = [
+        f"{at_place(level.kind.place)}, {format_bounds(level.bounds.low, level.bounds.high)} "
+        f"by {of_something(len(level.enumerators), 'who counted', 'who counted')}"
+        for level in levels[:most]
+        if level.bounds is not None
+    ]
+    return f"Counted apart: {'; '.join(shown)}." if shown else ""
+
+
+def set_aside(aside: Sequence[SetAside]) -> str:
+    """What is in no range, with what its row lacks."""
+    said = list(dict.fromkeys(f"{_row_says(one)}: {one.lacks}" for one in aside))
+    more = f"; and {len(said) - SHOWN:,} more" if len(said) > SHOWN else ""
+    return f"Set aside: {'; '.join(said[:SHOWN])}{more}." if said else ""
+
+
+def _row_says(one: SetAside) -> str:
+    number = format_bounds(one.count.low, one.count.high)
+    return f"{number} ({one.body.name}, {one.count.stated_text or 'undated'})"
+
+
+def official_of(level: Level) -> Quantity | None:
+    """The latest word of the state."""
+    position = level.standing.official
+    if position is None:
+        return None
+    return Quantity(position.bounds.low, position.bounds.high, level.unit, position.body.name, position.stated_text)
+
+
+def said_of(found: HowMany) -> tuple[Said, ...]:
+    """Everybody who gives a number, as fields."""
+    stand = found.headline.standing if found.headline else None
+    counted = [_said(p, "lists" if p.is_floor else "counts") for p in stand.enumerators] if stand else []
+    beside = [_said(position, "beside") for position in stand.beside] if stand else []
+    return (*counted, *beside, *(_aside(one) for one in found.aside))
+
+
+def _said(position: Position, voice: Voice) -> Said:
+    return Said(
+        voice=voice,
+        by=position.body.id,
+        name=position.body.name,
+        official=position.body.official,
+        low=position.bounds.low,
+        high=position.bounds.high,
+        basis=position.basis,
+        repeats=position.repeats,
+        stated=position.stated_text,
+        rows=position.rows,
+    )
+
+
+def _aside(one: SetAside) -> Said:
+    bounds = bounds_of(one.count)
+    return Said(
+        voice="set aside",
+        by=one.body.id,
+        name=one.body.name,
+        official=one.body.official,
+        low=bounds.low,
+        high=bounds.high,
+        basis=one.count.basis,
+        repeats=one.count.repeats,
+        stated=one.count.stated_text,
+        rows=(one.count.id,),
+        lacks=one.lacks,
+    )

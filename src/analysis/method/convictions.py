@@ -1,0 +1,169 @@
+"""Who was tried, as one number a quantity: the running totals of those who counted, and the verdicts after them.
+
+- A *total* is a count of an enumerator whose span holds the whole core of the episode; each stands with its latest. Of
+  totals of different kinds the most general is taken: the widest place, then the population that the code list names
+  first; 'other' is no general population.
+- *Verdicts* are dated steps by a court since the core began, one without a number as one person; and, on days of which
+  no such step is listed, counts that cover one day, the largest of a day. What a higher court annulled does not count;
+  it is told, and so is what has no date.
+
+A total holds the verdicts to its last day. The number is at least the greatest of all verdicts added, and of each total
+with the verdicts that are certainly later than its last day. It has an upper end, the highest total, only where no
+verdict is later and the verdicts do not exceed it. 'convicted' is everybody but officers and officials, not protesters
+alone. With `of_what` (a code, or a group of codes) only verdicts of that kind count, and no total, since totals do not
+say of what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.evidence.clock import Span
+from analysis.evidence.rows import Count, Episode, Step
+from analysis.evidence.view import Evidence
+from analysis.method.bounds import Bounds
+from analysis.method.counts import Kind, Position, kind_of
+from analysis.method.levels import standing_in
+from analysis.method.reach import reaches
+from analysis.method.steps import of_a_court
+
+PERSONS = "persons"
+TO_ONE = "to one, of those known"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The persons of one day's verdict, at least; `row` is the step or the count."""
+
+    days: Span
+    persons: float
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How many persons a quantity comes to; None where neither totals nor verdicts are told. `annulled` and `undated`
+    are verdicts that do not count."""
+
+    quantity: str
+    bounds: Bounds | None
+    totals: tuple[Position, ...]
+    beside: tuple[Position, ...]
+    verdicts: tuple[Verdict, ...]
+    annulled: tuple[Step, ...]
+    undated: tuple[Step, ...]
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows that the number stands on."""
+        of_totals = (row for position in self.totals for row in position.rows)
+        return tuple(sorted({*of_totals, *(verdict.row for verdict in self.verdicts)}))
+
+
+def tried(evidence: Evidence, episode: Episode, quantity: str, of_what: str = "") -> Tried:
+    """The number of one quantity of the code list's `tried` (officers_convicted, ...) for an episode."""
+    wanted = evidence.codes.group(of_what) if of_what in evidence.codes.groups else {of_what}
+    steps = [step for step in _verdict_steps(evidence, episode, quantity) if not of_what or step.of_what in wanted]
+    annulled = _annulled(evidence, steps)
+    standing_steps = [step for step in steps if step not in annulled]
+    dated = [(step, step.date) for step in standing_steps if step.date is not None]
+    verdicts = [Verdict(days, 1 if step.count_low is None else step.count_low, step.id) for step, days in dated]
+    counts = [c for c in evidence.counts if c.episode == episode.id and c.quantity == quantity and not of_what]
+    verdicts += _of_one_day(evidence, counts, [days for _, days in dated])
+    totals, beside, last_days = _totals(evidence, episode, counts)
+    undated = tuple(step for step in standing_steps if step.date is None)
+    found = tuple(sorted(verdicts, key=lambda v: (v.days, v.row)))
+    return Tried(quantity, _together(totals, last_days, found), totals, beside, found, annulled, undated)
+
+
+def verdict_kinds(evidence: Evidence, quantity: str) -> frozenset[str]:
+    """The kinds of step whose verdicts a quantity counts; none where it has totals alone."""
+    name = f"verdicts_{quantity}"
+    return evidence.codes.group(name) if name in evidence.codes.groups else frozenset()
+
+
+def known_ratio(one: Tried, other: Tried) -> tuple[Bounds, tuple[str, ...]] | None:
+    """Persons of the one known to be tried for each of the other, with the rows; None where one has no number, open
+    where none of the other is known. Both are floors: the ratio is of what is known, and no bound on what happened."""
+    if one.bounds is None or other.bounds is None or one.bounds.low is None or other.bounds.low is None:
+        return None
+    ratio = one.bounds.low / other.bounds.low if other.bounds.low else None
+    return Bounds(ratio, ratio, TO_ONE), tuple(sorted({*one.rows, *other.rows}))
+
+
+def _verdict_steps(evidence: Evidence, episode: Episode, quantity: str) -> list[Step]:
+    """The steps by courts of the kind that the quantity counts, but for those certainly before the core."""
+    kinds = verdict_kinds(evidence, quantity)
+    return [
+        step
+        for step in evidence.steps
+        if step.kind in kinds
+        and step.episode == episode.id
+        and of_a_court(step)
+        and episode.core is not None
+        and (step.date is None or step.date.last >= episode.core.first)
+    ]
+
+
+def _annulled(evidence: Evidence, steps: Iterable[Step]) -> tuple[Step, ...]:
+    undone = {step.undoes for step in evidence.steps if step.undoes}
+    return tuple(step for step in steps if step.id in undone)
+
+
+def _of_one_day(evidence: Evidence, counts: Iterable[Count], known: Iterable[Span]) -> list[Verdict]:
+    """The largest count of each day that no step's days hold."""
+    reach, taken = reaches(evidence), list(known)
+    best: dict[date, Verdict] = {}
+    for count in counts:
+        days = Span.parse(count.covers_from)
+        if days is None or days.days > 1 or count.covers_to != count.covers_from or not count.low:
+            continue
+        if reach(count) != "part" or any(span.first <= days.first <= span.last for span in taken):
+            continue
+        if days.first not in best or count.low > best[days.first].persons:
+            best[days.first] = Verdict(days, count.low, count.id)
+    return list(best.values())
+
+
+def _totals(
+    evidence: Evidence, episode: Episode, counts: Iterable[Count]
+) -> tuple[tuple[Position, ...], tuple[Position, ...], dict[str, date]]:
+    """The totals of the most general kind, who stands beside, and the last day that each row covers."""
+    reach = reaches(evidence)
+    by_kind: dict[Kind, list[Count]] = {}
+    for count in counts:
+        if reach(count) == "total":
+            by_kind.setdefault(kind_of(count), []).append(count)
+    breadth = {kind: b for kind in by_kind if (b := _breadth(evidence, kind)) is not None}
+    general = min(breadth, key=lambda kind: (breadth[kind], kind), default=None)
+    if general is None:
+        return (), (), {}
+    rows = by_kind[general]
+    stand = standing_in(evidence, episode, rows)
+    spans = {row.id: Span.parse(row.covers_to) or row.stated for row in rows}
+    return stand.enumerators, stand.beside, {row: span.last for row, span in spans.items() if span}
+
+
+def _breadth(evidence: Evidence, kind: Kind) -> tuple[int, int] | None:
+    place = evidence.place_by_id.get(kind.place)
+    places, populations = evidence.codes.codes("place_kind"), evidence.codes.codes("population")
+    if place is None or place.kind == "unspecified" or kind.population == "other":
+        return None
+    return places[::-1].index(place.kind), populations.index(kind.population)
+
+
+def _together(totals: Iterable[Position], last_days: dict[str, date], verdicts: tuple[Verdict, ...]) -> Bounds | None:
+    lows = [sum(verdict.persons for verdict in verdicts)] if verdicts else []
+    highs: list[float | None] = []
+    for position in totals:
+        day = max(last_days[row] for row in position.rows)
+        later = [verdict.persons for verdict in verdicts if verdict.days.first > day]
+        lows.append((position.bounds.low or 0) + sum(later))
+        highs.append(None if later else position.bounds.high)
+    if not lows:
+        return None
+    low, closed = max(lows), [high for high in highs if high is not None]
+    high = max(closed) if closed and len(closed) == len(highs) else None
+    return Bounds(low, high if high is not None and high >= low else None, PERSONS)

@@ -1,0 +1,102 @@
+"""Reach: how the days that a number covers lie to its episode, and what a number lacks that is set aside.
+
+- `total`: the span holds the whole core of the episode and does not begin, for certain, before its onset. A total of
+  acts (killed, wounded, detained, ...) must not run, for certain, past the end of the episode; what follows it
+  (codes: aftermath) has no last day and may run on. A toll (codes: toll) is also a total if its span holds all days on
+  which killing is recorded at its place, though not the whole core. A number without a span that is stated, for
+  certain, after the core ended is the toll as it then was, and a total.
+- `part`: the span leaves days out: a day's number, a running total given while the events went on, one verdict.
+- `wider`: the span takes in days that are not the episode's.
+- `moment`: of stocks (persons held, officers deployed; codes: moment), which change from day to day.
+- `unknown`: the row does not say.
+
+Coarse dates (2022-01) are read as whole months or years. The days of the killing are those, known to the day, of acts
+that kill (codes: killing) within the core, at the place or inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+from analysis.evidence.clock import Span
+from analysis.evidence.places import places_holding
+from analysis.evidence.rows import Count, Episode, Event
+from analysis.evidence.view import Evidence
+
+Reach = Literal["total", "part", "wider", "moment", "unknown"]
+Reaches = Callable[[Count], Reach]
+
+
+def reaches(evidence: Evidence) -> Reaches:
+    """How each number of this evidence lies to its own episode."""
+    episodes = {episode.id: episode for episode in evidence.episodes}
+    killing = [event for event in evidence.events if kills(evidence, event)]
+
+    def reach(count: Count) -> Reach:
+        episode = episodes[count.episode]
+        key = ("reach", count.id, episode, tuple(event.id for event in killing if event.episode == episode.id))
+        return evidence.remember(key, lambda: _reach(evidence, count, episode, killing))
+
+    return reach
+
+
+def kills(evidence: Evidence, event: Event) -> bool:
+    """Whether an act kills, and its day is known."""
+    return event.action in evidence.codes.group("killing") and event.days.days == 1
+
+
+def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
+    """What keeps a number from being a total, in words; empty for a total."""
+    episode = evidence.episode(count.episode)
+    if reach == "total":
+        return ""
+    if reach == "moment":
+        return "it is of a moment"
+    if reach == "part":
+        return f"its days ({count.covers_from} to {count.covers_to}) leave days of the events out"
+    if reach == "wider":
+        return f"its days ({count.covers_from} to {count.covers_to}) are not the episode's alone"
+    if episode.core is None:
+        return "the episode has no core"
+    missing = [name for name, day in (("first", count.covers_from), ("last", count.covers_to)) if not day]
+    if len(missing) == 1:
+        return f"the {missing[0]} day that it covers is not told"
+    said = (
+        "on which day it was stated is not told" if count.stated is None else "it was stated while the events went on"
+    )
+    return f"the days that it covers are not told, and {said}"
+
+
+def _reach(evidence: Evidence, count: Count, episode: Episode, killing: list[Event]) -> Reach:
+    codes = evidence.codes
+    begins, ends = Span.parse(count.covers_from), Span.parse(count.covers_to)
+    if count.quantity in codes.group("moment"):
+        return "moment"
+    if episode.core is None:
+        return "unknown"
+    if begins is None or ends is None:
+        after = count.stated is not None and count.stated.first > episode.core.last
+        return "total" if begins is None and ends is None and after else "unknown"
+    if episode.onset is not None and begins.last < episode.onset.first:
+        return "wider"
+    if count.quantity not in codes.group("aftermath") and episode.ends is not None and ends.first > episode.ends.last:
+        return "wider"
+    must = episode.core
+    if count.quantity in codes.group("toll"):
+        must = _days_of_killing(evidence, episode, count.place, killing) or must
+    return "total" if begins.first <= must.first and ends.last >= must.last else "part"
+
+
+def _days_of_killing(evidence: Evidence, episode: Episode, place: str, killing: list[Event]) -> Span | None:
+    core = episode.core
+    assert core is not None
+    days: list[date] = [
+        event.days.first
+        for event in killing
+        if event.episode == episode.id
+        and core.first <= event.days.first <= core.last
+        and place in (event.place, *places_holding(evidence.place_by_id, event.place, episode.country))
+    ]
+    return Span(min(days), max(days)) if days else None
