@@ -12,7 +12,7 @@ from analysis.evidence.rows import Count, Event, Protest
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import more_than
 from analysis.findings.registry import findings_of
-from analysis.findings.verdict import Finding, Reason, Ruling
+from analysis.findings.verdict import Finding, Ruling
 from analysis.method.bounds import Bounds
 from analysis.method.convictions import TO_ONE
 from tests.unit.made_up_counts import EPISODE, OTHER, ask, count, evidence_of, whole

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from analysis.evidence.clock import Span
@@ -12,7 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import none_told
 from analysis.findings.comparison import episode_named
 from analysis.findings.sentences import at_place, days, listing, of_something, plain
-from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.base_rates import has, in_words
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, Step, growth
