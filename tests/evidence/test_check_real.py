@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -120,3 +121,13 @@ def test_the_descriptor_says_no_code_twice_to_the_reader(package: DataPackage, t
     load_package(folder, Codes.load(folder))
 
     assert (folder / "datapackage.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("column", ["counts.count_id", "events.event_id", "claims.claim_id", "steps.step_id"])
+def test_two_episodes_of_one_year_can_have_ids(column: str) -> None:
+    table, name = column.split(".")
+    pattern = str(load_package(RAW, Codes.load(RAW)).by_name[table].by_name[name].constraints["pattern"])
+    letter = pattern[1]
+    assert re.fullmatch(pattern, f"{letter}22-001")
+    assert re.fullmatch(pattern, f"{letter}22b-001")
+    assert not re.fullmatch(pattern, f"{letter}22bc-001")

@@ -19,6 +19,7 @@ OLD = Record(
     episode="2011-zhanaozen",
     statement="How many people were killed.",
     test="how_many",
+    topic="",
     verdict=Ruling.CONTESTED,
     reason=Reason.NONE,
     rule="full range",

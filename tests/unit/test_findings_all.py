@@ -86,6 +86,10 @@ def test_a_new_episode_is_data_only(with_a_fourth: Evidence) -> None:
     assert (killed.low, killed.high) == (3, 3)
     assert gas.verdict == "supported"
     assert inquiry.verdict == "contradicted"
+    named = [finding for finding in findings if finding.asked.arguments.keys() & {"after", "faster", "longer", "more"}]
+    before = {finding.id: finding.verdict(EVIDENCE) for finding in OWN}
+    for finding in (one for one in named if one.episode is None and one.id in before):
+        assert finding.verdict(with_a_fourth).ruling is before[finding.id].ruling, finding.id
     everywhere = [finding for finding in findings if finding.episode is None]
     compared = next(finding for finding in everywhere if finding.asked.statement.test == "compare_all")
     assert fourth_episode.TITLE in compared.verdict(with_a_fourth).answer

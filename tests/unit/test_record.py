@@ -7,11 +7,14 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from analysis.findings.record import FILE, SCHEMA, read, schema, written
-from analysis.findings.registry import ask
+from analysis.evidence.view import REPOSITORY
+from analysis.findings.record import FILE, SCHEMA, DoubleCoded, read, schema, written
+from analysis.findings.registry import ask, evaluate, findings_of
 from analysis.findings.verdict import Reason, Ruling, Verdict, insufficient
+from analysis.suite.steps import coded_twice
 from tests.unit.made_up import REAL
 
+RAW = REPOSITORY / "data" / "raw"
 RECORDS = ask(REAL, "how_many", "act_recorded", "claim_holds")
 
 
@@ -49,3 +52,29 @@ def test_a_refusal_says_why_and_no_other_verdict_does() -> None:
         Verdict(Ruling.INSUFFICIENT, "Nothing.", (), needs="Something.")
     with pytest.raises(ValueError, match="says why"):
         Verdict(Ruling.SUPPORTED, "Something.", ("row",), reason=Reason.OPEN)
+
+
+def test_a_record_tells_how_well_two_coders_agreed_on_the_columns_of_its_rows() -> None:
+    agreed = [DoubleCoded(column=name, alpha=0.9, rows=10) for name in ("events.action", "counts.low", "orders.kind")]
+    (record,) = evaluate(REAL, [one for one in findings_of(REAL) if one.id == "S02a"], agreed)
+    assert [one.column for one in record.double_coded] == ["events.action"]
+
+
+def test_the_agreement_of_a_run_is_that_of_the_second_codings_in_its_folder() -> None:
+    agreed = {one.column: one for one in coded_twice(RAW)}
+    assert {"events.action", "claim_evidence.asserted_kind", "counts.basis", "steps.kind"} <= agreed.keys()
+    assert all(-1 <= (one.alpha or 0) <= 1 and one.rows for one in agreed.values())
+
+
+def test_what_would_change_it_is_told_of_decided_verdicts_alone() -> None:
+    records = evaluate(REAL, [one for one in findings_of(REAL) if one.test.name == "claim_holds"])
+    undecided = [one for one in records if not one.decided]
+    assert any(loss.changes_verdict for one in undecided for loss in one.depends_on)
+    assert not any(one.deciding for one in undecided)
+    assert any(one.deciding for one in records if one.decided)
+
+
+def test_a_claims_finding_says_its_topic_and_no_other_does() -> None:
+    by_id = {one.id: one for one in evaluate(REAL, [f for f in findings_of(REAL) if f.test.name == "claim_holds"])}
+    assert by_id["K.c22-03"].topic == "force"
+    assert by_id["S09"].topic == ""

@@ -69,6 +69,7 @@ def test_a_number_of_a_finding_leads_to_the_finding() -> None:
 def test_rows_stand_on_the_page_of_their_set() -> None:
     assert row_href("n22-013") == f"{SITE}evidence/n22.html#n22-013"
     assert row_href("c22-01#02") == f"{SITE}evidence/c22.html#c22-01.02"
+    assert row_href("e22b-001") == f"{SITE}evidence/e22b.html#e22b-001"  # a further episode of the same year
     assert row_href("mm-belarus-1991") == f"{SITE}evidence/mm.html#mm-belarus-1991"
     assert row_href("no row at all") == f"{SITE}evidence/other.html#no.row.at.all"
 

@@ -324,6 +324,12 @@ def test_a_cut_told_of_the_whole_country_or_the_region_is_one_in_its_towns_and_g
     assert asked(evidence_of([elsewhere, stones]), "lines_cut", CROWD, "Zhanaozen").answer == "nothing to order"
 
 
+def test_the_table_by_city_holds_a_cut_of_the_whole_country_against_violence_in_a_town() -> None:
+    cut = act("cut", "communications_shutdown", (1, 2), place="national")
+    evidence = evidence_of([cut, act("stones", "clash", (12, 13), place="Zhanaozen")])
+    assert [row.place for row in by_place(evidence, kind("lines_cut"), kind(CROWD))] == ["Zhanaozen", "national"]
+
+
 def test_a_version_that_contradicts_all_the_others_is_set_aside_and_named() -> None:
     rows = [act(f"v{n}", "clash", (9, 12), version_of="x") for n in range(3)]
     odd = act("odd", "clash", (20, 21), version_of="x")

@@ -65,6 +65,8 @@ class Record(_Fields):
     statement: str
     test: str
     """The kind of question, by the name under which statements.csv asks it."""
+    topic: str
+    """Of a claim the group of topics it belongs to (codes.yaml, topic_group); else empty."""
     verdict: Ruling
     reason: Reason
     """Why the evidence carries no answer; empty for every other verdict."""
@@ -91,6 +93,7 @@ class Record(_Fields):
     depends_on: tuple[Loss, ...]
     over_time: tuple[Moment, ...]
     double_coded: tuple[DoubleCoded, ...]
+    """The columns of its rows that two coders coded, as far as the second coding was at hand."""
 
     @property
     def decided(self) -> bool:
@@ -99,8 +102,8 @@ class Record(_Fields):
 
     @property
     def deciding(self) -> tuple[Loss, ...]:
-        """The single losses without which the verdict would be another."""
-        return tuple(loss for loss in self.depends_on if loss.changes_verdict)
+        """The single losses without which a decided verdict would be another; of others nothing hangs on them."""
+        return tuple(loss for loss in self.depends_on if loss.changes_verdict and self.decided)
 
 
 _LIST = TypeAdapter(list[Record])

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.evidence.rows import Claim, Episode, Statement
+from analysis.evidence.rows import Claim, ClaimEvidence, Count, Episode, Event, Order, Statement, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.record import Record
+from analysis.findings.record import DoubleCoded, Record
 from analysis.findings.robustness import try_losses
 from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
 from analysis.method.claims import tried
+
+TABLES = {Count: "counts", Event: "events", ClaimEvidence: "claim_evidence", Order: "orders", Step: "steps"}
+NOT_READ = frozenset({"orders.page_states"})  # no rule reads it: the coders agreed too little
 
 
 class UnknownTest(ValueError):
@@ -43,9 +46,16 @@ def _has_something_to_ask(finding: Finding, evidence: Evidence) -> bool:
     return asked_of is None or asked_of(evidence, finding.asked)
 
 
-def evaluate(evidence: Evidence, findings: Sequence[Finding] | None = None) -> list[Record]:
-    """findings.json: one record a finding, sorted by id; `findings.record` says what each field holds."""
-    records = [_record(finding, evidence) for finding in (findings if findings is not None else findings_of(evidence))]
+def evaluate(
+    evidence: Evidence, findings: Sequence[Finding] | None = None, double_coded: Iterable[DoubleCoded] = ()
+) -> list[Record]:
+    """findings.json: one record a finding, sorted by id; `findings.record` says what each field holds.
+
+    `double_coded`: how well two coders agreed on each column; a record names those of the tables it rests on.
+    """
+    agreed = tuple(double_coded)
+    asked = findings if findings is not None else findings_of(evidence)
+    records = [_record(finding, evidence, agreed) for finding in asked]
     return sorted(records, key=lambda record: record.id)
 
 
@@ -70,7 +80,7 @@ def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim:
     return [records[finding.id] for finding in asked]
 
 
-def _record(finding: Finding, evidence: Evidence) -> Record:
+def _record(finding: Finding, evidence: Evidence, agreed: Sequence[DoubleCoded]) -> Record:
     scoped = finding.scope(evidence)
     verdict = finding.decide(scoped)
     tried = try_losses(finding, scoped, verdict)
@@ -80,6 +90,7 @@ def _record(finding: Finding, evidence: Evidence) -> Record:
         episode=finding.episode,
         statement=finding.statement,
         test=finding.test.name,
+        topic=scoped.claims[0].topic_group if finding.of_a_claim and scoped.claims else "",
         verdict=verdict.ruling,
         reason=verdict.reason,
         rule=finding.test.rule,
@@ -97,8 +108,14 @@ def _record(finding: Finding, evidence: Evidence) -> Record:
         robust=tried.robust,
         depends_on=tried.losses,
         over_time=tried.over_time,
-        double_coded=(),
+        double_coded=_coded_twice(verdict, scoped, agreed),
     )
+
+
+def _coded_twice(verdict: Verdict, scoped: Evidence, agreed: Sequence[DoubleCoded]) -> tuple[DoubleCoded, ...]:
+    """The columns of the tables in which the rows of a verdict stand."""
+    stood_on = {TABLES.get(type(scoped.rows[row]), "") for row in verdict.evidence}
+    return tuple(one for one in agreed if one.column.partition(".")[0] in stood_on and one.column not in NOT_READ)
 
 
 def _episodes_asked(statement: Statement, evidence: Evidence) -> Iterable[Episode | None]:

@@ -36,6 +36,11 @@ class Reason(StrEnum):
     NOTHING = "nothing_told"
     NONE = ""
 
+    @property
+    def words(self) -> str:
+        """For a reader."""
+        return self.value.replace("_", " ").replace("claimants", "the claimant's")
+
 
 @dataclass(frozen=True)
 class Quantity:

@@ -43,12 +43,14 @@ class Mark:
 def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[PlaceOrder, ...]:
     """What came first in each settlement or area that has acts of both kinds, by name, and last in the whole country.
 
-    Scope `evidence` to an episode first. Acts told only of the country stand in the last row alone.
+    Scope `evidence` to an episode first. An act told of the region or the country counts for its towns where its kind
+    reaches them; other acts told only of the country stand in the last row alone.
     """
-    places = {row.place for row in evidence.events if earlier(row)} & {r.place for r in evidence.events if later(r)}
+    places = {row.place for row in evidence.events if earlier(row) or later(row)}
     local = sorted(place for place in places if evidence.place_by_id[place].kind not in ("national", "unspecified"))
     rows = [PlaceOrder(p, first_before(evidence, earlier, later, p, p)) for p in local]
-    return (*rows, PlaceOrder(WHOLE_COUNTRY, first_before(evidence, earlier, later)))
+    both = (row for row in rows if row.found.relation is not None)
+    return (*both, PlaceOrder(WHOLE_COUNTRY, first_before(evidence, earlier, later)))
 
 
 def timeline(evidence: Evidence, headings: Mapping[str, Selector], places: Places | str = ANYWHERE) -> tuple[Mark, ...]:

@@ -61,7 +61,7 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
                 evidence.episode(record.episode).title if record.episode else "across episodes",
                 Verdict(record.verdict, record.id),
                 Standing(record),
-                ", ".join(hangs_on(record)) or "nothing",
+                ", ".join(hangs_on(record)) or ("nothing" if record.decided else record.reason.words),
             )
             for record in findings
         ),

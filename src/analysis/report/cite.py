@@ -24,7 +24,7 @@ from analysis.report.marking import spell_date as spell_date
 SITE = "../reports/html/"
 ROWS_IN_LINK = 60  # a number that stands on more rows and leads to a finding does not carry them: the finding does
 
-_ROW_ID = re.compile(r"([a-z]+\d*)-[\w.#-]+")
+_ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+")
 
 
 @runtime_checkable

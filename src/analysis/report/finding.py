@@ -12,7 +12,7 @@ from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Loss, Record
 from analysis.method.bounds import unit_after
-from analysis.report.cite import Number, Prose, Ref, When, anchor, finding_href, link, marked
+from analysis.report.cite import Number, Prose, Quoted, Ref, When, anchor, finding_href, link, marked
 from analysis.report.losses import loss_link
 from analysis.report.registers import spaced
 from analysis.report.tables import shown
@@ -25,10 +25,10 @@ def article(record: Record, evidence: Evidence) -> Markup:
     needs = Markup('<p class="needs">What would be needed: {}</p>').format(prose(record, record.needs, names).html())
     return Markup(
         '<article class="finding {verdict}" id="{anchor}"><p class="where">{episode} · {itself}</p>'
-        '<h3>{statement}</h3><p class="ruling">{badge} {number}</p><p data-said-of="{id}">{answer}</p>'
+        '<h3>{statement}</h3><p class="ruling">{badge} {reason} {number}</p><p data-said-of="{id}">{answer}</p>'
         "{needs}{dependence}{who_says}"
         '<details><summary>Rule, rows and history</summary><dl><dt>Rule</dt><dd class="rule">{rule}</dd>'
-        "<dt>Rows</dt><dd>{rows}</dd><dt>Origins</dt><dd>{origins}</dd>{numbers}{history}</dl></details></article>"
+        "<dt>Rows</dt><dd>{rows}</dd><dt>Origins</dt><dd>{origins}</dd>{coded}{numbers}{history}</dl></details></article>"
     ).format(
         verdict=record.verdict,
         id=record.id,
@@ -37,6 +37,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         itself=link(f"#{anchor(record.id)}", Markup('<code class="id">{}</code>').format(record.id)),
         statement=prose(record, record.statement, names).html(),
         badge=Verdict(record.verdict, record.id).html(),
+        reason=Markup('<span class="reason">({})</span>').format(record.reason.words) if record.reason else "",
         number=Standing(record, none="").html(),
         answer=prose(record, record.answer, names).html(),
         needs=needs if record.needs else "",
@@ -45,6 +46,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         rule=record.rule,
         rows=Markup(" ").join(Ref("row", row).html() for row in record.evidence) or "none",
         origins=Markup(", ").join(_origin(origin, evidence) for origin in record.origins) or "none",
+        coded=_coded_twice(record),
         numbers=_number_changes(record, evidence),
         history=_history(record),
     )
@@ -136,6 +138,8 @@ def hangs_on(record: Record) -> list[str]:
 
 def _dependence(record: Record, evidence: Evidence) -> Markup:
     losses = record.deciding
+    if not record.decided:
+        return Markup("")
     if not losses:
         said = "No single source, origin or kind of body decides this verdict."
         return Markup('<p class="depends">{}</p>').format(said)
@@ -148,6 +152,15 @@ def _dependence(record: Record, evidence: Evidence) -> Markup:
 
 def _loss(loss: Loss, evidence: Evidence) -> Markup:
     return Markup('<span class="name">{}</span>').format(shown(loss_link(evidence, loss)))
+
+
+def _coded_twice(record: Record) -> Markup:
+    """How well two coders agreed on the columns of its rows (Krippendorff's alpha)."""
+    told = [(one.column, f"{one.alpha:.2f}") for one in record.double_coded if one.alpha is not None]
+    if not told:
+        return Markup("")
+    items = Markup(", ").join(Markup("<code>{}</code> {}").format(name, Quoted(alpha).html()) for name, alpha in told)
+    return Markup("<dt>Coded twice, alpha</dt><dd>{}</dd>").format(items)
 
 
 def _who_says(record: Record, evidence: Evidence) -> Markup:

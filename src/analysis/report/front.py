@@ -59,12 +59,18 @@ def answer(evidence: Evidence, findings: Sequence[Record]) -> Markup:
 
 def verdict_tally(findings: Sequence[Record]) -> Markup:
     """How many findings there are of each verdict, and how many hang on a single thing."""
-    fragile = Tally(sum(not record.robust for record in findings), "findings.html").html()
+    decided = [record for record in findings if record.decided]
+    fragile = Tally(sum(bool(record.deciding) for record in decided), "findings.html").html()
     return Markup(
         "<p>All that was asked, and what the evidence carries: {} statements.</p>{}"
-        "<p>{} of these verdicts would change if one page, one origin or one kind of body were left out; each says "
-        'without which. <a href="#trust">Try it.</a></p>'
-    ).format(Tally(len(findings), "findings.html").html(), _counted(findings), fragile)
+        "<p>Of the {} that are supported or contradicted, {} would change if one page, one origin or one kind of body "
+        'were left out; each says without which. <a href="#trust">Try it.</a></p>'
+    ).format(
+        Tally(len(findings), "findings.html").html(),
+        _counted(findings),
+        Tally(len(decided), "findings.html").html(),
+        fragile,
+    )
 
 
 def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Table:

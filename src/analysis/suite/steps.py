@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from analysis.suite.environment import clean_environment, end_with_parent, take_on
 from analysis.suite.execute import Failure, NotebookFailed, execute
@@ -22,6 +23,9 @@ from analysis.suite.plan import Plan, plan_of_work
 from analysis.suite.publish import gather_notebooks, publish
 from analysis.suite.record import recorded
 from analysis.suite.warm import ADDRESS, address_of
+
+if TYPE_CHECKING:
+    from analysis.findings.record import DoubleCoded
 
 Action = Callable[[Plan], None]
 
@@ -85,13 +89,31 @@ def notebook_step(name: str) -> Action:
     return run
 
 
+def coded_twice(raw: Path) -> tuple[DoubleCoded, ...]:
+    """How well two coders agreed on each column of a folder of raw tables, by table and column."""
+    import pandas as pd
+
+    from analysis.evidence.view import raw_tables
+    from analysis.findings.record import DoubleCoded
+    from analysis.method.agreement import SAMPLES, agreement_by_column
+
+    tables = raw_tables(raw)
+    second = {name: tables.get(f"double_coding_{name}") for name in SAMPLES}
+    agreed = agreement_by_column({name: pd.DataFrame(rows) for name, rows in second.items() if rows})
+    return tuple(
+        DoubleCoded(column=name, alpha=None if one.alpha is None else round(one.alpha, 3), rows=one.compared)
+        for name, one in sorted(agreed.items())
+    )
+
+
 def findings_step(plan: Plan) -> None:
     """findings.json, with its schema: every finding on the evidence as the parameters narrow it, sorted by id."""
     from analysis.evidence.view import open_evidence
     from analysis.findings.record import FILE, SCHEMA, schema, written
     from analysis.findings.registry import evaluate
 
-    findings = evaluate(open_evidence(plan.snapshot, **plan.parameters.narrowing()))
+    evidence = open_evidence(plan.snapshot, **plan.parameters.narrowing())
+    findings = evaluate(evidence, double_coded=coded_twice(plan.snapshot))
     for name, text in ((FILE, written(findings)), (SCHEMA, schema())):
         (plan.work / name).write_text(text, encoding="utf-8", newline="\n")
 

@@ -20,17 +20,18 @@ KINDS = {"kind": ("s", 9.5, "kind of body"), "origin": ("o", 8.0, "origin"), "so
 def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
     """The findings whose verdict a single origin or page changes, with a mark for each loss that does."""
     drawn = tuple(record for finding in findings if _is_thin(finding) for record in _records(evidence, finding))
-    held = sum(bool(finding.robust) for finding in findings)
+    decided = [finding for finding in findings if finding.decided]
+    held = sum(not finding.deciding for finding in decided)
     return Chart(
         name="robustness",
         title="What each finding depends on",
         caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(findings, held), (), f"{SITE}findings.html"),
+        alt=Prose(_words(decided, held), (), f"{SITE}findings.html"),
         drawn=drawn,
         draw=_draw,
         table=_table(drawn),
         corner=Prose(
-            f"{len(findings)} findings, each tried without every source, origin and kind of body it rests on.",
+            f"{len(decided)} decided findings, each tried without every source, origin and kind of body it rests on.",
             (),
             f"{SITE}findings.html",
         ),
@@ -72,9 +73,10 @@ def _is_thin(finding: Finding) -> bool:
 def _words(findings: Sequence[Finding], held: int) -> str:
     by_kind = {kind: sum(any(x.without == kind for x in f.deciding) for f in findings) for kind in KINDS}
     single = "; ".join(f"{by_kind[kind]} on a single {KINDS[kind][2]}" for kind in KINDS)
+    rest = len(findings) - held
     return (
-        f"Of {len(findings)} findings {held} keep their verdict whatever single page, origin or kind of body is left "
-        f"out; {len(findings) - held} do not: {single} (a finding can depend on several)."
+        f"Of {len(findings)} findings that are supported or contradicted {held} keep their verdict whatever single "
+        f"page, origin or kind of body is left out; {rest} do not: {single} (a finding can depend on several)."
     )
 
 

@@ -109,6 +109,8 @@ def _dependence(record: Record, evidence: Evidence) -> list[Node]:
     by_verdict: dict[str, list[Node]] = {}
     for loss in record.deciding:
         by_verdict.setdefault(loss.verdict, []).extend((", ", *nodes(shown(loss_link(evidence, loss)))))
+    if not record.decided:
+        return [f"Why not: {record.reason.words}."] if record.reason else []
     if not by_verdict:
         return ["No single source, origin or kind of body decides this verdict."]
     said: list[Node] = ["This verdict changes"]
