@@ -10,7 +10,7 @@ UV_VERSION = $(shell sed -n '/^name = "uv"/{n;s/version = "\(.*\)".*/\1/p;}' uv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDEVMODE PYTHONUSERBASE PYTHONINSPECT
 export PYTHONNOUSERSITE := 1
 
-.PHONY: report test test-cluster verify accept check lab lint bundle clean distclean setup
+.PHONY: report test test-cluster verify accept check lab lint bundle mutate clean distclean setup
 
 report: setup            ## build reports/html/index.html
 	$(BIN)/investigate run --jobs $(JOBS)
@@ -36,6 +36,9 @@ test-cluster: setup      ## a sweep of reports through a real SLURM of one node 
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+mutate: setup            ## some hundreds of single changes of the evidence: what notices them (half an hour)
+	$(BIN)/python -m tests.trust.mutation
 
 bundle: setup            ## the citable package
 	$(BIN)/investigate bundle

@@ -34,12 +34,9 @@ def test_no_act_is_of_a_day_after_all_its_pages_but_the_next_day_of_another_cloc
     pages = {row["source_id"]: row["published_on"] for row in small.read(raw / "sources.csv")}
     dated = [row for row in rows if all(len(pages[name]) == 10 for name in row["source_ids"].split(";"))]
     act = next(row for row in dated if not row["same_act"])
-    last = max(pages[name] for name in act["source_ids"].split(";"))
     line = small.set_cell(raw / "events.csv", act["event_id"], "date", "2027-01-01")
 
-    assert f"events.csv:{line}: warning: date: 2027-01-01 is after all its pages came out (the last on {last})" in said(
-        raw
-    )
+    assert f"events.csv:{line}: warning: date: 2027-01-01 is after all its pages came out" in said(raw)
 
 
 def test_an_order_stands_at_the_place_of_one_of_its_acts(raw: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from analysis.evidence.cells import Row
 from analysis.evidence.clock import Span
+from analysis.evidence.places import places_holding
+from analysis.evidence.rows import Place
 from analysis.evidence.rules import Broken, Folder
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -34,24 +36,41 @@ def stated_by_its_page(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
 
 
 def told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
-    """An act or a step is not of a day after all the pages that tell of it came out."""
+    """An act or a step is not of a day after the pages that tell of it came out: none of them can tell it."""
     pages = {name: Span.parse(row["published_on"]) for name, row in folder.by_id("sources").items()}
     for row in rows:
         happened = Span.parse(row["date"])
-        told = [pages.get(name) for name in row["source_ids"].split(";") if name]
-        last: date | None = max((page.last for page in told if page), default=None)
-        if happened and last and None not in told and happened.first > last + OTHER_CLOCK:
-            said = f"{row['date']} is after all its pages came out (the last on {last})"
-            yield Broken(row.line, "date", said, "warning")
+        if happened is None:
+            continue
+        named = [name for name in row["source_ids"].split(";") if name in pages]
+        early = [name for name in named if (page := pages[name]) and happened.first > page.last + OTHER_CLOCK]
+        if early and early == named:
+            yield Broken(row.line, "date", f"{row['date']} is after all its pages came out", "warning")
+        elif early:
+            said = f"{early[0]} came out on {pages[early[0]].last}, before the act ({row['date']})"  # type: ignore[union-attr]
+            yield Broken(row.line, "source_ids", said, "warning")
 
 
 def order_at_its_place(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     """The place of an order is one of its acts', or one that holds both."""
-    events, places = folder.by_id("events"), folder.by_id("places")
+    events, places, country = folder.by_id("events"), described_places(folder), countries(folder)
     for row in rows:
         acts = [events[row[column]] for column in ("earlier_event", "later_event") if row[column] in events]
         theirs = {act["place"] for act in acts}
-        wider = places[row["place"]]["kind"] in ("national", "region") if row["place"] in places else True
-        if len(acts) == 2 and "" not in theirs and row["place"] and row["place"] not in theirs and not wider:
+        wider = [places_holding(places, place, country.get(row["episode"], "")) for place in theirs]
+        holds = all(row["place"] in holding for holding in wider)
+        if len(acts) == 2 and "" not in theirs and row["place"] in places and row["place"] not in theirs and not holds:
             said = f"'{row['place']}' is the place of neither act ({', '.join(sorted(theirs))})"
             yield Broken(row.line, "place", said, "warning")
+
+
+def countries(folder: Folder) -> Mapping[str, str]:
+    return {name: row["country"] for name, row in folder.by_id("episodes").items()}
+
+
+def described_places(folder: Folder) -> Mapping[str, Place]:
+    """The places with what holds them; their clocks are not asked here."""
+    return {
+        name: Place(name, row["kind"], row["region"], row["country"], None, None, ())
+        for name, row in folder.by_id("places").items()
+    }

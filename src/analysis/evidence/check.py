@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from analysis.evidence import against_pages, asserters, bookkeeping, coded_rules, codes, package, rules
+from analysis.evidence import against_pages, asserters, bookkeeping, coded_rules, codes, fitting, package, rules
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.package import DataPackage, Table, load_package
@@ -25,7 +25,7 @@ HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 CODEBOOK = "CODEBOOK.md"
 SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 RULES: Mapping[str, Sequence[rules.Rule]] = {
-    "sources": [bookkeeping.source_is_used, against_pages.year_in_the_id],
+    "sources": [bookkeeping.source_is_used, against_pages.year_in_the_id, fitting.publisher_of_one_kind],
     "origins": [bookkeeping.origin_is_used],
     "claim_evidence": [partial(asserters.wordings, "claim_evidence"), asserters.coded, asserters.bears_on_the_claim],
     "counts": [
@@ -37,6 +37,10 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         asserters.coded,
         asserters.repeated_number,
         against_pages.stated_by_its_page,
+        fitting.episode_of_its_id,
+        fitting.span_fits,
+        fitting.counted_fits,
+        fitting.replaced_by_another,
     ],
     "events": [
         rules.clock_needs_a_day,
@@ -45,16 +49,26 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         rules.response_beside_its_protest,
         rules.versions_of_one_act,
         against_pages.told_by_its_pages,
+        fitting.episode_of_its_id,
+        fitting.versions_fit,
+        fitting.hour_in_the_words,
     ],
-    "claims": [rules.claim_has_evidence],
+    "claims": [rules.claim_has_evidence, fitting.episode_of_its_id, fitting.claimant_among_asserters],
     "orders": [
         rules.order_of_two_acts,
         against_pages.order_at_its_place,
+        fitting.episode_of_its_id,
         partial(asserters.wordings, "orders"),
         asserters.coded,
     ],
-    "steps": [rules.about_fits_kind, rules.of_what_fits_kind, against_pages.told_by_its_pages],
-    "places": [bookkeeping.place_can_be_found],
+    "steps": [
+        rules.about_fits_kind,
+        rules.of_what_fits_kind,
+        against_pages.told_by_its_pages,
+        fitting.episode_of_its_id,
+        fitting.step_after_onset,
+    ],
+    "places": [bookkeeping.place_can_be_found, fitting.place_of_its_kind],
     "statements": [bookkeeping.statement_can_be_asked],
     "corrections": [bookkeeping.correction_stands],
     "mass_mobilization": [coded_rules.year_adds_up],

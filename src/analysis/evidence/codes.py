@@ -73,8 +73,8 @@ class Codes:
     `families`: action -> its family. `rungs`: action -> rung of the force ladder, for acts of the state that stand
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
-    takes together, `public_names`: the names that rows may hold, `hours`: the first
-    and last hour of each part of the day; a folder that names none has those of the repository.
+    takes together, `public_names`: the names that rows may hold, `hours`: the first and last hour of each part of the
+    day, `hour_words` the words that say it; a folder that names none has those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -87,6 +87,7 @@ class Codes:
     groups: Mapping[str, Group] = field(default_factory=dict)
     public_names: frozenset[str] = frozenset()
     hours: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    hour_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -109,8 +110,8 @@ class Codes:
         groups = _groups(_named(TOGETHER, content, folder), lists, own=TOGETHER in content)
         unit_of = {code: str(unit) for code, unit in units.items()}
         names = _names(_named(PUBLIC, content, folder))
-        hours = _hours(_named(HOURS, content, folder))
-        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours)
+        hours, words = _hours(_named(HOURS, content, folder))
+        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours, words)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -272,16 +273,18 @@ def _names(content: object) -> frozenset[str]:
     return frozenset(str(name) for names in content.values() for name in names)
 
 
-def _hours(content: object) -> dict[str, tuple[int, int]]:
-    """The local hours that each part of the day takes in."""
-    if not isinstance(content, dict):
-        raise DescriptionError(f"{HOURS}: expected 'part: [first hour, last hour]'")
-    for part, hours in content.items():
-        whole = isinstance(hours, list) and len(hours) == 2 and all(isinstance(hour, int) for hour in hours)
-        if not whole or not 0 <= hours[0] < hours[1] <= 48:
-            said = f"{HOURS}: {part}: {hours!r} are not hours"
-            raise DescriptionError(f"{said}; expected [first, last], past 24 the next day")
-    return {str(part): (first, last) for part, (first, last) in content.items()}
+def _hours(content: object) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[str, ...]]]:
+    """The local hours that each part of the day takes in, and the words of which a row that has it says one."""
+    hours, words = {}, {}
+    for part, told in _pairs_of_sets(content, HOURS, "hours, words"):
+        span, said = told.get("hours"), told.get("words")
+        whole = isinstance(span, list) and len(span) == 2 and all(isinstance(hour, int) for hour in span)
+        if not whole or not 0 <= span[0] < span[1] <= 48 or not isinstance(said, list):  # type: ignore[index]
+            raise DescriptionError(
+                f"{HOURS}: {part}: expected 'hours: [first, last], words: [word]', past 24 the next day"
+            )
+        hours[part], words[part] = (span[0], span[1]), tuple(map(str, said))  # type: ignore[index]
+    return hours, words
 
 
 def _pairs_of_sets(content: object, section: str, expected: str) -> list[tuple[str, dict[str, Any]]]:
