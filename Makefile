@@ -18,6 +18,9 @@ report: setup            ## build reports/html/index.html
 test: setup              ## every test: lint, types, unit, evidence, notebooks, site, trust
 	$(BIN)/python -m tests --jobs $(JOBS)
 
+fast: setup              ## what needs no build: lint, types, unit tests, tests of the data
+	$(BIN)/python -m tests --jobs $(JOBS) --only lint --only fast
+
 verify: setup            ## are the committed outputs what a fresh run gives?
 	$(BIN)/investigate verify --jobs $(JOBS)
 

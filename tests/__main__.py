@@ -2,6 +2,7 @@
 
 build    the default report, made once and used by what follows
 lint     ruff, mypy; they run while the report is built
+fast     unit and data tests alone; `make fast` is this and lint
 tests    tests/: the library, the data, the suite, the site, trust
 nbval    every committed notebook re-executed, cell by cell
 verify   what nbval does not see
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.suite.environment import clean_environment
+from analysis.suite.warm import warmed
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "reports" / ".work" / "tests"
@@ -70,13 +72,21 @@ def tests(jobs: int) -> Result:
     return _pytest("tests", arguments, report, _folder_kind, environment)
 
 
+def fast(jobs: int) -> Result:
+    """The tests that need no build, no notebook and no browser: of the library and of the data."""
+    report = WORK / "fast.xml"
+    arguments = ["tests/unit", "tests/evidence", "-m", "not slow", "-n", str(jobs), f"--junitxml={report}"]
+    return _pytest("fast", arguments, report, _folder_kind, _environment())
+
+
 def nbval(jobs: int) -> Result:
     """All notebooks against their stored outputs; a notebook stays in one worker, nothing is sanitised away."""
     report = WORK / "nbval.xml"
     (WORK / "processed").mkdir(parents=True, exist_ok=True)
     evidence = {"QANTAR_RAW": str(ROOT / "data" / "raw"), "QANTAR_PROCESSED": str(WORK / "processed")}
     arguments = ["--nbval", "notebooks", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
-    return _pytest("nbval", arguments, report, lambda name: "nbval", _environment() | evidence)
+    with warmed(_environment() | evidence) as environment:
+        return _pytest("nbval", arguments, report, lambda name: "nbval", environment)
 
 
 def verify(jobs: int) -> Result:
@@ -91,15 +101,16 @@ def main() -> int:
     """Run the parts asked for; 1 if one failed."""
     asked = argparse.ArgumentParser(prog="python -m tests", description=__doc__.partition("\n")[0])
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
-    asked.add_argument("--only", action="append", choices=PARTS, help="this part alone; can be repeated")
+    asked.add_argument("--only", action="append", choices=(*PARTS, "fast"), help="this part alone; can be repeated")
     options = asked.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
-    parts = [name for name in PARTS if not options.only or name in options.only]
+    parts = [name for name in ("fast", *PARTS) if name in (options.only or PARTS)]
     linters = LINTERS if "lint" in parts else {}
     running = {name: _start([PYTHON, "-m", *command]) for name, command in linters.items()}
     run: dict[str, Callable[[], Result]] = {
         "build": lambda: build(options.jobs),
         "lint": lambda: lint(running),
+        "fast": lambda: fast(options.jobs),
         "tests": lambda: tests(options.jobs),
         "nbval": lambda: nbval(options.jobs),
         "verify": lambda: verify(options.jobs),

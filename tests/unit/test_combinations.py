@@ -16,6 +16,8 @@ from analysis.findings.groups import GROUPS, REST, group_of, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.method.bounds import Bounds
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def combined(evidence: Evidence) -> dict[str, Combined]:
