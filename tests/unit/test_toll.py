@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.evidence.clock import Span
 from analysis.evidence.rows import Step
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
-from analysis.findings.verdict import Finding, Reason, Ruling
+from analysis.findings.verdict import Finding, Reason, Ruling, Verdict
 from analysis.method.bounds import Bounds
 from tests.unit.made_up_counts import EPISODE, ask, count, evidence_of, whole
 
@@ -96,6 +97,33 @@ def test_where_nobody_says_who_counted_agreement_may_be_one_voice_and_a_contest_
     assert (agree.ruling, agree.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE)
     apart = evidence_of(count(15, basis="unclear"), count(16, origin="bbc", basis="unclear"))
     assert ask(apart, "how_many", **KILLED).ruling is Ruling.CONTESTED
+
+
+def test_an_episode_coded_by_the_day_of_its_killing_gets_its_answer() -> None:
+    shot = next(event for event in whole().events if event.action == "live_fire" and event.days.days == 1)
+    day = Span(date(2030, 5, 2), date(2030, 5, 2))
+    of_the_day = ("2030-05-02", "2030-05-02")
+    made = evidence_of(
+        count(9, origin="prosecutor-general-kz", stated="2030-05-02", covers=of_the_day, basis="own_records"),
+        count(187, origin="prosecutor-general-kz", stated="2030-07-16", covers=of_the_day, basis="own_records"),
+        count(300, None, stated="2030-06-07", covers=("", ""), basis="name_list"),
+        count(500, 1000, origin="bbc", stated="2030-05-16", covers=of_the_day, basis="hearsay"),
+        count(70, origin="reuters", stated="2030-05-01", covers=("2030-05-01", "2030-05-01")),
+        count(745, origin="amnesty", stated="", covers=("", "")),
+    )
+    told = replace(made, events=(replace(shot, id="e30-001", episode=EPISODE.id, place="Oral", days=day),))
+    verdict = ask(told, "how_many", **KILLED)
+    assert (verdict.ruling, verdict.bounds) == (Ruling.CONTESTED, Bounds(187, None, "persons"))
+    assert {one.rows: one.voice for one in verdict.said} == {
+        ("n30-002",): "counts",
+        ("n30-003",): "lists",
+        ("n30-004",): "beside",
+        ("n30-005",): "set aside",
+        ("n30-006",): "set aside",
+    }
+    assert (
+        "70 (Reuters, 2030-05-01): its days (2030-05-01 to 2030-05-01) leave days of the events out" in verdict.answer
+    )
 
 
 def test_where_only_echoes_are_told_nobody_is_told_to_have_counted() -> None:
@@ -263,6 +291,64 @@ def test_parts_that_exceed_their_total_contradict_it() -> None:
     across = ask(evidence_of(count(151, **state), *later), "latest_parts_fit", quantity="killed")
     assert across.ruling is Ruling.CONTRADICTED
     assert "160 of 151" in across.answer
+
+
+# --- what followed ---------------------------------------------------------------------------------------------------
+
+
+def taken(id: str, kind: str, body: str, pages: int = 1, day: str = "2030-09-01") -> Step:
+    """A step told by pages of so many origins."""
+    by_origin = {source.origin: source.id for source in whole().sources}
+    told_by = tuple(by_origin[origin] for origin in ("hrw", "bbc")[:pages])
+    return Step(id, EPISODE.id, Span.parse(day), day, body, kind, "", None, None, f"Told of {id}.", told_by, None)
+
+
+def test_a_step_is_told_by_two_origins_or_by_the_organ_that_takes_it() -> None:
+    def asked(*steps: Step) -> Verdict:
+        return ask(replace(evidence_of(), steps=steps), "steps_told", steps="amnesty|compensation")
+
+    assert asked(taken("s30-001", "amnesty", "President of Kazakhstan")).ruling is Ruling.SUPPORTED
+    assert asked(taken("s30-001", "compensation", "A fund", pages=2)).ruling is Ruling.SUPPORTED
+    alone = asked(taken("s30-001", "compensation", "A fund"))
+    assert (alone.ruling, alone.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE)
+    assert (nobody := asked()).reason is Reason.NOTHING
+    assert "no proof" in nobody.answer
+    two = asked(taken("s30-001", "amnesty", "Parliament", day="2031"), taken("s30-002", "compensation", "Government"))
+    assert two.answer.index("Told of s30-002") < two.answer.index("Told of s30-001")
+    assert two.bounds == Bounds(2, None, "steps")
+
+
+def test_the_funnel_takes_the_highest_total_of_what_was_filed_and_the_convicted_as_they_are_counted() -> None:
+    state = {"origin": "prosecutor-general-kz", "basis": "own_records"}
+    made = evidence_of(
+        count(305, quantity="torture_complaints", stated="2030-06-01", **state),
+        count(137, quantity="torture_complaints", stated="2030-07-01", **state),
+        count(900, quantity="torture_complaints", origin="bbc", basis="hearsay"),
+        count(9, quantity="officers_convicted", population="officers", **state),
+    )
+    asked = {"quantity": "torture_complaints|torture_cases|officers_convicted", "steps": "investigation_closed"}
+    closed = replace(made, steps=(taken("s30-001", "investigation_closed", "Prosecutor"),))
+    verdict = ask(closed, "funnel", **asked)
+    assert (verdict.ruling, verdict.bounds) == (Ruling.SUPPORTED, Bounds(9, 9, "persons"))
+    assert verdict.answer.startswith("Torture complaints 305 (General Prosecutor's Office of Kazakhstan, 2030-06-01)")
+    assert "Not told: torture cases." in verdict.answer
+    assert "Closed: Prosecutor, 2030-09-01: Told of s30-001." in verdict.answer
+    without = replace(closed, counts=closed.counts[:3])
+    assert ask(without, "funnel", **asked).reason is Reason.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("attackers", "ruling"), [(67, Ruling.SUPPORTED), (80, Ruling.CONTRADICTED), (50, Ruling.CONTESTED)]
+)
+def test_the_classes_of_the_state_are_held_against_its_total(attackers: float, ruling: Ruling) -> None:
+    state = {"origin": "prosecutor-general-kz", "basis": "own_records"}
+    made = evidence_of(
+        count(228, **state),
+        count(attackers, population="alleged_attackers", **state),
+        count(142, population="regime_violators", **state),
+        count(19, population="security_forces", **state),
+    )
+    assert ask(made, "classed", quantity="killed", also="deaths_in_custody").ruling is ruling
 
 
 # --- every finding of the counting side ------------------------------------------------------------------------------
