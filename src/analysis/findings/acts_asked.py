@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Asked, Scope
+from analysis.findings.verdict import Asked, Kind, Scope
 from analysis.method.acts import Places, Selector, UnknownSelector, in_episode
 
 EVERYWHERE, MAIN_PLACE = "anywhere", "main place"
@@ -36,11 +36,14 @@ def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
     return places
 
 
-def told_of(evidence: Evidence, asked: Asked, *names: str) -> bool:
-    """Whether acts of each kind are told of the episode; a name is an argument, or acts as an argument writes them."""
+def told_of(evidence: Evidence, asked: Asked, *names: str) -> tuple[Kind, ...]:
+    """Acts of each kind in the episode asked about; a name is an argument, or acts as an argument writes them."""
     inside = in_episode(asked.episode)
-    kinds = [parsed(evidence, asked, name, asked.one(name) or name) for name in names]
-    return all(any(inside(event) and kind(event) for event in evidence.events) for kind in kinds)
+
+    def in_it(kind: Selector) -> Kind:
+        return lambda event: inside(event) and kind(event)
+
+    return tuple(in_it(parsed(evidence, asked, name, asked.one(name) or name)) for name in names)
 
 
 def selected(*names: str) -> Scope:

@@ -21,7 +21,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import days_of
-from analysis.findings.verdict import Finding
+from analysis.findings.verdict import Finding, Kind
 from analysis.method.bounds import Bounds
 
 COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
@@ -123,6 +123,7 @@ class _Trial:
         kinds = scoped.codes.codes("publisher_kind")
         by_group = [scoped.narrow(without_kinds=kinds_of((group.id,), kinds)) for group in GROUPS]
         self.by_group = [self._bits(view) for view in by_group]
+        self.hangs_on = [self._bits_of_acts(kind) for kind in finding.hangs_on(scoped)]
 
     @cached_property
     def matters(self) -> tuple[int, tuple[int, ...]]:
@@ -163,7 +164,12 @@ class _Trial:
         told = [(day, self._state(left & known)) for day, known in self.by_day]
         return History(self._state(left), told[0][1], tuple(_changes(told)))
 
+    def _bits_of_acts(self, kind: Kind) -> int:
+        return sum(self._bits_of(event.id, event.source_ids) for event in self.scoped.events if kind(event))
+
     def _state(self, left: int) -> State:
+        if not all(left & told for told in self.hangs_on):
+            return NOT_ASKED
         sourced, there = self.matters
         alike = left & sourced
         for bits in there:

@@ -34,7 +34,7 @@ def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
             continue
         for episode in _episodes_asked(statement, evidence):
             finding = _finding(statement, episode, per_episode=not statement.episode)
-            if statement.episode or _has_something_to_ask(finding, evidence):
+            if _has_something_to_ask(finding, evidence):
                 found.append(finding)
     return tuple(found)
 
@@ -42,8 +42,7 @@ def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
 def _has_something_to_ask(finding: Finding, evidence: Evidence) -> bool:
     """Whether a question for every episode concerns this one: the order of two kinds of act none of which is told is
     no question of its own; that they are not told is said once, by the test `kinds_told`."""
-    asked_of = finding.test.asked_of
-    return asked_of is None or asked_of(evidence, finding.asked)
+    return all(any(map(kind, evidence.events)) for kind in finding.hangs_on(evidence))
 
 
 def evaluate(

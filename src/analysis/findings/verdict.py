@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.rows import Episode, Event, Statement
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 
@@ -135,7 +135,8 @@ class Asked:
 Scope = Callable[[Evidence, Asked], Evidence]
 Decide = Callable[[Evidence, Asked], Verdict]
 Sees = Callable[[Evidence, Asked], "Seen"]
-Asks = Callable[[Evidence, Asked], bool]
+Kind = Callable[[Event], bool]
+Asks = Callable[[Evidence, Asked], tuple[Kind, ...]]
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,8 @@ class Test:
     """How a kind of question is answered. `arguments` are the names it understands; `scope` keeps the rows it may
     look at and must commute with narrowing (see Evidence.keep); `decide` sees no others. `sees`, where it is given, are
     the rows of a scoped view that matter: where the same is left of them, nothing is decided again. `asked_of`, where
-    it is given, is whether a question for every episode has anything to ask of this one."""
+    it is given, are the kinds of acts each of which must be told of an episode for a question that is put to every
+    episode to be asked of this one; they are in the scope."""
 
     __test__ = False  # not a pytest class
 
@@ -209,6 +211,12 @@ class Finding:
     def scope(self, evidence: Evidence) -> Evidence:
         """The rows this finding may look at."""
         return self.test.scope(evidence, self.asked)
+
+    def hangs_on(self, evidence: Evidence) -> tuple[Kind, ...]:
+        """The kinds of acts each of which must be told for this to be asked: none, if it is asked whatever is told."""
+        if self.test.asked_of is None or self.asked.statement.episode:
+            return ()
+        return self.test.asked_of(evidence, self.asked)
 
     def decide(self, scoped: Evidence) -> Verdict:
         """The verdict on rows already scoped."""
