@@ -20,7 +20,6 @@ IDS = ("counts", "events", "claims", "orders", "steps")
 STRAY = 0.01  # of the rows of a set of ids; so few of another episode are taken for slips
 LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
 APART = timedelta(days=2)  # versions of one act may lie so far apart
-OWNER = {"officers_suspected", "officers_charged", "officers_convicted", "officers_acquitted"}
 BOUNDED = ("at_most", "range")
 
 
@@ -58,13 +57,14 @@ def span_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
 def counted_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     """Persons are counted of persons, officers' cases of officers; who counted could; a floor has no ceiling."""
     medium, state = folder.codes.group("medium"), folder.codes.group("accused_state")
+    of_officers, no_persons = folder.codes.group("of_officers"), folder.codes.group("no_persons")
     for row in rows:
         persons = folder.codes.unit_of(row["quantity"]) == "persons"
-        if persons and row["population"] in ("organisations", "businesses"):
+        if persons and row["population"] in no_persons:
             yield _unfit(row, "population", f"of {row['quantity']}, which counts persons")
-        if row["quantity"] in OWNER and row["population"] not in ("", "officers"):
+        if row["quantity"] in of_officers and row["population"] not in ("", "officers"):
             yield _unfit(row, "population", f"of {row['quantity']}: officers")
-        if persons and row["population"] == "officers" and row["quantity"] not in OWNER:
+        if persons and row["population"] == "officers" and row["quantity"] not in of_officers:
             yield _unfit(row, "population", f"of {row['quantity']}: officers are tried, others security_forces")
         if row["basis"] == "own_records" and row["attributed_kind"] in medium:
             yield _unfit(row, "basis", f"of a {row['attributed_kind']}, which keeps no records of it")

@@ -12,7 +12,7 @@ from analysis.findings.acts_asked import parsed, selected, selector, told_of
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.method.acts import Act, Selector, acts, in_episode
 from analysis.method.bounds import Bounds
-from analysis.method.response import DEADLY, seen_by_killing
+from analysis.method.response import seen_by_killing
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 
@@ -212,8 +212,8 @@ def _near(one: Event, other: Event) -> bool:
 
 
 def _scope_of_response(evidence: Evidence, asked: Asked) -> Evidence:
-    inside = in_episode(asked.episode)
-    return evidence.keep(events=lambda event: inside(event) and (event.rung is not None or event.action in DEADLY))
+    inside, killing = in_episode(asked.episode), evidence.codes.group("killing")
+    return evidence.keep(events=lambda event: inside(event) and (event.rung is not None or event.action in killing))
 
 
 @answers(

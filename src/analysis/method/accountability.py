@@ -38,7 +38,6 @@ from analysis.method.steps import (
 
 Principle = Literal["prompt", "effective and thorough", "independent and impartial", "transparent"]
 Measure = Callable[[Evidence, Episode], Found]
-QUANTITIES = frozenset("convicted officers_charged officers_convicted officers_acquitted officials_convicted".split())
 """The quantities that indicators ask for."""
 
 PARAGRAPHS: dict[Principle, str] = {
@@ -99,8 +98,9 @@ def indicator(evidence: Evidence, episode: Episode, id: str) -> Indicator:
 
 def scope(evidence: Evidence, episode_ids: frozenset[str]) -> Evidence:
     """Only the rows that indicators of these episodes may look at. Commutes with narrowing."""
+    tried_for = evidence.codes.group("tried")
     return evidence.keep(
-        counts=lambda count: count.episode in episode_ids and count.quantity in QUANTITIES,
+        counts=lambda count: count.episode in episode_ids and count.quantity in tried_for,
         events=lambda event: event.episode in episode_ids and event.action == "inquiry_refused",
         steps=lambda step: step.episode in episode_ids,
     )

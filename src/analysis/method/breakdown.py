@@ -31,7 +31,6 @@ from analysis.method.counts import bounds_of, latest, together
 from analysis.method.levels import body_in, unit_in, width_in
 from analysis.method.reach import reaches
 
-WHOLE = ("civilians", "security_forces")  # together they are everybody
 OTHER = "other"
 
 Fit = Literal["fits", "exceeds", "falls short"]
@@ -135,9 +134,9 @@ def _by_population(
     """Parts by population: civilians with security forces, else those that cannot overlap, else the largest; the other
     classes are added before it is said that they fall short."""
     unit = unit_in(evidence, total[0].quantity)
-    apart = evidence.codes.group("apart")
-    whole = set(WHOLE) <= set(parts)
-    sure = [name for name in parts if name in (WHOLE if whole else apart)]
+    apart, everybody = evidence.codes.group("apart"), evidence.codes.group("everybody")
+    whole = everybody <= set(parts)
+    sure = [name for name in parts if name in (everybody if whole else apart)]
     if not sure:
         return _held("population", total, parts, unit)
     more = [name for name in parts if name not in sure and (name in (*apart, OTHER, *also))]

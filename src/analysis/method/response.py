@@ -19,8 +19,6 @@ from analysis.method.sequence import hours
 
 SWITCHED_OFF, SWITCHED_ON = "communications_shutdown", "access_restored"
 STATE_FAMILIES = ("accommodation", "control", "force")
-HELD = ("kettling", "detention", "preventive_detention")
-DEADLY = ("live_fire", "killing_unattributed")
 
 
 @dataclass(frozen=True)
@@ -117,12 +115,13 @@ def profile(evidence: Evidence, episode: Episode) -> Profile:
     """The response profile of an episode, from its acts between onset and end."""
     told = tuple(row for row in evidence.events if in_episode(episode)(row))
     seen, unseen = seen_by_killing(evidence.keep(events=in_episode(episode)))
+    taken = [action for action in evidence.codes.codes("action") if action in evidence.codes.group("holding")]
     return Profile(
         episode=episode.id,
         ladder=ladder(told),
         reach=reach(told, Selector.parse("family:protest", evidence.codes)),
         shares=shares(told),
-        holding=tuple(held for action in HELD if (held := holding(told, action)) is not None),
+        holding=tuple(held for action in taken if (held := holding(told, action)) is not None),
         windows=shutdowns(told),
         seen=seen,
         unseen=unseen,
@@ -257,10 +256,11 @@ def seen_by_killing(evidence: Evidence) -> tuple[tuple[Act, ...], tuple[Act, ...
     """The state's acts of control and force in a view: those that some version puts on a day and at a place with a
     shot or a killing, by whomever, and the rest. A town lies in its region and its country: an act told of one of
     these is held against shots in any of its towns."""
+    killing = evidence.codes.group("killing")
     deadly = {
         (row.days.first, place)
         for row in evidence.events
-        if row.action in DEADLY
+        if row.action in killing
         for place in (row.place, *around(evidence, row.place, row.episode))
     }
     state = acts(row for row in evidence.events if row.rung and row.family in ("control", "force"))
