@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from analysis.evidence.clock import Interval, Span
-from analysis.evidence.rows import Event
+from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Reason, Ruling
+from analysis.findings.verdict import Reason, Ruling, Verdict
 from analysis.method.acts import Selector
 from analysis.method.comparability import Told, compare_told
 from analysis.method.pace import pace
 from analysis.method.repertoire import shared
 from tests.unit.made_up import DAWN, REAL, act, evidence_of
+from tests.unit.made_up_counts import count
 from tests.unit.test_force import ask
 
 EPISODES = {episode.id: episode for episode in REAL.core_episodes}
@@ -131,3 +132,30 @@ def test_the_guard_stamps_a_cut_that_some_episodes_had_in_their_core_and_others_
     assert [stamp.test for stamp in guard.stamps] == ["shutdown"]
     assert guard.rows == (cut.id,)
     assert date(2011, 12, 16) == cut.days.first
+
+
+def convicted_in(episode: str, number: float, quantity: str = "convicted") -> Count:
+    """Somebody who counted says so many were convicted, after the core and of all of it."""
+    made = EPISODES[episode]
+    assert made.core is not None
+    population = "officers" if quantity == "officers_convicted" else "all"
+    days = (made.core.first.isoformat(), "2025-01-01")
+    told = count(number, episode=episode, quantity=quantity, population=population, covers=days, stated="2025-01-01")
+    return replace(told, place="national", id=f"{episode} {quantity}")
+
+
+def test_more_others_than_officers_answered_where_that_is_known_of_every_episode() -> None:
+    asked = {"more": "convicted", "fewer": "officers_convicted", "of_what": "force_on_people"}
+    others = [convicted_in(episode, 10) for episode in EPISODES]
+    one_officer = convicted_in("2022-january", 1, "officers_convicted")
+
+    def told(*counts: Count) -> Verdict:
+        return ask(replace(REAL.keep(), counts=counts), "accounted_in_each", episode="", **asked)
+
+    verdict = told(*others, one_officer)
+    assert verdict.ruling is Ruling.SUPPORTED
+    assert "Zhanaozen 2011: 10 others and no officer" in verdict.answer
+    assert "January 2022: 10 others and 1 officer, none of them of force on people" in verdict.answer
+    assert told(*others[:2]).reason is Reason.NOTHING
+    many = convicted_in("2022-january", 11, "officers_convicted")
+    assert told(*others, many).ruling is Ruling.CONTRADICTED

@@ -1,6 +1,7 @@
 """The investigation's statements, and the tests that answer them; importing the package registers every test."""
 
 from analysis.findings import (
+    accounted,
     aftermath,
     base_rates,
     calls,
@@ -24,6 +25,7 @@ from analysis.findings.verdict import TESTS
 
 __all__ = [
     "TESTS",
+    "accounted",
     "aftermath",
     "base_rates",
     "calls",

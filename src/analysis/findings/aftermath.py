@@ -27,7 +27,8 @@ def _quantities(asked: Asked) -> set[str]:
     return {quantity for name in ("quantity", "more", "fewer") for quantity in asked.many(name)}
 
 
-def _scope(evidence: Evidence, asked: Asked) -> Evidence:
+def scope_of_tried(evidence: Evidence, asked: Asked) -> Evidence:
+    """The numbers and verdicts of the quantities asked about, what undoes a verdict, and the days of the killing."""
     quantities = _quantities(asked)
     kinds = {kind for quantity in quantities for kind in verdict_kinds(evidence, quantity)}
 
@@ -49,7 +50,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
         "that there was none. If it is asked of what, only verdicts of that kind count. " + NUMBER
     ),
     arguments="quantity of_what",
-    scope=_scope,
+    scope=scope_of_tried,
 )
 def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether anybody of a group was convicted, of whatever or of what is asked."""
@@ -114,7 +115,7 @@ def _steps_told(steps: Iterable[Step]) -> str:
         "are the ratio of what is known. 'Convicted' is everybody but officers and officials, protesters or not."
     ),
     arguments="more fewer",
-    scope=_scope,
+    scope=scope_of_tried,
 )
 def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether more of one group than of another are known to be convicted in one episode."""
@@ -153,7 +154,7 @@ def _sentence(parts: Sequence[str]) -> str:
         "number. The bounds are the last stage."
     ),
     arguments="quantity steps",
-    scope=_scope,
+    scope=scope_of_tried,
 )
 def funnel(evidence: Evidence, asked: Asked) -> Verdict:
     """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
@@ -197,7 +198,7 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
         "stand beside. The bounds are how many steps are told, at least."
     ),
     arguments="steps quantity",
-    scope=_scope,
+    scope=scope_of_tried,
 )
 def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether steps of some kinds were taken, by whom and for whom."""

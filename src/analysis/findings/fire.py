@@ -11,6 +11,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import place_name, row_ids
 from analysis.findings.acts_asked import selector, told_of
+from analysis.findings.numbers import of_many
 from analysis.findings.sentences import lasting, listing, of_something
 from analysis.findings.verdict import Asked, Reason, Ruling, Scope, Seen, Sees, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
@@ -18,18 +19,22 @@ from analysis.method import fire as measured
 from analysis.method.acts import Act, acts, in_episode, may_be_first
 from analysis.method.bounds import Bounds
 from analysis.method.fire import HOURS_AROUND, Sorted
+from analysis.method.levels import how_many
 from analysis.method.response import shutdowns
 
 FIRE_NEEDED = "A dated act of fire by the state, with its source."
 
 
 def _looked_at(*names: str) -> Scope:
-    """The acts that these arguments name, and those by which is told who watched."""
+    """The acts that these arguments name, those by which is told who watched, and the numbers of a quantity asked."""
 
     def scope(evidence: Evidence, asked: Asked) -> Evidence:
         inside, watched = in_episode(asked.episode), means_of(evidence)
         kinds = [selector(evidence, asked, name) for name in names]
-        return evidence.keep(events=lambda e: inside(e) and (watched(e) or any(kind(e) for kind in kinds)))
+        return evidence.keep(
+            events=lambda e: inside(e) and (watched(e) or any(kind(e) for kind in kinds)),
+            counts=lambda c: asked.covers(c.episode) and c.quantity == asked.one("quantity"),
+        )
 
     return scope
 
@@ -202,10 +207,10 @@ def _at_sites(told: Sequence[Act]) -> str:
     rule=(
         "Shots, armed attacks and killings, each act once, by who did it as its rows tell: the state, persons in or "
         "beside the crowd, somebody not named. Supported: of every act somebody is named. Contradicted: of some act "
-        "nobody is. Insufficient: no such act is recorded. The bounds are the acts of which nobody is named; an act "
-        "that one version gives to the state and another to nobody is named by the former."
+        "nobody is. Insufficient: no such act is recorded. A number of those killed so is told beside. The bounds are "
+        "the acts of which nobody is named; one that a version gives to the state and another to nobody is the state's."
     ),
-    arguments="acts by_state by_crowd",
+    arguments="acts by_state by_crowd quantity population",
     scope=_looked_at("acts"),
     sees=_seen("acts"),
     asked_of=lambda evidence, asked: told_of(evidence, asked, "acts"),
@@ -223,8 +228,12 @@ def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
         f"{len(state)} told of the state's forces, {len(crowd)} of persons in or beside the crowd, and of "
         f"{len(nobody)} no row says who did it."
     )
+    assert asked.episode is not None
+    counted = how_many(evidence, asked.episode, asked.one("quantity"), asked.many("population"))
+    rows = tuple(sorted({*row_ids(told), *(counted.headline.rows if counted.headline else ())}))
+    answer = f"{answer} {of_many(evidence, counted)}".rstrip()
     number = Bounds(len(nobody), len(nobody), "acts recorded")
-    return Verdict(Ruling.CONTRADICTED if nobody else Ruling.SUPPORTED, answer, row_ids(told), number)
+    return Verdict(Ruling.CONTRADICTED if nobody else Ruling.SUPPORTED, answer, rows, number)
 
 
 def _shots(evidence: Evidence, asked: Asked) -> tuple[Act, ...]:
