@@ -145,7 +145,7 @@ def convicted_in(episode: str, number: float, quantity: str = "convicted") -> Co
 
 
 def test_more_others_than_officers_answered_where_that_is_known_of_every_episode() -> None:
-    asked = {"more": "convicted", "fewer": "officers_convicted", "of_what": "force_on_people"}
+    asked = {"quantity": "convicted|officers_convicted", "of_what": "force_on_people"}
     others = [convicted_in(episode, 10) for episode in EPISODES]
     one_officer = convicted_in("2022-january", 1, "officers_convicted")
 

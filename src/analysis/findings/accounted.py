@@ -17,17 +17,18 @@ from analysis.method.convictions import Tried, tried
 @answers(
     "accounted_in_each",
     rule=(
-        "For each episode how many are known to be convicted: others than officers and officials, officers, and "
-        "officers of what is asked (`of_what`). Supported: in every episode more others than officers are known to be "
-        "convicted. Contradicted: in some it is not so. Insufficient: of some episode nobody gives a number of others. "
-        f"{NUMBER}The bounds are the officers known to be convicted of what is asked, over all episodes. {GUARD}"
+        "For each episode how many are known to be convicted of the first quantity (others than officers and "
+        "officials), of the second (officers), and officers of what is asked (`of_what`). Supported: in every episode "
+        "more others than officers are. Contradicted: in some it is not so. Insufficient: of some episode nobody gives "
+        f"a number of others. {NUMBER}The bounds are the officers known to be convicted of what is asked, over all "
+        f"episodes. {GUARD}"
     ),
-    arguments="more fewer of_what",
+    arguments="quantity of_what",
     scope=scope_of_tried,
 )
 def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether others answered more than officers in every episode; bounds: officers convicted of what is asked."""
-    more, fewer, what = asked.one("more"), asked.one("fewer"), asked.one("of_what")
+    (more, fewer), what = asked.many("quantity"), asked.one("of_what")
     found = {
         episode: (
             tried(evidence, episode, more),
