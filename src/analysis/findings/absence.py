@@ -41,9 +41,9 @@ def means_of(evidence: Evidence) -> Callable[[Event], bool]:
 def watched(evidence: Evidence, events: Iterable[Event]) -> Watch:
     """Who watched, by the acts of control and force by the state among the events."""
     means = means_of(evidence)
-    seen = {event.id: event for event in events if means(event)}
-    telling = Counter(origin for row in seen for origin in independent_origins(evidence, [row]))
-    told = [event for row, event in seen.items() if independent_origins(evidence, [row])]
+    by_row = [(event, independent_origins(evidence, [event.id])) for event in events if means(event)]
+    telling = Counter(origin for _, origins in by_row for origin in origins)
+    told = [event for event, origins in by_row if origins]
     return Watch(
         tuple(sorted(telling, key=lambda origin: (-telling[origin], origin))),
         len({event.act for event in told}),

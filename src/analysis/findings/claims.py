@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.evidence.rows import Claim
 from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import name_of
+from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Asked, Reason, Ruling, Stand, Verdict, answers, insufficient
 from analysis.method.claims import Sides, Standing, sides
 from analysis.method.voices import ACCUSED_STATE, ORIGINS_NEEDED
@@ -94,8 +95,8 @@ def _in_words(evidence: Evidence, found: Sides) -> list[str]:
     else:
         told = [
             (f"The {own} own side said the contrary, an admission", found.admitting),
-            (f"Independent voices against it: {len(found.contradicting)}", found.contradicting),
-            (f"Independent voices for it: {len(found.supporting)}", found.supporting),
+            (f"{of_something(len(found.contradicting), 'independent voice')} against it", found.contradicting),
+            (f"{of_something(len(found.supporting), 'independent voice')} for it", found.supporting),
             (f"The {own} own side, which cannot confirm it, says it too", found.repeating),
             ("A party, which is no independent voice, says the contrary", found.party_against),
             ("A party, which is no independent voice, says it too", found.party_for),
@@ -105,6 +106,8 @@ def _in_words(evidence: Evidence, found: Sides) -> list[str]:
     said = [f"{words}: {who(origins, dated=origins in dated)}." for words, origins in told if origins]
     if not (found.supporting or found.contradicting):
         said.append("No independent voice speaks for it or against it.")
+    elif found.standing is Standing.OWN_WORD:
+        said.append("None of this bears directly on the claim.")
     return said
 
 

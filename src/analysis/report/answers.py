@@ -71,8 +71,39 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
 
 
 def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[Record], trust: Markup) -> Page:
-    articles = Markup("\n").join(article(record, evidence) for record in records)
     name = finding_page(records[0].id).removesuffix(".html")
-    return Page(
-        name, f"Findings: {group['title']}", (Section("", about(group) + trust + articles),), label=group["title"]
-    )
+    articles = {
+        topic: Markup("\n").join(article(record, evidence) for record in records if record.topic == topic)
+        for topic in ("", *evidence.codes.codes("topic_group"))
+    }
+    sections = [Section("", about(group) + trust + articles.pop(""))]
+    sections += [Section(_topic(topic), _of_topic(evidence, topic) + told) for topic, told in articles.items() if told]
+    if len(sections) > 1:
+        sections.append(Section("Claims that are not tried", _not_tried(evidence)))
+    return Page(name, f"Findings: {group['title']}", tuple(sections), label=group["title"])
+
+
+def _topic(topic: str) -> str:
+    return topic.capitalize()
+
+
+def _of_topic(evidence: Evidence, topic: str) -> Markup:
+    """What the topic takes in."""
+    return Markup("<p>{}</p>").format(marked(evidence.codes.definition("topic_group", topic)))
+
+
+def _not_tried(evidence: Evidence) -> Markup:
+    """The claims that evidence cannot decide, and those that say the same as another."""
+    kinds = evidence.codes.lists["proposition_kind"]
+    listed = [
+        Markup("<li>{} {} <em>{}</em></li>").format(
+            Ref("row", claim.id).html(),
+            marked(f"{claim.proposition} ({claim.claimant})"),
+            Markup("Tried with {}.").format(Ref("row", claim.same_as).html())
+            if claim.same_as
+            else marked(kinds[claim.proposition_kind]),
+        )
+        for claim in evidence.claims
+        if claim.same_as or claim.proposition_kind != "fact"
+    ]
+    return Markup("<ul>{}</ul>").format(Markup("").join(listed))
