@@ -39,6 +39,19 @@ def test_no_act_is_of_a_day_after_all_its_pages_but_the_next_day_of_another_cloc
     assert f"events.csv:{line}: warning: date: 2027-01-01 is after all its pages came out" in said(raw)
 
 
+def test_a_page_that_came_out_before_an_act_cannot_put_it_in_order(raw: Path) -> None:
+    events = {row["event_id"]: row for row in small.read(raw / "events.csv")}
+    order = next(row for row in small.read(raw / "orders.csv") if row["order_id"] == "o11-26")
+    day = max(events[order["earlier_event"]]["date"], events[order["later_event"]]["date"])
+    published = {row["source_id"]: row["published_on"] for row in small.read(raw / "sources.csv")}
+    early = next(name for name, on in published.items() if len(on) == 10 and on < "2011-12-01")
+    line = small.set_cell(raw / "orders.csv", "o11-26", "source_ids", f"{order['source_ids']};{early}")
+
+    assert said(raw) == [
+        f"orders.csv:{line}: warning: source_ids: {early} came out on {published[early]}, before the later act ({day})"
+    ]
+
+
 def test_an_order_stands_at_the_place_of_one_of_its_acts(raw: Path) -> None:
     line = small.set_cell(raw / "orders.csv", "o11-26", "place", "Almaty")
 

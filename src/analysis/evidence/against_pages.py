@@ -51,6 +51,19 @@ def told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "source_ids", said, "warning")
 
 
+def order_told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A page that puts two acts in order came out after both."""
+    pages = {name: Span.parse(row["published_on"]) for name, row in folder.by_id("sources").items()}
+    dates = {name: Span.parse(row["date"]) for name, row in folder.by_id("events").items()}
+    for row in rows:
+        days = [day.first for column in ("earlier_event", "later_event") if (day := dates.get(row[column]))]
+        for name in row["source_ids"].split(";") if days else ():
+            page = pages.get(name)
+            if page and max(days) > page.last + OTHER_CLOCK:
+                said = f"{name} came out on {page.last}, before the later act ({max(days)})"
+                yield Broken(row.line, "source_ids", said, "warning")
+
+
 def order_at_its_place(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     """The place of an order is one of its acts', or one that holds both."""
     events, places, country = folder.by_id("events"), described_places(folder), countries(folder)

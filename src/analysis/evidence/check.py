@@ -57,6 +57,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
     "orders": [
         rules.order_of_two_acts,
         against_pages.order_at_its_place,
+        against_pages.order_told_by_its_pages,
         fitting.episode_of_its_id,
         partial(asserters.wordings, "orders"),
         asserters.coded,
