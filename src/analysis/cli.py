@@ -1,4 +1,4 @@
-"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch | events | archive`.
+"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch | events | sweep`.
 
 Exit codes: 0 done (or same, or clean), 1 problems (or differs, or a build that failed), 2 misuse, 3 a fault of the
 program itself, 130 interrupted.
@@ -176,6 +176,21 @@ def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> Non
     except mass_mobilization.MassMobilizationError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+
+
+@app.command()
+def sweep(
+    out: Annotated[Path, typer.Option("--out", help="The CSV file of every finding under every view that moves it.")],
+    raw: RawOption = None,
+) -> None:
+    """Ask all findings anew without each source, origin, kind and choice of groups, and as of every day."""
+    from analysis.evidence.view import open_evidence
+    from analysis.findings.sweep import sweep, write_moved
+
+    start = time.perf_counter()
+    swept = sweep(open_evidence(_existing(raw) or repository() / "data" / "raw"))
+    what = f"{len(swept.states)} findings under {len(swept.lenses)} views"
+    typer.echo(f"{out}: {what}, {write_moved(swept, out)} moved, {time.perf_counter() - start:.1f} s")
 
 
 @app.command()

@@ -88,9 +88,9 @@ def combine(evidence: Evidence, findings: Sequence[Finding] | None = None) -> tu
 
     `combined.without(groups).on(day)` is what `evaluate(evidence.narrow(as_of=day, without_kinds=kinds))` says.
     """
-    asked_from = _asked_from(evidence)
+    asked_later = asked_from(evidence)
     chosen = findings_of(evidence) if findings is None else findings
-    return tuple(_combined(finding, evidence, asked_from) for finding in sorted(chosen, key=lambda f: f.id))
+    return tuple(_combined(finding, evidence, asked_later) for finding in sorted(chosen, key=lambda f: f.id))
 
 
 def _combined(finding: Finding, evidence: Evidence, asked_from: dict[str, date | None]) -> Combined:
@@ -224,7 +224,7 @@ def _once_asked(history: History, day: date | None) -> History:
     return History(history.whole, NOT_ASKED, ((day, history.on(day)), *later))
 
 
-def _asked_from(evidence: Evidence) -> dict[str, date | None]:
+def asked_from(evidence: Evidence) -> dict[str, date | None]:
     """The findings that are asked only since a day (None: whole evidence only): those that a claim stands behind."""
     always = {finding.id for finding in findings_of(replace(evidence, claims=()))}
     days: dict[str, date | None] = {f.id: None for f in findings_of(evidence) if f.id not in always}

@@ -29,26 +29,36 @@ class Robustness:
         return not any(loss.changes_verdict for loss in self.losses)
 
 
+class Trial:
+    """A finding on its scoped rows, decided anew for each narrowing that leaves something else of what it sees."""
+
+    def __init__(self, finding: Finding, scoped: Evidence, verdict: Verdict) -> None:
+        self.finding = finding
+        self.scoped = scoped
+        self.seen = finding.sees(scoped)
+        self.tried = {_left_of(self.seen, Effect()): verdict}
+
+    def without(self, asked: Narrowing) -> Verdict:
+        """The verdict on what a narrowing leaves."""
+        done = effect(self.scoped, lost(self.scoped, asked))
+        left = _left_of(self.seen, done)
+        if left not in self.tried:
+            narrowing = self.scoped.narrowing.and_also(asked)
+            self.tried[left] = self.finding.decide(applied(self.scoped, done, narrowing))
+        return self.tried[left]
+
+
 def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustness:
     """Every single loss tried on the scoped rows, and every day on which one of them became known."""
-    seen = finding.sees(scoped)
-    tried = {_left_of(seen, Effect()): verdict}
-
-    def without(asked: Narrowing) -> Verdict:
-        done = effect(scoped, lost(scoped, asked))
-        left = _left_of(seen, done)
-        if left not in tried:
-            tried[left] = finding.decide(applied(scoped, done, scoped.narrowing.and_also(asked)))
-        return tried[left]
-
+    trial = Trial(finding, scoped, verdict)
     losses: list[Loss] = []
-    for what, one, asked in _removals(scoped):
-        other = without(asked)
+    for what, one, asked in removals(scoped):
+        other = trial.without(asked)
         if _differs(other, verdict):
             losses.append(_loss(what, one, other, other.ruling is not verdict.ruling))
     moments: list[tuple[date, Verdict]] = []
     for day in days_of(scoped):
-        as_of = without(Narrowing(as_of=day))
+        as_of = trial.without(Narrowing(as_of=day))
         if not moments or _differs(as_of, moments[-1][1]):
             moments.append((day, as_of))
     return Robustness(tuple(losses), tuple(_moment(day, then) for day, then in moments))
@@ -73,7 +83,7 @@ def _left_of(seen: Seen, done: Effect) -> Hashable:
     return done.gone & (seen.rows | seen.sourced), frozenset(row for row in done.fewer if row[0] in seen.sourced)
 
 
-def _removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:
+def removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:
     """Kinds of body, origins and sources that any of the rows rests on, each sorted."""
     rows = scoped.sourced_rows
     origins = {source.origin for source in scoped.sources}.union(*(scoped.row_origins(row) for row in rows))
