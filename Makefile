@@ -21,6 +21,9 @@ test: setup              ## every test: lint, types, unit, evidence, notebooks, 
 fast: setup              ## what needs no build: lint, types, unit tests, tests of the data
 	$(BIN)/python -m tests --jobs $(JOBS) --only lint --only fast
 
+bench: setup             ## what a build takes here, beside a plain loop; writes BENCHMARKS.md
+	$(BIN)/python -m tests.benchmark
+
 verify: setup            ## are the committed outputs what a fresh run gives?
 	$(BIN)/investigate verify --jobs $(JOBS)
 

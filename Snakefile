@@ -101,6 +101,7 @@ rule choices:
         PARAMETERS,
     output:
         "choices.json",
+    priority: 1  # the longest step; begun last, everything would wait for it
     shell:
         STEP
 

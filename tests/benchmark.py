@@ -1,46 +1,61 @@
-"""`python -m tests.benchmark`: what a build and its checks take on this machine, as a table for BENCHMARKS.md.
+"""`make bench`: what a build and its checks take on this machine, side by side in one run, written into BENCHMARKS.md.
 
-A clean build, one with nothing changed, the checks of the notebooks and all tests, beside a plain loop: `papermill`
-over the same notebooks one after another, then `pytest --nbval` over them. Run it on a machine that does nothing else.
+Each thing is done several times in one clean clone, in turn with the others; medians are told. The plain loop, beside
+which the build is held, is `papermill` over the same notebooks one after another, then `pytest --nbval` over them. Run
+it on a machine that does nothing else.
 """
 
 from __future__ import annotations
 
+import argparse
+import csv
 import os
 import platform
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from analysis.suite.environment import clean_environment
-from analysis.suite.plan import Plan
-from tests.trust.clone import clone
+from analysis.suite.plan import GENERATED, Plan
+from tests.trust.clone import ROOT, clone
+
+BEGIN, END = "<!-- measured by make bench -->", "<!-- end of what is measured -->"
+PYTHON = [sys.executable, "-m"]
+JOBS = str(os.cpu_count() or 1)
+CLEAN, NOTHING, ROW, PROSE = "clean build", "nothing changed", "one row of counts.csv changed", "a sentence changed"
+VERIFY, LOOP, NBVAL = "`investigate verify` after a build", "plain loop: `papermill`", "plain loop: `pytest --nbval`"
+CHECK, HELP = "`investigate check`", "`investigate --help`"
 
 
 @dataclass(frozen=True)
 class Cost:
     """Wall time, processor time, and the peak of what all processes together held in memory."""
 
-    what: str
     seconds: float
     processor: float
     peak_mb: int
 
-    def __str__(self) -> str:
-        return f"| {self.what} | {self.seconds:.0f} s | {self.processor:.0f} s | {self.peak_mb} MB |"
+
+def scratch(root: Path) -> Path:
+    """A folder beside a clone, for what is not of the build."""
+    return root.with_name(f"{root.name}-scratch")
 
 
-def measured(what: str, *commands: list[str], root: Path) -> Cost:
+def measured(root: Path, *commands: list[str]) -> Cost:
     """Run commands one after another in a clone; the first that fails ends the benchmark."""
     start, used = time.perf_counter(), os.times()
     peak = 0
-    environment = clean_environment(root, root / "data/raw", root / "bench", root / "bench")
+    environment = clean_environment(root, root / "data/raw", scratch(root), scratch(root))
     for command in commands:
         process = subprocess.Popen(
             command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -52,10 +67,10 @@ def measured(what: str, *commands: list[str], root: Path) -> Cost:
             peak = max(peak, _held(process.pid))
             reader.join(0.25)
         if process.returncode:
-            sys.exit(f"{what}: {' '.join(command)} failed:\n{''.join(said)}")
+            sys.exit(f"{' '.join(command)} failed:\n{''.join(said)}")
     now = os.times()
     processor = now.children_user + now.children_system - used.children_user - used.children_system
-    return Cost(what, time.perf_counter() - start, processor, peak // 2**20)
+    return Cost(time.perf_counter() - start, processor, peak // 2**20)
 
 
 def _held(process: int) -> int:
@@ -73,29 +88,91 @@ def _held(process: int) -> int:
     return held
 
 
+def things(root: Path) -> Iterator[tuple[str, Callable[[], None], list[list[str]]]]:
+    """What is measured, in order: its name, what is done before it, its commands."""
+
+    def nothing() -> None:
+        pass
+
+    def from_nothing() -> None:
+        for name in (*GENERATED, ".work"):
+            shutil.rmtree(root / "reports" / name, ignore_errors=True)
+            (root / "reports" / name).unlink(missing_ok=True)
+
+    def other_row() -> None:
+        table = root / "data" / "raw" / "counts.csv"
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        changed = next(row for row in rows if row["low"] and row["high"] and int(row["high"]) > int(row["low"]) + 1)
+        changed["high"] = str(int(changed["high"]) - 1)
+        with table.open("w", encoding="utf-8", newline="") as file:
+            written = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+            written.writeheader()
+            written.writerows(rows)
+
+    def other_sentence() -> None:
+        with (root / "CHANGELOG.md").open("a", encoding="utf-8") as file:
+            file.write("\nOne sentence more.\n")
+
+    run = [*PYTHON, "analysis", "run", "--jobs", JOBS]
+    paths = Plan.of(root, {}).executed()
+    yield CLEAN, from_nothing, [run]
+    yield NOTHING, nothing, [run]
+    yield VERIFY, nothing, [[*PYTHON, "analysis", "verify"]]
+    yield (
+        LOOP,
+        nothing,
+        [[*PYTHON, "papermill", f"notebooks/{path}", str(scratch(root) / Path(path).name)] for path in paths],
+    )
+    yield NBVAL, nothing, [[*PYTHON, "pytest", "-q", "--nbval", "notebooks", "-p", "no:cacheprovider"]]
+    yield ROW, other_row, [run]
+    yield PROSE, other_sentence, [run]
+    yield CHECK, nothing, [[*PYTHON, "analysis", "check"]]
+    yield HELP, nothing, [[*PYTHON, "analysis", "--help"]]
+
+
 def main() -> None:
-    """Measure in a clean clone and print the table."""
-    jobs = str(os.cpu_count() or 1)
-    python = [sys.executable, "-m"]
+    """Measure, print the table and write it into BENCHMARKS.md."""
+    asked = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__.partition("\n")[0])
+    asked.add_argument("--times", type=int, default=3, help="how often each thing is done")
+    times = asked.parse_args().times
+    costs: dict[str, list[Cost]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
-        root = clone(Path(folder) / "clone")
-        (root / "bench").mkdir()
-        run = [*python, "analysis", "run", "--jobs", jobs]
-        nbval = [*python, "pytest", "-q", "--nbval", "notebooks", "-p", "no:cacheprovider"]
-        plain = [*Plan.of(root, {}).executed()]
-        loop = [[*python, "papermill", f"notebooks/{path}", f"bench/{Path(path).name}"] for path in plain]
-        costs = [
-            measured("clean build", run, root=root),
-            measured("build, nothing changed", run, root=root),
-            measured("`investigate verify` after it", [*python, "analysis", "verify"], root=root),
-            measured("nbval, as `make test` runs it", [*nbval, "-n", jobs, "--dist", "loadfile"], root=root),
-            measured("plain loop: `papermill` over the notebooks", *loop, root=root),
-            measured("plain loop: `pytest --nbval`", nbval, root=root),
-            measured("`make test`, set up already", [*python, "tests", "--jobs", jobs], root=root),
-        ]
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
-    print("| what | wall time | processor time | peak memory |\n|---|---|---|---|")
-    print("\n".join(map(str, costs)))
+        for turn in range(times):
+            root = clone(Path(folder) / f"clone-{turn}")
+            scratch(root).mkdir()
+            for name, prepare, commands in things(root):
+                prepare()
+                costs[name].append(measured(root, *commands))
+                print(f"{turn + 1}/{times} {name}: {costs[name][-1].seconds:.1f} s", flush=True)
+    text = told({name: _median(each) for name, each in costs.items()}, times)
+    print(text)
+    before, _, rest = (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    (ROOT / "BENCHMARKS.md").write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in Cost.__annotations__))
+
+
+def told(costs: dict[str, Cost], times: int) -> str:
+    """The ratios first, then the table of medians."""
+    plain = costs[LOOP].seconds + costs[NBVAL].seconds
+    ratios = {
+        "clean build against the plain loop (`papermill` and `pytest --nbval`)": costs[CLEAN].seconds / plain,
+        "`verify` after a build against `pytest --nbval`": costs[VERIFY].seconds / costs[NBVAL].seconds,
+        "one row changed against a clean build": costs[ROW].seconds / costs[CLEAN].seconds,
+        "a sentence changed against a clean build": costs[PROSE].seconds / costs[CLEAN].seconds,
+    }
+    gib = psutil.virtual_memory().total / 2**30
+    machine = f"{platform.system()}, {os.cpu_count()} cores, {gib:.0f} GiB, Python {platform.python_version()}"
+    lines = [f"{machine}; a clean clone; medians of {times}.", "", "| ratio | |", "| --- | --- |"]
+    lines += [f"| {name} | {ratio:.2f} |" for name, ratio in ratios.items()]
+    lines += ["", "| what | wall time | processor time | peak memory |", "| --- | --- | --- | --- |"]
+    for name, cost in costs.items():
+        lines.append(f"| {name} | {cost.seconds:.1f} s | {cost.processor:.1f} s | {cost.peak_mb:.0f} MB |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
