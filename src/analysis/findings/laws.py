@@ -10,7 +10,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
-from analysis.findings.sentences import listing
+from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.findings.voices import vouched
 from analysis.method.acts import in_words
@@ -60,13 +60,10 @@ def changed_between(evidence: Evidence, asked: Asked) -> Verdict:
     rows = tuple(sorted(row.id for row in told))
     if not told:
         return insufficient("No change of law between the episodes is recorded.", NEEDED)
-    said = [
-        f"between {one.title} and {other.title} {f'{len(found)} ({_subjects(found)})' if found else 'none'}"
-        for one, other, found in between
-    ]
+    said = [f"{_changes(found)} between {one.title} and {other.title}" for one, other, found in between]
     answer = (
-        f"Changes of law or rules recorded {listing(said)}; {_new_means(evidence, asked, episodes)}. No row says that "
-        "one was drawn from the other."
+        f"Of law or rules the rows tell {listing(said)}; {_new_means(evidence, asked, episodes)}. No row says that one "
+        "was drawn from the other."
     )
     number = Bounds(len(told), None, "changes recorded")
     if all(found for _, _, found in between) and vouched(evidence, rows, against_itself=False):
@@ -79,6 +76,11 @@ def _between(changes: Sequence[Event | Step], one: Episode, other: Episode) -> l
     assert other.onset is not None
     dated = ((row, _days(row)) for row in changes)
     return [row for row, days in dated if days and one.ends.last < days.first and days.last < other.onset.first]
+
+
+def _changes(found: Sequence[Event | Step]) -> str:
+    """'2 changes (2014 communications, 2020 freedom of assembly)', 'no change'."""
+    return f"{of_something(len(found), 'change')} ({_subjects(found)})" if found else "no change"
 
 
 def _days(row: Event | Step) -> Span | None:

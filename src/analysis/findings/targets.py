@@ -76,14 +76,12 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
     if told:
         parts.append(f"{of_something(len(told), 'act')} ({actions_of(told)}), {_first(evidence, told)}")
     if steps:
-        parts.append(
-            of_something(len(steps), "step of police, prosecutors or courts", "steps of police, prosecutors or courts")
-        )
+        parts.append(f"{of_something(len(steps), 'step')} of police, prosecutors or courts")
     if not parts:
         answer = f"No measure of the state against {called} is told{_beside(len(others), actions_of(others))}."
         return none_told(evidence, answer, f"A dated act against {called}, with its source.", beside)
     also = _beside(len(others), actions_of(others))
-    answer = f"Measures of the state against {called} are recorded in {listing(parts)}{also}."
+    answer = f"Measures of the state against {called} are recorded in {', and in '.join(parts)}{also}."
     number = Bounds(max(len(told), len(steps)), None, "acts recorded")  # a step may tell of one of the acts
     if said := vouched(evidence, rows):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", tuple(sorted({*rows, *beside})), number)
