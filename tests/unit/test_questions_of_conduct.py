@@ -1,4 +1,4 @@
-"""Whom the state struck, troops of other states, laws between the episodes: worked cases."""
+"""Against whom the state took measures, troops of other states, laws between the episodes: worked cases."""
 
 from dataclasses import replace
 from datetime import date
@@ -60,7 +60,7 @@ def test_what_somebody_else_did_to_journalists_is_told_beside_and_decides_nothin
     assert verdict.reason is Reason.NOTHING
     watched = [act("c", "beating", target="a lorry"), act("d", "beating", target="a lorry", told_by="agency")]
     assert ask(evidence_of([attack, other, *watched]), "struck", **JOURNALISTS).reason is Reason.NOT_SEEN
-    assert "others than the state, or nobody named, struck them in 2 acts" in verdict.answer
+    assert "beside these 2 acts against them by others than the state, or by nobody named" in verdict.answer
 
 
 def test_a_case_against_a_lawyer_years_later_counts_by_what_its_step_is_about() -> None:

@@ -92,15 +92,16 @@ def means_recur(evidence: Evidence, asked: Asked) -> Verdict:
 @answers(
     "targets_recur",
     rule=(
-        "Whom the state's measures struck, by the groups that the words of targets name (codebook, target groups), by "
-        "episode. Supported: some group is struck in every episode. Contradicted: every episode has some and no group "
-        f"is in all. Insufficient: an episode has none. The bounds are the groups struck in all. {GUARD}"
+        "Against whom the state took measures, by the groups that the words of targets name (codebook, target "
+        "groups), by episode. Supported: some group is a target in every episode. Contradicted: every episode has "
+        "some and no group is in all. Insufficient: an episode has none. The bounds are the groups that are targets "
+        f"in all. {GUARD}"
     ),
     arguments="by",
     scope=_scope_of_kinds("by"),
 )
 def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether the same groups were struck; bounds: how many every episode has."""
+    """Whether the same groups were targets; bounds: how many every episode has."""
     episodes, by = evidence.core_episodes, selector(evidence, asked, "by")
     found = {}
     for episode in episodes:

@@ -1,4 +1,4 @@
-"""Whom measures of the state struck (journalists, lawyers and relatives, medics), by the words of targets."""
+"""Against whom the state took measures (journalists, lawyers and relatives, medics), by the words of targets."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _ids(steps: Iterable[Step]) -> list[str]:
 @answers(
     "struck",
     rule=(
-        "Acts by which the state struck somebody of these groups, as the words of their targets (codebook, target "
+        "Acts of the state against somebody of these groups, as the words of their targets (codebook, target "
         "groups) or the kind of act tell, from the episode's onset to whenever; and steps coded as against them. "
         f"Supported: such acts or steps are {VOUCHED}. Otherwise insufficient: none is recorded, or one voice tells "
         "it. What others than the state did to them is told beside and decides nothing. The bounds are the acts "
@@ -65,7 +65,7 @@ def _ids(steps: Iterable[Step]) -> list[str]:
     sees=_seen,
 )
 def struck(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether the state struck people of a group; bounds: in how many acts and steps at least."""
+    """Whether the state took measures against people of a group; bounds: in how many acts and steps at least."""
     by, called = selector(evidence, asked, "by"), _called(evidence, asked)
     struck_rows, steps = list(filter(_is_struck(evidence, asked), evidence.events)), evidence.steps
     told = acts(event for event in struck_rows if by(event))
@@ -102,7 +102,8 @@ def _first(evidence: Evidence, told: Sequence[Act]) -> str:
 
 def _beside(number: int, kinds: str) -> str:
     return (
-        f"; others than the state, or nobody named, struck them in {of_something(number, 'act')} ({kinds})"
+        f"; beside these {of_something(number, 'act')} against them by others than the state, or by nobody named "
+        f"({kinds})"
         if number
         else ""
     )
