@@ -82,7 +82,7 @@ def test_the_state_alone_is_said_to_be_alone_though_many_repeat_it() -> None:
     verdict = ask(evidence_of(*state, *echoes), "how_many", **KILLED)
     assert (verdict.ruling, verdict.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE)
     assert "The number is the state's alone." in verdict.answer
-    assert "repeating General Prosecutor's Office of Kazakhstan, 4,353 (BBC and Human Rights Watch)" in verdict.answer
+    assert "Repeating General Prosecutor's Office of Kazakhstan: 4,353 (BBC and Human Rights Watch)." in verdict.answer
     assert [(one.voice, one.official) for one in verdict.said] == [
         ("counts", True),
         ("beside", False),
@@ -152,7 +152,7 @@ def test_the_answer_says_who_says_it_and_counts_other_places_apart() -> None:
     assert "Killed in Oral: at least 14 persons." in answer
     assert "14 (the state: General Prosecutor's Office of Kazakhstan, case by case, 2030-06-25)" in answer
     assert "at least 90 (Respublika (also Golos Respubliki), a list of names, 2030-06-01)" in answer
-    assert "Beside, moving nothing: from what was seen, at least 16 (Human Rights Watch)." in answer
+    assert "Beside, moving nothing. From what was seen: at least 16 (Human Rights Watch)." in answer
     assert "Counted apart: West Kazakhstan Region, 17 by 1 who counted." in answer
 
 

@@ -83,16 +83,17 @@ def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
         number = format_bounds(position.bounds.low, position.bounds.high)
         groups.setdefault(_how(evidence, position), {}).setdefault(number, []).append(position.body.name)
     said = [
-        f"{how}, {'; '.join(f'{number} ({listing(sorted(names))})' for number, names in told.items())}"
+        f" {how}: {'; '.join(f'{number} ({listing(sorted(who))})' for number, who in told.items())}."
         for how, told in sorted(groups.items())
     ]
-    return f"Beside, moving nothing: {'. '.join(said)}." if said else ""
+    return f"Beside, moving nothing.{''.join(said)}" if said else ""
 
 
 def _how(evidence: Evidence, position: Position) -> str:
     names = evidence.origin_by_id
     whose = listing(names[one].name if one in names else one for one in position.repeats)
-    return f"{_BASES[position.basis]} {whose}".strip()
+    how = f"{_BASES[position.basis]} {whose}".strip()
+    return how[0].upper() + how[1:]
 
 
 def _of_others(levels: Sequence[Level], most: int = 3) -> str:

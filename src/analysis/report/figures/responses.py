@@ -62,7 +62,8 @@ def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) ->
     if level is None or level.bounds is None:
         return [{**about, "what": "none", "low": None, "high": None, "rows": []}]
     about |= {"of": level.kind.population, "place": level.kind.place, "unit": level.unit, "interim": level.interim}
-    ends = {"low": level.bounds.low, "high": level.bounds.high}
+    stated = [end for p in level.enumerators for end in (p.bounds.low, p.bounds.high) if end is not None]
+    ends = {"low": level.bounds.low, "high": level.bounds.high, "furthest": max(stated)}
     return [
         {**about, "what": "full", **ends, "rows": list(level.rows), "bodies": len(level.enumerators)},
         *({**about, **_position(position, "beside")} for position in level.standing.beside),
@@ -209,8 +210,8 @@ def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float) -> N
         axes.text(0, y - 25, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
     elif record["what"] == "full":
         _range_words(axes, record, y, sheet.narrow)
-        low, high = _drawn_ends(record)
-        axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.4)
+        low, high = _drawn_ends(record)[0], record["furthest"]
+        axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.3)
     else:
         _position_mark(sheet, axes, record, y, colour, most)
 
@@ -226,15 +227,16 @@ def _range_words(axes: Axes, record: Record, y: float, narrow: bool) -> None:
 def _position_mark(sheet: Sheet, axes: Axes, record: Record, y: float, colour: str, most: float) -> None:
     low, high = _drawn_ends(record)
     official = record["what"] == "official"
+    edge = OTHER if record["what"] == "beside" else colour
     parts = []
     if high > low:
-        parts += axes.plot([low, high], [y, y], color=colour, linewidth=2, solid_capstyle="butt")
+        parts += axes.plot([low, high], [y, y], color=edge, linewidth=2, solid_capstyle="butt")
     marker, size = ("D", 6.5) if official else ("o", 4 if record["what"] == "beside" else 6)
-    face, edge = colour if official else PAPER, OTHER if record["what"] == "beside" else colour
+    face = colour if official else PAPER
     parts = axes.plot([low], [y], marker, ms=size, mfc=face, mec=edge, mew=1.5, clip_on=False) + parts
     if record["high"] is None or record["low"] is None:
         tip = most * (0.022 if record["high"] is None else -0.022)
-        parts += axes.plot([low + tip], [y], ">" if tip > 0 else "<", ms=4, color=colour, clip_on=False)
+        parts += axes.plot([low + tip], [y], ">" if tip > 0 else "<", ms=4, color=edge, clip_on=False)
     said = f"{record['body']}: {format_bounds(record['low'], record['high'])}"
     sheet.mark(parts, row_href(record["rows"][0]), f"{said} ({record['stated'] or 'undated'})")
 
