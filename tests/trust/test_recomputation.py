@@ -101,6 +101,11 @@ def of_record(record: Record) -> tuple[str, float | None, float | None]:
 @pytest.mark.parametrize("finding", ASKED)
 def test_how_many(findings: dict[str, Record], finding: str) -> None:
     episode, quantity, population, asserted = ASKED[finding]
+    if finding not in findings:
+        told = counts()[(counts().episode == episode) & (counts().quantity == quantity)]
+        assert population != "all" or quantity in plain.GROUP["aftermath"]
+        assert population not in set(told.population), "a question of a part is asked where a row tells of it"
+        return
     assert of_record(findings[finding]) == plain.how_many(counts(), episode, quantity, population, asserted)
 
 
@@ -108,8 +113,12 @@ def test_how_many(findings: dict[str, Record], finding: str) -> None:
 @pytest.mark.parametrize("name", CONVICTED)
 def test_who_was_convicted_and_of_what(findings: dict[str, Record], name: str, episode: str) -> None:
     number = plain.tried(counts(), episode, *CONVICTED[name])
+    if (record := findings.get(f"{name}.{episode}")) is None:
+        assert CONVICTED[name][1], "of what somebody was convicted is asked where a verdict is told"
+        assert number is None
+        return
     expected = ("nothing_told", None, None) if number is None else ("supported", number, None)
-    assert of_record(findings[f"{name}.{episode}"]) == expected
+    assert of_record(record) == expected
 
 
 @pytest.mark.parametrize("episode", EACH)
@@ -129,7 +138,9 @@ def test_steps_told(findings: dict[str, Record], name: str, episode: str) -> Non
     steps = plain.STEPS[(plain.STEPS.episode == episode) & (plain.STEPS.kind == STEPS[name])]
     since = plain.first(plain.EPISODES.core_from[episode])
     steps = steps[(steps.date == "") | (steps.date.map(plain.last) >= since)]
-    record = findings[f"{name}.{episode}"]
+    if (record := findings.get(f"{name}.{episode}")) is None:
+        assert not len(steps)
+        return
     assert (record.low, record.reason.value) == ((len(steps), "") if len(steps) else (None, "nothing_told"))
     assert {row for row in record.evidence if row.startswith("s")} == set(steps.step_id)
 
@@ -283,8 +294,10 @@ def test_names_that_the_state_published(findings: dict[str, Record], episode: st
     listed += [float(step.count_low) for step in steps.itertuples() if "Prosecutor" in step.body]
     level = plain.level(c, episode, "killed", "all")
     for name in (f"Q23.{episode}", *(("S06c",) if episode == NEW else ())):
-        record = findings[name]
-        if not listed or level is None:
+        if (record := findings.get(name)) is None:
+            assert not listed
+            assert not ((c.episode == episode) & (c.quantity == "killed")).any()
+        elif not listed or level is None:
             assert record.reason.value == "nothing_told"
         else:
             assert record.low == record.high == max(listed) / level[1]["the state"][0]
@@ -354,7 +367,7 @@ def test_the_smallest_protests(sql: duckdb.DuckDBPyConnection, findings: dict[st
 
 
 def test_every_headline_was_recomputed_and_they_are_of_all_kinds(findings: dict[str, Record]) -> None:
-    assert set(findings) == set(RECOMPUTED)
+    assert set(findings) <= set(RECOMPUTED)
     assert len(findings) >= 60
     assert {record.verdict for record in findings.values()} >= {
         "supported",

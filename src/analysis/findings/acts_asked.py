@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Asked, Kind, Scope
 from analysis.method.acts import Places, Selector, UnknownSelector, in_episode
@@ -41,7 +42,7 @@ def told_of(evidence: Evidence, asked: Asked, *names: str) -> tuple[Kind, ...]:
     inside = in_episode(asked.episode)
 
     def in_it(kind: Selector) -> Kind:
-        return lambda event: inside(event) and kind(event)
+        return lambda row: isinstance(row, Event) and inside(row) and kind(row)
 
     return tuple(in_it(parsed(evidence, asked, name, asked.one(name) or name)) for name in names)
 

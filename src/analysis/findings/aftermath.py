@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing, who_says
 from analysis.findings.sentences import in_unit, listing, of_something, plain
-from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Kind, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.convictions import Tried, known_ratio, tried, verdict_kinds
 from analysis.method.counts import bounds_of
@@ -41,6 +41,19 @@ def scope_of_tried(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.keep(counts=counted, steps=stepped, events=days_of_killing(evidence, asked, quantities))
 
 
+def _step_of(asked: Asked, kinds: Collection[str]) -> Kind:
+    return lambda row: isinstance(row, Step) and asked.covers(row.episode) and row.kind in kinds
+
+
+def _number_of(asked: Asked, quantity: str) -> Kind:
+    return lambda row: isinstance(row, Count) and asked.covers(row.episode) and row.quantity == quantity
+
+
+def _of_what(evidence: Evidence, asked: Asked) -> tuple[Kind, ...]:
+    """Of what somebody was convicted is asked where a verdict is told."""
+    return (_step_of(asked, verdict_kinds(evidence, asked.one("quantity"))),) if asked.one("of_what") else ()
+
+
 @answers(
     "convicted",
     rule=(
@@ -51,6 +64,7 @@ def scope_of_tried(evidence: Evidence, asked: Asked) -> Evidence:
     ),
     arguments="quantity of_what",
     scope=scope_of_tried,
+    asked_of=_of_what,
 )
 def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether anybody of a group was convicted, of whatever or of what is asked."""
@@ -155,6 +169,7 @@ def _sentence(parts: Sequence[str]) -> str:
     ),
     arguments="quantity steps",
     scope=scope_of_tried,
+    asked_of=lambda evidence, asked: (_number_of(asked, asked.many("quantity")[0]),),
 )
 def funnel(evidence: Evidence, asked: Asked) -> Verdict:
     """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
@@ -199,6 +214,7 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
     ),
     arguments="steps quantity",
     scope=scope_of_tried,
+    asked_of=lambda evidence, asked: (_step_of(asked, asked.many("steps")),),
 )
 def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether steps of some kinds were taken, by whom and for whom."""

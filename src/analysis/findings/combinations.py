@@ -123,7 +123,7 @@ class _Trial:
         kinds = scoped.codes.codes("publisher_kind")
         by_group = [scoped.narrow(without_kinds=kinds_of((group.id,), kinds)) for group in GROUPS]
         self.by_group = [self._bits(view) for view in by_group]
-        self.hangs_on = [self._bits_of_acts(kind) for kind in finding.hangs_on(scoped)]
+        self.hangs_on = [self._bits_of_kind(kind) for kind in finding.hangs_on(scoped)]
 
     @cached_property
     def matters(self) -> tuple[int, tuple[int, ...]]:
@@ -164,8 +164,8 @@ class _Trial:
         told = [(day, self._state(left & known)) for day, known in self.by_day]
         return History(self._state(left), told[0][1], tuple(_changes(told)))
 
-    def _bits_of_acts(self, kind: Kind) -> int:
-        return sum(self._bits_of(event.id, event.source_ids) for event in self.scoped.events if kind(event))
+    def _bits_of_kind(self, kind: Kind) -> int:
+        return sum(self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows if kind(row))
 
     def _state(self, left: int) -> State:
         if not all(left & told for told in self.hangs_on):

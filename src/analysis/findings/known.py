@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.evidence.rows import Count, Episode, Step
+from analysis.evidence.rows import Count, Episode, Sourced, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
 from analysis.findings.sentences import at_place, in_unit, listing, of_something, plain
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Kind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
@@ -22,17 +22,22 @@ WHOLE = "The whole is the state's latest total, else the range of those who coun
 
 def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
     """The counts of the whole, of its causes, and of lists of names; the steps that published names."""
+    about, wanted = _whole_or_list(asked), {*asked.many("whole"), *asked.many("of"), *asked.many("explained")}
+    return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, asked, wanted))
+
+
+def _whole_or_list(asked: Asked) -> Kind:
     wanted = {*asked.many("whole"), *asked.many("of"), *asked.many("explained")}
     listed = asked.many("listed")
 
-    def counted(count: Count) -> bool:
-        by_quantity = count.quantity in wanted and not count.detail
-        return asked.covers(count.episode) and (by_quantity or (bool(count.detail) and count.detail in listed))
+    def about(row: Sourced) -> bool:
+        if isinstance(row, Step):
+            return asked.covers(row.episode) and row.kind in asked.many("steps")
+        if not isinstance(row, Count) or not asked.covers(row.episode):
+            return False
+        return row.detail in listed if row.detail else row.quantity in wanted
 
-    def stepped(step: Step) -> bool:
-        return asked.covers(step.episode) and step.kind in asked.many("steps")
-
-    return evidence.keep(counts=counted, steps=stepped, events=days_of_killing(evidence, asked, wanted))
+    return about
 
 
 @answers(
@@ -156,6 +161,7 @@ def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     ),
     arguments="of population listed steps",
     scope=_whole_and_parts,
+    asked_of=lambda evidence, asked: (_whole_or_list(asked),),
 )
 def names_published(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state published the names of those counted."""
@@ -206,6 +212,18 @@ def _others_lists(evidence: Evidence, asked: Asked) -> str:
 def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
     assert asked.episode is not None
     return body_in(evidence, count.origin, asked.episode.country).official
+
+
+def _of_a_class(evidence: Evidence, asked: Asked) -> Kind:
+    """Numbers of a class of those counted, but for the security forces, whom every state tells apart."""
+    apart = (evidence.codes.group("apart") | {"other"}) - {"security_forces"}
+
+    def about(row: Sourced) -> bool:
+        if not isinstance(row, Count) or not asked.covers(row.episode):
+            return False
+        return row.quantity == asked.one("quantity") and row.population in apart
+
+    return about
 
 
 def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
@@ -293,6 +311,7 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     ),
     arguments="quantity also",
     scope=_with_parts,
+    asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),),
 )
 def classed(evidence: Evidence, asked: Asked) -> Verdict:
     """How the state itself classes the dead, and whether that adds up to its total."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing, of_many, official_of, said_of
 from analysis.findings.sentences import in_unit, listing, of_something, plain
-from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Kind, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.counts import bounds_of, kind_of
@@ -31,10 +31,14 @@ ALONE = "Somebody else who counted, independently ({what})."
 def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
     """Scope: the counts of the episode, quantities and populations that the arguments name, and the acts that tell the
     days of the killing."""
+    return evidence.keep(counts=_asked_about(asked), events=days_of_killing(evidence, asked, asked.many("quantity")))
+
+
+def _asked_about(asked: Asked) -> Callable[[Count], bool]:
     quantities, populations = asked.many("quantity"), asked.many("population")
     detail = asked.one("detail")
 
-    def asked_about(count: Count) -> bool:
+    def about(count: Count) -> bool:
         return (
             asked.covers(count.episode)
             and count.quantity in quantities
@@ -42,7 +46,16 @@ def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
             and (not populations or count.population in populations)
         )
 
-    return evidence.keep(counts=asked_about, events=days_of_killing(evidence, asked, quantities))
+    return about
+
+
+def _told_unless_of_everybody(evidence: Evidence, asked: Asked) -> tuple[Kind, ...]:
+    """How many were killed, wounded or detained is asked of every episode; how many of a part of them, or of what
+    followed, where a row tells of it."""
+    if "all" in asked.many("population") and asked.one("quantity") not in evidence.codes.group("aftermath"):
+        return ()
+    about = _asked_about(asked)
+    return (lambda row: isinstance(row, Count) and about(row),)
 
 
 def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
@@ -66,6 +79,7 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
     ),
     arguments="quantity population detail asserted_low asserted_high",
     scope=counts_asked,
+    asked_of=_told_unless_of_everybody,
 )
 def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from analysis.evidence.rows import Episode, Event, Statement
+from analysis.evidence.rows import Episode, Sourced, Statement
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 
@@ -135,7 +135,7 @@ class Asked:
 Scope = Callable[[Evidence, Asked], Evidence]
 Decide = Callable[[Evidence, Asked], Verdict]
 Sees = Callable[[Evidence, Asked], "Seen"]
-Kind = Callable[[Event], bool]
+Kind = Callable[[Sourced], bool]
 Asks = Callable[[Evidence, Asked], tuple[Kind, ...]]
 
 
@@ -213,7 +213,7 @@ class Finding:
         return self.test.scope(evidence, self.asked)
 
     def hangs_on(self, evidence: Evidence) -> tuple[Kind, ...]:
-        """The kinds of acts each of which must be told for this to be asked: none, if it is asked whatever is told."""
+        """The kinds of rows each of which must be told for this to be asked: none, if it is asked whatever is told."""
         if self.test.asked_of is None or self.asked.statement.episode:
             return ()
         return self.test.asked_of(evidence, self.asked)
