@@ -147,6 +147,7 @@ def test_an_admission_that_bears_only_indirectly_is_one_voice_of_two() -> None:
 def test_two_voices_that_bear_only_indirectly_decide_nothing() -> None:
     hints = [piece("contradicts", by, bears="indirect") for by in ("hrw", "vlast")]
     assert ruling(*hints) is Reason.OWN_WORD
+    assert verdict(evidence_of(*hints)).answer.endswith("No independent voice bears directly on the claim.")
     assert ruling(*hints, piece("contradicts", "orda")) is Ruling.CONTRADICTED
 
 

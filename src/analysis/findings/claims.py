@@ -107,7 +107,7 @@ def _in_words(evidence: Evidence, found: Sides) -> list[str]:
     if not (found.supporting or found.contradicting):
         said.append("No independent voice speaks for it or against it.")
     elif found.standing is Standing.OWN_WORD:
-        said.append("None of this bears directly on the claim.")
+        said.append("No independent voice bears directly on the claim.")
     return said
 
 

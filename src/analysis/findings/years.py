@@ -191,7 +191,7 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     instead = asked.one("instead").removeprefix("family:")
     met = {event.act for event in evidence.events if event.family == instead}
     needs = f"A finding of somebody who looked that there was no {plain(action)} by the state in these days."
-    if gap is None:
+    if gap is None or not acts:
         return none_told(evidence, f"No {plain(action)} by the state is told.", needs, rows)
     told_of = {event.days.first.year for event in evidence.events}
     silent = [str(year) for year in _whole_years(gap) if year not in told_of]
