@@ -374,7 +374,7 @@ def test_scope_and_loss_commute(one: Finding, loss: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("one", MY_FINDINGS, ids=lambda one: one.id)
 def test_with_the_rows_gone_the_verdict_is_insufficient(one: Finding) -> None:
-    gone = one.verdict(replace(whole(), counts=(), events=(), steps=()))
+    gone = one.verdict(replace(whole(), counts=(), events=(), steps=(), protests=()))
     assert gone.ruling is Ruling.INSUFFICIENT
     assert gone.needs
     assert gone.evidence == ()
