@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
@@ -185,8 +185,8 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether force met people where no violence had been; bounds: how many such acts are recorded."""
     force, violence = selector(evidence, asked, "force"), selector(evidence, asked, "violence")
     aimed = acts(e for e in evidence.events if force(e) and any(word in e.target for word in asked.many("at")))
-    violent = acts(e for e in evidence.events if violence(e))
-    found = [act for act in aimed if not any(_may_precede(other, act) for other in violent)]
+    first = _first_by_place(acts(e for e in evidence.events if violence(e)))
+    found = [act for act in aimed if not _may_follow(act, *first)]
     rows = row_ids(found)
     independent = independent_origins(evidence, rows)
     places = sorted({place_name(row.place) for act in found for row in act.rows})
@@ -201,14 +201,27 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     return insufficient(answer, needs, rows or row_ids(aimed), Reason.ONE_VOICE if rows else Reason.OPEN)
 
 
-def _may_precede(violence: Act, force: Act) -> bool:
-    """Whether violence at the same place, or in the region round it, began before the force or may have."""
-    near = any(_near(one, other) for one in violence.rows for other in force.rows)
-    return near and violence.onset.before(force.onset) != "impossible"
+def _first_by_place(violent: Iterable[Act]) -> tuple[dict[str, Act], dict[str, Act]]:
+    """The act of violence that can have begun first, by the place and by the region that its rows name."""
+    by_place: dict[str, Act] = {}
+    by_region: dict[str, Act] = {}
+    for act in sorted(violent, key=lambda act: act.onset.earliest):
+        for row in act.rows:
+            by_place.setdefault(row.place, act)
+            by_region.setdefault(row.region, act)
+    return by_place, by_region
 
 
-def _near(one: Event, other: Event) -> bool:
-    return one.place in (other.place, other.region) or other.place == one.region
+def _may_follow(force: Act, by_place: Mapping[str, Act], by_region: Mapping[str, Act]) -> bool:
+    """Whether violence at the same place, or in the region round it, began before the force or may have. If any did,
+    the one that can have begun first did."""
+    near = [
+        act
+        for row in force.rows
+        for act in (by_place.get(row.place), by_place.get(row.region), by_region.get(row.place))
+        if act is not None
+    ]
+    return any(act.onset.before(force.onset) != "impossible" for act in near)
 
 
 def _scope_of_response(evidence: Evidence, asked: Asked) -> Evidence:

@@ -32,14 +32,29 @@ Reaches = Callable[[Count], Reach]
 def reaches(evidence: Evidence) -> Reaches:
     """How each number of this evidence lies to its own episode."""
     episodes = {episode.id: episode for episode in evidence.episodes}
-    killing = [event for event in evidence.events if kills(evidence, event)]
+    killing: dict[str, list[Event]] = {episode: [] for episode in episodes}
+    for event in evidence.events:
+        if event.episode in killing and kills(evidence, event):
+            killing[event.episode].append(event)
+    told = {episode: _one(evidence, frozenset(event.id for event in found)) for episode, found in killing.items()}
 
     def reach(count: Count) -> Reach:
         episode = episodes[count.episode]
-        key = ("reach", count.id, episode, tuple(event.id for event in killing if event.episode == episode.id))
-        return evidence.remember(key, lambda: _reach(evidence, count, episode, killing))
+
+        def days() -> Span | None:
+            key = ("days of killing", episode, count.place, told[episode.id])
+            found = killing[episode.id]
+            return evidence.remember(key, lambda: _days_of_killing(evidence, episode, count.place, found))
+
+        key = ("reach", count.id, episode, told[episode.id])
+        return evidence.remember(key, lambda: _reach(evidence, count, episode, days))
 
     return reach
+
+
+def _one(evidence: Evidence, ids: frozenset[str]) -> frozenset[str]:
+    """The one object that stands for a set of ids, so that it is compared with itself in an instant."""
+    return evidence.remember(("set", ids), lambda: ids)
 
 
 def kills(evidence: Evidence, event: Event) -> bool:
@@ -69,7 +84,7 @@ def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
     return f"the days that it covers are not told, and {said}"
 
 
-def _reach(evidence: Evidence, count: Count, episode: Episode, killing: list[Event]) -> Reach:
+def _reach(evidence: Evidence, count: Count, episode: Episode, killing: Callable[[], Span | None]) -> Reach:
     codes = evidence.codes
     begins, ends = Span.parse(count.covers_from), Span.parse(count.covers_to)
     if count.quantity in codes.group("moment"):
@@ -85,7 +100,7 @@ def _reach(evidence: Evidence, count: Count, episode: Episode, killing: list[Eve
         return "wider"
     must = episode.core
     if count.quantity in codes.group("toll"):
-        must = _days_of_killing(evidence, episode, count.place, killing) or must
+        must = killing() or must
     return "total" if begins.first <= must.first and ends.last >= must.last else "part"
 
 
@@ -95,8 +110,7 @@ def _days_of_killing(evidence: Evidence, episode: Episode, place: str, killing: 
     days: list[date] = [
         event.days.first
         for event in killing
-        if event.episode == episode.id
-        and core.first <= event.days.first <= core.last
+        if core.first <= event.days.first <= core.last
         and place in (event.place, *places_holding(evidence.place_by_id, event.place, episode.country))
     ]
     return Span(min(days), max(days)) if days else None
