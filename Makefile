@@ -10,7 +10,7 @@ UV_VERSION = $(shell sed -n '/^name = "uv"/{n;s/version = "\(.*\)".*/\1/p;}' uv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDEVMODE PYTHONUSERBASE PYTHONINSPECT
 export PYTHONNOUSERSITE := 1
 
-.PHONY: report test test-cluster verify accept check lab lint bundle mutate clean distclean setup
+.PHONY: report test test-cluster growth verify accept check lab lint bundle mutate clean distclean setup
 
 report: setup            ## build reports/html/index.html
 	$(BIN)/investigate run --jobs $(JOBS)
@@ -39,6 +39,9 @@ lab: setup               ## open the notebooks; served from here, so that links 
 test-cluster: setup      ## a sweep of reports through a real SLURM of one node on this machine (Debian: slurm-wlm, munge)
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --group cluster
 	$(BIN)/python -m tests.cluster
+
+growth: setup            ## GROWTH.md: time and memory on 10 and 100 times the evidence (hours on a small machine)
+	$(BIN)/python -m tests.growth
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

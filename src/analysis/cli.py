@@ -1,4 +1,4 @@
-"""The door: `investigate check | run | verify | accept | diff | bundle | release | fetch | events | sweep`.
+"""The door: every command of `investigate`.
 
 Exit codes: 0 done (or same, or clean), 1 problems (or differs, or a build that failed), 2 misuse, 3 a fault of the
 program itself, 130 interrupted.

@@ -1,0 +1,228 @@
+"""`make growth`: what time and memory each part takes on ten and a hundred times the evidence (or as `--sizes` says).
+
+Rows: each page, and each row that rests on it, comes again under other ids, in the same episodes. Episodes: so do the
+episodes themselves, each with its own rows. Every measurement is a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import math
+import os
+import platform
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analysis.evidence.view import open_evidence
+
+RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+Row = dict[str, str]
+REFERENCES = {  # the columns that name rows, by table; what the ids of each table begin with stays
+    "sources": ("source_id",),
+    "counts": ("count_id", "source_id"),
+    "events": ("event_id", "responds_to", "same_act", "source_ids"),
+    "orders": ("order_id", "earlier_event", "later_event", "source_ids"),
+    "claims": ("claim_id", "same_as"),
+    "claim_evidence": ("claim_id", "source_ids"),
+    "steps": ("step_id", "source_ids"),
+}
+ID = re.compile(r"([a-z]\d\d)-(\d+)")
+ROOM = 10_000  # more than the number of any row
+
+
+def grow(folder: Path, times: int, episodes: bool = False, raw: Path = RAW) -> int:
+    """Write a folder of raw tables `times` as large; the number of rows that are there more than once."""
+    shutil.copytree(raw, folder)
+    rows = 0
+    with_episodes = {**REFERENCES, "episodes": ("episode",)} if episodes else REFERENCES
+    known = {row["source_id"] for row in _read(raw / "sources.csv")}
+    for table, references in with_episodes.items():
+        read = _read(raw / f"{table}.csv")
+        with (folder / f"{table}.csv").open("a", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(read[0]), lineterminator="\n")
+            for copy in range(1, times):
+                rename = _renamer(copy, known, episodes)
+                writer.writerows(_copies(table, read, references, rename, copy, episodes))
+        rows += len(read) * times
+    return rows
+
+
+def _copies(
+    table: str, read: list[Row], references: tuple[str, ...], rename: Callable[[str], str], copy: int, episodes: bool
+) -> Iterator[Row]:
+    for row in read:
+        changed = {column: ";".join(map(rename, row[column].split(";"))) for column in references}
+        if table == "sources":
+            changed["url"] = f"{row['url']}{'&' if '?' in row['url'] else '?'}copy={copy}"
+            changed["title"] = f"{row['title']} ({copy})"
+        if table == "claims":
+            changed["proposition"] = f"{row['proposition']} ({copy})"
+        if episodes and "episode" in row:
+            changed["episode"] = f"{row['episode']}-{copy}"
+        yield {**row, **changed}
+
+
+def _renamer(copy: int, sources: set[str], episodes: bool) -> Callable[[str], str]:
+    def rename(name: str) -> str:
+        if name in sources:
+            return f"{name}-copy-{copy}"
+        if found := ID.fullmatch(name):
+            return f"{found[1]}-{int(found[2]) + ROOM * copy}"
+        return f"{name}-{copy}" if name else name
+
+    return rename
+
+
+def _read(path: Path) -> list[Row]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"), newline="")))
+
+
+PAGE = Path(__file__).resolve().parents[1] / "GROWTH.md"
+LEAD = """# How time and memory grow with the evidence
+
+Written by `make growth` ({machine}). Processor seconds and peak memory of each part in a process of its own; in
+brackets the exponent since the size before (1: in proportion to the rows). "-": it took more than {limit} processor
+seconds, or a smaller size did.
+"""
+
+
+def _check(raw: Path) -> None:
+    from analysis.evidence.problem import errors_in
+    from analysis.suite.gate import problems_in
+
+    assert not errors_in(problems_in(raw)), "what was grown is no clean evidence"
+
+
+def _open(raw: Path) -> None:
+    open_evidence(raw)
+
+
+def _findings(raw: Path) -> None:
+    from analysis.findings.registry import findings_of
+
+    evidence = open_evidence(raw)
+    for finding in findings_of(evidence):
+        finding.verdict(evidence)
+
+
+def _losses(raw: Path) -> None:
+    from analysis.findings.registry import evaluate
+
+    evaluate(open_evidence(raw))
+
+
+def _choices(raw: Path) -> None:
+    from analysis.findings.combinations import combine
+
+    combine(open_evidence(raw))
+
+
+def _report(raw: Path) -> None:
+    with TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "analysis", "run", "--raw", str(raw), "--out", out, "--jobs", "2"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+PARTS: Mapping[str, tuple[str, Callable[[Path], None]]] = {
+    "check": ("check", _check),
+    "open": ("open", _open),
+    "findings": ("all findings", _findings),
+    "losses": ("with every single loss and day", _losses),
+    "choices": ("with every choice of trust", _choices),
+    "report": ("the whole report, notebooks and site", _report),
+}
+
+
+@dataclass(frozen=True)
+class Took:
+    """What one part took: processor seconds (its children's too) and the peak of memory (MB) of its largest process."""
+
+    seconds: float
+    memory: int
+
+
+def measure(part: str, raw: Path, limit: float) -> Took | None:
+    """One part in a process of its own; None if it took more than `limit` processor seconds."""
+    command = [sys.executable, "-m", "tests.growth", "--measure", part, "--raw", str(raw), "--limit", str(limit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        if -done.returncode in (signal.SIGXCPU, signal.SIGKILL):
+            return None
+        raise SystemExit(f"{part} on {raw}: {done.stderr.strip().splitlines()[-1]}")
+    return Took(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _measured(part: str, raw: Path, limit: float) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 5))
+    PARTS[part][1](raw)
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    seconds = sum(each.ru_utime + each.ru_stime for each in used)
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    print(json.dumps({"seconds": round(seconds, 2), "memory": max(each.ru_maxrss for each in used) // unit}))
+
+
+def table(sizes: Sequence[int], parts: Sequence[str], episodes: bool, limit: float) -> list[str]:
+    """The lines of one table: a row a part, a column a size."""
+    rows = {1: sum(len(_read(RAW / f"{name}.csv")) for name in REFERENCES)}
+    took: dict[tuple[str, int], Took | None] = {}
+    for times in (1, *sizes):
+        with TemporaryDirectory() as folder:
+            raw = RAW if times == 1 else Path(folder) / "raw"
+            if times > 1:
+                rows[times] = grow(raw, times, episodes)
+            for part in parts:
+                before = [took[part, size] for size in (1, *sizes) if size < times]
+                took[part, times] = None if None in before else measure(part, raw, limit)
+    lines = ["| " + " | ".join(["", *(f"{times}x ({rows[times]:,} rows)" for times in rows)]) + " |"]
+    lines.append("| --- " * (len(rows) + 1) + "|")
+    for part in parts:
+        cells = [_cell(took[part, times], took.get((part, before)), times, before) for before, times in _pairs(rows)]
+        lines.append("| " + " | ".join([PARTS[part][0], *cells]) + " |")
+    return lines
+
+
+def _pairs(sizes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return pairwise((0, *sizes))
+
+
+def _cell(now: Took | None, before: Took | None, times: int, previous: int) -> str:
+    if now is None:
+        return "-"
+    exponent = f" ({math.log(now.seconds / before.seconds) / math.log(times / previous):.2f})" if before else ""
+    return f"{now.seconds:.1f} s{exponent}, {now.memory:,} MB"
+
+
+def main() -> None:
+    """Write GROWTH.md, or measure one part."""
+    asked = argparse.ArgumentParser(prog="python -m tests.growth", description=__doc__.partition("\n")[0])
+    asked.add_argument("--sizes", type=int, nargs="+", default=[10, 100], help="how many times the evidence")
+    asked.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    asked.add_argument("--limit", type=float, default=1800, help="processor seconds of one part")
+    asked.add_argument("--measure", choices=PARTS, help=argparse.SUPPRESS)
+    asked.add_argument("--raw", type=Path, help=argparse.SUPPRESS)
+    given = asked.parse_args()
+    if given.measure:
+        _measured(given.measure, given.raw, given.limit)
+        return
+    machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    lines = [LEAD.format(machine=machine, limit=f"{given.limit:g}")]
+    for title, episodes in (("More rows of the same episodes", False), ("More episodes", True)):
+        lines += [f"## {title}\n", *table(given.sizes, given.parts, episodes, given.limit), ""]
+    PAGE.write_text("\n".join(lines), encoding="utf-8")
+    print(PAGE.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
