@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from analysis.evidence.view import REPOSITORY
-from analysis.suite import publish
+from analysis.suite import freshness, publish
 from analysis.suite.plan import OURS, Plan, PlanError
 from analysis.suite.publish import swap
 
 
 def folder(path: Path, words: str) -> Path:
-    path.mkdir()
+    path.mkdir(parents=True)
     (path / "index.html").write_text(words)
     return path
 
@@ -131,3 +131,24 @@ def test_a_repository_or_the_evidence_is_no_place_for_a_report(tmp_path: Path) -
     for place in places:
         with pytest.raises(PlanError, match="holds a repository or its tables"):
             plan_into(place).refuse_what_is_not_ours()
+
+
+# --- what was published is as it was made
+
+
+@pytest.mark.parametrize("harm", ["damaged", "deleted"])
+def test_a_published_page_that_was_damaged_or_deleted_is_published_again(tmp_path: Path, harm: str) -> None:
+    work = tmp_path / ".work"
+    made, page = folder(tmp_path / ".work" / "html", "as made"), folder(tmp_path / "html", "as made") / "index.html"
+    (work / "published.json").write_text("{}")
+    freshness.remember(work, "html", freshness.sums(work, [made]), freshness.sums(work, [made]))
+    published = freshness.sums(work, [work / "published.json", tmp_path / "html"])
+    freshness.remember(work, "published.json", freshness.sums(work, [made]), published)
+    freshness.forget_stale(work)
+    assert freshness.is_made(work, "published.json")
+    page.write_text("flipped") if harm == "damaged" else page.unlink()
+    freshness.forget_stale(work)
+    assert not freshness.is_made(work, "published.json")
+    assert not (work / "published.json").exists()
+    assert freshness.is_made(work, "html")
+    assert page.exists() == (harm == "damaged"), "what readers have stays until something better is there"
