@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from analysis.evidence.view import Evidence
+from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.report.chart import DRAWING
 from tests.site.reading import Element, Page, read_page, read_site
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -18,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("site")
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping", "cite"}
 MARKED = ("data", "time", "code", "pre", "svg", "script", "style", "title", "summary", "kbd")
 NAMED = (
+    "dataframe",  # rows and steps of a notebook, with their ids, under the code that made them
     "quoted",
     "name",
     "outside",
@@ -144,6 +147,17 @@ def test_every_number_of_the_report_walks_home(pages: dict[str, Page], evidence:
         for orphan in orphan_numerals(name, page, names)
     ]
     assert orphans[:25] == [], f"{len(orphans)} numerals stand outside <data>, <time> and <code>"
+
+
+def test_a_figure_of_a_notebook_stands_on_its_page_as_a_drawing_whose_marks_are_links(pages: dict[str, Page]) -> None:
+    for path in sorted((REPOSITORY / "notebooks").rglob("[0-9]*.ipynb")):
+        page = pages.get(f"notebooks/{path.relative_to(REPOSITORY / 'notebooks').with_suffix('.html').as_posix()}")
+        if page is None or ".ipynb_checkpoints" in path.parts:  # the template has no page of its own
+            continue
+        outputs = [o for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in cell.get("outputs", ())]
+        told = [o["metadata"][DRAWING]["figure"] for o in outputs if DRAWING in o.get("metadata", {})]
+        drawn = [e.attributes["id"].removeprefix("fig-") for e in page.all("figure") if e.attributes.get("id")]
+        assert drawn == told, path.name
 
 
 def test_an_orphan_numeral_would_be_found(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from analysis.evidence.frames import RAW_NAMES, TABLES
 from analysis.evidence.narrowing import SOURCED
 from analysis.evidence.rows import Count, Source
 from analysis.evidence.view import REPOSITORY, Evidence
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
-TABLES = (
-    "sources origins counts events claims claim_evidence orders steps episodes places statements "
-    "country_years protests".split()
-)
-RAW_NAMES = {"country_years": "mass_mobilization", "protests": "mass_mobilization_protests"}  # others: their own
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,17 @@ what is left without some sources, kinds of body or origins; narrowing is pure a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, cast, get_args, get_type_hints
 
 from analysis.evidence.clean import Tables, clean
-from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
+from analysis.evidence.frames import TABLES, frame_of
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
@@ -113,11 +113,10 @@ class Evidence(View):
         return frozenset(self.source_by_id[source].origin for source in ids)
 
     def frame(self, table: str) -> pd.DataFrame:
-        """A table as a DataFrame indexed by id: lists joined with ';', spans and intervals as two columns each."""
-        import pandas as pd
-
-        columns = [_flat(row) for row in getattr(self, table)]
-        return pd.DataFrame(columns).set_index("id") if columns else pd.DataFrame(columns)
+        """A table as a DataFrame indexed by id (see `frames`). KeyError naming the tables there are."""
+        if table not in TABLES:
+            raise KeyError(f"no table '{table}'; there are {', '.join(TABLES)}")
+        return frame_of(getattr(self, table), kind_of_rows(table))
 
     def keep(
         self,
@@ -217,29 +216,6 @@ def raw_tables(folder: Path | None = None) -> dict[str, tuple[RawRow, ...]]:
     return read.cells()
 
 
-def _flat(row: Row) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, parts in _columns(cast(Hashable, type(row))):
-        value = getattr(row, name)
-        if parts:
-            for part in parts:
-                flat[f"{name}_{part}"] = None if value is None else getattr(value, part)
-        elif isinstance(value, tuple):
-            flat[name] = ";".join("=".join(part) if isinstance(part, tuple) else part for part in value)
-        else:
-            flat[name] = value
-    return flat
-
-
-@cache
-def _columns(kind: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Field names of a row with the parts to spread over columns: first/last of a span, earliest/latest instants."""
-    spread = {Span: ("first", "last"), Interval: ("earliest", "latest")}
-    hints = get_type_hints(kind)
-    return tuple(
-        (
-            field.name,
-            next((p for t, p in spread.items() if t in (hints[field.name], *get_args(hints[field.name]))), ()),
-        )
-        for field in fields(kind)
-    )
+def kind_of_rows(table: str) -> type[Row]:
+    """What the rows of a table are."""
+    return cast(type[Row], get_args(get_type_hints(Tables)[table])[0])

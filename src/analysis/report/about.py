@@ -17,10 +17,10 @@ from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, csl_json
 from analysis.report.cite import SITE, Prose, Quoted, Ref, Tally, When, link
 from analysis.report.codebook import codebook_markdown
+from analysis.report.coding import reliance
 from analysis.report.door import door
 from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF
-from analysis.report.sheets import reliance
 from analysis.report.sizes import WHOLE, size
 from analysis.report.tables import Table
 
@@ -64,7 +64,7 @@ def _made(evidence: Evidence, findings: Sequence[Record], raw: Path, root: Path)
         "pieces": Tally(len(evidence.claim_evidence), "evidence/index.html"),
         "steps": Tally(len(evidence.steps), "evidence/index.html"),
         "findings": Tally(len(findings), "findings.html"),
-        "reliance": reliance(evidence, raw_tables(raw)),
+        "reliance": reliance(raw_tables(raw)),
     }
     text = (root / "reports/text/made.md").read_text(encoding="utf-8")
     return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(told[match.group(1)].html()), text)

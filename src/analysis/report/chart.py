@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEW = 3  # bodies and pages left out that a corner names
+SEEN = "seen"  # of records: what the strip below a time axis draws
 DRAWING, BELOW = "qantar_figure", "qantar_below"  # keys in the metadata of a notebook's outputs
 TITLE = 13.0  # pixels
 Record = dict[str, Any]
@@ -95,10 +96,10 @@ class Chart:
 
     @property
     def data(self) -> pd.DataFrame:
-        """What is drawn: a line a mark; `rows` are the ids of the rows it stands on."""
+        """What is drawn: a line a mark, its rows by their ids; without the strip of pages seen."""
         import pandas as pd
 
-        return pd.DataFrame([dict(record) for record in self.drawn])
+        return pd.DataFrame([dict(record) for record in self.drawn if record.get("what") != SEEN])
 
     def png(self, width: int = WIDE, scale: float = 2.0) -> bytes:
         """The drawing as a picture for reuse."""

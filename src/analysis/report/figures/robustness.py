@@ -19,7 +19,8 @@ KINDS = {"kind": ("s", 9.5, "kind of body"), "origin": ("o", 8.0, "origin"), "so
 
 def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
     """The findings whose verdict a single origin or page changes, with a mark for each loss that does."""
-    drawn = tuple(record for finding in findings if _is_thin(finding) for record in _records(evidence, finding))
+    thin = sorted(filter(_is_thin, findings), key=lambda finding: finding.id)
+    drawn = tuple(record for finding in thin for record in _records(evidence, finding))
     decided = [finding for finding in findings if finding.decided]
     held = sum(not finding.deciding for finding in decided)
     return Chart(

@@ -12,11 +12,10 @@ from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import format_bounds, format_number
 from analysis.method.visibility import stretches
-from analysis.report.chart import Record
+from analysis.report.chart import SEEN, Record
 from analysis.report.cite import SITE, Prose, row_href, spell_date
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare
 
-SEEN = "seen"
 STRIP = 66  # pixels: a line of words, pages upwards from a line, hours downwards
 WORDS, UP, DOWN = 18, 32, 14
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.evidence.package import CODED_TWICE
-from analysis.evidence.view import Evidence
 from analysis.method.agreement import RELIABLE, SAMPLES, TENTATIVE, ColumnAgreement, agreement_by_column
-from analysis.method.agreement import agreement as agreement_of
-from analysis.report.cite import SITE, Number, Prose, Share, Tally
-from analysis.report.tables import Cell, Table
+from analysis.report.cite import SITE, Prose
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,53 +39,12 @@ RESTS_ON = {
 }
 
 
-def agreement(raw: Raw, of: str) -> Table:
-    """Share of agreement, Krippendorff's alpha and what it allows, a line for each column of the table `of` that was
-    coded twice, and in each sample in which it was."""
-    latest = agreement_by_column(_samples(raw))
-    compared = {name: agreement_of(name, table) for name, table in _samples(raw).items() if SAMPLES[name].table == of}
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            column.column,
-            Tally(column.compared, "evidence/index.html"),
-            (Share(column.share.low, (), CODING), "to", Share(column.share.high, (), CODING)),
-            _alpha(column),
-            column.reliance if column.alpha is not None else None,
-            _remark(column, column == latest[f"{of}.{column.column}"]),
-        )
-        for found in compared.values()
-        for column in found.columns
-    )
-    lost = {name: found for name, found in compared.items() if found.not_found}
-    missing = "; ".join(f"The second coder did not find {len(f.not_found)} of {f.coded} rows" for f in lost.values())
-    return Table(
-        f"Agreement of two coders on {of.replace('_', ' ')}",
-        ("column", "rows compared", "share that agrees", "Krippendorff's alpha", "what alpha allows", "remark"),
-        rows,
-        note=Prose(f"{missing}; the low share counts them as disagreement.", (), CODING) if missing else "",
-    )
+def coded_twice(raw: Raw) -> dict[str, ColumnAgreement]:
+    """Every column that was coded twice, as 'table.column', by its latest sample."""
+    return agreement_by_column(_samples(raw))
 
 
-def _remark(column: ColumnAgreement, latest: bool) -> str:
-    if not latest:
-        return "an earlier sample; the later one is below"
-    return "upper bound: rows were matched by it" if column.upper_bound else ""
-
-
-def weakly_coded(evidence: Evidence, raw: Raw) -> Table:
-    """The columns on which two coders agreed less than is held to be reliable, and what rests on each."""
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, _alpha(column), column.reliance, RESTS_ON[name]) for name, column in _weak(raw)
-    )
-    return Table(
-        "Columns on which two coders agreed less than is held to be reliable",
-        ("column", "Krippendorff's alpha", "what alpha allows", "what rests on it"),
-        rows,
-        note=reliance(evidence, raw),
-    )
-
-
-def reliance(evidence: Evidence, raw: Raw) -> Prose:
+def reliance(raw: Raw) -> Prose:
     """Which columns were coded too unlike to conclude from, what that means for the results that use them, and which
     tables nobody coded twice."""
     weak = dict(_weak(raw))
@@ -107,7 +63,7 @@ def reliance(evidence: Evidence, raw: Raw) -> Prose:
 
 def _weak(raw: Raw) -> Iterator[tuple[str, ColumnAgreement]]:
     """The columns that are not reliable by alpha, as 'table.column', the weakest first."""
-    found = agreement_by_column(_samples(raw)).items()
+    found = coded_twice(raw).items()
     weak = [pair for pair in found if pair[1].reliance in ("tentative", "not reliable")]
     yield from sorted(weak, key=lambda pair: (pair[1].alpha, pair[0]))
 
@@ -121,10 +77,6 @@ def _samples(raw: Raw) -> dict[str, pd.DataFrame]:
         for name in SAMPLES
         if f"{CODED_TWICE}{name}" in raw
     }
-
-
-def _alpha(column: ColumnAgreement) -> Cell:
-    return Number.of(round(column.alpha, 2), (), CODING) if column.alpha is not None else None
 
 
 def _named(columns: Mapping[str, ColumnAgreement]) -> str:

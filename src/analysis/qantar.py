@@ -1,0 +1,325 @@
+"""What a notebook needs, and all of it: the evidence as DataFrames, questions to it, figures of it.
+
+    from analysis import qantar
+    evidence = qantar.open_evidence(as_of="2022-01-12")
+    evidence.frame("counts")            # a table as a DataFrame
+    qantar.columns("counts")            # what its columns mean
+    qantar.findings(evidence)           # every finding, a line each
+
+Tables: counts, events, orders, steps, claims, claim_evidence, sources, origins, episodes, places, statements,
+country_years, protests. A view is made smaller by `evidence.narrow(...)` and larger by `with_row(...)`; nothing here
+changes a file. Everything that is not named here may change without notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from analysis.evidence.clean import Tables, clean
+from analysis.evidence.frames import meanings
+from analysis.evidence.package import load_package
+from analysis.evidence.processed import changes, processed_folder, reconcile, write_processed
+from analysis.evidence.rows import Statement
+from analysis.evidence.view import Evidence, kind_of_rows, open_evidence, raw_folder, raw_tables
+from analysis.findings import registry
+from analysis.findings.record import Record
+from analysis.method import base_rates, levels
+from analysis.method.accountability import accountability
+from analysis.method.acts import Selector, in_episode
+from analysis.method.bounds import Bounds
+from analysis.method.chronology import by_place
+from analysis.method.claims import sides as claim_sides
+from analysis.method.reach import reaches
+from analysis.report import figures
+from analysis.report.chart import show
+from analysis.report.coding import RESTS_ON, coded_twice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Evidence",
+    "acts",
+    "agreement",
+    "changes",
+    "columns",
+    "figures",
+    "findings",
+    "how_many",
+    "indicators",
+    "moved",
+    "open_evidence",
+    "orders",
+    "pose",
+    "positions",
+    "processed_folder",
+    "raw_tables",
+    "reach",
+    "reconcile",
+    "records",
+    "say",
+    "shares",
+    "show",
+    "sides",
+    "verdicts",
+    "with_row",
+    "write_processed",
+]
+
+POPULATIONS = ("all", "civilians", "protesters", "activists")
+
+
+def columns(table: str) -> pd.DataFrame:
+    """The columns of a table: dtype, unit and meaning, a line each.
+
+    >>> columns("counts").loc["low", "dtype"]
+    'float64'
+    """
+    from analysis.evidence.codes import Codes
+
+    codes = Codes.load(raw_folder())
+    return meanings(table, kind_of_rows(table), load_package(raw_folder(), codes))
+
+
+def records(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[Record]:
+    """The same findings as `findings` gives, as typed records with every field of findings.json, for figures.
+
+    >>> records(open_evidence(), "how_many")[0].test
+    'how_many'
+    """
+    return registry.ask(evidence, *tests, episode=episode, each_claim=each_claim)
+
+
+def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> pd.DataFrame:
+    """Findings as a DataFrame indexed by id: statement, verdict, reason, bounds with their unit, rule, rows, whether a
+    single loss changes it (`robust`). `tests`: only those that these tests answer; `episode`: only those on it.
+
+    >>> found = findings(open_evidence(), "how_many", episode="2011-zhanaozen")
+    >>> list(found.columns[:4])
+    ['episode', 'statement', 'verdict', 'reason']
+    """
+    found = records(evidence, *tests, episode=episode, each_claim=each_claim)
+    kept = "episode statement verdict reason answer low high unit robust rule evidence origins"
+    return _frame([record.model_dump(include={"id", *kept.split()}) for record in found], kept)
+
+
+def verdicts(evidence: Evidence, *tests: str) -> pd.DataFrame:
+    """Only statement, verdict, bounds and rows of every finding (or of those that `tests` answer): without a word on
+    what each hangs on, and so in a second or two.
+
+    >>> found = verdicts(open_evidence(), "how_many")
+    >>> set(found.verdict) <= {"supported", "contradicted", "contested", "insufficient"}
+    True
+    """
+    lines = []
+    for finding in registry.findings_of(evidence):
+        if tests and finding.test.name not in tests:
+            continue
+        verdict = finding.decide(finding.scope(evidence))
+        low, high = (verdict.bounds.low, verdict.bounds.high) if verdict.bounds else (None, None)
+        told = {"id": finding.id, "episode": finding.episode, "statement": finding.statement}
+        lines.append({**told, "verdict": verdict.ruling, "low": low, "high": high, "evidence": verdict.evidence})
+    return _frame(sorted(lines, key=lambda line: line["id"]), "episode statement verdict low high evidence")
+
+
+def moved(before: Evidence, after: Evidence, *tests: str) -> pd.DataFrame:
+    """The findings whose verdict or bounds differ between two views, as they were and as they are.
+
+    >>> len(moved(open_evidence(), open_evidence(), "how_many"))
+    0
+    """
+    one, other = (verdicts(view, *tests) for view in (before, after))
+    numbers = ["verdict", "low", "high"]
+    told = one[numbers].add_suffix("_before").join(other[numbers].add_suffix("_after"), how="outer")
+    blank = told.astype(object).where(told.notna(), "")
+    same = [blank[f"{name}_before"] == blank[f"{name}_after"] for name in ("verdict", "low", "high")]
+    statements = one.statement.reindex(told.index).fillna(other.statement.reindex(told.index))
+    return told.assign(statement=statements)[~(same[0] & same[1] & same[2])]
+
+
+def how_many(
+    evidence: Evidence, episode: str, quantity: str, populations: Sequence[str] = POPULATIONS
+) -> levels.HowMany:
+    """How many, by the rules of the report: `.headline` (None if there is none) with the `.bounds` that those who
+    counted leave and who says what, `.others` for other places, `.aside` with what is set aside.
+
+    >>> found = how_many(open_evidence(), "2011-zhanaozen", "killed")
+    >>> found.headline.unit
+    'persons'
+    """
+    return levels.how_many(evidence, evidence.episode(episode), quantity, populations)
+
+
+def positions(found: levels.HowMany) -> pd.DataFrame:
+    """Who stands where on a number, a line a body by its origin: whether it counted, how, bounds, day, rows. All organs
+    of the accused state are one voice.
+
+    >>> set(positions(how_many(open_evidence(), "2022-january", "killed")).counted)
+    {False, True}
+    """
+    standing = found.headline.standing if found.headline else None
+    counted = [(True, position) for position in (standing.enumerators if standing else ())]
+    beside = [(False, position) for position in (standing.beside if standing else ())]
+    lines = [
+        {
+            "id": one.body.id,
+            "name": one.body.name,
+            "voice": one.body.voice,
+            "counted": enumerates,
+            "basis": one.basis,
+            "low": one.bounds.low,
+            "high": one.bounds.high,
+            "stated": one.stated_text,
+            "rows": ";".join(one.rows),
+        }
+        for enumerates, one in (*counted, *beside)
+    ]
+    return _frame(lines, "name voice counted basis low high stated rows")
+
+
+def reach(evidence: Evidence) -> pd.Series[str]:
+    """How the span of each number lies to its episode: 'total', 'part', 'wider', 'moment' or 'unknown'.
+
+    >>> set(reach(open_evidence())) <= {"total", "part", "wider", "moment", "unknown"}
+    True
+    """
+    import pandas as pd
+
+    of = reaches(evidence)
+    return pd.Series({count.id: of(count) for count in evidence.counts}, name="reach", dtype="str")
+
+
+def orders(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.DataFrame:
+    """Which of two kinds of acts came first, a line a place: the answer, what decides it ('clock' or 'orders'), hours
+    between by the clock, rows. Acts are named as in statements.csv: `state_force`, `live_fire@state`, `rung:4+`.
+
+    >>> set(orders(open_evidence(), "2022-january", "state_force", "crowd_violence").columns) >= {"answer", "by"}
+    True
+    """
+    one, other = Selector.parse(earlier, evidence.codes), Selector.parse(later, evidence.codes)
+    scoped = evidence.keep(events=in_episode(evidence.episode(episode)))
+    lines = []
+    for place in by_place(scoped, one, other):
+        found, between = place.found, place.found.hours_between
+        told = {"id": place.place, "answer": found.answer, "by": found.by}
+        hours = {"hours_low": between.low if between else None, "hours_high": between.high if between else None}
+        lines.append({**told, **hours, "rows": ";".join(found.rows)})
+    return _frame(lines, "answer by hours_low hours_high rows")
+
+
+def agreement() -> pd.DataFrame:
+    """How far two coders agreed, a line for each column coded twice: rows compared, share that agrees, Krippendorff's
+    alpha and what it allows, and what rests on the column.
+
+    >>> "counts.basis" in agreement().index
+    True
+    """
+    lines = [
+        {"id": name, "rows": column.compared, "share": column.share.high, "alpha": column.alpha}
+        | {"allows": column.reliance if column.alpha is not None else "", "rests": RESTS_ON.get(name, "")}
+        for name, column in coded_twice(raw_tables()).items()
+    ]
+    return _frame(lines, "rows share alpha allows rests")
+
+
+def acts(evidence: Evidence, episode: str, kinds: str) -> pd.DataFrame:
+    """The rows of `evidence.frame("events")` that tell acts of these kinds in an episode; kinds as in `orders`.
+
+    >>> set(acts(open_evidence(), "2022-january", "live_fire@state").action)
+    {'live_fire'}
+    """
+    kind, inside = Selector.parse(kinds, evidence.codes), in_episode(evidence.episode(episode))
+    return evidence.keep(events=lambda row: inside(row) and kind(row)).frame("events")
+
+
+def sides(evidence: Evidence, claim: str) -> pd.DataFrame:
+    """Who stands where on a claim, a line a voice: the side it counts on, by the rules of the report.
+
+    >>> list(sides(open_evidence(), open_evidence().claims[0].id).columns)
+    ['side']
+    """
+    (asked,) = (one for one in evidence.claims if one.id == claim)
+    stand = claim_sides(evidence, [asked])
+    names = "supporting contradicting repeating admitting party_for party_against untold".split()
+    lines = [{"id": origin, "side": name} for name in names for origin in getattr(stand, name)]
+    return _frame(lines, "side")
+
+
+def shares(evidence: Evidence, response: str = base_rates.LETHAL) -> pd.DataFrame:
+    """Of the protests of each country of the base rates, how many met a response: a share of that list.
+
+    >>> "Kazakhstan" in shares(open_evidence()).index
+    True
+    """
+    lines = [
+        {"id": one.country, "protests": one.protests, "met": one.with_response}
+        | {"share": one.bounds.low if one.bounds else None}
+        for one in base_rates.shares_by_country(evidence.country_years, response)
+    ]
+    return _frame(lines, "protests met share")
+
+
+def indicators(evidence: Evidence) -> pd.DataFrame:
+    """The indicators of accountability, a line each: episode, question, answer, unit, rule and rows.
+
+    >>> "answer" in indicators(open_evidence()).columns
+    True
+    """
+    lines = []
+    for one in accountability(evidence):
+        number = one.answer if isinstance(one.answer, Bounds) else None
+        told = {"id": one.id, "episode": one.episode, "question": one.question, "answer": str(one.answer)}
+        ends = {"low": number.low if number else None, "high": number.high if number else None}
+        lines.append({**told, **ends, "rule": one.rule, "rows": ";".join(one.rows)})
+    return _frame(lines, "episode question answer low high rule rows")
+
+
+def say(found: pd.DataFrame) -> None:
+    """Print findings as sentences: statement, verdict, answer.
+
+    >>> say(findings(open_evidence(), "how_many").head(0))
+    """
+    for finding in found.itertuples():
+        told = f"{finding.statement} {str(finding.verdict).capitalize()}. {finding.answer}"
+        print(fill(told, 100, initial_indent="- ", subsequent_indent="  "))
+
+
+def pose(evidence: Evidence, text: str, test: str, episode: str = "", **arguments: str) -> pd.DataFrame:
+    """A statement of your own, decided by the rule of a test, as `findings` gives it. UnknownTest names the tests and
+    arguments there are.
+
+    >>> found = pose(open_evidence(), "Water cannon were used.", "act_recorded", "2022-january", action="water_cannon")
+    >>> found.verdict.iloc[0] in ("supported", "contradicted", "contested", "insufficient")
+    True
+    """
+    own = Statement("X01", episode, text, test, tuple(sorted(arguments.items())), asked_by="a reader", note="")
+    return findings(replace(evidence, statements=(own,)), each_claim=True)
+
+
+def with_row(evidence: Evidence, table: str, **cells: str) -> Evidence:
+    """The evidence with one more row of a raw table, in memory; cells that are not given are blank. A row whose id is
+    there already takes its place. ValueError if it cannot be read.
+
+    >>> more = with_row(open_evidence(), "counts", **{**dict(raw_tables()["counts"][0]), "count_id": "n22-999"})
+    >>> len(more.counts) - len(open_evidence().counts)
+    1
+    """
+    raw: dict[str, Sequence[Mapping[str, str]]] = dict(raw_tables())
+    names = list(raw[table][0])
+    if unknown := sorted(set(cells) - set(names)):
+        raise ValueError(f"{table} has no column {', '.join(unknown)}; it has {', '.join(names)}")
+    key = names[0]
+    kept = [row for row in raw[table] if row[key] != cells.get(key)]
+    raw[table] = [*kept, {**dict.fromkeys(names, ""), **cells}]
+    tables = clean(raw, evidence.codes)
+    whole = Evidence(**{f.name: getattr(tables, f.name) for f in fields(Tables)}, codes=evidence.codes)
+    return whole.without(evidence.narrowing)
+
+
+def _frame(lines: Collection[Mapping[str, Any]], names: str) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(list(lines), columns=["id", *names.split()]).set_index("id")

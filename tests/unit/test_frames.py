@@ -1,0 +1,79 @@
+"""Evidence handed out as DataFrames says what the typed rows say, and each column says what it means."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import qantar
+from analysis.evidence.frames import TABLES
+from analysis.evidence.processed import write_processed
+from analysis.evidence.view import Evidence
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_frame_has_a_line_a_row_and_says_what_its_columns_are(evidence: Evidence, table: str) -> None:
+    frame, told = evidence.frame(table), qantar.columns(table)
+    assert list(frame.index) == [row.id for row in getattr(evidence, table)]
+    assert [frame.index.name, *frame.columns] == list(told.index)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == dict(told.dtype[1:])
+    assert (told.meaning.str.len() > 10).all()
+    assert list(evidence.keep().frame(table).columns) == list(frame.columns)
+
+
+def test_numbers_days_and_codes_are_those_of_the_rows(evidence: Evidence) -> None:
+    frame = evidence.frame("counts")
+    for count in evidence.counts:
+        line = frame.loc[count.id]
+        assert (line.low if pd.notna(line.low) else None) == count.low
+        assert line.quantity == count.quantity
+        assert (line.stated_last.date() if pd.notna(line.stated_last) else None) == (
+            count.stated.last if count.stated else None
+        )
+    coarse = frame[evidence.frame("counts").stated_text.str.len() == 4]
+    assert ((coarse.stated_last - coarse.stated_first).dt.days >= 364).all()
+
+
+def test_the_parquet_files_have_the_same_columns_and_types(evidence: Evidence, tmp_path: Path) -> None:
+    write_processed(evidence, tmp_path)
+    for table in TABLES:
+        again = pd.read_parquet(tmp_path / f"{table}.parquet").set_index("id")
+        pd.testing.assert_frame_equal(again, evidence.frame(table), check_categorical=False)
+
+
+def test_a_table_that_is_not_there_is_answered_with_those_that_are(evidence: Evidence) -> None:
+    with pytest.raises(KeyError, match="no table 'count'; there are sources, origins, counts"):
+        evidence.frame("count")
+
+
+def test_every_name_of_the_surface_has_an_example_that_runs() -> None:
+    done = doctest.testmod(qantar)
+    assert done.failed == 0
+    own = [name for name in qantar.__all__ if getattr(getattr(qantar, name), "__module__", "") == qantar.__name__]
+    assert len(own) > 12
+    for name in own:
+        assert ">>> " in (getattr(qantar, name).__doc__ or ""), name
+
+
+def test_a_row_in_memory_takes_the_place_of_the_one_with_its_id_and_leaves_the_folder_alone(evidence: Evidence) -> None:
+    row = dict(qantar.raw_tables()["counts"][0])
+    more = qantar.with_row(evidence, "counts", **{**row, "low": "999", "high": "999", "qualifier": "exact"})
+    assert len(more.counts) == len(evidence.counts)
+    assert more.frame("counts").low[row["count_id"]] == 999
+    assert dict(qantar.raw_tables()["counts"][0]) == row
+    with pytest.raises(ValueError, match="counts has no column loww"):
+        qantar.with_row(evidence, "counts", loww="1")
+
+
+def test_what_a_loss_moves_is_listed_and_nothing_else(evidence: Evidence) -> None:
+    before = qantar.verdicts(evidence, "how_many")
+    view = evidence.narrow(without_kinds=["state"])
+    after = qantar.verdicts(view, "how_many")
+    moved = qantar.moved(evidence, view, "how_many")
+    for name in before.index:
+        told = [[frame.loc[name, column] for column in ("verdict", "low", "high")] for frame in (before, after)]
+        same = all(one == other or (pd.isna(one) and pd.isna(other)) for one, other in zip(*told, strict=True))
+        assert (name in moved.index) is not same, name
