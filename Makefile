@@ -33,8 +33,8 @@ accept: setup            ## re-execute the notebooks in place when a change is m
 check: setup             ## validate data/raw
 	$(BIN)/investigate check
 
-lab: setup               ## open the notebooks; served from here, so that links in their outputs reach the built report
-	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
+lab: setup               ## open the notebooks in JupyterLab, on the page that says where to start
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url="/lab/tree/notebooks/README.md?factory=Markdown%20Preview"
 
 test-cluster: setup      ## a sweep of reports through a real SLURM of one node on this machine (Debian: slurm-wlm, munge)
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --group cluster
