@@ -46,7 +46,7 @@ growth: setup            ## GROWTH.md: time and memory on 10 and 100 times the e
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-mutate: setup            ## some hundreds of single changes of the evidence: what notices them (half an hour)
+mutate: setup            ## some hundreds of single changes of the evidence: what notices them (some ten minutes)
 	$(BIN)/python -m tests.trust.mutation
 
 bundle: setup            ## the citable package

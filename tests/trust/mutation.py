@@ -1,6 +1,6 @@
 """Single changes of the evidence: what the check notices of them, and what the findings do.
 
-python -m tests.trust.mutation --number 600 --seed 1     (make mutate)
+python -m tests.trust.mutation --rounds 3 --seed 1     (make mutate)
 
 One cell is changed to something else that its column may hold (another code, day, hour, number, place, source, origin,
 asserter), or one row is dropped or doubled; then the folder is checked, opened and asked every statement. A change is
@@ -62,17 +62,15 @@ class Baseline:
     looked_at: frozenset[str]
 
 
-def drawn(raw: Path, number: int, seed: int) -> list[Mutation]:
-    """Mutations spread evenly over the columns that can be mutated, the same for the same rows and seed."""
+def drawn(raw: Path, rounds: int, seed: int) -> list[Mutation]:
+    """Mutations, in each round one of every column that can be mutated; the same for the same rows and seed."""
     chance = random.Random(seed)
     codes = Codes.load(raw)
     package = load_package(raw, codes)
     rows = {name: read(raw / package.by_name[name].file) for name in TABLES}
     columns = [(package.by_name[name], column) for name in TABLES for column in mutable(package.by_name[name])]
     found: list[Mutation] = []
-    whole = number // len(columns) * len(columns)
-    for turn in range(number):
-        table, column = columns[turn % len(columns)] if turn < whole else chance.choice(columns)
+    for table, column in columns * rounds:
         index = chance.randrange(len(rows[table.name]))
         to = changed(rows, table, column, index, package, chance) if column else chance.choice(("dropped", "doubled"))
         if to is not None:
@@ -202,13 +200,13 @@ def published(tallies: Mapping[tuple[str, str], Counter[Notice]]) -> list[list[s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--number", type=int, default=600)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=PUBLISHED)
     asked = parser.parse_args()
     known = baseline(RAW)
     tallies: dict[tuple[str, str], Counter[Notice]] = {}
-    for mutation in drawn(RAW, asked.number, asked.seed):
+    for mutation in drawn(RAW, asked.rounds, asked.seed):
         notice = tried(mutation, RAW, known)
         tallies.setdefault((mutation.table, mutation.column), Counter())[notice] += 1
         print(f"{notice}: {mutation}", file=sys.stderr)

@@ -130,7 +130,7 @@ def claimant_among_asserters(rows: Sequence[Row], folder: Folder) -> Iterator[Br
     untold = folder.codes.group("untold")
     for row in rows:
         told = kinds[row["claim_id"]]
-        if told and row["claimant_kind"] not in told and not (row["claimant_kind"] in untold and told & untold):
+        if told and row["claimant_kind"] not in {"", *told} and not (row["claimant_kind"] in untold and told & untold):
             said = f"'{row['claimant_kind']}', but the claim is asserted by {', '.join(sorted(told))}"
             yield Broken(row.line, "claimant_kind", said, "warning")
 

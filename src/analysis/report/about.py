@@ -22,6 +22,8 @@ from analysis.report.door import door
 from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF
 from analysis.report.sizes import WHOLE, size
+from analysis.report.slips import slips_page
+from analysis.report.slips import told as slips_told
 from analysis.report.tables import Table
 
 
@@ -32,6 +34,7 @@ def about_pages(
     version = str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, raw, root)),
+        slips_page(root),
         Page("codebook", "Codebook", markdown=codebook_markdown(raw)),
         Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),
@@ -65,6 +68,7 @@ def _made(evidence: Evidence, findings: Sequence[Record], raw: Path, root: Path)
         "steps": Tally(len(evidence.steps), "evidence/index.html"),
         "findings": Tally(len(findings), "findings.html"),
         "reliance": reliance(raw_tables(raw)),
+        "slips": slips_told(root),
     }
     text = (root / "reports/text/made.md").read_text(encoding="utf-8")
     return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(told[match.group(1)].html()), text)
