@@ -137,6 +137,18 @@ def diff(
 
 
 @app.command()
+def moves(raw: RawOption = None) -> None:
+    """Which findings and numbers do the rows of this copy move against the committed ones, and why? In seconds."""
+    from analysis.suite.moves import moves as moves_of
+
+    plan = _plan(raw, None)
+    found = moves_of(plan.root, plan.raw)
+    for line in found.lines():
+        typer.echo(line)
+    raise typer.Exit(1 if found.rows else 0)
+
+
+@app.command()
 def bundle(out: OutOption = None, jobs: JobsOption = None) -> None:
     """The citable package of the report: RO-Crate, checksums, one zip."""
     from analysis.suite.build import build
@@ -283,6 +295,7 @@ def _said(error: Exception) -> int:
     from analysis.suite.accept import NotAccepted
     from analysis.suite.build import BadEvidence, BuildFailed
     from analysis.suite.diff import NotComparable
+    from analysis.suite.moves import NoCommit
     from analysis.suite.parameters import ParameterError
     from analysis.suite.proof import NoBundle
 
@@ -291,7 +304,7 @@ def _said(error: Exception) -> int:
     if isinstance(error, (BuildFailed, NotAccepted)):
         typer.echo(str(error), err=True)
         return 1
-    if isinstance(error, (ParameterError, PlanError, NotComparable, BadRelease, NoBundle)):
+    if isinstance(error, (ParameterError, PlanError, NotComparable, NoCommit, BadRelease, NoBundle)):
         typer.echo(str(error), err=True)
         return 2
     what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else repr(error)

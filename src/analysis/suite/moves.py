@@ -1,0 +1,140 @@
+"""What the rows of the working copy move against the committed ones: which findings, which numbers, because of which
+rows; without a notebook, in about two seconds. Also a folder that a spreadsheet saved is read; how it was saved is
+said."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import tarfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analysis.evidence.clean import Tables, clean
+from analysis.evidence.codes import Codes
+from analysis.evidence.problem import Problem
+from analysis.evidence.raw import RawFolder, read_folder
+from analysis.evidence.row_moves import RowMove, compare_rows
+from analysis.evidence.view import Evidence
+from analysis.findings.registry import findings_of
+from analysis.findings.verdict import Finding, Verdict
+from analysis.method.bounds import format_bounds
+
+RAW = "data/raw"
+_ID = re.compile(r"([a-z]+\d\d)-(\d+)")
+
+
+class NoCommit(Exception):
+    """There is nothing to compare with; the message says why."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One finding that the rows move: its verdict and number before and after ('' where it was not, or is no more),
+    and the changed rows that it stands on."""
+
+    id: str
+    statement: str
+    before: str
+    after: str
+    because: tuple[str, ...]
+
+    def __str__(self) -> str:
+        rows = f"; because of {', '.join(self.because)}" if self.because else ""
+        return f"{self.id}: {self.statement}\n  {self.before or 'not asked'} -> {self.after or 'no more asked'}{rows}"
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What differs: how the folder was saved, the rows, the findings; and the next free id of each set that has a new
+    row."""
+
+    saved: tuple[Problem, ...]
+    rows: tuple[RowMove, ...]
+    findings: tuple[Move, ...]
+    free: Mapping[str, str]
+
+    def lines(self) -> Iterator[str]:
+        """The whole as a reader reads it."""
+        yield from (f"as saved: {problem}" for problem in self.saved)
+        if not self.rows:
+            yield "no row differs from the committed ones"
+            return
+        yield f"{len(self.rows)} rows differ:"
+        yield from (f"  {row}" for row in self.rows)
+        yield from (f"  next free id of {name}: {number}" for name, number in self.free.items())
+        yield f"{len(self.findings)} findings move:" if self.findings else "no finding moves"
+        yield from (str(move) for move in self.findings)
+
+
+def moves(root: Path, raw: Path) -> Moves:
+    """The rows of `raw` against those of the last commit of the clone `root`. NoCommit if there is none; ValueError
+    names a row that cannot be read."""
+    with TemporaryDirectory(prefix="qantar-moves-") as folder:
+        committed = _committed(root, Path(folder))
+        rows = tuple(compare_rows(committed, raw))
+        if not rows:
+            return Moves(tuple(read_folder(raw).problems), (), (), {})
+        told = read_folder(raw)
+        one, other = _evidence(read_folder(committed), committed), _evidence(told, raw)
+    found = tuple(_moved(one, other, {row.id for row in rows}))
+    return Moves(tuple(told.problems), rows, found, _free(other, rows))
+
+
+def _committed(root: Path, folder: Path) -> Path:
+    done = subprocess.run(["git", "-C", str(root), "archive", "HEAD", RAW], capture_output=True, check=False)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        raise NoCommit(f"{root} has no committed {RAW} to compare with ({said}); `investigate diff A B` compares two")
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / RAW
+
+
+def _evidence(read: RawFolder, folder: Path) -> Evidence:
+    codes = Codes.load(folder)
+    tables = clean(read.cells(), codes)
+    return Evidence(**{field.name: getattr(tables, field.name) for field in fields(Tables)}, codes=codes)
+
+
+def _moved(one: Evidence, other: Evidence, changed: set[str]) -> Iterator[Move]:
+    """Only findings whose part of the evidence differs are decided anew."""
+    before, after = ({finding.id: finding for finding in findings_of(view)} for view in (one, other))
+    for name in sorted(before.keys() | after.keys()):
+        scopes = [_scope(before.get(name), one), _scope(after.get(name), other)]
+        if scopes[0] is not None and scopes[0] == scopes[1] and before[name] == after[name]:
+            continue
+        first, then = _decided(before.get(name), scopes[0]), _decided(after.get(name), scopes[1])
+        if _told(first) != _told(then):
+            rests = {*(first.evidence if first else ()), *(then.evidence if then else ())}
+            statement = (after.get(name) or before[name]).statement
+            yield Move(name, statement, _told(first), _told(then), tuple(sorted(rests & changed)))
+
+
+def _scope(finding: Finding | None, evidence: Evidence) -> Evidence | None:
+    return finding.scope(evidence) if finding else None
+
+
+def _decided(finding: Finding | None, scope: Evidence | None) -> Verdict | None:
+    return finding.decide(scope) if finding and scope is not None else None
+
+
+def _told(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    bounds = verdict.bounds
+    number = f", {format_bounds(bounds.low, bounds.high)} {bounds.unit}" if bounds else ""
+    return f"{verdict.ruling}{number}"
+
+
+def _free(evidence: Evidence, rows: tuple[RowMove, ...]) -> dict[str, str]:
+    """After the highest number of each set of ids that a new row is of, the next."""
+    highest: dict[str, int] = {}
+    for row_id in evidence.rows:
+        if match := _ID.fullmatch(row_id):
+            highest[match[1]] = max(highest.get(match[1], 0), int(match[2]))
+    sets = {match[1] for row in rows if row.kind == "new" and (match := _ID.match(row.id))}
+    return {name: f"{name}-{highest[name] + 1:03d}" for name in sorted(sets) if name in highest}

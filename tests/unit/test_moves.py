@@ -1,0 +1,96 @@
+"""`investigate moves` says what the rows of a working copy move against the committed ones, also of a folder that a
+spreadsheet saved."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.suite.moves import NoCommit, moves
+
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+Change = Callable[[list[list[str]]], None]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone with the rows committed."""
+    root = tmp_path_factory.mktemp("clone")
+    shutil.copytree(RAW, root / "data" / "raw")
+    me = ["-c", "user.name=me", "-c", "user.email=me@example.org"]
+    for command in (["init", "-q"], ["add", "data"], [*me, "commit", "-qm", "rows"]):
+        subprocess.run(["git", "-C", str(root), *command], check=True)
+    return root
+
+
+def copy_with(clone: Path, folder: Path, change: Change, **saved: str) -> Path:
+    """The raw folder with its counts changed, and saved as a program would."""
+    shutil.copytree(clone / "data" / "raw", folder)
+    with (folder / "counts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    encoding, separator = saved.get("encoding", "utf-8"), saved.get("separator", ",")
+    with (folder / "counts.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator, lineterminator=saved.get("end", "\n")).writerows(rows)
+    return folder
+
+
+def nothing(rows: list[list[str]]) -> None:
+    pass
+
+
+def test_a_copy_as_committed_moves_nothing(clone: Path) -> None:
+    assert list(moves(clone, clone / "data" / "raw").lines()) == ["no row differs from the committed ones"]
+
+
+def test_a_changed_number_is_told_with_the_findings_it_moves_and_why(clone: Path, tmp_path: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        low, high, of = (rows[0].index(name) for name in ("low", "high", "quantity"))
+        (row,) = (row for row in rows if row[0] == "n22-076")
+        assert row[of] == "killed"
+        row[low], row[high] = "999", "999"
+
+    found = moves(clone, copy_with(clone, tmp_path / "raw", change))
+    assert [row.id for row in found.rows] == ["n22-076"]
+    moved = {move.id: move for move in found.findings}
+    assert "999" in moved["Q01.2022-january"].after
+    assert "999" not in moved["Q01.2022-january"].before
+    assert moved["Q01.2022-january"].because == ("n22-076",)
+    assert "Q01.2011-zhanaozen" not in moved
+
+
+def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_path: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        highest = max(int(row[0].partition("-")[2]) for row in rows[1:] if row[0].startswith("n11-"))
+        new = next(row for row in rows if row[0].startswith("n11-"))
+        rows.append([f"n11-{highest + 1:03d}", *new[1:]])
+        change.free = f"n11-{highest + 2:03d}"  # type: ignore[attr-defined]
+
+    found = moves(clone, copy_with(clone, tmp_path / "raw", change))
+    assert [row.kind for row in found.rows] == ["new"]
+    assert found.free == {"n11": change.free}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("saved", "said"),
+    [
+        ({"encoding": "utf-8-sig", "separator": ";", "end": "\r\n"}, "separated by semicolons"),
+        ({"encoding": "utf-16", "separator": "\t", "end": "\r\n"}, "separated by tabs"),
+    ],
+)
+def test_a_folder_that_a_spreadsheet_saved_is_read_and_how_it_was_saved_is_said(
+    clone: Path, tmp_path: Path, saved: dict[str, str], said: str
+) -> None:
+    found = moves(clone, copy_with(clone, tmp_path / "raw", nothing, **saved))
+    assert found.rows == ()
+    assert any(said in line for line in found.lines())
+
+
+def test_without_a_commit_it_says_what_else_compares(tmp_path: Path) -> None:
+    with pytest.raises(NoCommit, match="investigate diff A B"):
+        moves(tmp_path, RAW)
