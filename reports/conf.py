@@ -2,25 +2,10 @@
 
 import json
 import sys
-from functools import cache
 from pathlib import Path
 
 # jsonschema builds a grammar of IRIs on import, more than a second of each build; no notebook's schema has an IRI.
 sys.modules.setdefault("rfc3987_syntax", None)
-
-from sphinx.search import languages  # noqa: E402
-from sphinx.search.en import SearchEnglish  # noqa: E402
-
-
-class English(SearchEnglish):
-    """Each word is stemmed once: the tables repeat few words many times."""
-
-    def __init__(self, options):
-        super().__init__(options)
-        self.stem = cache(super().stem)
-
-
-languages["en"] = English
 
 HERE = Path(__file__).parent
 run = json.loads((HERE / "run.json").read_text(encoding="utf-8"))  # written beside this file by build_site
@@ -51,7 +36,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_show_copyright = False
-html_show_search_summary = False  # summaries are fetched, which a page opened from a folder may not do
+html_additional_pages = {"search": "search.html"}
 html_use_index = False
 html_domain_indices = False
 html_last_updated_fmt = None

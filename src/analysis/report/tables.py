@@ -74,11 +74,11 @@ class Table:
 
     def plain(self) -> str:
         """The table for a terminal: columns aligned, no wrapping."""
-        cells = [list(self.columns), *([_plain(cell) for cell in row] for row in self.rows)]
+        cells = [list(self.columns), *([plain_cell(cell) for cell in row] for row in self.rows)]
         widths = [max(len(row[i]) for row in cells) for i in range(len(self.columns))]
         lines = ["  ".join(text.ljust(w) for text, w in zip(row, widths, strict=True)).rstrip() for row in cells]
         lines.insert(1, "  ".join("-" * width for width in widths))
-        note = [_plain(self.note)] if self.note else []
+        note = [plain_cell(self.note)] if self.note else []
         return "\n".join([self.caption, "", *lines, *note])
 
     def record(self) -> dict[str, Any]:
@@ -132,13 +132,14 @@ def shown(cell: Cell) -> Markup:
     return cell.html()
 
 
-def _plain(cell: Cell) -> str:
+def plain_cell(cell: Cell) -> str:
+    """A cell as text."""
     if cell is None:
         return "-"
     if isinstance(cell, str):
         return " ".join(cell.split())
     if isinstance(cell, Sequence):
-        return "; ".join(_plain(part) for part in cell)
+        return "; ".join(plain_cell(part) for part in cell)
     return cell.plain()
 
 

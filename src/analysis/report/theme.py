@@ -19,6 +19,7 @@ ONLY_FOR = {  # a style sheet, and what it is for
     "pygments": 'class="highlight',
     "furo-extensions": 'class="sd-',
 }
+OF_ITS_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 FIRST_SCRIPT = (
     # a browser may forbid a page to store anything: then nothing is remembered, and everything else works
     "try{localStorage}catch{Object.defineProperty(window,'localStorage',"
@@ -41,12 +42,12 @@ POLICY = (
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.connect("html-page-context", _given, priority=900)  # after the theme's own
+    app.connect("builder-inited", _without_its_search)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     body = from_depth(context.get("body", ""), page.count("/"))
-    body = body.replace('class="mark"><title>', 'class="mark"><title class="nohighlight">')  # a search marks no tooltip
     sheets = [sheet for sheet in context["css_files"] if _is_used(_file(sheet), body)]
     context |= {
         "body": body,
@@ -56,8 +57,14 @@ def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
         "inline_styles": [_text(app, _file(sheet)) for sheet in sheets] if page == FRONT else [],
         "furo_navigation_tree": _with_level(context.get("furo_navigation_tree", "")),
     }
+    context["script_files"] = [s for s in context["script_files"] if _file(s) not in OF_ITS_SEARCH]
     for script in context["script_files"]:
         script.attributes.setdefault("defer", "defer")
+
+
+def _without_its_search(app: Sphinx) -> None:
+    """Sphinx's own search knows neither numbers nor rows, and fetches its summaries."""
+    app.builder.search = False  # type: ignore[attr-defined]
 
 
 def from_depth(html: str, depth: int) -> str:

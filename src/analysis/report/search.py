@@ -1,0 +1,66 @@
+"""What the search finds: findings, rows, sources, bodies and places, a short text each, as a script that a page opened
+from a folder can load. The search itself is MiniSearch (reports/static/vendor, MIT), in the reader's browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from analysis.evidence.view import Evidence
+from analysis.findings.record import Record
+from analysis.report.cite import SITE, Ref
+from analysis.report.registers import Register
+from analysis.report.tables import plain_cell
+from analysis.report.wording import in_words, kind_of_question
+
+INDEX = "search-index.js"
+Entry = tuple[str, str, str, str]
+"""Kind, what it is called, its words, and its address below the site's root."""
+
+
+def write_index(evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register], folder: Path) -> None:
+    """Write the index into the folder of static files."""
+    entries = [*_findings(evidence, findings), *_rows(registers), *_sources(evidence), *_bodies(evidence)]
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    (folder / INDEX).write_text(f"const QANTAR_SEARCH={text};\n", encoding="utf-8", newline="\n")
+
+
+def _findings(evidence: Evidence, findings: Sequence[Record]) -> Iterator[Entry]:
+    for record in findings:
+        where = evidence.episode(record.episode).title if record.episode else "All episodes"
+        said = in_words(kind_of_question(record), record.verdict, record.reason)
+        kind = "Claim" if record.test == "claim_holds" else "Finding"
+        text = f"{where}: {said}. {record.answer} {record.id}"
+        yield kind, record.statement, text, _address(Ref("finding", record.id))
+
+
+def _rows(registers: Iterable[Register]) -> Iterator[Entry]:
+    """Each row by what its table calls it: its number or day, and everything that it says."""
+    for register in registers:
+        for ref, *cells, _, _ in register.table.rows:
+            words = [plain_cell(cell) for cell in cells]
+            assert isinstance(ref, Ref)
+            yield register.kind, " · ".join(filter(None, words[:3])), f"{'; '.join(words[3:])} {ref.id}", _address(ref)
+
+
+def _sources(evidence: Evidence) -> Iterator[Entry]:
+    for source in evidence.sources:
+        text = f"{source.publisher}, {source.published_text}. {source.note} {source.id}"
+        yield "Source", source.title, text, _address(Ref("source", source.id))
+
+
+def _bodies(evidence: Evidence) -> Iterator[Entry]:
+    said = {source.origin for source in evidence.sources} | {count.origin for count in evidence.counts}
+    for origin in evidence.origins:
+        if origin.id in said:
+            yield "Body", origin.name, f"{'; '.join(origin.aliases)} {origin.note}", _address(Ref("origin", origin.id))
+    for episode in evidence.core_episodes:
+        told = {event.place for event in evidence.events if event.episode == episode.id}
+        for place in sorted(told):
+            yield "Place", place, f"Acts told of it in {episode.title}", f"events.html?with={quote(place)}"
+
+
+def _address(ref: Ref) -> str:
+    return ref.href().removeprefix(SITE)
