@@ -8,34 +8,47 @@
   // --- letters alike, however they are written: capital or not in any language, composed or not, with a dot or without
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replaceAll("ı", "i");
 
-  // --- a filter over the rows below it
+  globalThis.QANTAR = { fold };
+
+  // --- a filter over the rows below it; the address may ask for words (?with=), or for the rows of a number (?rows=)
+  const asked = new URLSearchParams(location.search);
   for (const bar of document.querySelectorAll(".q-filter")) {
-    const tables = [...document.querySelectorAll(".q-table tbody")];
-    if (!tables.length) continue;
+    const rows = [...document.querySelectorAll(".q-table tbody tr, .q-card")].map((row) => [row, fold(row.textContent)]);
+    if (!rows.length) continue;
     const input = bar.querySelector("input");
     const said = bar.querySelector("output");
-    const rows = tables.flatMap((table) => [...table.rows]).map((row) => [row, fold(row.textContent)]);
+    let ids = new Set((asked.get("rows") || "").split(",").filter(Boolean).map((id) => id.replace(/[^\w.-]/g, ".")));
     const filter = () => {
       const words = fold(input.value).split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const [row, text] of rows) {
-        const fits = words.every((word) => text.includes(word));
+        const fits = (!ids.size || ids.has(row.id)) && words.every((word) => text.includes(word));
         row.hidden = !fits;
         shown += fits;
       }
-      said.textContent = words.length ? `${shown} of ${rows.length} rows` : "";
+      said.textContent = words.length || ids.size ? `${shown} of ${rows.length} rows` : "";
+      every.hidden = !ids.size;
     };
+    const every = document.createElement("button");
+    every.type = "button";
+    every.textContent = "Show all rows";
+    every.addEventListener("click", () => { ids = new Set(); filter(); });
+    bar.append(every);
     input.addEventListener("input", filter);
+    input.value = asked.get("with") || "";
     bar.hidden = false;
-    const asked = new URLSearchParams(location.search).get("with");
-    if (asked) { input.value = asked; filter(); }
+    filter();
+    if (ids.size && location.hash.length > 1) document.querySelector(".q-card:not([hidden])")?.scrollIntoView();
   }
 
-  // --- the rows of a number that stands on several
-  const page = (id) => {
-    const match = /^([a-z]+\d*)-[\w.#-]+$/.exec(id);
-    return `${content}evidence/${match ? match[1] : "other"}.html#${encodeURIComponent(id.replace(/[^\w.-]/g, "."))}`;
-  };
+  // --- the rows of a number that stands on several: on one page they are shown alone, of several pages in a box
+  const set = (id) => (/^([a-z]+\d*)-[\w.#-]+$/.exec(id) || [])[1] || "other";
+  const page = (id) => `${content}evidence/${set(id)}.html#${encodeURIComponent(id.replace(/[^\w.-]/g, "."))}`;
+  const alone = (ids) => page(ids[0]).replace("#", `?rows=${ids.map(encodeURIComponent).join(",")}#`);
+  for (const number of document.querySelectorAll("a.n > data[data-rows]")) {
+    const ids = number.dataset.rows.split(" ");
+    if (ids.length > 1 && new Set(ids.map(set)).size === 1) number.parentElement.href = alone(ids);
+  }
   let box = null;
   const close = () => { if (box) { const from = box.from; box.remove(); box = null; from.focus(); } };
   const open = (link, ids) => {
@@ -53,10 +66,11 @@
     const lead = document.createElement("p");
     lead.textContent = `${link.textContent} stands on ${ids.length} rows:`;
     box.append(button, lead);
-    for (const id of ids) {
+    for (const name of new Set(ids.map(set))) {
+      const some = ids.filter((id) => set(id) === name);
       const row = document.createElement("a");
-      row.href = page(id);
-      row.textContent = id;
+      row.href = alone(some);
+      row.textContent = some.length === 1 ? some[0] : `${some.length} rows of ${name}`;
       box.append(row, " ");
     }
     const on = link.getAttribute("href") || "";
@@ -79,7 +93,7 @@
     if (box && !box.contains(event.target) && !link) return close();
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const ids = (link.querySelector("data")?.dataset.rows || "").split(" ").filter(Boolean);
-    if (ids.length < 2) return;
+    if (new Set(ids.map(set)).size < 2) return;
     event.preventDefault();
     open(link, ids);
   });

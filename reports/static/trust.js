@@ -119,15 +119,18 @@
     made.textContent = text;
     return made;
   };
+  const words = (question, verdict) => table.words[question]?.[verdict] || "not yet claimed";
+  const told = new Map(all("[data-verdict-of]").map((shown) => [shown, shown.textContent]));
   const printed = new Map(all("[data-bounds-of]").map((shown) => [shown, [...shown.childNodes]]));
   const was = (shown, text) => {
     if (shown.nextElementSibling?.matches(".q-was")) shown.nextElementSibling.remove();
     if (text) shown.after(element("small", "q-was", `(${text})`));
   };
   const showVerdict = (shown, now, before) => {
+    const moved = now.verdict !== before.verdict;
     shown.className = `verdict ${now.verdict || "unasked"}`;
-    shown.textContent = now.verdict || "not yet claimed";
-    was(shown, now.verdict !== before.verdict && `was ${before.verdict}`);
+    shown.textContent = moved ? words(shown.dataset.question, now.verdict) : told.get(shown);
+    was(shown, moved && `was: ${told.get(shown)}`);
   };
   const showNumber = (shown, id, now, before) => {
     const changed = now.number !== before.number || now.unit !== before.unit;

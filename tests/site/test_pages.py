@@ -198,7 +198,7 @@ def test_a_number_leads_to_rows_or_to_what_counts_them(pages: dict[str, Page]) -
         for element in page.all("data"):
             assert element.parent is not None
             if element.parent.tag != "a":  # one of several of a sentence, beside the table or the row that has them all
-                assert element.inside(["figure", "tr"]), f"{name}: {element.attributes}"
+                assert element.inside(["figure", "tr", "h3"], ["finding"]), f"{name}: {element.attributes}"
             else:
                 assert element.parent.attributes.get("href"), f"{name}: {element.attributes}"
             assert re.fullmatch(r"-?[\d.e+-]+|\.\./-?[\d.]+|-?[\d.]+/(\.\.|-?[\d.]+)", element.attributes["value"]), (
@@ -216,6 +216,8 @@ def numbers_by_paragraph(page: Page) -> dict[int, list[Element]]:
         link = number.parent
         if link is None or not re.search(r"evidence/\w+\.html#", link.attributes.get("href", "")):
             continue
+        if number.inside(classes=["q-card"]):
+            continue  # the row itself
         around = next((at for at in number.and_around() if at.tag in PARAGRAPHS), None)
         if around is not None:
             found.setdefault(id(around), []).append(number)

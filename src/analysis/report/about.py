@@ -89,7 +89,7 @@ def _corrections(raw: Path, evidence: Evidence, whole: bool) -> tuple[Section, .
             (
                 Ref(_table_of(row["row_id"], evidence), row["row_id"])
                 if row["row_id"] in evidence.rows
-                else row["row_id"],
+                else Quoted(row["row_id"]),
                 row["column"],
                 Quoted(row["from"]),
                 Quoted(row["to"]),

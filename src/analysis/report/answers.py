@@ -59,7 +59,7 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
             (
                 Ref("finding", record.id, record.statement),
                 evidence.episode(record.episode).title if record.episode else "across episodes",
-                Verdict(record.verdict, record.id),
+                Verdict.on(record),
                 Standing(record),
                 ", ".join(hangs_on(record)) or ("nothing" if record.decided else record.reason.words),
             )

@@ -38,6 +38,18 @@ class Value(Protocol):
     def record(self) -> Any: ...
 
 
+class Printed:
+    """What a template can print as it stands."""
+
+    __slots__ = ()
+
+    def html(self) -> Markup:
+        raise NotImplementedError
+
+    def __html__(self) -> str:
+        return self.html()
+
+
 def anchor(row_id: str) -> str:
     """The id of a row's element on its page: letters, digits, '.', '-' and '_' only."""
     return re.sub(r"[^\w.-]", ".", row_id, flags=re.ASCII)
@@ -92,7 +104,7 @@ def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n",
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(Printed):
     """A number, or bounds of one, with the rows it stands on. Printed as '11', '10 to 16', 'at least 15', 'unknown'.
 
     `leads_to`: where its link goes if not to its first row (a finding). `says`: who says it, or by which rule.
@@ -124,7 +136,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Printed):
     """How many rows of the evidence something has: its link leads to the page on which they can be counted."""
 
     value: int
@@ -143,7 +155,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(Printed):
     """A share between 0 and 1 that was computed from rows or tables, printed in per cent."""
 
     value: float | None
@@ -165,7 +177,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class When(Printed):
     """A date as fine as it is known: 2022, 2022-01, 2022-01-05."""
 
     text: str
@@ -189,7 +201,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Printed):
     """A link to a row, source, origin or finding, shown by its id or by a name."""
 
     to: str
@@ -221,7 +233,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Printed):
     """A link to a page of somebody else; an address that is no web address is shown as text."""
 
     url: str
@@ -246,7 +258,7 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Printed):
     """Text of an evidence row, as it stands there: its numerals are the row's, the row is where it stands."""
 
     text: str
@@ -266,9 +278,9 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
-    """A sentence made by code from rows: its dates and ids are marked, its numbers become links to `leads_to`. Where it
-    tells several numbers, one row cannot be that of each, and none of them leads to it.
+class Prose(Printed):
+    """A sentence made by code from rows: its dates and ids are marked, its numbers become links to `leads_to` if given.
+    Where it tells several numbers, one row cannot be that of each, and none of them leads to it.
 
     `names`: names with digits in them (an agency called 24.kg) that are no numbers.
     """
@@ -290,7 +302,7 @@ class Prose:
         told = mark_text(self.text, self.names, without_link)
         leads_to_a_row = "/evidence/" in self.leads_to and "#" in self.leads_to
         several = leads_to_a_row and len(numbers) > 1
-        return told if several else mark_text(self.text, self.names, self._number)
+        return told if several or not self.leads_to else mark_text(self.text, self.names, self._number)
 
     def plain(self) -> str:
         return self.text

@@ -5,11 +5,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analysis.custody.log import ARCHIVE, copies
+from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
-from analysis.report.cite import SITE, Tally, link, marked
+from analysis.report.cite import SITE, Outside, Quoted, Ref, Tally, Value, When, link, marked
+from analysis.report.events import events_page
+from analysis.report.language import language_of_title
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.registers import Backlinks, Register, origin_register, registers, source_register
-from analysis.report.tables import Table
+from analysis.report.render import render
+from analysis.report.tables import Table, shown
 
 
 def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
@@ -21,6 +25,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
             "Sources",
             (Section("", _sources_lead(evidence) + FILTER), _table(source_register(evidence, links, copies(ARCHIVE)))),
         ),
+        events_page(evidence),
         Page(
             "origins",
             "Origins",
@@ -31,7 +36,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
             "Evidence tables",
             (Section("", _LEAD), _table(_contents(pages))),
             label="Tables, row by row",
-            children=tuple(_register_page(page) for page in pages),
+            children=tuple(_register_page(page, evidence) for page in pages),
         ),
     )
 
@@ -43,8 +48,30 @@ _LEAD = Markup(
 ).format(SITE)
 
 
-def _register_page(page: Register) -> Page:
-    return Page(page.name, page.title, (Section("", FILTER), _table(page.table)))
+def _register_page(page: Register, evidence: Evidence) -> Page:
+    return Page(page.name, page.title, (Section("", FILTER), Section("", cards(page, evidence))))
+
+
+def cards(page: Register, evidence: Evidence) -> Markup:
+    """The rows of a page as cards: all that the table says, and the pages themselves a link away."""
+    names = page.table.columns[1:-2]  # the id leads the card; sources and findings have places of their own
+    rows = []
+    for anchor, (ref, *cells, _, findings), sources in zip(
+        page.table.anchors, page.table.rows, page.sources, strict=True
+    ):
+        said = [(name, html) for name, cell in zip(names, cells, strict=True) if (html := shown(cell))]
+        known = [evidence.source_by_id[id] for id in sources if id in evidence.source_by_id]
+        told = [(Outside(s.url, s.title, language_of_title(s)), _told_of(s)) for s in known]
+        row_id = ref.id if isinstance(ref, Ref) else anchor
+        rows.append(
+            {"id": row_id, "anchor": anchor, "link": ref, "cells": said, "sources": told, "findings": shown(findings)}
+        )
+    return render("rows", rows=rows)
+
+
+def _told_of(source: Source) -> list[Value | str]:
+    """Who published a page and when, and its place in the register of sources."""
+    return [Quoted(source.publisher), When(source.published_text), Ref("source", source.id)]
 
 
 def _table(table: Table) -> Section:

@@ -32,6 +32,7 @@ from analysis.report.paper.contents import Cover, contents
 from analysis.report.paper.pdf import PDF, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.reuse import offer_figures
+from analysis.report.search import write_index
 from analysis.report.sizes import state_sizes
 from analysis.report.trust import Choices, controls, write_table
 
@@ -92,12 +93,14 @@ def build_site(
         cover = _cover(run, evidence)
         _write_source(work, cover)
         write_table(table, work / "static")
+        rows = registers(evidence, links)
+        write_index(evidence, findings, rows, work / "static")
         built = work / "html"
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
         offer_figures(built)
         finish(built)
-        paper = contents(cover, tree, evidence, findings, registers(evidence, links))
+        paper = contents(cover, tree, evidence, findings, rows)
         (built / PDF).write_bytes(typeset(paper))
         state_sizes(built)
         shutil.rmtree(out, ignore_errors=True)

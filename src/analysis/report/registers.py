@@ -28,6 +28,7 @@ class Register:
     kind: str
     episodes: tuple[str, ...]
     table: Table
+    sources: tuple[tuple[str, ...], ...]  # of each row
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def origin_register(evidence: Evidence, links: Backlinks) -> Table:
     asserted: dict[str, list[str]] = defaultdict(list)
     for count in evidence.counts:
         asserted[count.origin].append(count.id)
-    used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id)]
+    speaking = {piece.origin for piece in evidence.claim_evidence} | {order.origin for order in evidence.orders}
+    used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id) or o.id in speaking]
     return Table(
         caption="Origins",
         columns=("Body", "Kind", "Pages with its facts", "Numbers it asserted", "Note", "Id"),
@@ -134,6 +136,7 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
             anchors=tuple(anchor(row.id) for row in rows),
             compact=True,
         ),
+        sources=tuple(() if isinstance(row, Claim) else row.source_ids for row in rows),
     )
 
 

@@ -16,6 +16,7 @@ from analysis.evidence.view import REPOSITORY
 from analysis.findings.groups import GROUPS, Group, kinds_of
 from analysis.report.cite import SITE
 from analysis.report.registers import spaced
+from analysis.report.wording import text
 
 STATIC = REPOSITORY / "reports" / "static"
 TABLE = "trust-table.js"  # written beside the other static files when the site is built
@@ -72,8 +73,9 @@ def _box(group: Group, kinds: tuple[str, ...]) -> Markup:
 
 
 def _script(choices: Choices) -> str:
-    text = json.dumps(choices, ensure_ascii=True, separators=(",", ":"))
-    return f"const QANTAR_CHOICES={text};\n"
+    told = {**choices, "words": text("verdicts")["words"]}
+    written = json.dumps(told, ensure_ascii=True, separators=(",", ":"))
+    return f"const QANTAR_CHOICES={written};\n"
 
 
 def _version(text: str) -> str:

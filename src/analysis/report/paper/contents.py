@@ -17,11 +17,12 @@ from analysis.report.answers import about, grouped
 from analysis.report.chart import Drawn, drawn_in
 from analysis.report.cite import When, finding_href, row_href, source_href
 from analysis.report.finding import Standing, names_of, prose
-from analysis.report.front import answer, by_episode, verdict_tally
+from analysis.report.front import by_episode, verdict_tally
 from analysis.report.losses import loss_link
 from analysis.report.page import Page, Tree
 from analysis.report.paper.words import Node, nodes, place, told
 from analysis.report.registers import Register, spaced
+from analysis.report.sentences import answer
 from analysis.report.tables import shown
 
 READING = (
@@ -96,7 +97,7 @@ def _finding(record: Record, evidence: Evidence, names: tuple[str, ...], rules: 
         "statement": told(record.statement),
         "verdict": record.verdict,
         "number": nodes(Standing(record, none="").html(), here),
-        "answer": nodes(prose(record, record.answer, names).html(), here),
+        "answer": nodes(prose(record.answer, names).html(), here),
         "needs": told(record.needs),
         "depends": _dependence(record, evidence),
         "rule": {"is": "link", "to": f"rule {rule}", "of": [f"Rule {rule}"]},

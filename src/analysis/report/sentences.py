@@ -1,0 +1,155 @@
+"""The sentences of the front page, from findings and measures: what was done in each episode and to how many, what came
+first, who answered for it. The words between stand in reports/templates/parts/answer.html."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from analysis.evidence.rows import Episode
+from analysis.evidence.view import Evidence
+from analysis.findings.record import Record
+from analysis.findings.verdict import Reason, Ruling
+from analysis.method.accountability import indicator
+from analysis.method.bounds import Bounds
+from analysis.method.levels import HowMany, how_many
+from analysis.report.cite import Number, When, finding_href
+from analysis.report.finding import Standing, Verdict
+from analysis.report.registers import spaced
+from analysis.report.render import render
+from analysis.report.wording import text
+
+FIRE = {
+    Ruling.SUPPORTED: "The state's forces fired live rounds",
+    Ruling.CONTESTED: "Whether the state's forces fired live rounds is disputed",
+    Ruling.CONTRADICTED: "The state's forces fired no live rounds",
+    Ruling.INSUFFICIENT: "No live fire by the state's forces is reported",
+}
+ONE_VOICE = "One source alone reports live fire by the state's forces"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of persons in words: of whom and where, what more than half say, and what the state says."""
+
+    number: Number
+    single: bool
+    whom: str
+    done: str
+    where: str
+    most: Number | None
+    official: Number | None
+    by: str
+    day: When
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of one episode. `silent`: of what nobody gives a number."""
+
+    title: str
+    records: tuple[Record, ...]
+    fire: str
+    counted: tuple[Counted, ...]
+    silent: tuple[str, ...]
+
+
+def answer(evidence: Evidence, findings: Sequence[Record]) -> Markup:
+    """The sentences that answer.yaml chooses."""
+    chosen = text("answer")
+    by_id = {record.id: record for record in findings}
+    episodes = evidence.core_episodes
+
+    def asked(statement: str) -> list[Record]:
+        return [r for episode in episodes if (r := by_id.get(f"{statement}.{episode.id}"))]
+
+    inquiry = asked(chosen["inquiry"])
+    return render(
+        "answer",
+        episodes=[told for episode in episodes if (told := _told(evidence, episode, by_id))],
+        first=asked(chosen["first"]),
+        inquiry=inquiry,
+        tried=[(e.title, *(_indicated(evidence, e, name) for name in chosen["convicted"])) for e in episodes],
+        none=[evidence.episode(r.episode).title for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED],
+        where=lambda record: evidence.episode(record.episode).title if record.episode else "All episodes",
+        place=lambda record: _place(evidence, record),
+        came_first=chosen["came_first"],
+        href=lambda record: finding_href(record.id),
+        verdict=Verdict.on,
+        standing=lambda record: Standing(record, none=""),
+    )
+
+
+def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | None:
+    """The number of a finding of 'how many', with the state's beside it; None if nobody gives one."""
+    statement = next(s for s in evidence.statements if s.id == record.id.partition(".")[0])
+    asked = dict(statement.arguments)
+    quantity = asked["quantity"]
+    said = how_many(evidence, episode, quantity, asked.get("population", "all").split("|"))
+    if said is None or (record.low is None and record.high is None):
+        return None
+    level, href = said.headline, finding_href(record.id)
+    official = level.rules.official
+    return Counted(
+        number=Number(record.low, record.high, level.rows, href),
+        single=record.low == record.high == 1,
+        whom=_whom(level.kind.population, record),
+        done=spaced(quantity),
+        where="" if level.kind.place == "national" else f" in {level.kind.place}",
+        most=_most(said, href),
+        official=Number(official.bounds.low, official.bounds.high, official.rows) if official else None,
+        by=official.body.name if official else "",
+        day=When(official.stated_text if official else ""),
+    )
+
+
+def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Told | None:
+    chosen = text("answer")
+    fire = by_id.get(f"{chosen['fire']}.{episode.id}")
+    if fire is None:
+        return None
+    found, silent, records = [], [], [fire]
+    for statement in chosen["counted"]:
+        record = by_id.get(f"{statement}.{episode.id}")
+        if record is None:
+            continue
+        records.append(record)
+        number = counted(evidence, episode, record)
+        if number is None:
+            asked = dict(next(s.arguments for s in evidence.statements if s.id == statement))
+            silent.append(spaced(asked["quantity"]))
+        else:
+            found.append(number)
+    said = ONE_VOICE if fire.reason is Reason.ONE_VOICE else FIRE[fire.verdict]
+    return Told(episode.title, tuple(records), said, tuple(found), tuple(silent))
+
+
+def _whom(population: str, record: Record) -> str:
+    one = record.low == record.high == 1
+    if population == "all":
+        return "person" if one else "people"
+    return spaced(population).removesuffix("s") if one else spaced(population)
+
+
+def _most(said: HowMany, href: str) -> Number | None:
+    """What more than half say, where that is less than the whole range."""
+    rules = said.headline.rules
+    most = rules.majority
+    if (most.bounds.low, most.bounds.high) == (rules.full.low, rules.full.high):
+        return None
+    rows = sorted(row for p in said.headline.positions if p.body.id in most.origins for row in p.rows)
+    return Number(most.bounds.low, most.bounds.high, tuple(rows), href)
+
+
+def _indicated(evidence: Evidence, episode: Episode, name: str) -> Number | None:
+    found = indicator(evidence, episode, name)
+    bounds = found.answer
+    return Number(bounds.low, bounds.high, found.rows) if isinstance(bounds, Bounds) else None
+
+
+def _place(evidence: Evidence, record: Record) -> str:
+    """An episode with its main place, unless it is named after it."""
+    episode = evidence.episode(record.episode or "")
+    return episode.title if episode.main_place in episode.title else f"{episode.title} ({episode.main_place})"
