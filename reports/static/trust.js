@@ -106,9 +106,13 @@
     ];
     return `${inWords(choice)}: ${parts.filter(Boolean).join("; ")}.`;
   };
-  const change = (before, now) => (before.verdict === now.verdict
-    ? `${before.verdict}, ${before.number || "no number"} → ${now.number || "no number"}`
-    : `${before.verdict} → ${now.verdict || "not yet claimed"}`);
+  const change = (id, now) => { // 'January 2022: How many people were killed. 221 to 263 persons becomes 225 persons.'
+    const [statement, question] = table.said[id] || [id, ""];
+    const before = whole[id];
+    const state = ({ verdict, number, unit }) => [number && `${number} ${unit}`, words(question, verdict)].filter(Boolean).join(", ");
+    return `${statement} “${state(before)}” becomes “${state(now)}”.`;
+  };
+  const differs = (before, now) => before.verdict !== now.verdict || before.number !== now.number;
 
   // --- the page
   const page = (id) => `findings/${(/^[A-Za-z]+/.exec(id) || ["other"])[0].toLowerCase()}.html`;
@@ -149,7 +153,7 @@
   };
   const show = (choice) => {
     const now = states(choice);
-    const moved = (id) => Boolean(now[id]) && change(now[id], now[id]) !== change(whole[id], whole[id]);
+    const moved = (id) => Boolean(now[id]) && differs(whole[id], now[id]);
     for (const shown of all("[data-verdict-of]")) {
       const id = shown.dataset.verdictOf;
       if (now[id]) showVerdict(shown, now[id], whole[id]);
@@ -187,9 +191,10 @@
     const which = form.querySelector(".q-which");
     which.hidden = !moved.length;
     which.querySelector("ul").replaceChildren(...moved.map((id) => {
-      const [item, link] = [element("li"), element("a", "", id)];
+      const [item, link] = [element("li"), element("a", "", change(id, now[id]))];
       link.href = place(id);
-      item.append(link, ` ${change(whole[id], now[id])}`);
+      link.dataset.finding = id;
+      item.append(link);
       return item;
     }));
     const kinds = boxes.filter((box) => choice.without.includes(box.name)).flatMap((box) => box.value.split(",")).sort();
@@ -236,6 +241,12 @@
     write(chosen(), event.target === day && byDay); // a day typed digit by digit is one step back
     byDay = event.target === day;
     follow();
+  });
+  for (const button of form.querySelectorAll(".q-presets button")) button.addEventListener("click", () => {
+    const choice = { without: (button.dataset.without || "").split(",").filter(Boolean), day: button.dataset.day || "" };
+    byDay = false;
+    write(choice);
+    set(choice);
   });
   const reset = () => {
     byDay = false;

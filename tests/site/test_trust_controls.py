@@ -150,7 +150,7 @@ def test_what_changes_is_said_in_words_to_those_who_do_not_see_it(evidence: Evid
     assert said.get_attribute("aria-live") == "polite"
     expect(said).to_contain_text(f"Without the state: {len(moved)} of {len(before)} verdicts change;")
     expect(said).to_contain_text(f"; {lost} become insufficient")
-    listed = page.locator(".q-which li").evaluate_all("all => all.map(e => e.querySelector('a').textContent)")
+    listed = page.locator(".q-which li").evaluate_all("all => all.map(e => e.querySelector('a').dataset.finding)")
     assert set(listed) == {id for id in before if now[id] != before[id]}
 
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
+from analysis.method.story import around_core
 from analysis.report import figures
 from analysis.report.cite import Tally, Value, finding_page
 from analysis.report.finding import Standing, Verdict
@@ -18,6 +20,8 @@ from analysis.report.render import render
 from analysis.report.sentences import answer, counted
 from analysis.report.tables import Cell, Table
 from analysis.report.wording import TEXT, text
+
+LANGUAGES = 3  # that are named; the rest are counted together
 
 
 def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> Page:
@@ -29,11 +33,36 @@ def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup) ->
         question,
         (
             Section("", answer(evidence, findings)),
-            Section("Side by side", by_episode(evidence, chosen).html() + figures.responses(evidence).html()),
+            Section("Side by side", by_episode(evidence, chosen).html() + figures.one_clock(evidence).html()),
+            Section("What cannot be seen", unseen(evidence, findings)),
             Section("Without whom, as of when", verdict_tally(findings) + trust),
             Section("To print or to pass on", render("pass_on")),
         ),
     )
+
+
+def unseen(evidence: Evidence, findings: Sequence[Record]) -> Markup:
+    """What the evidence cannot show: openings of pages, languages, what was coded twice, places nobody tells of."""
+    names = text("languages")
+    languages = Counter(source.language for source in evidence.sources)
+    most = [(names.get(code, code), Tally(number, "sources.html")) for code, number in languages.most_common(LANGUAGES)]
+    shown = sum(number for _, number in languages.most_common(LANGUAGES))
+    return render(
+        "unseen",
+        pages=Tally(len(evidence.sources), "sources.html"),
+        languages=most,
+        rest=Tally(len(evidence.sources) - shown, "sources.html"),
+        twice=Tally(len({each.column for r in findings for each in r.double_coded}), "made.html"),
+        silent=[(e.title, regions) for e in evidence.core_episodes if (regions := _silent(evidence, e))],
+    )
+
+
+def _silent(evidence: Evidence, episode: Episode) -> list[str]:
+    """The regions of the episode's country of which no act around its core is told."""
+    regions = {p.id for p in evidence.places if p.kind == "region" and p.country == episode.country}
+    told = {event.place for event in evidence.events if around_core(episode)(event)}
+    of = {p.region for p in evidence.places if p.id in told} | told
+    return sorted(regions - of)
 
 
 def verdict_tally(findings: Sequence[Record]) -> Markup:

@@ -30,7 +30,14 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
         if runs and is_template(notebook):
             order = [stem for stem in titles if stem in runs] + sorted(set(runs) - set(titles))
             for stem in order:
-                found.append(_page(read(runs[stem]), f"notebooks/episodes/{stem}", titles.get(stem, stem), charts))
+                found.append(
+                    _page(
+                        read(runs[stem]),
+                        f"notebooks/episodes/{stem}",
+                        f"{titles.get(stem, stem)}: the analysis",
+                        charts,
+                    )
+                )
         else:
             found.append(_page(notebook, f"notebooks/{path.stem}", title_of(notebook) or path.stem, charts))
     return tuple(found)

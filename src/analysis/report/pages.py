@@ -22,6 +22,7 @@ from analysis.findings.combinations import combine
 from analysis.findings.record import Record
 from analysis.report.about import about_pages, downloads
 from analysis.report.answers import findings_pages
+from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
 from analysis.report.finish import finish
@@ -35,6 +36,7 @@ from analysis.report.reuse import offer_figures
 from analysis.report.search import write_index
 from analysis.report.sizes import state_sizes
 from analysis.report.trust import Choices, controls, write_table
+from analysis.report.wording import TEXT
 
 SOURCE = REPOSITORY / "reports"
 
@@ -79,10 +81,10 @@ def build_site(
     links = backlinks(evidence, findings)
     tables = processed or notebooks.parent / "processed"
     table = choices or table_of(combine(evidence))
-    trust = controls(table, evidence.codes, whole=not run)
+    trust = controls(table, evidence, whole=not run)
     tree = Tree(
         front_page(evidence, findings, trust),
-        (findings_pages(evidence, findings, trust),),
+        (*episode_pages(evidence, findings), findings_pages(evidence, findings, trust)),
         notebook_pages(notebooks, evidence, every_figure(evidence, findings)),
         evidence_pages(evidence, links),
         about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
@@ -92,9 +94,9 @@ def build_site(
         tree.write(work)
         cover = _cover(run, evidence)
         _write_source(work, cover)
-        write_table(table, work / "static")
+        write_table(table, evidence, findings, work / "static")
         rows = registers(evidence, links)
-        write_index(evidence, findings, rows, work / "static")
+        write_index(evidence, findings, rows, tree, work / "static")
         built = work / "html"
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
@@ -132,6 +134,7 @@ def _write_source(work: Path, cover: Cover) -> None:
         shutil.copytree(SOURCE / folder, work / folder)
     announcement = f"This is {escaped(cover.notice)}." if cover.notice else ""
     told = {"project": cover.project, "author": cover.author, "version": cover.version, "announcement": announcement}
+    told["description"] = " ".join((TEXT / "question.md").read_text(encoding="utf-8").split())
     (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
-from analysis.report.cite import SITE, marked
+from analysis.report.cite import SITE, marked, spell_date
 from analysis.report.tables import shown
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"
@@ -31,7 +31,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"marked": marked, "shown": shown, "listed": listed}
+    made.filters |= {"marked": marked, "shown": shown, "listed": listed, "spelled": spell_date}
     made.globals["SITE"] = SITE
     return made
 

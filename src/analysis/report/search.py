@@ -11,18 +11,29 @@ from urllib.parse import quote
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.report.cite import SITE, Ref
+from analysis.report.page import Tree
 from analysis.report.registers import Register
 from analysis.report.tables import plain_cell
 from analysis.report.wording import in_words, kind_of_question
 
 INDEX = "search-index.js"
+CALLED = {"Counts": "Number", "Acts": "Act", "Claims": "On a claim", "Stated orders": "Order", "Steps": "Step"}
+PROSE = 4000  # letters of a page of prose that are searched
 Entry = tuple[str, str, str, str]
 """Kind, what it is called, its words, and its address below the site's root."""
 
 
-def write_index(evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register], folder: Path) -> None:
+def write_index(
+    evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register], tree: Tree, folder: Path
+) -> None:
     """Write the index into the folder of static files."""
-    entries = [*_findings(evidence, findings), *_rows(registers), *_sources(evidence), *_bodies(evidence)]
+    entries = [
+        *_findings(evidence, findings),
+        *_rows(registers),
+        *_sources(evidence),
+        *_bodies(evidence),
+        *_pages(tree),
+    ]
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     (folder / INDEX).write_text(f"const QANTAR_SEARCH={text};\n", encoding="utf-8", newline="\n")
 
@@ -42,7 +53,12 @@ def _rows(registers: Iterable[Register]) -> Iterator[Entry]:
         for ref, *cells, _, _ in register.table.rows:
             words = [plain_cell(cell) for cell in cells]
             assert isinstance(ref, Ref)
-            yield register.kind, " · ".join(filter(None, words[:3])), f"{'; '.join(words[3:])} {ref.id}", _address(ref)
+            yield (
+                CALLED.get(register.kind, register.kind),
+                " · ".join(filter(None, words[:3])),
+                f"{'; '.join(words[3:])} {ref.id}",
+                _address(ref),
+            )
 
 
 def _sources(evidence: Evidence) -> Iterator[Entry]:
@@ -60,6 +76,12 @@ def _bodies(evidence: Evidence) -> Iterator[Entry]:
         told = {event.place for event in evidence.events if event.episode == episode.id}
         for place in sorted(told):
             yield "Place", place, f"Acts told of it in {episode.title}", f"events.html?with={quote(place)}"
+
+
+def _pages(tree: Tree) -> Iterator[Entry]:
+    """The pages by their titles, those of prose with their words."""
+    for page in (*tree.answers, *tree.notebooks, *tree.evidence, *tree.about):
+        yield "Page", page.title, " ".join(page.markdown.split())[:PROSE], f"{page.name}.html"
 
 
 def _address(ref: Ref) -> str:

@@ -56,11 +56,11 @@ class Told:
     silent: tuple[str, ...]
 
 
-def answer(evidence: Evidence, findings: Sequence[Record]) -> Markup:
-    """The sentences that answer.yaml chooses."""
+def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, ...] = ()) -> Markup:
+    """The sentences that answer.yaml chooses, on all core episodes or on some."""
     chosen = text("answer")
     by_id = {record.id: record for record in findings}
-    episodes = evidence.core_episodes
+    episodes = only or evidence.core_episodes
 
     def asked(statement: str) -> list[Record]:
         return [r for episode in episodes if (r := by_id.get(f"{statement}.{episode.id}"))]
@@ -84,8 +84,7 @@ def answer(evidence: Evidence, findings: Sequence[Record]) -> Markup:
 
 def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | None:
     """The number of a finding of 'how many', with the state's beside it; None if nobody gives one."""
-    statement = next(s for s in evidence.statements if s.id == record.id.partition(".")[0])
-    asked = dict(statement.arguments)
+    asked = arguments_of(evidence, record)
     quantity = asked["quantity"]
     said = how_many(evidence, episode, quantity, asked.get("population", "all").split("|"))
     if said is None or (record.low is None and record.high is None):
@@ -105,6 +104,16 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
     )
 
 
+def arguments_of(evidence: Evidence, record: Record) -> dict[str, str]:
+    """What the statement of a finding asks its test with."""
+    return dict(next(s.arguments for s in evidence.statements if s.id == record.id.partition(".")[0]))
+
+
+def place_of(place: str) -> str:
+    """A place as it is called in a sentence."""
+    return "the whole country" if place == "national" else place
+
+
 def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Told | None:
     chosen = text("answer")
     fire = by_id.get(f"{chosen['fire']}.{episode.id}")
@@ -118,8 +127,7 @@ def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Tol
         records.append(record)
         number = counted(evidence, episode, record)
         if number is None:
-            asked = dict(next(s.arguments for s in evidence.statements if s.id == statement))
-            silent.append(spaced(asked["quantity"]))
+            silent.append(spaced(arguments_of(evidence, record)["quantity"]))
         else:
             found.append(number)
     said = ONE_VOICE if fire.reason is Reason.ONE_VOICE else FIRE[fire.verdict]

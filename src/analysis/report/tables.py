@@ -62,12 +62,12 @@ class Table:
     def bare(self) -> Markup:
         """The table in tags that every viewer of notebooks keeps, a cell a line, so that a change is a line."""
         head = Markup("\n").join(Markup("<th>{}</th>").format(name) for name in self.columns)
-        cells = ((_plain(cell) for cell in row) for row in self.rows)
+        cells = ((plain_cell(cell) for cell in row) for row in self.rows)
         body = Markup("\n").join(
             Markup("<tr>\n{}\n</tr>").format(Markup("\n").join(Markup("<td>{}</td>").format(cell) for cell in row))
             for row in cells
         )
-        note = Markup("\n<p>{}</p>").format(_plain(self.note)) if self.note else Markup("")
+        note = Markup("\n<p>{}</p>").format(plain_cell(self.note)) if self.note else Markup("")
         return Markup(
             "<table>\n<caption>{}</caption>\n<thead>\n<tr>\n{}\n</tr>\n</thead>\n<tbody>\n{}\n</tbody>\n</table>{}"
         ).format(self.caption, head, body, note)

@@ -12,6 +12,7 @@ from analysis.report.figures.claims import claims
 from analysis.report.figures.ladder import ladder
 from analysis.report.figures.map import country_map, days_map, episode_maps
 from analysis.report.figures.observability import observability
+from analysis.report.figures.one_clock import one_clock
 from analysis.report.figures.responses import QUANTITIES, responses
 from analysis.report.figures.robustness import robustness
 from analysis.report.figures.sequence import first_by_city
@@ -27,6 +28,7 @@ __all__ = [
     "first_by_city",
     "ladder",
     "observability",
+    "one_clock",
     "responses",
     "robustness",
     "toll",
@@ -35,7 +37,13 @@ __all__ = [
 
 def every_figure(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Chart]:
     """All figures of the report by name; nothing is drawn before it is asked for."""
-    charts = [responses(evidence), episode_maps(evidence), observability(evidence), robustness(evidence, findings)]
+    charts = [
+        one_clock(evidence),
+        responses(evidence),
+        episode_maps(evidence),
+        observability(evidence),
+        robustness(evidence, findings),
+    ]
     for episode in (episode.id for episode in evidence.core_episodes):
         each = (accountability, country_map, days_map, first_by_city, ladder, observability)
         charts += [figure(evidence, episode) for figure in each]

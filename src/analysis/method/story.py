@@ -1,0 +1,55 @@
+"""The course of an episode in a dozen or two acts, chosen by a stated rule: what a reader is told first.
+
+Of the acts around the core whose day is known: of each kind of act the first that at least two origins tell (the first
+at all where no such is), of each rung of the force ladder the first; then those that most origins tell, until there
+are `MOST`. A kind is a family of actions by one side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from analysis.evidence.clock import Span
+from analysis.evidence.rows import Episode, Event
+from analysis.evidence.view import Evidence
+from analysis.method.acts import Act, acts, in_episode
+
+MOST = 24
+AFTER = timedelta(days=14)  # the core's end, and what followed at once
+ENOUGH = 2  # origins
+
+
+def course(evidence: Evidence, episode: Episode, most: int = MOST) -> tuple[Act, ...]:
+    """The acts chosen, in the order in which they began; none without a core."""
+    told = acts(row for row in evidence.events if around_core(episode)(row))
+    voices = {act.id: len(evidence.origins_of(act.row_ids)) for act in told}
+    firsts: dict[str, Act] = {}
+    for act in sorted(told, key=lambda a: (voices[a.id] < ENOUGH, a.onset.latest, a.onset.earliest, a.id)):
+        for kind in _kinds(act):
+            firsts.setdefault(kind, act)
+    chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:most]}
+    for act in sorted(told, key=lambda a: (-voices[a.id], a.id)):
+        if len(chosen) >= most:
+            break
+        chosen.setdefault(act.id, act)
+    return tuple(act for act in told if act.id in chosen)
+
+
+def around_core(episode: Episode) -> Callable[[Event], bool]:
+    """Whether a row is of the episode, its day known, and no earlier than its core and no later than what followed."""
+    window = Span(episode.core.first, episode.core.last + AFTER) if episode.core else None
+    inside = in_episode(episode)
+
+    def around(row: Event) -> bool:
+        dated = row.precision not in ("month", "year")
+        return window is not None and dated and inside(row) and window.first <= row.days.first <= window.last
+
+    return around
+
+
+def _kinds(act: Act) -> Iterable[str]:
+    for row in act.rows:
+        yield f"{row.family}@{row.actor}"
+        if row.rung is not None:
+            yield f"rung {row.rung}"

@@ -1,0 +1,175 @@
+"""A page for each episode: the answer in short, what happened, each contested number and who says it, what came first
+by place, and who answered for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from analysis.evidence.rows import Count, Episode, Step
+from analysis.evidence.view import Evidence
+from analysis.findings.record import Record
+from analysis.method.acts import Act, when
+from analysis.method.counts import OFFICIAL, Position, kind_of
+from analysis.method.levels import Level, body_in, how_many, unit_in
+from analysis.method.revisions import Revision, revisions
+from analysis.method.story import course
+from analysis.report import figures
+from analysis.report.cite import SITE, Number, Quoted, Ref, When
+from analysis.report.figures.aftermath import LANES, REST
+from analysis.report.finding import Verdict, outward
+from analysis.report.page import Page, Section
+from analysis.report.registers import spaced
+from analysis.report.render import render
+from analysis.report.sentences import answer, arguments_of, place_of
+from analysis.report.wording import text
+
+PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
+
+
+def episode_pages(evidence: Evidence, findings: Sequence[Record]) -> tuple[Page, ...]:
+    """One page for each core episode."""
+    return tuple(_page(evidence, findings, episode) for episode in evidence.core_episodes)
+
+
+def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode) -> Page:
+    own = [record for record in findings if record.episode == episode.id]
+    notebook = f"{SITE}notebooks/episodes/{episode.id}.html"
+    sections = [
+        Section("", answer(evidence, own, (episode,)) + render("more", notebook=notebook)),
+        Section("What happened", _story(evidence, episode)),
+        *_numbers(evidence, own, episode),
+        Section("What came first, by place", figures.first_by_city(evidence, episode.id).html()),
+        Section("Who answered for it", _outcomes(evidence, episode)),
+    ]
+    title = f"{episode.title}: what happened, and who says so"
+    return Page(f"episodes/{episode.id}", title, tuple(sections), label=episode.title)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An act as it is told: when, where, in the words of the row that most sources tell; the versions that differ."""
+
+    when: str
+    place: str
+    told: Quoted
+    others: tuple[tuple[str, Quoted], ...]
+    more: Number | None
+    origins: Number
+    pages: list[Any]
+
+
+def _story(evidence: Evidence, episode: Episode) -> Markup:
+    return render("story", entries=[_entry(evidence, act) for act in course(evidence, episode)])
+
+
+def _entry(evidence: Evidence, act: Act) -> Entry:
+    rows = sorted(act.rows, key=lambda row: (-len(row.source_ids), row.id))
+    best = rows[0]
+    others = rows[1:] if act.disagree else []
+    left = [row.id for row in others[VERSIONS:]]
+    sources = list(dict.fromkeys(id for row in rows for id in row.source_ids))
+    return Entry(
+        when=when(best, evidence),
+        place="the whole country" if best.place == "national" else best.place,
+        told=Quoted(best.summary),
+        others=tuple((when(row, evidence), Quoted(row.summary)) for row in others[:VERSIONS]),
+        more=Number.of(len(left), left) if left else None,
+        origins=Number.of(len(evidence.origins_of(act.row_ids)), act.row_ids),
+        pages=outward(evidence, sources[:PAGES]),
+    )
+
+
+def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Iterable[Section]:
+    """Each number of the front page's table: what the state says and what others say, and how it moved."""
+    chosen = text("answer")["table"]
+    for record in own:
+        if record.test != "how_many" or record.id.partition(".")[0] not in chosen:
+            continue
+        asked = arguments_of(evidence, record)
+        said = how_many(evidence, episode, asked["quantity"], asked.get("population", "all").split("|"))
+        if said is None:
+            continue
+        level = said.headline
+        stand = sorted(level.positions, key=lambda p: (p.body.kind not in OFFICIAL, p.ends, p.body.name))
+        html = render(
+            "numbers",
+            verdict=Verdict.on(record, linked=True),
+            sides=[
+                ("The state says", [_stand(evidence, p) for p in stand if p.body.kind in OFFICIAL]),
+                ("Others say", [_stand(evidence, p) for p in stand if p.body.kind not in OFFICIAL]),
+            ],
+            of=f"{spaced(level.kind.quantity)}, {spaced(level.kind.population)}, {place_of(level.kind.place)}",
+            apart=[_apart(other) for other in said.others],
+            life=_life(evidence, episode, level),
+        )
+        yield Section(f"Who disagrees, and why: {spaced(asked['quantity'])}", html)
+
+
+def _stand(evidence: Evidence, position: Position) -> Mapping[str, Any]:
+    counts = [row for id in position.rows if isinstance(row := evidence.rows.get(id), Count)]
+    return {
+        "number": Number(position.bounds.low, position.bounds.high, position.rows),
+        "body": Ref("origin", position.body.id, position.body.name),
+        "stated": When(position.stated_text),
+        "notes": [Quoted(note) for note in dict.fromkeys(row.note for row in counts if row.note)],
+        "basis": ", ".join(sorted({spaced(row.basis) for row in counts} - {"unclear"})),
+    }
+
+
+def _apart(level: Level) -> tuple[str, Number, int]:
+    full = level.rules.full
+    return place_of(level.kind.place), Number(full.low, full.high, level.rows), len(level.positions)
+
+
+def _life(evidence: Evidence, episode: Episode, level: Level) -> list[Mapping[str, Any]]:
+    """How the number of the headline's kind moved: each body's first number and every one that changed."""
+    counts = [c for c in evidence.counts if c.episode == episode.id and kind_of(c) == level.kind]
+    unit = unit_in(evidence, level.kind.quantity, level.kind.detail)
+    told = revisions(counts, episode, lambda origin: body_in(evidence, origin), unit)
+    return [_turn(evidence, each) for each in told if each.change != "same"]
+
+
+TURNS = {"up": "raised to", "down": "lowered to", "first": ""}
+
+
+def _turn(evidence: Evidence, each: Revision) -> Mapping[str, Any]:
+    counts = [row for id in each.rows if isinstance(row := evidence.rows.get(id), Count)]
+    return {
+        "day": When(each.stated_text),
+        "body": Ref("origin", each.body.id, each.body.name),
+        "turn": TURNS[each.change],
+        "number": Number(each.bounds.low, each.bounds.high, each.rows),
+        "part": each.reach == "part",
+        "notes": [Quoted(note) for note in dict.fromkeys(row.note for row in counts if row.note)],
+    }
+
+
+def _outcomes(evidence: Evidence, episode: Episode) -> Markup:
+    """The dated steps by what they are: inquiries, officers and officials, others, appeals, calls from outside."""
+    steps = [step for step in evidence.steps if step.episode == episode.id and _since(step, episode)]
+    lanes = {kind: lane for lane, kinds in LANES.items() for kind in kinds.split()}
+    grouped: dict[str, list[Mapping[str, Any]]] = {lane: [] for lane in (*LANES, REST)}
+    for step in sorted(steps, key=lambda s: (s.date_text or "9", s.id)):
+        grouped[lanes.get(step.kind, REST)].append(_step(evidence, step))
+    return render("outcomes", lanes=[(lane, told) for lane, told in grouped.items() if told])
+
+
+def _since(step: Step, episode: Episode) -> bool:
+    return step.date is None or episode.core is None or step.date.last >= episode.core.first
+
+
+def _step(evidence: Evidence, step: Step) -> Mapping[str, Any]:
+    number = step.count_low is not None or step.count_high is not None
+    return {
+        "day": When(step.date_text),
+        "body": Quoted(step.body),
+        "kind": spaced(step.kind),
+        "persons": Number(step.count_low, step.count_high, (step.id,)) if number else None,
+        "told": Quoted(step.summary),
+        "row": Ref("row", step.id),
+        "pages": outward(evidence, step.source_ids[:1]),
+    }
