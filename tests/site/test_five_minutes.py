@@ -37,7 +37,7 @@ def test_what_came_first_in_almaty_is_one_click_away(open_page: Open) -> None:
 def test_how_many_died_who_disagrees_and_why_is_one_click_away(open_page: Open) -> None:
     page = open_page("index.html")
     page.locator(".sidebar-tree a", has_text=re.compile("^January 2022$")).click()
-    section = page.locator("section", has=page.get_by_role("heading", name="Who disagrees, and why: killed"))
+    section = page.locator("section", has=page.get_by_role("heading", name="Who disagrees, and why: killed")).last
     state, others = section.locator(".q-sides section").all()
     expect(state).to_contain_text("The state says")
     assert state.locator("data").count() >= 1
@@ -52,7 +52,7 @@ def test_which_findings_fall_without_the_state_is_one_click_away(open_page: Open
     expect(page.locator("form.q-trust output")).to_contain_text("Without the state: ")
     told = page.locator(".q-which li").all_inner_texts() or page.locator(".q-which li").all_text_contents()
     assert len(told) > 10
-    assert all(re.search(r"“.+” becomes “.+”\.$", each) for each in told)
+    assert [each for each in told if not re.search(r"“.+” becomes “.+”\.$", each.strip())] == []
 
 
 def test_what_was_known_while_it_went_on_is_one_click_away(open_page: Open) -> None:
@@ -65,7 +65,7 @@ def test_what_was_known_while_it_went_on_is_one_click_away(open_page: Open) -> N
 def test_who_was_held_to_account_is_one_click_away(open_page: Open) -> None:
     page = open_page("index.html")
     page.locator(".sidebar-tree a", has_text=re.compile("^January 2022$")).click()
-    section = page.locator("section", has=page.get_by_role("heading", name="Who answered for it"))
+    section = page.locator("section", has=page.get_by_role("heading", name="Who answered for it")).last
     tried = section.locator("details", has_text="Officers and officials on trial")
     expect(tried.locator("li", has_text="officers convicted").first).to_be_visible()
     assert tried.locator("li a.outside").count() > 0

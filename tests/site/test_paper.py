@@ -16,6 +16,7 @@ from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.report.about import about_pages
 from analysis.report.chart import drawn_in
+from analysis.report.figures import every_figure
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree
@@ -112,7 +113,7 @@ def test_the_pdf_is_linked_from_the_front_page_and_the_downloads(site: Path) -> 
 
 @pytest.fixture(scope="module")
 def whole(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Any]:
-    return paper(evidence, findings, notebook_pages(NOTEBOOKS, evidence))
+    return paper(evidence, findings, notebook_pages(NOTEBOOKS, evidence, every_figure(evidence, findings)))
 
 
 def test_every_finding_is_told_with_what_it_stands_on(whole: dict[str, Any], findings: Sequence[Record]) -> None:
@@ -237,8 +238,8 @@ def test_equal_contents_give_equal_bytes(
 
 def test_a_figure_is_found_again_in_the_page_that_shows_it(evidence: Evidence) -> None:
     page = front_page(evidence.narrow(episodes=["2021-elections"]), [], Markup(""))
-    (drawn,) = drawn_in(page.sections[0].html)
-    assert drawn.title == "The responses side by side"
+    (drawn,) = drawn_in(page.sections[1].html)
+    assert drawn.title.startswith("On one clock: ")
     assert drawn.svg[0].startswith("<svg")
 
 

@@ -111,7 +111,7 @@ def test_no_page_is_wider_than_a_phone_or_a_tablet(open_page: Open, where: str) 
 
 
 def test_a_table_too_wide_for_its_place_scrolls_within_it(open_page: Open) -> None:
-    page = open_page("evidence/c21.html", viewport={"width": 800, "height": 740})
+    page = open_page("origins.html", viewport={"width": 800, "height": 740})
     box = page.locator(".q-table").first
     box.locator("tbody tr").first.evaluate("row => { row.cells[1].style.minWidth = '1200px'; }")
     assert box.evaluate("it => { it.scrollLeft = 50; return it.scrollLeft; }") == 50

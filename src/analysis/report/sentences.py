@@ -74,7 +74,6 @@ def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, 
         tried=[(e.title, *(_indicated(evidence, e, name) for name in chosen["convicted"])) for e in episodes],
         none=[evidence.episode(r.episode).title for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED],
         where=lambda record: evidence.episode(record.episode).title if record.episode else "All episodes",
-        place=lambda record: _place(evidence, record),
         came_first=chosen["came_first"],
         href=lambda record: finding_href(record.id),
         verdict=Verdict.on,
@@ -155,9 +154,3 @@ def _indicated(evidence: Evidence, episode: Episode, name: str) -> Number | None
     found = indicator(evidence, episode, name)
     bounds = found.answer
     return Number(bounds.low, bounds.high, found.rows) if isinstance(bounds, Bounds) else None
-
-
-def _place(evidence: Evidence, record: Record) -> str:
-    """An episode with its main place, unless it is named after it."""
-    episode = evidence.episode(record.episode or "")
-    return episode.title if episode.main_place in episode.title else f"{episode.title} ({episode.main_place})"

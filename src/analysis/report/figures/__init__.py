@@ -37,12 +37,13 @@ __all__ = [
 
 def every_figure(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Chart]:
     """All figures of the report by name; nothing is drawn before it is asked for."""
+    of_claims = {s.id for s in evidence.statements if dict(s.arguments).get("claims") == "each"}
     charts = [
         one_clock(evidence),
         responses(evidence),
         episode_maps(evidence),
         observability(evidence),
-        robustness(evidence, findings),
+        robustness(evidence, [r for r in findings if r.id.partition(".")[0] not in of_claims]),
     ]
     for episode in (episode.id for episode in evidence.core_episodes):
         each = (accountability, country_map, days_map, first_by_city, ladder, observability)

@@ -155,6 +155,7 @@ def _dead(evidence: Evidence, episode: Episode) -> Record:
     said = how_many(evidence, episode, "killed", ("all",))
     if said is None:
         return {"what": "dead", "state": "", "others": "", "rows": []}
+    unknown = (None, None)
     sides: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for position in said.headline.positions:
         sides[position.body.kind in OFFICIAL].append(position.ends)
@@ -166,8 +167,9 @@ def _dead(evidence: Evidence, episode: Episode) -> Record:
         "what": "dead",
         "state": state,
         "others": format_bounds(*ends) if ends else "",
+        "state_ends": (official.bounds.low, official.bounds.high) if official else unknown,
+        "others_ends": ends or unknown,
         "rows": list(said.headline.rows),
-        "state_rows": list(official.rows) if official else [],
     }
 
 
@@ -223,7 +225,9 @@ def _said(record: Record) -> tuple[Cell, Cell, Cell] | None:
         case "convicted" if rows:
             return "", [f"{record['who']} convicted", Number(record["low"], record["high"], tuple(rows))], number
         case "dead" if rows:
-            return "", f"killed: the state {record['state'] or 'none'}, others {record['others'] or 'none'}", number
+            (low, high), (least, most) = record["state_ends"], record["others_ends"]
+            state, others = Number(low, high, tuple(rows)), Number(least, most, tuple(rows))
+            return "", ["killed: the state", state, "others", others], number
     return None
 
 
