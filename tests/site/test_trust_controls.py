@@ -45,10 +45,7 @@ def evaluated(evidence: Evidence, without: tuple[str, ...] = (), day: str = "") 
 
 
 def verdicts(narrowed: Evidence) -> Said:
-    """Every question, claims only as far as they are made in what is left."""
-    claims = {claim.id for claim in narrowed.claims}
-    questions = [f for f in findings_of(open_evidence(RAW)) if not f.of_a_claim or f.id.partition(".")[2] in claims]
-    asked = {finding.id: finding.verdict(narrowed) for finding in questions}
+    asked = {finding.id: finding.verdict(narrowed) for finding in findings_of(narrowed)}
     return {id: (verdict.ruling.value, printed(verdict.bounds)) for id, verdict in asked.items()}
 
 

@@ -13,8 +13,9 @@ from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.method.acts import Act, when
-from analysis.method.counts import OFFICIAL, Position, kind_of
-from analysis.method.levels import Level, body_in, how_many, unit_in
+from analysis.method.counts import Position, kind_of
+from analysis.method.levels import Level, body_in, how_many
+from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
 from analysis.method.story import course
 from analysis.report import figures
@@ -91,19 +92,19 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
             continue
         asked = arguments_of(evidence, record)
         said = how_many(evidence, episode, asked["quantity"], asked.get("population", "all").split("|"))
-        if said is None:
+        if (level := said.headline) is None:
             continue
-        level = said.headline
-        stand = sorted(level.positions, key=lambda p: (p.body.kind not in OFFICIAL, p.ends, p.body.name))
+        sides = {
+            "The state says": [p for p in level.enumerators if p.body.official],
+            "Others who counted say": [p for p in level.enumerators if not p.body.official],
+            "Beside them, who repeats, estimates or heard": list(level.standing.beside),
+        }
         html = render(
             "numbers",
             verdict=Verdict.on(record, linked=True),
-            sides=[
-                ("The state says", [_stand(evidence, p) for p in stand if p.body.kind in OFFICIAL]),
-                ("Others say", [_stand(evidence, p) for p in stand if p.body.kind not in OFFICIAL]),
-            ],
+            sides=[(side, [_stand(evidence, position) for position in told]) for side, told in sides.items()],
             of=f"{spaced(level.kind.quantity)}, {spaced(level.kind.population)}, {place_of(level.kind.place)}",
-            apart=[_apart(other) for other in said.others],
+            apart=[told for other in said.others if (told := _apart(other))],
             life=_life(evidence, episode, level),
         )
         yield Section(f"Who disagrees, and why: {spaced(asked['quantity'])}", html)
@@ -120,16 +121,15 @@ def _stand(evidence: Evidence, position: Position) -> Mapping[str, Any]:
     }
 
 
-def _apart(level: Level) -> tuple[str, Number, int]:
-    full = level.rules.full
-    return place_of(level.kind.place), Number(full.low, full.high, level.rows), len(level.positions)
+def _apart(level: Level) -> tuple[str, Number] | None:
+    bounds = level.bounds
+    return (place_of(level.kind.place), Number(bounds.low, bounds.high, level.rows)) if bounds else None
 
 
 def _life(evidence: Evidence, episode: Episode, level: Level) -> list[Mapping[str, Any]]:
     """How the number of the headline's kind moved: each body's first number and every one that changed."""
     counts = [c for c in evidence.counts if c.episode == episode.id and kind_of(c) == level.kind]
-    unit = unit_in(evidence, level.kind.quantity, level.kind.detail)
-    told = revisions(counts, episode, lambda origin: body_in(evidence, origin), unit)
+    told = revisions(counts, reaches(evidence), lambda origin: body_in(evidence, origin, episode.country), level.unit)
     return [_turn(evidence, each) for each in told if each.change != "same"]
 
 

@@ -14,7 +14,7 @@ from analysis.findings.record import Record
 from analysis.findings.verdict import Reason, Ruling
 from analysis.method.accountability import indicator
 from analysis.method.bounds import Bounds
-from analysis.method.levels import HowMany, how_many
+from analysis.method.levels import how_many
 from analysis.report.cite import Number, When, finding_href
 from analysis.report.finding import Standing, Verdict
 from analysis.report.registers import spaced
@@ -32,14 +32,15 @@ ONE_VOICE = "One source alone reports live fire by the state's forces"
 
 @dataclass(frozen=True)
 class Counted:
-    """A number of persons in words: of whom and where, what more than half say, and what the state says."""
+    """A number of persons in words: of whom and where, by how many who counted, and what the state says."""
 
     number: Number
     single: bool
+    exact: bool
     whom: str
     done: str
     where: str
-    most: Number | None
+    counts: int
     official: Number | None
     by: str
     day: When
@@ -85,18 +86,18 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
     """The number of a finding of 'how many', with the state's beside it; None if nobody gives one."""
     asked = arguments_of(evidence, record)
     quantity = asked["quantity"]
-    said = how_many(evidence, episode, quantity, asked.get("population", "all").split("|"))
-    if said is None or (record.low is None and record.high is None):
+    level = how_many(evidence, episode, quantity, asked.get("population", "all").split("|")).headline
+    if level is None or (record.low is None and record.high is None):
         return None
-    level, href = said.headline, finding_href(record.id)
-    official = level.rules.official
+    official = level.standing.official
     return Counted(
-        number=Number(record.low, record.high, level.rows, href),
+        number=Number(record.low, record.high, level.rows, finding_href(record.id)),
         single=record.low == record.high == 1,
+        exact=record.low == record.high,
         whom=_whom(level.kind.population, record),
         done=spaced(quantity),
         where="" if level.kind.place == "national" else f" in {level.kind.place}",
-        most=_most(said, href),
+        counts=len(level.enumerators),
         official=Number(official.bounds.low, official.bounds.high, official.rows) if official else None,
         by=official.body.name if official else "",
         day=When(official.stated_text if official else ""),
@@ -138,16 +139,6 @@ def _whom(population: str, record: Record) -> str:
     if population == "all":
         return "person" if one else "people"
     return spaced(population).removesuffix("s") if one else spaced(population)
-
-
-def _most(said: HowMany, href: str) -> Number | None:
-    """What more than half say, where that is less than the whole range."""
-    rules = said.headline.rules
-    most = rules.majority
-    if (most.bounds.low, most.bounds.high) == (rules.full.low, rules.full.high):
-        return None
-    rows = sorted(row for p in said.headline.positions if p.body.id in most.origins for row in p.rows)
-    return Number(most.bounds.low, most.bounds.high, tuple(rows), href)
 
 
 def _indicated(evidence: Evidence, episode: Episode, name: str) -> Number | None:

@@ -17,7 +17,7 @@ from analysis.evidence.view import Evidence
 from analysis.method.accountability import indicator
 from analysis.method.acts import Selector, acts, in_episode
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.counts import OFFICIAL
+from analysis.method.counts import range_of
 from analysis.method.levels import how_many
 from analysis.method.response import ladder, shutdowns
 from analysis.report.chart import Chart, Passage, Record, corner
@@ -152,24 +152,19 @@ def _first(evidence: Evidence, episode: Episode, told: Sequence[Event], what: st
 
 
 def _dead(evidence: Evidence, episode: Episode) -> Record:
-    said = how_many(evidence, episode, "killed", ("all",))
-    if said is None:
+    level = how_many(evidence, episode, "killed", ("all",)).headline
+    if level is None:
         return {"what": "dead", "state": "", "others": "", "rows": []}
-    unknown = (None, None)
-    sides: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
-    for position in said.headline.positions:
-        sides[position.body.kind in OFFICIAL].append(position.ends)
-    official = said.headline.rules.official
-    state = format_bounds(official.bounds.low, official.bounds.high) if official else ""
-    others = sides[False]
-    ends = (min(low for low, _ in others), max(high for _, high in others)) if others else None
+    state, others = (
+        range_of([p.bounds for p in level.enumerators if p.body.official is official]) for official in (True, False)
+    )
     return {
         "what": "dead",
-        "state": state,
-        "others": format_bounds(*ends) if ends else "",
-        "state_ends": (official.bounds.low, official.bounds.high) if official else unknown,
-        "others_ends": ends or unknown,
-        "rows": list(said.headline.rows),
+        "state": format_bounds(state.low, state.high) if state else "",
+        "others": format_bounds(others.low, others.high) if others else "",
+        "state_ends": (state.low, state.high) if state else (None, None),
+        "others_ends": (others.low, others.high) if others else (None, None),
+        "rows": list(level.rows),
     }
 
 
