@@ -50,7 +50,7 @@ def one_clock(evidence: Evidence) -> Chart:
 
 
 _CAPTION = (
-    "Bars: the highest force of the state told of a day, hatched where one origin alone tells it. Triangles: violence "
+    "Bars: the highest force of the state told of a day, hollow where one origin alone tells it. Triangles: violence "
     "of a crowd, or by persons beside it. Grey: lines were cut somewhere (where nobody tells when they came back, to "
     "the end of that day). Below, a square a person: those reported convicted, officers apart. What is told is no "
     "sample of what happened."
@@ -260,7 +260,7 @@ def _mark(sheet: Sheet, axes: Axes, record: Record, colour: str) -> None:
     title = record["title"]
     if record["what"] == "force":
         alone = record["origins"] == 1
-        look: dict[str, Any] = {"facecolor": PAPER, "hatch": "////"} if alone else {"facecolor": colour}
+        look: dict[str, Any] = {"facecolor": PAPER if alone else colour}
         bar = axes.bar(record["day"] + 0.5, record["rung"], width=0.9, edgecolor=colour, linewidth=1, **look)
         told = "one origin" if alone else f"{record['origins']} origins"
         sheet.mark(
