@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -46,7 +47,8 @@ def evaluated(evidence: Evidence, without: tuple[str, ...] = (), day: str = "") 
 
 def verdicts(narrowed: Evidence) -> Said:
     asked = {finding.id: finding.verdict(narrowed) for finding in findings_of(narrowed)}
-    return {id: (verdict.ruling.value, printed(verdict.bounds)) for id, verdict in asked.items()}
+    said = {id: (verdict.ruling.value, printed(verdict.bounds)) for id, verdict in asked.items()}
+    return defaultdict(lambda: ("unasked", ""), said)
 
 
 def printed(bounds: Bounds | None) -> str:

@@ -42,7 +42,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         origins=[_origin(origin, evidence) for origin in record.origins],
         coded=[(one.column, Quoted(f"{one.alpha:.2f}")) for one in record.double_coded if one.alpha is not None],
         changes=[
-            (Number(loss.low, loss.high, record.evidence), loss_link(evidence, loss))
+            (Number(loss.low, loss.high, (), finding_href(record.id)), loss_link(evidence, loss))
             for loss in record.depends_on
             if not loss.changes_verdict
         ],
@@ -50,7 +50,9 @@ def article(record: Record, evidence: Evidence) -> Markup:
             (
                 moment.as_of.isoformat(),
                 Verdict(moment.verdict, kind_of_question(record)),
-                None if moment.low is None and moment.high is None else _bounds(moment.low, moment.high, record),
+                None
+                if moment.low is None and moment.high is None
+                else Number(moment.low, moment.high, (), finding_href(record.id)),
             )
             for moment in record.over_time
         ],

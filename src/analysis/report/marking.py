@@ -41,7 +41,8 @@ def _tokens(names: tuple[str, ...]) -> re.Pattern[str]:
     month = "|".join(_MONTHS)
     alternatives = [
         r"(?P<section>\b(?:paras?\.|art\.|No\.|[Rr]ung|CC BY) \d[\d.]*(?:-\d+)?)",
-        rf"(?P<date>\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}} (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{4}}\b)",
+        rf"(?P<date>\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}} (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{4}}\b"
+        r"|\b\d{1,2}(?:st|nd|rd|th)\b)",
         r"(?P<row>\b[neocs]\d\d[a-z]?-\d{2,3}(?:#\d+)?(?![\w-]))",
         r"(?P<slug>\b(?=[a-z0-9-]*\d)(?:[a-z][a-z0-9]*|\d[a-z0-9]*[a-z][a-z0-9]*-[a-z0-9]+)(?:-[a-z0-9]+)+(?![\w-]))",
         r"(?P<clock>\b\d{1,2}:\d\d\b)",

@@ -15,7 +15,7 @@ from analysis.findings.verdict import Reason, Ruling
 from analysis.method.accountability import indicator
 from analysis.method.bounds import Bounds
 from analysis.method.levels import how_many
-from analysis.report.cite import Number, When, finding_href
+from analysis.report.cite import Number, When, finding_href, marked
 from analysis.report.finding import Standing, Verdict
 from analysis.report.registers import spaced
 from analysis.report.render import render
@@ -73,7 +73,9 @@ def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, 
         first=asked(chosen["first"]),
         inquiry=inquiry,
         tried=[(e.title, *(_indicated(evidence, e, name) for name in chosen["convicted"])) for e in episodes],
-        not_held=[evidence.episode(r.episode).title for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED],
+        not_held=[
+            marked(evidence.episode(r.episode).title) for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED
+        ],
         where=lambda record: evidence.episode(record.episode).title if record.episode else "All episodes",
         came_first=chosen["came_first"],
         href=lambda record: finding_href(record.id),

@@ -63,7 +63,12 @@ def _records(evidence: Evidence, episode: Episode) -> Iterable[Record]:
     about = {"episode": episode.id, "title": episode.title, "colour": episode_colour(evidence, episode.id)}
     told = [row for row in evidence.events if in_episode(episode)(row)]
     names = _names(evidence)
-    yield {**about, "what": "panel", "rungs": [names.get(r, "") for r in range(1, max(names) + 1)], "rows": []}
+    yield {
+        **about,
+        "what": "panel",
+        "rungs": [names.get(r, "") for r in range(1, max(evidence.codes.rungs.values()) + 1)],
+        "rows": [],
+    }
     yield from ({**about, **record} for record in _days(evidence, episode, told))
     yield from ({**about, **record} for record in _cuts(episode, told))
     for what, selector in MARKED.items():
