@@ -91,12 +91,12 @@ def test_a_search_answers(open_page: Open, typed: str, found: str, said: str) ->
 
 def test_the_source_of_a_number_is_two_clicks_away(open_page: Open) -> None:
     page = open_page("index.html")
-    number = page.locator("ol.q-answer .q-said a.n:has(data[data-rows])").nth(1)
+    number = page.locator("ol.q-answer .q-said a.n:has(data[data-rows*=' '])").first
     rows = (number.locator("data").get_attribute("data-rows") or "").split()
     number.click(position={"x": 4, "y": 6})
     page.wait_for_url(re.compile(r"/evidence/\w+\.html"))
     cards = page.locator(".q-card:visible")
-    assert cards.count() == len(rows)
+    expect(cards).to_have_count(len(rows))
     for card in cards.all():
         expect(card.locator("a.outside[href^=http]").first).to_be_visible()
     page.get_by_role("button", name="Show all rows").click()
