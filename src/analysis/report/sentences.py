@@ -36,7 +36,6 @@ class Counted:
 
     number: Number
     single: bool
-    exact: bool
     whom: str
     done: str
     where: str
@@ -95,7 +94,6 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
     return Counted(
         number=Number(record.low, record.high, level.rows, finding_href(record.id)),
         single=record.low == record.high == 1,
-        exact=record.low == record.high,
         whom=_whom(level.kind.population, record),
         done=spaced(quantity),
         where="" if level.kind.place == "national" else f" in {level.kind.place}",
