@@ -14,6 +14,7 @@ from analysis.findings.record import Record
 from analysis.findings.verdict import Reason, Ruling
 from analysis.method.accountability import indicator
 from analysis.method.bounds import Bounds
+from analysis.method.counts import Position, range_of, rows_of
 from analysis.method.levels import how_many
 from analysis.report.cite import Number, When, finding_href, marked
 from analysis.report.finding import Standing, Verdict
@@ -41,6 +42,7 @@ class Counted:
     where: str
     counts: int
     official: Number | None
+    others: Number | None
     by: str
     day: When
 
@@ -99,9 +101,17 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
         where="" if level.kind.place == "national" else f" in {level.kind.place}",
         counts=len(level.enumerators),
         official=Number(official.bounds.low, official.bounds.high, official.rows) if official else None,
+        others=_others(level.enumerators) if official else None,
         by=official.body.name if official else "",
         day=When(official.stated_text if official else ""),
     )
+
+
+def _others(enumerators: Sequence[Position]) -> Number | None:
+    """The range of those who counted besides the state; None if nobody did."""
+    others = [position for position in enumerators if not position.body.official]
+    bounds = range_of([position.bounds for position in others])
+    return Number(bounds.low, bounds.high, rows_of(others)) if bounds else None
 
 
 def arguments_of(evidence: Evidence, record: Record) -> dict[str, str]:
