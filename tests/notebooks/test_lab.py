@@ -17,8 +17,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.conftest import browser
-
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = [path.relative_to(FOLDER).as_posix() for kind in ("*", "episodes/*") for path in sorted(FOLDER.glob(f"{kind}.ipynb"))]

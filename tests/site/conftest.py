@@ -4,13 +4,12 @@ from the real evidence and the committed notebooks."""
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
@@ -21,11 +20,6 @@ from tests.site.reading import Page, read_site
 
 RAW = REPOSITORY / "data" / "raw"
 NOTEBOOKS = REPOSITORY / "notebooks"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIETLY = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 USUAL = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
 PATIENCE = 30_000  # milliseconds; a busy machine is no failure
 
@@ -58,19 +52,6 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, Page]:
     return read_site(site)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium. Without one the tests are skipped, on CI they fail."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        missing = f"no browser on this machine (looked for {', '.join(BROWSERS)}); Debian: apt-get install chromium"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIETLY)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -91,8 +91,10 @@ def ids(db: duckdb.DuckDBPyConnection, query: str) -> set[str]:
 
 
 def on_pages(run: Run, rows: Iterable[str]) -> dict[str, list[str]]:
+    """The rows that pages name; the docs of the project follow a row of the whole evidence, whatever is reported."""
     wanted = set(rows)
-    return {name: sorted(told & wanted) for name, told in run.named().items() if told & wanted}
+    named = {name: told & wanted for name, told in run.named().items() if not name.startswith("door/")}
+    return {name: sorted(told) for name, told in named.items() if told}
 
 
 # --- as known on a day
@@ -136,8 +138,10 @@ def test_the_official_toll_on_the_front_page_is_the_latest_that_the_state_had_gi
     number, title = official(DAY) or (None, "")
     assert number is not None
     assert official("2100-01-01") != (number, title)
-    row = next(row for row in then.page("index").rows() if row[:2] == [title, "killed"])
-    assert row[4] == str(number)
+    rows = then.page("index").rows()
+    head = next(row for row in rows if row[0] == "Question")
+    killed = next(row for row in rows if row[0] == "How many people were killed.")
+    assert re.search(r"The state: \D*(\d+)", killed[head.index(title)]).group(1) == str(number)  # type: ignore[union-attr]
     assert then.findings["S08b"]["low"] in (None, number)
 
 

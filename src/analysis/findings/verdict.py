@@ -184,7 +184,7 @@ def answers(
     def register(decide: Decide) -> Decide:
         if name in TESTS:
             raise ValueError(f"two tests are called '{name}'")
-        TESTS[name] = Test(name, rule, frozenset(arguments.split()), scope, decide, sees, asked_of)
+        TESTS[name] = Test(name, rule.strip(), frozenset(arguments.split()), scope, decide, sees, asked_of)
         return decide
 
     return register
