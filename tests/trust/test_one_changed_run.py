@@ -146,9 +146,9 @@ def test_it_has_a_column_or_a_line_in_every_comparison(changed: Case) -> None:
     front, comparison = changed.page("index").rows(), changed.page("notebooks/05-comparison").rows()
     (head,) = [row for row in front if row[0] == "Question" and TITLE in row]
     (killed,) = [row for row in front if row[0] == "How many people were killed."]
-    assert killed[head.index(TITLE)].startswith("3")
+    assert re.findall(r"\d+", killed[head.index(TITLE)]) == ["3"]
     assert [TITLE, "killed", "3"] in [row[:3] for row in comparison]
-    assert [row for row in comparison if row[0] == "act" and TITLE in row]
+    assert [row for row in comparison if row[0] == "episode" and EPISODE in row]
     assert [TITLE, TOWN] in [row[:2] for row in comparison]
     for name in ("03-counts", "04-sequence", "06-claims", "07-accountability"):
         assert any(TITLE in said for said in changed.page(f"notebooks/{name}").said("figure")), name
@@ -191,7 +191,8 @@ def test_the_trust_controls_know_its_findings(changed: Case) -> None:
 
 
 def test_every_stored_notebook_was_run_with_it(changed: Case) -> None:
-    for path in changed.plan.executed():
+    template = f"{changed.plan.episode}.ipynb"  # kept without outputs: its runs, one an episode, have them
+    for path in set(changed.plan.executed()) - {template}:
         cells = read_notebook(changed.out / "notebooks" / path)["cells"]
         outputs = [output for cell in cells for output in cell.get("outputs", ())]
         assert outputs, path
