@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, expect
 from analysis.evidence.view import REPOSITORY
 from analysis.report.cite import SITE
 from tests.site.conftest import NOTEBOOKS, USUAL
-from tests.site.reading import Page
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -40,19 +39,13 @@ def test_one_zip_unpacked_anywhere_opens_and_works(browser: Browser, site: Path,
     assert wrong == []
 
 
-def test_the_links_in_the_committed_notebooks_lead_to_the_pages_of_the_site(pages: dict[str, Page]) -> None:
-    ids = {name: set(page.ids) for name, page in pages.items()}
+def test_no_output_of_a_committed_notebook_holds_a_link_that_works_in_one_place_only() -> None:
+    shown = {path: outputs(path) for path in sorted(NOTEBOOKS.rglob("*.ipynb"))}
+    assert sum(map(len, shown.values())) > 100
     hrefs = {
-        href
-        for path in sorted(NOTEBOOKS.glob("*.ipynb"))
-        for html in outputs(path)
-        for href in re.findall(r'(?:href|src)="([^"#][^"]*)"', html)
-        if not urlsplit(href).scheme
+        href for told in shown.values() for html in told for href in re.findall(r'(?:href|src)="([^"#][^"]*)"', html)
     }
-    assert [href for href in hrefs if not href.startswith(SITE)] == []
-    parts = [urlsplit(href.removeprefix(SITE)) for href in sorted(hrefs)]
-    assert [part for part in parts if part.path not in ids][:5] == []
-    assert [part for part in parts if part.fragment and unquote(part.fragment) not in ids[part.path]][:5] == []
+    assert {href for href in hrefs if not urlsplit(href).scheme} == set()
 
 
 def outputs(path: Path) -> list[str]:
