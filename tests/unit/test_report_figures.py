@@ -23,7 +23,7 @@ from analysis.report import figures
 from analysis.report.chart import Chart, show
 from analysis.report.figures.claims import NOT_TRIED
 from analysis.report.figures.seen import parted
-from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, episode_colour, lines_of
+from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, episode_colour, lines_of, png
 
 SVG = "{http://www.w3.org/2000/svg}"
 EPISODES = ("2011-zhanaozen", "2021-elections", "2022-january")
@@ -193,6 +193,15 @@ def test_a_figure_can_be_changed_and_shown_again(
     show(charts["toll-killed-2022-january"].figure(), "as it was")
     as_it_was, changed, again = (data["image/png"] for data, _ in displayed)
     assert as_it_was == again != changed
+
+
+def test_every_figure_is_drawn_from_a_plain_dataframe(charts: dict[str, Chart]) -> None:
+    for chart in charts.values():
+        as_it_is, from_data = (png(chart.figure(data=data)) for data in (None, chart.data))
+        assert from_data == as_it_is, chart.name
+    chart = charts["toll-killed-2011-zhanaozen"]
+    marks, strip = parted(chart.drawn)
+    assert png(chart.figure(data=chart.data.head(5))) == png(replace(chart, drawn=(*marks[:5], *strip)).figure())
 
 
 def test_the_ladder_has_as_many_squares_as_rungs(evidence: Evidence) -> None:

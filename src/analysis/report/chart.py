@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -84,9 +84,10 @@ class Chart:
         name = f"{self.name}-{'narrow' if sheet.narrow else 'wide'}"
         return for_page(sheet.svg(name), name, sheet.marks, f"{self.anchor}-title {self.anchor}-words")
 
-    def figure(self, width: int = WIDE) -> Figure:
-        """The drawing under its title as a matplotlib figure, to change and to save."""
-        sheet = self.sheet(width)
+    def figure(self, width: int = WIDE, data: pd.DataFrame | None = None) -> Figure:
+        """The drawing under its title as a matplotlib figure, to change and to save; of `data` where that is given: a
+        DataFrame as `.data` gives it, with fewer lines or other values."""
+        sheet = (self if data is None else self._of(data)).sheet(width)
         with looks(""):
             title = "\n".join(lines_of(self.title, width, TITLE))
             top = {"x": 0, "y": 1 + 12 / sheet.height, "ha": "left", "va": "bottom"}
@@ -99,7 +100,14 @@ class Chart:
         """What is drawn: a line a mark, its rows by their ids; without the strip of pages seen."""
         import pandas as pd
 
-        return pd.DataFrame([dict(record) for record in self.drawn if record.get("what") != SEEN])
+        drawn = pd.DataFrame([dict(record) for record in self.drawn if record.get("what") != SEEN])
+        return drawn.convert_dtypes()
+
+    def _of(self, data: pd.DataFrame) -> Chart:
+        """This chart with other data drawn; the strip of pages seen stays."""
+        records = data.astype(object).where(data.notna(), None).to_dict("records")
+        strip = (record for record in self.drawn if record.get("what") == SEEN)
+        return replace(self, drawn=(*({str(name): value for name, value in one.items()} for one in records), *strip))
 
     def png(self, width: int = WIDE, scale: float = 2.0) -> bytes:
         """The drawing as a picture for reuse."""
