@@ -1,0 +1,128 @@
+"""The measures that pages, figures and tables show: the one door from the report to the methods.
+
+A number that is shown is asked here with the arguments of the question whose answer it is, so that a figure, a table
+and the finding cannot differ. What the report draws of acts and days it takes from here as well; from the methods
+themselves it imports types alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.evidence.rows import Count, Episode
+from analysis.evidence.view import Evidence
+from analysis.method import levels
+from analysis.method.accountability import indicator
+from analysis.method.acts import acts, at, first_onset, in_episode, in_words, may_be_first, when
+from analysis.method.agreement import RELIABLE, SAMPLES, TENTATIVE, agreement_by_column
+from analysis.method.base_rates import responses_of
+from analysis.method.bounds import Bounds, format_bounds, format_number, unit_after
+from analysis.method.claims import sides
+from analysis.method.counts import Kind, Position, kind_of, range_of, rows_of
+from analysis.method.levels import HowMany, body_in
+from analysis.method.reach import reaches
+from analysis.method.response import ladder, profile, shutdowns
+from analysis.method.revisions import Revision, revisions
+from analysis.method.sequence import first_before
+from analysis.method.story import around_core, course
+from analysis.method.visibility import each_day, each_month, stretches
+
+__all__ = [
+    "RELIABLE",
+    "SAMPLES",
+    "TENTATIVE",
+    "Counted",
+    "acts",
+    "agreement_by_column",
+    "around_core",
+    "arguments_of",
+    "at",
+    "counted_by",
+    "course",
+    "each_day",
+    "each_month",
+    "first_before",
+    "first_onset",
+    "format_bounds",
+    "format_number",
+    "in_episode",
+    "in_words",
+    "indicator",
+    "kind_told_most",
+    "ladder",
+    "may_be_first",
+    "number_asked",
+    "number_of",
+    "profile",
+    "responses_of",
+    "shutdowns",
+    "sides",
+    "stretches",
+    "told_over_time",
+    "unit_after",
+    "when",
+]
+
+HOW_MANY = "how_many"
+
+
+def arguments_of(evidence: Evidence, finding: str) -> dict[str, str]:
+    """What the statement of a finding, by the id of either, asks its test with. StopIteration if there is none."""
+    return dict(next(s.arguments for s in evidence.statements if s.id == finding.partition(".")[0]))
+
+
+def number_asked(evidence: Evidence, episode: Episode, finding: str) -> HowMany:
+    """The number that a finding of 'how many' is about, as the finding asks it."""
+    return _asked(evidence, episode, arguments_of(evidence, finding))
+
+
+def number_of(evidence: Evidence, episode: Episode, quantity: str) -> HowMany:
+    """The number of a quantity as the question that is put to every episode asks it (the first such that asserts
+    nothing); of everybody, where no question asks it."""
+    asked = (
+        dict(statement.arguments)
+        for statement in evidence.statements
+        if statement.test == HOW_MANY and not statement.episode
+    )
+    open_ones = (one for one in asked if one["quantity"] == quantity and not {"asserted_low", "asserted_high"} & {*one})
+    return _asked(evidence, episode, next(open_ones, {"quantity": quantity}))
+
+
+def _asked(evidence: Evidence, episode: Episode, asked: dict[str, str]) -> HowMany:
+    populations = tuple(part.strip() for part in asked.get("population", "all").split("|"))
+    return levels.how_many(evidence, episode, asked["quantity"], populations, asked.get("detail", ""))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What some of those who counted leave between them, with its rows; `bounds` None if nobody of them counted."""
+
+    bounds: Bounds | None
+    rows: tuple[str, ...]
+
+
+def counted_by(positions: Sequence[Position], *, official: bool) -> Counted:
+    """The range of the state's organs among those who counted, or of everybody else."""
+    chosen = [position for position in positions if position.body.official is official]
+    return Counted(range_of([position.bounds for position in chosen]), rows_of(chosen))
+
+
+def told_over_time(evidence: Evidence, episode: Episode, kind: Kind) -> tuple[Revision, ...]:
+    """Every dated number of one kind of an episode, in the order in which it was stated."""
+    counts = [count for count in evidence.counts if _is_of(count, episode) and kind_of(count) == kind]
+    unit = levels.unit_in(evidence, kind.quantity, kind.detail)
+    return revisions(counts, reaches(evidence), lambda origin: body_in(evidence, origin, episode.country), unit)
+
+
+def kind_told_most(evidence: Evidence, episode: Episode, quantity: str) -> Kind | None:
+    """The kind of number of a quantity of which an episode has most rows; of equally many the last by name."""
+    kinds: dict[Kind, int] = {}
+    for count in evidence.counts:
+        if _is_of(count, episode) and count.quantity == quantity:
+            kinds[kind_of(count)] = kinds.get(kind_of(count), 0) + 1
+    return max(kinds, key=lambda kind: (kinds[kind], kind), default=None)
+
+
+def _is_of(count: Count, episode: Episode) -> bool:
+    return count.episode == episode.id
