@@ -16,7 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
-from analysis.method.bounds import format_bounds, format_number
+from analysis.findings.measures import format_bounds, format_number
 from analysis.report.marking import mark_text
 from analysis.report.marking import marked as marked  # part of how text is printed, read elsewhere, offered here
 from analysis.report.marking import spell_date as spell_date

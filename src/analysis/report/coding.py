@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.evidence.package import CODED_TWICE
-from analysis.method.agreement import RELIABLE, SAMPLES, TENTATIVE, ColumnAgreement, agreement_by_column
+from analysis.findings.measures import RELIABLE, SAMPLES, TENTATIVE, agreement_by_column
+from analysis.method.agreement import ColumnAgreement
 from analysis.report.cite import SITE, Prose
 
 if TYPE_CHECKING:

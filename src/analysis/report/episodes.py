@@ -11,13 +11,12 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import course, number_asked, told_over_time, when
 from analysis.findings.record import Record
-from analysis.method.acts import Act, when
-from analysis.method.counts import Position, kind_of
-from analysis.method.levels import Level, body_in, how_many
-from analysis.method.reach import reaches
-from analysis.method.revisions import Revision, revisions
-from analysis.method.story import course
+from analysis.method.acts import Act
+from analysis.method.counts import Position
+from analysis.method.levels import Level
+from analysis.method.revisions import Revision
 from analysis.report import figures
 from analysis.report.cite import SITE, Number, Quoted, Ref, When
 from analysis.report.figures.aftermath import LANES, REST
@@ -25,7 +24,7 @@ from analysis.report.finding import Verdict, outward
 from analysis.report.page import Page, Section
 from analysis.report.registers import spaced
 from analysis.report.render import render
-from analysis.report.sentences import answer, arguments_of, place_of
+from analysis.report.sentences import answer, place_of
 from analysis.report.wording import text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
@@ -90,8 +89,7 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
     for record in own:
         if record.test != "how_many" or record.id.partition(".")[0] not in chosen:
             continue
-        asked = arguments_of(evidence, record)
-        said = how_many(evidence, episode, asked["quantity"], asked.get("population", "all").split("|"))
+        said = number_asked(evidence, episode, record.id)
         if (level := said.headline) is None:
             continue
         sides = {
@@ -107,7 +105,7 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
             apart=[told for other in said.others if (told := _apart(other))],
             life=_life(evidence, episode, level),
         )
-        yield Section(f"Who disagrees, and why: {spaced(asked['quantity'])}", html)
+        yield Section(f"Who disagrees, and why: {spaced(level.kind.quantity)}", html)
 
 
 def _stand(evidence: Evidence, position: Position) -> Mapping[str, Any]:
@@ -128,8 +126,7 @@ def _apart(level: Level) -> tuple[str, Number] | None:
 
 def _life(evidence: Evidence, episode: Episode, level: Level) -> list[Mapping[str, Any]]:
     """How the number of the headline's kind moved: each body's first number and every one that changed."""
-    counts = [c for c in evidence.counts if c.episode == episode.id and kind_of(c) == level.kind]
-    told = revisions(counts, reaches(evidence), lambda origin: body_in(evidence, origin, episode.country), level.unit)
+    told = told_over_time(evidence, episode, level.kind)
     return [_turn(evidence, each) for each in told if each.change != "same"]
 
 

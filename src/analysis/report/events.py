@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import in_episode
+from analysis.findings.measures import in_episode
 from analysis.report.cite import Number, anchor
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.render import render

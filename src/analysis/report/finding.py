@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import unit_after
 from analysis.findings.record import Loss, Record
 from analysis.findings.verdict import Reason, Ruling
-from analysis.method.bounds import unit_after
 from analysis.report.cite import Number, Outside, Printed, Prose, Quoted, Ref, Value, When, anchor, finding_href, link
 from analysis.report.language import language_of_title
 from analysis.report.losses import loss_link

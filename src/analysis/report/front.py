@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import around_core
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
-from analysis.method.story import around_core
 from analysis.report import figures
 from analysis.report.cite import Tally, Value, finding_page
 from analysis.report.finding import Standing, Verdict

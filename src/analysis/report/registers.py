@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from analysis.custody.log import Copy
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Source, Step
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import responses_of
 from analysis.findings.record import Record
-from analysis.method.base_rates import responses_of
 from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
 from analysis.report.language import language_of_title
 from analysis.report.tables import Cell, Table

@@ -10,12 +10,11 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import arguments_of, counted_by, indicator, number_asked
 from analysis.findings.record import Record
 from analysis.findings.verdict import Reason, Ruling
-from analysis.method.accountability import indicator
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Position, range_of, rows_of
-from analysis.method.levels import how_many
+from analysis.method.counts import Position
 from analysis.report.cite import Number, When, finding_href, marked
 from analysis.report.finding import Standing, Verdict
 from analysis.report.registers import spaced
@@ -87,9 +86,7 @@ def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, 
 
 def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | None:
     """The number of a finding of 'how many', with the state's beside it; None if nobody gives one."""
-    asked = arguments_of(evidence, record)
-    quantity = asked["quantity"]
-    level = how_many(evidence, episode, quantity, asked.get("population", "all").split("|")).headline
+    level = number_asked(evidence, episode, record.id).headline
     if level is None or (record.low is None and record.high is None):
         return None
     official = level.standing.official
@@ -97,7 +94,7 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
         number=Number(record.low, record.high, level.rows, finding_href(record.id)),
         single=record.low == record.high == 1,
         whom=_whom(level.kind.population, record),
-        done=spaced(quantity),
+        done=spaced(level.kind.quantity),
         where="" if level.kind.place == "national" else f" in {level.kind.place}",
         counts=len(level.enumerators),
         official=Number(official.bounds.low, official.bounds.high, official.rows) if official else None,
@@ -109,14 +106,8 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
 
 def _others(enumerators: Sequence[Position]) -> Number | None:
     """The range of those who counted besides the state; None if nobody did."""
-    others = [position for position in enumerators if not position.body.official]
-    bounds = range_of([position.bounds for position in others])
-    return Number(bounds.low, bounds.high, rows_of(others)) if bounds else None
-
-
-def arguments_of(evidence: Evidence, record: Record) -> dict[str, str]:
-    """What the statement of a finding asks its test with."""
-    return dict(next(s.arguments for s in evidence.statements if s.id == record.id.partition(".")[0]))
+    others = counted_by(enumerators, official=False)
+    return Number(others.bounds.low, others.bounds.high, others.rows) if others.bounds else None
 
 
 def place_of(place: str) -> str:
@@ -137,7 +128,7 @@ def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Tol
         records.append(record)
         number = counted(evidence, episode, record)
         if number is None:
-            silent.append(spaced(arguments_of(evidence, record)["quantity"]))
+            silent.append(spaced(arguments_of(evidence, record.id)["quantity"]))
         else:
             found.append(number)
     said = ONE_VOICE if fire.reason is Reason.ONE_VOICE else FIRE[fire.verdict]

@@ -9,8 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.evidence.rows import Episode, Step
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import format_bounds
-from analysis.method.visibility import each_month
+from analysis.findings.measures import each_month, format_bounds
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import sides
 from analysis.findings.record import Record as Finding
-from analysis.method.claims import sides
 from analysis.report.chart import Chart, Record, corner
 from analysis.report.cite import Number, Prose, Ref, row_href
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of

@@ -9,8 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.method.acts import acts, in_episode
-from analysis.method.visibility import each_day
+from analysis.findings.measures import acts, each_day, in_episode
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from analysis.evidence.codes import Codes
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Selector, acts, in_episode, in_words
+from analysis.findings.measures import acts, in_episode, in_words
+from analysis.method.acts import Act, Selector
 from analysis.report.chart import Chart, Draw, Record, corner
 from analysis.report.cite import Prose
 from analysis.report.figures.map_drawing import draw_one, draw_several

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import format_number
+from analysis.findings.measures import format_number
 from analysis.report.chart import Chart, Record
 from analysis.report.cite import SITE, Prose, Tally
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour

@@ -14,12 +14,18 @@ from matplotlib.patches import Rectangle
 
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.accountability import indicator
-from analysis.method.acts import Selector, acts, in_episode
-from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.counts import range_of
-from analysis.method.levels import how_many
-from analysis.method.response import ladder, shutdowns
+from analysis.findings.measures import (
+    acts,
+    counted_by,
+    format_bounds,
+    in_episode,
+    indicator,
+    ladder,
+    number_of,
+    shutdowns,
+)
+from analysis.method.acts import Selector
+from analysis.method.bounds import Bounds
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, row_href
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, episode_colour
@@ -157,12 +163,10 @@ def _first(evidence: Evidence, episode: Episode, told: Sequence[Event], what: st
 
 
 def _dead(evidence: Evidence, episode: Episode) -> Record:
-    level = how_many(evidence, episode, "killed", ("all",)).headline
+    level = number_of(evidence, episode, "killed").headline
     if level is None:
         return {"what": "dead", "state": "", "others": "", "rows": []}
-    state, others = (
-        range_of([p.bounds for p in level.enumerators if p.body.official is official]) for official in (True, False)
-    )
+    state, others = (counted_by(level.enumerators, official=official).bounds for official in (True, False))
     return {
         "what": "dead",
         "state": format_bounds(state.low, state.high) if state else "",

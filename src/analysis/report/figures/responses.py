@@ -9,17 +9,15 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import Bounds, format_bounds, format_number
+from analysis.findings.measures import format_bounds, format_number, number_of, profile
+from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
-from analysis.method.levels import how_many
-from analysis.method.response import profile
 from analysis.report.chart import Chart, Record, corner
 from analysis.report.cite import Number, Prose, Value, row_href
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
 from analysis.report.tables import Cell, Table
 
 QUANTITIES = ("killed", "wounded", "detained")
-POPULATIONS = ("all", "civilians", "protesters")
 RUNG = "rung"
 ROW, HEAD, TICKS, LABELS = 76, 30, 26, 132  # pixels: an episode's row, a panel's heading, its axis, names
 
@@ -57,7 +55,7 @@ _CAPTION = (
 
 
 def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Record]:
-    level = how_many(evidence, episode, quantity, POPULATIONS).headline
+    level = number_of(evidence, episode, quantity).headline
     about = {"panel": quantity, "episode": episode.id, "title": episode.title, "order": order}
     if level is None or level.bounds is None:
         return [{**about, "what": "none", "low": None, "high": None, "rows": []}]

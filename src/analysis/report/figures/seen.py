@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import format_bounds, format_number
-from analysis.method.visibility import stretches
+from analysis.findings.measures import format_bounds, format_number, stretches
 from analysis.report.chart import SEEN, Record
 from analysis.report.cite import SITE, Prose, row_href, spell_date
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Selector, acts, at, first_onset, may_be_first
-from analysis.method.sequence import Answer, first_before
-from analysis.method.visibility import each_day
+from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
+from analysis.method.acts import Act, Selector
+from analysis.method.sequence import Answer
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Prose, Ref, row_href
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip

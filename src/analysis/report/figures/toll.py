@@ -12,16 +12,13 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode
+from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import format_bounds
-from analysis.method.counts import Kind, kind_of
-from analysis.method.levels import body_in, how_many, unit_in
-from analysis.method.reach import reaches
-from analysis.method.revisions import Revision, revisions
+from analysis.findings.measures import format_bounds, kind_told_most, number_of, told_over_time
+from analysis.method.counts import Kind
+from analysis.method.revisions import Revision
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
-from analysis.report.figures.responses import POPULATIONS
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, PAPER, QUIET, Labels, Sheet, bare, episode_colour
 from analysis.report.tables import Table
@@ -34,8 +31,8 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     """The numbers of one quantity at the episode's headline level, in the order in which they were stated: the state's
     as a line of steps, everybody else's as circles."""
     episode = evidence.episode(episode_id)
-    level = how_many(evidence, episode, quantity, POPULATIONS).headline
-    kind = level.kind if level else _most_told(evidence, episode, quantity)
+    level = number_of(evidence, episode, quantity).headline
+    kind = level.kind if level else kind_told_most(evidence, episode, quantity)
     told = _told(evidence, episode, kind) if kind else ()
     colour = episode_colour(evidence, episode_id)
     numbers = tuple(_record(revision, episode, colour) for revision in told)
@@ -67,22 +64,8 @@ _CAPTION = (
 )
 
 
-def _most_told(evidence: Evidence, episode: Episode, quantity: str) -> Kind | None:
-    kinds: dict[Kind, int] = {}
-    for count in evidence.counts:
-        if (count.episode, count.quantity) == (episode.id, quantity):
-            kinds[kind_of(count)] = kinds.get(kind_of(count), 0) + 1
-    return max(kinds, key=lambda kind: (kinds[kind], kind), default=None)
-
-
 def _told(evidence: Evidence, episode: Episode, kind: Kind) -> Sequence[Revision]:
-    def is_meant(count: Count) -> bool:
-        return count.episode == episode.id and kind_of(count) == kind
-
-    chosen = [count for count in evidence.counts if is_meant(count)]
-    unit = unit_in(evidence, kind.quantity, kind.detail)
-    found = revisions(chosen, reaches(evidence), lambda origin: body_in(evidence, origin, episode.country), unit)
-    return [revision for revision in found if revision.reach in ("total", "part")]
+    return [r for r in told_over_time(evidence, episode, kind) if r.reach in ("total", "part")]
 
 
 def _where(kind: Kind) -> str:
