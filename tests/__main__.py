@@ -90,7 +90,7 @@ def nbval(jobs: int) -> Result:
 
 
 def verify(jobs: int) -> Result:
-    """Committed notebooks against fresh runs and the lock."""
+    """Committed notebooks against fresh runs."""
     return _command("verify", [PYTHON, "-m", "analysis", "verify", "--jobs", str(jobs)])
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 INJECTED = "injected-parameters"
+RUN_FROM = "run_from"  # the metadata that say of which cells the outputs are
 PARAMETERS = "parameters"  # the tag of the cell that holds the defaults
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
@@ -17,11 +19,13 @@ Notebook = dict[str, Any]
 
 
 def normalise(notebook: Notebook) -> Notebook:
-    """The notebook without what differs between equal runs: times, versions, random ids, editor state."""
+    """The notebook without what differs between equal runs: times, versions, random ids, editor state. Its metadata
+    remember its cells in their order: one that is taken out later, moved or edited is missed there."""
     cells = [_normal_cell(cell, number) for number, cell in enumerate(notebook["cells"], start=1)]
+    cells = _with_unique_ids(cells)
     return {
-        "cells": _with_unique_ids(cells),
-        "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE},
+        "cells": cells,
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE, RUN_FROM: [*map(_told, cells)]},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -63,13 +67,6 @@ def tags_of(cell: Mapping[str, Any]) -> list[str]:
     return list(cell.get("metadata", {}).get("tags", []))
 
 
-def code_cells(notebook: Notebook) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Code cells with their number from 1, counting all cells."""
-    for number, cell in enumerate(notebook["cells"], start=1):
-        if cell["cell_type"] == "code":
-            yield number, cell
-
-
 def _normal_cell(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
     tags = tags_of(cell)
     metadata = {key: value for key, value in cell.get("metadata", {}).items() if key in KEPT_CELL_METADATA and value}
@@ -85,6 +82,12 @@ def _normal_cell(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
         normal["execution_count"] = cell.get("execution_count")
         normal["outputs"] = _merged_streams(cell.get("outputs", []))
     return normal
+
+
+def _told(cell: Mapping[str, Any]) -> str:
+    """A cell in a line: its type, its id, and a checksum of its tags and its text."""
+    said = json.dumps([tags_of(cell), cell["source"]])
+    return f"{cell['cell_type']} cell '{cell['id']}' {hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
 def _with_unique_ids(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,23 +1,30 @@
-"""Are the committed notebooks what a fresh run gives? What nbval does not see is seen here.
+"""Are the committed notebooks what a fresh run gives? Both are read as a person reads them, and compared line by line.
 
-Three things are held against each other: the committed notebook, a fresh run of it, and the lock of what was last
-accepted. Each difference names the notebook, the cell and what differs, in words.
+A run of equal rows gives equal bytes; where the bytes differ, what is shown decides: text exactly, a picture by its
+pixels (another machine may pack the same pixels in other bytes). A run is made from the committed cells, so a cell that
+is gone is gone from both: the notebook itself remembers which cells it was run from (see `normalise`).
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
+import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from analysis.suite.lock import LOCK, Cell, lock_of, read_lock
-from analysis.suite.notebook import Notebook, code_cells, normalise, read_notebook, tags_of
-from analysis.suite.outputs import compare_outputs
+from analysis.suite.notebook import RUN_FROM, Notebook, read_notebook
 from analysis.suite.plan import Plan
 
-ACCEPT = "`investigate accept` re-executes it if the change is meant"
-LOOKS_AWAY = ("nbval-", "NBVAL_", "raises-exception", "PYTEST_VALIDATE_")
+ACCEPT = "`investigate accept` writes it, if that is meant"
+FEW = 4  # lines of one difference that are shown
+WIDE = 110  # characters of a line that are shown
 
 
 @dataclass(frozen=True)
@@ -34,131 +41,108 @@ class Difference:
         return f"{where}: {self.what}"
 
 
+class Line(NamedTuple):
+    """A line of a notebook as it is read, and the cell that it stands in."""
+
+    cell: int
+    cell_id: str
+    text: str
+
+
 def verify_repository(plan: Plan) -> list[Difference]:
-    """Every committed notebook against the fresh runs in the working directory and the lock."""
-    folder = plan.root / "notebooks"
-    return verify_folders(folder, plan.work / "notebooks", plan.executed())
+    """Every committed notebook against the fresh runs in the working directory."""
+    return verify_folders(plan.root / "notebooks", plan.work / "notebooks", plan.executed())
 
 
 def verify_folders(committed: Path, fresh: Path, expected: Sequence[str]) -> list[Difference]:
     """The notebooks of one folder against fresh runs of the same names in another."""
-    try:
-        lock = read_lock(committed)
-    except ValueError as error:
-        return [Difference(f"{committed.name}/{LOCK}", 0, "", str(error))]
     found = sorted(path.relative_to(committed).as_posix() for path in committed.rglob("[!.]*.ipynb"))
     said = []
-    for path in sorted({*found, *expected, *lock}):
+    for path in sorted({*found, *expected}):
         name = f"{committed.name}/{path}"
         if path not in found:
             said.append(Difference(name, 0, "", f"is missing; {ACCEPT}"))
         elif path not in expected:
             said.append(Difference(name, 0, "", "is committed, but no run makes it; remove it"))
-        else:
-            said += _verify_file(name, committed / path, fresh / path, lock.get(path))
+        elif (committed / path).read_bytes() != (fresh / path).read_bytes():
+            said += _compare_files(name, committed / path, fresh / path)
     return said
 
 
-def _verify_file(name: str, committed: Path, fresh: Path, locked: Sequence[Cell] | None) -> list[Difference]:
+def _compare_files(name: str, committed: Path, fresh: Path) -> list[Difference]:
     try:
         stored = read_notebook(committed)
     except ValueError as error:
         return [Difference(name, 0, "", str(error))]
-    return compare_notebooks(name, stored, read_notebook(fresh), locked)
+    return compare_notebooks(name, stored, read_notebook(fresh))
 
 
-def compare_notebooks(name: str, stored: Notebook, fresh: Notebook, locked: Sequence[Cell] | None) -> list[Difference]:
-    """All differences of a committed notebook from a fresh run of it and from the lock, in order of its cells."""
-    if not any(True for _ in code_cells(stored)):
-        return [Difference(name, 0, "", "is empty: it has no code cell")]
-    whole = [*_against_lock(stored, locked), *_of_metadata(stored)]
-    said = [Difference(name, 0, "", what) for what in whole]
-    ran = any(cell.get("execution_count") for _, cell in code_cells(fresh))  # a template is not
-    counts = dict(_of_counts(stored)) if ran else {}
-    now = {cell["id"]: cell for cell in normalise(fresh)["cells"]}
-    accepted = {cell.id: cell for cell in locked or ()}
-    for number, cell in enumerate(normalise(stored)["cells"], start=1):
-        run = now.get(cell["id"], cell)
-        told = [*_of_source(cell, run, accepted.get(cell["id"])), *counts.get(number, ())]
-        outputs = compare_outputs(cell.get("outputs", []), run.get("outputs", []))
-        told += outputs or _of_kinds(cell, accepted.get(cell["id"]))
-        told += _of_stored_errors(cell) if not outputs else []
-        said += [Difference(name, number, cell["id"], what) for what in told]
+def compare_notebooks(name: str, stored: Notebook, fresh: Notebook) -> list[Difference]:
+    """Where a committed notebook does not read as a fresh run of it: the lines of both, in order of its cells."""
+    one, other = list(read_lines(stored)), list(read_lines(fresh))
+    matched = SequenceMatcher(a=[line.text for line in one], b=[line.text for line in other], autojunk=False)
+    said = []
+    for kind, start, end, begin, stop in matched.get_opcodes():
+        if kind != "equal":
+            first = (one[start:end] or other[begin:stop])[0]
+            told = _told([line.text for line in one[start:end]], [line.text for line in other[begin:stop]])
+            said.append(Difference(name, first.cell, first.cell_id, "".join(f"\n  {line}" for line in told)))
     return said
 
 
-def _against_lock(stored: Notebook, locked: Sequence[Cell] | None) -> Iterator[str]:
-    """Cells that are gone, new, of another type or in another order than accepted."""
-    if locked is None:
-        yield f"its outputs were never accepted ({LOCK} does not have it); {ACCEPT}"
-        return
-    accepted = {cell.id: cell for cell in locked}
-    present = [cell.id for cell in lock_of(normalise(stored))]
-    types = {cell.id: cell.type for cell in lock_of(normalise(stored))}
-    for cell in locked:
-        if cell.id not in types:
-            gives = f", which gave {'; '.join(cell.outputs)}" if cell.outputs else ""
-            yield f"the {cell.type} cell '{cell.id}'{gives}, is gone; {ACCEPT}"
-        elif types[cell.id] != cell.type:
-            yield f"the cell '{cell.id}' was accepted as {cell.type} and is {types[cell.id]} now"
-    for each in present:
-        if each not in accepted:
-            yield f"the cell '{each}' is new since the outputs were accepted; {ACCEPT}"
-    before = [cell.id for cell in locked if cell.id in types]
-    after = [each for each in present if each in accepted]
-    if before != after:
-        moved = next(pair for pair in zip(before, after, strict=True) if pair[0] != pair[1])
-        yield f"its cells are reordered: '{moved[1]}' stands where '{moved[0]}' was accepted"
+def _told(committed: Sequence[str], fresh: Sequence[str]) -> Iterator[str]:
+    """The first lines of each side; long ones from shortly before the point where they begin to differ."""
+    pairs = zip(committed[0], fresh[0], strict=False) if committed and fresh else ()
+    alike = len([*takewhile(lambda pair: pair[0] == pair[1], pairs)])
+    for mark, lines in (("- committed: ", committed), ("+ fresh run: ", fresh)):
+        for line in lines[:FEW]:
+            start = max(0, alike - WIDE // 2) if len(line) > WIDE else 0
+            yield f"{mark}{'…' * (start > 0)}{line[start : start + WIDE]}{'…' * (start + WIDE < len(line))}"
+        if len(lines) > FEW:
+            yield f"{mark}and {len(lines) - FEW} more lines"
 
 
-def _of_metadata(stored: Notebook) -> Iterator[str]:
-    expected = normalise(stored)
-    for key in sorted(stored.get("metadata", {}).keys() | expected["metadata"].keys()):
-        if stored.get("metadata", {}).get(key) != expected["metadata"].get(key):
-            yield f"its metadata '{key}' is not as `investigate accept` writes it"
-    if any(cell.get("id") != normal["id"] for cell, normal in zip(stored["cells"], expected["cells"], strict=True)):
-        yield "cells have no id, or share one; `investigate accept` gives each its own"
+def read_lines(notebook: Notebook) -> Iterator[Line]:
+    """All that a notebook says: its metadata, its cells with their ids, sources and outputs."""
+    about = {key: value for key, value in notebook.items() if key not in ("cells", "metadata")} | notebook["metadata"]
+    cells = about.pop(RUN_FROM, [])
+    for text in (*(f"a run from the {cell}" for cell in cells), *_as_lines(about)):
+        yield Line(0, "", text)
+    for number, cell in enumerate(notebook["cells"], start=1):
+        name, count = cell.get("id", "without an id"), cell.get("execution_count")
+        head = f"{cell['cell_type']} cell '{name}'" + (f", run as number {count}" if count else "")
+        parts = [head, *_as_lines(cell["metadata"]), *cell["source"].split("\n")]
+        for output in cell.get("outputs", []):
+            parts += _output(output)
+        yield from (Line(number, name, text) for text in parts)
 
 
-def _of_source(cell: Mapping[str, Any], run: Mapping[str, Any], accepted: Cell | None) -> Iterator[str]:
-    (now,) = lock_of({"cells": [cell]})
-    if cell["source"] != run["source"]:
-        yield f"its source is not the one that a fresh run is made from; {ACCEPT}"
-    if accepted is not None and now.source != accepted.source:
-        yield f"its source was changed after its outputs were accepted; {ACCEPT}"
-    if accepted is not None and now.tags != accepted.tags:
-        yield f"its tags were {_named(accepted.tags)} when accepted and are {_named(now.tags)} now"
-    marks = [*tags_of(cell), *(line.strip("# ") for line in cell["source"].splitlines() if line.lstrip()[:1] == "#")]
-    for mark in marks:
-        if cell["cell_type"] == "code" and mark.startswith(LOOKS_AWAY):
-            yield f"it tells nbval to look away ({mark})"
+def _output(output: Mapping[str, Any]) -> Iterator[str]:
+    count = output.get("execution_count")
+    yield f"output: {output['output_type']} {output.get('name', '')}".rstrip() + (f" of run {count}" if count else "")
+    if output["output_type"] == "error":
+        yield f"{output['ename']}: {output['evalue']}"
+    yield from _as_lines(output.get("text"))
+    for mime, value in sorted(output.get("data", {}).items(), key=lambda item: (item[0] != "text/plain", item[0])):
+        yield f"{mime}:"
+        yield from [_picture(value)] if mime in ("image/png", "image/jpeg") else _as_lines(value)
+    yield from _as_lines(output.get("metadata", {}))
 
 
-def _of_counts(stored: Notebook) -> Iterator[tuple[int, list[str]]]:
-    """Execution counts are 1, 2, 3, ... where a notebook was run once from top to bottom; empty cells have none."""
-    expected = 0
-    for number, cell in code_cells(stored):
-        count = cell.get("execution_count")
-        if not cell["source"].strip():
-            continue
-        expected += 1
-        if count is None:
-            yield number, ["its execution count is missing: it was not run"]
-        elif count != expected:
-            yield number, [f"its execution count is {count}, not {expected}: not run once from top to bottom"]
+def _as_lines(value: Any) -> list[str]:
+    if not value:
+        return []
+    text = value if isinstance(value, str) else json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)
+    return text.split("\n")
 
 
-def _of_kinds(cell: Mapping[str, Any], accepted: Cell | None) -> Iterator[str]:
-    (now,) = lock_of({"cells": [cell]})
-    if accepted is not None and now.outputs != accepted.outputs:
-        yield f"it gave {_named(accepted.outputs)} when accepted and gives {_named(now.outputs)} now; {ACCEPT}"
+def _picture(text: str) -> str:
+    """A picture by its pixels."""
+    from PIL import Image
 
-
-def _of_stored_errors(cell: Mapping[str, Any]) -> Iterator[str]:
-    for output in cell.get("outputs", []):
-        if output["output_type"] == "error":
-            yield f"an error is stored ({output['ename']}: {output['evalue']})"
-
-
-def _named(parts: Sequence[str]) -> str:
-    return "; ".join(parts) or "nothing"
+    try:
+        image = Image.open(io.BytesIO(base64.b64decode("".join(text.split()), validate=True))).convert("RGBA")
+    except (binascii.Error, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return "a picture that cannot be read"
+    width, height = image.size
+    return f"a picture of {width} x {height} pixels ({hashlib.sha256(image.tobytes()).hexdigest()[:12]})"
