@@ -42,7 +42,11 @@
   }
 
   // --- the rows of a number that stands on several: on one page they are shown alone, of several pages in a box
-  const set = (id) => (/^([a-z]+\d*)-[\w.#-]+$/.exec(id) || [])[1] || "other";
+  const set = (id) => {
+    const known = /^([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+$/.exec(id);
+    const thousand = /^[a-z]+\d+[a-z]?-0*([1-9]\d*)\d{3}(?!\d)/.exec(id);
+    return known ? [known[1], ...(thousand ? [thousand[1]] : [])].join("-") : "other";
+  };
   const page = (id) => `${content}evidence/${set(id)}.html#${encodeURIComponent(id.replace(/[^\w.-]/g, "."))}`;
   const alone = (ids) => page(ids[0]).replace("#", `?rows=${ids.map(encodeURIComponent).join(",")}#`);
   for (const number of document.querySelectorAll("a.n > data[data-rows]")) {

@@ -16,10 +16,13 @@ from analysis.evidence.view import Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
 from analysis.findings.record import Record
+from analysis.report import registers
+from analysis.report.cite import row_page
 from analysis.report.pages import SiteFailed, build_site, described
 from analysis.report.trust import Choices
 from tests.site.conftest import RAW, USUAL
 from tests.site.reading import Page, read_site
+from tests.site.test_pages import broken_links
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -170,3 +173,47 @@ def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
     with pytest.raises(SiteFailed, match="01-broken"):
         build_site(small, few, tmp_path / "notebooks", tmp_path / "html", RAW, choices=choices)
     assert (tmp_path / "html" / "index.html").read_text() == "the last one"
+
+
+def test_big_registers_are_split_over_pages_and_every_link_finds_its_row(
+    small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registers, "VALUES_ON_A_PAGE", 1500)
+    (tmp_path / "notebooks").mkdir()
+    build_site(_with_later_numbers(small, few), few, tmp_path / "notebooks", tmp_path / "html", RAW, choices=choices)
+    pages = read_site(tmp_path / "html")
+    parts = [name for name in pages if name.startswith("sources")]
+    assert len(parts) > 2
+    shown = [one for part in parts for one in pages[part].ids if one in small.source_by_id]
+    assert sorted(shown) == sorted(small.source_by_id)
+    assert {"evidence/e21.html", "evidence/e21-1.html"} <= set(pages)
+    assert [link for link in broken_links(tmp_path / "html", pages) if "/notebooks/" not in link] == []  # none is here
+    index = (tmp_path / "html" / "_static" / "search-index.js").read_text(encoding="utf-8")
+    assert f"{parts[-1]}#" in index
+
+
+def test_a_browser_leads_to_the_page_a_row_is_on_as_the_pages_do(
+    attacked: dict[str, Page], browser: Browser, tmp_path: Path
+) -> None:
+    ids = ("e22-1", "e22-0930", "e22-1000", "e22-10001", "c22-07#12", "c22-1234#12", "o22b-2000", "mm-7052020003", "x")
+    copy = attacked["index.html"].path.with_name("numbers.html")
+    body = "".join(f'<a class="n" href="#"><data data-rows="{row} {row}">1</data></a>' for row in ids)
+    copy.write_text(f'<script src="_static/qantar.js" defer></script>{body}', encoding="utf-8")
+    with opened(browser, copy) as (page, _):
+        addresses = page.locator("a.n").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert [address.partition("?")[0].removeprefix("./") for address in addresses] == [row_page(row) for row in ids]
+
+
+def _with_later_numbers(evidence: Evidence, findings: Sequence[Record]) -> Evidence:
+    """Some acts under numbers from 1000 on: such as no finding and no other row names."""
+    named = {row for finding in findings for row in finding.evidence}
+    named |= {row for order in evidence.orders for row in (order.earlier, order.later)}
+    named |= {event.responds_to for event in evidence.events}
+    moved = [
+        replace(event, id=f"e21-1{event.id[-3:]}", act=f"e21-1{event.id[-3:]}")
+        for event in evidence.events
+        if event.id.startswith("e21-2") and event.id not in named and event.act == event.id
+    ]
+    gone = {event.id.replace("e21-1", "e21-", 1) for event in moved}
+    kept = tuple(event for event in evidence.events if event.id not in gone)
+    return replace(evidence, events=tuple(sorted((*kept, *moved), key=lambda event: event.id)))

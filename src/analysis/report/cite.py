@@ -24,7 +24,8 @@ from analysis.report.marking import spell_date as spell_date
 SITE = "../reports/html/"
 ROWS_IN_LINK = 60  # a number that stands on more rows and leads to a finding does not carry them: the finding does
 
-_ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+")
+_ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+", re.ASCII)
+_THOUSAND = re.compile(r"[a-z]+\d+[a-z]?-0*([1-9]\d*)\d{3}(?!\d)", re.ASCII)
 
 
 @runtime_checkable
@@ -56,9 +57,11 @@ def anchor(row_id: str) -> str:
 
 
 def row_page(row_id: str) -> str:
-    """The page a row stands on: that of its table and set, the part of the id before the first '-'."""
-    match = _ROW_ID.fullmatch(row_id)
-    return f"evidence/{match.group(1)}.html" if match and match.group(1).isascii() else "evidence/other.html"
+    """The page a row stands on: that of its table and set, the part of the id before the first '-'; from number 1000 of
+    a set on that of its thousand (`e22-1` holds e22-1000 to e22-1999). The script of the pages knows the same rule."""
+    known, thousand = _ROW_ID.fullmatch(row_id), _THOUSAND.match(row_id)
+    name = f"{known[1]}-{thousand[1]}" if known and thousand else known[1] if known else "other"
+    return f"evidence/{name}.html"
 
 
 def row_href(row_id: str) -> str:

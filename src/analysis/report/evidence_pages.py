@@ -11,7 +11,7 @@ from analysis.report.cite import SITE, Outside, Quoted, Ref, Tally, Value, When,
 from analysis.report.events import events_page
 from analysis.report.language import language_of_title
 from analysis.report.page import FILTER, Page, Section
-from analysis.report.registers import Backlinks, Register, origin_register, registers, source_register
+from analysis.report.registers import Backlinks, Register, origin_register, parted, registers, source_register
 from analysis.report.render import render
 from analysis.report.tables import Table, shown
 
@@ -20,17 +20,9 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
     """The registers of sources and origins, and one page for each table and set of rows."""
     pages = registers(evidence, links)
     return (
-        Page(
-            "sources",
-            "Sources",
-            (Section("", _sources_lead(evidence) + FILTER), _table(source_register(evidence, links, copies(ARCHIVE)))),
-        ),
+        _parts("sources", _sources_lead(evidence), source_register(evidence, links, copies(ARCHIVE))),
         events_page(evidence),
-        Page(
-            "origins",
-            "Origins",
-            (Section("", _origins_lead(evidence) + FILTER), _table(origin_register(evidence, links))),
-        ),
+        _parts("origins", _origins_lead(evidence), origin_register(evidence, links)),
         Page(
             "evidence/index",
             "Evidence tables",
@@ -46,6 +38,16 @@ _LEAD = Markup(
     '<a href="{0}codebook.html">codebook</a> says what each column means, '
     '<a href="{0}downloads.html">downloads</a> holds them as files.</p>'
 ).format(SITE)
+
+
+def _parts(name: str, lead: Markup, table: Table) -> Page:
+    """A register as a page, and what is too much for one as pages below it."""
+    first, *later = parted(table)
+    below = tuple(
+        Page(f"{name}-{n}", f"{table.caption}, part {n}", (Section("", FILTER), _table(part)), anchors=part.anchors)
+        for n, part in enumerate(later, start=2)
+    )
+    return Page(name, table.caption, (Section("", lead + FILTER), _table(first)), children=below)
 
 
 def _register_page(page: Register, evidence: Evidence) -> Page:

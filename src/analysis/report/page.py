@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -29,7 +30,8 @@ class Section:
 class Page:
     """`name` is the page's address without '.html'; its text is either sections, Markdown, or a notebook.
 
-    `label`: how the page is called in the list of pages, if not by its title.
+    `label`: how the page is called in the list of pages, if not by its title. `anchors`: of rows that links look for on
+    the page above this one.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Page:
     notebook: dict[str, Any] | None = None
     label: str = ""
     children: tuple[Page, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,15 @@ class Tree:
     notebooks: tuple[Page, ...]
     evidence: tuple[Page, ...]
     about: tuple[Page, ...]
+
+    def moved(self) -> dict[str, str]:
+        """Where links to the later parts of a register lead, by where they look for them."""
+        return {
+            f"{page.name}.html#{quote(anchor)}": f"{child.name}.html#{quote(anchor)}"
+            for page in self.evidence
+            for child in page.children
+            for anchor in child.anchors
+        }
 
     def write(self, folder: Path) -> None:
         """Write all pages as Sphinx reads them."""

@@ -93,7 +93,7 @@ def build_site(
         work = Path(folder)
         tree.write(work)
         cover = _cover(run, evidence)
-        _write_source(work, cover)
+        _write_source(work, cover, tree.moved())
         write_table(table, evidence, findings, work / "static")
         rows = registers(evidence, links)
         write_index(evidence, findings, rows, tree, work / "static")
@@ -128,12 +128,13 @@ def described(run: Mapping[str, Any], evidence: Evidence) -> str:
     return "; ".join(parts)
 
 
-def _write_source(work: Path, cover: Cover) -> None:
+def _write_source(work: Path, cover: Cover, moved: Mapping[str, str]) -> None:
     shutil.copyfile(SOURCE / "conf.py", work / "conf.py")
     for folder in ("static", "templates"):
         shutil.copytree(SOURCE / folder, work / folder)
     announcement = f"This is {escaped(cover.notice)}." if cover.notice else ""
-    told = {"project": cover.project, "author": cover.author, "version": cover.version, "announcement": announcement}
+    told: dict[str, Any] = {"project": cover.project, "author": cover.author, "version": cover.version}
+    told |= {"announcement": announcement, "moved": moved}
     told["description"] = " ".join((TEXT / "question.md").read_text(encoding="utf-8").split())
     (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from analysis.custody.log import Copy
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Source, Step
@@ -16,6 +17,7 @@ from analysis.report.language import language_of_title
 from analysis.report.tables import Cell, Table
 
 Coded = CountryYear | Protest
+VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
 SiteRow = Count | Event | Claim | ClaimEvidence | Order | Step | Coded
 
 
@@ -103,6 +105,19 @@ def origin_register(evidence: Evidence, links: Backlinks) -> Table:
     )
 
 
+def parted(table: Table) -> Iterator[Table]:
+    """A table in parts that are light enough for a page each."""
+    parts, room = [0], VALUES_ON_A_PAGE
+    for number, row in enumerate(table.rows):
+        values = sum(1 if isinstance(cell, str) or not isinstance(cell, Sequence) else len(cell) for cell in row)
+        if values > room and number > parts[-1]:
+            parts.append(number)
+            room = VALUES_ON_A_PAGE
+        room -= values
+    for begin, end in pairwise((*parts, len(table.rows))):
+        yield replace(table, rows=table.rows[begin:end], anchors=table.anchors[begin:end])
+
+
 def spaced(code: str) -> str:
     """A code as words."""
     return code.replace("_", " ")
@@ -122,10 +137,11 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
     present = {row.episode for row in rows if not isinstance(row, Coded)}
     episodes = tuple(e.id for e in evidence.episodes if e.id in present)
     titles = " and ".join(evidence.episode(episode).title for episode in episodes)
-    prefix = name.rpartition("/")[2]
+    prefix, _, thousand = name.rpartition("/")[2].partition("-")
+    span = f", {rows[0].id} to {rows[-1].id}" if thousand else ""
     return Register(
         name=name,
-        title=f"{kind}: {titles}" if titles else kind,
+        title=(f"{kind}: {titles}" if titles else kind) + span,
         kind=kind,
         episodes=episodes,
         table=Table(

@@ -34,7 +34,9 @@ def write_index(
         *_bodies(evidence),
         *_pages(tree),
     ]
-    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    moved = tree.moved()
+    found = [(*said, moved.get(address, address)) for *said, address in entries]
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     (folder / INDEX).write_text(f"const QANTAR_SEARCH={text};\n", encoding="utf-8", newline="\n")
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ ONLY_FOR = {  # a style sheet, and what it is for
     "pygments": 'class="highlight',
     "furo-extensions": 'class="sd-',
 }
+_TO_ROW = re.compile(f'="{re.escape(SITE)}([^"#]+#[^"]+)"')
 OF_ITS_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 FIRST_SCRIPT = (
     # a browser may forbid a page to store anything: then nothing is remembered, and everything else works
@@ -47,7 +50,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    body = from_depth(context.get("body", ""), page.count("/"))
+    body = from_depth(_to_parts(context.get("body", ""), app.config.html_context["moved"]), page.count("/"))
     sheets = [sheet for sheet in context["css_files"] if _is_used(_file(sheet), body)]
     context |= {
         "body": body,
@@ -71,6 +74,11 @@ def _without_its_search(app: Sphinx) -> None:
 def from_depth(html: str, depth: int) -> str:
     """Links as seen from a notebook of the repository, turned to those of a page so many folders below the root."""
     return html.replace(f'="{SITE}', f'="{"../" * depth}')
+
+
+def _to_parts(html: str, moved: Mapping[str, str]) -> str:
+    """Links to rows of a register that has several pages, each to the page that the row is on."""
+    return _TO_ROW.sub(lambda link: f'="{SITE}{moved.get(link[1], link[1])}"', html) if moved else html
 
 
 def _with_level(navigation: str) -> str:
