@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html import escape
 from pathlib import Path
 from textwrap import wrap
@@ -22,6 +23,7 @@ STYLE = (
 )
 
 
+@cache
 def modules() -> dict[str, str]:
     """Every module of the house, by its dotted name below `analysis`, with the text of its file."""
     found = {}
@@ -37,6 +39,7 @@ def room_of(module: str) -> str:
     return module.partition(".")[0]
 
 
+@cache
 def imports() -> dict[str, frozenset[str]]:
     """Which rooms the modules of each room import, itself left out; imports for type checkers alone count too."""
     found: dict[str, set[str]] = defaultdict(set)

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import small_folder as small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence.check import check_folder, format_problems
 from analysis.evidence.problem import Problem
+
+pytestmark = pytest.mark.slow
 
 FILES = sorted([*small.KEPT, "sources.csv", "origins.csv", "episodes.csv", "places.csv"])
 TYPED = st.one_of(

@@ -10,37 +10,31 @@ from analysis.evidence.view import REPOSITORY
 from analysis.suite.gate import problems_in
 
 RAW = REPOSITORY / "data" / "raw"
-
-
-@pytest.mark.parametrize(
-    ("text", "column", "expected"),
-    [
-        ("S99,2022-january,A statement.,clairvoyance,,nobody,", "test", "no test 'clairvoyance'; known: "),
-        (
-            "S99,2022-january,A statement.,claim_holds,when=now,nobody,",
-            "arguments",
-            "has no argument when; it has claims",
-        ),
-        ("S99,2022-january,A statement.,claim_holds,claims=c99-01,nobody,", "arguments", "'c99-01' is no claim"),
-        ("S99,2022-january,A statement.,first_before,earlier=shouting; later=arson,nobody,", "arguments", "shouting"),
-        (
-            "S99,2022-january,A statement.,first_before,earlier=arson; later=arson; place=Atlantis,nobody,",
-            "arguments",
-            "Atlantis",
-        ),
-    ],
+UNKNOWN_TO_THE_TABLES = (  # a question, the column at fault and what is said of it
+    ("claim_holds,claims=c99-01", "arguments", "'c99-01' is no claim"),
+    ("first_before,earlier=arson; later=arson; place=Atlantis", "arguments", "Atlantis"),
 )
-def test_a_statement_that_cannot_be_tested_is_named_by_its_line(
-    tmp_path: Path, text: str, column: str, expected: str
+UNKNOWN_TO_THE_LIBRARY = (
+    ("clairvoyance,", "test", "no test 'clairvoyance'; known: "),
+    ("claim_holds,when=now", "arguments", "has no argument when; it has claims"),
+    ("first_before,earlier=shouting; later=arson", "arguments", "shouting"),
+)
+
+
+@pytest.mark.parametrize("questions", [UNKNOWN_TO_THE_TABLES, UNKNOWN_TO_THE_LIBRARY], ids=["tables", "library"])
+def test_each_statement_that_cannot_be_tested_is_named_by_its_line(
+    tmp_path: Path, questions: tuple[tuple[str, str, str], ...]
 ) -> None:
-    raw = tmp_path / "raw"
-    shutil.copytree(RAW, raw)
+    raw = shutil.copytree(RAW, tmp_path / "raw")
     statements = raw / "statements.csv"
     lines = statements.read_text(encoding="utf-8").splitlines()
-    statements.write_text("\n".join([*lines, text]) + "\n", encoding="utf-8")
+    asked = [f"S9{n},2022-january,Statement {n}.,{asked},nobody," for n, (asked, _, _) in enumerate(questions)]
+    statements.write_text("\n".join([*lines, *asked]) + "\n", encoding="utf-8")
     problems = errors_in(problems_in(raw))
-    assert [(p.file, p.line, p.column) for p in problems] == [("statements.csv", len(lines) + 1, column)]
-    assert expected in problems[0].message
+    expected = [("statements.csv", len(lines) + n, column) for n, (_, column, _) in enumerate(questions, start=1)]
+    assert [(p.file, p.line, p.column) for p in problems] == expected
+    for problem, (_, _, said) in zip(problems, questions, strict=True):
+        assert said in problem.message
 
 
 def test_the_questions_of_the_repository_can_all_be_answered() -> None:

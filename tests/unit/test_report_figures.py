@@ -49,6 +49,12 @@ def charts(evidence: Evidence, claims: Sequence[Mapping[str, Any]]) -> dict[str,
     return {chart.name: chart for chart in found}
 
 
+@pytest.fixture(scope="module")
+def drawn(charts: dict[str, Chart]) -> dict[tuple[str, int], ElementTree.Element]:
+    """Every figure as it stands on a page, for a desk and for a phone; drawing takes a while."""
+    return {(name, w): ElementTree.fromstring(chart.svg(w)) for name, chart in charts.items() for w in (WIDE, NARROW)}
+
+
 def test_every_figure_has_a_name_of_its_own(charts: dict[str, Chart]) -> None:
     assert len(charts) == 3 + 6 * len(EPISODES)
 
@@ -62,16 +68,16 @@ def test_every_drawn_row_is_linked_from_the_drawing(charts: dict[str, Chart]) ->
         assert {record["rows"][0] for record in marked} == links, name
 
 
-def test_the_marks_are_links_with_a_tooltip_in_both_sizes(charts: dict[str, Chart]) -> None:
-    for chart in charts.values():
-        for width in (WIDE, NARROW):
-            root = ElementTree.fromstring(chart.svg(width))
-            marks = [link for link in root.iter(f"{SVG}a") if link.get("class") == "mark"]
-            assert len([m for m in marks if m.get("tabindex") is None]) == len(chart.sheet(width).marks), chart.name
-            for mark in marks:
-                title = mark.find(f"{SVG}title")
-                assert title is not None
-                assert title.text, chart.name
+def test_the_marks_are_links_with_a_tooltip_in_both_sizes(
+    charts: dict[str, Chart], drawn: dict[tuple[str, int], ElementTree.Element]
+) -> None:
+    for (name, width), root in drawn.items():
+        marks = [link for link in root.iter(f"{SVG}a") if link.get("class") == "mark"]
+        assert len([m for m in marks if m.get("tabindex") is None]) == len(charts[name].sheet(width).marks), name
+        for mark in marks:
+            title = mark.find(f"{SVG}title")
+            assert title is not None
+            assert title.text, name
 
 
 def test_the_record_is_what_is_drawn(charts: dict[str, Chart]) -> None:
@@ -135,9 +141,8 @@ def test_a_figure_of_nothing_says_so_and_draws_no_mark(evidence: Evidence) -> No
         assert not chart.sheet().marks, chart.name
 
 
-def test_every_figure_can_be_read_on_a_phone(charts: dict[str, Chart]) -> None:
-    for chart in charts.values():
-        root = ElementTree.fromstring(chart.svg(NARROW))
+def test_every_figure_can_be_read_on_a_phone(drawn: dict[tuple[str, int], ElementTree.Element]) -> None:
+    for name, root in ((name, root) for (name, width), root in drawn.items() if width == NARROW):
         _, _, width, _ = map(float, root.attrib["viewBox"].split())
         assert width == NARROW
         sizes = [
@@ -145,10 +150,10 @@ def test_every_figure_can_be_read_on_a_phone(charts: dict[str, Chart]) -> None:
             for text in root.iter(f"{SVG}text")
             for size in re.findall(r"font-size:([\d.]+)px", text.get("style", ""))
         ]
-        assert all(size >= 10.5 for size in sizes), chart.name
+        assert all(size >= 10.5 for size in sizes), name
         for text in root.iter(f"{SVG}text"):
             if text.get("x") and "text-anchor:end" not in text.get("style", ""):
-                assert -5 <= float(text.attrib["x"]) <= NARROW + 1, (chart.name, "".join(text.itertext()))
+                assert -5 <= float(text.attrib["x"]) <= NARROW + 1, (name, "".join(text.itertext()))
 
 
 def test_drawing_twice_gives_the_same_bytes(evidence: Evidence) -> None:

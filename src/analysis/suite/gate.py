@@ -8,7 +8,6 @@ from pathlib import Path
 from analysis.evidence.check import check_folder
 from analysis.evidence.problem import Problem, errors_in
 from analysis.evidence.raw import read_folder
-from analysis.evidence.rows import Statement
 from analysis.evidence.view import open_evidence
 
 STATEMENTS = "statements.csv"
@@ -21,17 +20,13 @@ def problems_in(folder: Path) -> list[Problem]:
 
 
 def _unanswerable(folder: Path) -> list[Problem]:
-    """Statements that name a test, an argument, an act or a place which does not exist."""
+    """Statements that name a test or an argument which does not exist, or ask what cannot be asked."""
     from analysis.findings.registry import findings_of
 
     evidence = open_evidence(folder)
     lines = {row["statement_id"]: row.line for row in read_folder(folder).tables["statements"].rows}
-    known = {claim.id for claim in evidence.claims}
     problems = []
     for statement in evidence.statements:
-        for claim in _claims_named(statement):
-            if claim not in known:
-                problems.append(Problem(STATEMENTS, lines[statement.id], "arguments", claim, f"'{claim}' is no claim"))
         try:
             for finding in findings_of(replace(evidence, statements=(statement,))):
                 finding.scope(evidence)
@@ -41,8 +36,3 @@ def _unanswerable(folder: Path) -> list[Problem]:
             message = words.removeprefix(f"{statement.id}: ")
             problems.append(Problem(STATEMENTS, lines[statement.id], column, "", message))
     return problems
-
-
-def _claims_named(statement: Statement) -> tuple[str, ...]:
-    named = dict(statement.arguments).get("claims", "")
-    return () if named in ("", "each") else tuple(part.strip() for part in named.split("|"))
