@@ -38,12 +38,12 @@
     const moments = histories[of[number]];
     let at = moments[choice.day ? 1 : 0];
     for (let i = 2; choice.day && i < moments.length && table.days[moments[i]] <= choice.day; i += 2) at = moments[i + 1];
-    const [verdict, low = null, high = null, unit, printed] = told[at];
+    const [verdict, low = null, high = null, unit, printed, of] = told[at];
     const state = { verdict: table.verdicts[verdict], number: "", value: "", unit: "" };
     if ((low === null && high === null) || (low < 0 && high > 0)) return state; // before and after says nothing
     const one = (high ?? low) === 1;
     return { ...state, number: printed || bounds(low, high), value: interval(low, high),
-      unit: one ? table.units[unit].replace(/^(\S+?)s?(?= |$)/, "$1") : table.units[unit] };
+      unit: of ?? (one ? table.units[unit].replace(/^(\S+?)s?(?= |$)/, "$1") : table.units[unit]) };
   };
   const figure = (x) => (Number.isInteger(x) ? String(x).replace(/\B(?=(\d{3})+$)/g, ",") : String(x));
   const bounds = (low, high) => {
@@ -94,15 +94,17 @@
     const moved = ids.filter((id) => now[id].verdict !== whole[id].verdict);
     const numbers = ids.filter((id) => now[id].verdict === whole[id].verdict && now[id].number !== whole[id].number).length;
     const count = (number, one, more) => number && `${number} ${number === 1 ? one : more}`;
-    const become = table.verdicts.filter(Boolean).map((verdict) => {
-      const told = count(moved.filter((id) => now[id].verdict === verdict).length, "becomes", "become");
-      return told && `${told} ${verdict}`;
-    });
+    const turned = new Map();
+    for (const id of moved.filter((each) => now[each].verdict)) {
+      const told = words(table.said[id]?.[1], now[id].verdict);
+      turned.set(told, (turned.get(told) || 0) + 1);
+    }
+    const become = [...turned].sort((a, b) => b[1] - a[1]).map(([told, number]) => `${count(number, "becomes", "become")} “${told}”`);
     const parts = [
-      `${moved.length || "none"} of ${ids.length} verdicts ${moved.length > 1 ? "change" : "changes"}`,
+      `${moved.length || "none"} of ${ids.length} answers ${moved.length > 1 ? "change" : "changes"}`,
       ...become,
       count(moved.filter((id) => !now[id].verdict).length, "was not yet claimed", "were not yet claimed"),
-      count(numbers, "more keeps its verdict with another number", "more keep their verdict with another number"),
+      count(numbers, "more stays with another number", "more stay with another number"),
     ];
     return `${inWords(choice)}: ${parts.filter(Boolean).join("; ")}.`;
   };
@@ -211,7 +213,7 @@
       if (!(link instanceof HTMLAnchorElement) || link.host !== root.host || !link.pathname.startsWith(root.pathname)) continue;
       const to = link.pathname.slice(root.pathname.length);
       const search = query(choice, link.search);
-      if (/^(|index\.html|findings\.html|findings\/\w+\.html)$/.test(to) && link.search !== search) link.search = search;
+      if (/^(|index\.html|findings\.html|(findings|episodes)\/[\w-]+\.html)$/.test(to) && link.search !== search) link.search = search;
     }
   };
 

@@ -30,7 +30,7 @@ def test_one_zip_unpacked_anywhere_opens_and_works(browser: Browser, site: Path,
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto((folder / "index.html").as_uri())
     page.locator("form.q-trust input[name=state]").uncheck()
-    expect(page.locator("form.q-trust output")).to_contain_text("verdicts change")
+    expect(page.locator("form.q-trust output")).to_contain_text("answers change")
     page.locator(".sidebar-search").fill("commission")
     page.locator(".sidebar-search").press("Enter")
     page.locator("#search-results li a").first.click()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.method.bounds import Bounds, UnlikeUnits, format_bounds, hull
+from analysis.method.bounds import Bounds, UnlikeUnits, amount, format_bounds, hull
 
 
 def persons(low: float | None, high: float | None) -> Bounds:
@@ -101,8 +101,25 @@ def test_agreement_is_mutual_and_within_implies_it(one: Bounds, other: Bounds) -
         (1, 1, "acts recorded", "1 act recorded"),
         (0, 1, "hours", "0 to 1 hour"),
         (1, 2, "days", "1 to 2 days"),
-        (1, 1, "share of the whole", "1 share of the whole"),
     ],
 )
 def test_after_one_a_unit_stands_in_the_singular(low: float, high: float | None, unit: str, words: str) -> None:
     assert str(Bounds(low, high, unit)) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "told"),
+    [
+        (1, None, "persons", "at least 1 person"),
+        (1, 2, "persons", "1 to 2 persons"),
+        (0.0345, 0.0455, "share of protests", "3.45 to 4.55% of protests"),
+        (1.0, 1.0, "share of the whole", "100% of the whole"),
+        (56.6, 56.6, "percent of acts recorded", "56.6% of acts recorded"),
+        (31.98, 73.0, "hours", "31 to 73 hours"),
+        (5144.98, 5220.02, "hours", "214 to 218 days"),
+        (-87.04, -39.98, "hours", "39 to 88 hours, the other way round"),
+        (None, 24.0, "hours", "at most 24 hours"),
+    ],
+)
+def test_an_amount_is_told_as_a_reader_says_it(low: float | None, high: float | None, unit: str, told: str) -> None:
+    assert " ".join(amount(low, high, unit)) == told

@@ -12,7 +12,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import COMBINATIONS, Combined, History, State, combine
 from analysis.findings.registry import findings_of
-from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.bounds import Bounds, amount
 
 ASKED = ("C01", "C09", "K.c22-11", "Q01.2022-january", "Q01.2021-elections", "Q04.2011-zhanaozen", "S08b", "S14")
 
@@ -38,8 +38,9 @@ def _state(table: dict[str, Any], state: list[Any]) -> State:
     verdict, *bounds = state
     if not bounds:
         return State(table["verdicts"][verdict])
-    low, high, unit, *printed = bounds
-    assert printed in ([], [format_bounds(low, high)])
+    low, high, unit, *told = bounds
+    number, of = amount(low, high, table["units"][unit])
+    assert told in ([], [number], [number, of])
     return State(table["verdicts"][verdict], Bounds(low, high, table["units"][unit]))
 
 

@@ -389,5 +389,5 @@ def test_un_experts_called_for_an_inquiry_and_a_halt_to_lethal_force_on_11_janua
 
 def test_a_measure_built_on_killing_misses_january_2021_altogether() -> None:
     verdict = FINDINGS["Q11.2021-elections"].verdict(REAL)
-    assert (verdict.reason, str(verdict.bounds)) == (Reason.NOT_SEEN, "100 percent of acts recorded")
+    assert (verdict.reason, str(verdict.bounds)) == (Reason.NOT_SEEN, "100% of acts recorded")
     assert ruling("Q11.2022-january") is Ruling.CONTRADICTED

@@ -2,7 +2,8 @@
 
 `{"groups", "names", "verdicts", "units", "days", "findings"}`; a finding is `[told apart by, states, histories, of]`:
 the groups (their numbers) without which something changes; its states, each once, as `[verdict]` or `[verdict, low,
-high, unit]`, with a fifth place, how they are printed, for bounds that are not whole; its histories as
+high, unit]`, with how they are told for bounds that are not whole, and the unit too where it is told otherwise; its
+histories as
 `[whole, before, day, state, day, state, ...]`; and for each combination of the groups told apart (bit i: the i-th of
 them is left out) the number of its history.
 """
@@ -15,7 +16,7 @@ from typing import Any
 from analysis.findings.combinations import COMBINATIONS, Combined, History, State
 from analysis.findings.groups import GROUPS
 from analysis.findings.verdict import Ruling
-from analysis.method.bounds import format_bounds
+from analysis.method.bounds import amount, format_bounds, unit_after
 
 VERDICTS = ("", *(ruling.value for ruling in Ruling))
 
@@ -64,9 +65,14 @@ def _state(state: State, units: list[str]) -> list[Any]:
     verdict = VERDICTS.index(state.ruling)
     if state.bounds is None:
         return [verdict]
-    ends = [_short(state.bounds.low), _short(state.bounds.high)]
-    printed = [format_bounds(*ends)] if any(isinstance(end, float) for end in ends) else []
-    return [verdict, *ends, units.index(state.bounds.unit), *printed]
+    low, high = _short(state.bounds.low), _short(state.bounds.high)
+    number, unit = amount(low, high, state.bounds.unit)
+    if unit != unit_after(low, high, state.bounds.unit):
+        told = [number, unit]
+    else:
+        whole = number == format_bounds(low, high) and not any(isinstance(end, float) for end in (low, high))
+        told = [] if whole else [number]
+    return [verdict, low, high, units.index(state.bounds.unit), *told]
 
 
 def _short(number: float | None) -> float | int | None:

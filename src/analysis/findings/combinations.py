@@ -1,7 +1,7 @@
 """Every verdict without every combination of groups of bodies, and as known on every day.
 
 What `evaluate` says of the narrowed evidence is computed once for every set of rows that some choice leaves. A choice
-leaves a row on a source if each part of the choice does, so the rows that six groups and each day leave, written as
+leaves a row on a source if each part of the choice does, so the rows that the groups and each day leave, written as
 bits, say by one AND what any combination leaves; choices that leave the same share one verdict. (What no choice can
 touch - codes, places, episodes - is the same for all.)
 """

@@ -1,4 +1,4 @@
-"""Who may be left out together: the kinds of body of the code list, gathered into the six groups that a reader
+"""Who may be left out together: the kinds of body of the code list, gathered into the groups that a reader
 switches on and off."""
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ REST = "rest"
 
 GROUPS: tuple[Group, ...] = (
     Group("state", "the state", ("state", "court", "state_media", "state_company")),
+    Group("foreign", "other states and their media", ("foreign_state", "foreign_state_media")),
     Group("intergovernmental", "intergovernmental bodies", ("intergovernmental",)),
     Group("ngo", "NGOs", ("ngo",)),
     Group("independent", "independent media", ("independent_media",)),
@@ -28,8 +29,8 @@ GROUPS: tuple[Group, ...] = (
         REST,
         "the rest",
         (
-            *("academic", "blog", "company", "encyclopedia", "foreign_state", "foreign_state_media", "hospital"),
-            *("lawyer", "opposition", "party", "unclear", "unidentified", "witness"),
+            *("academic", "blog", "company", "encyclopedia", "hospital", "lawyer", "opposition", "party"),
+            *("unclear", "unidentified", "witness"),
         ),
     ),
 )

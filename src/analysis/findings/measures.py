@@ -17,7 +17,7 @@ from analysis.method.accountability import indicator
 from analysis.method.acts import acts, at, first_onset, in_episode, in_words, may_be_first, when
 from analysis.method.agreement import RELIABLE, SAMPLES, TENTATIVE, agreement_by_column
 from analysis.method.base_rates import responses_of
-from analysis.method.bounds import Bounds, format_bounds, format_number, unit_after
+from analysis.method.bounds import Bounds, amount, format_bounds, format_number
 from analysis.method.claims import sides
 from analysis.method.counts import Kind, Position, kind_of, range_of, rows_of
 from analysis.method.levels import HowMany, body_in
@@ -35,6 +35,7 @@ __all__ = [
     "Counted",
     "acts",
     "agreement_by_column",
+    "amount",
     "arguments_of",
     "around_core",
     "at",
@@ -60,7 +61,6 @@ __all__ = [
     "sides",
     "stretches",
     "told_over_time",
-    "unit_after",
     "when",
 ]
 

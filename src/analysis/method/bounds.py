@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 DIGITS = 3  # of a number that is not whole, when it is printed
+DAYS_FROM = 48  # hours: a time that is longer is told in days
+SHARE, PERCENT, HOURS = "share", "percent", "hours"
 
 
 class UnlikeUnits(ValueError):
@@ -78,7 +80,7 @@ class Bounds:
             raise UnlikeUnits(f"'{self.unit}' and '{other.unit}' cannot be put together")
 
     def __str__(self) -> str:
-        return f"{format_bounds(self.low, self.high)} {unit_after(self.low, self.high, self.unit)}"
+        return " ".join(filter(None, amount(self.low, self.high, self.unit)))
 
 
 def hull(bounds: Iterable[Bounds]) -> Bounds | None:
@@ -120,11 +122,43 @@ def format_bounds(low: float | None, high: float | None) -> str:
     return format_number(low) if low == high else f"{_printed(low, ROUND_FLOOR)} to {_printed(high, ROUND_CEILING)}"
 
 
+def amount(low: float | None, high: float | None, unit: str) -> tuple[str, str]:
+    """Bounds and their unit as they are told, the one place for it: ('at least 1', 'person'); a share in per cent
+    ('4.5%', 'of protests'); hours as days where they are long; a time below zero as one the other way round."""
+    kind, _, of = unit.partition(" ")
+    if kind in (SHARE, PERCENT):
+        return f"{format_bounds(*_times(100 if kind == SHARE else 1, low, high))}%", of
+    if kind != HOURS:
+        return format_bounds(low, high), unit_after(low, high, unit)
+    turned = high is not None and high < 0
+    low, high = (_negative(high), _negative(low)) if turned else (low, high)
+    shortest = low if low is not None else high
+    days = shortest is not None and shortest >= DAYS_FROM
+    low, high = _outward(*_times(1 / 24 if days else 1, low, high))
+    told = unit_after(low, high, "days" if days else HOURS)
+    return format_bounds(low, high), f"{told}, the other way round" if turned else told
+
+
 def unit_after(low: float | None, high: float | None, unit: str) -> str:
     """A unit as it stands after bounds: 'person' where the last number printed is one, else 'persons'."""
     last = low if high is None else high
     first, blank, of = unit.partition(" ")
     return f"{first.removesuffix('s')}{blank}{of}" if last == 1 else unit
+
+
+def _times(factor: float, *ends: float | None) -> tuple[float | None, ...]:
+    return tuple(None if end is None else round(end * factor, 10) for end in ends)
+
+
+def _outward(low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    """Whole numbers that leave out nothing; a point stays one."""
+    if low is not None and low == high:
+        return round(low), round(low)
+    return None if low is None else math.floor(low), None if high is None else math.ceil(high)
+
+
+def _negative(end: float | None) -> float | None:
+    return None if end is None else -end
 
 
 def _printed(value: float, rounding: str) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
-from analysis.findings.measures import format_bounds, format_number
+from analysis.findings.measures import amount, format_number
 from analysis.report.marking import mark_text
 from analysis.report.marking import marked as marked  # part of how text is printed, read elsewhere, offered here
 from analysis.report.marking import spell_date as spell_date
@@ -108,7 +108,8 @@ def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n",
 
 @dataclass(frozen=True, slots=True)
 class Number(Printed):
-    """A number, or bounds of one, with the rows it stands on. Printed as '11', '10 to 16', 'at least 15', 'unknown'.
+    """A number, or bounds of one, with the rows it stands on. Printed as '11', '10 to 16', 'at least 15', 'unknown';
+    with its `unit`, if it is given one, after the link.
 
     `leads_to`: where its link goes if not to its first row (a finding). `says`: who says it, or by which rule.
     """
@@ -118,8 +119,14 @@ class Number(Printed):
     rows: tuple[str, ...]
     leads_to: str = ""
     says: str = ""
+    unit: str = ""
 
     kind = "number"
+
+    @property
+    def single(self) -> bool:
+        """Whether what is counted stands in the singular after it: '1 person', 'at least 1 person'."""
+        return (self.low if self.high is None else self.high) == 1
 
     @staticmethod
     def of(value: float, rows: Iterable[str], leads_to: str = "", says: str = "") -> Number:
@@ -129,10 +136,13 @@ class Number(Printed):
         if self.low is None and self.high is None:
             return Markup('<span class="unknown">unknown</span>')
         href = self.leads_to or (row_href(self.rows[0]) if self.rows else f"{SITE}evidence/index.html")
-        return data(interval(self.low, self.high), self.plain(), self.rows, href, says=self.says)
+        number, unit = amount(self.low, self.high, self.unit)
+        printed = data(interval(self.low, self.high), number, self.rows, href, says=self.says)
+        return Markup("{} {}").format(printed, unit) if unit else printed
 
     def plain(self) -> str:
-        return format_bounds(self.low, self.high)
+        number, unit = amount(self.low, self.high, self.unit)
+        return f"{number} {unit}" if unit else number
 
     def record(self) -> dict[str, Any]:
         return {"low": self.low, "high": self.high, "rows": list(self.rows)}
@@ -159,7 +169,7 @@ class Tally(Printed):
 
 @dataclass(frozen=True, slots=True)
 class Share(Printed):
-    """A share between 0 and 1 that was computed from rows or tables, printed in per cent."""
+    """A share between 0 and 1 that was computed from rows or tables, printed in whole per cent."""
 
     value: float | None
     rows: tuple[str, ...]
@@ -173,7 +183,7 @@ class Share(Printed):
         return data(f"{self.value:.4g}", self.plain(), self.rows, self.leads_to)
 
     def plain(self) -> str:
-        return "unknown" if self.value is None else f"{100 * self.value:.0f} %"
+        return "unknown" if self.value is None else f"{100 * self.value:.0f}%"
 
     def record(self) -> float | None:
         return None if self.value is None else round(self.value, 6)

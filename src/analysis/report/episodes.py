@@ -30,12 +30,12 @@ from analysis.report.wording import text
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
 
 
-def episode_pages(evidence: Evidence, findings: Sequence[Record]) -> tuple[Page, ...]:
-    """One page for each core episode."""
-    return tuple(_page(evidence, findings, episode) for episode in evidence.core_episodes)
+def episode_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> tuple[Page, ...]:
+    """One page for each core episode, the trust controls on each."""
+    return tuple(_page(evidence, findings, episode, trust) for episode in evidence.core_episodes)
 
 
-def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode) -> Page:
+def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode, trust: Markup) -> Page:
     own = [record for record in findings if record.episode == episode.id]
     notebook = f"{SITE}notebooks/episodes/{episode.id}.html"
     sections = [
@@ -44,6 +44,7 @@ def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode) -> P
         *_numbers(evidence, own, episode),
         Section("What came first, by place", figures.first_by_city(evidence, episode.id).html()),
         Section("Who answered for it", _outcomes(evidence, episode)),
+        Section("Without whom, as of when", trust),
     ]
     title = f"{episode.title}: what happened, and who says so"
     return Page(f"episodes/{episode.id}", title, tuple(sections), label=episode.title)

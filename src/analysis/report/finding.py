@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import unit_after
 from analysis.findings.record import Loss, Record
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Outside, Printed, Prose, Quoted, Ref, Value, When, anchor, finding_href, link
@@ -42,7 +41,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         origins=[_origin(origin, evidence) for origin in record.origins],
         coded=[(one.column, Quoted(f"{one.alpha:.2f}")) for one in record.double_coded if one.alpha is not None],
         changes=[
-            (Number(loss.low, loss.high, (), finding_href(record.id)), loss_link(evidence, loss))
+            (_number_of(record, loss.low, loss.high) or "not known", loss_link(evidence, loss))
             for loss in record.depends_on
             if not loss.changes_verdict
         ],
@@ -50,9 +49,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
             (
                 moment.as_of.isoformat(),
                 Verdict(moment.verdict, kind_of_question(record)),
-                None
-                if moment.low is None and moment.high is None
-                else Number(moment.low, moment.high, (), finding_href(record.id)),
+                _number_of(record, moment.low, moment.high),
             )
             for moment in record.over_time
         ],
@@ -102,12 +99,12 @@ class Standing(Printed):
 
     def html(self) -> Markup:
         shown = number(self.finding)
-        inner = Markup("{} {}").format(shown.html(), _unit(self.finding)) if shown else self._none()
+        inner = shown.html() if shown else self._none()
         return Markup('<span class="bounds" data-bounds-of="{}">{}</span>').format(self.finding.id, inner)
 
     def plain(self) -> str:
         shown = number(self.finding)
-        return f"{shown.plain()} {_unit(self.finding)}" if shown else self.none
+        return shown.plain() if shown else self.none
 
     def record(self) -> Any:
         shown = number(self.finding)
@@ -124,19 +121,14 @@ def prose(text: str, names: tuple[str, ...]) -> Prose:
 
 def number(record: Record) -> Number | None:
     """The number of a finding, if it has one that tells anything: a stretch of time before and after says nothing."""
-    low, high = record.low, record.high
+    return _number_of(record, record.low, record.high, record.evidence)
+
+
+def _number_of(record: Record, low: float | None, high: float | None, rows: tuple[str, ...] = ()) -> Number | None:
+    """The same of what a finding had been or would be, which stands on other rows; it leads to the finding."""
     if (low is None and high is None) or (low is not None and high is not None and low < 0 < high):
         return None
-    return _bounds(low, high, record)
-
-
-def _bounds(low: float | None, high: float | None, record: Record) -> Number:
-    """A number of a finding: it leads to the finding, and carries the rows that it stands on."""
-    return Number(low, high, record.evidence, finding_href(record.id))
-
-
-def _unit(record: Record) -> str:
-    return unit_after(record.low, record.high, record.unit or "")
+    return Number(low, high, rows, finding_href(record.id), unit=record.unit or "")
 
 
 def names_of(evidence: Evidence) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,7 +15,7 @@ from analysis.findings.measures import around_core
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
 from analysis.report import figures
-from analysis.report.cite import Tally, Value, finding_page
+from analysis.report.cite import Number, Printed, Tally, Value, finding_page
 from analysis.report.finding import Standing, Verdict
 from analysis.report.page import Page, Section
 from analysis.report.render import render
@@ -100,4 +102,22 @@ def _cell(evidence: Evidence, record: Record | None) -> Cell:
         return None
     said: list[Value | str] = [Standing(record, none=""), Verdict.on(record, linked=True)]
     number = counted(evidence, evidence.episode(record.episode or ""), record) if record.test == "how_many" else None
-    return [*said, "The state:", number.official] if number and number.official else said
+    return [*said, StateSays(number.official)] if number and number.official else said
+
+
+@dataclass(frozen=True, slots=True)
+class StateSays(Printed):
+    """What the state says, beside the answer of all; it is of all the evidence, whatever a reader chooses."""
+
+    number: Number
+
+    kind = "number"
+
+    def html(self) -> Markup:
+        return Markup('<span class="q-state">The state: {}</span>').format(self.number.html())
+
+    def plain(self) -> str:
+        return f"The state: {self.number.plain()}"
+
+    def record(self) -> Any:
+        return self.number.record()

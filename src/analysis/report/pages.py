@@ -84,7 +84,7 @@ def build_site(
     trust = controls(table, evidence, whole=not run)
     tree = Tree(
         front_page(evidence, findings, trust),
-        (*episode_pages(evidence, findings), findings_pages(evidence, findings, trust)),
+        (*episode_pages(evidence, findings, trust), findings_pages(evidence, findings, trust)),
         notebook_pages(notebooks, evidence, every_figure(evidence, findings)),
         evidence_pages(evidence, links),
         about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),

@@ -35,7 +35,6 @@ class Counted:
     """A number of persons in words: of whom and where, by how many who counted, and what the state says."""
 
     number: Number
-    single: bool
     whom: str
     done: str
     where: str
@@ -90,10 +89,10 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
     if level is None or (record.low is None and record.high is None):
         return None
     official = level.standing.official
+    found = Number(record.low, record.high, level.rows, finding_href(record.id))
     return Counted(
-        number=Number(record.low, record.high, level.rows, finding_href(record.id)),
-        single=record.low == record.high == 1,
-        whom=_whom(level.kind.population, record),
+        number=found,
+        whom=_whom(level.kind.population, found.single),
         done=spaced(level.kind.quantity),
         where="" if level.kind.place == "national" else f" in {level.kind.place}",
         counts=len(level.enumerators),
@@ -135,8 +134,7 @@ def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Tol
     return Told(episode.title, tuple(records), said, tuple(found), tuple(silent))
 
 
-def _whom(population: str, record: Record) -> str:
-    one = record.low == record.high == 1
+def _whom(population: str, one: bool) -> str:
     if population == "all":
         return "person" if one else "people"
     return spaced(population).removesuffix("s") if one else spaced(population)
