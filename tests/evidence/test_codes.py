@@ -74,7 +74,7 @@ def test_persons_are_counted_and_hours_are_measured(codes: Codes) -> None:
     ],
 )
 def test_a_mistyped_code_finds_the_ones_that_were_meant(codes: Codes, typed: str, meant: tuple[str, ...]) -> None:
-    assert codes.nearest(typed, "quantity") == meant
+    assert nearest(typed, codes.codes("quantity")) == meant
 
 
 def test_of_two_spellings_that_are_alike_the_first_of_the_list_is_meant() -> None:

@@ -9,8 +9,6 @@ from analysis.evidence.view import Evidence
 from analysis.method.base_rates import (
     Share,
     shares_by_country,
-    shares_by_period,
-    shares_by_year,
     shares_without,
 )
 
@@ -37,27 +35,6 @@ def test_kazakhstan_met_4_of_88_protests_with_killings_or_shootings(
     assert share.bounds is not None
     assert (share.bounds.low, share.bounds.high) == (4 / 88, 4 / 88), "a share of a list has no interval"
     assert len(share.rows) == 31
-
-
-def test_by_year_2011_has_two_lethal_responses_among_five_protests(table: tuple[CountryYear, ...]) -> None:
-    (share,) = (share for share in shares_by_year(table, "Kazakhstan") if share.period == "2011")
-    assert (share.with_response, share.protests) == (2, 5)
-    assert share.rows == ("mm-kazakhstan-2011",)
-
-
-def test_a_year_without_protest_has_no_share_rather_than_none_of_none(table: tuple[CountryYear, ...]) -> None:
-    (share,) = (share for share in shares_by_year(table, "Kazakhstan") if share.period == "2017")
-    assert (share.protests, share.bounds) == (0, None)
-
-
-def test_arrests_met_3_of_35_protests_before_2000_and_10_of_13_after_2011(table: tuple[CountryYear, ...]) -> None:
-    early, late = shares_by_period(table, "Kazakhstan", [(1990, 1999), (2012, 2020)], "arrests")
-    assert (early.with_response, early.protests) == (3, 35)
-    assert (late.with_response, late.protests) == (10, 13)
-
-
-def test_a_period_that_nobody_coded_has_no_share(table: tuple[CountryYear, ...]) -> None:
-    assert shares_by_period(table, "Kazakhstan", [(2021, 2022)]) == ()
 
 
 def test_an_unknown_response_is_refused_with_the_known_ones(

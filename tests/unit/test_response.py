@@ -1,31 +1,22 @@
-"""How a state met an episode: force by day and place, how fast, what else, whom it held, when it cut the lines."""
+"""How a state met an episode: force by day and place, how fast, what killing shows of it, when it cut the lines."""
 
 from datetime import date
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Selector, in_episode
-from analysis.method.response import (
-    Profile,
-    family_shares,
-    holding,
-    ladder,
-    profile,
-    reach,
-    seen_by_killing,
-    shares,
-    shutdowns,
-)
+from analysis.method.response import force_reached, ladder, reach, seen_by_killing, shutdowns
 from tests.unit.made_up import REAL, act, evidence_of
 
 PROTEST = Selector.parse("family:protest", REAL.codes)
 
 
-def of(evidence: Evidence, episode: str) -> Profile:
-    return profile(evidence, evidence.episode(episode))
+def of(evidence: Evidence, episode: str) -> list[Event]:
+    """The acts of an episode."""
+    return [event for event in evidence.events if in_episode(evidence.episode(episode))(event)]
 
 
 # --- the ladder
@@ -38,14 +29,14 @@ def test_the_ladder_holds_the_highest_rung_of_each_day_and_place_with_the_rows_t
 
 
 def test_zhanaozen_reached_live_fire_on_16_december_and_shetpe_a_day_later(evidence: Evidence) -> None:
-    reached = {(step.place, step.day.isoformat()): step.rung for step in of(evidence, "2011-zhanaozen").ladder}
+    reached = {(step.place, step.day.isoformat()): step.rung for step in ladder(of(evidence, "2011-zhanaozen"))}
     assert reached["Zhanaozen", "2011-12-16"] == 6
     assert reached["Shetpe", "2011-12-17"] == 6
     assert max(rung for (_, day), rung in reached.items() if day < "2011-12-16") == 3
 
 
 def test_acts_known_only_by_their_month_have_no_day_on_the_ladder(evidence: Evidence) -> None:
-    assert "e11-147" not in {row for step in of(evidence, "2011-zhanaozen").ladder for row in step.rows}
+    assert "e11-147" not in {row for step in ladder(of(evidence, "2011-zhanaozen")) for row in step.rows}
 
 
 # --- how fast
@@ -80,7 +71,7 @@ def test_a_higher_rung_is_never_reached_before_a_lower(drawn: list[tuple[str, in
 
 def test_live_fire_came_within_four_days_in_2022_and_after_seven_months_in_2011(evidence: Evidence) -> None:
     days = {
-        episode: next(one.days for one in of(evidence, episode).reach if one.rung == 6)
+        episode: next(one.days for one in force_reached(evidence, evidence.episode(episode)) if one.rung == 6)
         for episode in ("2011-zhanaozen", "2022-january")
     }
     assert days["2022-january"].high is not None
@@ -89,68 +80,16 @@ def test_live_fire_came_within_four_days_in_2022_and_after_seven_months_in_2011(
     assert days["2011-zhanaozen"].low > 200
 
 
-# --- what else
-
-
-def test_an_act_that_two_rows_tell_counts_once() -> None:
-    rows = [
-        act("a", "tear_gas", version_of="night"),
-        act("b", "tear_gas", version_of="night", told_by="ngo"),
-        act("c", "detention"),
-        act("d", "concession"),
-    ]
-    assert {share.action: (share.acts, share.of) for share in shares(rows)} == {
-        "concession": (1, 3),
-        "detention": (1, 3),
-        "tear_gas": (1, 3),
-    }
-    assert {share.family: share.share for share in family_shares(rows)} == {
-        "accommodation": pytest.approx(1 / 3),
-        "control": pytest.approx(1 / 3),
-        "force": pytest.approx(1 / 3),
-    }
-
-
-@pytest.mark.parametrize("episode", ["2011-zhanaozen", "2021-elections", "2022-january"])
-def test_the_shares_of_an_episode_sum_to_all_of_its_acts(evidence: Evidence, episode: str) -> None:
-    found = of(evidence, episode).shares
-    assert sum(share.acts for share in found) == found[0].of
-    assert sum(share.share for share in found) == pytest.approx(1)
-
-
-# --- whom it held
-
-
-def test_persons_held_are_a_floor_where_one_act_has_no_number() -> None:
-    known = [act("a", "detention", persons=(10, 12)), act("b", "detention", persons=(5, 5), place="Taraz")]
-    assert str(getattr(holding(known, "detention"), "persons", None)) == "15 to 17 persons"
-    silent = holding([*known, act("c", "detention")], "detention")
-    assert silent is not None
-    assert (silent.acts, str(silent.persons)) == (3, "at least 15 persons")
-    unnumbered = holding([act("c", "detention")], "detention")
-    assert unnumbered is not None
-    assert unnumbered.persons is None
-    assert holding(known, "kettling") is None
-
-
-def test_versions_of_one_detention_give_the_range_of_what_they_say() -> None:
-    rows = [
-        act("a", "detention", persons=(10, 10), version_of="raid"),
-        act("b", "detention", persons=(30, None), version_of="raid"),
-    ]
-    found = holding(rows, "detention")
-    assert found is not None
-    assert (found.acts, str(found.persons)) == (1, "10 to 30 persons")
+# --- what a measure built on killing sees
 
 
 def test_january_2021_held_people_in_rings_and_a_measure_built_on_killing_sees_none_of_it(evidence: Evidence) -> None:
-    found = of(evidence, "2021-elections")
-    rings = next(held for held in found.holding if held.action == "kettling")
-    assert rings.acts == 6
-    assert {"e21-052", "e21-053", "e21-080"} <= set(rings.rows)
-    assert found.seen == ()
-    assert len(found.unseen) > 20
-    assert max(step.rung for step in found.ladder) == 3
+    told = evidence.keep(events=in_episode(evidence.episode("2021-elections")))
+    seen, unseen = seen_by_killing(told)
+    assert seen == ()
+    assert len([act for act in unseen if any(row.action == "kettling" for row in act.rows)]) == 6
+    assert len(unseen) > 20
+    assert max(step.rung for step in ladder(told.events)) == 3
 
 
 def test_force_is_seen_by_killing_only_on_the_day_and_at_the_place_of_a_shot() -> None:
@@ -212,7 +151,7 @@ def test_a_cut_is_never_shorter_than_nothing() -> None:
 
 def test_in_january_2022_the_country_came_back_for_hours_and_was_cut_again(evidence: Evidence) -> None:
     """Monitors saw access come back in the night to the 6th, and again on the 10th."""
-    first, second, third = [window for window in of(evidence, "2022-january").windows if window.place == "national"]
+    first, second, third = [window for window in shutdowns(of(evidence, "2022-january")) if window.place == "national"]
     assert {"e22-047", "e22-161", "e22-802"} <= set(first.rows)
     assert first.hours.high is not None
     assert first.hours.high < 4 * 24
@@ -222,7 +161,7 @@ def test_in_january_2022_the_country_came_back_for_hours_and_was_cut_again(evide
 
 def test_astana_was_cut_from_the_afternoon_of_8_january_to_the_next_morning(evidence: Evidence) -> None:
     """15:40 to about 09:30."""
-    hours = [str(window.hours) for window in of(evidence, "2022-january").windows if "e22-330" in window.rows]
+    hours = [str(window.hours) for window in shutdowns(of(evidence, "2022-january")) if "e22-330" in window.rows]
     assert hours == ["17.8 to 17.9 hours"]
 
 

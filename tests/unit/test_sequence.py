@@ -14,7 +14,7 @@ from analysis.evidence.rows import Event
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.act_sentences import precedence_in_words
 from analysis.method.acts import Selector, UnknownSelector, acts, first_onset, in_episode, may_be_first, when
-from analysis.method.chronology import by_place, timeline
+from analysis.method.chronology import by_place
 from analysis.method.sequence import Precedence, first_before
 from analysis.report.figures.sequence import CROWD as CROWD_LANE
 from analysis.report.figures.sequence import FORCE as FORCE_LANE
@@ -397,16 +397,6 @@ def test_the_table_by_city_has_a_row_for_each_place_with_both_and_one_for_the_co
     assert "Oral" not in places  # force but no violence told
     for row in table[:-1]:
         assert row.found == asked(january, FORCE, CROWD, row.place)
-
-
-def test_the_time_line_of_a_place_holds_each_act_once_under_each_heading(evidence: Evidence) -> None:
-    january = of_episode(evidence, "2022-january")
-    marks = timeline(january, {"force": kind("rung:4+"), "crowd": kind(CROWD)}, "Almaty")
-    assert len({(mark.heading, mark.act) for mark in marks}) == len(marks)
-    night = {mark.heading: mark for mark in marks if mark.act == "almaty-night-clash-4-5jan"}
-    assert set(night["force"].actions) == {"stun_grenade", "tear_gas"}
-    assert night["crowd"].rung is None
-    assert set(night["force"].rows).isdisjoint(night["crowd"].rows)
 
 
 @pytest.mark.parametrize(

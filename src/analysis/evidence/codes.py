@@ -136,10 +136,6 @@ class Codes:
         """The codes that a rule takes together under this name. KeyError for a group that is not there."""
         return self.groups[name].codes
 
-    def nearest(self, code: str, name: str, most: int = 3) -> tuple[str, ...]:
-        """The valid codes that a mistyped one most likely meant, best first; empty if none is close."""
-        return nearest(code, self.codes(name), most)
-
 
 def nearest(value: str, valid: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
     """The valid values closest to one that is not, best first.

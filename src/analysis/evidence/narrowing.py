@@ -26,7 +26,7 @@ NOTHING: Ids = frozenset()
 _WITH_SOURCES = ("events", "claim_evidence", "orders", "steps", "country_years", "protests")
 SOURCED = ("counts", *_WITH_SOURCES)  # the tables whose rows rest on sources
 _ROWS = ("claims", *SOURCED)
-_NEVER_NARROWED = ("kind_by_name", "origin_by_id", "place_by_id", "remembered")
+_NEVER_NARROWED = ("origin_by_id", "place_by_id", "remembered")
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,6 @@ class Evidence(View):
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def kind_by_name(self) -> dict[str, str]:
-        """The kinds of the origins whose kind is told, by each of their names."""
-        told = [origin for origin in self.origins if origin.kind != "unidentified"]
-        return {name: origin.kind for origin in told for name in (origin.name, *origin.aliases)}
-
-    @cached_property
     def place_by_id(self) -> dict[str, Place]:
         return {place.id: place for place in self.places}
 

@@ -22,7 +22,7 @@ from analysis.method.claims import sides
 from analysis.method.counts import Kind, Position, kind_of, range_of, rows_of
 from analysis.method.levels import HowMany, body_in
 from analysis.method.reach import reaches
-from analysis.method.response import ladder, profile, shutdowns
+from analysis.method.response import force_reached, ladder, shutdowns
 from analysis.method.revisions import Revision, revisions
 from analysis.method.sequence import first_before
 from analysis.method.story import around_core, course
@@ -45,6 +45,7 @@ __all__ = [
     "each_month",
     "first_before",
     "first_onset",
+    "force_reached",
     "format_bounds",
     "format_number",
     "in_episode",
@@ -55,7 +56,6 @@ __all__ = [
     "may_be_first",
     "number_asked",
     "number_of",
-    "profile",
     "responses_of",
     "shutdowns",
     "sides",

@@ -90,21 +90,6 @@ def shares_by_country(table: Iterable[CountryYear], response: str = LETHAL) -> t
     return tuple(_share(rows, response) for _, rows in sorted(groups.items()))
 
 
-def shares_by_year(table: Iterable[CountryYear], country: str, response: str = LETHAL) -> tuple[Share, ...]:
-    """One share a coded year of a country, in order; years coded as without protest have no share."""
-    rows = sorted((row for row in table if row.country == country), key=lambda row: row.year)
-    return tuple(_share([row], response) for row in rows)
-
-
-def shares_by_period(
-    table: Iterable[CountryYear], country: str, periods: Sequence[tuple[int, int]], response: str = LETHAL
-) -> tuple[Share, ...]:
-    """One share a period (first and last year, both counted) of a country; periods with no coded year are left out."""
-    rows = [row for row in table if row.country == country]
-    chosen = ([row for row in rows if first <= row.year <= last] for first, last in periods)
-    return tuple(_share(group, response) for group in chosen if group)
-
-
 def shares_without(
     protests: Iterable[Protest], response: str = LETHAL, over_days: int = LONG_DAYS
 ) -> tuple[LongProtestReading, ...]:

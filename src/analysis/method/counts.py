@@ -30,13 +30,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Literal
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count
 from analysis.method.bounds import Bounds
 
-Voice = Literal["list or tally", "count", "beside"]
 NEAR = 0.1  # 'about' is read as within a tenth
 
 

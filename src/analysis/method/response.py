@@ -1,4 +1,5 @@
-"""How a state met an episode: which force, where and when; what else it did; whom it held; when it cut the lines.
+"""How a state met an episode: which force, where and when; how soon; what a measure built on killing sees of it; when
+it cut the lines.
 
 Acts count once, however many rows tell them. Every number is of acts that the tables hold, which is what sources
 tell: it is no sample of what happened.
@@ -18,7 +19,6 @@ from analysis.method.bounds import Bounds
 from analysis.method.sequence import hours
 
 SWITCHED_OFF, SWITCHED_ON = "communications_shutdown", "access_restored"
-STATE_FAMILIES = ("accommodation", "control", "force")
 
 
 @dataclass(frozen=True)
@@ -51,34 +51,6 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Share:
-    """The acts of one kind among the state's acts of accommodation, control and force."""
-
-    family: str
-    action: str
-    acts: int
-    of: int
-    rows: tuple[str, ...]
-
-    @property
-    def share(self) -> float:
-        """Between 0 and 1."""
-        return self.acts / self.of
-
-
-@dataclass(frozen=True)
-class Holding:
-    """Acts of one kind by which people were held; `persons` sums what is known of them (a floor where an act's
-    number is not known; None when no number is)."""
-
-    action: str
-    acts: int
-    places: tuple[str, ...]
-    persons: Bounds | None
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Window:
     """One cut of communications at a place: when it began, and when access came back (None if nobody says)."""
 
@@ -96,38 +68,6 @@ class Window:
         return Bounds(max(0.0, lasted.low or 0.0), lasted.high, "hours")
 
 
-@dataclass(frozen=True)
-class Profile:
-    """The response to one episode. `unseen` are the state's acts of control and force on days and at places without a
-    shot or a killing: what a measure built on killing does not see; `seen` the others."""
-
-    episode: str
-    ladder: tuple[Rung, ...]
-    reach: tuple[Reach, ...]
-    shares: tuple[Share, ...]
-    holding: tuple[Holding, ...]
-    windows: tuple[Window, ...]
-    seen: tuple[Act, ...]
-    unseen: tuple[Act, ...]
-
-
-def profile(evidence: Evidence, episode: Episode) -> Profile:
-    """The response profile of an episode, from its acts between onset and end."""
-    told = tuple(row for row in evidence.events if in_episode(episode)(row))
-    seen, unseen = seen_by_killing(evidence.keep(events=in_episode(episode)))
-    taken = [action for action in evidence.codes.codes("action") if action in evidence.codes.group("holding")]
-    return Profile(
-        episode=episode.id,
-        ladder=ladder(told),
-        reach=reach(told, Selector.parse("family:protest", evidence.codes)),
-        shares=shares(told),
-        holding=tuple(held for action in taken if (held := holding(told, action)) is not None),
-        windows=shutdowns(told),
-        seen=seen,
-        unseen=unseen,
-    )
-
-
 def ladder(events: Iterable[Event]) -> tuple[Rung, ...]:
     """The highest rung by day and place, sorted; acts known only by month or year have no day and are left out."""
     reached: dict[tuple[date, str], list[Event]] = {}
@@ -141,6 +81,12 @@ def _highest(day: date, place: str, rows: Sequence[Event]) -> Rung:
     rung = max(row.rung for row in rows if row.rung is not None)
     top = sorted((row for row in rows if row.rung == rung), key=lambda row: row.id)
     return Rung(day, place, rung, tuple(sorted({row.action for row in top})), tuple(row.id for row in top))
+
+
+def force_reached(evidence: Evidence, episode: Episode) -> tuple[Reach, ...]:
+    """How long it took in an episode from the first protest to each rung of force, of its acts from onset to end."""
+    told = tuple(row for row in evidence.events if in_episode(episode)(row))
+    return reach(told, Selector.parse("family:protest", evidence.codes))
 
 
 def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ()) -> tuple[Reach, ...]:
@@ -165,54 +111,6 @@ def _reach(rung: int, lasted: Bounds, told: Sequence[Act], begun: Sequence[Act])
     places = sorted({row.place for act in told for row in act.rows})
     rows = sorted({row for act in (*told, *begun) for row in act.row_ids})
     return Reach(rung, lasted, tuple(places), tuple(rows))
-
-
-def shares(events: Iterable[Event]) -> tuple[Share, ...]:
-    """The state's acts by kind, each act once for each kind its versions name; sorted by family and action."""
-    by_kind: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for event in events:
-        if event.rung is not None and event.family in STATE_FAMILIES:
-            by_kind.setdefault((event.family, event.action), {}).setdefault(event.act, []).append(event.id)
-    whole = sum(len(told) for told in by_kind.values())
-    return tuple(
-        Share(family, action, len(told), whole, tuple(sorted(row for rows in told.values() for row in rows)))
-        for (family, action), told in sorted(by_kind.items())
-    )
-
-
-def family_shares(events: Iterable[Event]) -> tuple[Share, ...]:
-    """The same by family (`action` is empty): accommodation against control against force, each act once a family."""
-    by_family: dict[str, dict[str, list[str]]] = {family: {} for family in STATE_FAMILIES}
-    for event in events:
-        if event.rung is not None and event.family in by_family:
-            by_family[event.family].setdefault(event.act, []).append(event.id)
-    whole = sum(len(told) for told in by_family.values())
-    return tuple(
-        Share(family, "", len(told), whole, tuple(sorted(row for rows in told.values() for row in rows)))
-        for family, told in by_family.items()
-        if whole
-    )
-
-
-def holding(events: Iterable[Event], action: str) -> Holding | None:
-    """The state's acts of holding people, of one kind; None if none is told."""
-    told = acts(row for row in events if row.action == action and row.rung is not None)
-    if not told:
-        return None
-    persons = [_persons(act) for act in told]
-    lows = [low for low, _ in persons if low is not None]
-    highs = [high for _, high in persons if high is not None]
-    known = Bounds(sum(lows), sum(highs) if len(highs) == len(told) else None, "persons") if lows else None
-    rows = sorted(row for act in told for row in act.row_ids)
-    return Holding(action, len(told), tuple(sorted({r.place for a in told for r in a.rows})), known, tuple(rows))
-
-
-def _persons(act: Act) -> tuple[int | None, int | None]:
-    """From the least to the most that any version says were held."""
-    lows = [row.participants_low for row in act.rows if row.participants_low is not None]
-    highs = [row.participants_high for row in act.rows if row.participants_high is not None]
-    high = max([*highs, *lows]) if highs else None
-    return min([*lows, *highs], default=None), high
 
 
 def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:

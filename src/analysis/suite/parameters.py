@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -122,11 +121,6 @@ def parse_parameters(pairs: Iterable[str], vocabulary: Vocabulary | None = None)
     if problems:
         raise ParameterError(problems)
     return parameters
-
-
-def read_parameters(path: Path) -> Parameters:
-    """Parameters from a JSON file that `changed` was written to."""
-    return Parameters.model_validate(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _split(pairs: Iterable[str]) -> tuple[dict[str, str], list[str]]:

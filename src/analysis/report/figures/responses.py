@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import format_bounds, format_number, number_of, profile
+from analysis.findings.measures import force_reached, format_bounds, format_number, number_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
 from analysis.report.chart import Chart, Record, corner
@@ -81,7 +81,7 @@ def _position(position: Position, what: str) -> Record:
 
 
 def _force(evidence: Evidence, episode: Episode, order: int) -> list[Record]:
-    reached = profile(evidence, episode).reach
+    reached = force_reached(evidence, episode)
     about = {"panel": RUNG, "episode": episode.id, "title": episode.title, "order": order}
     if not reached:
         return [{**about, "what": "none", "low": None, "high": None, "rows": []}]
