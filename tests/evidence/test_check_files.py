@@ -452,6 +452,11 @@ def test_a_codes_file_that_cannot_be_used_is_one_problem(raw: Path, change: Call
             lambda text: text.replace("resource: places,", "resource: place,", 1),
             "datapackage.yaml: counts.place refers to place.place, which is not described",
         ),
+        (
+            lambda text: text.replace("constraints: {minimum: 0}", "constraints: {least: 0}", 1),
+            "datapackage.yaml: low: nothing checks the constraint 'least'; expected required, unique, pattern, enum, "
+            "minimum, maximum",
+        ),
     ],
 )
 def test_a_descriptor_that_cannot_be_used_is_one_problem(raw: Path, change: Callable[[str], str], problem: str) -> None:

@@ -1,18 +1,19 @@
-"""One cell against its column: what Frictionless reads of it, and sentences for what it refuses.
+"""One cell against its column, and a sentence for each thing that is wrong with it.
 
-Types, bounds, patterns and closed lists are the descriptor's, read by Frictionless' own fields. Here are only the
-sentences, and what no schema can say: ways of writing dates, clocks and zones, and characters that hide.
+Types, bounds, patterns and closed lists are the descriptor's, and mean what the Data Package standard says of them (a
+test holds the check to another reader of the standard). What no schema can say stands here: ways of writing dates,
+clocks and zones, and characters that hide.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from analysis.evidence import characters
 from analysis.evidence.calendar_days import date_problem
@@ -25,7 +26,6 @@ from analysis.evidence.raw import RawRow, RawTable
 FEW = 8  # so many codes are listed whole in a sentence
 ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
 ARGUMENTS = re.compile(r"[a-z_]+=[^=;]+(; [a-z_]+=[^=;]+)*")
-Reader = Callable[[str], tuple[Any, dict[str, str] | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,15 @@ class Row:
 def check_cells(table: Table, raw: RawTable, codes: Codes, text_columns: frozenset[str], report: Report) -> list[Row]:
     """Check every cell of a table; the rows as the rules across rows use them. Rows that are not whole are passed on
     with every column bad but the key, so that others may still refer to them."""
-    readers = {name: frictionless_reader(table.by_name[name]) for name in raw.columns if name in table.by_name}
+    columns = [table.by_name[name] for name in raw.columns if name in table.by_name]
     rows = []
     for row in raw.rows:
         if not row.whole:
             rows.append(Row(row.line, row.cells, frozenset(row.cells) - {table.key}))
             continue
         cells, bad = dict(row.cells), set()
-        for name, reader in readers.items():
-            column = table.by_name[name]
-            value = row.cells[name]
+        for column in columns:
+            name, value = column.name, row.cells[column.name]
             sentences: list[str] = []
             if error := characters.error_value(value):
                 sentences.append(f"{shown(value)} holds '{error}', an error of a spreadsheet; type what stood there")
@@ -66,24 +65,13 @@ def check_cells(table: Table, raw: RawTable, codes: Codes, text_columns: frozens
                 cells[name] = value
             elif value and name in text_columns and characters.begins_like_a_formula(value):
                 report.warn(row.line, _formula(value), name, value)
-            sentences += _schema(column, value, row, reader, codes)
+            sentences += _schema(column, value, row, codes)
             for sentence in sentences:
                 report(row.line, sentence, name, row.cells[name])
             if sentences:
                 bad.add(name)
         rows.append(Row(row.line, cells, frozenset(bad)))
     return rows
-
-
-def frictionless_reader(column: Column) -> Reader:
-    """Frictionless' reader of a column's cells: the value, and what it has against it by constraint or `type`."""
-    from frictionless import fields  # half a second; only who checks needs it
-
-    classes = {"string": fields.StringField, "integer": fields.IntegerField, "number": fields.NumberField}
-    kind = "string" if column.separator else column.type  # the entries of a list are checked where they refer to
-    constraints = {name: value for name, value in column.constraints.items() if name != "unique"}
-    reader: Reader = classes[kind](name=column.name, constraints=constraints).create_cell_reader()
-    return reader
 
 
 def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
@@ -122,19 +110,36 @@ def _formula(value: str) -> str:
     )
 
 
-def _schema(column: Column, value: str, row: RawRow, reader: Reader, codes: Codes) -> Iterator[str]:
+def _schema(column: Column, value: str, row: RawRow, codes: Codes) -> Iterator[str]:
     if value and column.type in ("integer", "number"):
         whole, meaning = _number(column, row, codes)
         if sentence := number_problem(value, whole, meaning):
             yield sentence
             return
-    _, notes = reader(value)
-    for name in notes or ():
-        yield _refused(column, value, name, codes)
-    if value and column.form and not notes and (sentence := _form_problem(column.form, value)):
+    refused = [_refused(column, value, constraint, codes) for constraint in _broken(column, value)]
+    yield from refused
+    if value and column.form and not refused and (sentence := _form_problem(column.form, value)):
         yield sentence
     if value and column.separator:
         yield from _entries_problem(column.separator, value)
+
+
+def _broken(column: Column, value: str) -> Iterator[str]:
+    """The constraints of the descriptor that a value breaks; a blank one breaks none but `required`."""
+    limits = column.constraints
+    if not value:
+        yield from ["required"] if column.required else []
+    elif column.type in ("integer", "number"):
+        number = Decimal(value)
+        if "minimum" in limits and number < Decimal(str(limits["minimum"])):
+            yield "minimum"
+        if "maximum" in limits and number > Decimal(str(limits["maximum"])):
+            yield "maximum"
+    else:
+        if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+            yield "pattern"
+        if "enum" in limits and value not in limits["enum"]:
+            yield "enum"
 
 
 def _number(column: Column, row: RawRow, codes: Codes) -> tuple[bool, str]:
@@ -161,9 +166,7 @@ def _refused(column: Column, value: str, constraint: str, codes: Codes) -> str:
         return f"{shown(value)} is not of the form expected here{example}"
     if constraint == "minimum":
         return f"{shown(value)} is below {limit}, the least it can be"
-    if constraint == "maximum":
-        return f"{shown(value)} is above {limit}, the most it can be"
-    return f"{shown(value)} is not what the column holds ({column.title.lower()}; {constraint} {limit})"
+    return f"{shown(value)} is above {limit}, the most it can be"
 
 
 def _not_listed(column: Column, value: str, codes: Codes) -> str:

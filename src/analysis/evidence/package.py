@@ -6,6 +6,7 @@ Closed lists stand in `codes.yaml` only; the descriptor names them, and they are
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 from analysis.evidence.codes import Codes, DescriptionError, read_yaml
 
 FILE = "datapackage.yaml"
+PUBLISHED = "datapackage.json"
 CODED_TWICE = "double_coding_"  # such tables' rows bear the ids of the rows that were coded again
 TYPES = {"string", "integer", "number", "list"}
 CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
@@ -140,6 +142,13 @@ def load_package(folder: Path, codes: Codes) -> DataPackage:
     return package
 
 
+def published(folder: Path) -> str:
+    """The descriptor of the tables that a folder holds, complete in itself: what other readers of the standard need."""
+    described = dict(load_package(folder, Codes.load(folder)).descriptor)
+    described["resources"] = [table for table in described["resources"] if (folder / table["path"]).is_file()]
+    return json.dumps(described, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
 def _published(written: dict[str, Any], codes: Codes) -> dict[str, Any]:
     """The descriptor as others get it: shared columns described in full, closed lists put in as enums."""
     descriptor = copy.deepcopy(written)
@@ -204,6 +213,9 @@ def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Colum
     listed = _get(field, "refersTo", dict, {})
     target = Reference(listed["resource"], listed["field"]) if listed else targets.get(field["name"])
     constraints = _get(field, "constraints", dict, {})
+    if unknown := sorted(constraints.keys() - CONSTRAINTS.keys()):
+        known = ", ".join(CONSTRAINTS)
+        raise DescriptionError(f"{field['name']}: nothing checks the constraint {unknown[0]!r}; expected {known}")
     for constraint, kind in CONSTRAINTS.items():
         if constraint in constraints:
             _get(constraints, constraint, kind)

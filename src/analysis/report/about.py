@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 from markupsafe import Markup
 
+from analysis.evidence.package import PUBLISHED, published
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.record import FILE, SCHEMA, Record, schema, written
 from analysis.report.changes import changes_page
@@ -54,6 +55,7 @@ def downloads(folder: Path, findings: Sequence[Record], raw: Path, tables: Path)
         shutil.copyfile(path, folder / path.name)
     (folder / FILE).write_text(written(findings), encoding="utf-8")
     (folder / SCHEMA).write_text(schema(), encoding="utf-8")
+    (folder / PUBLISHED).write_text(published(raw), encoding="utf-8")
 
 
 def _made(evidence: Evidence, findings: Sequence[Record], raw: Path, root: Path) -> str:
@@ -130,7 +132,7 @@ def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
         Section("", lead),
         Section("The report", _files([PDF.rpartition("/")[2]])),
         Section("Findings", _files([FILE, SCHEMA])),
-        Section("As coded", _files([path.name for path in _raw_files(raw)])),
+        Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),
         Section(
             "All of it",
