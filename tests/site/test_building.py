@@ -24,8 +24,6 @@ from tests.site.conftest import RAW, USUAL
 from tests.site.reading import Page, read_site
 from tests.site.test_pages import broken_links
 
-pytestmark = pytest.mark.xdist_group("site")
-
 EPISODE = "2021-elections"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> ``` {{ 7*7 }} ${x} [a](javascript:alert(3)) \u202e"
 

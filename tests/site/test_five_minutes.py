@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 
 from tests.site.conftest import Open
 
-pytestmark = pytest.mark.xdist_group("site")
-
 
 def test_how_the_responses_differ_can_be_read_without_a_click(open_page: Open) -> None:
     page = open_page("index.html")

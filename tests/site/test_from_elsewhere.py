@@ -9,14 +9,11 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from analysis.evidence.view import REPOSITORY
 from analysis.report.cite import SITE
 from tests.site.conftest import NOTEBOOKS, USUAL
-
-pytestmark = pytest.mark.xdist_group("site")
 
 
 def test_one_zip_unpacked_anywhere_opens_and_works(browser: Browser, site: Path, tmp_path: Path) -> None:

@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 from tests.site.conftest import Open
 from tests.site.reading import Page
 
-pytestmark = pytest.mark.xdist_group("site")
-
 STOP = """() => {
   const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
   return {

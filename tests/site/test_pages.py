@@ -9,13 +9,9 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.report.chart import DRAWING
 from tests.site.reading import Element, Page, read_page, read_site
-
-pytestmark = pytest.mark.xdist_group("site")
 
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping", "cite"}
 MARKED = ("data", "time", "code", "pre", "svg", "script", "style", "title", "summary", "kbd")

@@ -27,8 +27,6 @@ from analysis.report.registers import backlinks, registers
 from analysis.report.svg import for_paper
 from tests.site.conftest import NOTEBOOKS, RAW
 
-pytestmark = pytest.mark.xdist_group("site")
-
 COVER = Cover("Qantar", "Its authors", "0.1.0", "a partial report, as known on a day")
 A4 = b"/MediaBox[0 0 595.2756 841.8898]"
 CHAPTERS = ("The episodes side by side", "Findings", "Figures", "How it was made", "Policy", "Sources")

@@ -7,13 +7,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-import pytest
 from PIL import Image
 
 from analysis.report.reuse import offer_figures
 from tests.site.reading import Element, Page, read_page
-
-pytestmark = pytest.mark.xdist_group("site")
 
 SMALL = 4_000_000  # bytes of all files for reuse
 

@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 
 from tests.site.conftest import Open
 
-pytestmark = pytest.mark.xdist_group("site")
-
 KINDS = [
     "index.html",
     "findings.html",

@@ -22,8 +22,6 @@ from analysis.method.bounds import Bounds
 from analysis.suite.parameters import parse_parameters
 from tests.site.conftest import RAW, Open
 
-pytestmark = pytest.mark.xdist_group("site")
-
 Said = Mapping[str, tuple[str, str]]
 """What a page says of each finding: its verdict, and its number as it is printed; empty: none."""
 STATE_AND_DAY = "?without=state,ngo&as_of=2022-01-12"

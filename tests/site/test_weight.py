@@ -16,8 +16,6 @@ from playwright.sync_api import Browser, Response
 
 from tests.site.conftest import USUAL
 
-pytestmark = pytest.mark.xdist_group("site")
-
 LIGHT = 300_000  # bytes of the front page as it opens, nothing compressed
 SOON = 1_000  # milliseconds from the reader's wish to the answer on the screen
 FAST_3G = {  # the profile of that name in Chromium's developer tools
