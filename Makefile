@@ -34,7 +34,8 @@ check: setup             ## validate data/raw
 	$(BIN)/investigate check
 
 lab: setup               ## open the notebooks in JupyterLab, on the page that says where to start
-	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url="/lab/tree/notebooks/README.md?factory=Markdown%20Preview"
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.ci/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+		$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/README.md
 
 test-cluster: setup      ## a sweep of reports through a real SLURM of one node on this machine (Debian: slurm-wlm, munge)
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --group cluster

@@ -13,6 +13,7 @@ changes a file. Everything that is not named here may change without notice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from textwrap import fill
@@ -69,6 +70,7 @@ __all__ = [
     "write_processed",
 ]
 
+_SENTENCE = re.compile(r"(?<=[a-z0-9)%]\.) (?=[A-Z0-9])")  # between two sentences, not after an initial
 POPULATIONS = ("all", "civilians", "protesters", "activists")
 
 
@@ -236,13 +238,13 @@ def acts(evidence: Evidence, episode: str, kinds: str) -> pd.DataFrame:
 
 
 def sides(evidence: Evidence, claim: str) -> pd.DataFrame:
-    """Who stands where on a claim, a line a voice: the side it counts on, by the rules of the report.
+    """Who stands where on a claim and on those that say the same, a line a voice: the side it counts on, by the rules of
+    the report.
 
     >>> list(sides(open_evidence(), open_evidence().claims[0].id).columns)
     ['side']
     """
-    (asked,) = (one for one in evidence.claims if one.id == claim)
-    stand = claim_sides(evidence, [asked])
+    stand = claim_sides(evidence, [one for one in evidence.claims if claim in (one.id, one.same_as)])
     names = "supporting contradicting repeating admitting party_for party_against untold".split()
     lines = [{"id": origin, "side": name} for name in names for origin in getattr(stand, name)]
     return _frame(lines, "side")
@@ -277,13 +279,15 @@ def indicators(evidence: Evidence) -> pd.DataFrame:
     return _frame(lines, "episode question answer low high rule rows")
 
 
-def say(found: pd.DataFrame) -> None:
-    """Print findings as sentences: statement, verdict, answer.
+def say(found: pd.DataFrame, sentences: int = 2) -> None:
+    """Print findings: on which episode, statement, verdict, and the first sentences of the answer.
 
     >>> say(findings(open_evidence(), "how_many").head(0))
     """
     for finding in found.itertuples():
-        told = f"{finding.statement} {str(finding.verdict).capitalize()}. {finding.answer}"
+        on = f"{finding.episode}: " if isinstance(finding.episode, str) else ""
+        answer = " ".join(_SENTENCE.split(str(finding.answer))[:sentences])
+        told = f"{on}{finding.statement} {str(finding.verdict).capitalize()}. {answer}"
         print(fill(told, 100, initial_indent="- ", subsequent_indent="  "))
 
 
