@@ -238,8 +238,8 @@ def acts(evidence: Evidence, episode: str, kinds: str) -> pd.DataFrame:
 
 
 def sides(evidence: Evidence, claim: str) -> pd.DataFrame:
-    """Who stands where on a claim and on those that say the same, a line a voice: the side it counts on, by the rules of
-    the report.
+    """Who stands where on a claim and on those that say the same, a line a voice: the side it counts on, by the rules
+    of the report.
 
     >>> list(sides(open_evidence(), open_evidence().claims[0].id).columns)
     ['side']

@@ -51,12 +51,13 @@ ERRORS = [  # file, row, {column: typed}, column and sentence of the one problem
         {"stated_on": "2011-11"},
         "stated_on: 2011-11 is before covers_from 2011-12-16: a number of what is planned says 'planned' in its note",
     ),
-    ("counts", "n11-003", {"count_id": "n11-001"}, "count_id: 'n11-001' stands in line 2 already"),
+    ("counts", "n11-003", {"count_id": "n11-001"}, "count_id: 'n11-001' stands in line 2 already; n11-214 is free"),
+    ("counts", "n21-029", {"count_id": ""}, "count_id: is empty; every row needs it; n21-202 is free"),
     (
         "counts",
         "n11-001",
         {"count_id": "n11_001"},
-        "count_id: 'n11_001' is not of the form expected here, as in n11-001",
+        "count_id: 'n11_001' is not of the form expected here, as in n11-001; n11-214 is free",
     ),
     (
         "counts",

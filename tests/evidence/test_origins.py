@@ -35,12 +35,10 @@ def problems(
     found += [f"origin {row['origin']}: kind {row['kind']} is no code" for row in origins if row["kind"] not in valid]
     found += [f"alias {name!r} stands {n} times" for name, n in held.items() if n > 1]
     found += [
-        f"aliases of {row['origin']} are not sorted or have blanks at an end"
+        f"aliases of {row['origin']} have blanks at an end"
         for row in origins
-        if aliases(row) != sorted(name.strip() for name in aliases(row))
+        if aliases(row) != [name.strip() for name in aliases(row)]
     ]
-    if slugs != sorted(slugs):
-        found.append("the table is not sorted by origin")
     pages = {row["origin"] for row in sources}
     said = {row.get("attributed_to") or row.get("asserted_by", "") for row in words}
     repeated = {name for row in words for name in row.get("repeats", "").split(";")}
@@ -102,10 +100,9 @@ NUMBER = [{"attributed_to": "Reuters"}]
         (rows(), PAGE, [{"attributed_to": "AP"}], "alias 'Reuters' stands in no row"),
         (rows(kind="agency"), PAGE, NUMBER, "origin reuters: kind agency is no code"),
         (rows() + rows("ap"), PAGE, NUMBER, "alias 'Reuters' stands 2 times"),
-        (rows() + rows("ap", alias=""), PAGE, NUMBER, "the table is not sorted by origin"),
         (rows() + rows("tass", alias=""), PAGE, NUMBER, "origin tass is of no page and says nothing"),
         (rows() + rows(alias=""), PAGE, NUMBER, "origin reuters has 2 rows"),
-        (rows(alias="Reuters; AP"), PAGE, NUMBER, "aliases of reuters are not sorted or have blanks at an end"),
+        (rows(alias="Reuters; AP"), PAGE, NUMBER, "aliases of reuters have blanks at an end"),
     ],
 )
 def test_each_rule_can_fail(

@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.evidence import against_pages, asserters, bookkeeping, coded_rules, codes, fitting, package, rules
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
+from analysis.evidence.ids import propose
 from analysis.evidence.package import DataPackage, Table, load_package
 from analysis.evidence.people import named_persons
 from analysis.evidence.problem import Problem, Report, Severity, errors_in, format_problems
@@ -147,6 +148,7 @@ def _check_tables(raw: RawFolder, expected: Collection[str], described: DataPack
     folder = rules.Folder(rows, described, listed, frozenset(unread))
     for table in tables:
         check_unique(table, rows[table.name], reports[table.name])
+        propose(table, rows[table.name], (row["row_id"] for row in rows.get("corrections", ())), reports[table.name])
         _check_names(table, folder, reports[table.name])
         _check_rules(table, folder, reports[table.name])
     return [problem for report in reports.values() for problem in report.problems]

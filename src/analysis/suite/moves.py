@@ -5,7 +5,6 @@ said."""
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.evidence.clean import Tables, clean
 from analysis.evidence.codes import Codes
+from analysis.evidence.ids import NUMBERED, free_ids
 from analysis.evidence.problem import Problem
 from analysis.evidence.raw import RawFolder, read_folder
 from analysis.evidence.row_moves import RowMove, compare_rows
@@ -24,7 +24,6 @@ from analysis.findings.verdict import Finding, Verdict
 from analysis.method.bounds import format_bounds
 
 RAW = "data/raw"
-_ID = re.compile(r"([a-z]+\d\d)-(\d+)")
 
 
 class NoCommit(Exception):
@@ -81,7 +80,7 @@ def moves(root: Path, raw: Path) -> Moves:
         told = read_folder(raw)
         one, other = _evidence(read_folder(committed), committed), _evidence(told, raw)
     found = tuple(_moved(one, other, {row.id for row in rows}))
-    return Moves(tuple(told.problems), rows, found, _free(other, rows))
+    return Moves(tuple(told.problems), rows, found, _free(told, rows))
 
 
 def _committed(root: Path, folder: Path) -> Path:
@@ -130,11 +129,8 @@ def _told(verdict: Verdict | None) -> str:
     return f"{verdict.ruling}{number}"
 
 
-def _free(evidence: Evidence, rows: tuple[RowMove, ...]) -> dict[str, str]:
-    """After the highest number of each set of ids that a new row is of, the next."""
-    highest: dict[str, int] = {}
-    for row_id in evidence.rows:
-        if match := _ID.fullmatch(row_id):
-            highest[match[1]] = max(highest.get(match[1], 0), int(match[2]))
-    sets = {match[1] for row in rows if row.kind == "new" and (match := _ID.match(row.id))}
-    return {name: f"{name}-{highest[name] + 1:03d}" for name in sorted(sets) if name in highest}
+def _free(told: RawFolder, rows: tuple[RowMove, ...]) -> dict[str, str]:
+    """The next free id of each set that has a new row."""
+    taken = [next(iter(row.cells.values()), "") for table in told.tables.values() for row in table.rows]
+    sets = {found[1] for row in rows if row.kind == "new" and (found := NUMBERED.match(row.id))}
+    return {name: next(free) for name, free in sorted(free_ids(taken).items()) if name in sets}
