@@ -262,8 +262,20 @@ SABOTAGES = [
         ),
         ("an error stored", error_stored, "range", "committed: KeyError: 'killed'", False),
         ("notebook emptied", emptied, "", "- committed: a run from the code cell 'given'", True),
-        ("execution counts out of order", counts_shuffled, "said", "run as number 12\n  + fresh run: code cell 'said', run as number 2", True),
-        ("an execution count missing", count_missing, "table", "+ fresh run: code cell 'table', run as number 3", False),
+        (
+            "execution counts out of order",
+            counts_shuffled,
+            "said",
+            "run as number 12\n  + fresh run: code cell 'said', run as number 2",
+            True,
+        ),
+        (
+            "an execution count missing",
+            count_missing,
+            "table",
+            "+ fresh run: code cell 'table', run as number 3",
+            False,
+        ),
         (
             "nbval told to look away",
             told_to_look_away,

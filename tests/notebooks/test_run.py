@@ -162,9 +162,7 @@ def test_what_a_step_left_that_did_not_end_is_made_again(built: Plan, tmp_path: 
     assert would_run(copy) == {"notebook"}
 
 
-def test_when_nothing_changed_no_step_and_no_check_is_started(
-    built: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_nothing_changed_no_step_and_no_check_is_started(built: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", None)
     monkeypatch.setattr("analysis.suite.gate.problems_in", None)
     assert build(built, 2, Lines(), "notebooks") == []

@@ -43,7 +43,9 @@ def run_of(victim: Notebook, fresh: Notebook) -> Notebook:
     for each in cells:
         if each["cell_type"] == "code":
             count += 1
-            outputs = [dict(output) for known in fresh["cells"] if known["id"] == each["id"] for output in known["outputs"]]
+            outputs = [
+                dict(output) for known in fresh["cells"] if known["id"] == each["id"] for output in known["outputs"]
+            ]
             each |= {"execution_count": count, "outputs": outputs}
             for output in outputs:
                 if "execution_count" in output:

@@ -80,7 +80,9 @@ def test_nothing_passes_from_one_notebook_to_the_next(small: Plan) -> None:
         write(small.root / "notebooks" / f"{name}.ipynb", code("finds", FINDS), code("leaves", LEAVES))
     build(small, 1, Lines(), "notebooks")
     names = [name.removesuffix(".ipynb") for name in small.executed() if not name.startswith("02")]
-    assert {said for name in names for said in outputs(small, name, "finds")} == {"False False False False\n10.0 [] False\n"}
+    assert {said for name in names for said in outputs(small, name, "finds")} == {
+        "False False False False\n10.0 [] False\n"
+    }
     drawn = [said for name in names for said in outputs(small, name, "leaves")]
     assert len(drawn) == len(names) > 3
     assert len({said.split()[0] for said in drawn}) == len({said.split()[1] for said in drawn}) == len(drawn)

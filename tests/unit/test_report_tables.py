@@ -61,3 +61,11 @@ def test_a_register_tells_its_columns_once_for_narrow_screens() -> None:
 
 def test_what_is_not_known_is_said_to_a_screen_reader() -> None:
     assert 'aria-label="not known"' in DEAD.html()
+
+
+def test_below_a_figure_ids_are_text_and_lead_to_the_published_site_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "<td>n11-029</td>" in DEAD.bare()
+    monkeypatch.setattr("analysis.report.tables.PUBLISHED", "https://example.org/qantar/")
+    assert '<td><a href="https://example.org/qantar/evidence/n11.html#n11-029">n11-029</a></td>' in DEAD.bare()

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from analysis.report.cite import Value, marked
+from analysis.report.cite import PUBLISHED, SITE, Ref, Value, link, marked
 
 Cell = str | Value | None | Sequence["str | Value"]
 MIME = "application/vnd.qantar.table+json"
@@ -62,7 +62,7 @@ class Table:
     def bare(self) -> Markup:
         """The table in tags that every viewer of notebooks keeps, a cell a line, so that a change is a line."""
         head = Markup("\n").join(Markup("<th>{}</th>").format(name) for name in self.columns)
-        cells = ((plain_cell(cell) for cell in row) for row in self.rows)
+        cells = ((_bare_cell(cell) for cell in row) for row in self.rows)
         body = Markup("\n").join(
             Markup("<tr>\n{}\n</tr>").format(Markup("\n").join(Markup("<td>{}</td>").format(cell) for cell in row))
             for row in cells
@@ -141,6 +141,15 @@ def plain_cell(cell: Cell) -> str:
     if isinstance(cell, Sequence):
         return "; ".join(plain_cell(part) for part in cell)
     return cell.plain()
+
+
+def _bare_cell(cell: Cell) -> str:
+    """A cell as text; where the site is published, what has a place there leads to it."""
+    if isinstance(cell, Ref) and PUBLISHED:
+        return link(cell.href().replace(SITE, PUBLISHED, 1), cell.plain())
+    if isinstance(cell, Sequence) and not isinstance(cell, str):
+        return Markup("; ").join(map(_bare_cell, cell))
+    return plain_cell(cell)
 
 
 def _record(cell: Cell) -> Any:
