@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from analysis.evidence.cells import Row
 from analysis.evidence.clock import Span
@@ -13,6 +13,8 @@ from analysis.evidence.rows import Place
 from analysis.evidence.rules import Broken, Folder
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
+SOON = timedelta(days=7)  # a page may bear a day some days from the one in its id or address
 OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zone or of an announcement
 
 
@@ -22,6 +24,26 @@ def year_in_the_id(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
         if years and published and not any(published.first.year <= int(y) <= published.last.year for y in years):
             said = f"{row['published_on']} is not of the year in the id ({', '.join(years)})"
             yield Broken(row.line, "published_on", said, "warning")
+
+
+def day_in_the_address(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A page whose id or address holds a day came out about then, unless its note tells of another date."""
+    for row in rows:
+        published = Span.parse(row["published_on"])
+        for column in ("source_id", "url") if published and "date" not in row["note"] else ():
+            day = _day_in(row[column])
+            if published and day and not published.first - SOON <= day <= published.last + SOON:
+                yield Broken(
+                    row.line, "published_on", f"{row['published_on']} is far from {day} in the {column}", "warning"
+                )
+
+
+def _day_in(text: str) -> date | None:
+    found = DAY.search(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def stated_by_its_page(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:

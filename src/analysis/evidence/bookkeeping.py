@@ -74,13 +74,16 @@ def statement_can_be_asked(rows: Sequence[Row], folder: Folder) -> Iterator[Brok
 
 
 def second_coding(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
-    """The row coded twice is in its table, or was there until a correction removed it; and there is a second coding
-    if the second coder found it, none if not."""
-    homes, removed = _homes(folder), _removed(folder.rows.get("corrections", ()))
+    """The row coded twice is in its table, or was there until a correction removed it; its table has the first coding,
+    or a correction says what it was; and there is a second coding if the second coder found it, none if not."""
+    corrections = folder.rows.get("corrections", ())
+    homes, removed = _homes(folder), _removed(corrections)
+    corrected = {(row["row_id"], row["column"], row.cells.get("from", "")) for row in corrections}
     for row in rows:
         key = next(iter(row.cells))
         if row[key] and row[key] not in homes and row[key] not in removed and not folder.unread:
             yield Broken(row.line, key, f"'{row[key]}' is in no table, and no correction removed it")
+        yield from _first_coding(row, homes.get(row[key]), corrected)
         if not row["found_by_second"]:
             continue
         seconds = [name for name in row.cells if name.endswith(SECOND) and name != "found_by_second"]
@@ -89,6 +92,21 @@ def second_coding(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "found_by_second", "'yes', but the columns of the second coding are blank")
         if row["found_by_second"] == "no" and given:
             yield Broken(row.line, given[0], "is given, but found_by_second is 'no'")
+
+
+def _first_coding(row: Row, home: tuple[str, Row] | None, corrected: set[tuple[str, str, str]]) -> Iterator[Broken]:
+    row_id = next(iter(row.cells.values()))
+    if home is None:
+        return
+    table, now = home
+    for name in row.cells:
+        column = name.removesuffix(FIRST)
+        if name == column or not row[name] or now[column] in ("", row[name]):
+            continue
+        if (row_id, column, row[name]) not in corrected:
+            said = f"{table}.csv:{now.line} has '{now[column]}'"
+            why = f"and no correction says why it is not the first coder's '{row[name]}'"
+            yield Broken(row.line, name, f"{said}, {why}", "warning")
 
 
 def protest_days(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:

@@ -10,7 +10,19 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from analysis.evidence import against_pages, asserters, bookkeeping, coded_rules, codes, fitting, package, rules
+from analysis.evidence import (
+    against_pages,
+    asserters,
+    bookkeeping,
+    carried,
+    coded_rules,
+    codes,
+    company,
+    fitting,
+    package,
+    rules,
+    telling,
+)
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.ids import propose
@@ -26,9 +38,21 @@ HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 CODEBOOK = "CODEBOOK.md"
 SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 RULES: Mapping[str, Sequence[rules.Rule]] = {
-    "sources": [bookkeeping.source_is_used, against_pages.year_in_the_id, fitting.publisher_of_one_kind],
-    "origins": [bookkeeping.origin_is_used],
-    "claim_evidence": [partial(asserters.wordings, "claim_evidence"), asserters.coded, asserters.bears_on_the_claim],
+    "sources": [
+        bookkeeping.source_is_used,
+        carried.origin_is_told,
+        against_pages.year_in_the_id,
+        against_pages.day_in_the_address,
+        fitting.publisher_of_one_kind,
+    ],
+    "episodes": [fitting.main_place_has_most_acts],
+    "origins": [bookkeeping.origin_is_used, company.kind_of_its_wordings],
+    "claim_evidence": [
+        carried.own_word_on_its_page("claim_evidence"),
+        partial(asserters.wordings, "claim_evidence"),
+        asserters.coded,
+        asserters.bears_on_the_claim,
+    ],
     "counts": [
         rules.qualifier_fits,
         rules.stated_after_it_happened,
@@ -42,6 +66,10 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         fitting.span_fits,
         fitting.counted_fits,
         fitting.replaced_by_another,
+        company.place_is_told,
+        carried.of_its_episode("counts"),
+        carried.own_word_on_its_page("counts"),
+        company.day_is_told,
     ],
     "events": [
         rules.clock_needs_a_day,
@@ -53,12 +81,16 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         fitting.episode_of_its_id,
         fitting.versions_fit,
         fitting.hour_in_the_words,
+        carried.of_its_episode("events"),
     ],
     "claims": [rules.claim_has_evidence, fitting.episode_of_its_id, fitting.claimant_among_asserters],
     "orders": [
         rules.order_of_two_acts,
         against_pages.order_at_its_place,
         against_pages.order_told_by_its_pages,
+        company.order_tells_of_its_acts,
+        carried.of_its_episode("orders"),
+        carried.own_word_on_its_page("orders"),
         fitting.episode_of_its_id,
         partial(asserters.wordings, "orders"),
         asserters.coded,
@@ -69,6 +101,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         against_pages.told_by_its_pages,
         fitting.episode_of_its_id,
         fitting.step_after_onset,
+        carried.of_its_episode("steps"),
     ],
     "places": [bookkeeping.place_can_be_found, fitting.place_of_its_kind],
     "statements": [bookkeeping.statement_can_be_asked],
@@ -180,6 +213,8 @@ def _check_names(table: Table, folder: rules.Folder, report: Report) -> None:
 def _check_rules(table: Table, folder: rules.Folder, report: Report) -> None:
     rows = folder.rows[table.name]
     broken = [*rules.ordered_pairs(table, rows), *rules.duplicates(table, rows), *named_persons(table, rows, folder)]
+    for own_words in (telling.told_in_words, telling.beside_each_other, telling.number_as_told):
+        broken += own_words(table, rows, folder)
     for rule in [bookkeeping.second_coding] if table.coded_twice else RULES.get(table.name, ()):
         broken += rule(rows, folder)
     cells = {row.line: row.cells for row in rows}

@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from analysis.evidence import vocabulary
+from analysis.evidence.description import DescriptionError, read_yaml
+from analysis.evidence.vocabulary import STANDS_WITH, TOLD_BY, Beside, Words
+
+__all__ = ["ActSet", "Codes", "DescriptionError", "Group", "TargetGroup", "nearest", "read_yaml"]
 
 FILE = "codes.yaml"
 GROUPED = "action"  # the list whose codes stand in families
@@ -24,17 +28,9 @@ DEFINED = "definition"  # of the codes that stand in plain lists
 SETS, TARGETS, TOGETHER = "act_set", "target_group", "group"
 PUBLIC = "public_name"
 HOURS = "hours_of_day"
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC, HOURS)
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC, HOURS, TOLD_BY, STANDS_WITH)
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
-
-
-class DescriptionError(ValueError):
-    """A file that describes the tables cannot be used; `line` is where, 0 if it is the whole file."""
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,8 @@ class Codes:
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
     takes together, `public_names`: the names that rows may hold, `hours`: the first and last hour of each part of the
-    day, `hour_words` the words that say it; a folder that names none has those of the repository.
+    day, `hour_words` the words that say it; `told_by` the words that tell a code, `stands_with` the codes that stand
+    beside it. A folder that names no sets, groups, names or hours has those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -88,6 +85,8 @@ class Codes:
     public_names: frozenset[str] = frozenset()
     hours: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     hour_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told_by: Words = field(default_factory=dict)
+    stands_with: Beside = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -111,7 +110,8 @@ class Codes:
         unit_of = {code: str(unit) for code, unit in units.items()}
         names = _names(_named(PUBLIC, content, folder))
         hours, words = _hours(_named(HOURS, content, folder))
-        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours, words)
+        told, beside = _vocabulary(content, lists, groups)
+        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours, words, told, beside)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -156,39 +156,6 @@ def nearest(value: str, valid: tuple[str, ...], most: int = 3) -> tuple[str, ...
 
 def _plain(value: str) -> str:
     return "_".join(value.casefold().replace("-", " ").replace("_", " ").split())
-
-
-class _EachKeyOnce(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML in which no key stands twice: by itself the loader takes the last and drops the others in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                problem = f"the key '{key.value}' stands twice in one place; keep one of them"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-            if isinstance(key, yaml.ScalarNode):
-                seen.add(key.value)
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
-        return mapping
-
-
-def read_yaml(path: Path, expected: str) -> dict[str, Any]:
-    """The mapping that a YAML file holds; DescriptionError if it is missing, unreadable or no mapping."""
-    try:
-        content = yaml.load(path.read_bytes(), Loader=_EachKeyOnce)
-    except FileNotFoundError:
-        raise DescriptionError(f"is missing; expected {expected}") from None
-    except OSError as error:
-        raise DescriptionError(f"cannot be read: {error.strerror}") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DescriptionError(f"is not valid YAML: {error.problem}", line) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DescriptionError(f"is not valid YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(content, dict):
-        raise DescriptionError(f"holds nothing that can be read; expected {expected}")
-    return content
 
 
 def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
@@ -281,6 +248,15 @@ def _hours(content: object) -> tuple[dict[str, tuple[int, int]], dict[str, tuple
             )
         hours[part], words[part] = (span[0], span[1]), tuple(map(str, said))  # type: ignore[index]
     return hours, words
+
+
+def _vocabulary(
+    content: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]], groups: Mapping[str, Group]
+) -> tuple[Words, Beside]:
+    """What the folder's codes ask of their rows; it is of its own lists alone, so that no other's stands in for it."""
+    together = content[GROUPED] | {name: group.codes for name, group in groups.items()}
+    told = vocabulary.told_by(content.get(TOLD_BY, {}), lists)
+    return told, vocabulary.stands_with(content.get(STANDS_WITH, {}), lists, together)
 
 
 def _pairs_of_sets(content: object, section: str, expected: str) -> list[tuple[str, dict[str, Any]]]:

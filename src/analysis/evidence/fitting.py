@@ -74,6 +74,12 @@ def counted_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "repeats", "is blank; the basis is 'sum': say whose numbers are added", "warning")
         if row["floor"] == "yes" and row["qualifier"] in BOUNDED:
             yield _unfit(row, "floor", f"of '{row['qualifier']}', which has an upper bound")
+        if row["floor"] == "no" and row["qualifier"] == "at_least":
+            yield _unfit(row, "floor", "of 'at_least': the least that a body says is a floor")
+        tally = row["basis"] in ("own_documentation", "name_list") or row["qualifier"] == "at_least"
+        why = folder.codes.told_by.get("floor", {}).get("yes")
+        if row["floor"] == "yes" and why and row.sound("note") and not tally and not why.search(row["note"]):
+            yield _unfit(row, "floor", f"of '{row['qualifier']}' by {row['basis']}; the note says why it is a floor")
 
 
 def replaced_by_another(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
@@ -144,6 +150,26 @@ def publisher_of_one_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broke
         if row["publisher_kind"] and row["publisher_kind"] != usual:
             said = f"'{row['publisher_kind']}', but {row['publisher']} is '{usual}' in other rows"
             yield Broken(row.line, "publisher_kind", said, "warning")
+
+
+def main_place_has_most_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """The main place of an episode is the one of which most acts of its core are told; of what has no core, the whole
+    country."""
+    places = folder.by_id("places")
+    for row in rows:
+        first, last = row["core_from"], row["core_to"]
+        told = Counter(
+            act["place"]
+            for act in folder.rows.get("events", ())
+            if act["episode"] == row["episode"] and first <= act["date"] <= last and first
+            if act["place"] in places and places[act["place"]]["kind"] == "settlement"
+        )
+        if told and row["main_place"] and told[row["main_place"]] < max(told.values()):
+            most = max(told, key=lambda place: told[place])
+            yield _unfit(row, "main_place", f"has fewer acts of the core than {most}")
+        kind = places[row["main_place"]]["kind"] if row["main_place"] in places else "national"
+        if not first and kind != "national":
+            yield _unfit(row, "main_place", "of what has no core; it is of the whole country")
 
 
 def place_of_its_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:

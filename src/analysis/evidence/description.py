@@ -1,0 +1,49 @@
+"""Reading the files that describe the tables: YAML in which no key stands twice, and what is wrong with it, where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class DescriptionError(ValueError):
+    """A file that describes the tables cannot be used; `line` is where, 0 if it is the whole file."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class _EachKeyOnce(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which no key stands twice: by itself the loader takes the last and drops the others in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                problem = f"the key '{key.value}' stands twice in one place; keep one of them"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def read_yaml(path: Path, expected: str) -> dict[str, Any]:
+    """The mapping that a YAML file holds; DescriptionError if it is missing, unreadable or no mapping."""
+    try:
+        content = yaml.load(path.read_bytes(), Loader=_EachKeyOnce)
+    except FileNotFoundError:
+        raise DescriptionError(f"is missing; expected {expected}") from None
+    except OSError as error:
+        raise DescriptionError(f"cannot be read: {error.strerror}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise DescriptionError(f"is not valid YAML: {error.problem}", line) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DescriptionError(f"is not valid YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise DescriptionError(f"holds nothing that can be read; expected {expected}")
+    return content

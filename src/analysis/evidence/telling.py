@@ -1,0 +1,73 @@
+"""A row against its own words: what a code asks of its row stands in codes.yaml, and a number is not a digit beside the
+one that the summary tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from analysis.evidence.cells import Row
+from analysis.evidence.package import Column, Table
+from analysis.evidence.rules import Broken, Folder
+
+SUMMARY = "summary"
+NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
+SHORT = 100  # below it two numbers are one digit beside each other too often by chance
+NUMBERS = {  # the columns of which the summary may tell the number
+    "events": ("participants_low", "participants_high"),
+    "steps": ("count_low", "count_high"),
+}
+
+
+def told_in_words(table: Table, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A code of which the words are known is told by one of them, in the summary or another text of the row."""
+    texts = [column.name for column in table.columns if column.is_text and column.name != table.key]
+    if SUMMARY not in texts or table.coded_twice:
+        return
+    for column in table.columns:
+        words = folder.codes.told_by.get(column.codes, {})
+        for row in rows if words else ():
+            told = words.get(row[column.name])
+            if told and row.sound(*texts) and not told.search(" ".join(row[name] for name in texts)):
+                yield Broken(
+                    row.line, column.name, f"'{row[column.name]}', of which the row's words tell nothing", "warning"
+                )
+
+
+def beside_each_other(table: Table, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """Codes of two columns that can stand in one row."""
+    coded: dict[str, Column] = (
+        {} if table.coded_twice else {column.codes: column for column in table.columns if column.codes}
+    )
+    for (one, other), may in folder.codes.stands_with.items():
+        first, second = coded.get(one), coded.get(other)
+        for row in rows if first and second else ():
+            code, beside = row[first.name], row[second.name]  # type: ignore[union-attr]
+            if beside and beside not in may.get(code, (beside,)):
+                said = f"'{code}' does not stand with the {second.title.lower()} '{beside}'"  # type: ignore[union-attr]
+                yield Broken(row.line, first.name, said, "warning")  # type: ignore[union-attr]
+
+
+def number_as_told(table: Table, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A number that the summary does not tell is not one digit beside one that it tells: that is how a slip looks.
+    The sum of what it tells, and one more than "more than N", are told."""
+    columns = NUMBERS.get(table.name, ())
+    for row in rows if columns else ():
+        marks = [int(mark.replace(",", "")) for mark in NUMBER.findall(row[SUMMARY])]
+        told = {*marks, *(number + 1 for number in marks), sum(marks)}
+        given = {column: row[column] for column in columns if row[column]}
+        if not marks:
+            continue
+        for column, value in given.items():
+            near = [number for number in marks if _one_digit_beside(value, str(number))]
+            if near and int(value) >= SHORT and int(value) not in told:
+                said = f"{value} is one digit beside {near[0]}, which the summary tells"
+                yield Broken(row.line, column, said, "warning")
+
+
+def _one_digit_beside(one: str, other: str) -> bool:
+    """Of equal length and unlike in one place, or the longer one is the shorter with one digit more."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
