@@ -88,12 +88,8 @@ def order_tells_of_its_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Bro
         words, pages = _words(row, "summary", "note"), set(row["source_ids"].split(";"))
         for column in ("earlier_event", "later_event"):
             act = acts.get(row[column])
-            if (
-                act
-                and row["source_ids"]
-                and not pages & set(act["source_ids"].split(";"))
-                and not words & _words(act, *TOLD)
-            ):
+            told = act and act["summary"] and row["source_ids"]
+            if act and told and not pages & set(act["source_ids"].split(";")) and not words & _words(act, *TOLD):
                 said = f"{row[column]} ({act['summary'][:60]}) shares neither a page nor a word with the order"
                 alone.append(Broken(row.line, column, said, "warning"))
     yield from alone
