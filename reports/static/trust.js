@@ -38,12 +38,12 @@
     const moments = histories[of[number]];
     let at = moments[choice.day ? 1 : 0];
     for (let i = 2; choice.day && i < moments.length && table.days[moments[i]] <= choice.day; i += 2) at = moments[i + 1];
-    const [verdict, low = null, high = null, unit, printed, of] = told[at];
+    const [verdict, low = null, high = null, unit, printed, words] = told[at];
     const state = { verdict: table.verdicts[verdict], number: "", value: "", unit: "" };
     if ((low === null && high === null) || (low < 0 && high > 0)) return state; // before and after says nothing
     const one = (high ?? low) === 1;
     return { ...state, number: printed || bounds(low, high), value: interval(low, high),
-      unit: of ?? (one ? table.units[unit].replace(/^(\S+?)s?(?= |$)/, "$1") : table.units[unit]) };
+      unit: words ?? (one ? table.units[unit].replace(/^(\S+?)s?(?= |$)/, "$1") : table.units[unit]) };
   };
   const figure = (x) => (Number.isInteger(x) ? String(x).replace(/\B(?=(\d{3})+$)/g, ",") : String(x));
   const bounds = (low, high) => {

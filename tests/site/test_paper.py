@@ -15,7 +15,6 @@ from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.report.about import about_pages
-from analysis.report.chart import drawn_in
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
@@ -49,7 +48,9 @@ HOSTILE = (
 def paper(evidence: Evidence, findings: Sequence[Record], notebooks: Sequence[Page] = ()) -> dict[str, Any]:
     """What the PDF holds of a view of the evidence."""
     about = about_pages(evidence, findings, RAW, NOTEBOOKS, REPOSITORY)
-    tree = Tree(front_page(evidence, findings, Markup("")), (), tuple(notebooks), (), about)
+    tree = Tree(
+        front_page(evidence, findings, Markup(""), every_figure(evidence, findings)), (), tuple(notebooks), (), about
+    )
     return contents(COVER, tree, evidence, findings, registers(evidence, backlinks(evidence, findings)))
 
 
@@ -232,13 +233,6 @@ def test_equal_contents_give_equal_bytes(
     monkeypatch.chdir(tmp_path)
     assert typeset(small) == one
     assert typeset({**small, "cover": {**small["cover"], "version": "0.2.0"}}) != one
-
-
-def test_a_figure_is_found_again_in_the_page_that_shows_it(evidence: Evidence) -> None:
-    page = front_page(evidence.narrow(episodes=["2021-elections"]), [], Markup(""))
-    (drawn,) = drawn_in(page.sections[1].html)
-    assert drawn.title.endswith("Elections of January 2021")
-    assert drawn.svg[0].startswith("<svg")
 
 
 def test_what_stops_the_typesetter_is_told(tmp_path: Path) -> None:

@@ -8,14 +8,13 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
 from markupsafe import Markup
 
 from analysis.evidence.package import PUBLISHED, published
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.record import FILE, SCHEMA, Record, schema, written
 from analysis.report.changes import changes_page
-from analysis.report.citation import bibtex, csl_json
+from analysis.report.citation import authors, bibtex, cited, csl_json
 from analysis.report.cite import SITE, Prose, Quoted, Ref, Tally, When, link
 from analysis.report.codebook import codebook_markdown
 from analysis.report.coding import reliance
@@ -32,7 +31,7 @@ def about_pages(
     evidence: Evidence, findings: Sequence[Record], raw: Path, tables: Path, root: Path, whole: bool = True
 ) -> tuple[Page, ...]:
     """All pages about the report, in reading order. `whole`: the report is of all the evidence."""
-    version = str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
+    version = str(cited()["version"])
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, raw, root)),
         slips_page(root),
@@ -40,7 +39,7 @@ def about_pages(
         Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),
         Page("downloads", "Downloads", _downloads(raw, tables, whole)),
-        Page("cite", "How to cite", _cite(root)),
+        Page("cite", "How to cite", _cite()),
         Page("policy", "Policy", markdown=(root / "reports/text/policy.md").read_text(encoding="utf-8")),
         door(root),
     )
@@ -161,12 +160,11 @@ def _parquet_files(tables: Path) -> list[Path]:
     return sorted(tables.glob("*.parquet"))
 
 
-def _cite(root: Path) -> tuple[Section, ...]:
-    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
-    released = str(cited.get("date-released", ""))
-    who = "; ".join(author.get("name", "") for author in cited["authors"])
+def _cite() -> tuple[Section, ...]:
+    of = cited()
+    released = str(of["date-released"])
     as_text = Markup('<blockquote class="cite-as"><p>{}: <cite>{}</cite>, version {}, {}.</p></blockquote>').format(
-        who, cited["title"], Markup('<code class="id">{}</code>').format(cited["version"]), When(released).html()
+        authors(of), of["title"], Markup('<code class="id">{}</code>').format(of["version"]), When(released).html()
     )
     one = Markup(
         "<p>To cite one number, give its row's id and this report: every row and every finding has an address of its "
@@ -174,6 +172,6 @@ def _cite(root: Path) -> tuple[Section, ...]:
     )
     return (
         Section("", as_text + one),
-        Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(bibtex(cited))),
-        Section("CSL-JSON", Markup("<pre><code>{}</code></pre>").format(csl_json(cited))),
+        Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(bibtex(of))),
+        Section("CSL-JSON", Markup("<pre><code>{}</code></pre>").format(csl_json(of))),
     )

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import io
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,10 +22,12 @@ from PIL import Image
 
 from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
-from analysis.report.cite import SITE, Prose
+from analysis.report.cite import SITE, Printed, Prose
+from analysis.report.render import render
 from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Sheet, lines_of, looks, png
-from analysis.report.svg import for_page, for_paper
+from analysis.report.svg import alone, for_page
 from analysis.report.tables import Table
+from analysis.report.wording import spaced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ Draw = Callable[[Sheet, tuple[Record, ...]], None]
 
 
 @dataclass(frozen=True)
-class Passage:
+class Passage(Printed):
     """Words one after another, each part with the rows of its own numbers."""
 
     parts: tuple[Prose, ...]
@@ -118,25 +119,18 @@ class Chart:
         return self.sheet().pdf()
 
     @cached_property
+    def alone(self) -> str:
+        """The drawing as SVG that stands alone, for paper and for reuse."""
+        sheet = self.sheet()
+        return alone(sheet.svg(self.name), self.name, sheet.marks)
+
+    @cached_property
     def _html(self) -> Markup:
-        return Markup(
-            '<figure class="q-figure" id="{name}"><figcaption><p class="title" id="{name}-title">{title}</p>'
-            '<p>{caption}</p></figcaption><div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
-            '<p class="corner">{corner}</p><details><summary>The same in words and as a table</summary>'
-            '<p id="{name}-words">{words}</p>{table}</details></figure>'
-        ).format(
-            name=self.anchor,
-            title=self.title,
-            caption=self.caption.html() if self.drawn else "",
-            wide=Markup(self.svg(WIDE)),
-            narrow=Markup(self.svg(NARROW)),
-            corner=self.corner.html(),
-            words=self.alt.html(),
-            table=self.table.html(),
-        )
+        return render("figure", chart=self, wide=Markup(self.svg(WIDE)), narrow=Markup(self.svg(NARROW)))
 
     def html(self) -> Markup:
-        """The figure for a page, drawn for a desk and for a phone; CSS shows one of the two."""
+        """The figure for a page, drawn for a desk and for a phone; CSS shows one of the two. Below it its files, which
+        the site holds (see reuse.py), and how it is cited."""
         return self._html
 
     def record(self) -> list[Record]:
@@ -166,31 +160,6 @@ class Chart:
         display(below, metadata={BELOW: self.name}, raw=True)  # type: ignore[no-untyped-call]
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A figure as it stands on a page: title, caption and corner as HTML, the drawing for a desk as SVGs for sheets of
-    paper."""
-
-    title: str
-    caption: str
-    svg: tuple[str, ...]
-    corner: str
-
-
-DRAWN = re.compile(
-    r'<figure class="q-figure" id="fig-(?P<name>[^"]+)".*?'
-    r'<p class="title"[^>]*>(?P<title>.*?)</p><p>(?P<caption>.*?)</p></figcaption>'
-    r'<div class="wide">(?P<svg><svg.*?</svg>)</div>.*?<p class="corner">(?P<corner>.*?)</p>',
-    re.DOTALL,
-)
-
-
-def drawn_in(html: str) -> tuple[Drawn, ...]:
-    """The figures of a page, or of an output of a notebook, in its order."""
-    found = (match.group("title", "caption", "svg", "corner") for match in DRAWN.finditer(html))
-    return tuple(Drawn(title, caption, for_paper(svg), corner) for title, caption, svg, corner in found)
-
-
 def show(figure: Figure, alt: str, plain: str = "Figure", told: Mapping[str, str] | None = None) -> None:
     """Display a figure in a notebook as a sharp PNG of few colours, the same bytes every time. `alt`: what it shows,
     for those who do not see it; `told`: what of the report it is, if it is of the report."""
@@ -213,7 +182,7 @@ def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:
 
 def _of_what(view: Narrowing) -> str:
     """Which part of the evidence a view is."""
-    left_out = sorted(kind.replace("_", " ") for kind in view.without_kinds)
+    left_out = sorted(spaced(kind) for kind in view.without_kinds)
     left_out += sorted(view.without_origins) + sorted(view.without_sources)
     parts = [f"as known on {view.as_of.isoformat()}"] if view.as_of else []
     if left_out:

@@ -5,11 +5,39 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+import yaml
+
+from analysis.evidence.view import REPOSITORY
+from analysis.report.marking import spell_date
+
 Cited = Mapping[str, Any]
+FILE = REPOSITORY / "CITATION.cff"
 KEY = "qantar"
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+@cache
+def cited() -> Cited:
+    """What CITATION.cff says."""
+    told: Cited = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return told
+
+
+def authors(of: Cited) -> str:
+    """Who made the report."""
+    return "; ".join(
+        author.get("name") or f"{author['given-names']} {author['family-names']}" for author in of["authors"]
+    )
+
+
+def part(title: str, place: str) -> str:
+    """How a part of the report is cited: its title, the report, version and day, and where it lies in it."""
+    of = cited()
+    day = spell_date(str(of["date-released"]))
+    return f"{authors(of)}: “{title}”, in: {of['title']}, version {of['version']}, {day}, {place}."
 
 
 def bibtex(cited: Cited) -> str:

@@ -9,6 +9,7 @@ from analysis.evidence.package import CODED_TWICE
 from analysis.findings.measures import RELIABLE, SAMPLES, TENTATIVE, agreement_by_column
 from analysis.method.agreement import ColumnAgreement
 from analysis.report.cite import SITE, Prose
+from analysis.report.wording import spaced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ def reliance(raw: Raw) -> Prose:
     ]
     said += [f"On {name} rests {RESTS_ON[name]}: such results are no firmer than the column." for name in poor]
     twice = {sample.table for name, sample in SAMPLES.items() if f"{CODED_TWICE}{name}" in raw}
-    once = [name.replace("_", " ") for name in CODED if name not in twice]
+    once = [spaced(name) for name in CODED if name not in twice]
     said.append(f"Of {', '.join(once)} no row was coded twice, so that nothing is known of how they agree.")
     return Prose(" ".join(said), (), CODING)
 

@@ -17,37 +17,39 @@ from analysis.method.acts import Act
 from analysis.method.counts import Position
 from analysis.method.levels import Level
 from analysis.method.revisions import Revision
-from analysis.report import figures
+from analysis.report.chart import Chart
 from analysis.report.cite import SITE, Number, Quoted, Ref, When
 from analysis.report.figures.aftermath import LANES, REST
 from analysis.report.finding import Verdict, outward
 from analysis.report.page import Page, Section
-from analysis.report.registers import spaced
 from analysis.report.render import render
 from analysis.report.sentences import answer, place_of
-from analysis.report.wording import text
+from analysis.report.wording import spaced, text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
 
+Charts = Mapping[str, Chart]
 
-def episode_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> tuple[Page, ...]:
+
+def episode_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup, charts: Charts) -> tuple[Page, ...]:
     """One page for each core episode, the trust controls on each."""
-    return tuple(_page(evidence, findings, episode, trust) for episode in evidence.core_episodes)
+    return tuple(_page(evidence, findings, episode, trust, charts) for episode in evidence.core_episodes)
 
 
-def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode, trust: Markup) -> Page:
+def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode, trust: Markup, charts: Charts) -> Page:
     own = [record for record in findings if record.episode == episode.id]
+    picture = charts[f"first-{episode.id}"]
     notebook = f"{SITE}notebooks/episodes/{episode.id}.html"
     sections = [
         Section("", answer(evidence, own, (episode,)) + render("more", notebook=notebook)),
         Section("What happened", _story(evidence, episode)),
         *_numbers(evidence, own, episode),
-        Section("What came first, by place", figures.first_by_city(evidence, episode.id).html()),
+        Section("What came first, by place", picture.html()),
         Section("Who answered for it", _outcomes(evidence, episode)),
         Section("Without whom, as of when", trust),
     ]
     title = f"{episode.title}: what happened, and who says so"
-    return Page(f"episodes/{episode.id}", title, tuple(sections), label=episode.title)
+    return Page(f"episodes/{episode.id}", title, tuple(sections), label=episode.title, figures=(picture,))
 
 
 @dataclass(frozen=True)

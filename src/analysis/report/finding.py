@@ -15,9 +15,8 @@ from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Outside, Printed, Prose, Quoted, Ref, Value, When, anchor, finding_href, link
 from analysis.report.language import language_of_title
 from analysis.report.losses import loss_link
-from analysis.report.registers import spaced
 from analysis.report.render import render
-from analysis.report.wording import OTHERWISE, in_words, kind_of_question
+from analysis.report.wording import OTHERWISE, in_words, kind_of_question, spaced
 
 Parts = list[Value | str]
 

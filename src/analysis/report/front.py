@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import around_core
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
-from analysis.report import figures
+from analysis.report.chart import Chart
 from analysis.report.cite import Number, Printed, Tally, Value, finding_page
 from analysis.report.finding import Standing, Verdict
 from analysis.report.page import Page, Section
@@ -26,20 +26,22 @@ from analysis.report.wording import TEXT, text
 LANGUAGES = 3  # that are named; the rest are counted together
 
 
-def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> Page:
+def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup, charts: Mapping[str, Chart]) -> Page:
     """The question, the answer, the comparison, a picture, what cannot be seen, the trust controls."""
     question = (TEXT / "question.md").read_text(encoding="utf-8").strip()
+    picture = charts["one-clock"]
     chosen = [r for r in findings if r.id.partition(".")[0] in text("answer")["table"]]
     return Page(
         "index",
         question,
         (
             Section("", answer(evidence, findings)),
-            Section("Side by side", by_episode(evidence, chosen).html() + figures.one_clock(evidence).html()),
+            Section("Side by side", by_episode(evidence, chosen).html() + picture.html()),
             Section("What cannot be seen", unseen(evidence, findings)),
             Section("Without whom, as of when", verdict_tally(findings) + trust),
             Section("To print or to pass on", render("pass_on")),
         ),
+        figures=(picture,),
     )
 
 

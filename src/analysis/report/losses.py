@@ -6,7 +6,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.record import Loss, Record
 from analysis.report.cite import Ref, Value
 from analysis.report.language import language_of_title
-from analysis.report.registers import spaced
+from analysis.report.wording import spaced
 
 LEADS_TO = ("origin", "source")  # kinds of loss that have a place of their own on the site
 

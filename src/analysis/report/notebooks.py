@@ -74,39 +74,43 @@ def _page(notebook: Notebook, name: str, title: str, charts: Charts) -> Page:
     else:
         heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {in_markdown(title)}"}
         notebook["cells"].insert(0, heading)
-    for cell in notebook["cells"]:
-        _prepare(cell, charts)
-    return Page(name, title, notebook=notebook)
+    shown = [chart for cell in notebook["cells"] for chart in _prepare(cell, charts)]
+    return Page(name, title, notebook=notebook, figures=tuple(shown))
 
 
-def _prepare(cell: dict[str, Any], charts: Charts) -> None:
-    """Hide the code, or the whole cell where it holds only parameters; keep of each output what a page shows."""
+def _prepare(cell: dict[str, Any], charts: Charts) -> list[Chart]:
+    """Hide the code, or the whole cell where it holds only parameters; keep of each output what a page shows. The
+    figures of the report among them."""
     if cell["cell_type"] != "code":
-        return
+        return []
     tags = set(cell.get("metadata", {}).get("tags", ()))
     cell["metadata"] = {"tags": sorted(tags | {"remove-cell" if tags & DROPPED else "hide-input"})}
     cell["execution_count"] = None
-    cell["outputs"] = _drawn(cell.get("outputs", ()), charts)
+    cell["outputs"], shown = _drawn(cell.get("outputs", ()), charts)
     for output in cell["outputs"]:
         if "execution_count" in output:
             output["execution_count"] = None
         if "text/html" in output.get("data", {}):
             output["data"] = {"text/html": output["data"]["text/html"]}
+    return shown
 
 
-def _drawn(outputs: Sequence[Output], charts: Charts) -> list[Output]:
+def _drawn(outputs: Sequence[Output], charts: Charts) -> tuple[list[Output], list[Chart]]:
     """The outputs with each figure that the report has too in the report's own form, caption and table included. One
     that a reader drew of a view of his or her own stays a picture."""
-    found, replaced = [], ""
+    found: list[Output] = []
+    shown: list[Chart] = []
+    replaced = ""
     for output in outputs:
         told = output.get("metadata", {})
         chart = charts.get(told.get(DRAWING, {}).get("figure", ""))
         if chart is not None and chart.digest == told[DRAWING]["drawn"]:
             replaced = chart.name
+            shown.append(chart)
             found.append({"output_type": "display_data", "metadata": {}, "data": {"text/html": str(chart.html())}})
         elif told.get(BELOW) != replaced or not replaced:
             found.append(output)
-    return found
+    return found, shown
 
 
 def _text(source: str | list[str]) -> str:

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from analysis.report.chart import Chart
 
 FILTER = Markup(
     '<p class="q-filter" hidden><label>Show rows that hold <input type="search" autocomplete="off"></label> '
@@ -41,6 +44,7 @@ class Page:
     notebook: dict[str, Any] | None = None
     label: str = ""
     children: tuple[Page, ...] = ()
+    figures: tuple[Chart, ...] = ()  # that it shows
     anchors: tuple[str, ...] = ()
 
 
@@ -62,6 +66,11 @@ class Tree:
             for child in page.children
             for anchor in child.anchors
         }
+
+    @property
+    def figures(self) -> tuple[Chart, ...]:
+        """Those that the pages show."""
+        return tuple(chart for page in (self.front, *self.answers, *self.notebooks) for chart in page.figures)
 
     def write(self, folder: Path) -> None:
         """Write all pages as Sphinx reads them."""

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
 from analysis.findings.record import Record
 from analysis.report.about import about_pages, downloads
 from analysis.report.answers import findings_pages
+from analysis.report.citation import authors, cited
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
@@ -32,11 +31,11 @@ from analysis.report.page import Page, Tree, escaped
 from analysis.report.paper.contents import Cover, contents
 from analysis.report.paper.pdf import PDF, typeset
 from analysis.report.registers import backlinks, registers
-from analysis.report.reuse import offer_figures
+from analysis.report.reuse import FOLDER, write_figures
 from analysis.report.search import write_index
 from analysis.report.sizes import state_sizes
 from analysis.report.trust import Choices, controls, write_table
-from analysis.report.wording import TEXT
+from analysis.report.wording import TEXT, spaced
 
 SOURCE = REPOSITORY / "reports"
 
@@ -82,10 +81,11 @@ def build_site(
     tables = processed or notebooks.parent / "processed"
     table = choices or table_of(combine(evidence))
     trust = controls(table, evidence, whole=not run)
+    charts = every_figure(evidence, findings)
     tree = Tree(
-        front_page(evidence, findings, trust),
-        (*episode_pages(evidence, findings, trust), findings_pages(evidence, findings, trust)),
-        notebook_pages(notebooks, evidence, every_figure(evidence, findings)),
+        front_page(evidence, findings, trust, charts),
+        (*episode_pages(evidence, findings, trust, charts), findings_pages(evidence, findings, trust)),
+        notebook_pages(notebooks, evidence, charts),
         evidence_pages(evidence, links),
         about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
     )
@@ -100,7 +100,7 @@ def build_site(
         built = work / "html"
         _sphinx(work, built)
         downloads(built / "downloads", findings, raw, tables)
-        offer_figures(built)
+        write_figures(tree.figures, built / FOLDER)
         finish(built)
         paper = contents(cover, tree, evidence, findings, rows)
         (built / PDF).write_bytes(typeset(paper))
@@ -118,7 +118,7 @@ def described(run: Mapping[str, Any], evidence: Evidence) -> str:
     if as_of := run.get("as_of"):
         parts.append(f"as known on {as_of}")
     if kinds := run.get("exclude_kinds"):
-        parts.append(f"without what these kinds of body say: {', '.join(k.replace('_', ' ') for k in kinds)}")
+        parts.append(f"without what these kinds of body say: {', '.join(spaced(k) for k in kinds)}")
     if origins := run.get("exclude_origins"):
         parts.append(f"without {', '.join(names.get(origin, origin) for origin in origins)}")
     if sources := run.get("exclude_sources"):
@@ -142,11 +142,11 @@ def _write_source(work: Path, cover: Cover, moved: Mapping[str, str]) -> None:
 def _cover(run: Mapping[str, Any], evidence: Evidence) -> Cover:
     """What the head of every page and the first page of the PDF tell of the report."""
     left_out = described(run, evidence)
-    cited = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text(encoding="utf-8"))
+    of = cited()
     return Cover(
-        project=cited["title"].partition(":")[0],
-        author="; ".join(author.get("name", "") for author in cited["authors"]),
-        version=str(cited["version"]),
+        project=of["title"].partition(":")[0],
+        author=authors(of),
+        version=str(of["version"]),
         notice=f"a partial report, {left_out}" if left_out else "",
     )
 

@@ -15,6 +15,7 @@ from analysis.findings.record import Record
 from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
 from analysis.report.language import language_of_title
 from analysis.report.tables import Cell, Table
+from analysis.report.wording import spaced
 
 Coded = CountryYear | Protest
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
@@ -116,11 +117,6 @@ def parted(table: Table) -> Iterator[Table]:
         room -= values
     for begin, end in pairwise((*parts, len(table.rows))):
         yield replace(table, rows=table.rows[begin:end], anchors=table.anchors[begin:end])
-
-
-def spaced(code: str) -> str:
-    """A code as words."""
-    return code.replace("_", " ")
 
 
 def _claims_with_evidence(evidence: Evidence) -> Iterable[Claim | ClaimEvidence]:

@@ -11,8 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
+from analysis.report.citation import part
 from analysis.report.cite import SITE, marked, spell_date
 from analysis.report.tables import shown
+from analysis.report.wording import spaced
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"
 
@@ -31,8 +33,8 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"marked": marked, "shown": shown, "listed": listed, "spelled": spell_date}
-    made.globals["SITE"] = SITE
+    made.filters |= {"marked": marked, "shown": shown, "listed": listed, "spelled": spell_date, "spaced": spaced}
+    made.globals |= {"SITE": SITE, "cited": part}
     return made
 
 

@@ -17,9 +17,8 @@ from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
 from analysis.report.cite import Number, When, finding_href, marked
 from analysis.report.finding import Standing, Verdict
-from analysis.report.registers import spaced
 from analysis.report.render import render
-from analysis.report.wording import text
+from analysis.report.wording import spaced, text
 
 FIRE = {
     Ruling.SUPPORTED: "The state's forces fired live rounds",

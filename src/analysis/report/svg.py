@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as XML
 
+from analysis.report.cite import SITE
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, TINT, Mark
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -31,49 +32,81 @@ _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _FONT = re.compile(r"font: (?:(bold|[1-9]00) )?([\d.]+)px [^;]*")
 _MARK = re.compile(r"(mark-\d{4})\.(\d+)")
-VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_LINE = re.compile(r'<text[^>]*?(?: y="([\d.]+)"|translate\([\d.-]+ ([\d.]+)\))')
-_THEME = re.compile(r"var\(--[\w-]+,([^()]*)\)")
 
 
 def for_page(svg: str, name: str, marks: Mapping[str, Mark], described_by: str) -> str:
     """The drawing as markup for a page. `name`: what its own ids begin with; `described_by`: the id of its words."""
-    root = XML.fromstring(re.sub(r"<!DOCTYPE[^>]*>|<\?xml[^>]*\?>", "", _NO_CHARACTER.sub("", svg)))
+    root = _cleaned(svg, name, marks)
+    for element in root.iter():
+        if style := element.get("style"):
+            element.set("style", _COLOUR.sub(lambda m: THEMED.get(m.group(), m.group()), style))
+    root.attrib.update({"class": "q-svg", "role": "group", "aria-labelledby": described_by})
+    return _written(root)
+
+
+def alone(svg: str, name: str, marks: Mapping[str, Mark]) -> str:
+    """The drawing as one that stands alone, in the colours themselves and not those of a page's theme."""
+    return _written(_cleaned(svg, name, marks))
+
+
+def as_file(drawing: str, title: str, leads_from: str) -> str:
+    """A drawing that stands alone as a file: on white, as large as on a page, its links from the folder it lies in
+    (`leads_from`: the root of the site as seen from there)."""
+    root = XML.fromstring(drawing)
+    width, height = size_of(drawing)
+    root.attrib |= {"width": f"{width:g}", "height": f"{height:g}", "style": f"background:#fff;{root.get('style', '')}"}
+    told = XML.Element(f"{SVG}title")
+    told.text = title
+    root.insert(0, told)
+    for link in root.iter(f"{SVG}a"):
+        link.set("href", link.get("href", "").replace(SITE, leads_from, 1))
+    return _written(root) + "\n"
+
+
+def size_of(drawing: str) -> tuple[float, float]:
+    """Width and height of a drawing, in pixels."""
+    *_, width, height = map(float, XML.fromstring(drawing).get("viewBox", "0 0 0 0").split())
+    return width, height
+
+
+def for_paper(drawing: str) -> tuple[str, ...]:
+    """A drawing that stands alone; one that is too tall for a sheet of paper as several, cut where no words stand."""
+    root = XML.fromstring(drawing)
+    width, height = size_of(drawing)
+    sheets = math.ceil(height / width / TALLEST)
+    lines = sorted({_height_of(text) for text in root.iter(f"{SVG}text")})
+    inner = [_gap(lines, height * number / sheets, height / sheets / 5) for number in range(1, sheets)]
+    cut = []
+    for top, bottom in itertools.pairwise((0, *inner, height)):
+        root.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
+        cut.append(_written(root))
+    return tuple(cut)
+
+
+def _height_of(text: XML.Element) -> float:
+    """Where a line of words stands."""
+    moved = re.search(r"translate\([\d.-]+ ([\d.]+)\)", text.get("transform", ""))
+    return float(moved[1] if moved else text.get("y", "0"))
+
+
+def _cleaned(svg: str, name: str, marks: Mapping[str, Mark]) -> XML.Element:
+    """What matplotlib drew without what no reader sees, its marks as links."""
+    root = XML.fromstring(_NO_CHARACTER.sub("", svg).encode())
     _strip(root)
     _link(root, marks)
     _rename(root, name)
     for element in root.iter():
         _restyle(element)
+        element.text, element.tail = (words and words.strip() and words for words in (element.text, element.tail))
     for attribute in ("version", "width", "height"):
         root.attrib.pop(attribute, None)
-    root.attrib.update({"class": "q-svg", "role": "group", "aria-labelledby": described_by})
     root.set("style", f"font-family:{FAMILY};stroke-linejoin:round;stroke-linecap:butt")
+    return root
+
+
+def _written(root: XML.Element) -> str:
     XML.register_namespace("", SVG[1:-1])
-    text = XML.tostring(root, encoding="unicode", short_empty_elements=True)
-    return re.sub(r">\s+<", "><", text).strip()
-
-
-def alone(svg: str) -> str:
-    """A drawing of a page as one that stands alone, in the colours themselves and not those of the page's theme."""
-    plain = _THEME.sub(r"\1", svg)
-    return plain if " xmlns=" in plain else plain.replace("<svg", f'<svg xmlns="{SVG[1:-1]}"', 1)
-
-
-def for_paper(svg: str) -> tuple[str, ...]:
-    """A drawing of a page as one that stands alone; one that is too tall for a sheet of paper as several, cut where no
-    words stand."""
-    whole = alone(svg)
-    box = VIEW_BOX.search(whole)
-    if box is None:
-        return (whole,)
-    width, height = float(box.group(1)), float(box.group(2))
-    sheets = math.ceil(height / width / TALLEST)
-    lines = sorted({float(next(filter(None, y))) for y in _LINE.findall(whole)})
-    inner = [_gap(lines, height * number / sheets, height / sheets / 5) for number in range(1, sheets)]
-    return tuple(
-        whole.replace(box.group(), f'viewBox="0 {top:g} {width:g} {bottom - top:g}"', 1)
-        for top, bottom in itertools.pairwise((0, *inner, height))
-    )
+    return XML.tostring(root, encoding="unicode", short_empty_elements=True)
 
 
 def _gap(lines: Sequence[float], at: float, reach: float) -> float:
@@ -125,7 +158,7 @@ def _rename(root: XML.Element, name: str) -> None:
 
 
 def _restyle(element: XML.Element) -> None:
-    """Shorter numbers, the page's typeface, the theme's colours."""
+    """Shorter numbers, the page's typeface."""
     for name in ("d", "x", "y", "width", "height", "transform", "points", "viewBox"):
         if value := element.get(name):
             rounded = _NUMBER.sub(lambda m: f"{float(m.group()):.1f}".removesuffix(".0"), value)
@@ -137,5 +170,4 @@ def _restyle(element: XML.Element) -> None:
             lambda m: f"font-size:{m.group(2)}px" + (f";font-weight:{m.group(1)}" if m.group(1) else ""), style
         )
         style = re.sub(r"font-family: ?[^;]*;?", "", style)  # the root's
-        style = _COLOUR.sub(lambda m: THEMED.get(m.group(), m.group()), style)
         element.set("style", re.sub(r";\s*$", "", re.sub(r"([:;])\s+", r"\1", style)))

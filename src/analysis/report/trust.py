@@ -16,7 +16,6 @@ from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.record import Record
 from analysis.report.losses import told
-from analysis.report.registers import spaced
 from analysis.report.render import render
 from analysis.report.wording import kind_of_question, text
 
@@ -51,7 +50,7 @@ def controls(choices: Choices, evidence: Evidence, whole: bool = True) -> Markup
         acts=_version((STATIC / "trust.js").read_text(encoding="utf-8")),
         table=f"_static/{TABLE}{_version(_script(choices))}",
         run="investigate run" if whole else "",
-        groups=[(g.id, g.name, [spaced(kind) for kind in kinds_of((g.id,), kinds)]) for g in GROUPS],
+        groups=[(g.id, g.name, kinds_of((g.id,), kinds)) for g in GROUPS],
         others=",".join(group.id for group in GROUPS if group.id != GROUPS[0].id),
         days=choices["days"],
         early=_early(evidence),

@@ -22,6 +22,12 @@ def text(name: str) -> Any:
     return yaml.safe_load((TEXT / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def spaced(code: str) -> str:
+    """A code as words."""
+    names: Mapping[str, str] = text("names")
+    return names.get(code) or code.replace("_", " ")
+
+
 def kind_of_question(record: Record) -> str:
     """What kind of answer a finding gives: a number, yes or no, an order, a claim that holds or not."""
     kinds: Mapping[str, str] = text("verdicts")["kinds"]

@@ -15,6 +15,7 @@ from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
+from analysis.report.wording import spaced
 
 LANES: Mapping[str, str] = {
     "Inquiries and reports of the state": (
@@ -80,7 +81,7 @@ def _record(step: Step, lane: str, colour: str) -> Record:
     middle = step.date.first + timedelta(days=(step.date.days - 1) // 2)
     return {
         "lane": lane,
-        "step": step.kind.replace("_", " "),
+        "step": spaced(step.kind),
         "date": step.date_text,
         "middle": middle.isoformat(),
         "day": step.date.days == 1,

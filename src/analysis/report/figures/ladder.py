@@ -15,6 +15,7 @@ from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
+from analysis.report.wording import spaced
 
 MOST_DAYS = 31  # days that a ladder shows: those around the core
 
@@ -82,7 +83,7 @@ def _rung_names(evidence: Evidence) -> dict[int, str]:
     """The first two actions of each rung, in the order of the ladder."""
     by_rung: dict[int, list[str]] = {}
     for action, rung in evidence.codes.rungs.items():
-        by_rung.setdefault(rung, []).append(action.replace("_", " "))
+        by_rung.setdefault(rung, []).append(spaced(action))
     return {rung: ", ".join(names[:2]) for rung, names in by_rung.items()}
 
 

@@ -14,6 +14,7 @@ from analysis.report.chart import Chart, Record
 from analysis.report.cite import SITE, Prose, Tally
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour
 from analysis.report.tables import Table
+from analysis.report.wording import spaced
 
 PAGE = "sources.html"
 BAR, HEAD = 19, 34  # pixels
@@ -53,7 +54,7 @@ _CAPTION = (
 )
 
 PANELS: Mapping[str, Callable[[Source], str]] = {
-    "kind of publisher": lambda source: source.publisher_kind.replace("_", " "),
+    "kind of publisher": lambda source: spaced(source.publisher_kind),
     "language": lambda source: source.language,
     "year of publication": lambda source: str(source.published.first.year) if source.published else "undated",
 }

@@ -30,6 +30,7 @@ from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, row_href
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, episode_colour
 from analysis.report.tables import Cell, Table
+from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core
 MARKED = {"concession": "concessions", "denial": "denial_of_force@state"}
@@ -98,7 +99,7 @@ def _names(evidence: Evidence) -> dict[int, str]:
     told = Counter((row.rung, row.action) for row in evidence.events if row.rung)
     names: dict[int, str] = {}
     for (rung, action), _ in sorted(told.items(), key=lambda item: (-item[1], item[0])):
-        names.setdefault(rung or 0, action.replace("_", " "))
+        names.setdefault(rung or 0, spaced(action))
     return names
 
 

@@ -16,6 +16,7 @@ from analysis.report.chart import Chart, Record, corner
 from analysis.report.cite import Number, Prose, Value, row_href
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
 from analysis.report.tables import Cell, Table
+from analysis.report.wording import spaced
 
 QUANTITIES = ("killed", "wounded", "detained")
 RUNG = "rung"
@@ -93,7 +94,7 @@ def _force(evidence: Evidence, episode: Episode, order: int) -> list[Record]:
             "what": RUNG,
             "rung": top.rung,
             "rungs": max(evidence.codes.rungs.values()),
-            "acts": sorted(act.replace("_", " ") for act in acts),
+            "acts": sorted(spaced(act) for act in acts),
             "low": top.days.low,
             "high": top.days.high,
             "rows": list(top.rows),

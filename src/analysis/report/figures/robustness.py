@@ -1,36 +1,51 @@
-"""What each finding depends on: the single sources, origins and kinds of body without which its verdict changes."""
+"""What each finding depends on: findings by kind of body, and by single origins and pages, without which the verdict
+would be another."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record as Finding
+from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart, Record
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
 from analysis.report.losses import loss_name, told
-from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, bare, lines_of
 from analysis.report.tables import Table
+from analysis.report.wording import in_words, kind_of_question, spaced
 
-KINDS = {"kind": ("s", 9.5, "kind of body"), "origin": ("o", 8.0, "origin"), "source": ("^", 7.0, "page")}
+SINGLE = {"origin": "one origin", "source": "one page"}  # columns beside those of the kinds of body
+MARKS: Mapping[Ruling, Mapping[str, Any]] = {  # of what a verdict becomes: the same forms as beside the words of a page
+    Ruling.SUPPORTED: {"marker": "o", "mfc": INK},
+    Ruling.CONTRADICTED: {"marker": "o", "mfc": "none"},
+    Ruling.CONTESTED: {"marker": "o", "mfc": INK, "fillstyle": "left", "markerfacecoloralt": "none"},
+    Ruling.INSUFFICIENT: {"marker": "_", "mfc": INK, "mew": 2.0},
+}
+COLUMN = 27.0  # pixels
+HEAD = 122.0
+LINE = 15.0
+AGAIN = {False: 24, True: 8}  # findings after which the heads of the columns stand again; on a phone
 
 
 def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
-    """The findings whose verdict a single origin or page changes, with a mark for each loss that does."""
-    thin = sorted(filter(_is_thin, findings), key=lambda finding: finding.id)
-    drawn = tuple(record for finding in thin for record in _records(evidence, finding))
+    """The findings whose verdict a single loss changes, a line each, with a mark for each kind of loss that does."""
     decided = [finding for finding in findings if finding.decided]
-    held = sum(not finding.deciding for finding in decided)
+    fragile = sorted((finding for finding in decided if finding.deciding), key=lambda finding: finding.id)
+    drawn = tuple(record for finding in fragile for record in _records(evidence, finding))
     return Chart(
         name="robustness",
-        title="What each finding depends on",
+        title=_title(decided, fragile, drawn),
         caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(decided, held), (), f"{SITE}findings.html"),
+        alt=Prose(_words(decided, fragile), (), f"{SITE}findings.html"),
         drawn=drawn,
         draw=_draw,
-        table=_table(drawn),
+        table=_table(fragile, drawn),
         corner=Prose(
             f"{len(decided)} decided findings, each tried without every source, origin and kind of body it rests on.",
             (),
@@ -40,62 +55,77 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
 
 
 _CAPTION = (
-    "Only findings that a single origin or page can change are shown. A square is a kind of body, a circle an origin, "
-    "a triangle a page without which the verdict would be another; each leads to its finding. A verdict that many "
-    "single losses change stands on little."
+    "A line is a finding, a column what is left out: everything from one kind of body, or a single origin or page. A "
+    "mark says that the answer then becomes another: a dash, that it cannot be told any more; a full, an empty or a "
+    "half circle, that it becomes yes, no or disputed. Findings that no single loss changes are not shown."
 )
 
 
+def _title(decided: Sequence[Finding], fragile: Sequence[Finding], drawn: Sequence[Record]) -> str:
+    """How many hang on one thing, and the kind of body that decides most of them."""
+    without = Counter(record["column"] for record in drawn if record["what"] == "kind")
+    said = f"{len(fragile)} of {len(decided)} decided answers hang on a single page, origin or kind of body"
+    if not without:
+        return said
+    most, number = min(without.items(), key=lambda pair: (-pair[1], pair[0]))
+    return f"{said}, {number} of them on {most}"
+
+
 def _records(evidence: Evidence, finding: Finding) -> list[Record]:
-    episode = finding.episode
     about = {"finding": finding.id, "rows": list(finding.evidence)}
+    question = kind_of_question(finding)
     found: list[Record] = [
         {
             **about,
             "what": "finding",
             "words": told(evidence, finding),
-            "verdict": finding.verdict,
-            "colour": episode_colour(evidence, episode),
+            "verdict": in_words(question, finding.verdict, finding.reason),
         }
     ]
-    for kind in KINDS:
-        for loss in finding.deciding:
-            if loss.without == kind:
-                name = loss_name(evidence, loss)
-                found.append({**about, "what": kind, "without": name, "becomes": loss.verdict})
-                found[-1]["colour"] = episode_colour(evidence, episode)
+    for loss in sorted(finding.deciding, key=lambda loss: (loss.without, loss.id)):
+        found.append(
+            {
+                **about,
+                "what": loss.without,
+                "column": SINGLE.get(loss.without) or spaced(loss.id),
+                "without": loss_name(evidence, loss),
+                "becomes": loss.verdict.value,
+                "words": in_words(question, loss.verdict),
+            }
+        )
     return found
 
 
-def _is_thin(finding: Finding) -> bool:
-    return any(loss.without != "kind" for loss in finding.deciding)
-
-
-def _words(findings: Sequence[Finding], held: int) -> str:
-    by_kind = {kind: sum(any(x.without == kind for x in f.deciding) for f in findings) for kind in KINDS}
-    single = "; ".join(f"{by_kind[kind]} on a single {KINDS[kind][2]}" for kind in KINDS)
-    rest = len(findings) - held
+def _words(decided: Sequence[Finding], fragile: Sequence[Finding]) -> str:
+    kinds = {"kind": "kind of body", "origin": "origin", "source": "page"}
+    by_kind = {kind: sum(any(x.without == kind for x in f.deciding) for f in fragile) for kind in kinds}
+    single = "; ".join(f"{by_kind[kind]} on a single {name}" for kind, name in kinds.items())
     return (
-        f"Of {len(findings)} findings that are supported or contradicted {held} keep their verdict whatever single "
-        f"page, origin or kind of body is left out; {rest} do not: {single} (a finding can depend on several)."
+        f"Of {len(decided)} findings that are decided {len(decided) - len(fragile)} keep their verdict whatever single "
+        f"page, origin or kind of body is left out; {len(fragile) or 'none'} do not: {single} (a finding can depend on "
+        "several)."
     )
 
 
-def _table(drawn: Sequence[Record]) -> Table:
+def _table(fragile: Sequence[Finding], drawn: Sequence[Record]) -> Table:
     rows = []
-    for finding in (record for record in drawn if record["what"] == "finding"):
-        losses = [r for r in drawn if r["finding"] == finding["finding"] and r["what"] != "finding"]
-        counted = [
-            Tally(
-                sum(r["what"] == kind for r in losses),
-                f"{finding_page(finding['finding'])}#{anchor(finding['finding'])}",
-            )
-            for kind in KINDS
-        ]
-        named = "; ".join(f"{r['without']}: {r['becomes']}" for r in losses if r["what"] != "source")
-        rows.append((Ref("finding", finding["finding"], finding["words"]), finding["verdict"], *counted, named))
-    columns = ("Finding", "Verdict", "Kinds", "Origins", "Pages", "Without what it becomes what")
+    for finding in fragile:
+        own = [record for record in drawn if record["finding"] == finding.id]
+        losses = [record for record in own if record["what"] != "finding"]
+        here = f"{finding_page(finding.id)}#{anchor(finding.id)}"
+        counted = [Tally(sum(r["what"] == kind for r in losses), here) for kind in ("kind", *SINGLE)]
+        named = "; ".join(f"{r['without']}: {r['words']}" for r in losses if r["what"] != "source")
+        rows.append((Ref("finding", finding.id, own[0]["words"]), own[0]["verdict"], *counted, named))
+    columns = ("Finding", "Answer", "Kinds", "Origins", "Pages", "Without what it becomes what")
     return Table("Findings that a single loss changes", columns, tuple(rows))
+
+
+def _columns(drawn: Sequence[Record]) -> list[str]:
+    """The kinds of body, that which decides most first; then single origins and pages."""
+    kinds = Counter(record["column"] for record in drawn if record["what"] == "kind")
+    singles = {record["column"] for record in drawn if record["what"] in SINGLE}
+    most = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
+    return most + [name for name in SINGLE.values() if name in singles]
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
@@ -104,33 +134,46 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
         sheet.grow(40)
         sheet.text(0, 24, "No single loss changes a verdict.", color=QUIET)
         return
-    room = sheet.width - 4 if sheet.narrow else 440
-    wrapped = {record["finding"]: lines_of(record["words"], room, SMALL + 1) for record in shown}
-    tall = {name: 15 * len(lines) + (38 if sheet.narrow else 24) for name, lines in wrapped.items()}
-    sheet.grow(sum(tall.values()) + 8)
+    columns = _columns(drawn)
+    step = min(COLUMN, (sheet.width - 16) / len(columns))
+    left = sheet.width - step * len(columns)
+    room = sheet.width - 4 if sheet.narrow else left - 16
+    wrapped = {record["finding"]: lines_of(_said(record), room, SMALL + 1) for record in shown}
+    tall = {name: LINE * len(lines) + (30 if sheet.narrow else 10) for name, lines in wrapped.items()}
+    again = AGAIN[sheet.narrow]
+    sheet.grow(HEAD * math.ceil(len(shown) / again) + sum(tall.values()) + 8)
     axes = bare(sheet.axes(0, 0, sheet.width, sheet.height))
     axes.set_xlim(0, sheet.width)
     axes.set_ylim(sheet.height, 0)
+    places = {name: left + step * (number + 0.5) for number, name in enumerate(columns)}
     top = 0.0
-    for record in shown:
+    for row, record in enumerate(shown):
+        if row % again == 0:
+            top += HEAD
+            for name, x in places.items():
+                axes.text(x, top - 8, name, rotation=90, ha="center", va="bottom", fontsize=SMALL, color=QUIET)
         lines = wrapped[record["finding"]]
+        axes.plot([0, sheet.width], [top, top], "-", color=HAIR, lw=0.8)
         for number, line in enumerate(lines):
-            sheet.text(0, top + 14 + 15 * number, line, fontsize=SMALL + 1)
-        sheet.text(0, top + 13 + 15 * len(lines), record["verdict"], fontsize=SMALL, color=QUIET)
-        y = top + 15 * len(lines) + 24 if sheet.narrow else top + 15
-        _losses(sheet, axes, [r for r in drawn if r["finding"] == record["finding"] and r["what"] != "finding"], y)
+            sheet.text(0, top + 13 + LINE * number, line, fontsize=SMALL + 1)
+        y = top + (LINE * len(lines) + 16 if sheet.narrow else tall[record["finding"]] / 2)
+        losses = [r for r in drawn if r["finding"] == record["finding"] and r["what"] != "finding"]
+        for name, x in places.items():
+            _cell(sheet, axes, [loss for loss in losses if loss["column"] == name], (x, y))
         top += tall[record["finding"]]
 
 
-def _losses(sheet: Sheet, axes: Axes, losses: Sequence[Record], y: float) -> None:
-    start = 8 if sheet.narrow else 460
-    x, last = start, sheet.width - 8
-    for loss in losses:
-        marker, size, _ = KINDS[loss["what"]]
-        if x > last:
-            axes.text(last + 2, y, "…", va="center", color=OTHER)
-            return
-        (dot,) = axes.plot([x], [y], marker, ms=size, mfc=loss["colour"], mec=loss["colour"])
-        said = f"without {loss['without']}: {loss['becomes']}"
-        sheet.mark(dot, finding_href(loss["finding"]), said)
-        x += 13
+def _said(record: Record) -> str:
+    return f"{record['words'].rstrip('.')}: {record['verdict']}"
+
+
+def _cell(sheet: Sheet, axes: Axes, losses: Sequence[Record], at: tuple[float, float]) -> None:
+    """One mark for all losses of a column, of the form of what most of them make of the verdict; a dot if there is
+    none."""
+    if not losses:
+        axes.plot(*([end] for end in at), ".", ms=2, color=HAIR)
+        return
+    becomes = Counter(loss["becomes"] for loss in losses).most_common(1)[0][0]
+    (mark,) = axes.plot(*([end] for end in at), ms=9, mec=INK, ls="", **MARKS[Ruling(becomes)])
+    said = "; ".join(f"without {loss['without']}: {loss['words']}" for loss in losses)
+    sheet.mark(mark, finding_href(losses[0]["finding"]), said)

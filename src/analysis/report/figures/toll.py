@@ -22,6 +22,7 @@ from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, PAPER, QUIET, Labels, Sheet, bare, episode_colour
 from analysis.report.tables import Table
+from analysis.report.wording import spaced
 
 STEPS = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "10 years"))
 LEAST = 0.12  # of a doubling of days: the narrowest bar of the strip
@@ -38,7 +39,7 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     numbers = tuple(_record(revision, episode, colour) for revision in told)
     drawn = (*numbers, *seen(evidence, episode, _stretches(numbers)))
     rows = tuple(sorted({row for record in numbers for row in record["rows"]}))
-    of = f"{quantity.replace('_', ' ')}, {_where(kind)}" if kind else quantity.replace("_", " ")
+    of = f"{spaced(quantity)}, {_where(kind)}" if kind else spaced(quantity)
     return Chart(
         name=f"toll-{quantity}-{episode_id}".replace("_", "-"),
         title=f"{episode.title}: how the number moved ({of})",
@@ -70,7 +71,7 @@ def _told(evidence: Evidence, episode: Episode, kind: Kind) -> Sequence[Revision
 
 def _where(kind: Kind) -> str:
     place = "the country" if kind.place == "national" else kind.place
-    return place if kind.population == "all" else f"{kind.population.replace('_', ' ')}, {place}"
+    return place if kind.population == "all" else f"{spaced(kind.population)}, {place}"
 
 
 def _record(revision: Revision, episode: Episode, colour: str) -> Record:

@@ -14,16 +14,18 @@ from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.report.answers import about, grouped
-from analysis.report.chart import Drawn, drawn_in
+from analysis.report.chart import Chart
 from analysis.report.cite import When, finding_href, row_href, source_href
 from analysis.report.finding import Standing, names_of, prose
 from analysis.report.front import by_episode, verdict_tally
 from analysis.report.losses import loss_link
 from analysis.report.page import Page, Tree
 from analysis.report.paper.words import Node, nodes, place, told
-from analysis.report.registers import Register, spaced
+from analysis.report.registers import Register
 from analysis.report.sentences import answer
+from analysis.report.svg import for_paper
 from analysis.report.tables import shown
+from analysis.report.wording import spaced
 
 READING = (
     "Numbers and ids are links within this document: a number leads to the finding or the row that it stands on, a "
@@ -48,11 +50,10 @@ def contents(
     """The document for `reports/paper/report.typ`. `tree`: the pages of the site, from which figures and texts are;
     `registers`: the rows."""
     rules = list(dict.fromkeys(record.rule for record in findings))
-    comparison = [figure for section in tree.front.sections for figure in drawn_in(section.html)]
     chapters = [
-        _comparison(comparison, evidence, findings),
+        _comparison(tree.front.figures, evidence, findings),
         _findings(evidence, findings, rules),
-        *_figures(tree.notebooks, comparison),
+        *_figures(tree.notebooks, tree.front.figures),
         *(_text(page) for page in tree.about if page.name in ("made", "policy")),
     ]
     opening = {
@@ -66,7 +67,7 @@ def contents(
     return {"cover": opening, "chapters": chapters, "places": sorted(_places(chapters))}
 
 
-def _comparison(drawn: Sequence[Drawn], evidence: Evidence, findings: Sequence[Record]) -> Node:
+def _comparison(drawn: Sequence[Chart], evidence: Evidence, findings: Sequence[Record]) -> Node:
     table = by_episode(evidence, findings)
     rows = [[nodes(shown(cell)) for cell in row] for row in table.rows]
     matrix = {"is": "table", "head": [told(name) for name in table.columns], "rows": rows}
@@ -120,24 +121,22 @@ def _dependence(record: Record, evidence: Evidence) -> list[Node]:
     return [*said, "."]
 
 
-def _figures(notebooks: Sequence[Page], before: Sequence[Drawn]) -> Iterator[Node]:
+def _figures(notebooks: Sequence[Page], before: Sequence[Chart]) -> Iterator[Node]:
     """The figures of the notebooks, each notebook's under its title; one that stood before is not shown again."""
-    seen = [*before]
+    seen = {chart.name for chart in before}
     sections = []
     for page in notebooks:
-        outputs = [output for cell in (page.notebook or {})["cells"] for output in cell.get("outputs", ())]
-        html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
-        drawn = [figure for figure in drawn_in(html) if figure not in seen]
-        seen += drawn
+        drawn = [chart for chart in page.figures if chart.drawn and chart.name not in seen]
+        seen |= {chart.name for chart in drawn}
         if drawn:
-            sections.append(_section(page.title, [_figure(figure) for figure in drawn]))
+            sections.append(_section(page.title, [_figure(chart) for chart in drawn]))
     if sections:
         yield _chapter("Figures", "figures", sections)
 
 
-def _figure(drawn: Drawn) -> Node:
-    words = {name: nodes(getattr(drawn, name)) for name in ("title", "caption", "corner")}
-    return {"is": "figure", "svg": list(drawn.svg), **words}
+def _figure(chart: Chart) -> Node:
+    words = {"caption": nodes(chart.caption.html()) if chart.drawn else [], "corner": nodes(chart.corner.html())}
+    return {"is": "figure", "svg": list(for_paper(chart.alone)), "title": [told(chart.title)], **words}
 
 
 def _text(page: Page) -> Node:
