@@ -15,9 +15,9 @@ ROWS = {
     ],
     "counts": [
         f"n31-001,{EPISODE},killed,,all,national,3,3,exact,2031-04-04,2031-03-01,2031-03-03,Human Rights Watch,ngo,"
-        "own_documentation,,no,no,invented-2031-b,",
+        "own_documentation,,no,no,,invented-2031-b,",
         f"n31-002,{EPISODE},detained,,all,national,40,40,about,2031-04-04,2031-03-01,2031-03-03,"
-        "Invented Agency (press office),ngo,,,,,invented-2031-b,",
+        "Invented Agency (press office),ngo,,,,,,invented-2031-b,",
     ],
     "events": [
         f"e31-001,{EPISODE},2031-03-02,,10:00,,event_time,,{TOWN},,West Kazakhstan Region,protesters,rally,bread,50,80,"

@@ -194,6 +194,29 @@ def test_the_total_of_the_widest_place_stands(evidence: Evidence) -> None:
     assert officers(evidence, *rows) == persons(9, 9)
 
 
+def test_a_total_of_one_matter_holds_no_verdict_of_another(evidence: Evidence) -> None:
+    torture = total("n", 9, "2023-03-31", of_what="ill_treatment")
+    rows = (torture, verdict("a", 3, "2023-02-10", of_what="ill_treatment"))
+    shot = verdict("b", 1, "2022-11-16", of_what="shots_or_death")
+    assert officers(evidence, *rows) == persons(9, 9)
+    assert officers(evidence, *rows, shot) == persons(9 + 1, None)
+    untold = verdict("b", 1, "2022-11-16", of_what="other_matter")
+    assert officers(evidence, *rows, untold) == persons(9, 9)
+    unlike = total("n", 9, "2023-03-31")
+    assert officers(evidence, unlike, shot) == persons(9, 9)
+
+
+def test_asked_of_what_totals_of_that_matter_count_and_no_other(evidence: Evidence) -> None:
+    made = replace(
+        evidence,
+        counts=(total("n", 9, "2023-03-31", of_what="ill_treatment"), total("m", 20, "2024-03-31", origin="b")),
+        steps=(verdict("b", 1, "2022-11-16", of_what="shots_or_death"),),
+    )
+    january = made.episode("2022-january")
+    assert tried(made, january, "officers_convicted", "force_on_people").bounds == persons(9 + 1, None)
+    assert tried(made, january, "officers_convicted", "shots_or_death").bounds == persons(1, None)
+
+
 def test_no_row_is_no_number(evidence: Evidence) -> None:
     assert officers(evidence) is None
 
@@ -211,11 +234,11 @@ def test_eurasianet_adds_up_two_courts_and_is_no_total(evidence: Evidence, zhana
     assert [position.rows for position in found.beside] == [("n11-209",)]
 
 
-def test_january_has_nine_officers_by_march_2023_and_thirteen_convicted_since_the_annulled_one_left_out(
+def test_january_has_nine_for_torture_by_march_2023_thirteen_since_and_one_over_a_shot_the_annulled_one_left_out(
     evidence: Evidence, january: Episode
 ) -> None:
     found = tried(evidence, january, "officers_convicted")
-    assert found.bounds == persons(9 + 4 + 3 + 6, None)
+    assert found.bounds == persons(9 + 4 + 3 + 6 + 1, None)
     assert [step.id for step in found.annulled] == ["s22-092"]
     assert [step.id for step in found.undated] == ["s22-112"]
 
@@ -235,6 +258,6 @@ def test_the_indicator_and_the_finding_give_the_same_number(evidence: Evidence, 
 def test_the_ratio_is_of_what_is_known_of_both(evidence: Evidence, january: Episode) -> None:
     ratio = known_ratio(tried(evidence, january, "convicted"), tried(evidence, january, "officers_convicted"))
     assert ratio is not None
-    assert ratio[0].low == ratio[0].high == pytest.approx(1268 / 22)
+    assert ratio[0].low == ratio[0].high == pytest.approx(1268 / 23)
     nobody = tried(replace(evidence, counts=(), steps=()), january, "officers_convicted")
     assert known_ratio(nobody, nobody) is None

@@ -65,6 +65,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         fitting.episode_of_its_id,
         fitting.span_fits,
         fitting.counted_fits,
+        rules.of_what_fits_quantity,
         fitting.replaced_by_another,
         company.place_is_told,
         carried.of_its_episode("counts"),

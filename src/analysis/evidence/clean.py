@@ -78,7 +78,7 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
     return Tables(
         sources=sources,
         origins=origins,
-        counts=_each(raw["counts"], "count_id", typed.count_of(sources, speaker)),
+        counts=_each(raw["counts"], "count_id", typed.count_of(sources, speaker, codes)),
         events=_each(raw["events"], "event_id", resting(typed.event_at(places, episodes, codes))),
         claims=claims,
         claim_evidence=tuple(sorted(pieces, key=lambda piece: piece.id)),

@@ -72,6 +72,7 @@ class Count:
     repeats: tuple[str, ...] = ()
     floor: bool = False
     stale: bool = False
+    of_what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

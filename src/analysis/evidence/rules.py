@@ -253,6 +253,14 @@ def of_what_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "of_what", said)
 
 
+def of_what_fits_quantity(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A number says of what officers are accused or tried if it is of officers, and no other does."""
+    of_officers = folder.codes.group("of_officers")
+    for row in rows:
+        if row["of_what"] and row["quantity"] not in of_officers:
+            yield Broken(row.line, "of_what", f"'{row['of_what']}'; of a number '{row['quantity']}' it is blank")
+
+
 def claim_has_evidence(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     answered = {row["claim_id"] for row in folder.rows.get("claim_evidence", ())}
     for row in rows:

@@ -134,8 +134,9 @@ def speaker_among(sources: Iterable[Source], origins: Iterable[Origin]) -> Speak
     return lambda wording, source_ids: named.get(wording) or page_of[source_ids[0]]
 
 
-def count_of(sources: Iterable[Source], speaker: Speaker) -> Callable[[RawRow], Count]:
-    """Numbers with the body that asserts them."""
+def count_of(sources: Iterable[Source], speaker: Speaker, codes: Codes) -> Callable[[RawRow], Count]:
+    """Numbers with the body that asserts them. A number made as a list is a floor, whatever its row says of that."""
+    lists = codes.group("lists")
     pages = {source.id: source for source in sources}
 
     def read(row: RawRow) -> Count:
@@ -160,8 +161,9 @@ def count_of(sources: Iterable[Source], speaker: Speaker) -> Callable[[RawRow], 
             origin=speaker(row["attributed_to"], (page.id,)),
             basis=row.get("basis") or "unclear",
             repeats=split_list(row.get("repeats", "")),
-            floor=row.get("floor") == "yes",
+            floor=row.get("floor") == "yes" or row.get("basis") in lists,
             stale=row.get("stale") == "yes",
+            of_what=row.get("of_what", ""),
             source_ids=(page.id,),
             note=row["note"],
             known_on=count_known_on(stated, page.published),

@@ -19,7 +19,8 @@ from analysis.method.steps import by_side, steps_of
 NUMBER = (
     "At least the greatest of all verdicts of courts added, and of each total of somebody who counted with the "
     "verdicts "
-    "after its last day; what a higher court annulled or what has no date does not count and is told. "
+    "after its last day, and with those of other matters where a total says of what it is; what a higher "
+    "court annulled or what has no date does not count and is told. "
 )
 
 

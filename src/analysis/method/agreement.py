@@ -78,6 +78,13 @@ SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later o
     ),
     "orders": Sample("orders", "order_id", {"asserted_kind": "nominal", "page_states": "nominal"}),
     "steps": Sample("steps", "step_id", {"kind": "nominal", "about": "nominal"}),
+    "steps_verdicts": Sample(
+        "steps",
+        "step_id",
+        {"of_what": "nominal", "undoes": "nominal"},
+        "the first codes, which the second coder had seen",
+        ("of_what", "undoes"),
+    ),
 }
 
 REASONS: dict[Level, str] = {

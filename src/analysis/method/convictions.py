@@ -10,13 +10,14 @@
 A total holds the verdicts to its last day. The number is at least the greatest of all verdicts added, and of each total
 with the verdicts that are certainly later than its last day. It has an upper end, the highest total, only where no
 verdict is later and the verdicts do not exceed it. 'convicted' is everybody but officers and officials, not protesters
-alone. With `of_what` (a code, or a group of codes) only verdicts of that kind count, and no total, since totals do not
-say of what.
+alone. Totals and verdicts of officers say of what (`of_what`): a total of one kind holds the verdicts of that kind, and
+those of other kinds are added to it. Asked of what (a code, or a group of codes), only totals and verdicts of that kind
+count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,12 +71,19 @@ def tried(evidence: Evidence, episode: Episode, quantity: str, of_what: str = ""
     standing_steps = [step for step in steps if step not in annulled]
     dated = [(step, step.date) for step in standing_steps if step.date is not None]
     verdicts = [Verdict(days, 1 if step.count_low is None else step.count_low, step.id) for step, days in dated]
-    counts = [c for c in evidence.counts if c.episode == episode.id and c.quantity == quantity and not of_what]
+    counts = [
+        count
+        for count in evidence.counts
+        if count.episode == episode.id and count.quantity == quantity and (not of_what or count.of_what in wanted)
+    ]
     verdicts += _of_one_day(evidence, counts, [days for _, days in dated])
     totals, beside, last_days = _totals(evidence, episode, counts)
+    told = evidence.codes.group("matter_told")
+    said = {count.id: count.of_what for count in counts} | {step.id: step.of_what for step in standing_steps}
+    kinds = {row: of for row, of in said.items() if of in told}
     undated = tuple(step for step in standing_steps if step.date is None)
     found = tuple(sorted(verdicts, key=lambda v: (v.days, v.row)))
-    return Tried(quantity, _together(totals, last_days, found), totals, beside, found, annulled, undated)
+    return Tried(quantity, _together(totals, last_days, kinds, found), totals, beside, found, annulled, undated)
 
 
 def verdict_kinds(evidence: Evidence, quantity: str) -> frozenset[str]:
@@ -146,6 +154,11 @@ def _totals(
     return stand.enumerators, stand.beside, {row: span.last for row, span in spans.items() if span}
 
 
+def _of_another(kind: str | None, kinds: Collection[str | None]) -> bool:
+    """Whether a verdict of a kind is not among those that a total of other kinds holds; None where a row says none."""
+    return kind is not None and None not in kinds and kind not in kinds
+
+
 def _breadth(evidence: Evidence, kind: Kind) -> tuple[int, int] | None:
     place = evidence.place_by_id.get(kind.place)
     places, populations = evidence.codes.codes("place_kind"), evidence.codes.codes("population")
@@ -154,12 +167,16 @@ def _breadth(evidence: Evidence, kind: Kind) -> tuple[int, int] | None:
     return places[::-1].index(place.kind), populations.index(kind.population)
 
 
-def _together(totals: Iterable[Position], last_days: dict[str, date], verdicts: tuple[Verdict, ...]) -> Bounds | None:
+def _together(
+    totals: Iterable[Position], last_days: Mapping[str, date], kinds: Mapping[str, str], verdicts: tuple[Verdict, ...]
+) -> Bounds | None:
+    """The number, from totals, with the last day of each row, and verdicts; `kinds`: of what a row is, if it says."""
     lows = [sum(verdict.persons for verdict in verdicts)] if verdicts else []
     highs: list[float | None] = []
     for position in totals:
         day = max(last_days[row] for row in position.rows)
-        later = [verdict.persons for verdict in verdicts if verdict.days.first > day]
+        of_one = {kinds.get(row) for row in position.rows}
+        later = [v.persons for v in verdicts if v.days.first > day or _of_another(kinds.get(v.row), of_one)]
         lows.append((position.bounds.low or 0) + sum(later))
         highs.append(None if later else position.bounds.high)
     if not lows:

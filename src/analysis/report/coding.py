@@ -37,6 +37,8 @@ RESTS_ON = {
     "orders.asserted_kind": "whose side a stated order is of",
     "orders.page_states": "nothing but what is shown beside an order",
     "steps.kind": "how trials, redress and inquiries are counted",
+    "steps.of_what": "whether an officer's conviction answers for force on people",
+    "steps.undoes": "which verdicts stand",
     "steps.about": "whether an inquiry looked into the state, and whether a call asked for one",
 }
 
