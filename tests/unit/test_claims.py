@@ -140,8 +140,14 @@ def test_the_states_word_against_its_own_claim_is_an_admission_and_the_sentence_
 
 def test_an_admission_that_bears_only_indirectly_is_one_voice_of_two() -> None:
     hint = piece("contradicts", "prosecutors", bears="indirect")
-    assert ruling(hint) is Reason.ONE_VOICE
+    assert ruling(hint) is Reason.OWN_WORD, "the one voice is the claimant's own side"
     assert ruling(hint, piece("contradicts", "hrw")) is Ruling.CONTRADICTED
+
+
+def test_voices_on_both_sides_that_bear_only_indirectly_contest_nothing() -> None:
+    hints = [piece(stance, by, bears="indirect") for stance, by in (("supports", "hrw"), ("contradicts", "vlast"))]
+    assert ruling(*hints) is Reason.OWN_WORD
+    assert ruling(*hints, piece("contradicts", "orda")) is Ruling.CONTESTED
 
 
 def test_two_voices_that_bear_only_indirectly_decide_nothing() -> None:

@@ -68,20 +68,21 @@ class Sides:
     def standing(self) -> Standing:
         """The stated rule.
 
-        Contested: an independent voice supports the claim and an independent one, or an admission, speaks against it.
+        Nothing is decided where no voice that is independent or admits bears directly. Contested: an independent voice
+        supports the claim and an independent one, or an admission, speaks against it.
         Contradicted: no independent voice supports it, and an admission that bears directly, or at least two voices
         that are independent or admit, speak against it, one of them directly. Supported: at least two independent
         voices support it, one of them directly, and none speaks against it. One alone decides nothing, nor do voices
         none of which bears directly, nor a side's own word.
         """
         against = (*self.contradicting, *self.admitting)
-        if self.supporting and against:
+        if self.supporting and against and not self.indirect.issuperset((*self.supporting, *against)):
             return Standing.CONTESTED
         if self._decide(against) or set(self.admitting) - self.indirect:
             return Standing.CONTRADICTED
         if self._decide(self.supporting):
             return Standing.SUPPORTED
-        if len({*self.supporting, *against}) == 1:
+        if len({*self.supporting, *against}) == 1 and not self.admitting:
             return Standing.ONE_VOICE
         return Standing.OWN_WORD if self.claimed else Standing.SILENCE
 
