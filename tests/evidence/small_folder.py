@@ -27,7 +27,7 @@ KEPT = {  # the square of Zhanaozen on 16 December 2011, rings and rallies of 20
     "claims.csv": ["c11-01", "c11-02"],
     "claim_evidence.csv": ["c11-01", "c11-02"],
     "steps.csv": ["s11-001", "s11-002"],
-    "statements.csv": "C01 K Q01 Q04 S14 S15a".split(),
+    "statements.csv": "C07 K Q01 Q04 S14 S15a".split(),
     "mass_mobilization.csv": ["mm-kazakhstan-2011"],
     "mass_mobilization_protests.csv": ["mm-7052011001"],
 }

@@ -55,7 +55,7 @@ def numbers() -> pd.DataFrame:
     c["basis"] = c.basis.replace("", "unclear")
     c["lo"] = pd.to_numeric(c.low).fillna(-math.inf)
     c["hi"] = pd.to_numeric(c.high).fillna(math.inf)
-    c.loc[(c.floor == "yes") & (c.low != ""), "hi"] = math.inf
+    c.loc[((c.floor == "yes") | c.basis.isin(GROUP["lists"])) & (c.low != ""), "hi"] = math.inf
     near = (c.qualifier == "about") & c.lo.gt(-math.inf) & c.hi.lt(math.inf)
     c["room_lo"], c["room_hi"] = c.lo.where(~near, c.lo * 0.9), c.hi.where(~near, c.hi * 1.1)
     for column in ("stated_on", "covers_from", "covers_to"):
@@ -97,8 +97,8 @@ def reach(row: Any) -> str:
 
 
 def latest(rows: pd.DataFrame, episode: str) -> Ends:
-    """The latest word of one voice."""
-    core = last(EPISODES.core_from[episode])
+    """The latest word of one voice; what was counted before the core ended is a floor."""
+    core, end = last(EPISODES.core_from[episode]), last(EPISODES.core_to[episode])
     left = rows[rows.stated_on != ""] if (rows.stated_on != "").any() else rows
     later = left[~(left.stated_on_last <= core)]
     said = list((later if len(later) else left).itertuples())
@@ -110,6 +110,9 @@ def latest(rows: pd.DataFrame, episode: str) -> Ends:
     said = [r for r in said if not any(o.stated_on_first > r.stated_on_last and not adds_nothing(o, r) for o in said)]
     said = [r for r in said if not any(adds_nothing(r, other) for other in said)]
     lows, highs = [r.lo for r in said], [r.hi for r in said]
+    measured = set(rows.quantity.map(UNIT)) <= set(CODES["measured_unit"])
+    if not measured and max(lows) > -math.inf and all(r.stated_on and r.stated_on_last < end for r in said):
+        highs = [math.inf]
     return (max(lows), min(highs)) if max(lows) <= min(highs) else (min(lows), max(highs))
 
 
@@ -155,7 +158,12 @@ def how_many(c: pd.DataFrame, episode: str, quantity: str, populations: str, ass
         return ("nothing_told", None, None)
     stand = list(chosen[1].values())
     low, high = closed_ends(spread(stand))
-    if len(stand) == 1:
+    own = set(chosen[1]) == {"the state"} and quantity in GROUP["own_conduct"]
+    needed = 1 if own and asserted else 2
+    if len(stand) < needed:
+        return ("one_voice", low, high)
+    floors = sorted(a for a, b in stand if b == math.inf)
+    if not asserted and len(floors) == len(stand) and floors[-2] < 0.9 * floors[-1]:
         return ("one_voice", low, high)
     agree = all(a[0] <= b[1] and b[0] <= a[1] for a, b in itertools.combinations(stand, 2))
     verdict = "supported" if agree else "contested"
@@ -164,7 +172,7 @@ def how_many(c: pd.DataFrame, episode: str, quantity: str, populations: str, ass
         within = sum(asserted[0] <= a and b <= asserted[1] for a, b in stated)
         against = sum(b < asserted[0] or asserted[1] < a for a, b in stand)
         verdict = "contradicted" if against == len(stand) else "contested" if against else "supported"
-        verdict = "one_voice" if verdict == "supported" and within < 2 else verdict
+        verdict = "one_voice" if verdict == "supported" and within < needed else verdict
     return (verdict, low, high)
 
 
@@ -176,13 +184,14 @@ def tried(c: pd.DataFrame, episode: str, quantity: str, of_what: set[str] | None
     steps = steps[steps.date.map(last) >= core]
     if of_what:
         steps = steps[steps.of_what.isin(of_what)]
-    verdicts = [(first(s.date), last(s.date), float(s.count_low or 1)) for s in steps.itertuples()]
-    mine = c[(c.episode == episode) & (c.quantity == quantity)].iloc[: 0 if of_what else None]
+    verdicts = [(first(s.date), last(s.date), float(s.count_low or 1), s.of_what) for s in steps.itertuples()]
+    mine = c[(c.episode == episode) & (c.quantity == quantity)]
+    mine = mine[mine.of_what.isin(of_what)] if of_what else mine
     one_day = mine[(mine.covers_from.str.len() == 10) & (mine.covers_from == mine.covers_to) & (mine.reach == "part")]
     for day, group in one_day.groupby("covers_from_first"):
-        if not any(a <= day <= b for a, b, _ in verdicts) and group.lo.max() > 0:
-            verdicts.append((day, day, group.lo.max()))
-    floors = [sum(n for *_, n in verdicts)] if verdicts else []
+        if not any(a <= day <= b for a, b, *_ in verdicts) and group.lo.max() > 0:
+            verdicts.append((day, day, group.lo.max(), group.of_what.iloc[0]))
+    floors = [sum(n for _, _, n, _ in verdicts)] if verdicts else []
     rows = mine[(mine.reach == "total") & (mine.population != "other") & mine.basis.isin(GROUP["enumeration"])]
     order = {code: i for i, code in enumerate(CODES["population"])}
     kinds = {(p, q): g for (p, q), g in rows.groupby(["place", "population"]) if PLACES.kind[p] in WIDTH}
@@ -191,5 +200,7 @@ def tried(c: pd.DataFrame, episode: str, quantity: str, of_what: set[str] | None
         for _, group in kinds[general].groupby("voice"):
             low, _ = latest(group, episode)
             end = group[group.lo == low].covers_to_last.max()
-            floors.append(low + sum(n for begins, _, n in verdicts if begins > end))
+            of = set(group[group.lo == low].of_what)
+            apart = GROUP["matter_told"] - of if of <= GROUP["matter_told"] else set()
+            floors.append(low + sum(n for begins, _, n, what in verdicts if begins > end or what in apart))
     return max(floors, default=None)

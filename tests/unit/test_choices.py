@@ -14,7 +14,7 @@ from analysis.findings.combinations import COMBINATIONS, Combined, History, Stat
 from analysis.findings.registry import findings_of
 from analysis.method.bounds import Bounds, amount
 
-ASKED = ("C01", "C09", "K.c22-11", "Q01.2022-january", "Q01.2021-elections", "Q04.2011-zhanaozen", "S08b", "S14")
+ASKED = ("C07", "C09", "K.c22-11", "Q01.2022-january", "Q01.2021-elections", "Q04.2011-zhanaozen", "S08b", "S14")
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,16 @@ from analysis.evidence.rows import Count, Event, Protest
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import more_than
 from analysis.findings.registry import findings_of
-from analysis.findings.verdict import Finding, Ruling
+from analysis.findings.verdict import Finding, Reason, Ruling
 from analysis.method.bounds import Bounds
 from analysis.method.convictions import TO_ONE
 from tests.unit.made_up_counts import EPISODE, OTHER, ask, count, evidence_of, whole
 
 LATER = ("2031-05-01", "2031-05-03")
+PAGES = tuple(
+    next(source.id for source in whole().sources if source.origin == body)
+    for body in ("hrw", "amnesty", "reuters", "bbc")
+)
 SIDES = {"quantity": "killed", "population": "all", "more": OTHER.id, "fewer": EPISODE.id}
 
 
@@ -109,7 +113,7 @@ def test_all_episodes_stand_in_one_order_only_if_no_two_ranges_overlap() -> None
 
 
 def test_january_2022_was_deadlier_than_2011_on_every_number_and_the_places_are_named(evidence: Evidence) -> None:
-    verdict = named("C01").verdict(evidence)
+    verdict = named("C07").verdict(evidence)
     assert verdict.ruling is Ruling.SUPPORTED
     assert verdict.bounds is not None
     assert verdict.bounds.low is not None
@@ -204,6 +208,7 @@ def acts(*specs: tuple[str, str, int | None, str]) -> tuple[Event, ...]:
         replace(
             model, id=f"e30-{i:03d}", act=f"e30-{i:03d}", family=family, action=action, responds_to=answers,
             participants_low=persons, participants_high=persons, rung=None if family == "protest" else 2,
+            days=Span(day := date(2012 + i % 6, 5, 1), day), source_ids=PAGES[i % 4 :][:1],
         )
         for i, (family, action, persons, answers) in enumerate(specs, start=1)
     )  # fmt: skip
@@ -222,10 +227,9 @@ def pickets(detained: int, left_alone: int, silent: int = 0) -> Evidence:
     ("detained", "left_alone", "silent", "ruling"),
     [
         (40, 4, 0, Ruling.SUPPORTED),
-        (0, 40, 0, Ruling.CONTRADICTED),
+        (0, 40, 0, Ruling.INSUFFICIENT),  # that none is told proves nothing
         (6, 3, 3, Ruling.SUPPORTED),
-        (3, 2, 5, Ruling.CONTESTED),
-        (40, 4, 200, Ruling.CONTESTED),  # protests whose end nobody tells may have ended otherwise
+        (6, 90, 200, Ruling.SUPPORTED),  # no share of a list decides
         (4, 0, 9, Ruling.INSUFFICIENT),
     ],
 )
@@ -234,6 +238,15 @@ def test_how_often_the_smallest_protests_ended_in_detention(
 ) -> None:
     evidence = pickets(detained, left_alone, silent)
     assert ask(evidence, "small_protest_detained", None, at_most="2").ruling is ruling
+
+
+def test_detentions_of_one_year_or_told_by_one_origin_are_not_often() -> None:
+    evidence = pickets(40, 4)
+    day = Span(date(2014, 5, 1), date(2014, 5, 1))
+    one_year = replace(evidence, events=tuple(replace(event, days=day) for event in evidence.events))
+    assert ask(one_year, "small_protest_detained", None, at_most="2").ruling is Ruling.INSUFFICIENT
+    told_once = replace(evidence, events=tuple(replace(e, source_ids=PAGES[:1]) for e in evidence.events))
+    assert ask(told_once, "small_protest_detained", None, at_most="2").reason is Reason.ONE_VOICE
 
 
 def test_a_larger_protest_and_one_of_unknown_size_are_not_among_the_smallest() -> None:

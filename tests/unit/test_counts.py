@@ -30,7 +30,7 @@ def body(origin: str) -> Body:
 
 
 def stand(*counts: Count) -> Standing:
-    return standing(numbered(*counts), body, "persons", ENUMERATION, date(2030, 5, 1))
+    return standing(numbered(*counts), body, "persons", ENUMERATION, Span(date(2030, 5, 1), date(2030, 5, 1)))
 
 
 def numbers(positions: tuple[Position, ...]) -> dict[str, tuple[float | None, float | None]]:
@@ -200,7 +200,7 @@ def test_a_number_of_the_first_day_gives_way_to_any_later_one_of_its_enumerator_
 
 
 def test_an_undated_number_gives_way_to_any_dated_one() -> None:
-    assert counted(count(14, stated=""), count(16, stated="2029")) == {"hrw": (16, 16)}
+    assert counted(count(14, stated=""), count(16, stated="2031")) == {"hrw": (16, 16)}
     assert counted(count(14, stated="")) == {"hrw": (14, 14)}
 
 

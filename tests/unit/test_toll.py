@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.evidence.clean import clean
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Step
-from analysis.evidence.view import Evidence
+from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import Finding, Reason, Ruling, Verdict
 from analysis.method.bounds import Bounds
@@ -126,6 +127,46 @@ def test_an_episode_coded_by_the_day_of_its_killing_gets_its_answer() -> None:
     )
 
 
+def test_what_was_counted_while_it_went_on_is_a_floor_and_is_said_to_be_of_those_days() -> None:
+    early = count(2, stated="2030-05-02")
+    verdict = ask(evidence_of(early, count(3, origin="amnesty")), "how_many", **KILLED)
+    assert (verdict.ruling, verdict.bounds) == (Ruling.SUPPORTED, Bounds(2, 3, "persons"))
+    assert "at least 2 (Human Rights Watch, case by case, 2030-05-02, while it went on)" in verdict.answer
+    on_the_last_day = ask(evidence_of(count(2, stated="2030-05-03")), "how_many", **KILLED)
+    assert on_the_last_day.bounds == Bounds(2, 2, "persons")
+
+
+def test_the_highest_of_floors_alone_is_one_voice_unless_another_comes_near() -> None:
+    lists = [count(50, basis="name_list", floor=True), count(11, None, origin="bbc")]
+    verdict = ask(evidence_of(*lists), "how_many", **KILLED)
+    assert (verdict.ruling, verdict.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE)
+    assert verdict.bounds == Bounds(50, None, "persons")
+    assert "All of them are floors, and none of them closes the number." in verdict.answer
+    near = ask(evidence_of(lists[0], count(46, None, origin="bbc")), "how_many", **KILLED)
+    assert near.ruling is Ruling.SUPPORTED
+
+
+def test_a_list_is_a_floor_whatever_its_row_says() -> None:
+    raw = {table: list(rows) for table, rows in raw_tables().items()}
+    raw["counts"] = [{**row, "floor": "no"} if row["basis"] == "name_list" else row for row in raw["counts"]]
+    made = clean(raw, whole().codes)
+    assert all(count.floor for count in made.counts if count.basis == "name_list")
+    assert any(count.basis == "name_list" for count in made.counts)
+
+
+def test_the_states_number_of_those_it_held_bears_out_what_is_asserted_and_no_other_number_of_its_own_does() -> None:
+    own = count(9900, origin="interior-ministry-kz", basis="own_records", quantity="detained")
+    asserted = {"population": "all", "asserted_low": "9000", "asserted_high": "11000"}
+    held = ask(evidence_of(own), "how_many", quantity="detained", **asserted)
+    assert held.ruling is Ruling.SUPPORTED
+    assert "an admission of at least so many" in held.answer
+    assert ask(evidence_of(own), "how_many", quantity="detained", population="all").reason is Reason.ONE_VOICE
+    dead = count(9900, origin="interior-ministry-kz", basis="own_records")
+    assert ask(evidence_of(dead), "how_many", quantity="killed", **asserted).reason is Reason.ONE_VOICE
+    elsewhere = ask(evidence_of(own), "how_many", quantity="detained", population="all", asserted_low="12000")
+    assert elsewhere.ruling is Ruling.CONTRADICTED
+
+
 def test_where_only_echoes_are_told_nobody_is_told_to_have_counted() -> None:
     verdict = ask(evidence_of(count(15, basis="hearsay")), "how_many", **KILLED)
     assert (verdict.ruling, verdict.reason) == (Ruling.INSUFFICIENT, Reason.NOTHING)
@@ -170,7 +211,8 @@ def test_on_12_january_2022_the_toll_was_164_and_the_states_alone(evidence: Evid
     view = evidence.narrow(as_of=date(2022, 1, 12))
     verdict = named("Q01.2022-january").verdict(view)
     assert (verdict.ruling, verdict.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE)
-    assert verdict.bounds == Bounds(164, 164, "persons")
+    assert verdict.bounds == Bounds(164, None, "persons")
+    assert "2022-01-09, while it went on)" in verdict.answer
     assert "The number is the state's alone." in verdict.answer
 
 

@@ -190,7 +190,7 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     rows = row_ids(found)
     independent = independent_origins(evidence, rows)
     places = sorted({place_name(row.place) for act in found for row in act.rows})
-    where = f": {', '.join(places)}. {told_by(evidence, rows)}" if found else "."
+    where = f" ({actions_of(found)}): {', '.join(places)}. {told_by(evidence, rows)}" if found else "."
     number = number_of_acts(len(aimed))
     answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{where}"
     if len(independent) >= ORIGINS_NEEDED:

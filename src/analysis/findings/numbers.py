@@ -62,6 +62,10 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     elif len(stand.enumerators) == 1:
         (position,) = stand.enumerators
         yield f"The number is {'the state' if position.body.official else position.body.name}'s alone."
+        if admits(evidence, level):
+            yield "It is of what its own organs did to persons they held: an admission of at least so many."
+    elif not stand.closed:
+        yield "All of them are floors, and none of them closes the number."
     elif sum(not position.is_floor for position in stand.enumerators) == 1 and stand.agree:
         yield "One of them closes the number; the others are floors that it meets."
     if level.ends and level.ends.days > MONTH and level.kind.quantity in evidence.codes.group("aftermath"):
@@ -69,11 +73,18 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     yield beside(evidence, stand.beside)
 
 
+def admits(evidence: Evidence, level: Level) -> bool:
+    """Whether the state alone counted what its own organs did to persons they held (codes: own_conduct)."""
+    alone = len(level.enumerators) == 1 and level.enumerators[0].body.official and level.standing.told
+    return alone and level.kind.quantity in evidence.codes.group("own_conduct")
+
+
 def _counted(position: Position) -> str:
     name = f"the state: {position.body.name}" if position.body.official else position.body.name
     how = "" if position.basis in ("own_records", "unclear") else f", {_BASES[position.basis]}"
     number = format_bounds(position.bounds.low, position.bounds.high)
-    return f"{number} ({name}{how}, {position.stated_text or 'undated'})"
+    then = ", while it went on" if position.early else ""
+    return f"{number} ({name}{how}, {position.stated_text or 'undated'}{then})"
 
 
 def beside(evidence: Evidence, positions: Sequence[Position]) -> str:

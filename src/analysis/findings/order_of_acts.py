@@ -11,6 +11,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import needs_of, precedence_in_words
 from analysis.findings.acts_asked import parsed, places_asked, selector, told_of
+from analysis.findings.sentences import listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, insufficient
 from analysis.method.acts import (
     Act,
@@ -23,6 +24,7 @@ from analysis.method.acts import (
     reaching,
 )
 from analysis.method.bounds import Bounds
+from analysis.method.chronology import WHOLE_COUNTRY, by_place
 from analysis.method.sequence import Precedence, first_before
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
@@ -126,6 +128,59 @@ def _soonest(found: Sequence[Precedence]) -> Bounds | None:
         return None
     lows, highs = [b.low for b in times if b.low is not None], [b.high for b in times if b.high is not None]
     return Bounds(min(lows), min(highs), "hours") if lows and highs else None
+
+
+@answers(
+    "first_by_place",
+    rule=(
+        "At every place that has acts of both kinds, an act told of its region or the country included where its kind "
+        "reaches so far, whether the first of the one came before the first of the other there, by the rule of "
+        "'first_before'. What was done in one town says nothing of violence in another. Supported: it came first at "
+        "all of these places. Contradicted: at some the other came first, and nowhere this. Contested: both, or at "
+        "some place sources disagree. Insufficient: places are left open, or only a party or one voice tells; or no "
+        "place has both. The bounds are at how many places it came first, of those that can have it."
+    ),
+    arguments="earlier later",
+    scope=_scope_of_order,
+    sees=_seen_of_order,
+    asked_of=lambda evidence, asked: told_of(evidence, asked, "later", "earlier"),
+)
+def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the first act of `earlier` came before the first of `later`, place by place."""
+    earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
+    found = [one for one in by_place(evidence, earlier, later) if one.place != WHOLE_COUNTRY]
+    rows = _rows(one.found.rows for one in found)
+    needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
+    if not found:
+        return none_told(evidence, f"No place has both {earlier.words} and {later.words}.", needs, rows)
+    at_places = {answer: [one.place for one in found if one.found.answer == answer] for answer in WORST_FIRST}
+    said = [f"{_PLACED[answer]}: {listing(places)}." for answer, places in at_places.items() if places]
+    answer = f"{_capital(earlier.words)} came before {later.words}, at places with both. {' '.join(said)}"
+    first, second = len(at_places["earlier first"]), len(at_places["later first"])
+    bounds = Bounds(first, len(found) - second, "places")
+    if at_places["contested"] or (first and second):
+        return Verdict(Ruling.CONTESTED, answer, rows, bounds)
+    undecided = next((one for one in REASONS if at_places[one]), None)
+    if second:
+        return Verdict(Ruling.CONTRADICTED, answer, rows, bounds)
+    if undecided:
+        return insufficient(answer, needs, rows, REASONS[undecided], bounds)
+    return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
+
+
+_PLACED = {
+    "earlier first": "It came first",
+    "later first": "It came second",
+    "contested": "Sources disagree",
+    "one voice": "One origin alone says an order",
+    "own word": "Only a party says an order",
+    "open": "The order is not told",
+    "nothing to order": "Nothing to order",
+}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True)

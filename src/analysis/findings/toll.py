@@ -7,7 +7,7 @@ from itertools import combinations
 
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import days_of_killing, of_many, official_of, said_of
+from analysis.findings.numbers import admits, days_of_killing, of_many, official_of, said_of
 from analysis.findings.sentences import in_unit, listing, of_something, plain
 from analysis.findings.verdict import Asked, Kind, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
@@ -16,10 +16,12 @@ from analysis.method.counts import bounds_of, kind_of
 from analysis.method.levels import HowMany, Level, body_in, unit_in, who_counts
 from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
+from analysis.method.voices import ORIGINS_NEEDED
 
 RANGE = (
     "Only those who counted make the range: by own records, own documentation or a list of names; the organs of the "
-    "state are one, with its latest word; lists and running tallies are floors, so that the range may be open. Who "
+    "state are one, with its latest word; lists, running tallies and what was stated before the core ended are floors, "
+    "so that the range may be open. Who "
     "repeats, adds up, estimates, saw a part, heard, or does not say stands beside it, by name. Numbers are put "
     "together "
     "only if they are of one quantity, population and place and cover the whole episode; what is set aside is named "
@@ -74,8 +76,11 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
         "who counted independently agree (some number satisfies each two), contested if two exclude each other. If a "
         "number is asserted: supported if at least two lie within it and nobody excludes it ('at least 10' read as 10; "
         "a floor beneath it says nothing), contradicted if everybody excludes it, contested if some do. Insufficient: "
-        "one voice alone counted, or, where no row says who counted, what agrees may be one voice; nothing is told "
-        "otherwise. Running totals given while the events went on are shown as interim and decide nothing."
+        "one voice alone counted, or gives the highest of floors alone, to which no other comes within a tenth; or, "
+        "where no row says who counted, what agrees may be one voice; nothing is told otherwise. A number that is "
+        "asserted of what the state's own organs did to persons they held is an exception: the state's own number, "
+        "which tells against itself, bears it out or excludes it without a second voice. Running totals given "
+        "while the events went on are shown as interim and decide nothing."
     ),
     arguments="quantity population detail asserted_low asserted_high",
     scope=counts_asked,
@@ -100,7 +105,7 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
             f"A total over all days of the events ({quantity}).",
         )
     else:
-        ruling, reason = _ruled(level, _asserted(asked, level))
+        ruling, reason = _ruled(level, _asserted(asked, level), 1 if admits(evidence, level) else ORIGINS_NEEDED)
         needs = ALONE.format(what=quantity) if ruling is Ruling.INSUFFICIENT else ""
     return Verdict(ruling, answer, level.rows, level.bounds, needs, reason, official, said=said)
 
@@ -110,14 +115,17 @@ def _asserted(asked: Asked, level: Level) -> Bounds | None:
     return Bounds(float(low) if low else None, float(high) if high else None, level.unit) if low or high else None
 
 
-def _ruled(level: Level, asserted: Bounds | None) -> tuple[Ruling, Reason]:
+def _ruled(level: Level, asserted: Bounds | None, needed: int) -> tuple[Ruling, Reason]:
+    """`needed`: how many voices must bear out a number that is asserted."""
     stand = level.standing
     if not stand.enumerators:
         return Ruling.INSUFFICIENT, Reason.NOTHING
-    if len(stand.enumerators) == 1:
+    if len(stand.enumerators) < (needed if asserted else ORIGINS_NEEDED):
         return Ruling.INSUFFICIENT, Reason.ONE_VOICE
     if asserted is not None:
-        ruling = _against([position.bounds for position in stand.enumerators], asserted)
+        ruling = _against([position.bounds for position in stand.enumerators], asserted, needed)
+    elif not stand.borne:
+        ruling = Ruling.INSUFFICIENT
     else:
         ruling = Ruling.SUPPORTED if stand.agree else Ruling.CONTESTED
     if ruling is Ruling.INSUFFICIENT or (ruling is Ruling.SUPPORTED and not stand.told):
@@ -125,14 +133,14 @@ def _ruled(level: Level, asserted: Bounds | None) -> tuple[Ruling, Reason]:
     return ruling, Reason.NONE
 
 
-def _against(counted: Sequence[Bounds], asserted: Bounds) -> Ruling:
+def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling:
     within = sum(bounds.stated.within(asserted) for bounds in counted)
     against = sum(not bounds.agrees_with(asserted) for bounds in counted)
     if against == len(counted):
         return Ruling.CONTRADICTED
     if against:
         return Ruling.CONTESTED
-    return Ruling.SUPPORTED if within > 1 else Ruling.INSUFFICIENT
+    return Ruling.SUPPORTED if within >= needed else Ruling.INSUFFICIENT
 
 
 @answers(

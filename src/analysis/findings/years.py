@@ -10,13 +10,14 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import none_told
 from analysis.findings.comparison import episode_named
 from analysis.findings.sentences import at_place, days, listing, of_something, plain
-from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.base_rates import has, in_words
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, Step, growth
 from analysis.method.levels import body_in
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
-OFTEN = 1 / 3
+OFTEN = 3  # years
 FEW_PROTESTS = 5
 DETENTION = frozenset({"detention", "preventive_detention"})
 
@@ -77,21 +78,20 @@ def _protests_and_responses(evidence: Evidence, asked: Asked) -> Evidence:
 
 
 def _small_and_responses(evidence: Evidence, asked: Asked) -> Seen:
-    """The small protests and the acts that answer one of them, whoever tells them."""
+    """The small protests, with who tells them, and the acts that answer one of them."""
     at_most = int(asked.one("at_most"))
-    small = {e.id for e in evidence.events if e.family == "protest" and _small(e, at_most)}
-    return Seen(frozenset(small | {e.id for e in evidence.events if e.responds_to in small}))
+    small = frozenset(e.id for e in evidence.events if e.family == "protest" and _small(e, at_most))
+    return Seen(small | {e.id for e in evidence.events if e.responds_to in small}, small)
 
 
 @answers(
     "small_protest_detained",
     rule=(
         "Protests of at most so many persons, each act once; the response is what the acts coded as answering it say. "
-        "The share that ended in detention is taken twice: of all, those without a coded response counted as not "
-        "detained, and of the protests with one; the bounds are these two. 'Often' is read as at least one in three. "
-        "Supported: both are. Contradicted: neither is. Contested otherwise. "
-        f"Insufficient: fewer than {FEW_PROTESTS} such protests have a coded response. The shares are of a list of "
-        "protests that somebody wrote about, and of no others."
+        f"'Often' is read as again and again. Supported: at least {FEW_PROTESTS} such protests, in at least {OFTEN} "
+        f"different years and told by at least {ORIGINS_NEEDED} origins that are no party, ended in detention. "
+        "Insufficient otherwise: that fewer are told proves nothing. The rows are a list of protests that somebody "
+        "wrote about and no sample, so that no share of it decides; the bounds are the protests that ended so."
     ),
     arguments="at_most",
     scope=_protests_and_responses,
@@ -116,12 +116,18 @@ def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
         f"{len(detained)} ended in detention, {len(answered) - len(detained)} were met otherwise or left alone, "
         f"for {len(acts) - len(answered)} no response is told."
     )
-    if len(answered) < FEW_PROTESTS:
-        return insufficient(told, f"At least {FEW_PROTESTS} protests of this size with a coded response.", rows)
-    low, high = len(detained) / len(acts), len(detained) / len(answered)
-    ruling = Ruling.SUPPORTED if low >= OFTEN else Ruling.CONTRADICTED if high < OFTEN else Ruling.CONTESTED
-    answer = f"{told} Of this list that is {low:.0%} of all and {high:.0%} of those with a response."
-    return Verdict(ruling, answer, rows, Bounds(round(low, 4), round(high, 4), "share of protests"))
+    ended = tuple(sorted(event.id for event in small if event.act in detained))
+    years = sorted({event.days.first.year for event in small if event.id in ended})
+    origins = independent_origins(evidence, ended)
+    answer = (
+        f"{told} Those that ended so are of {of_something(len(years), 'year')}, told by "
+        f"{of_something(len(origins), 'origin')} that are no party. How large a share that is of all such protests "
+        "this list cannot tell."
+    )
+    if len(detained) >= FEW_PROTESTS and len(years) >= OFTEN and len(origins) >= ORIGINS_NEEDED:
+        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(detained), None, "protests"))
+    reason = Reason.ONE_VOICE if detained and len(origins) < ORIGINS_NEEDED else Reason.NOTHING
+    return insufficient(answer, f"At least {FEW_PROTESTS} such protests of {OFTEN} years.", rows, reason)
 
 
 def _small(event: Event, at_most: int) -> bool:

@@ -9,6 +9,7 @@ the accused state are one enumerator. Each stands with its latest word:
 
 - a number gives way to one that the same enumerator has certainly stated later; a number of the first day of the core
   to any other that it did not state on that day; an undated one to any dated; a stale one to nothing, it is told only;
+- what was stated before the last day of the core is what was known by then, and a floor (but for what is measured);
 - a later floor ('more than 4,000') or rounding ('about', within a tenth) that the earlier number meets adds nothing and
   replaces nothing;
 - numbers that cannot be told apart in time are read together (`together`).
@@ -72,7 +73,7 @@ class Body:
 class Position:
     """Where an enumerator stands, or what a body beside says. `body` is the organ that said it last; `stated` the last
     day or days on which it was stated, None if undated; `repeats` whose number it is, if it is another's; `rows` are
-    all the rows that give it, `sources` the pages that relay it."""
+    all the rows that give it, `sources` the pages that relay it; `early`: all was stated before the core ended."""
 
     body: Body
     bounds: Bounds
@@ -82,6 +83,7 @@ class Position:
     stated_text: str
     rows: tuple[str, ...]
     sources: tuple[str, ...]
+    early: bool = False
 
     @property
     def is_floor(self) -> bool:
@@ -108,6 +110,18 @@ class Standing:
         return next((position for position in self.enumerators if position.body.official), None)
 
     @property
+    def closed(self) -> bool:
+        """Whether any enumerator gives more than a floor."""
+        return any(not position.is_floor for position in self.enumerators)
+
+    @property
+    def borne(self) -> bool:
+        """Whether the number is more than one enumerator's: one closes it, or a second floor comes near the highest
+        (within a tenth)."""
+        floors = sorted(position.bounds.low or 0 for position in self.enumerators if position.is_floor)
+        return self.closed or (len(floors) > 1 and floors[-2] >= floors[-1] * (1 - NEAR))
+
+    @property
     def agree(self) -> bool:
         """Whether some number satisfies each two enumerators."""
         pairs = combinations((position.bounds for position in self.enumerators), 2)
@@ -129,11 +143,11 @@ def standing(
     body: Callable[[str], Body],
     unit: str,
     counted: frozenset[str],
-    first_day: date | None = None,
+    core: Span | None = None,
 ) -> Standing:
     """Who stands where. The caller chooses one reach; `body` gives the body of an origin id; `counted` are the bases of
-    an enumeration; `first_day` is the last day on which a number is of the first day. UnlikeCounts if the numbers are
-    not of one kind."""
+    an enumeration; by the `core` is told what was stated on its first day or before its last. UnlikeCounts if the
+    numbers are not of one kind."""
     rows = [count for count in counts if count.low is not None or count.high is not None]
     if len(kinds := {kind_of(row) for row in rows}) > 1:
         raise UnlikeCounts(f"numbers of different kinds cannot be put together: {sorted(kinds)}")
@@ -144,7 +158,11 @@ def standing(
             continue
         of = (body(row.origin).voice,) if row.basis in counted or not told else ("", row.origin, row.basis)
         stand.setdefault(of, []).append(row)
-    by_voice = {of: _position(latest(group, first_day), body, unit) for of, group in stand.items()}
+    first_day, last_day = (core.first, core.last) if core else (None, None)
+    by_voice = {
+        of: _position(latest(group, first_day), body, unit, last_day if len(of) == 1 else None)
+        for of, group in stand.items()
+    }
     return Standing(
         _sorted(position for of, position in by_voice.items() if len(of) == 1),
         _sorted(position for of, position in by_voice.items() if len(of) > 1),
@@ -223,17 +241,21 @@ def rows_of(stand: Iterable[Position]) -> tuple[str, ...]:
     return tuple(sorted({row for position in stand for row in position.rows}))
 
 
-def _position(rows: Sequence[Count], body: Callable[[str], Body], unit: str) -> Position:
+def _position(rows: Sequence[Count], body: Callable[[str], Body], unit: str, last_day: date | None = None) -> Position:
+    """`last_day`: what was all stated before it is a floor; None for what is never one for that."""
+    bounds = together([bounds_of(row, unit) for row in rows])
+    early = last_day is not None and all(row.stated is not None and row.stated.last < last_day for row in rows)
     last = max(rows, key=lambda row: (row.stated.first if row.stated else date.min, row.id))
     return Position(
         body=body(last.origin),
-        bounds=together([bounds_of(row, unit) for row in rows]),
+        bounds=Bounds(bounds.low, None, unit) if early and bounds.low is not None else bounds,
         basis=last.basis,
         repeats=last.repeats,
         stated=last.stated,
         stated_text=last.stated_text,
         rows=tuple(sorted(row.id for row in rows)),
         sources=tuple(sorted({source for row in rows for source in row.source_ids})),
+        early=early,
     )
 
 

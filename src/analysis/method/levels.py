@@ -102,13 +102,15 @@ def who_counts(evidence: Evidence, quantity: str) -> frozenset[str]:
 
 def standing_in(evidence: Evidence, episode: Episode, counts: Sequence[Count]) -> Standing:
     """Who stands where on numbers of one kind and reach of an episode."""
-    first = counts[0]
+    first, core = counts[0], episode.core
+    if core and evidence.codes.unit_of(first.quantity) in evidence.codes.measured:
+        core = Span(core.first, core.first)
     return standing(
         counts,
         lambda origin: body_in(evidence, origin, episode.country),
         unit_in(evidence, first.quantity, first.detail),
         who_counts(evidence, first.quantity),
-        episode.core.first if episode.core else None,
+        core,
     )
 
 
