@@ -31,7 +31,7 @@ from analysis.method import base_rates, levels
 from analysis.method.accountability import accountability
 from analysis.method.acts import Selector, in_episode
 from analysis.method.bounds import Bounds
-from analysis.method.chronology import by_place
+from analysis.method.chronology import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
 from analysis.report import figures
@@ -65,6 +65,7 @@ __all__ = [
     "shares",
     "show",
     "sides",
+    "stated",
     "verdicts",
     "with_row",
     "write_processed",
@@ -201,15 +202,34 @@ def orders(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.Dat
     >>> set(orders(open_evidence(), "2022-january", "state_force", "crowd_violence").columns) >= {"answer", "by"}
     True
     """
-    one, other = Selector.parse(earlier, evidence.codes), Selector.parse(later, evidence.codes)
-    scoped = evidence.keep(events=in_episode(evidence.episode(episode)))
     lines = []
-    for place in by_place(scoped, one, other):
+    for place in _by_place(evidence, episode, earlier, later):
         found, between = place.found, place.found.hours_between
         told = {"id": place.place, "answer": found.answer, "by": found.by}
         hours = {"hours_low": between.low if between else None, "hours_high": between.high if between else None}
         lines.append({**told, **hours, "rows": ";".join(found.rows)})
     return _frame(lines, "answer by hours_low hours_high rows")
+
+
+def stated(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.DataFrame:
+    """Who states which of two kinds of acts came first where the clock leaves it open, a line a place and origin, with
+    the rows of its orders. It `weighs` as 'independent', as a 'party', as 'untold' who, or as 'inferred': what follows
+    from an origin's orders only together with the clock is nobody's word.
+
+    >>> set(stated(open_evidence(), "2022-january", "state_force", "crowd_violence")["first"]) <= {"earlier", "later"}
+    True
+    """
+    lines = []
+    for place in _by_place(evidence, episode, earlier, later):
+        for standing in place.found.standings if place.place != WHOLE_COUNTRY else ():
+            for first, side in (("earlier", standing.ahead), ("later", standing.behind)):
+                weighs = dict.fromkeys(side.origins, "independent") | dict.fromkeys(side.parties, "party")
+                weighs |= dict.fromkeys(side.untold, "untold") | dict.fromkeys(side.inferred, "inferred")
+                for origin, weight in weighs.items():
+                    own = [order for order in side.orders if origin in evidence.row_origins(evidence.rows[order])]
+                    told = {"id": origin, "place": place.place, "first": first, "weighs": weight}
+                    lines.append({**told, "orders": ";".join(own)})
+    return _frame(lines, "place first weighs orders")
 
 
 def agreement() -> pd.DataFrame:
@@ -321,6 +341,11 @@ def with_row(evidence: Evidence, table: str, **cells: str) -> Evidence:
     tables = clean(raw, evidence.codes)
     whole = Evidence(**{f.name: getattr(tables, f.name) for f in fields(Tables)}, codes=evidence.codes)
     return whole.without(evidence.narrowing)
+
+
+def _by_place(evidence: Evidence, episode: str, earlier: str, later: str) -> Sequence[PlaceOrder]:
+    one, other = (Selector.parse(kinds, evidence.codes) for kinds in (earlier, later))
+    return by_place(evidence.keep(events=in_episode(evidence.episode(episode))), one, other)
 
 
 def _frame(lines: Collection[Mapping[str, Any]], names: str) -> pd.DataFrame:
