@@ -164,6 +164,12 @@ def test_a_title_in_another_language_says_which(open_page: Open) -> None:
     assert not any(re.search(r"\b(the|of)\b", title) for _, title in spoken if title.isascii())
 
 
+def test_a_title_in_a_table_of_a_notebook_says_its_language_too(open_page: Open) -> None:
+    page = open_page("notebooks/01-sources-and-cleaning.html")
+    assert page.locator("td[lang]").count() > 0
+    assert page.evaluate(NOT_SAID) == []
+
+
 NOT_SAID = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {

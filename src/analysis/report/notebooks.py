@@ -4,18 +4,25 @@ notebook shows them as pictures, a page as drawings whose marks are links."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from analysis.evidence.view import Evidence
 from analysis.report.chart import BELOW, DRAWING, Chart
+from analysis.report.cite import in_language
+from analysis.report.language import language_of_title
 from analysis.report.page import Page, in_markdown
 
 Notebook = dict[str, Any]
 Output = dict[str, Any]
 Charts = Mapping[str, Chart]
+Languages = Mapping[str, str]
 
+BEGIN = 30  # characters of a title that tell it from others
+_CELL = re.compile(r"<td>([^<]+)</td>")
 DROPPED = frozenset(("parameters", "injected-parameters"))
 
 
@@ -23,6 +30,7 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
     """A page for each executed notebook, in reading order. Where a notebook was run once for each episode, the runs
     stand in its place, under the titles of the episodes. `charts`: the figures of the report, by name."""
     titles = {episode.id: episode.title for episode in evidence.episodes}
+    languages = _languages(evidence)
     runs = {path.stem: path for path in folder.glob("episodes/*.ipynb")}
     found = []
     for path in sorted(folder.glob("*.ipynb")):
@@ -36,10 +44,11 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
                         f"notebooks/episodes/{stem}",
                         f"{titles.get(stem, stem)}: the analysis",
                         charts,
+                        languages,
                     )
                 )
         else:
-            found.append(_page(notebook, f"notebooks/{path.stem}", title_of(notebook) or path.stem, charts))
+            found.append(_page(notebook, f"notebooks/{path.stem}", title_of(notebook) or path.stem, charts, languages))
     return tuple(found)
 
 
@@ -64,7 +73,7 @@ def title_of(notebook: Notebook) -> str:
     return ""
 
 
-def _page(notebook: Notebook, name: str, title: str, charts: Charts) -> Page:
+def _page(notebook: Notebook, name: str, title: str, charts: Charts, languages: Languages) -> Page:
     """The notebook with its first heading (or none) replaced by `title`."""
     for cell in notebook["cells"]:
         lines = _text(cell["source"]).splitlines()
@@ -74,11 +83,11 @@ def _page(notebook: Notebook, name: str, title: str, charts: Charts) -> Page:
     else:
         heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {in_markdown(title)}"}
         notebook["cells"].insert(0, heading)
-    shown = [chart for cell in notebook["cells"] for chart in _prepare(cell, charts)]
+    shown = [chart for cell in notebook["cells"] for chart in _prepare(cell, charts, languages)]
     return Page(name, title, notebook=notebook, figures=tuple(shown))
 
 
-def _prepare(cell: dict[str, Any], charts: Charts) -> list[Chart]:
+def _prepare(cell: dict[str, Any], charts: Charts, languages: Languages) -> list[Chart]:
     """Hide the code, or the whole cell where it holds only parameters; keep of each output what a page shows. The
     figures of the report among them."""
     if cell["cell_type"] != "code":
@@ -91,8 +100,24 @@ def _prepare(cell: dict[str, Any], charts: Charts) -> list[Chart]:
         if "execution_count" in output:
             output["execution_count"] = None
         if "text/html" in output.get("data", {}):
-            output["data"] = {"text/html": output["data"]["text/html"]}
+            output["data"] = {"text/html": _spoken(_text(output["data"]["text/html"]), languages)}
     return shown
+
+
+def _languages(evidence: Evidence) -> Languages:
+    """The language of titles that are not in that of the pages, by how they begin: a DataFrame may show no more."""
+    spoken = {source.title[:BEGIN]: language_of_title(source) for source in evidence.sources}
+    return {words: language for words, language in spoken.items() if language}
+
+
+def _spoken(html: str, languages: Languages) -> str:
+    """Cells of a table that hold such a title say its language, for a voice to read it in."""
+
+    def told(cell: re.Match[str]) -> str:
+        language = languages.get(unescape(cell[1])[:BEGIN].removesuffix("..."))
+        return f"<td{in_language(language)}>{cell[1]}</td>" if language else cell[0]
+
+    return _CELL.sub(told, html)
 
 
 def _drawn(outputs: Sequence[Output], charts: Charts) -> tuple[list[Output], list[Chart]]:
