@@ -119,7 +119,7 @@ def accept(out: OutOption = None, jobs: JobsOption = None) -> None:
     changes = accept_outputs(plan)
     for change in changes:
         typer.echo(change)
-    typer.echo(f"{len(changes)} changes written" if changes else "nothing had changed")
+    typer.echo(f"{len(changes)} differences settled" if changes else "nothing had changed")
 
 
 @app.command()

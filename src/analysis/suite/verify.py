@@ -23,6 +23,7 @@ from analysis.suite.notebook import RUN_FROM, Notebook, read_notebook
 from analysis.suite.plan import Plan
 
 ACCEPT = "`investigate accept` writes it, if that is meant"
+MOST = 12  # differences of one notebook that are shown
 FEW = 4  # lines of one difference that are shown
 WIDE = 110  # characters of a line that are shown
 
@@ -74,7 +75,9 @@ def _compare_files(name: str, committed: Path, fresh: Path) -> list[Difference]:
         stored = read_notebook(committed)
     except ValueError as error:
         return [Difference(name, 0, "", str(error))]
-    return compare_notebooks(name, stored, read_notebook(fresh))
+    said = compare_notebooks(name, stored, read_notebook(fresh))
+    more = [Difference(name, 0, "", f"and {len(said) - MOST} more differences")] if len(said) > MOST else []
+    return [*said[:MOST], *more]
 
 
 def compare_notebooks(name: str, stored: Notebook, fresh: Notebook) -> list[Difference]:
