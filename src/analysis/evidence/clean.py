@@ -14,7 +14,6 @@ from typing import TypeVar
 from analysis.evidence import typed
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
-from analysis.evidence.country_years import country_year, protest
 from analysis.evidence.rows import (
     Claim,
     ClaimEvidence,
@@ -65,12 +64,12 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
     published = {source.id: source.published for source in sources}
     speaker = typed.speaker_among(sources, origins)
 
-    def resting(read: Callable[[RawRow, tuple[str, ...], date | None], T]) -> Callable[[RawRow], T]:
+    def resting(read: Callable[..., T]) -> Callable[[RawRow], T]:
         """A row that rests on sources, with these and the day from which it can be known."""
 
         def read_on(row: RawRow) -> T:
             source_ids = split_list(row["source_ids"])
-            return read(row, source_ids, known_from_sources(source_ids, published))
+            return read(row, source_ids=source_ids, known_on=known_from_sources(source_ids, published))
 
         return read_on
 
@@ -87,8 +86,8 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
         episodes=episodes,
         places=places,
         statements=_each(raw["statements"], "statement_id", typed.statement),
-        country_years=_each(raw.get("mass_mobilization", ()), "country_year_id", resting(country_year)),
-        protests=_each(raw.get("mass_mobilization_protests", ()), "protest_id", resting(protest)),
+        country_years=_each(raw.get("mass_mobilization", ()), "country_year_id", resting(typed.country_year)),
+        protests=_each(raw.get("mass_mobilization_protests", ()), "protest_id", resting(typed.protest)),
     )
 
 

@@ -7,7 +7,7 @@ described here. Fields with a default are of columns that may be blank.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -119,11 +119,11 @@ class Claim:
     claimant: str
     claimant_kind: str
     topic: str
-    topic_group: str
+    topic_group: str = field(default="other", kw_only=True)
     proposition: str
-    proposition_kind: str
-    same_as: str
-    words_of: str
+    proposition_kind: str = field(default="fact", kw_only=True)
+    same_as: str = field(default="", kw_only=True)
+    words_of: str = field(default="", kw_only=True)
     note: str
     known_on: date | None
 

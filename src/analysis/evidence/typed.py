@@ -1,4 +1,4 @@
-"""A raw row as a typed one: a function a table.
+"""A raw row as a typed one: every field is read from one column, by the type that the field has (`reader`).
 
 All are pure and trust that the row passed `check`; they raise ValueError or KeyError if it did not. What a row needs
 from other tables is handed in; a row that rests on sources is handed these and the day from which it can be known.
@@ -7,7 +7,9 @@ from other tables is handed in; a row that rests on sources is handed these and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import date
+from typing import Any, TypeVar
 
 from analysis.evidence.clock import Span, end_interval, onset_interval
 from analysis.evidence.codes import Codes
@@ -15,11 +17,13 @@ from analysis.evidence.rows import (
     Claim,
     ClaimEvidence,
     Count,
+    CountryYear,
     Episode,
     Event,
     Order,
     Origin,
     Place,
+    Protest,
     Source,
     Statement,
     Step,
@@ -28,6 +32,7 @@ from analysis.evidence.rows import (
 RawRow = Mapping[str, str]
 Speaker = Callable[[str, tuple[str, ...]], str]
 Known = date | None
+T = TypeVar("T")
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -35,71 +40,68 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def source(row: RawRow) -> Source:
-    return Source(
-        id=row["source_id"],
-        title=row["title"],
-        publisher=row["publisher"],
-        publisher_kind=row["publisher_kind"],
-        published=Span.parse(row["published_on"]),
-        published_text=row["published_on"],
-        url=row["url"],
-        language=row["language"],
-        origin=row["origin"],
-        note=row["note"],
-    )
+# how a cell is read, by the type of its field; fields of other types are made of several cells and handed in
+CELLS: Mapping[Any, Callable[[str], Any]] = {
+    "str": str,
+    "int": int,
+    "int | None": lambda text: int(text) if text else None,
+    "float | None": lambda text: float(text) if text else None,
+    "bool": lambda text: text == "yes",
+    "Span | None": Span.parse,
+    "tuple[str, ...]": split_list,
+}
 
 
-def origin(row: RawRow) -> Origin:
-    aliases = split_list(row["aliases"])
-    return Origin(row["origin"], row["name"], row["kind"], aliases, row["note"], row.get("country", ""))
+def reader(kind: type[T], **columns: str) -> Callable[..., T]:
+    """How the rows of a kind are read: each field from the column of its name, or the one that is named for it here.
+    What is handed in by keyword is not read; a blank cell or a column that a table lacks leaves a field its default."""
+    read_from = [
+        (each.name, columns.get(each.name, each.name), CELLS[each.type], each.default is not MISSING)
+        for each in fields(kind)  # type: ignore[arg-type]
+        if each.type in CELLS
+    ]
+
+    def read(row: RawRow, **known: Any) -> T:
+        for name, column, of_cell, may_be_blank in read_from:
+            if name not in known and not (may_be_blank and not row.get(column)):
+                known[name] = of_cell(row[column])
+        return kind(**known)
+
+    return read
+
+
+source = reader(Source, id="source_id", published="published_on", published_text="published_on")
+origin = reader(Origin, id="origin")
+step = reader(Step, id="step_id", date_text="date")
+country_year = reader(CountryYear, id="country_year_id")
+_episode = reader(Episode, id="episode", onset="onset_on", ends="ends_on")
+_place = reader(Place, id="place")
+_statement = reader(Statement, id="statement_id")
+_claim = reader(Claim, id="claim_id", made_text="made_on")
+_count = reader(Count, id="count_id", stated_text="stated_on")
+_event = reader(Event, id="event_id", date_text="date")
+_piece = reader(ClaimEvidence)
+_order = reader(Order, id="order_id", earlier="earlier_event", later="later_event")
+_protest = reader(Protest, id="protest_id")
 
 
 def episode(row: RawRow) -> Episode:
     core_from, core_to = Span.parse(row["core_from"]), Span.parse(row["core_to"])
-    return Episode(
-        id=row["episode"],
-        title=row["title"],
-        country=row["country"],
-        main_place=row["main_place"],
-        onset=Span.parse(row["onset_on"]),
-        core=Span(core_from.first, core_to.last) if core_from and core_to else None,
-        ends=Span.parse(row["ends_on"]),
-        summary=row["summary"],
-    )
+    return _episode(row, core=Span(core_from.first, core_to.last) if core_from and core_to else None)
 
 
 def statement(row: RawRow) -> Statement:
     pairs = [part.partition("=") for part in split_list(row["arguments"])]
-    return Statement(
-        id=row["statement_id"],
-        episode=row["episode"],
-        text=row["text"],
-        test=row["test"],
-        arguments=tuple((key.strip(), value.strip()) for key, _, value in pairs),
-        asked_by=row["asked_by"],
-        note=row["note"],
-    )
+    return _statement(row, arguments=tuple((key.strip(), value.strip()) for key, _, value in pairs))
 
 
 def claim(row: RawRow) -> Claim:
     made = Span.parse(row["made_on"])
-    return Claim(
-        id=row["claim_id"],
-        episode=row["episode"],
-        made=made,
-        made_text=row["made_on"],
-        claimant=row["claimant"],
-        claimant_kind=row["claimant_kind"],
-        topic=row["topic"],
-        topic_group=row.get("topic_group") or "other",
-        proposition=row["proposition"],
-        proposition_kind=row.get("proposition_kind") or "fact",
-        same_as=row.get("same_as", ""),
-        words_of=row.get("words_of", ""),
-        note=row["note"],
-        known_on=made.last if made else None,
-    )
+    return _claim(row, made=made, known_on=made.last if made else None)
+
+
+def protest(row: RawRow, **known: Any) -> Protest:
+    return _protest(row, span=Span(date.fromisoformat(row["start_on"]), date.fromisoformat(row["end_on"])), **known)
 
 
 def place_with_clocks(rows: Sequence[RawRow]) -> Callable[[RawRow], Place]:
@@ -113,18 +115,7 @@ def place_with_clocks(rows: Sequence[RawRow]) -> Callable[[RawRow], Place]:
         country = {other["timezone"] for other in settled if row["country"] in ("", other["country"])}
         return tuple(sorted(inside or country or {other["timezone"] for other in settled}))
 
-    def read(row: RawRow) -> Place:
-        return Place(
-            id=row["place"],
-            kind=row["kind"],
-            region=row["region"],
-            country=row["country"],
-            latitude=_number(row["latitude"]),
-            longitude=_number(row["longitude"]),
-            zones=zones(row),
-        )
-
-    return read
+    return lambda row: _place(row, zones=zones(row))
 
 
 def speaker_among(sources: Iterable[Source], origins: Iterable[Origin]) -> Speaker:
@@ -140,32 +131,13 @@ def count_of(sources: Iterable[Source], speaker: Speaker, codes: Codes) -> Calla
     pages = {source.id: source for source in sources}
 
     def read(row: RawRow) -> Count:
-        page = pages[row["source_id"]]
-        stated = Span.parse(row["stated_on"])
-        return Count(
-            id=row["count_id"],
-            episode=row["episode"],
-            quantity=row["quantity"],
-            detail=row["detail"],
-            population=row["population"],
-            place=row["place"],
-            low=_number(row["low"]),
-            high=_number(row["high"]),
-            qualifier=row["qualifier"],
+        page, stated = pages[row["source_id"]], Span.parse(row["stated_on"])
+        return _count(
+            row,
             stated=stated,
-            stated_text=row["stated_on"],
-            covers_from=row["covers_from"],
-            covers_to=row["covers_to"],
-            attributed_to=row["attributed_to"],
-            attributed_kind=row["attributed_kind"],
             origin=speaker(row["attributed_to"], (page.id,)),
-            basis=row.get("basis") or "unclear",
-            repeats=split_list(row.get("repeats", "")),
             floor=row.get("floor") == "yes" or row.get("basis") in lists,
-            stale=row.get("stale") == "yes",
-            of_what=row.get("of_what", ""),
             source_ids=(page.id,),
-            note=row["note"],
             known_on=count_known_on(stated, page.published),
         )
 
@@ -187,9 +159,7 @@ def count_known_on(stated: Span | None, published: Span | None) -> Known:
     return min(stated.last, published.last)
 
 
-def event_at(
-    places: Iterable[Place], episodes: Iterable[Episode], codes: Codes
-) -> Callable[[RawRow, tuple[str, ...], Known], Event]:
+def event_at(places: Iterable[Place], episodes: Iterable[Episode], codes: Codes) -> Callable[..., Event]:
     """Acts in UTC by the clocks of their place; one that is placed in the country alone has all its clocks."""
     where, of_the_state = {place.id: place for place in places}, codes.group("state_actor")
     country = {episode.id: episode.country for episode in episodes}
@@ -201,45 +171,31 @@ def event_at(
         home = {z for p in where.values() if p.country == country[row["episode"]] for z in p.zones}
         return tuple(sorted(home)) or place.zones
 
-    def read(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Event:
-        part = row.get("part_of_day", "")
-        hours = codes.hours.get(part)
+    def read(row: RawRow, **known: Any) -> Event:
         place, local, days = where[row["place"]], zones(row), Span.parse(row["date"])
         if days is None:
             raise ValueError("an act needs a date")
+        hours = codes.hours.get(row.get("part_of_day", ""))
         onset, precision = onset_interval(row["date"], row["time_from"], row["time_basis"], local, hours)
-        return Event(
-            id=row["event_id"],
-            episode=row["episode"],
-            date_text=row["date"],
+        return _event(
+            row,
             days=days,
             onset=onset,
             end=end_interval(row["date"], row["date_to"], row["time_from"], row["time_to"], local),
             precision=precision,
-            place=row["place"],
-            site=row["site"],
             region=place.region or row["region"],
             latitude=place.latitude,
             longitude=place.longitude,
-            actor=row["actor"],
-            action=row["action"],
             family=codes.family_of(row["action"]),
             rung=codes.rung_of(row["action"]) if row["actor"] in of_the_state else None,
-            target=row["target"],
-            participants_low=_whole(row["participants_low"]),
-            participants_high=_whole(row["participants_high"]),
-            summary=row["summary"],
-            responds_to=row["responds_to"],
             act=row["same_act"] or row["event_id"],
-            source_ids=source_ids,
-            known_on=known_on,
-            part_of_day=part,
+            **known,
         )
 
     return read
 
 
-def piece_on(claims: Iterable[Claim], speaker: Speaker) -> Callable[[RawRow, tuple[str, ...], Known], ClaimEvidence]:
+def piece_on(claims: Iterable[Claim], speaker: Speaker) -> Callable[..., ClaimEvidence]:
     """Pieces of evidence, each with an id made of its claim's and its number among those on the claim."""
     episode_of = {claim.id: claim.episode for claim in claims}
     pieces: dict[str, int] = {}
@@ -247,70 +203,23 @@ def piece_on(claims: Iterable[Claim], speaker: Speaker) -> Callable[[RawRow, tup
     def read(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> ClaimEvidence:
         claim = row["claim_id"]
         pieces[claim] = pieces.get(claim, 0) + 1
-        return ClaimEvidence(
+        return _piece(
+            row,
             id=f"{claim}#{pieces[claim]:02d}",
-            claim_id=claim,
             episode=episode_of[claim],
-            stance=row["stance"],
-            asserted_by=row.get("asserted_by", ""),
-            asserted_kind=row.get("asserted_kind", ""),
             origin=speaker(row.get("asserted_by", ""), source_ids),
-            bears=row.get("bears", ""),
-            summary=row["summary"],
             source_ids=source_ids,
-            note=row.get("note", ""),
             known_on=known_on,
         )
 
     return read
 
 
-def order_by(speaker: Speaker) -> Callable[[RawRow, tuple[str, ...], Known], Order]:
+def order_by(speaker: Speaker) -> Callable[..., Order]:
     """Stated orders with the body that states them."""
 
     def read(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Order:
-        return Order(
-            id=row["order_id"],
-            episode=row["episode"],
-            place=row["place"],
-            earlier=row["earlier_event"],
-            later=row["later_event"],
-            stated=row["stated"],
-            page_states=row.get("page_states", ""),
-            asserted_by=row.get("asserted_by", ""),
-            asserted_kind=row.get("asserted_kind", ""),
-            origin=speaker(row.get("asserted_by", ""), source_ids),
-            source_ids=source_ids,
-            summary=row["summary"],
-            note=row.get("note", ""),
-            known_on=known_on,
-        )
+        stated_by = speaker(row.get("asserted_by", ""), source_ids)
+        return _order(row, origin=stated_by, source_ids=source_ids, known_on=known_on)
 
     return read
-
-
-def step(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Step:
-    return Step(
-        id=row["step_id"],
-        episode=row["episode"],
-        date=Span.parse(row["date"]),
-        date_text=row["date"],
-        body=row["body"],
-        kind=row["kind"],
-        about=row["about"],
-        count_low=_whole(row["count_low"]),
-        count_high=_whole(row["count_high"]),
-        summary=row["summary"],
-        source_ids=source_ids,
-        known_on=known_on,
-        of_what=row.get("of_what", ""),
-        undoes=row.get("undoes", ""),
-    )
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text else None
