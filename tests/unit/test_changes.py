@@ -8,10 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from analysis.evidence.view import Evidence
+from analysis.findings.moves import FindingMove
 from analysis.findings.record import Record, written
+from analysis.findings.registry import findings_of
 from analysis.findings.verdict import Reason, Ruling
-from analysis.report.changes import BadRelease, changes_page, release_before, write_release
+from analysis.report.changes import (
+    RELEASES,
+    BadRelease,
+    changes_page,
+    release_before,
+    rules_since,
+    verdicts_moved,
+    write_release,
+)
 from analysis.suite.diff import compare, say
 
 OLD = Record(
@@ -77,6 +89,36 @@ def test_what_moved_is_said_with_the_row_that_moved_it(tmp_path: Path, releases:
     assert "n11-001" not in page
     assert 'href="../reports/html/findings/q.html#Q01.2011-zhanaozen"' in page
     assert 'href="../reports/html/evidence/n11.html#n11-002"' in page
+
+
+def test_a_verdict_that_moved_stands_in_a_table_with_the_rule_or_the_row_that_moved_it(
+    tmp_path: Path, releases: Path
+) -> None:
+    raw = raw_folder(tmp_path / "raw", 16)
+    by_row = said(changes_page([NEW], raw, "0.2.0", True, releases))
+    assert "sources disagree" in by_row
+    assert "sources agree" in by_row
+    assert "n11-002: changed" in by_row
+    told = [{"id": OLD.id, "statement": OLD.statement, "verdict": "contested"}]
+    moves = [FindingMove(OLD.id, "moved", OLD.statement, (), ("n11-002: changed",))]
+    table = verdicts_moved({OLD.id: told[0]}, [NEW], moves, {OLD.id: ("Echoes widen nothing.",)}).html()
+    assert "Echoes widen nothing." in table
+    assert "n11-002" not in table
+    gone = verdicts_moved({OLD.id: told[0]}, [], moves, {})
+    assert "not asked" in gone.html()
+    assert not verdicts_moved({OLD.id: told[0]}, [OLD], moves, {}).rows, "a number alone is no verdict"
+
+
+def test_every_verdict_that_moved_since_the_last_release_has_its_rule(evidence: Evidence) -> None:
+    before = release_before(yaml.safe_load((RELEASES.parents[1] / "CITATION.cff").read_text())["version"])
+    if before is None:
+        pytest.skip("no release yet")
+    was = {one["id"]: one["verdict"] for one in json.loads(before.read_text(encoding="utf-8"))["findings"]}
+    now = {finding.id: finding.verdict(evidence).ruling.value for finding in findings_of(evidence)}
+    moved = {name for name in was if now.get(name) != was[name]}
+    rules = rules_since(before.name.removesuffix(".findings.json"))
+    assert moved == rules.keys() & moved, "reports/text/moved.csv names no rule for it"
+    assert rules.keys() <= moved, "reports/text/moved.csv names what did not move"
 
 
 def test_a_field_that_a_release_does_not_keep_has_not_moved(tmp_path: Path, releases: Path) -> None:

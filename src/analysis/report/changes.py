@@ -1,7 +1,13 @@
-"""The page that tells what moved in the findings since the last release, in the words of `investigate diff`."""
+"""The page that tells what moved in the findings since the last release: each verdict that moved with the rule or the
+rows that moved it, and below it everything that moved, in the words of `investigate diff`.
+
+Which rule moved which verdict is data: reports/text/moved.csv names, for each release, the rules that came since and
+the findings that they moved.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -14,10 +20,15 @@ from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_chec
 from analysis.evidence.view import REPOSITORY
 from analysis.findings.moves import FindingMove, finding_moves, in_words
 from analysis.findings.record import Record, plain
-from analysis.report.cite import Prose, anchor, finding_href, link, row_href, source_href
+from analysis.findings.verdict import Ruling
+from analysis.report.cite import Prose, Quoted, anchor, finding_href, link, row_href, source_href
+from analysis.report.finding import Verdict
 from analysis.report.page import Page, Section
+from analysis.report.tables import Cell, Table
+from analysis.report.wording import OTHERWISE, TEXT, kind_of_question
 
 RELEASES = REPOSITORY / "reports" / "releases"
+MOVED = TEXT / "moved.csv"
 KEPT = ("id", "statement", "verdict", "low", "high", "unit", "evidence")
 ENDING = ".findings.json"
 SHOWN = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps")  # rows with a place on the site
@@ -87,15 +98,49 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
     moves = finding_moves(_by_id(told["findings"]), _by_id(plain(findings)), rows)
     if not moves:
         return _page(f"No finding moved since version {name}.", name)
-    lead = f"What moved in the findings since version {name}, and the rows because of which it moved."
+    lead = f"What moved in the findings since version {name}, and the rules and rows because of which it moved."
     present = {finding.id for finding in findings}
+    verdicts = verdicts_moved(_by_id(told["findings"]), findings, moves, rules_since(name)).html()
     leads = {row_id: _href(table, row_id) for table, row_id in (row.split("/", 1) for row in now) if table in SHOWN}
-    return _page(lead, name, Markup("\n").join(_told(move, present, leads) for move in moves))
+    every = Section("Everything that moved", Markup("\n").join(_told(move, present, leads) for move in moves))
+    return _page(lead, name, Section("Verdicts that moved, and why", verdicts), every)
 
 
-def _page(lead: str, version: str = "", told: Markup | None = None) -> Page:
+def rules_since(version: str, table: Path = MOVED) -> dict[str, tuple[str, ...]]:
+    """By finding, the rules in words that came after a release and moved it."""
+    found: dict[str, list[str]] = {}
+    with table.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            for finding in row["findings"].split(";") if row["since"] == version else ():
+                found.setdefault(finding, []).append(row["rule"])
+    return {finding: tuple(rules) for finding, rules in found.items()}
+
+
+def verdicts_moved(
+    before: Mapping[str, Mapping[str, Any]],
+    findings: Sequence[Record],
+    moves: Sequence[FindingMove],
+    rules: Mapping[str, Sequence[str]],
+) -> Table:
+    """Each finding of the release whose verdict is another now or that is asked no more, with the rule that moved it;
+    where no rule did, the rows."""
+    now = {finding.id: finding for finding in findings}
+    rows: list[tuple[Cell, ...]] = []
+    for move in moves:
+        was, record = before.get(move.id), now.get(move.id)
+        if was is None or (record and record.verdict == was["verdict"]):
+            continue
+        question = kind_of_question(record) if record else OTHERWISE
+        stands = Verdict.on(record, linked=True) if record else "not asked"
+        because = [Quoted(rule) for rule in rules.get(move.id, ())] or [Quoted("; ".join(move.because or ()))]
+        rows.append((move.id, Quoted(was["statement"]), Verdict(Ruling(was["verdict"]), question), stands, because))
+    columns = ("Finding", "Statement", "Before", "Now", "The rule, or the rows, that moved it")
+    return Table("Verdicts that moved", columns, tuple(rows))
+
+
+def _page(lead: str, version: str = "", *sections: Section) -> Page:
     said = Prose(lead, (), "", (version,) if version else ()).html()
-    return Page("changes", "What changed", (Section("", Markup("<p>{}</p>{}").format(said, told or "")),))
+    return Page("changes", "What changed", (Section("", Markup("<p>{}</p>").format(said)), *sections))
 
 
 def _href(table: str, row_id: str) -> str:
