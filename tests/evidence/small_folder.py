@@ -52,12 +52,16 @@ def cut(folder: Path) -> Path:
     for name in ("CODEBOOK.md", "codes.yaml", "datapackage.yaml"):
         shutil.copy(RAW / name, folder / name)
     tables = {path.name: read(path) for path in sorted(RAW.glob("*.csv")) if path.name not in DERIVED}
+    ids_kept = {id for ids in KEPT.values() for id in ids}
     for file, ids in KEPT.items():
         tables[file] = [row for row in tables[file] if next(iter(row.values())) in ids]
+    for file in (name for name in tables if name.startswith("double_coding_") and name not in KEPT):
+        tables[file] = [row for row in tables[file] if next(iter(row.values())) in ids_kept]
     tables["sources.csv"] = _sources(tables)
     tables["origins.csv"] = _origins(tables)
     for file, rows in tables.items():
-        write(folder / file, rows)
+        if rows:  # of second codings whose rows are not kept there is no table
+            write(folder / file, rows)
     return folder
 
 
