@@ -26,7 +26,13 @@ NOTHING: Ids = frozenset()
 _WITH_SOURCES = ("events", "claim_evidence", "orders", "steps", "country_years", "protests")
 SOURCED = ("counts", *_WITH_SOURCES)  # the tables whose rows rest on sources
 _ROWS = ("claims", *SOURCED)
-_NEVER_NARROWED = ("origin_by_id", "place_by_id", "remembered")
+_LOOKED_UP = {  # and the table it is looked up in
+    "origin_by_id": "origins",
+    "origin_by_name": "origins",
+    "place_by_id": "places",
+    "episode_by_id": "episodes",
+    "source_by_id": "sources",
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class Lost:
 @dataclass(frozen=True)
 class Effect:
     """What becomes of the rows of a view: the ids of those that go, and the sources of those that are left on fewer;
-    `sources`: those that no row is left on."""
+    `sources`: those that rows go with."""
 
     gone: Ids = NOTHING
     fewer: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
@@ -86,12 +92,13 @@ class Effect:
 @dataclass(frozen=True)
 class Carried:
     """The sources, and the rows of a body, that go with each source, origin and kind of body; the rows that rest on
-    each source (numbers apart), the orders of each act, the pieces of evidence on each claim, and the ids of each
-    table."""
+    each source (numbers apart), the numbers on each page, the orders of each act, the pieces of evidence on each claim,
+    and the ids of each table."""
 
     sources: Mapping[Body, Ids]
     asserted: Mapping[Body, Ids]
     rows: Mapping[str, Sequence[Sourced]]
+    counts: Mapping[str, Ids]
     orders: Mapping[str, Ids]
     pieces: Mapping[str, Ids]
     ids: Mapping[str, Ids]
@@ -166,6 +173,7 @@ def carried_by(view: View) -> Carried:
         _frozen(sources),
         _frozen(asserted),
         rows,
+        _grouped((count.source_ids[0], count.id) for count in view.counts),
         _grouped((act, order.id) for order in view.orders for act in (order.earlier, order.later)),
         _grouped((piece.claim_id, piece.id) for piece in view.claim_evidence),
         {table: frozenset(row.id for row in getattr(view, table)) for table in _ROWS},
@@ -215,9 +223,8 @@ def effect(view: View, less: Lost) -> Effect:
                 gone.add(row.id)
     for follows in (carried.orders, carried.pieces):
         gone.update(*(follows[row] for row in gone & follows.keys()))
-    pages = {count.source_ids[0] for count in view.counts if count.id not in gone} if less.sources else NOTHING
     left = frozenset((row, sources) for row, sources in fewer.items() if row not in gone)
-    return Effect(frozenset(gone), left, less.sources - pages)
+    return Effect(frozenset(gone), left, less.sources)
 
 
 def narrowed(view: AnyView, asked: Narrowing) -> AnyView:
@@ -238,8 +245,8 @@ def applied(view: AnyView, done: Effect, narrowing: Narrowing) -> AnyView:
                 for row in getattr(view, table)
                 if row.id not in done.gone
             )
-    if done.sources:
-        left["sources"] = tuple(source for source in view.sources if source.id not in done.sources)
+    if bare := {name for name in done.sources if view.carried.counts.get(name, NOTHING) <= done.gone}:
+        left["sources"] = tuple(source for source in view.sources if source.id not in bare)
     return with_rows(view, narrowing=narrowing, **left)
 
 
@@ -264,9 +271,9 @@ def _of_episodes(view: AnyView, episodes: Ids) -> AnyView:
 
 
 def with_rows(view: AnyView, **tables: Any) -> AnyView:
-    """The view with other rows. What was looked up by id in the tables that are never narrowed stays looked up, and
-    what was found of rows stays remembered."""
-    view.remembered  # noqa: B018  from here on there is one memory
+    """The view with other rows. What was looked up in tables that stay as they are stays looked up, and what was found
+    of rows stays remembered."""
     changed = cast(AnyView, replace(cast(Any, view), **tables))
-    changed.__dict__.update({name: view.__dict__[name] for name in _NEVER_NARROWED if name in view.__dict__})
+    known = {name for name, table in _LOOKED_UP.items() if table not in tables} & view.__dict__.keys()
+    changed.__dict__.update({name: view.__dict__[name] for name in known}, remembered=view.remembered)
     return changed

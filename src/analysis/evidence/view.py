@@ -29,6 +29,7 @@ from analysis.evidence.rows import (
     Episode,
     Event,
     Order,
+    Origin,
     Place,
     Protest,
     Row,
@@ -63,8 +64,18 @@ class Evidence(View):
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def origin_by_name(self) -> dict[str, Origin]:
+        """The origins whose kind is told, by each of their names."""
+        told = [origin for origin in self.origins if origin.kind != "unidentified"]
+        return {name: origin for origin in told for name in (origin.name, *origin.aliases)}
+
+    @cached_property
     def place_by_id(self) -> dict[str, Place]:
         return {place.id: place for place in self.places}
+
+    @cached_property
+    def episode_by_id(self) -> dict[str, Episode]:
+        return {episode.id: episode for episode in self.episodes}
 
     @property
     def sourced_rows(self) -> tuple[Sourced, ...]:
@@ -80,10 +91,9 @@ class Evidence(View):
 
     def episode(self, episode_id: str) -> Episode:
         """The episode of that id. KeyError naming the known ones."""
-        for episode in self.episodes:
-            if episode.id == episode_id:
-                return episode
-        raise KeyError(f"no episode '{episode_id}'; known: {', '.join(e.id for e in self.episodes)}")
+        if episode_id not in self.episode_by_id:
+            raise KeyError(f"no episode '{episode_id}'; known: {', '.join(self.episode_by_id)}")
+        return self.episode_by_id[episode_id]
 
     def sources_of(self, row_ids: Iterable[str]) -> tuple[str, ...]:
         """Ids of the sources that the rows rest on, sorted, each once."""
@@ -104,7 +114,7 @@ class Evidence(View):
         if isinstance(row, Count) or (isinstance(row, ClaimEvidence | Order) and row.asserted_by):
             return frozenset((row.origin,))
         ids: tuple[str, ...] = getattr(row, "source_ids", ())
-        return frozenset(self.source_by_id[source].origin for source in ids)
+        return self.remember(("origins", ids), lambda: frozenset(self.source_by_id[one].origin for one in ids))
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table as a DataFrame indexed by id (see `frames`). KeyError naming the tables there are."""

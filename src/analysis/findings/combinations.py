@@ -226,12 +226,8 @@ def _once_asked(history: History, day: date | None) -> History:
 
 def asked_from(evidence: Evidence) -> dict[str, date | None]:
     """The findings that are asked only since a day (None: whole evidence only): those that a claim stands behind."""
-    always = {finding.id for finding in findings_of(replace(evidence, claims=()))}
-    days: dict[str, date | None] = {f.id: None for f in findings_of(evidence) if f.id not in always}
-    for day in sorted({claim.known_on for claim in evidence.claims if claim.known_on is not None}, reverse=True):
-        known = tuple(claim for claim in evidence.claims if claim.known_on is not None and claim.known_on <= day)
-        days |= {f.id: day for f in findings_of(replace(evidence, claims=known)) if f.id in days}
-    return days
+    known = {claim.id: claim.known_on for claim in evidence.claims}
+    return {finding.id: known[finding.asked.one("claims")] for finding in findings_of(evidence) if finding.of_a_claim}
 
 
 __all__ = ["COMBINATIONS", "Combined", "History", "State", "combine", "groups_of", "number_of"]

@@ -63,9 +63,10 @@ class Selector:
     def __call__(self, event: Event) -> bool:
         """Whether an act is meant."""
         kind = (event.action, event.family, event.actor, event.rung)  # all that a part looks at
-        if kind not in self.meant:
-            self.meant[kind] = any(part(event) for part in self.parts)
-        return self.meant[kind] and not any(word in event.target for word in self.spared)
+        meant = self.meant.get(kind)
+        if meant is None:
+            meant = self.meant[kind] = any(part(event) for part in self.parts)
+        return meant and not (self.spared and any(word in event.target for word in self.spared))
 
 
 @lru_cache(maxsize=1024)
@@ -266,8 +267,8 @@ def reaching(evidence: Evidence, places: Places | str) -> Callable[[Event], bool
 
 def around(evidence: Evidence, place: str, episode: str) -> tuple[str, ...]:
     """The region round a settlement and the country of an episode round both, by the names acts are told of them."""
-    country = next((one.country for one in evidence.episodes if one.id == episode), "")
-    return places_holding(evidence.place_by_id, place, country)
+    known = evidence.episode_by_id.get(episode)
+    return places_holding(evidence.place_by_id, place, known.country if known else "")
 
 
 def in_words(code: str) -> str:

@@ -141,7 +141,7 @@ def of_a_court(step: Step) -> bool:
 
 def _sides(evidence: Evidence, episode: Episode, bodies: set[str]) -> dict[str, Side]:
     sides: dict[str, Side] = {body: "state" for body in bodies if any(word in body.lower() for word in STATE_BODY)}
-    for origin in evidence.origins:
-        for name in bodies.intersection((origin.name, *origin.aliases)) if origin.kind != "unidentified" else ():
-            sides[name] = "state" if body_in(evidence, origin.id, episode.country).official else "other"
+    for name in bodies & evidence.origin_by_name.keys():
+        origin = evidence.origin_by_name[name]
+        sides[name] = "state" if body_in(evidence, origin.id, episode.country).official else "other"
     return sides

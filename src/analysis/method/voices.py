@@ -59,19 +59,21 @@ def is_independent(evidence: Evidence, voice: Voice, country: str) -> bool:
 
 def independent_origins(evidence: Evidence, rows: Iterable[str]) -> tuple[str, ...]:
     """The origins that tell the rows (ids), are known and are no party, sorted."""
-    told = {
-        origin
-        for row in (evidence.rows[row_id] for row_id in rows)
-        for origin in evidence.row_origins(row)
-        if is_independent(
-            evidence,
-            Voice(origin, evidence.kind_of_origin(origin)),
-            country_of(evidence, getattr(row, "episode", "")),
-        )
-    }
+    told: set[str] = set()
+    for row in (evidence.rows[row_id] for row_id in rows):
+        told |= _independent(evidence, evidence.row_origins(row), country_of(evidence, getattr(row, "episode", "")))
     return tuple(sorted(told))
+
+
+def _independent(evidence: Evidence, origins: frozenset[str], country: str) -> frozenset[str]:
+    def find() -> frozenset[str]:
+        known = ((origin, Voice(origin, evidence.kind_of_origin(origin))) for origin in origins)
+        return frozenset(origin for origin, voice in known if is_independent(evidence, voice, country))
+
+    return evidence.remember(("independent", origins, country), find)
 
 
 def country_of(evidence: Evidence, episode: str) -> str:
     """The code of an episode's country; blank for an episode that this view does not hold."""
-    return next((one.country for one in evidence.episodes if one.id == episode), "")
+    known = evidence.episode_by_id.get(episode)
+    return known.country if known else ""
