@@ -7,13 +7,14 @@ what is left without some sources, kinds of body or origins; narrowing is pure a
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
 from analysis.evidence.clean import Tables, clean
 from analysis.evidence.codes import Codes
@@ -42,6 +43,7 @@ from analysis.evidence.typed import RawRow
 if TYPE_CHECKING:
     import pandas as pd
 
+R = TypeVar("R", bound=Row)
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -133,30 +135,59 @@ class Evidence(View):
     ) -> Evidence:
         """Only the rows a question is about: those the predicates name (no predicate: none), the pieces of evidence
         of the kept claims, the orders between kept acts, and the sources of all these. Commutes with `narrow`."""
-        kept_counts = tuple(row for row in self.counts if counts and counts(row))
-        kept_events = tuple(row for row in self.events if events and events(row))
-        kept_claims = tuple(row for row in self.claims if claims and claims(row))
-        kept_steps = tuple(row for row in self.steps if steps and steps(row))
-        kept_years = tuple(row for row in self.country_years if country_years and country_years(row))
-        kept_protests = tuple(row for row in self.protests if protests and protests(row))
-        made, alive = {claim.id for claim in kept_claims}, {event.id for event in kept_events}
-        pieces = tuple(row for row in self.claim_evidence if row.claim_id in made)
-        orders = tuple(row for row in self.orders if row.earlier in alive and row.later in alive)
-        sourced: list[Sourced] = [*kept_counts, *kept_events, *pieces, *orders, *kept_steps]
-        sourced += [*kept_years, *kept_protests]
-        used = {source for row in sourced for source in row.source_ids}
-        return with_rows(
-            self,
-            sources=tuple(source for source in self.sources if source.id in used),
-            counts=kept_counts,
-            events=kept_events,
-            claims=kept_claims,
-            claim_evidence=pieces,
-            orders=orders,
-            steps=kept_steps,
-            country_years=kept_years,
-            protests=kept_protests,
-        )
+        asked = {
+            "counts": counts,
+            "events": events,
+            "claims": claims,
+            "steps": steps,
+            "country_years": country_years,
+            "protests": protests,
+        }
+        return self.only(**{table: tuple(filter(it, getattr(self, table))) for table, it in asked.items() if it})
+
+    def only(self, **tables: tuple[Any, ...]) -> Evidence:
+        """Only these rows of counts, events, claims, steps and base rates (of a table not named: none), with what hangs
+        on them, as `keep` says."""
+        kept: dict[str, tuple[Any, ...]] = dict.fromkeys(("claims", *SOURCED), ()) | tables
+        pieces = chain.from_iterable(self.pieces_of.get(claim.id, ()) for claim in kept["claims"])
+        kept["claim_evidence"] = tuple(sorted(pieces, key=lambda row: row.id))
+        alive = {event.id for event in kept["events"]}
+        orders = chain.from_iterable(self.orders_from.get(act, ()) for act in alive)
+        kept["orders"] = tuple(sorted((row for row in orders if row.later in alive), key=lambda row: row.id))
+        used = {source for table in SOURCED for row in kept[table] for source in row.source_ids}
+        pages = (self.source_by_id.get(source) for source in sorted(used))
+        return with_rows(self, sources=tuple(filter(None, pages)), **kept)
+
+    def of_episode(self, episode_id: str) -> Evidence:
+        """What is told of one episode, and the base rates; looked up once for all who ask for it."""
+        return self.by_episode.get(episode_id) or self.only(country_years=self.country_years, protests=self.protests)
+
+    @cached_property
+    def by_episode(self) -> dict[str, Evidence]:
+        told: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for table in ("counts", "events", "claims", "steps"):
+            for row in getattr(self, table):
+                told[row.episode][table].append(row)
+        rates = {"country_years": self.country_years, "protests": self.protests}
+        return {
+            episode: self.only(**{table: tuple(rows) for table, rows in tables.items()}, **rates)
+            for episode, tables in told.items()
+        }
+
+    @cached_property
+    def pieces_of(self) -> dict[str, tuple[ClaimEvidence, ...]]:
+        """The pieces of evidence on each claim."""
+        return _gathered((piece.claim_id, piece) for piece in self.claim_evidence)
+
+    @cached_property
+    def orders_from(self) -> dict[str, tuple[Order, ...]]:
+        """The orders that put each act first."""
+        return _gathered((order.earlier, order) for order in self.orders)
+
+    @cached_property
+    def claims_alike(self) -> dict[str, tuple[Claim, ...]]:
+        """Each claim with those that say the same, by its id."""
+        return _gathered((name, claim) for claim in self.claims for name in {claim.id, claim.same_as} - {""})
 
     def narrow(
         self,
@@ -180,6 +211,13 @@ class Evidence(View):
     def without(self, asked: Narrowing) -> Evidence:
         """The same, asked as one value."""
         return narrowed(self, asked)
+
+
+def _gathered(pairs: Iterable[tuple[str, R]]) -> dict[str, tuple[R, ...]]:
+    groups: dict[str, list[R]] = defaultdict(list)
+    for name, row in pairs:
+        groups[name].append(row)
+    return {name: tuple(rows) for name, rows in groups.items()}
 
 
 def open_evidence(

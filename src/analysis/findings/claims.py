@@ -35,10 +35,8 @@ NAMED = {  # how the record calls the sides
 
 
 def _scope(evidence: Evidence, asked: Asked) -> Evidence:
-    named = frozenset(asked.many("claims"))
-    return evidence.keep(
-        claims=lambda claim: (claim.id in named or claim.same_as in named) and asked.covers(claim.episode)
-    )
+    meant = {claim.id: claim for name in asked.many("claims") for claim in evidence.claims_alike.get(name, ())}
+    return evidence.only(claims=tuple(meant[name] for name in sorted(meant) if asked.covers(meant[name].episode)))
 
 
 @answers(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 from analysis.evidence.narrowing import SOURCED, with_rows
 from analysis.evidence.rows import Sourced
@@ -25,9 +24,6 @@ from analysis.findings.verdict import Finding, Kind
 from analysis.method.bounds import Bounds
 
 COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
-EVERY: dict[str, Any] = dict.fromkeys(
-    ("counts", "events", "claims", "steps", "country_years", "protests"), lambda row: True
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +179,9 @@ class _Trial:
     def _view(self, left: int) -> Evidence:
         """The view that holds these rows, without orders of acts and evidence of claims that are not among them."""
         rows = {table: tuple(self._rows(told, left)) for table, told in self.tables.items()}
+        held = {table: rows.pop(table) for table in ("claim_evidence", "orders")}
         claims = tuple(claim for claim in self.scoped.claims if left & self._bits_of(claim.id, ("",)))
-        return with_rows(self.scoped, claims=claims, **rows).keep(**EVERY)
+        return with_rows(self.scoped, **held).only(claims=claims, **rows)
 
     def _rows(self, told: Iterable[tuple[Sourced, int]], left: int) -> Iterator[Sourced]:
         for row, bits in told:

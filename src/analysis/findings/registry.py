@@ -42,7 +42,8 @@ def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
 def _has_something_to_ask(finding: Finding, evidence: Evidence) -> bool:
     """Whether a question for every episode concerns this one: the order of two kinds of act none of which is told is
     no question of its own; that they are not told is said once, by the test `kinds_told`."""
-    return all(any(map(kind, evidence.sourced_rows)) for kind in finding.hangs_on(evidence))
+    told = evidence.of_episode(finding.episode) if finding.episode else evidence
+    return all(any(map(kind, told.sourced_rows)) for kind in finding.hangs_on(evidence))
 
 
 def evaluate(

@@ -209,8 +209,8 @@ class Finding:
         return self.asked.statement.text
 
     def scope(self, evidence: Evidence) -> Evidence:
-        """The rows this finding may look at."""
-        return self.test.scope(evidence, self.asked)
+        """The rows this finding may look at: of a question on one episode none that is told of another."""
+        return self.test.scope(evidence.of_episode(self.episode) if self.episode else evidence, self.asked)
 
     def hangs_on(self, evidence: Evidence) -> tuple[Kind, ...]:
         """The kinds of rows each of which must be told for this to be asked: none, if it is asked whatever is told."""
