@@ -30,12 +30,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from math import inf
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count
 from analysis.method.bounds import Bounds
 
+Room = tuple[float, float]
 NEAR = 0.1  # 'about' is read as within a tenth
 
 
@@ -124,8 +125,9 @@ class Standing:
     @property
     def agree(self) -> bool:
         """Whether some number satisfies each two enumerators."""
-        pairs = combinations((position.bounds for position in self.enumerators), 2)
-        return all(one.agrees_with(other) for one, other in pairs)
+        bounds = [position.bounds for position in self.enumerators]
+        highest = max((one.low for one in bounds if one.low is not None), default=-inf)
+        return highest <= min((one.high for one in bounds if one.high is not None), default=inf)
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -189,29 +191,49 @@ def latest(rows: Sequence[Count], first_day: date | None = None) -> tuple[Count,
     """The rows with the latest word of one enumerator, by the rules at the head of this module."""
     left = [row for row in rows if row.stated is not None] or list(rows)
     left = [row for row in left if not _of_the_first(row, first_day)] or left
-    left = [row for row in left if not any(_replaces(other, row) for other in left)]
-    return tuple(row for row in left if not any(_adds_nothing(row, other) for other in left))
+    left = _not_replaced(left)
+    said = _narrowest({_room(row) for row in left})
+    return tuple(row for row in left if _room(row) in said)
 
 
 def _of_the_first(row: Count, first_day: date | None) -> bool:
     return first_day is not None and row.stated is not None and row.stated.last <= first_day
 
 
-def _replaces(one: Count, other: Count) -> bool:
-    later = one.stated is not None and other.stated is not None and one.stated.first > other.stated.last
-    return later and not _adds_nothing(one, other)
+def _not_replaced(rows: Sequence[Count]) -> list[Count]:
+    """The rows that no later one replaces: each later one is a floor, ceiling or rounding that the row meets, so that
+    all of them together leave room for it, and none is the same."""
+    dated = [(row.stated, _room(row), place) for place, row in enumerate(rows) if row.stated is not None]
+    waiting, later, lowest, highest = sorted(dated, key=lambda one: one[0].first), set[Room](), -inf, inf
+    replaced = set()
+    for stated, (low, high), place in sorted(dated, key=lambda one: one[0].last, reverse=True):
+        while waiting[-1][0].first > stated.last:
+            _, room, _ = waiting.pop()
+            later.add(room)
+            lowest, highest = max(lowest, room[0]), min(highest, room[1])
+        if later and not (lowest <= low and high <= highest and (low, high) not in later):
+            replaced.add(place)
+    return [row for place, row in enumerate(rows) if place not in replaced]
 
 
-def _adds_nothing(one: Count, other: Count) -> bool:
-    """Whether `one` is a floor, ceiling or rounding that the number `other` meets."""
-    return _room(other).within(_room(one)) and _room(one) != _room(other)
+def _narrowest(rooms: Iterable[Room]) -> frozenset[Room]:
+    """Those within which no other lies: floors, ceilings and roundings that a number meets add nothing to it."""
+    found: list[Room] = []
+    for low, high in sorted(rooms, key=lambda room: (-room[0], room[1])):
+        if not found or high < found[-1][1]:
+            found.append((low, high))
+    return frozenset(found)
 
 
-def _room(row: Count) -> Bounds:
-    stated = bounds_of(row)
-    if row.qualifier != "about" or stated.low is None or stated.high is None:
-        return stated
-    return Bounds(stated.low * (1 - NEAR), stated.high * (1 + NEAR), stated.unit)
+def _room(row: Count) -> Room:
+    """Between which numbers a row leaves it."""
+    stated, about = bounds_of(row), NEAR if row.qualifier == "about" else 0
+    if stated.low is None or stated.high is None:
+        about = 0
+    return (
+        -inf if stated.low is None else stated.low * (1 - about),
+        inf if stated.high is None else stated.high * (1 + about),
+    )
 
 
 def together(numbers: Sequence[Bounds]) -> Bounds:
