@@ -21,6 +21,8 @@ but then twice as many origins are needed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -53,7 +55,8 @@ class Side:
     @property
     def independent(self) -> tuple[str, ...]:
         """The origins that state it, are known and are no party."""
-        return tuple(origin for origin in self.origins if origin not in (*self.parties, *self.untold))
+        others = {*self.parties, *self.untold}
+        return tuple(origin for origin in self.origins if origin not in others)
 
 
 @dataclass(frozen=True)
@@ -200,20 +203,18 @@ def first_before(
     )
 
 
-_Ways = Mapping[str, frozenset[str]]  # orders that an origin reaches from a kind, each with the orders on the way
-_Said = Mapping[str, frozenset[str]]  # places of which an origin says that one kind came first, each with its orders
+_Ways = Mapping[str, str | None]  # orders that an origin reaches from a kind, each with the one before it on the way
+_Said = Mapping[str, set[str]]  # places of which an origin says that one kind came first, each with its orders
 
 
 @dataclass(frozen=True)
 class _Kind:
     """The acts of a kind by their rows: the onset of each, the open ones with their places, and when one has begun at
-    the latest. `behind`: the open acts that come after an order's later act, and `begin`: the orders that begin at the
-    kind, with the clock or without, as far as they were looked up."""
+    the latest. `begin`: the orders that begin at the kind, with the clock or without, as far as they were looked up."""
 
     onset: Mapping[str, Interval]
     open: Mapping[str, str]
     begun: datetime
-    behind: dict[tuple[str, bool], set[str]] = field(default_factory=dict)
     begin: dict[bool, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -231,6 +232,31 @@ class _Kind:
         )
 
 
+class _Open:
+    """The open acts of a kind, each row by the earliest instant at which it can have begun: with its place by its act,
+    and with its act, in order of time, by its place."""
+
+    def __init__(self, kind: _Kind, onset: Mapping[str, Interval], act: Mapping[str, str]) -> None:
+        self.by_act: dict[str, list[tuple[datetime, str]]] = {}
+        self.by_place: dict[str, list[tuple[datetime, str]]] = {}
+        for row, place in kind.open.items():
+            self.by_act.setdefault(act[row], []).append((onset[row].earliest, place))
+            self.by_place.setdefault(place, []).append((onset[row].earliest, act[row]))
+        for rows in self.by_place.values():
+            rows.sort()
+
+    def last(self, until: datetime | None, passed: set[str]) -> dict[str, datetime]:
+        """By place, the latest of these instants before `until` of an act that is not among those passed."""
+        found = {}
+        for place, rows in self.by_place.items():
+            number = bisect_left(rows, (until,)) if until else len(rows)
+            while number and rows[number - 1][1] in passed:
+                number -= 1
+            if number:
+                found[place] = rows[number - 1][0]
+        return found
+
+
 class _Told:
     """The orders that each origin states among the acts, and what follows from them, alone or with the clock."""
 
@@ -239,13 +265,14 @@ class _Told:
         self.earlier, self.later = earlier, later
         self.onset = {event.id: event.onset for event in evidence.events} | {**earlier.onset, **later.onset}
         self.act = {event.id: event.act for event in evidence.events}
+        self.open_earlier, self.open_later = (_Open(kind, self.onset, self.act) for kind in (earlier, later))
         self.orders = [o for o in evidence.orders if o.earlier in self.onset and o.later in self.onset]
         self.stated = {o.id: o for o in self.orders if o.stated == "before" and not self._excluded(o)}
 
     def standings(self) -> tuple[Standing, ...]:
         """The places that are open, by name. An origin that states both of a place stands on neither side there; what
         it states goes before what follows from it with the clock."""
-        found: dict[tuple[str, str, str], dict[str, frozenset[str]]] = {}
+        found: dict[tuple[str, str, str], dict[str, set[str]]] = {}
         for origin, stated in self._by_origin().items():
             sides = {clock: self._sides(stated, clock) for clock in (False, True)}
             for place in {*sides[True][0], *sides[True][1]}:
@@ -260,9 +287,7 @@ class _Told:
         places = sorted({*self.earlier.open.values(), *self.later.open.values()})
         return tuple(Standing(p, *(self._side_of(found, p, side) for side in ("ahead", "behind"))) for p in places)
 
-    def _side_of(
-        self, found: Mapping[tuple[str, str, str], Mapping[str, frozenset[str]]], place: str, side: str
-    ) -> Side:
+    def _side_of(self, found: Mapping[tuple[str, str, str], Mapping[str, set[str]]], place: str, side: str) -> Side:
         stated, inferred = (found.get((place, side, how), {}) for how in ("stated", "inferred"))
         orders = {order for told in (stated, inferred) for way in told.values() for order in way}
         return replace(
@@ -272,12 +297,12 @@ class _Told:
     def _sides(self, stated: Sequence[str], clock: bool) -> tuple[_Said, _Said]:
         """By place, the orders with which an origin puts X before Y, and those with which it puts Y before X."""
         begin_earlier, begin_later = self._begin(self.earlier, clock), self._begin(self.later, clock)
-        if (begin_earlier | begin_later).isdisjoint(stated):
+        if begin_earlier.isdisjoint(stated) and begin_later.isdisjoint(stated):
             return {}, {}
         from_earlier = self._reached(stated, begin_earlier, clock)
         from_later = self._reached(stated, begin_later, clock)
-        forward = self._says(from_earlier, from_later, self.later, clock)
-        return forward, self._says(from_later, from_earlier, self.earlier, clock)
+        forward = self._says(from_earlier, from_later, self.open_later, clock)
+        return forward, self._says(from_later, from_earlier, self.open_earlier, clock)
 
     def together(self) -> Side:
         """Who puts an act of X and one of Y at the same time."""
@@ -319,42 +344,59 @@ class _Told:
             )
         return kind.begin[clock]
 
-    def _says(self, from_xs: _Ways, from_ys: _Ways, ys: _Kind, clock: bool) -> _Said:
+    def _says(self, from_xs: _Ways, from_ys: _Ways, ys: _Open, clock: bool) -> _Said:
         """By place, the orders with which an origin puts an act of the one kind before an open act of the other, `ys`:
-        from the orders that it reaches from either."""
-        said: dict[str, frozenset[str]] = {}
-        if from_xs:
-            candidates = ys.open.keys() - set().union(*(self._behind(order, ys, clock) for order in from_ys))
-            for order, path in from_xs.items():
-                for y in self._behind(order, ys, clock) & candidates:
-                    said[ys.open[y]] = said.get(ys.open[y], frozenset()) | path
+        from the orders that it reaches from either. Behind an order is its later act, in whatever version, and what the
+        clock puts after it."""
+        said: dict[str, set[str]] = {}
+        if not from_xs:
+            return said
+        passed = {self._later(order)[0] for order in from_ys}
+        until = min((self._later(order)[1] for order in from_ys), default=None) if clock else None
+        last = ys.last(until, passed) if clock else {}
+        for order in from_xs:
+            act, latest = self._later(order)
+            places = {place for place, begins in last.items() if latest <= begins}
+            if act not in passed:
+                places |= {place for begins, place in ys.by_act.get(act, ()) if until is None or begins < until}
+            for place in places:
+                way, step = said.setdefault(place, set()), order
+                while step and step not in way:
+                    way.add(step)
+                    step = from_xs[step] or ""
         return said
 
     def _reached(self, stated: Sequence[str], begin: frozenset[str], clock: bool) -> _Ways:
-        """The orders whose later act comes after an act of the kind, each with the orders on a way there, from those
-        that begin at the kind."""
-        waiting = [(order, frozenset[str]()) for order in stated if order in begin]
-        reached: dict[str, frozenset[str]] = {}
+        """The orders whose later act comes after an act of the kind, each with the one before it on a way there, from
+        those that begin at the kind (none before them)."""
+        reached: dict[str, str | None] = {order: None for order in stated if order in begin}
+        if not reached or len(reached) == len(stated):
+            return reached
+        rank = {order: number for number, order in enumerate(stated)}
+        by_act: dict[str, list[str]] = {}
+        for order in stated:
+            by_act.setdefault(self.act[self.stated[order].earlier], []).append(order)
+        by_clock = sorted(stated, key=self._begins) if clock else []
+        waiting = deque(reached)
         while waiting:
-            order, path = waiting.pop(0)
-            if order not in reached:
-                reached[order] = path | {order}
-                if len(stated) > 1:
-                    after = self._after(order, [self.stated[then].earlier for then in stated], clock)
-                    waiting += [(then, reached[order]) for then in stated if self.stated[then].earlier in after]
+            order = waiting.popleft()
+            act, latest = self._later(order)
+            after = by_act.pop(act, [])
+            while by_clock and latest <= self._begins(by_clock[-1]):
+                after.append(by_clock.pop())
+            for then in sorted(set(after) - reached.keys(), key=rank.__getitem__):
+                reached[then] = order
+                waiting.append(then)
         return reached
 
-    def _behind(self, order: str, kind: _Kind, clock: bool) -> set[str]:
-        """The open acts of a kind that come after the order's later act."""
-        if (order, clock) not in kind.behind:
-            kind.behind[order, clock] = self._after(order, kind.open, clock)
-        return kind.behind[order, clock]
-
-    def _after(self, order: str, rows: Iterable[str], clock: bool) -> set[str]:
-        """Those of the rows that are the order's later act, in whatever version, or that the clock puts after it."""
+    def _later(self, order: str) -> tuple[str, datetime]:
+        """The act that an order puts behind, and when it has begun at the latest."""
         later = self.stated[order].later
-        act, latest = self.act[later], self.onset[later].latest
-        return {row for row in rows if self.act[row] == act or (clock and latest <= self.onset[row].earliest)}
+        return self.act[later], self.onset[later].latest
+
+    def _begins(self, order: str) -> datetime:
+        """When the act that an order puts first can have begun at the earliest."""
+        return self.onset[self.stated[order].earlier].earliest
 
     def _side(self, found: Mapping[str, Iterable[str]]) -> Side:
         orders = sorted({order for stated in found.values() for order in stated})
