@@ -164,10 +164,12 @@ def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
         return _no_fire(evidence, row_ids(_told(evidence, asked, "arms")))
     found = measured.armed_there(shots, _told(evidence, asked, "arms"))
     named = {act.id for act in shots if _at(act, asked.many("armed"))}
-    armed = [act for act in shots if act in found.yes or act.id in named]
-    unarmed = [act for act in found.no if act not in armed and _at(act, asked.many("unarmed"))]
-    silent = [act for act in found.no if act not in armed and act not in unarmed]
-    left_open = [act for act in found.open if act not in armed]
+    named |= {act.id for act in found.yes}
+    armed = [act for act in shots if act.id in named]
+    others = [act for act in found.no if act.id not in named]
+    unarmed = [act for act in others if _at(act, asked.many("unarmed"))]
+    silent = [act for act in others if not _at(act, asked.many("unarmed"))]
+    left_open = [act for act in found.open if act.id not in named]
     parts = [
         f"{len(told)} {what}"
         for told, what in (
@@ -222,7 +224,8 @@ def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
         return none_told(evidence, "No shot, armed attack or killing is told.", "Dated acts, with their sources.")
     by = {name: selector(evidence, asked, name) for name in ("by_state", "by_crowd")}
     state, crowd = ([act for act in told if any(by[name](row) for row in act.rows)] for name in by)
-    nobody = [act for act in told if act not in state and act not in crowd]
+    named = {act.id for act in (*state, *crowd)}
+    nobody = [act for act in told if act.id not in named]
     answer = (
         f"{of_something(len(told), 'act').capitalize()} of shooting, armed attack or killing recorded: "
         f"{len(state)} told of the state's forces, {len(crowd)} of persons in or beside the crowd, and of "

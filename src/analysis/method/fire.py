@@ -98,16 +98,19 @@ def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
     is open where the place has an armed act of those hours. Of fire told in several versions those with a site, and of
     these the ones with the finest clock, speak; where they differ, it is open.
     """
-    others = [row for act in armed for row in act.rows]
+    by_place: dict[str, list[Event]] = {}
+    for act in armed:
+        for row in act.rows:
+            by_place.setdefault(row.place, []).append(row)
 
     def match(act: Act) -> Match:
         with_site = [row for row in act.rows if row.site] or act.rows
         return _agreed(
-            _best(_both(_same_site(row, other), _just_before(row, other)) for other in others)
+            _best(_both(_same_site(row, other), _just_before(row, other)) for other in by_place.get(row.place, ()))
             for row in _finest(with_site)
         )
 
-    return _sorted(fire, match, tuple(sorted(row.id for row in others)))
+    return _sorted(fire, match, tuple(sorted(row.id for act in armed for row in act.rows)))
 
 
 def _finest(rows: Sequence[Event]) -> list[Event]:
