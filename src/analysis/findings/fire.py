@@ -115,11 +115,11 @@ def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
     if not shots:
         return _no_fire(evidence, tuple(sorted({row for cut in cuts for row in cut.rows})))
 
-    def reaches(place: str, row: Event) -> bool:
+    def around(row: Event) -> tuple[str, ...]:
         country = evidence.episode(row.episode).country
-        return place in (row.place, row.region, *places_holding(evidence.place_by_id, row.place, country))
+        return (row.place, row.region, *places_holding(evidence.place_by_id, row.place, country))
 
-    found = measured.in_cut(shots, cuts, reaches)
+    found = measured.in_cut(shots, cuts, around)
     rows = tuple(sorted({*row_ids(shots), *found.others}))
     answer = f"{_recorded(shots)}; of these {_inside(found)}."
     if found.yes and (said := vouched(evidence, row_ids(found.yes))):

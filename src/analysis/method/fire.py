@@ -7,9 +7,11 @@ could answer is told of the whole place.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Literal
 
 from analysis.evidence.clock import Interval
@@ -19,8 +21,12 @@ from analysis.method.bounds import Bounds
 from analysis.method.response import Window
 from analysis.method.sequence import hours
 
+NEVER, EVER = (instant.replace(tzinfo=UTC) for instant in (datetime.min, datetime.max))
+INSTANT = timedelta.resolution
 HOURS_AROUND = 6  # between an armed act at a site and fire there, for somebody to have been armed where fire fell
+AROUND = timedelta(hours=HOURS_AROUND)
 
+Span = tuple[datetime, datetime]
 Match = Literal["yes", "open", "no"]
 
 
@@ -63,31 +69,54 @@ def lead(fire: Sequence[Act], word: Sequence[Act]) -> Bounds | None:
     return hours(one, other) if one and other else None
 
 
-def in_cut(fire: Sequence[Act], cuts: Iterable[Window], reaches: Callable[[str, Event], bool]) -> Sorted:
+class Spells:
+    """Spans of time whose ends are known only so far: the widest that each can have been, and what it was for sure."""
+
+    def __init__(self, widest: Iterable[Span], sure: Iterable[Span]) -> None:
+        self.widest, self.sure = _Furthest(widest), _Furthest(sure)
+
+    def match(self, onset: Interval) -> Match:
+        """Whether something began within one of them."""
+        if self.sure.end(onset.earliest) >= onset.latest:
+            return "yes"
+        return "open" if self.widest.end(onset.latest - INSTANT) > onset.earliest else "no"
+
+
+class _Furthest:
+    """How far spans reach that have begun by an instant."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        told = sorted(spans)
+        self.begins = [begin for begin, _ in told]
+        self.ends = [NEVER, *accumulate((end for _, end in told), max)]
+
+    def end(self, instant: datetime) -> datetime:
+        return self.ends[bisect_right(self.begins, instant)]
+
+
+def in_cut(fire: Sequence[Act], cuts: Iterable[Window], around: Callable[[Event], Iterable[str]]) -> Sorted:
     """Fire that began while communications were cut where it fell.
 
-    `reaches(place, row)`: whether a cut told of `place` holds for the place of the row. A cut whose end nobody tells
-    may have ended before. Of fire told in several versions those with the finest clock speak.
+    `around(row)`: the places of which a cut is told that holds where the row is. A cut whose end nobody tells may have
+    ended before. Of fire told in several versions those with the finest clock speak.
     """
-    known = tuple(cuts)
+    known: dict[str, list[Window]] = {}
+    for cut in cuts:
+        known.setdefault(cut.place, []).append(cut)
+    spells = {
+        place: Spells(
+            ((cut.start.earliest, cut.end.latest if cut.end else EVER) for cut in told),
+            ((cut.start.latest, cut.end.earliest) for cut in told if cut.end),
+        )
+        for place, told in known.items()
+    }
 
     def match(act: Act) -> Match:
-        here = [cut for cut in known if any(reaches(cut.place, row) for row in act.rows)]
-        return _agreed(_best(_within(row.onset, cut) for cut in here) for row in _finest(act.rows))
+        here = {place for row in act.rows for place in around(row)} & spells.keys()
+        return _agreed(_best(spells[place].match(row.onset) for place in here) for row in _finest(act.rows))
 
-    rows = {row for cut in known for row in cut.rows}
+    rows = {row for told in known.values() for cut in told for row in cut.rows}
     return _sorted(fire, match, tuple(sorted(rows)))
-
-
-def _within(onset: Interval, cut: Window) -> Match:
-    if onset.before(cut.start) == "certain":
-        return "no"
-    if cut.end is None:
-        return "open"
-    if cut.end.before(onset) == "certain":
-        return "no"
-    inside = cut.start.latest <= onset.earliest and onset.latest <= cut.end.earliest
-    return "yes" if inside else "open"
 
 
 def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
@@ -98,47 +127,40 @@ def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
     is open where the place has an armed act of those hours. Of fire told in several versions those with a site, and of
     these the ones with the finest clock, speak; where they differ, it is open.
     """
-    by_place: dict[str, list[Event]] = {}
-    for act in armed:
-        for row in act.rows:
-            by_place.setdefault(row.place, []).append(row)
+    others = [row for act in armed for row in act.rows]
+    at_site: dict[tuple[str, str], list[Event]] = {}  # without a site: all of the place
+    for row in others:
+        for site in {row.site.casefold(), ""}:
+            at_site.setdefault((row.place, site), []).append(row)
+    spells = {where: Spells(map(_about, told), map(_near, told)) for where, told in at_site.items()}
+
+    def here(row: Event) -> Match:
+        told = spells.get((row.place, row.site.casefold()))
+        found = told.match(row.onset) if told else "no"
+        return "open" if found == "yes" and not row.site else found
 
     def match(act: Act) -> Match:
-        with_site = [row for row in act.rows if row.site] or act.rows
-        return _agreed(
-            _best(_both(_same_site(row, other), _just_before(row, other)) for other in by_place.get(row.place, ()))
-            for row in _finest(with_site)
-        )
+        return _agreed(map(here, _finest([row for row in act.rows if row.site] or act.rows)))
 
-    return _sorted(fire, match, tuple(sorted(row.id for act in armed for row in act.rows)))
+    return _sorted(fire, match, tuple(sorted(row.id for row in others)))
+
+
+def _about(armed: Event) -> Span:
+    """From when on, and until when, an act can be one of the hours before fire."""
+    ended = max(armed.onset.latest, armed.end.latest) if armed.end else armed.onset.latest
+    return armed.onset.earliest, ended + AROUND
+
+
+def _near(armed: Event) -> Span:
+    """From when on, and until when, it is one for certain: within those hours, or still going on."""
+    near = armed.onset.earliest + AROUND
+    return armed.onset.latest, max(near, armed.end.earliest) if armed.end else near
 
 
 def _finest(rows: Sequence[Event]) -> list[Event]:
     """The versions of an act whose clock is the finest."""
     finest = min(row.onset.latest - row.onset.earliest for row in rows)
     return [row for row in rows if row.onset.latest - row.onset.earliest == finest]
-
-
-def _same_site(fire: Event, other: Event) -> Match:
-    if fire.place != other.place or (fire.site and fire.site.casefold() != other.site.casefold()):
-        return "no"
-    return "yes" if fire.site else "open"
-
-
-def _just_before(fire: Event, other: Event) -> Match:
-    around = timedelta(hours=HOURS_AROUND)
-    ended = max(other.onset.latest, other.end.latest) if other.end else other.onset.latest
-    if fire.onset.before(other.onset) == "certain" or ended + around <= fire.onset.earliest:
-        return "no"
-    went_on = other.end is not None and other.end.earliest >= fire.onset.latest
-    near = went_on or other.onset.earliest >= fire.onset.latest - around
-    return "yes" if other.onset.before(fire.onset) == "certain" and near else "open"
-
-
-def _both(one: Match, other: Match) -> Match:
-    if "no" in (one, other):
-        return "no"
-    return "yes" if one == other == "yes" else "open"
 
 
 def _agreed(matches: Iterable[Match]) -> Match:
