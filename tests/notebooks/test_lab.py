@@ -172,3 +172,15 @@ def _is_clean(seen: Seen) -> None:
     assert seen["red"] == []
     for wrong in ("Error", "Traceback"):
         assert wrong not in seen["words"]
+
+
+@pytest.mark.parametrize("sanitized", [True, False])
+def test_a_notebook_made_into_a_page_keeps_its_figures_tables_and_words(sanitized: bool) -> None:
+    from nbconvert import HTMLExporter
+
+    page, _ = HTMLExporter(sanitize_html=sanitized).from_filename(str(FOLDER / "03-counts.ipynb"))
+    cells = cells_of("03-counts.ipynb")
+    below = [output for cell in cells for output in cell.get("outputs", ()) if "qantar_below" in output.get("metadata", {})]
+    assert page.count("<img ") == _figures(cells) == len(below)
+    assert page.count("<caption>") == len(below)
+    assert page.count("The same in words and as a table") == len(below)
