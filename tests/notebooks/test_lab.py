@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from analysis.suite.warm import warmed
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = [
@@ -73,28 +75,19 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = {**os.environ, **own, "QANTAR_PROCESSED": str(folder / "processed"), "IPYTHONDIR": str(folder / ".i")}
     environment["JUPYTER_CONFIG_PATH"] = str(ROOT / ".ci" / "jupyter")
     given = {"root_dir": folder, "port": port, "ip": "127.0.0.1", "disable_check_xsrf": True, "allow_root": True}
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--IdentityProvider.token=",
-        "--expose-app-in-browser",
-    ]
-    with (folder.parent / "lab.log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, *(f"--ServerApp.{name}={value}" for name, value in given.items())],
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
+    options = [f"--ServerApp.{name}={value}" for name, value in given.items()]
+    options += ["--no-browser", "--IdentityProvider.token=", "--expose-app-in-browser"]
     address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/api")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(30)
+    with (folder.parent / "lab.log").open("wb") as log, warmed(environment) as environment:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options], env=environment, stdout=log, stderr=log
+        )
+        try:
+            _wait_for(f"{address}/api")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
 def _wait_for(address: str) -> None:
@@ -180,6 +173,8 @@ def test_a_notebook_made_into_a_page_keeps_its_figures_tables_and_words(sanitize
 
     page, _ = HTMLExporter(sanitize_html=sanitized).from_filename(str(FOLDER / "03-counts.ipynb"))
     cells = cells_of("03-counts.ipynb")
-    below = [output for cell in cells for output in cell.get("outputs", ()) if "qantar_below" in output.get("metadata", {})]
+    below = [
+        output for cell in cells for output in cell.get("outputs", ()) if "qantar_below" in output.get("metadata", {})
+    ]
     assert page.count("<img ") == _figures(cells) == len(below)
     assert page.count("The same in words and as a table") == len(below)
