@@ -13,7 +13,7 @@ import pytest
 
 from analysis.suite.environment import clean_environment
 from analysis.suite.execute import execute
-from analysis.suite.notebook import Notebook, normalise, source_of, write_notebook
+from analysis.suite.notebook import Notebook, normalise, read_notebook, source_of, tags_of, write_notebook
 from analysis.suite.verify import compare_notebooks, verify_folders
 from tests.notebooks.sabotage import SABOTAGES, Sabotage, cell, notebook, spoiled
 
@@ -128,3 +128,11 @@ def test_nbval_alone_is_content_with_just_the_sabotages_marked_so(
     assert "intact" not in seen
     missed = {sabotage.name for number, sabotage in enumerate(SABOTAGES) if f"n{number:02d}" not in seen}
     assert missed == {sabotage.name for sabotage in SABOTAGES if sabotage.nbval_is_content}, done.stdout
+
+
+def test_no_committed_cell_tells_nbval_to_look_away() -> None:
+    for path in sorted((ROOT / "notebooks").rglob("[!.]*.ipynb")):
+        for each in read_notebook(path)["cells"]:
+            comments = [line.strip("# ") for line in each["source"].splitlines() if line.startswith("#")]
+            away = [mark for mark in (*tags_of(each), *comments) if mark.lower().startswith(("nbval", "raises-exc"))]
+            assert away == [], (path.name, each["id"])
