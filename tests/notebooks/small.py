@@ -1,4 +1,4 @@
-"""A clone small enough to be run in seconds: this library and evidence, three notebooks of a few cells."""
+"""A clone small enough to be run in seconds: this library, a few rows of evidence, three notebooks of a few cells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.suite.notebook import write_notebook
 from analysis.suite.plan import Plan
+from tests.evidence.small_folder import cut
 from tests.notebooks.sabotage import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,13 +34,15 @@ def write(path: Path, *cells: dict[str, Any]) -> None:
 
 
 def small_repository(root: Path) -> Path:
-    """Make the clone in `root`, with copies of this library and this evidence, of which one statement is asked."""
+    """Make the clone in `root`, with a copy of this library and a few rows of this evidence, of which one statement is
+    asked."""
     root.mkdir(parents=True, exist_ok=True)
     for name in ("Snakefile", "config.yaml", "uv.lock"):
         shutil.copyfile(ROOT / name, root / name)
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
-    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    (root / "data").mkdir()
+    cut(root / "data" / "raw")
     statements = root / "data" / "raw" / "statements.csv"
     two_lines = statements.read_text(encoding="utf-8").splitlines(keepends=True)[:2]
     statements.write_text("".join(two_lines), encoding="utf-8")
