@@ -164,7 +164,7 @@ def release(version: Annotated[str, typer.Argument(metavar="VERSION")], jobs: Jo
     """Keep this version's findings in reports/releases, for the page "What changed" of the versions after it."""
     import yaml
 
-    from analysis.findings.record import read
+    from analysis.findings.record import read_records
     from analysis.report.changes import RELEASES, check_version, write_release
     from analysis.suite.build import build
 
@@ -172,7 +172,7 @@ def release(version: Annotated[str, typer.Argument(metavar="VERSION")], jobs: Jo
     cited = str(yaml.safe_load((plan.root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
     check_version(version, cited)
     build(plan, jobs or _cores())
-    findings = read(plan.out / "findings.json")
+    findings = read_records(plan.out / "findings.json")
     typer.echo(str(write_release(version, cited, findings, plan.raw, RELEASES)))
 
 

@@ -28,7 +28,7 @@ from analysis.evidence.view import Evidence, kind_of_rows, open_evidence, raw_fo
 from analysis.findings import registry
 from analysis.findings.record import Record
 from analysis.method import base_rates, levels
-from analysis.method.accountability import accountability
+from analysis.method.accountability import all_indicators
 from analysis.method.acts import Selector, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.chronology import WHOLE_COUNTRY, PlaceOrder, by_place
@@ -291,7 +291,7 @@ def indicators(evidence: Evidence) -> pd.DataFrame:
     True
     """
     lines = []
-    for one in accountability(evidence):
+    for one in all_indicators(evidence):
         number = one.answer if isinstance(one.answer, Bounds) else None
         told = {"id": one.id, "episode": one.episode, "question": one.question, "answer": str(one.answer)}
         ends = {"low": number.low if number else None, "high": number.high if number else None}

@@ -10,7 +10,7 @@ import pytest
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step
 from analysis.evidence.view import Evidence
-from analysis.method.accountability import ASKED, Indicator, accountability, indicator, indicators_of, scope
+from analysis.method.accountability import ASKED, Indicator, all_indicators, indicator, indicators_of, scope
 from analysis.method.bounds import Bounds
 
 EPISODE = "2011-zhanaozen"  # its core is 16 to 18 December 2011
@@ -38,11 +38,11 @@ def days(low: float, high: float) -> Bounds:
 
 def test_without_a_row_every_indicator_of_every_episode_is_unknown(evidence: Evidence) -> None:
     nothing = replace(evidence, steps=(), events=(), counts=())
-    assert {found.answer for found in accountability(nothing)} == {"unknown"}
+    assert {found.answer for found in all_indicators(nothing)} == {"unknown"}
 
 
 def test_every_episode_is_asked_every_question(evidence: Evidence) -> None:
-    found = accountability(evidence)
+    found = all_indicators(evidence)
     assert len(found) == len(ASKED) * len(evidence.core_episodes)
     assert len({(i.id, i.episode) for i in found}) == len(found)
     assert {i.principle for i in found} == {
@@ -54,7 +54,7 @@ def test_every_episode_is_asked_every_question(evidence: Evidence) -> None:
 
 
 def test_what_is_known_stands_on_rows_of_its_own_episode(evidence: Evidence) -> None:
-    for found in accountability(evidence):
+    for found in all_indicators(evidence):
         assert (found.answer == "unknown") == (found.rows == ()), found
         for row in found.rows:
             assert getattr(evidence.rows[row], "episode", None) == found.episode, (found.id, row)
@@ -203,8 +203,8 @@ def test_the_scope_holds_every_row_that_an_indicator_looks_at(evidence: Evidence
     every = frozenset(episode.id for episode in evidence.core_episodes)
     act = replace(next(e for e in evidence.events if e.episode == EPISODE), id="e11-x", action="inquiry_refused")
     evidence = replace(evidence, events=(*evidence.events, act))
-    assert accountability(scope(evidence, every)) == accountability(evidence)
-    assert accountability(scope(evidence, every).narrow(without_origins=["hrw"])) == accountability(
+    assert all_indicators(scope(evidence, every)) == all_indicators(evidence)
+    assert all_indicators(scope(evidence, every).narrow(without_origins=["hrw"])) == all_indicators(
         scope(evidence.narrow(without_origins=["hrw"]), every)
     )
 

@@ -12,7 +12,7 @@ from analysis.evidence.rows import Claim, ClaimEvidence, Origin, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import ask, findings_of
 from analysis.findings.verdict import Reason, Ruling, Verdict
-from analysis.method.claims import Sides, Standing, sides, tried
+from analysis.method.claims import ClaimStanding, Sides, sides, tried
 from tests.unit.made_up import EPISODE, REAL
 
 DAY = date(2022, 1, 10)
@@ -89,20 +89,20 @@ AGAINST = (piece("contradicts", "hrw"), piece("contradicts", "vlast"))
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        (Sides(claimed=False), Standing.SILENCE),
-        (Sides(), Standing.OWN_WORD),
-        (Sides(repeating=("r",)), Standing.OWN_WORD),
-        (Sides(supporting=("s",)), Standing.ONE_VOICE),
-        (Sides(contradicting=("c",), repeating=("r", "q")), Standing.ONE_VOICE),
-        (Sides(supporting=("s", "t"), repeating=("r",)), Standing.SUPPORTED),
-        (Sides(contradicting=("c", "d"), repeating=("r",)), Standing.CONTRADICTED),
-        (Sides(admitting=("a",)), Standing.CONTRADICTED),
-        (Sides(supporting=("s",), contradicting=("c",)), Standing.CONTESTED),
-        (Sides(supporting=("s", "t"), admitting=("a",)), Standing.CONTESTED),
-        (Sides(supporting=("s", "t"), party_against=("p", "q")), Standing.SUPPORTED),
+        (Sides(claimed=False), ClaimStanding.SILENCE),
+        (Sides(), ClaimStanding.OWN_WORD),
+        (Sides(repeating=("r",)), ClaimStanding.OWN_WORD),
+        (Sides(supporting=("s",)), ClaimStanding.ONE_VOICE),
+        (Sides(contradicting=("c",), repeating=("r", "q")), ClaimStanding.ONE_VOICE),
+        (Sides(supporting=("s", "t"), repeating=("r",)), ClaimStanding.SUPPORTED),
+        (Sides(contradicting=("c", "d"), repeating=("r",)), ClaimStanding.CONTRADICTED),
+        (Sides(admitting=("a",)), ClaimStanding.CONTRADICTED),
+        (Sides(supporting=("s",), contradicting=("c",)), ClaimStanding.CONTESTED),
+        (Sides(supporting=("s", "t"), admitting=("a",)), ClaimStanding.CONTESTED),
+        (Sides(supporting=("s", "t"), party_against=("p", "q")), ClaimStanding.SUPPORTED),
     ],
 )
-def test_the_rule_on_worked_cases(found: Sides, expected: Standing) -> None:
+def test_the_rule_on_worked_cases(found: Sides, expected: ClaimStanding) -> None:
     assert found.standing is expected
 
 
@@ -245,11 +245,11 @@ def test_every_contradicted_claim_says_who_contradicts_it(evidence: Evidence) ->
 def test_the_states_own_later_figures_count_against_its_claim(evidence: Evidence) -> None:
     found = sides(evidence, [claim for claim in evidence.claims if claim.id == "c22-03"])
     assert "prosecutor-general-kz" in found.admitting
-    assert found.standing is Standing.CONTRADICTED
+    assert found.standing is ClaimStanding.CONTRADICTED
 
 
 def test_without_its_evidence_a_claim_is_met_with_silence(evidence: Evidence) -> None:
     claim = next(claim for claim in evidence.claims if claim.id == "c22-07")
     pieces = [piece for piece in evidence.claim_evidence if piece.claim_id == claim.id]
     origins = {origin for piece in pieces for origin in evidence.row_origins(piece)}
-    assert sides(evidence.narrow(without_origins=origins), [claim]).standing is Standing.SILENCE
+    assert sides(evidence.narrow(without_origins=origins), [claim]).standing is ClaimStanding.SILENCE

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence.view import Evidence
-from analysis.findings.combinations import COMBINATIONS, Combined, State, combine, groups_of, number_of
+from analysis.findings.combinations import COMBINATIONS, Combined, State, combination_number, combine, groups_of
 from analysis.findings.groups import GROUPS, REST, group_of, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.method.bounds import Bounds
@@ -108,7 +108,7 @@ def test_leaving_out_who_says_nothing_of_a_question_changes_nothing(
     assert silent
     for number in range(COMBINATIONS):
         heard = set(groups_of(number)) - silent
-        assert combined["S07"].of[number] == combined["S07"].of[number_of(heard)]
+        assert combined["S07"].of[number] == combined["S07"].of[combination_number(heard)]
 
 
 def test_every_kind_of_body_is_named_by_one_group(evidence: Evidence) -> None:
@@ -127,5 +127,5 @@ def test_a_group_that_is_not_there_is_refused_with_the_known_ones() -> None:
 
 
 def test_the_number_of_a_combination_is_its_groups() -> None:
-    assert [number_of(groups_of(number)) for number in range(COMBINATIONS)] == list(range(COMBINATIONS))
+    assert [combination_number(groups_of(number)) for number in range(COMBINATIONS)] == list(range(COMBINATIONS))
     assert State("supported", Bounds(1, 2, "hours")) != State("supported", Bounds(1, 2, "days"))

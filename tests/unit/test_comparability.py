@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.comparability import Comparability, Counted, compare_sides, observed_for, total_variation
+from analysis.method.comparability import Comparability, ComparedNumber, compare_sides, observed_for, total_variation
 from analysis.method.levels import how_many
 from tests.unit.made_up_counts import BODIES, EPISODE, OTHER, count, evidence_of, whole
 
@@ -21,19 +21,19 @@ MEDIA = ("reuters", "bbc")
 LATER = ("2031-05-01", "2031-05-03")
 
 
-def side(episode: Episode, *made: Count, cuts: tuple[Event, ...] = ()) -> Counted:
+def side(episode: Episode, *made: Count, cuts: tuple[Event, ...] = ()) -> ComparedNumber:
     populations = sorted({one.population for one in made})
     level = how_many(evidence_of(*made), episode, made[0].quantity, populations, made[0].detail).headline
     assert level is not None
     assert level.bounds is not None
-    return Counted(episode, level, level.bounds, whole().place_by_id[level.kind.place].kind, cuts)
+    return ComparedNumber(episode, level, level.bounds, whole().place_by_id[level.kind.place].kind, cuts)
 
 
-def one_side(*origins: str, **other: str) -> Counted:
+def one_side(*origins: str, **other: str) -> ComparedNumber:
     return side(EPISODE, *[count(10, origin=origin, **other) for origin in origins])  # type: ignore[arg-type]
 
 
-def other_side(*origins: str, stated: str = "2031-06-01", **other: str) -> Counted:
+def other_side(*origins: str, stated: str = "2031-06-01", **other: str) -> ComparedNumber:
     made = [count(20, origin=o, episode=OTHER.id, covers=LATER, stated=stated, **other) for o in origins]  # type: ignore[arg-type]
     return side(OTHER, *made)
 
@@ -150,7 +150,7 @@ def test_the_dead_of_2011_and_2022_are_compared_with_the_place_named(evidence: E
         assert level.bounds is not None
         cuts = tuple(e for e in evidence.events if e.episode == episode and e.action == "communications_shutdown")
         place = evidence.place_by_id[level.kind.place].kind
-        sides.append(Counted(evidence.episode(episode), level, level.bounds, place, cuts))
+        sides.append(ComparedNumber(evidence.episode(episode), level, level.bounds, place, cuts))
     guard = compare_sides(*sides)
     assert guard.outcome == "stamped"
     assert stamps(guard) == {"definition"}

@@ -11,7 +11,7 @@ from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.method.accountability import indicator
 from analysis.method.bounds import Bounds
-from analysis.method.convictions import known_ratio, tried
+from analysis.method.convictions import known_ratio, persons_tried
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def officers(evidence: Evidence, *rows: Count | Step) -> Bounds | None:
     counts = tuple(row for row in rows if isinstance(row, Count))
     steps = tuple(row for row in rows if isinstance(row, Step))
     made = replace(evidence, counts=counts, steps=steps)
-    return tried(made, made.episode("2022-january"), "officers_convicted").bounds
+    return persons_tried(made, made.episode("2022-january"), "officers_convicted").bounds
 
 
 def persons(low: float, high: float | None) -> Bounds:
@@ -130,13 +130,13 @@ def test_an_annulled_verdict_does_not_count_and_is_told(evidence: Evidence) -> N
     rows = verdict("s1", 1, "2024-03-28"), verdict("s3", 3, "2024-03-19"), annulled
     assert officers(evidence, *rows) == persons(3, None)
     made = replace(evidence, counts=(), steps=rows)
-    found = tried(made, made.episode("2022-january"), "officers_convicted")
+    found = persons_tried(made, made.episode("2022-january"), "officers_convicted")
     assert [step.id for step in found.annulled] == ["s1"]
 
 
 def test_an_undated_verdict_does_not_count_and_is_told(evidence: Evidence) -> None:
     made = replace(evidence, counts=(), steps=(verdict("s1", 7, "", date=None), verdict("s2", 3, "2024-03-19")))
-    found = tried(made, made.episode("2022-january"), "officers_convicted")
+    found = persons_tried(made, made.episode("2022-january"), "officers_convicted")
     assert (found.bounds, [step.id for step in found.undated]) == (persons(3, None), ["s1"])
 
 
@@ -149,9 +149,9 @@ def test_only_verdicts_of_force_on_people_answer_for_what_was_done_to_them(evide
     )
     made = replace(evidence, counts=(total("n1", 40, "2024-12-01"),), steps=steps)
     january = made.episode("2022-january")
-    assert tried(made, january, "officers_convicted", "force_on_people").bounds == persons(8, None)
-    assert tried(made, january, "officers_convicted", "shots_or_death").bounds == persons(5, None)
-    assert tried(made, january, "officers_convicted").bounds == persons(40, 40)
+    assert persons_tried(made, january, "officers_convicted", "force_on_people").bounds == persons(8, None)
+    assert persons_tried(made, january, "officers_convicted", "shots_or_death").bounds == persons(5, None)
+    assert persons_tried(made, january, "officers_convicted").bounds == persons(40, 40)
 
 
 def test_verdicts_that_exceed_every_total_leave_no_upper_end(evidence: Evidence) -> None:
@@ -213,8 +213,8 @@ def test_asked_of_what_totals_of_that_matter_count_and_no_other(evidence: Eviden
         steps=(verdict("b", 1, "2022-11-16", of_what="shots_or_death"),),
     )
     january = made.episode("2022-january")
-    assert tried(made, january, "officers_convicted", "force_on_people").bounds == persons(9 + 1, None)
-    assert tried(made, january, "officers_convicted", "shots_or_death").bounds == persons(1, None)
+    assert persons_tried(made, january, "officers_convicted", "force_on_people").bounds == persons(9 + 1, None)
+    assert persons_tried(made, january, "officers_convicted", "shots_or_death").bounds == persons(1, None)
 
 
 def test_no_row_is_no_number(evidence: Evidence) -> None:
@@ -222,14 +222,14 @@ def test_no_row_is_no_number(evidence: Evidence) -> None:
 
 
 def test_zhanaozen_has_at_least_six_officers_convicted_by_its_verdicts(evidence: Evidence, zhanaozen: Episode) -> None:
-    found = tried(evidence, zhanaozen, "officers_convicted")
+    found = persons_tried(evidence, zhanaozen, "officers_convicted")
     assert (found.bounds, found.rows) == (persons(5 + 1, None), ("s11-024", "s11-027"))
     assert [position.rows for position in found.beside] == [("n11-133",)], "an academic repeats the two courts"
 
 
 def test_eurasianet_adds_up_two_courts_and_is_no_total(evidence: Evidence, zhanaozen: Episode) -> None:
     """34 convicted on one day in June 2012 and 3 in October; 45 in all is a sum that stands beside."""
-    found = tried(evidence, zhanaozen, "convicted")
+    found = persons_tried(evidence, zhanaozen, "convicted")
     assert found.bounds == persons(34 + 3, None)
     assert [position.rows for position in found.beside] == [("n11-209",)]
 
@@ -237,7 +237,7 @@ def test_eurasianet_adds_up_two_courts_and_is_no_total(evidence: Evidence, zhana
 def test_january_has_nine_for_torture_by_march_2023_thirteen_since_and_one_over_a_shot_the_annulled_one_left_out(
     evidence: Evidence, january: Episode
 ) -> None:
-    found = tried(evidence, january, "officers_convicted")
+    found = persons_tried(evidence, january, "officers_convicted")
     assert found.bounds == persons(9 + 4 + 3 + 6 + 1, None)
     assert [step.id for step in found.annulled] == ["s22-092"]
     assert [step.id for step in found.undated] == ["s22-112"]
@@ -245,19 +245,21 @@ def test_january_has_nine_for_torture_by_march_2023_thirteen_since_and_one_over_
 
 def test_police_case_counts_are_no_total_of_january(evidence: Evidence, january: Episode) -> None:
     """599 convicted in cases that the police investigated, half the prosecutors' number of a week before."""
-    rows = set(tried(evidence, january, "convicted").rows)
+    rows = set(persons_tried(evidence, january, "convicted").rows)
     assert "n22-461" in rows
     assert rows.isdisjoint({"n22-223", "n22-232", "n22-236"})
 
 
 def test_the_indicator_and_the_finding_give_the_same_number(evidence: Evidence, january: Episode) -> None:
     for quantity, name in (("officers_convicted", "officers_convicted"), ("convicted", "protesters_convicted")):
-        assert indicator(evidence, january, name).answer == tried(evidence, january, quantity).bounds
+        assert indicator(evidence, january, name).answer == persons_tried(evidence, january, quantity).bounds
 
 
 def test_the_ratio_is_of_what_is_known_of_both(evidence: Evidence, january: Episode) -> None:
-    ratio = known_ratio(tried(evidence, january, "convicted"), tried(evidence, january, "officers_convicted"))
+    ratio = known_ratio(
+        persons_tried(evidence, january, "convicted"), persons_tried(evidence, january, "officers_convicted")
+    )
     assert ratio is not None
     assert ratio[0].low == ratio[0].high == pytest.approx(1268 / 23)
-    nobody = tried(replace(evidence, counts=(), steps=()), january, "officers_convicted")
+    nobody = persons_tried(replace(evidence, counts=(), steps=()), january, "officers_convicted")
     assert known_ratio(nobody, nobody) is None

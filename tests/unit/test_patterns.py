@@ -8,7 +8,7 @@ from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Reason, Ruling, Verdict
 from analysis.method.acts import Selector
-from analysis.method.comparability import Told, compare_told
+from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.pace import pace
 from analysis.method.repertoire import shared
 from tests.unit.made_up import DAWN, REAL, act, evidence_of
@@ -118,17 +118,22 @@ def test_labels_are_told_with_who_put_them_first_and_what_the_courts_say() -> No
 
 def test_the_guard_says_who_tells_unlike_and_refuses_where_nobody_tells_both() -> None:
     one, other = EPISODES["2011-zhanaozen"], EPISODES["2022-january"]
-    alike = compare_told([Told(one, ("ngo", "ngo"), ()), Told(other, ("ngo",), ())])
+    alike = compare_told([ComparedActs(one, ("ngo", "ngo"), ()), ComparedActs(other, ("ngo",), ())])
     assert alike.outcome == "comparable"
-    unlike = compare_told([Told(one, ("state", "state", "ngo"), ()), Told(other, ("ngo", "ngo", "ngo"), ())])
+    unlike = compare_told(
+        [ComparedActs(one, ("state", "state", "ngo"), ()), ComparedActs(other, ("ngo", "ngo", "ngo"), ())]
+    )
     assert [stamp.words for stamp in unlike.stamps] == ["unlike kinds of body tell of Zhanaozen 2011 and January 2022"]
-    assert compare_told([Told(one, ("state",) * 3, ()), Told(other, ("ngo",) * 3, ())]).outcome == "refused"
+    assert (
+        compare_told([ComparedActs(one, ("state",) * 3, ()), ComparedActs(other, ("ngo",) * 3, ())]).outcome
+        == "refused"
+    )
 
 
 def test_the_guard_stamps_a_cut_that_some_episodes_had_in_their_core_and_others_not() -> None:
     one, other = EPISODES["2011-zhanaozen"], EPISODES["2022-january"]
     cut = on(one.id, "cut", "communications_shutdown")
-    guard = compare_told([Told(one, ("ngo",), (cut,)), Told(other, ("ngo",), ())])
+    guard = compare_told([ComparedActs(one, ("ngo",), (cut,)), ComparedActs(other, ("ngo",), ())])
     assert [stamp.test for stamp in guard.stamps] == ["shutdown"]
     assert guard.rows == (cut.id,)
     assert date(2011, 12, 16) == cut.days.first

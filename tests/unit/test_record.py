@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from analysis.evidence.view import REPOSITORY
-from analysis.findings.record import FILE, SCHEMA, DoubleCoded, read, schema, written
+from analysis.findings.record import FILE, SCHEMA, DoubleCoded, read_records, schema, written
 from analysis.findings.registry import ask, evaluate, findings_of
 from analysis.findings.verdict import Reason, Ruling, Verdict, insufficient
 from analysis.suite.steps import coded_twice
@@ -30,14 +30,14 @@ def test_the_schema_says_what_each_field_holds() -> None:
 
 def test_what_is_written_is_read_again_the_same(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(written(RECORDS), encoding="utf-8")
-    assert read(tmp_path / FILE) == RECORDS
+    assert read_records(tmp_path / FILE) == RECORDS
 
 
 def test_a_field_that_the_schema_does_not_name_is_refused(tmp_path: Path) -> None:
     spoiled = [{**json.loads(written(RECORDS))[0], "colour": "red"}]
     (tmp_path / FILE).write_text(json.dumps(spoiled), encoding="utf-8")
     with pytest.raises(ValidationError, match="colour"):
-        read(tmp_path / FILE)
+        read_records(tmp_path / FILE)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(spoiled, json.loads(schema()))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Selector, in_episode
-from analysis.method.response import force_reached, ladder, reach, seen_by_killing, shutdowns
+from analysis.method.response import force_reached, highest_rungs, reach, seen_by_killing, shutdowns
 from tests.unit.made_up import REAL, act, evidence_of
 
 PROTEST = Selector.parse("family:protest", REAL.codes)
@@ -24,19 +24,19 @@ def of(evidence: Evidence, episode: str) -> list[Event]:
 
 def test_the_ladder_holds_the_highest_rung_of_each_day_and_place_with_the_rows_that_reach_it() -> None:
     rows = [act("a", "detention", (0, 6)), act("b", "live_fire", (6, 7)), act("c", "live_fire", (8, 9))]
-    (step,) = ladder([*rows, act("d", "arson"), act("e", "live_fire", actor="unidentified")])
+    (step,) = highest_rungs([*rows, act("d", "arson"), act("e", "live_fire", actor="unidentified")])
     assert (step.day, step.place, step.rung, step.rows) == (date(2022, 1, 5), "Almaty", 6, ("b", "c"))
 
 
 def test_zhanaozen_reached_live_fire_on_16_december_and_shetpe_a_day_later(evidence: Evidence) -> None:
-    reached = {(step.place, step.day.isoformat()): step.rung for step in ladder(of(evidence, "2011-zhanaozen"))}
+    reached = {(step.place, step.day.isoformat()): step.rung for step in highest_rungs(of(evidence, "2011-zhanaozen"))}
     assert reached["Zhanaozen", "2011-12-16"] == 6
     assert reached["Shetpe", "2011-12-17"] == 6
     assert max(rung for (_, day), rung in reached.items() if day < "2011-12-16") == 3
 
 
 def test_acts_known_only_by_their_month_have_no_day_on_the_ladder(evidence: Evidence) -> None:
-    assert "e11-147" not in {row for step in ladder(of(evidence, "2011-zhanaozen")) for row in step.rows}
+    assert "e11-147" not in {row for step in highest_rungs(of(evidence, "2011-zhanaozen")) for row in step.rows}
 
 
 # --- how fast
@@ -89,7 +89,7 @@ def test_january_2021_held_people_in_rings_and_a_measure_built_on_killing_sees_n
     assert seen == ()
     assert len([act for act in unseen if any(row.action == "kettling" for row in act.rows)]) == 6
     assert len(unseen) > 20
-    assert max(step.rung for step in ladder(told.events)) == 3
+    assert max(step.rung for step in highest_rungs(told.events)) == 3
 
 
 def test_force_is_seen_by_killing_only_on_the_day_and_at_the_place_of_a_shot() -> None:

@@ -11,7 +11,7 @@ from analysis.findings.patterns import GUARD, guarded, judged, stamped
 from analysis.findings.sentences import in_unit, listing, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.convictions import Tried, tried
+from analysis.method.convictions import Tried, persons_tried
 
 
 @answers(
@@ -31,9 +31,9 @@ def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     (more, fewer), what = asked.many("quantity"), asked.one("of_what")
     found = {
         episode: (
-            tried(evidence, episode, more),
-            tried(evidence, episode, fewer),
-            tried(evidence, episode, fewer, what),
+            persons_tried(evidence, episode, more),
+            persons_tried(evidence, episode, fewer),
+            persons_tried(evidence, episode, fewer, what),
         )
         for episode in evidence.core_episodes
     }

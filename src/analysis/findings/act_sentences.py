@@ -8,7 +8,7 @@ from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Places, Selector, in_words, may_be_first, when
 from analysis.method.bounds import Bounds, format_bounds, format_number
-from analysis.method.sequence import Precedence, Side, Standing
+from analysis.method.sequence import PlaceStanding, Precedence, Side
 
 
 def name_of(evidence: Evidence, origin: str) -> str:
@@ -38,7 +38,7 @@ def row_ids(told: Iterable[Act]) -> tuple[str, ...]:
     return tuple(sorted({row for act in told for row in act.row_ids}))
 
 
-def told_by(evidence: Evidence, rows: Sequence[str]) -> str:
+def tellers(evidence: Evidence, rows: Sequence[str]) -> str:
     """How many origins tell the rows; a single one by name."""
     origins = evidence.origins_of(rows)
     if len(origins) == 1:
@@ -121,7 +121,7 @@ def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str)
     return " ".join(["The clock leaves it open.", *sides])
 
 
-def _of(found: Precedence, standing: Standing) -> str:
+def _of(found: Precedence, standing: PlaceStanding) -> str:
     return f" of {place_name(standing.place)}" if len(found.standings) > 1 else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Asked, Kind, Scope
+from analysis.findings.verdict import Asked, RowKind, Scope
 from analysis.method.acts import Places, Selector, UnknownSelector, in_episode
 
 EVERYWHERE, MAIN_PLACE = "anywhere", "main place"
@@ -37,11 +37,11 @@ def places_asked(evidence: Evidence, asked: Asked, name: str) -> Places:
     return places
 
 
-def told_of(evidence: Evidence, asked: Asked, *names: str) -> tuple[Kind, ...]:
+def told_of(evidence: Evidence, asked: Asked, *names: str) -> tuple[RowKind, ...]:
     """Acts of each kind in the episode asked about; a name is an argument, or acts as an argument writes them."""
     inside = in_episode(asked.episode)
 
-    def in_it(kind: Selector) -> Kind:
+    def in_it(kind: Selector) -> RowKind:
         return lambda row: isinstance(row, Event) and inside(row) and kind(row)
 
     return tuple(in_it(parsed(evidence, asked, name, asked.one(name) or name)) for name in names)

@@ -9,9 +9,9 @@ from analysis.evidence.rows import Count, Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing, who_says
 from analysis.findings.sentences import in_unit, listing, of_something, plain
-from analysis.findings.verdict import Asked, Kind, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.convictions import Tried, known_ratio, tried, verdict_kinds
+from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
 from analysis.method.levels import body_in, highest_total, unit_in
 from analysis.method.steps import by_side, steps_of
@@ -42,15 +42,15 @@ def scope_of_tried(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.keep(counts=counted, steps=stepped, events=days_of_killing(evidence, asked, quantities))
 
 
-def _step_of(asked: Asked, kinds: Collection[str]) -> Kind:
+def _step_of(asked: Asked, kinds: Collection[str]) -> RowKind:
     return lambda row: isinstance(row, Step) and asked.covers(row.episode) and row.kind in kinds
 
 
-def _number_of(asked: Asked, quantity: str) -> Kind:
+def _number_of(asked: Asked, quantity: str) -> RowKind:
     return lambda row: isinstance(row, Count) and asked.covers(row.episode) and row.quantity == quantity
 
 
-def _of_what(evidence: Evidence, asked: Asked) -> tuple[Kind, ...]:
+def _of_what(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
     """Of what somebody was convicted is asked where a verdict is told."""
     return (_step_of(asked, verdict_kinds(evidence, asked.one("quantity"))),) if asked.one("of_what") else ()
 
@@ -71,7 +71,7 @@ def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether anybody of a group was convicted, of whatever or of what is asked."""
     assert asked.episode is not None
     quantity, what = asked.one("quantity"), asked.one("of_what")
-    found = tried(evidence, asked.episode, quantity, what)
+    found = persons_tried(evidence, asked.episode, quantity, what)
     subject = plain(quantity) + (f", of {plain(what)}" if what else "")
     if found.bounds is None:
         return insufficient(
@@ -135,7 +135,7 @@ def _steps_told(steps: Iterable[Step]) -> str:
 def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether more of one group than of another are known to be convicted in one episode."""
     assert asked.episode is not None
-    more, fewer = (tried(evidence, asked.episode, asked.one(name)) for name in ("more", "fewer"))
+    more, fewer = (persons_tried(evidence, asked.episode, asked.one(name)) for name in ("more", "fewer"))
     ratio = known_ratio(more, fewer)
     told = [f"{plain(found.quantity)}: {in_unit(found.bounds)}" for found in (more, fewer) if found.bounds]
     rows = tuple(sorted({*more.rows, *fewer.rows}))
@@ -194,7 +194,7 @@ def funnel(evidence: Evidence, asked: Asked) -> Verdict:
 
 def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds | None, str, tuple[str, ...]]:
     if verdict_kinds(evidence, quantity):
-        number = tried(evidence, episode, quantity)
+        number = persons_tried(evidence, episode, quantity)
         return number.bounds, in_unit(number.bounds) if number.bounds else "", number.rows
     found = highest_total(evidence, episode, quantity)
     if found is None:

@@ -9,7 +9,7 @@ from analysis.evidence.rows import CountryYear
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
-from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, in_words, share_of, shares_without
+from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, response_words, share_of, shares_without
 from analysis.method.bounds import Bounds, format_bounds, hull
 
 OF_A_LIST = (
@@ -153,7 +153,9 @@ def readings_below(evidence: Evidence, asked: Asked) -> Verdict:
     if not long:
         return insufficient("No protest is coded as that long.", "A protest that lasted for months.", rows)
     named = listing(f"'{protest.location}' ({protest.span.days} days)" for protest in long)
-    answer = f"Met with {in_words(asked.one('response'))}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
+    answer = (
+        f"Met with {response_words(asked.one('response'))}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
+    )
     level = float(asked.one("below"))
     below = [r.bounds.high is not None and r.bounds.high < level for r in readings]
     above = [r.bounds.low is not None and r.bounds.low >= level for r in readings]
@@ -174,7 +176,7 @@ def _uncoded(asked: Asked, rows: tuple[str, ...] = ()) -> Verdict:
 def _said(share: Share) -> str:
     of, part = of_something(share.protests, "protest"), share.with_response / share.protests
     return (
-        f"{share.country}, {share.period}: {share.with_response} of {of} met with {in_words(share.response)} "
+        f"{share.country}, {share.period}: {share.with_response} of {of} met with {response_words(share.response)} "
         f"({part:.1%})"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.act_sentences import told_by
+from analysis.findings.act_sentences import tellers
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 
 
@@ -44,7 +44,7 @@ def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
         f"against the force used: {len(condemnation)}{by}."
     )
     if call and condemnation:
-        return Verdict(Ruling.SUPPORTED, f"{answer} {told_by(evidence, rows)}", rows)
+        return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)
     lacking = "a call for an inquiry" if not call else "a condemnation of the force"
     return insufficient(answer, f"A dated text of the bodies named with {lacking}.", rows)
 

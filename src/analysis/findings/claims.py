@@ -7,21 +7,21 @@ from analysis.evidence.view import Evidence
 from analysis.findings.act_sentences import name_of
 from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Asked, Reason, Ruling, Stand, Verdict, answers, insufficient
-from analysis.method.claims import Sides, Standing, sides
+from analysis.method.claims import ClaimStanding, Sides, sides
 from analysis.method.voices import ACCUSED_STATE, ORIGINS_NEEDED
 
 RULINGS = {
-    Standing.SUPPORTED: Ruling.SUPPORTED,
-    Standing.CONTRADICTED: Ruling.CONTRADICTED,
-    Standing.CONTESTED: Ruling.CONTESTED,
+    ClaimStanding.SUPPORTED: Ruling.SUPPORTED,
+    ClaimStanding.CONTRADICTED: Ruling.CONTRADICTED,
+    ClaimStanding.CONTESTED: Ruling.CONTESTED,
 }
 REFUSALS = {
-    Standing.ONE_VOICE: (Reason.ONE_VOICE, "A second independent voice on the same side, or one on the other."),
-    Standing.OWN_WORD: (
+    ClaimStanding.ONE_VOICE: (Reason.ONE_VOICE, "A second independent voice on the same side, or one on the other."),
+    ClaimStanding.OWN_WORD: (
         Reason.OWN_WORD,
         "The word of somebody who is no party and bears directly on it, or the documents that the claimant names.",
     ),
-    Standing.SILENCE: (Reason.NOTHING, "A dated statement of the claim with its source, and evidence on it."),
+    ClaimStanding.SILENCE: (Reason.NOTHING, "A dated statement of the claim with its source, and evidence on it."),
 }
 NAMED = {  # how the record calls the sides
     "supporting": "for",
@@ -60,7 +60,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
 def claim_holds(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the claims named in the arguments hold, taken together."""
     if not evidence.claims:
-        _, needs = REFUSALS[Standing.SILENCE]
+        _, needs = REFUSALS[ClaimStanding.SILENCE]
         return insufficient("Nobody is known to have made the claim.", needs)
     found = sides(evidence, evidence.claims)
     stands = tuple(Stand(name, getattr(found, side)) for side, name in NAMED.items() if getattr(found, side))
@@ -105,7 +105,7 @@ def _in_words(evidence: Evidence, found: Sides) -> list[str]:
     said = [f"{words}: {who(origins, dated=origins in dated)}." for words, origins in told if origins]
     if not (found.supporting or found.contradicting):
         said.append("No independent voice speaks for it or against it.")
-    elif found.standing is Standing.OWN_WORD:
+    elif found.standing is ClaimStanding.OWN_WORD:
         said.append("No independent voice bears directly on the claim.")
     return said
 

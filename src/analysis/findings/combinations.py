@@ -20,7 +20,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import days_of
-from analysis.findings.verdict import Finding, Kind
+from analysis.findings.verdict import Finding, RowKind
 from analysis.method.bounds import Bounds
 
 COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
@@ -65,10 +65,10 @@ class Combined:
 
     def without(self, groups: Iterable[str]) -> History:
         """The history without these groups."""
-        return self.histories[self.of[number_of(groups)]]
+        return self.histories[self.of[combination_number(groups)]]
 
 
-def number_of(groups: Iterable[str]) -> int:
+def combination_number(groups: Iterable[str]) -> int:
     """The number of the combination that leaves these groups out."""
     left_out = frozenset(groups)
     return sum(1 << i for i, group in enumerate(GROUPS) if group.id in left_out)
@@ -160,7 +160,7 @@ class _Trial:
         told = [(day, self._state(left & known)) for day, known in self.by_day]
         return History(self._state(left), told[0][1], tuple(_changes(told)))
 
-    def _bits_of_kind(self, kind: Kind) -> int:
+    def _bits_of_kind(self, kind: RowKind) -> int:
         return sum(self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows if kind(row))
 
     def _state(self, left: int) -> State:
@@ -227,4 +227,4 @@ def asked_from(evidence: Evidence) -> dict[str, date | None]:
     return {finding.id: known[finding.asked.one("claims")] for finding in findings_of(evidence) if finding.of_a_claim}
 
 
-__all__ = ["COMBINATIONS", "Combined", "History", "State", "combine", "groups_of", "number_of"]
+__all__ = ["COMBINATIONS", "Combined", "History", "State", "combination_number", "combine", "groups_of"]

@@ -13,7 +13,7 @@ from analysis.findings.sentences import at_place, in_unit, listing, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
-from analysis.method.comparability import SHUTDOWN, Comparability, Counted, compare_sides
+from analysis.method.comparability import SHUTDOWN, Comparability, ComparedNumber, compare_sides
 
 TIMES = "times"
 GUARD = (
@@ -42,20 +42,20 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
 class Compared:
     """Two sides that both have a number; `ratio` is the first to the second, bounds carried through."""
 
-    one: Counted
-    other: Counted
+    one: ComparedNumber
+    other: ComparedNumber
     guard: Comparability
 
     @property
     def ratio(self) -> Bounds:
         """The first to the second, floors read as their numbers; open above where the first is."""
-        ratio = stated(self.one).ratio(stated(self.other), TIMES)
+        ratio = stated_range(self.one).ratio(stated_range(self.other), TIMES)
         return Bounds(ratio.low, None, TIMES) if self.one.bounds.high is None else ratio
 
     @property
     def ruling(self) -> Ruling:
         """Whether the first is more than the second: on what those who counted state, the guard apart."""
-        return more_than(stated(self.one), stated(self.other))
+        return more_than(stated_range(self.one), stated_range(self.other))
 
     @property
     def closed(self) -> bool:
@@ -81,7 +81,7 @@ def more_than(one: Bounds, other: Bounds) -> Ruling:
     return Ruling.CONTRADICTED if first.high <= second.low else Ruling.CONTESTED
 
 
-def stated(side: Counted) -> Bounds:
+def stated_range(side: ComparedNumber) -> Bounds:
     """From the lowest of the range to the highest number that anybody who counted states, a floor as its number."""
     highs = [high for p in side.level.enumerators if (high := p.bounds.stated.high) is not None]
     return Bounds(side.bounds.stated.low, max(highs, default=None), side.bounds.unit)
@@ -95,14 +95,14 @@ def stamps_in_words(guard: Comparability) -> str:
     return f" Comparison {guard.outcome} ({words})."
 
 
-def side(evidence: Evidence, episode: Episode, asked: Asked) -> Counted | None:
+def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber | None:
     """One side of a comparison; None if nobody gives a number."""
     found = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",)).headline
     if found is None or found.bounds is None:
         return None
     place = evidence.place_by_id[found.kind.place]
     cuts = tuple(event for event in evidence.events if event.episode == episode.id and event.action == SHUTDOWN)
-    return Counted(episode, found, found.bounds, place.kind, cuts)
+    return ComparedNumber(episode, found, found.bounds, place.kind, cuts)
 
 
 @answers(
@@ -171,7 +171,7 @@ def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(ruling, answer, rows, hull(pair.ratio for pair in allowed))
 
 
-def _larger_first(one: Counted, other: Counted) -> Compared:
+def _larger_first(one: ComparedNumber, other: ComparedNumber) -> Compared:
     forth = Compared(one, other, compare_sides(one, other))
     back = Compared(other, one, compare_sides(other, one))
     return back if back.ruling is Ruling.SUPPORTED or forth.ruling is Ruling.CONTRADICTED else forth
@@ -183,7 +183,7 @@ def episode_named(evidence: Evidence, episode_id: str) -> Episode | None:
 
 
 def _numbers(compared: Compared) -> str:
-    def told(counted: Counted) -> str:
+    def told(counted: ComparedNumber) -> str:
         level = counted.level
         number = f"{counted.episode.title}, {at_place(level.kind.place)}: {in_unit(counted.bounds)}"
         if len(level.enumerators) > 1:
@@ -201,7 +201,7 @@ def _numbers(compared: Compared) -> str:
     return f"{quantity.capitalize()}: {told(compared.one)}; {told(compared.other)}.{times}"
 
 
-def _without(asked: Asked, missing: Iterable[str], present: Iterable[Counted]) -> Verdict:
+def _without(asked: Asked, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
     quantity = listing(plain(one) for one in asked.many("quantity"))
     rows = tuple(sorted({row for counted in present for row in counted.level.rows}))
     return insufficient(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
-from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, told_by
+from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, tellers
 from analysis.findings.acts_asked import parsed, selected, selector, told_of
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.method.acts import Act, Selector, acts, in_episode
@@ -42,7 +42,7 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     places = sorted({place_name(row.place) for act in told for row in act.rows})
     answer = (
         f"{number_of_acts(len(told))} of the state at rung {rung} or above ({actions_of(told)}) "
-        f"in {', '.join(places)}; the first: {first_of(evidence, told)}. {told_by(evidence, rows)}"
+        f"in {', '.join(places)}; the first: {first_of(evidence, told)}. {tellers(evidence, rows)}"
     )
     return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(told), len(told), "acts recorded"))
 
@@ -120,7 +120,7 @@ def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     if words and not carrying:
         return insufficient(answer, f"A source that carries the words '{words}'.", rows)
     said = f" Its rows carry the words '{words}'." if words else ""
-    return Verdict(Ruling.SUPPORTED, f"{answer}{said} {told_by(evidence, rows)}", rows)
+    return Verdict(Ruling.SUPPORTED, f"{answer}{said} {tellers(evidence, rows)}", rows)
 
 
 @answers(
@@ -190,7 +190,7 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     rows = row_ids(found)
     independent = independent_origins(evidence, rows)
     places = sorted({place_name(row.place) for act in found for row in act.rows})
-    where = f" ({actions_of(found)}): {', '.join(places)}. {told_by(evidence, rows)}" if found else "."
+    where = f" ({actions_of(found)}): {', '.join(places)}. {tellers(evidence, rows)}" if found else "."
     number = number_of_acts(len(aimed))
     answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{where}"
     if len(independent) >= ORIGINS_NEEDED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Group:
+class TrustGroup:
     """`id` stands in an address, `name` is said in a sentence ('without the state and NGOs')."""
 
     id: str
@@ -18,14 +18,14 @@ class Group:
 
 REST = "rest"
 
-GROUPS: tuple[Group, ...] = (
-    Group("state", "the state", ("state", "court", "state_media", "state_company")),
-    Group("foreign", "other states and their media", ("foreign_state", "foreign_state_media")),
-    Group("intergovernmental", "intergovernmental bodies", ("intergovernmental",)),
-    Group("ngo", "NGOs", ("ngo",)),
-    Group("independent", "independent media", ("independent_media",)),
-    Group("international", "international media", ("international_media",)),
-    Group(
+GROUPS: tuple[TrustGroup, ...] = (
+    TrustGroup("state", "the state", ("state", "court", "state_media", "state_company")),
+    TrustGroup("foreign", "other states and their media", ("foreign_state", "foreign_state_media")),
+    TrustGroup("intergovernmental", "intergovernmental bodies", ("intergovernmental",)),
+    TrustGroup("ngo", "NGOs", ("ngo",)),
+    TrustGroup("independent", "independent media", ("independent_media",)),
+    TrustGroup("international", "international media", ("international_media",)),
+    TrustGroup(
         REST,
         "the rest",
         (

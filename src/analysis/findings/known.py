@@ -8,7 +8,7 @@ from analysis.evidence.rows import Count, Episode, Sourced, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
 from analysis.findings.sentences import at_place, in_unit, listing, of_something, plain
-from analysis.findings.verdict import Asked, Kind, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
@@ -26,7 +26,7 @@ def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, asked, wanted))
 
 
-def _whole_or_list(asked: Asked) -> Kind:
+def _whole_or_list(asked: Asked) -> RowKind:
     wanted = {*asked.many("whole"), *asked.many("of"), *asked.many("explained")}
     listed = asked.many("listed")
 
@@ -214,7 +214,7 @@ def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
     return body_in(evidence, count.origin, asked.episode.country).official
 
 
-def _of_a_class(evidence: Evidence, asked: Asked) -> Kind:
+def _of_a_class(evidence: Evidence, asked: Asked) -> RowKind:
     """Numbers of a class of those counted, but for the security forces, whom every state tells apart."""
     apart = (evidence.codes.group("apart") | {"other"}) - {"security_forces"}
 

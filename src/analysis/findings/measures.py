@@ -22,7 +22,7 @@ from analysis.method.claims import sides
 from analysis.method.counts import Kind, Position, kind_of, range_of, rows_of
 from analysis.method.levels import HowMany, body_in
 from analysis.method.reach import reaches
-from analysis.method.response import force_reached, ladder, shutdowns
+from analysis.method.response import force_reached, highest_rungs, shutdowns
 from analysis.method.revisions import Revision, revisions
 from analysis.method.sequence import first_before
 from analysis.method.story import around_core, course
@@ -32,7 +32,7 @@ __all__ = [
     "RELIABLE",
     "SAMPLES",
     "TENTATIVE",
-    "Counted",
+    "CountedBy",
     "acts",
     "agreement_by_column",
     "amount",
@@ -48,11 +48,11 @@ __all__ = [
     "force_reached",
     "format_bounds",
     "format_number",
+    "highest_rungs",
     "in_episode",
     "in_words",
     "indicator",
     "kind_told_most",
-    "ladder",
     "may_be_first",
     "number_asked",
     "number_of",
@@ -95,17 +95,17 @@ def _asked(evidence: Evidence, episode: Episode, asked: dict[str, str]) -> HowMa
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedBy:
     """What some of those who counted leave between them, with its rows; `bounds` None if nobody of them counted."""
 
     bounds: Bounds | None
     rows: tuple[str, ...]
 
 
-def counted_by(positions: Sequence[Position], *, official: bool) -> Counted:
+def counted_by(positions: Sequence[Position], *, official: bool) -> CountedBy:
     """The range of the state's organs among those who counted, or of everybody else."""
     chosen = [position for position in positions if position.body.official is official]
-    return Counted(range_of([position.bounds for position in chosen]), rows_of(chosen))
+    return CountedBy(range_of([position.bounds for position in chosen]), rows_of(chosen))
 
 
 def told_over_time(evidence: Evidence, episode: Episode, kind: Kind) -> tuple[Revision, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from analysis.evidence.row_moves import RowMove
 
-Finding = Mapping[str, Any]
+FindingFields = Mapping[str, Any]
 TOLD = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
 LISTED = ("evidence", "sources", "origins")
 
@@ -34,7 +34,7 @@ class FindingMove:
 
 
 def finding_moves(
-    before: Mapping[str, Finding], after: Mapping[str, Finding], rows: Mapping[str, RowMove] | None
+    before: Mapping[str, FindingFields], after: Mapping[str, FindingFields], rows: Mapping[str, RowMove] | None
 ) -> tuple[FindingMove, ...]:
     """The findings that differ, by id. `rows`: the rows that differ, by id; None if that is not known. A field that
     one side does not tell (a release keeps few) is not compared."""
@@ -42,7 +42,7 @@ def finding_moves(
     return tuple(move for name in names for move in _compare(before.get(name), after.get(name), name, rows))
 
 
-def in_words(move: FindingMove) -> Iterator[str]:
+def move_lines(move: FindingMove) -> Iterator[str]:
     yield f"{move.id}: {move.kind}" + (f" - {move.statement}" if move.statement else "")
     for change in move.changes:
         if change.field.endswith(" gone"):
@@ -56,7 +56,7 @@ def in_words(move: FindingMove) -> Iterator[str]:
 
 
 def _compare(
-    one: Finding | None, other: Finding | None, name: str, known: Mapping[str, RowMove] | None
+    one: FindingFields | None, other: FindingFields | None, name: str, known: Mapping[str, RowMove] | None
 ) -> Iterator[FindingMove]:
     if one is None or other is None:
         there = one or other or {}
@@ -68,7 +68,7 @@ def _compare(
         yield FindingMove(name, "moved", other.get("statement", ""), changes, because)
 
 
-def _changes(one: Finding, other: Finding) -> Iterator[Changed]:
+def _changes(one: FindingFields, other: FindingFields) -> Iterator[Changed]:
     for field in TOLD:
         if field in one and field in other and one[field] != other[field]:
             yield Changed(field, one[field], other[field])
@@ -87,7 +87,7 @@ def _changes(one: Finding, other: Finding) -> Iterator[Changed]:
         yield Changed("over time", _moments(one), _moments(other))
 
 
-def _dependences(finding: Finding) -> list[str]:
+def _dependences(finding: FindingFields) -> list[str]:
     return [
         f"{loss['without']} {loss['id']}"
         for loss in finding.get("depends_on") or []
@@ -95,7 +95,7 @@ def _dependences(finding: Finding) -> list[str]:
     ]
 
 
-def _moments(finding: Finding) -> list[str]:
+def _moments(finding: FindingFields) -> list[str]:
     return [
         f"{moment['as_of']} {moment['verdict']} {_between(moment.get('low'), moment.get('high'))}".strip()
         for moment in finding.get("over_time") or []
@@ -106,7 +106,7 @@ def _between(low: Any, high: Any) -> str:
     return "" if low is None and high is None else f"{_shown(low)} to {_shown(high)}"
 
 
-def _because(one: Finding, other: Finding, known: Mapping[str, RowMove]) -> Iterator[str]:
+def _because(one: FindingFields, other: FindingFields, known: Mapping[str, RowMove]) -> Iterator[str]:
     """The rows and sources of either side that differ; a row that merely came into view is told as such."""
     before, after = _rests_on(one), _rests_on(other)
     for row in sorted(before | after):
@@ -116,7 +116,7 @@ def _because(one: Finding, other: Finding, known: Mapping[str, RowMove]) -> Iter
             yield f"{row}: as it was, but {'no longer' if row in before else 'now'} part of the evidence"
 
 
-def _rests_on(finding: Finding) -> set[str]:
+def _rests_on(finding: FindingFields) -> set[str]:
     return {*finding.get("evidence", []), *finding.get("sources", [])}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import at_place, days, in_unit, listing, of_something, of_whom, plain
-from analysis.findings.verdict import Asked, Quantity, Said, Voice
+from analysis.findings.verdict import Asked, Quantity, Said, VoiceRole
 from analysis.method.bounds import format_bounds
 from analysis.method.counts import Position, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
@@ -146,7 +146,7 @@ def said_of(found: HowMany) -> tuple[Said, ...]:
     return (*counted, *beside, *(_aside(one) for one in found.aside))
 
 
-def _said(position: Position, voice: Voice) -> Said:
+def _said(position: Position, voice: VoiceRole) -> Said:
     return Said(
         voice=voice,
         by=position.body.id,

@@ -12,7 +12,7 @@ from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import Selector, first_onset, in_episode, in_words
 from analysis.method.bounds import Bounds
-from analysis.method.comparability import SHUTDOWN, Comparability, Told, compare_told
+from analysis.method.comparability import SHUTDOWN, Comparability, ComparedActs, compare_told
 from analysis.method.pace import Stage, pace, since_core
 from analysis.method.repertoire import repertoires, shared
 from analysis.method.sequence import first_before
@@ -29,7 +29,7 @@ def guarded(evidence: Evidence, episodes: Sequence[Episode], rows: Mapping[str, 
     """What is unlike about who tells the rows of each episode, by its title."""
     return compare_told(
         [
-            Told(
+            ComparedActs(
                 episode,
                 tuple(evidence.kind_of_origin(origin) for origin in evidence.origins_of(rows.get(episode.title, ()))),
                 tuple(e for e in evidence.events if e.episode == episode.id and e.action == SHUTDOWN),

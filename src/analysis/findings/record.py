@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from analysis.findings.verdict import Quantity, Reason, Ruling, Said, Stand
 
 FILE, SCHEMA = "findings.json", "findings.schema.json"
-Number = int | float | None
+JsonNumber = int | float | None
 LossKind = Literal["source", "origin", "kind"]
 
 
@@ -32,8 +32,8 @@ class Loss(_Fields):
     id: str
     verdict: Ruling
     changes_verdict: bool
-    low: Number
-    high: Number
+    low: JsonNumber
+    high: JsonNumber
 
 
 class Moment(_Fields):
@@ -41,8 +41,8 @@ class Moment(_Fields):
 
     as_of: date
     verdict: Ruling
-    low: Number
-    high: Number
+    low: JsonNumber
+    high: JsonNumber
 
 
 class DoubleCoded(_Fields):
@@ -74,8 +74,8 @@ class Record(_Fields):
     answer: str
     needs: str
     """What would be needed, where the evidence does not carry an answer."""
-    low: Number
-    high: Number
+    low: JsonNumber
+    high: JsonNumber
     unit: str | None
     official: Quantity | None
     """The latest official number, where the question is of a number."""
@@ -119,7 +119,7 @@ def written(records: Iterable[Record]) -> str:
     return json.dumps(plain(records), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def read(path: Path) -> list[Record]:
+def read_records(path: Path) -> list[Record]:
     """The records of a findings.json. ValidationError (pydantic) for a file that is none."""
     return _LIST.validate_json(path.read_text(encoding="utf-8"))
 

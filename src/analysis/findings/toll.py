@@ -9,7 +9,7 @@ from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import admits, days_of_killing, of_many, official_of, said_of
 from analysis.findings.sentences import in_unit, listing, of_something, plain
-from analysis.findings.verdict import Asked, Kind, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.counts import bounds_of, kind_of
@@ -51,7 +51,7 @@ def _asked_about(asked: Asked) -> Callable[[Count], bool]:
     return about
 
 
-def _told_unless_of_everybody(evidence: Evidence, asked: Asked) -> tuple[Kind, ...]:
+def _told_unless_of_everybody(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
     """How many were killed, wounded or detained is asked of every episode; how many of a part of them, or of what
     followed, where a row tells of it."""
     if "all" in asked.many("population") and asked.one("quantity") not in evidence.codes.group("aftermath"):

@@ -63,7 +63,7 @@ class Stand:
 
 
 Stands = tuple[Stand, ...]
-Voice = Literal["counts", "lists", "beside", "set aside"]
+VoiceRole = Literal["counts", "lists", "beside", "set aside"]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Said:
     a floor, beside, set aside), `by` the origin, `official` whether it is of the accused state, `basis` and `repeats`
     as coded, `lacks` what keeps a number that is set aside out."""
 
-    voice: Voice
+    voice: VoiceRole
     by: str
     name: str
     official: bool
@@ -135,8 +135,8 @@ class Asked:
 Scope = Callable[[Evidence, Asked], Evidence]
 Decide = Callable[[Evidence, Asked], Verdict]
 Sees = Callable[[Evidence, Asked], "Seen"]
-Kind = Callable[[Sourced], bool]
-Asks = Callable[[Evidence, Asked], tuple[Kind, ...]]
+RowKind = Callable[[Sourced], bool]
+Asks = Callable[[Evidence, Asked], tuple[RowKind, ...]]
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class Finding:
         """The rows this finding may look at: of a question on one episode none that is told of another."""
         return self.test.scope(evidence.of_episode(self.episode) if self.episode else evidence, self.asked)
 
-    def hangs_on(self, evidence: Evidence) -> tuple[Kind, ...]:
+    def hangs_on(self, evidence: Evidence) -> tuple[RowKind, ...]:
         """The kinds of rows each of which must be told for this to be asked: none, if it is asked whatever is told."""
         if self.test.asked_of is None or self.asked.statement.episode:
             return ()

@@ -11,9 +11,9 @@ from analysis.findings.absence import none_told
 from analysis.findings.comparison import episode_named
 from analysis.findings.sentences import at_place, days, listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
-from analysis.method.base_rates import has, in_words
+from analysis.method.base_rates import has, response_words
 from analysis.method.bounds import Bounds, format_bounds, hull
-from analysis.method.growth import SEASON, Step, growth
+from analysis.method.growth import SEASON, RateStep, growth
 from analysis.method.levels import body_in
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
@@ -61,7 +61,7 @@ def grew(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(ruling, answer, rows, hull(step.factor for step in decided))
 
 
-def _pair_in_words(evidence: Evidence, step: Step) -> str:
+def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
     def told(count: Count) -> str:
         return f"{format_bounds(count.low, count.high)} ({count.covers_from} to {count.covers_to})"
 
@@ -223,6 +223,6 @@ def _beside(evidence: Evidence, asked: Asked) -> str:
     last = max(protest.span.last for protest in evidence.protests)
     return (
         f" The base rates code {of_something(number, 'protest')} of 50 or more persons in these days, the last of "
-        f"{last.isoformat()}: none was met with {in_words(lethal)}, "
-        f"{of_something(met, 'was', 'were')} met with {in_words(other)}."
+        f"{last.isoformat()}: none was met with {response_words(lethal)}, "
+        f"{of_something(met, 'was', 'were')} met with {response_words(other)}."
     )

@@ -18,7 +18,7 @@ from typing import Literal
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
-from analysis.method.convictions import known_ratio, tried
+from analysis.method.convictions import known_ratio, persons_tried
 from analysis.method.steps import (
     UNKNOWN,
     Answer,
@@ -64,7 +64,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IndicatorAsked:
     """A question of a principle: the rule in words beside the measure that follows it."""
 
     id: str
@@ -74,7 +74,7 @@ class Asked:
     measure: Measure
 
 
-def accountability(evidence: Evidence) -> tuple[Indicator, ...]:
+def all_indicators(evidence: Evidence) -> tuple[Indicator, ...]:
     """Every indicator for every episode of the view: by episode, then in the order of ASKED."""
     return tuple(i for episode in evidence.core_episodes for i in indicators_of(evidence, episode))
 
@@ -112,7 +112,7 @@ def _any_step(kind: str) -> Measure:
 
 def _number(quantity: str, of_what: str = "") -> Measure:
     def measure(evidence: Evidence, episode: Episode) -> Found:
-        number = tried(evidence, episode, quantity, of_what)
+        number = persons_tried(evidence, episode, quantity, of_what)
         return (number.bounds, number.rows) if number.bounds else UNKNOWN
 
     return measure
@@ -120,14 +120,16 @@ def _number(quantity: str, of_what: str = "") -> Measure:
 
 def _first_verdict(quantity: str, of_what: str = "") -> Measure:
     def measure(evidence: Evidence, episode: Episode) -> Found:
-        steps = {verdict.row for verdict in tried(evidence, episode, quantity, of_what).verdicts}
+        steps = {verdict.row for verdict in persons_tried(evidence, episode, quantity, of_what).verdicts}
         return days_until(episode, [step for step in evidence.steps if step.id in steps])
 
     return measure
 
 
 def _ratio(evidence: Evidence, episode: Episode) -> Found:
-    ratio = known_ratio(tried(evidence, episode, "convicted"), tried(evidence, episode, "officers_convicted"))
+    ratio = known_ratio(
+        persons_tried(evidence, episode, "convicted"), persons_tried(evidence, episode, "officers_convicted")
+    )
     return ratio if ratio else UNKNOWN
 
 
@@ -147,85 +149,85 @@ _BODIES = (
     "Unknown without one."
 )
 
-ASKED: tuple[Asked, ...] = (
-    Asked(
+ASKED: tuple[IndicatorAsked, ...] = (
+    IndicatorAsked(
         "days_to_first_inquiry",
         "prompt",
         "How many days passed until a criminal inquiry, into whatever, was opened?",
         f"The first step 'investigation_opened' since the core began. {_DAYS}",
         lambda evidence, episode: days_until(episode, steps_of(evidence, episode, "investigation_opened")),
     ),
-    Asked(
+    IndicatorAsked(
         "days_to_inquiry_into_state",
         "prompt",
         "How many days passed until an inquiry into the acts of the state's own forces was opened?",
         f"The first step 'investigation_opened' that is coded as about the state's own forces. {_DAYS}",
         lambda evidence, episode: days_until(episode, into_state(evidence, episode)),
     ),
-    Asked(
+    IndicatorAsked(
         "days_to_officer_convicted",
         "prompt",
         "How many days passed until a court first convicted an officer?",
         f"The first step 'officers_convicted' by a court since the core began that was not annulled. {_DAYS}",
         _first_verdict("officers_convicted"),
     ),
-    Asked(
+    IndicatorAsked(
         "inquiry_into_state",
         "effective and thorough",
         "Was an inquiry into the acts of the state's own forces opened?",
         "Yes if a step 'investigation_opened' is coded as about them; otherwise unknown.",
         lambda evidence, episode: yes_if(into_state(evidence, episode)),
     ),
-    Asked(
+    IndicatorAsked(
         "inquiry_closed",
         "effective and thorough",
         "Were inquiries closed without a trial?",
         "Yes if there is a step 'investigation_closed'; otherwise unknown.",
         _any_step("investigation_closed"),
     ),
-    Asked(
+    IndicatorAsked(
         "officers_charged",
         "effective and thorough",
         "How many officers were charged, by the running totals?",
         "The latest running totals of those who counted. Unknown without a total.",
         _number("officers_charged"),
     ),
-    Asked(
+    IndicatorAsked(
         "officers_convicted",
         "effective and thorough",
         "How many officers were convicted?",
         _TRIED,
         _number("officers_convicted"),
     ),
-    Asked(
+    IndicatorAsked(
         "officers_convicted_of_force",
         "effective and thorough",
         "How many officers were convicted of force that they used on people?",
         f"{_TRIED} Of verdicts alone, those that the rows say are of force on people, torture included.",
         _number("officers_convicted", "force_on_people"),
     ),
-    Asked(
+    IndicatorAsked(
         "officers_acquitted",
         "effective and thorough",
         "How many officers were acquitted?",
         _TRIED,
         _number("officers_acquitted"),
     ),
-    Asked(
+    IndicatorAsked(
         "officials_convicted",
         "effective and thorough",
         "How many officials were convicted, for whatever?",
         f"{_TRIED} What they were convicted of stands in the summaries of the rows.",
         _number("officials_convicted"),
     ),
-    Asked(
+    IndicatorAsked(
         "protesters_convicted",
         "effective and thorough",
         "How many persons other than officers and officials were convicted, protesters or not?",
         _TRIED,
         _number("convicted"),
     ),
-    Asked(
+    IndicatorAsked(
         "conviction_ratio",
         "effective and thorough",
         "How many persons other than officers were convicted for each officer convicted?",
@@ -233,7 +235,7 @@ ASKED: tuple[Asked, ...] = (
         "is not known of either may change it. Unknown where one side has no number.",
         _ratio,
     ),
-    Asked(
+    IndicatorAsked(
         "redress",
         "effective and thorough",
         "Was redress given?",
@@ -243,14 +245,14 @@ ASKED: tuple[Asked, ...] = (
             steps_of(evidence, episode, "compensation"), steps_of(evidence, episode, "remedy_denied")
         ),
     ),
-    Asked(
+    IndicatorAsked(
         "amnesty",
         "effective and thorough",
         "Was there an amnesty?",
         "Yes if there is a step 'amnesty'; otherwise unknown. Whom it covers stands in the summaries of the rows.",
         _any_step("amnesty"),
     ),
-    Asked(
+    IndicatorAsked(
         "treaty_findings",
         "effective and thorough",
         "How many findings did UN treaty bodies and working groups adopt?",
@@ -258,7 +260,7 @@ ASKED: tuple[Asked, ...] = (
         "summaries of the rows and may be about other matters too. Unknown without one.",
         treaty_findings,
     ),
-    Asked(
+    IndicatorAsked(
         "independent_inquiry",
         "independent and impartial",
         "Was there an inquiry by a body independent of the state?",
@@ -267,28 +269,28 @@ ASKED: tuple[Asked, ...] = (
         "mixed if both; otherwise, and where a body cannot be told, unknown.",
         independent_inquiry,
     ),
-    Asked(
+    IndicatorAsked(
         "inquiry_refused",
         "independent and impartial",
         "Did the state refuse an independent or international inquiry?",
         "Yes if there is a step 'independent_inquiry_refused' or an act 'inquiry_refused'; otherwise unknown.",
         lambda evidence, episode: yes_if(refusals(evidence, episode)),
     ),
-    Asked(
+    IndicatorAsked(
         "investigators_of_the_state",
         "independent and impartial",
         "How many bodies of the state opened inquiries?",
         _BODIES,
         investigators("state"),
     ),
-    Asked(
+    IndicatorAsked(
         "investigators_not_of_the_state",
         "independent and impartial",
         "How many bodies that are not of the state opened inquiries?",
         _BODIES,
         investigators("other"),
     ),
-    Asked(
+    IndicatorAsked(
         "calls_for_inquiry",
         "independent and impartial",
         "How many outside bodies asked for an inquiry?",
@@ -296,7 +298,7 @@ ASKED: tuple[Asked, ...] = (
         "Unknown without such a step.",
         calls_for_inquiry,
     ),
-    Asked(
+    IndicatorAsked(
         "names_published",
         "transparent",
         "Were the names of the dead published?",
@@ -304,14 +306,14 @@ ASKED: tuple[Asked, ...] = (
         "of the rows.",
         _any_step("names_published"),
     ),
-    Asked(
+    IndicatorAsked(
         "official_reports",
         "transparent",
         "Did the state report on the events or on its inquiries?",
         "Yes if there is a step 'official_report' by a body of the state; otherwise unknown.",
         official_reports,
     ),
-    Asked(
+    IndicatorAsked(
         "trials_closed",
         "transparent",
         "Were trials closed to the public or files classified?",

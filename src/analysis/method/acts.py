@@ -20,7 +20,7 @@ from analysis.evidence.view import Evidence
 
 SIDES = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
 Places = frozenset[str]
-Kind = tuple[str, str, str, int | None]  # action, family, actor, rung
+ActKind = tuple[str, str, str, int | None]  # action, family, actor, rung
 ANYWHERE: Places = frozenset()
 REACHING = "reaching"
 VERSIONS_AGREED = 3  # so many versions must agree before one that contradicts them all is set aside
@@ -48,7 +48,7 @@ class Selector:
     parts: tuple[Callable[[Event], bool], ...]
     spared: tuple[str, ...] = ()
     name: str = ""
-    meant: dict[Kind, bool] = field(default_factory=dict, compare=False, repr=False)  # as found so far
+    meant: dict[ActKind, bool] = field(default_factory=dict, compare=False, repr=False)  # as found so far
 
     @classmethod
     def parse(cls, text: str, codes: Codes, spared: Iterable[str] = (), name: str = "") -> Selector:

@@ -31,7 +31,7 @@ from analysis.method.bounds import Bounds
 if TYPE_CHECKING:
     import pandas as pd
 
-Level = Literal["nominal", "ratio", "interval"]
+Scale = Literal["nominal", "ratio", "interval"]
 RELIABLE, TENTATIVE = 0.800, 0.667
 
 
@@ -43,7 +43,7 @@ class Sample:
 
     table: str
     key: str
-    levels: Mapping[str, Level]
+    levels: Mapping[str, Scale]
     matched_by: str = ""
     matched: tuple[str, ...] = ()
 
@@ -87,7 +87,7 @@ SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later o
     ),
 }
 
-REASONS: dict[Level, str] = {
+REASONS: dict[Scale, str] = {
     "nominal": "codes and names have no order",
     "ratio": "counts have a true zero and differ by proportion",
     "interval": "dates differ by days and have no zero",
@@ -106,7 +106,7 @@ class ColumnAgreement:
     """
 
     column: str
-    level: Level
+    level: Scale
     reason: str
     compared: int
     agreed: int
@@ -170,7 +170,7 @@ def agreement_by_column(tables: Mapping[str, pd.DataFrame]) -> dict[str, ColumnA
     }
 
 
-def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: Level) -> float | None:
+def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: Scale) -> float | None:
     """Krippendorff's alpha of two codings of the same units, none missing; None if all values are the same."""
     if len(first) != len(second):
         raise ValueError(f"{len(first)} units coded first and {len(second)} second; expected the same units")
@@ -179,7 +179,7 @@ def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: L
     return float(krippendorff.alpha(np.array([first, second], dtype=float), level_of_measurement=level))
 
 
-def _column(found: pd.DataFrame, key: str, column: str, level: Level, coded: int, upper_bound: bool) -> ColumnAgreement:
+def _column(found: pd.DataFrame, key: str, column: str, level: Scale, coded: int, upper_bound: bool) -> ColumnAgreement:
     first, second = found[f"{column}_first"], found[f"{column}_second"]
     same = first == second
     agreed = int(same.sum())
@@ -201,7 +201,7 @@ def _column(found: pd.DataFrame, key: str, column: str, level: Level, coded: int
     )
 
 
-def _values(first: pd.Series[str], second: pd.Series[str], level: Level) -> list[tuple[float, float]]:
+def _values(first: pd.Series[str], second: pd.Series[str], level: Scale) -> list[tuple[float, float]]:
     """The pairs in which both coders give a value of the level, as numbers."""
     pairs = list(zip(first, second, strict=True))
     if level == "nominal":
@@ -228,7 +228,7 @@ def _day(text: str) -> float | None:
     return float(date.fromisoformat(text).toordinal()) if len(text) == 10 else None
 
 
-def _check(table: pd.DataFrame, key: str, levels: Mapping[str, Level]) -> None:
+def _check(table: pd.DataFrame, key: str, levels: Mapping[str, Scale]) -> None:
     needed = [key, "found_by_second", *(f"{c}_{coder}" for c in levels for coder in ("first", "second"))]
     missing = [column for column in needed if column not in table.columns]
     if missing:

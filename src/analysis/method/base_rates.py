@@ -60,7 +60,7 @@ class LongProtestReading:
     why: str
 
 
-def in_words(response: str) -> str:
+def response_words(response: str) -> str:
     """A response as what a protest was met with: 'killings or shootings', 'arrests'."""
     return _SAID.get(response, response.replace("_", " "))
 

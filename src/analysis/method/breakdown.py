@@ -34,7 +34,7 @@ from analysis.method.reach import reaches
 OTHER = "other"
 
 Fit = Literal["fits", "exceeds", "falls short"]
-By = Literal["population", "quantity", "place"]
+SplitBy = Literal["population", "quantity", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Breakdown:
 
     origin: str
     place: str
-    by: By
+    by: SplitBy
     stated_text: str
     total: Bounds
     parts: Bounds
@@ -179,7 +179,7 @@ def _of_total(evidence: Evidence, total: Sequence[Count], rows: Sequence[Count])
         yield _held("place", total, apart, unit, summed=True)
 
 
-def _grouped(rows: Iterable[Count], by: By, wanted: Callable[[Count], bool]) -> dict[str, list[Count]]:
+def _grouped(rows: Iterable[Count], by: SplitBy, wanted: Callable[[Count], bool]) -> dict[str, list[Count]]:
     found: dict[str, list[Count]] = {}
     for row in rows:
         if wanted(row):
@@ -188,7 +188,7 @@ def _grouped(rows: Iterable[Count], by: By, wanted: Callable[[Count], bool]) -> 
 
 
 def _held(
-    by: By, total: Sequence[Count], parts: Mapping[str, Sequence[Count]], unit: str, summed: bool = False
+    by: SplitBy, total: Sequence[Count], parts: Mapping[str, Sequence[Count]], unit: str, summed: bool = False
 ) -> Breakdown:
     wanted = together([bounds_of(row, unit) for row in total])
     numbers = [together([bounds_of(row, unit) for row in parts[name]]) for name in sorted(parts)]
@@ -199,7 +199,7 @@ def _held(
 
 
 def _broken_down(
-    by: By,
+    by: SplitBy,
     total: Sequence[Count],
     parts: Mapping[str, Sequence[Count]],
     wanted: Bounds,

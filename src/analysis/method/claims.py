@@ -30,7 +30,7 @@ STANCES = {"supports": "for", "contradicts": "against"}
 NO_BEARING, DIRECT = "no", "direct"
 
 
-class Standing(StrEnum):
+class ClaimStanding(StrEnum):
     """What the voices on each side make of a claim."""
 
     SUPPORTED = "supported"
@@ -65,7 +65,7 @@ class Sides:
     own_words: bool = False
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ClaimStanding:
         """The stated rule.
 
         Nothing is decided where no voice that is independent or admits bears directly. Contested: an independent voice
@@ -77,14 +77,14 @@ class Sides:
         """
         against = (*self.contradicting, *self.admitting)
         if self.supporting and against and not self.indirect.issuperset((*self.supporting, *against)):
-            return Standing.CONTESTED
+            return ClaimStanding.CONTESTED
         if self._decide(against) or set(self.admitting) - self.indirect:
-            return Standing.CONTRADICTED
+            return ClaimStanding.CONTRADICTED
         if self._decide(self.supporting):
-            return Standing.SUPPORTED
+            return ClaimStanding.SUPPORTED
         if len({*self.supporting, *against}) == 1 and not self.admitting:
-            return Standing.ONE_VOICE
-        return Standing.OWN_WORD if self.claimed else Standing.SILENCE
+            return ClaimStanding.ONE_VOICE
+        return ClaimStanding.OWN_WORD if self.claimed else ClaimStanding.SILENCE
 
     def _decide(self, voices: tuple[str, ...]) -> bool:
         needed = 1 if self.own_words else ORIGINS_NEEDED

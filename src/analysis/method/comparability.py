@@ -39,12 +39,12 @@ FEW_BODIES = 3
 SETTLED_DAYS = 180
 SHUTDOWN = "communications_shutdown"
 
-Test = Literal["definition", "who counted", "source mix", "observation window", "shutdown"]
+ComparisonTest = Literal["definition", "who counted", "source mix", "observation window", "shutdown"]
 Outcome = Literal["comparable", "stamped", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ComparedNumber:
     """One side of a comparison: the episode, its count at one level with the range of its enumerators, the kind of its
     place (places.csv), and the acts that cut communications."""
 
@@ -59,7 +59,7 @@ class Counted:
 class Stamp:
     """What one test found unlike, in words; `refuses`: it forbids the comparison."""
 
-    test: Test
+    test: ComparisonTest
     words: str
     refuses: bool = False
 
@@ -79,7 +79,7 @@ class Comparability:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ComparedActs:
     """What is compared of an episode's acts: the kinds of the bodies that tell them, and the acts that cut
     communications."""
 
@@ -88,7 +88,7 @@ class Told:
     shutdowns: tuple[Event, ...]
 
 
-def compare_told(sides: Sequence[Told]) -> Comparability:
+def compare_told(sides: Sequence[ComparedActs]) -> Comparability:
     """The tests of source mix and shutdown on the acts of several episodes; definition and window are of numbers.
 
     The mix is that of the two episodes furthest apart. Episodes of which nobody tells anything are no side.
@@ -102,7 +102,7 @@ def compare_told(sides: Sequence[Told]) -> Comparability:
     return Comparability(tuple(stamps), tuple(sorted(event.id for events in cut.values() for event in events)))
 
 
-def _mix_of_told(seen: Sequence[Told]) -> Iterable[Stamp]:
+def _mix_of_told(seen: Sequence[ComparedActs]) -> Iterable[Stamp]:
     pairs = [(total_variation(a.kinds, b.kinds), a, b) for a, b in combinations(seen, 2)]
     if not pairs:
         return
@@ -113,7 +113,7 @@ def _mix_of_told(seen: Sequence[Told]) -> Iterable[Stamp]:
         yield Stamp("source mix", words, distance >= MIX_REFUSE and not few)
 
 
-def compare_sides(one: Counted, other: Counted) -> Comparability:
+def compare_sides(one: ComparedNumber, other: ComparedNumber) -> Comparability:
     """All four tests on two sides. Symmetric but for the order in which the sides are named."""
     stamps = (
         *_definition(one, other),
@@ -137,7 +137,7 @@ def total_variation(one: Sequence[str], other: Sequence[str]) -> float:
     return apart / (2 * len(one) * len(other))
 
 
-def observed_for(side: Counted) -> int | None:
+def observed_for(side: ComparedNumber) -> int | None:
     """Days from the end of the core to the latest day on which a number was certainly stated; None if none is dated."""
     days = [position.stated.last for position in side.level.enumerators if position.stated is not None]
     if not days or side.episode.core is None:
@@ -145,7 +145,7 @@ def observed_for(side: Counted) -> int | None:
     return max(0, (max(days) - side.episode.core.last).days)
 
 
-def _definition(one: Counted, other: Counted) -> Iterable[Stamp]:
+def _definition(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
     left, right = one.level, other.level
     if (left.kind.quantity, left.kind.detail, left.unit) != (right.kind.quantity, right.kind.detail, right.unit):
         yield Stamp("definition", f"{left.unit} {left.kind.quantity} and {right.unit} {right.kind.quantity}", True)
@@ -158,14 +158,14 @@ def _definition(one: Counted, other: Counted) -> Iterable[Stamp]:
         yield Stamp("definition", "one side is known only as a floor or a ceiling")
 
 
-def _who_counted(one: Counted, other: Counted) -> Iterable[Stamp]:
+def _who_counted(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
     left, right = _kinds(one), _kinds(other)
     if not left & right:
         words = f"no kind of body counted in both ({_kinds_told(one, left)}; {_kinds_told(other, right)})"
         yield Stamp("who counted", words)
 
 
-def _window(one: Counted, other: Counted) -> Iterable[Stamp]:
+def _window(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
     if one.level.interim != other.level.interim:
         yield Stamp("observation window", "one side has only running totals given while the events went on", True)
         return
@@ -177,13 +177,13 @@ def _window(one: Counted, other: Counted) -> Iterable[Stamp]:
         yield Stamp("observation window", f"the latest numbers were stated at unlike distances ({told})")
 
 
-def _shutdown(one: Counted, other: Counted) -> Iterable[Stamp]:
+def _shutdown(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
     cut = [side for side in (one, other) if _cut_while_counting(side)]
     if len(cut) == 1:
         yield Stamp("shutdown", f"communications were cut in one only ({cut[0].episode.title})")
 
 
-def _cut_while_counting(side: Counted) -> list[Event]:
+def _cut_while_counting(side: ComparedNumber) -> list[Event]:
     return _cut_in(side.episode.core or side.level.covers, side.shutdowns)
 
 
@@ -202,14 +202,14 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def _kinds(side: Counted) -> frozenset[str]:
+def _kinds(side: ComparedNumber) -> frozenset[str]:
     return frozenset("state" if p.body.official else p.body.kind for p in side.level.enumerators)
 
 
-def _kinds_told(side: Counted, kinds: frozenset[str]) -> str:
+def _kinds_told(side: ComparedNumber, kinds: frozenset[str]) -> str:
     return f"{side.episode.title}: {', '.join(sorted(kinds)).replace('_', ' ')}"
 
 
-def _words(side: Counted, what: Literal["population", "place"]) -> str:
+def _words(side: ComparedNumber, what: Literal["population", "place"]) -> str:
     value = side.level.kind.population if what == "population" else side.level.kind.place
     return f"{side.episode.title}: {value.replace('_', ' ')}"

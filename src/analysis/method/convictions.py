@@ -35,7 +35,7 @@ TO_ONE = "to one, of those known"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CourtVerdict:
     """The persons of one day's verdict, at least; `row` is the step or the count."""
 
     days: Span
@@ -52,7 +52,7 @@ class Tried:
     bounds: Bounds | None
     totals: tuple[Position, ...]
     beside: tuple[Position, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[CourtVerdict, ...]
     annulled: tuple[Step, ...]
     undated: tuple[Step, ...]
 
@@ -63,14 +63,14 @@ class Tried:
         return tuple(sorted({*of_totals, *(verdict.row for verdict in self.verdicts)}))
 
 
-def tried(evidence: Evidence, episode: Episode, quantity: str, of_what: str = "") -> Tried:
+def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: str = "") -> Tried:
     """The number of one quantity of the code list's `tried` (officers_convicted, ...) for an episode."""
     wanted = evidence.codes.group(of_what) if of_what in evidence.codes.groups else {of_what}
     steps = [step for step in _verdict_steps(evidence, episode, quantity) if not of_what or step.of_what in wanted]
     annulled = _annulled(evidence, steps)
     standing_steps = [step for step in steps if step not in annulled]
     dated = [(step, step.date) for step in standing_steps if step.date is not None]
-    verdicts = [Verdict(days, 1 if step.count_low is None else step.count_low, step.id) for step, days in dated]
+    verdicts = [CourtVerdict(days, 1 if step.count_low is None else step.count_low, step.id) for step, days in dated]
     counts = [
         count
         for count in evidence.counts
@@ -120,10 +120,10 @@ def _annulled(evidence: Evidence, steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.id in undone)
 
 
-def _of_one_day(evidence: Evidence, counts: Iterable[Count], known: Iterable[Span]) -> list[Verdict]:
+def _of_one_day(evidence: Evidence, counts: Iterable[Count], known: Iterable[Span]) -> list[CourtVerdict]:
     """The largest count of each day that no step's days hold."""
     reach, taken = reaches(evidence), list(known)
-    best: dict[date, Verdict] = {}
+    best: dict[date, CourtVerdict] = {}
     for count in counts:
         days = Span.parse(count.covers_from)
         if days is None or days.days > 1 or count.covers_to != count.covers_from or not count.low:
@@ -131,7 +131,7 @@ def _of_one_day(evidence: Evidence, counts: Iterable[Count], known: Iterable[Spa
         if reach(count) != "part" or any(span.first <= days.first <= span.last for span in taken):
             continue
         if days.first not in best or count.low > best[days.first].persons:
-            best[days.first] = Verdict(days, count.low, count.id)
+            best[days.first] = CourtVerdict(days, count.low, count.id)
     return list(best.values())
 
 
@@ -168,7 +168,10 @@ def _breadth(evidence: Evidence, kind: Kind) -> tuple[int, int] | None:
 
 
 def _together(
-    totals: Iterable[Position], last_days: Mapping[str, date], kinds: Mapping[str, str], verdicts: tuple[Verdict, ...]
+    totals: Iterable[Position],
+    last_days: Mapping[str, date],
+    kinds: Mapping[str, str],
+    verdicts: tuple[CourtVerdict, ...],
 ) -> Bounds | None:
     """The number, from totals, with the last day of each row, and verdicts; `kinds`: of what a row is, if it says."""
     lows = [sum(verdict.persons for verdict in verdicts)] if verdicts else []

@@ -21,7 +21,7 @@ Direction = Literal["rose", "fell", "open"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RateStep:
     """Two disjoint spans of one body's counts; `factor` is the later rate to the earlier."""
 
     origin: str
@@ -45,7 +45,7 @@ def span_of(count: Count) -> Span | None:
     return Span(begins.first, ends.last) if begins and ends else None
 
 
-def growth(counts: Iterable[Count], first_year: int, last_year: int) -> tuple[Step, ...]:
+def growth(counts: Iterable[Count], first_year: int, last_year: int) -> tuple[RateStep, ...]:
     """Every pair of disjoint spans of one origin and place inside the years (both included), in order.
 
     Of several rows with the same span the row whose id comes first stands for all.
@@ -58,7 +58,7 @@ def growth(counts: Iterable[Count], first_year: int, last_year: int) -> tuple[St
         if span.first.year >= first_year and span.last.year <= last_year:
             series.setdefault((count.origin, count.place), {}).setdefault(span, count)
     return tuple(
-        Step(origin, place, by_span[one], by_span[other], _factor(by_span[one], one, by_span[other], other))
+        RateStep(origin, place, by_span[one], by_span[other], _factor(by_span[one], one, by_span[other], other))
         for (origin, place), by_span in sorted(series.items())
         for one in sorted(by_span)
         for other in sorted(by_span)

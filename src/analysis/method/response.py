@@ -33,7 +33,7 @@ class Rung:
 
 
 @dataclass(frozen=True)
-class Reach:
+class TimeToRung:
     """How long it took from the first protest to the first act at this rung or above: hours and days, as bounds."""
 
     rung: int
@@ -68,7 +68,7 @@ class Window:
         return Bounds(max(0.0, lasted.low or 0.0), lasted.high, "hours")
 
 
-def ladder(events: Iterable[Event]) -> tuple[Rung, ...]:
+def highest_rungs(events: Iterable[Event]) -> tuple[Rung, ...]:
     """The highest rung by day and place, sorted; acts known only by month or year have no day and are left out."""
     reached: dict[tuple[date, str], list[Event]] = {}
     for event in events:
@@ -83,13 +83,13 @@ def _highest(day: date, place: str, rows: Sequence[Event]) -> Rung:
     return Rung(day, place, rung, tuple(sorted({row.action for row in top})), tuple(row.id for row in top))
 
 
-def force_reached(evidence: Evidence, episode: Episode) -> tuple[Reach, ...]:
+def force_reached(evidence: Evidence, episode: Episode) -> tuple[TimeToRung, ...]:
     """How long it took in an episode from the first protest to each rung of force, of its acts from onset to end."""
     told = tuple(row for row in evidence.events if in_episode(episode)(row))
     return reach(told, Selector.parse("family:protest", evidence.codes))
 
 
-def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ()) -> tuple[Reach, ...]:
+def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ()) -> tuple[TimeToRung, ...]:
     """From the first act that `start` selects to the first act of the state at each rung or above, from rung 1 up.
 
     Actions named in `besides` are passed over. Empty if nothing is told of the start.
@@ -107,10 +107,10 @@ def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ())
     return tuple(found)
 
 
-def _reach(rung: int, lasted: Bounds, told: Sequence[Act], begun: Sequence[Act]) -> Reach:
+def _reach(rung: int, lasted: Bounds, told: Sequence[Act], begun: Sequence[Act]) -> TimeToRung:
     places = sorted({row.place for act in told for row in act.rows})
     rows = sorted({row for act in (*told, *begun) for row in act.row_ids})
-    return Reach(rung, lasted, tuple(places), tuple(rows))
+    return TimeToRung(rung, lasted, tuple(places), tuple(rows))
 
 
 def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:

@@ -37,7 +37,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.voices import ORIGINS_NEEDED, country_of, is_party, is_untold, voices
 
 By = Literal["clock", "orders", "open", "nothing"]
-Answer = Literal["earlier first", "later first", "contested", "one voice", "own word", "open", "nothing to order"]
+FirstAnswer = Literal["earlier first", "later first", "contested", "one voice", "own word", "open", "nothing to order"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlaceStanding:
     """Who says what of one place that the clock leaves open: `ahead` that an act of X came before one of Y there,
     `behind` that an act of Y came before one of X there."""
 
@@ -86,14 +86,14 @@ class Precedence:
     relation: Certainty | None
     earlier: tuple[Act, ...]
     later: tuple[Act, ...]
-    standings: tuple[Standing, ...] = ()
+    standings: tuple[PlaceStanding, ...] = ()
     open_earlier: frozenset[str] = frozenset()
     open_later: frozenset[str] = frozenset()
     together: Side = Side()
     refuted: tuple[str, ...] = ()
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> FirstAnswer:
         """The clock decides where it can. Else it is contested if independent origins put X first in every place with
         an open act of Y of which anybody states an order, and others Y first in every such place with an open act of X.
         If only the one holds, it is decided where each of these places has at least two independent origins (four
@@ -269,7 +269,7 @@ class _Told:
         self.orders = [o for o in evidence.orders if o.earlier in self.onset and o.later in self.onset]
         self.stated = {o.id: o for o in self.orders if o.stated == "before" and not self._excluded(o)}
 
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[PlaceStanding, ...]:
         """The places that are open, by name. An origin that states both of a place stands on neither side there; what
         it states goes before what follows from it with the clock."""
         found: dict[tuple[str, str, str], dict[str, set[str]]] = {}
@@ -285,7 +285,7 @@ class _Told:
                     if ahead or behind:
                         break
         places = sorted({*self.earlier.open.values(), *self.later.open.values()})
-        return tuple(Standing(p, *(self._side_of(found, p, side) for side in ("ahead", "behind"))) for p in places)
+        return tuple(PlaceStanding(p, *(self._side_of(found, p, side) for side in ("ahead", "behind"))) for p in places)
 
     def _side_of(self, found: Mapping[tuple[str, str, str], Mapping[str, set[str]]], place: str, side: str) -> Side:
         stated, inferred = (found.get((place, side, how), {}) for how in ("stated", "inferred"))

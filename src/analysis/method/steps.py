@@ -15,11 +15,11 @@ from analysis.method.bounds import Bounds
 from analysis.method.levels import body_in
 
 Answer = Literal["yes", "no", "mixed", "unknown"]
-Side = Literal["state", "other"]
+StateOrOther = Literal["state", "other"]
 Found = tuple[Answer | Bounds, tuple[str, ...]]
 """An answer and the ids of the rows it stands on."""
 
-SIDES: tuple[Side, Side] = ("state", "other")
+SIDES: tuple[StateOrOther, StateOrOther] = ("state", "other")
 UNKNOWN: Found = ("unknown", ())
 DAYS = "days since the core of the events"
 STATE_BODY = (
@@ -51,7 +51,7 @@ def refusals(evidence: Evidence, episode: Episode) -> tuple[Step | Event, ...]:
     return (*steps_of(evidence, episode, "independent_inquiry_refused"), *acts)
 
 
-def by_side(evidence: Evidence, episode: Episode, steps: Iterable[Step], side: Side) -> tuple[Step, ...]:
+def by_side(evidence: Evidence, episode: Episode, steps: Iterable[Step], side: StateOrOther) -> tuple[Step, ...]:
     """Steps of bodies of the episode's state, or of other bodies: by the table of origins or else by the body's name.
     A body that neither tells apart is on no side."""
     chosen = tuple(steps)
@@ -108,7 +108,7 @@ def independent_inquiry(evidence: Evidence, episode: Episode) -> Found:
     return for_and_against(other, refusals(evidence, episode))
 
 
-def investigators(side: Side) -> Callable[[Evidence, Episode], Found]:
+def investigators(side: StateOrOther) -> Callable[[Evidence, Episode], Found]:
     """How many bodies of a side opened inquiries, at least."""
 
     def measure(evidence: Evidence, episode: Episode) -> Found:
@@ -139,8 +139,10 @@ def of_a_court(step: Step) -> bool:
     return any(word in step.body.lower() for word in COURT)
 
 
-def _sides(evidence: Evidence, episode: Episode, bodies: set[str]) -> dict[str, Side]:
-    sides: dict[str, Side] = {body: "state" for body in bodies if any(word in body.lower() for word in STATE_BODY)}
+def _sides(evidence: Evidence, episode: Episode, bodies: set[str]) -> dict[str, StateOrOther]:
+    sides: dict[str, StateOrOther] = {
+        body: "state" for body in bodies if any(word in body.lower() for word in STATE_BODY)
+    }
     for name in bodies & evidence.origin_by_name.keys():
         origin = evidence.origin_by_name[name]
         sides[name] = "state" if body_in(evidence, origin.id, episode.country).official else "other"

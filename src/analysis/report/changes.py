@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
-from analysis.findings.moves import FindingMove, finding_moves, in_words
+from analysis.findings.moves import FindingMove, finding_moves, move_lines
 from analysis.findings.record import Record, plain
 from analysis.findings.verdict import Ruling
 from analysis.report.cite import Prose, Quoted, anchor, finding_href, link, row_href, source_href
@@ -149,7 +149,7 @@ def _href(table: str, row_id: str) -> str:
 
 def _told(move: FindingMove, present: set[str], leads: Mapping[str, str]) -> Markup:
     """One finding: the line that names it, and below it what moved and why. Its numerals are quoted, as they stood."""
-    first, *others = in_words(move)
+    first, *others = move_lines(move)
     name = Markup('<code class="id">{}</code>').format(move.id)
     led = link(finding_href(move.id), name) if move.id in present else name
     items = Markup("").join(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.evidence.row_moves import RowMove, compare_rows, evidence_moves
-from analysis.findings.moves import Finding, FindingMove, finding_moves, in_words
+from analysis.findings.moves import FindingFields, FindingMove, finding_moves, move_lines
 
 
 class NotComparable(Exception):
@@ -19,7 +19,7 @@ class NotComparable(Exception):
 class State:
     """One side: its findings, and the folder of raw tables they were made from, if it is at hand."""
 
-    findings: Mapping[str, Finding]
+    findings: Mapping[str, FindingFields]
     raw: Path | None
     is_raw: bool = False
 
@@ -52,7 +52,7 @@ def say(moved: Moved, form: str = "text") -> str:
         return json.dumps({"same": moved.same, **asdict(moved)}, ensure_ascii=False, indent=1)
     if moved.same:
         return "same: no finding and no row differs"
-    lines = [line for move in moved.findings for line in in_words(move)]
+    lines = [line for move in moved.findings for line in move_lines(move)]
     if not moved.findings:
         lines.append("no finding moved")
     if moved.rows:
@@ -71,7 +71,7 @@ def _state(path: Path) -> State:
     raise NotComparable(f"{path} is no findings.json, no folder with one, and no folder of raw tables (codes.yaml)")
 
 
-def _read_findings(path: Path) -> dict[str, Finding]:
+def _read_findings(path: Path) -> dict[str, FindingFields]:
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(listed, list):
@@ -81,7 +81,7 @@ def _read_findings(path: Path) -> dict[str, Finding]:
         raise NotComparable(f"{path} is no list of findings: {error}") from None
 
 
-def _evaluated(raw: Path) -> dict[str, Finding]:
+def _evaluated(raw: Path) -> dict[str, FindingFields]:
     from analysis.evidence.problem import errors_in
     from analysis.evidence.view import open_evidence
     from analysis.findings.record import plain

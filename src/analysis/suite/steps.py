@@ -132,14 +132,14 @@ def choices_step(plan: Plan) -> None:
 def site_step(plan: Plan) -> None:
     """html: the pages, from the executed notebooks and the findings."""
     from analysis.evidence.view import open_evidence
-    from analysis.findings.record import read
+    from analysis.findings.record import read_records
     from analysis.report.pages import build_site
 
     with TemporaryDirectory(dir=plan.work) as folder:
         gather_notebooks(plan, Path(folder))
         build_site(
             evidence=open_evidence(plan.snapshot, **plan.parameters.narrowing()),
-            findings=read(plan.work / "findings.json"),
+            findings=read_records(plan.work / "findings.json"),
             notebooks=Path(folder),
             out=plan.work / "html",
             raw=plan.snapshot,

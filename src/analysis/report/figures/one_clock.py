@@ -18,9 +18,9 @@ from analysis.findings.measures import (
     acts,
     counted_by,
     format_bounds,
+    highest_rungs,
     in_episode,
     indicator,
-    ladder,
     number_of,
     shutdowns,
 )
@@ -106,7 +106,7 @@ def _names(evidence: Evidence) -> dict[int, str]:
 def _days(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterable[Record]:
     assert episode.core is not None
     by_day: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
-    for rung in ladder(told):
+    for rung in highest_rungs(told):
         by_day.setdefault((rung.day - episode.core.first).days, []).append((rung.rung, rung.rows))
     tops = []
     for day, found in sorted(by_day.items()):

@@ -12,7 +12,7 @@ from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
 from analysis.method.acts import Act, Selector
-from analysis.method.sequence import Answer
+from analysis.method.sequence import FirstAnswer
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Prose, Ref, row_href
 from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
@@ -27,7 +27,7 @@ LANES: Mapping[str, str] = {  # the sets of acts of codes.yaml
     "violence of a crowd": "crowd_violence",
 }
 FORCE, CROWD = "gas, grenades or more", "violence of a crowd"
-SAID: Mapping[Answer, str] = {
+SAID: Mapping[FirstAnswer, str] = {
     "earlier first": "force came first",
     "later first": "a crowd's violence came first",
     "contested": "contested: origins on both sides",
