@@ -24,6 +24,8 @@ from analysis.report.paper.pdf import PDF
 from analysis.report.sizes import WHOLE, size
 from analysis.report.slips import slips_page
 from analysis.report.slips import told as slips_told
+from analysis.report.spreadsheets import FOLDER as SPREADSHEETS
+from analysis.report.spreadsheets import for_spreadsheets
 from analysis.report.tables import Table
 
 
@@ -52,6 +54,7 @@ def downloads(folder: Path, findings: Sequence[Record], raw: Path, tables: Path)
         shutil.copyfile(path, folder / path.name)
     for path in _parquet_files(tables):
         shutil.copyfile(path, folder / path.name)
+    for_spreadsheets(_tables(raw), folder / SPREADSHEETS)
     (folder / FILE).write_text(written(findings), encoding="utf-8")
     (folder / SCHEMA).write_text(schema(), encoding="utf-8")
     (folder / PUBLISHED).write_text(published(raw), encoding="utf-8")
@@ -132,6 +135,15 @@ def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
         Section("The report", _files([PDF.rpartition("/")[2]])),
         Section("Findings", _files([FILE, SCHEMA])),
         Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
+        Section(
+            "For a spreadsheet",
+            Markup(
+                "<p>The coded tables again, marked as UTF-8, with a quote before whatever a spreadsheet would run as a "
+                "formula. Import the columns of dates as text: a spreadsheet rewrites them. The files above are the "
+                "exact ones; they open in a spreadsheet by an import that is told UTF-8.</p>"
+            )
+            + _files([f"{SPREADSHEETS}/{path.name}" for path in _tables(raw)]),
+        ),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),
         Section(
             "All of it",
@@ -154,6 +166,10 @@ def _files(names: Sequence[str]) -> Markup:
 def _raw_files(raw: Path) -> list[Path]:
     kinds = (".csv", ".yaml", ".md", ".json")
     return sorted(path for path in raw.iterdir() if path.suffix in kinds and not path.name.startswith((".", "~")))
+
+
+def _tables(raw: Path) -> list[Path]:
+    return [path for path in _raw_files(raw) if path.suffix == ".csv"]
 
 
 def _parquet_files(tables: Path) -> list[Path]:
