@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -107,7 +108,12 @@ def _alone(plan: Plan) -> Iterator[None]:
                 f"{plan.out}: its file system cannot lock files ({error.strerror}), two builds could meet there; "
                 "choose an --out on a disk of this machine"
             ) from None
-        yield
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise BuildFailed(f"The disk that holds {plan.work} is full. Nothing was published.") from None
 
 
 def snakemake_command(plan: Plan, jobs: int, target: str) -> list[str]:
