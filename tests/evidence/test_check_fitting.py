@@ -45,7 +45,12 @@ def said(raw: Path, line: int) -> list[str]:
             {"floor": "yes", "qualifier": "range", "high": "12"},
             "floor: 'yes' of 'range', which has an upper bound",
         ),
-        ("counts", "n11-001", {"stale": "yes"}, "stale: 'yes', but no other number of its kind was stated before it"),
+        (
+            "counts",
+            "n11-001",
+            {"stale": "yes"},
+            "stale: 'yes', but no other number of its kind by the same body was stated before it",
+        ),
         (
             "events",
             "e21-144",

@@ -102,3 +102,27 @@ def test_a_wording_that_differs_in_marks_alone_never_becomes_another_voice_in_si
 def test_wordings_alike_are_the_same_but_for_what_nobody_sees() -> None:
     assert alike("Prosecutor’s  Office") == alike("prosecutor's office")
     assert alike("Prosecutor's Office") != alike("Prosecutors Office")
+
+
+@pytest.mark.parametrize(
+    ("table", "row_id", "column", "typed"),
+    [
+        ("events", "e11-031", "site", "Central  Square"),
+        ("sources", "pg-2011-12-16-statement", "publisher", None),
+        ("steps", "s11-002", "body", None),
+    ],
+)
+def test_a_text_that_brings_rows_together_is_written_in_one_way(
+    raw: Path, table: str, row_id: str, column: str, typed: str | None
+) -> None:
+    path = raw / f"{table}.csv"
+    rows = small.read(path)
+    usual = next(row for row in rows if next(iter(row.values())) == row_id)[column] or "Central Square"
+    for row in rows:
+        row[column] = usual
+    small.write(path, rows)
+    typed = typed or usual.replace("'", "’").replace(" ", "\u00a0", 1).upper()
+    line = small.set_cell(path, row_id, column, typed)
+
+    said = f"{table}.csv:{line}: warning: {column}: '{typed}' differs from '{usual}' in marks, blanks or case alone"
+    assert any(str(problem).startswith(said) for problem in check_folder(raw))

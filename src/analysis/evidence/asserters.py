@@ -41,7 +41,7 @@ def wordings(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken
     if "origins" in folder.unread or not folder.rows.get("origins"):
         return
     column, kind = WORDING[table]
-    bodies, country = _bodies(folder), _countries(folder)
+    bodies, country = bodies_by_wording(folder), _countries(folder)
     known = {alike(alias): alias for alias in bodies}
     of_a_state = folder.codes.group("accused_state")
     kinds: dict[str, Row] = {}
@@ -96,7 +96,7 @@ def repeated_number(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "repeats", "is blank; the basis is 'repeats': say whose number it is", "warning")
 
 
-def _bodies(folder: Folder) -> Mapping[str, Row]:
+def bodies_by_wording(folder: Folder) -> Mapping[str, Row]:
     """Wording -> the origin of which it is an alias."""
     return {
         alias: row

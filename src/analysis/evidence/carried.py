@@ -4,10 +4,10 @@ that is its publisher's or is named as what it relays."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from analysis.evidence.asserters import WORDING, said_in
+from analysis.evidence.asserters import WORDING, bodies_by_wording, said_in
 from analysis.evidence.cells import Row
 from analysis.evidence.company import if_few
 from analysis.evidence.rules import Broken, Folder, Rule
@@ -44,7 +44,7 @@ def own_word_on_its_page(table: str) -> Rule:
 
 
 def _own_word_on_its_page(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
-    bodies, pages, medium = _bodies(folder), folder.by_id("sources"), folder.codes.group("medium")
+    bodies, pages, medium = bodies_by_wording(folder), folder.by_id("sources"), folder.codes.group("medium")
     citing = "source_id" if table == "counts" else "source_ids"
     for row, wording in said_in(folder, table):
         body = bodies.get(wording)
@@ -89,7 +89,7 @@ def _cited(folder: Folder) -> defaultdict[str, Counter[str]]:
 
 def _told(folder: Folder) -> defaultdict[str, set[str]]:
     """Page -> the origins whose word its rows give, or whose number they repeat."""
-    bodies = _bodies(folder)
+    bodies = bodies_by_wording(folder)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for table, (column, _) in WORDING.items():
         for row in folder.rows.get(table, ()):
@@ -116,12 +116,3 @@ def _names(page: Row, body: Row, *more: str) -> bool:
     } - {""}
     parts = [part for part in body["origin"].split("-") if len(part) >= PART]
     return bool(words & names) or any(n in text for n in names if len(n) >= PART) or any(part in text for part in parts)
-
-
-def _bodies(folder: Folder) -> Mapping[str, Row]:
-    return {
-        alias: row
-        for row in folder.rows.get("origins", ())
-        for alias in row.cells.get("aliases", "").split(";")
-        if alias
-    }

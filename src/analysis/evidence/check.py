@@ -214,7 +214,12 @@ def _check_names(table: Table, folder: rules.Folder, report: Report) -> None:
 def _check_rules(table: Table, folder: rules.Folder, report: Report) -> None:
     rows = folder.rows[table.name]
     broken = [*rules.ordered_pairs(table, rows), *rules.duplicates(table, rows), *named_persons(table, rows, folder)]
-    for own_words in (telling.told_in_words, telling.beside_each_other, telling.number_as_told):
+    for own_words in (
+        telling.told_in_words,
+        telling.beside_each_other,
+        telling.number_as_told,
+        company.written_one_way,
+    ):
         broken += own_words(table, rows, folder)
     for rule in [bookkeeping.second_coding] if table.coded_twice else RULES.get(table.name, ()):
         broken += rule(rows, folder)

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 
 from analysis.evidence.asserters import WORDING, said_in
 from analysis.evidence.cells import Row
+from analysis.evidence.characters import alike
+from analysis.evidence.package import Table
 from analysis.evidence.rules import Broken, Folder
 
 FEW = 0.02  # of the rows of a table; where more are alone, being alone is no slip
@@ -24,6 +26,13 @@ DAYS = {  # where a day can be told
     "episodes": ("onset_on", "core_from", "core_to", "ends_on"),
     "sources": ("published_on",),
 }
+TOGETHER = {  # columns of free text of which equal ones are taken together
+    "sources": ("publisher",),
+    "counts": ("detail",),
+    "events": ("site",),
+    "claims": ("claimant", "topic"),
+    "steps": ("body",),
+}
 MONTHS = "January February March April May June July August September October November December".split()
 TOLD = ("action", "actor", "target", "site", "summary")  # what tells an act
 WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
@@ -32,6 +41,19 @@ WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
 def if_few(alone: list[Broken], rows: Sequence[Row]) -> list[Broken]:
     """Rows that lack company, if they are few among the rows of the table."""
     return alone if len(alone) <= FEW * len(rows) else []
+
+
+def written_one_way(table: Table, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+    """A text that brings rows together is written in one way: none differs from it in marks, blanks or case alone."""
+    for column in TOGETHER.get(table.name, ()):
+        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            written[alike(row[column])][row[column]] += 1
+        for row in rows:
+            usual, _ = max(written[alike(row[column])].items(), key=lambda one: (one[1], one[0]))
+            if row[column] and row[column] != usual:
+                said = f"'{row[column]}' differs from '{usual}' in marks, blanks or case alone; write it so"
+                yield Broken(row.line, column, said, "warning")
 
 
 def place_is_told(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:

@@ -7,10 +7,11 @@ told by the others.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from analysis.evidence.against_pages import countries, described_places
+from analysis.evidence.asserters import bodies_by_wording
 from analysis.evidence.cells import Row
 from analysis.evidence.clock import Span
 from analysis.evidence.places import places_holding
@@ -83,7 +84,8 @@ def counted_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
 
 
 def replaced_by_another(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
-    """A stale number had been replaced: another of its kind was stated no later."""
+    """A stale number had been replaced: another of its quantity, by the body whose it is, was stated no later."""
+    bodies = bodies_by_wording(folder)
     alike: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         alike[row["episode"], row["quantity"]].append(row)
@@ -92,8 +94,16 @@ def replaced_by_another(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]
         if row["stale"] != "yes" or stated is None:
             continue
         others = [other for other in alike[row["episode"], row["quantity"]] if other["low"] != row["low"]]
-        if not any((day := Span.parse(other["stated_on"])) and day.first <= stated.last for other in others):
-            yield Broken(row.line, "stale", "'yes', but no other number of its kind was stated before it", "warning")
+        theirs = [other for other in others if _whose(other, bodies) & _whose(row, bodies)]
+        if not any((day := Span.parse(other["stated_on"])) and day.first <= stated.last for other in theirs):
+            said = "'yes', but no other number of its kind by the same body was stated before it"
+            yield Broken(row.line, "stale", said, "warning")
+
+
+def _whose(row: Row, bodies: Mapping[str, Row]) -> set[str]:
+    """The bodies whose number it is: who asserts it, and whom it repeats."""
+    body = bodies.get(row["attributed_to"])
+    return {body["origin"] if body else row["attributed_to"], *row["repeats"].split(";")} - {""}
 
 
 def versions_fit(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
