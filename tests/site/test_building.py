@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Shown
@@ -20,12 +21,19 @@ from analysis.report import registers
 from analysis.report.cite import row_page
 from analysis.report.pages import SiteFailed, build_site, described
 from analysis.report.trust import Choices
+from tests.notebooks.small import code, write
 from tests.site.conftest import RAW, USUAL
 from tests.site.reading import Page, read_site
 from tests.site.test_pages import broken_links
 
 EPISODE = "2021-elections"
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> ``` {{ 7*7 }} ${x} [a](javascript:alert(3)) \u202e"
+MARKS = (
+    "C:\\new\\table $x^2$ $$y$$ a|b *i* **s** _u_ `c` :ref:`r` {py:func}`f` <b>t</b> &amp; # 1. #set {% if %} ~x~ [^1]"
+)
+HOSTILE = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> ``` {{ 7*7 }} ${x} [a](javascript:alert(3)) "
+    f"{MARKS} \u202e"
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +86,17 @@ def hostile(evidence: Evidence) -> Evidence:
 def attacked(
     small: Evidence, few: Sequence[Record], choices: Choices, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Page]:
-    """A site made of hostile evidence and findings, without notebooks."""
+    """A site made of hostile evidence and findings, with a notebook that shows hostile words in a table and printed."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "notebooks").mkdir()
+    shown = pd.DataFrame({"title": [HOSTILE]})
+    with pd.option_context("display.max_colwidth", None):
+        table = {"text/html": shown.to_html(), "text/plain": str(shown)}
+    outputs = [
+        {"output_type": "display_data", "metadata": {}, "data": table},
+        {"output_type": "stream", "name": "stdout", "text": HOSTILE},
+    ]
+    write(folder / "notebooks" / "01-rows.ipynb", code("rows", "rows") | {"outputs": outputs})
     said = [
         finding.model_copy(update=dict.fromkeys(("answer", "statement", "rule", "needs"), HOSTILE)) for finding in few
     ]
@@ -100,12 +116,23 @@ def test_hostile_words_in_the_evidence_stay_words(attacked: dict[str, Page]) -> 
     shown = "".join(word for e in attacked["sources.html"].elements for word in e.words)
     assert "<script>alert(1)</script>" in shown
     assert "{{ 7*7 }}" in shown
+    assert MARKS in shown
+
+
+def test_hostile_words_in_a_notebook_are_the_same_words_on_its_page(attacked: dict[str, Page]) -> None:
+    page = attacked["notebooks/01-rows.html"]
+    cells = ["".join(cell.words) for cell in page.all("td")]
+    printed = ["".join(block.words) for block in page.all("pre")]
+    assert any(MARKS in cell for cell in cells)
+    assert any(MARKS in block for block in printed)
 
 
 def test_a_browser_shows_hostile_words_as_words(attacked: dict[str, Page], browser: Browser) -> None:
     with opened(browser, attacked["sources.html"].path) as (page, heard):
         expect(page.locator("article td").filter(has_text="<script>alert(1)</script>").first).to_be_visible()
+        expect(page.locator("article td").filter(has_text=MARKS).first).to_be_visible()
     with opened(browser, attacked["findings/q.html"].path) as (page, told):
+        expect(page.locator("article.finding").filter(has_text=MARKS).first).to_be_visible()
         expect(page.locator("article.finding h3").filter(has_text="<img src=x onerror=alert(2)>").first).to_be_visible()
     assert heard == told == []
 
