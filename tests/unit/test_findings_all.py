@@ -3,6 +3,7 @@
 import json
 import math
 import random
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,22 @@ def test_records_name_rows_that_exist_and_survive_json() -> None:
         assert set(record.evidence) <= set(EVIDENCE.rows), record.id
         assert list(record.sources) == sorted(record.sources), record.id
         assert all(end is None or math.isfinite(end) for end in (record.low, record.high)), record.id
+
+
+def test_no_answer_tells_a_code() -> None:
+    """Every code that an answer can tell has words for a sentence; these, and not its letters, stand there."""
+    letters = {code for codes in EVIDENCE.codes.lists.values() for code in codes if "_" in code}
+    unsaid = {code.replace("_", " ") for code, words in EVIDENCE.codes.said.items()}
+    unsaid = {code for code in unsaid if code not in " ".join(EVIDENCE.codes.said.values())}
+    quoted = " ".join(row.summary for row in (*EVIDENCE.steps, *EVIDENCE.events))  # the coders' own words
+    pattern = re.compile(rf"\b({'|'.join(sorted(letters | {code for code in unsaid if code not in quoted}))})\b")
+    told = []
+    for finding in FINDINGS:
+        verdict = finding.verdict(EVIDENCE)
+        told += [f"{finding.id}: {code}" for code in pattern.findall(f"{verdict.answer} {verdict.needs}")]
+    assert "media_obstructed" in letters
+    assert "media obstructed" in unsaid
+    assert not told
 
 
 @pytest.fixture(scope="module")

@@ -111,7 +111,7 @@ def test_labels_are_told_with_who_put_them_first_and_what_the_courts_say() -> No
     ]
     verdict = ask(of(rows), "labelled_in_each", episode="", **LABELS)
     assert verdict.ruling is Ruling.SUPPORTED
-    assert "terrorism label, first by the president on 16 December 2011 (in court no step names it)" in verdict.answer
+    assert "talk of terrorists, first by the president on 16 December 2011 (in court no step" in verdict.answer
     lacking = ask(of(rows[2:]), "labelled_in_each", episode="", **LABELS)
     assert lacking.reason is Reason.NOTHING
 
@@ -159,7 +159,7 @@ def test_more_others_than_officers_answered_where_that_is_known_of_every_episode
 
     verdict = told(*others, one_officer)
     assert verdict.ruling is Ruling.SUPPORTED
-    assert "Zhanaozen 2011: 10 others and no officer" in verdict.answer
+    assert "Zhanaozen 2011: 10 others and none reported of officers" in verdict.answer
     assert "January 2022: 10 others and 1 officer, none of them of force on people" in verdict.answer
     assert told(*others[:2]).reason is Reason.NOTHING
     many = convicted_in("2022-january", 11, "officers_convicted")

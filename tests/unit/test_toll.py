@@ -372,7 +372,9 @@ def test_the_funnel_takes_the_highest_total_of_what_was_filed_and_the_convicted_
     closed = replace(made, steps=(taken("s30-001", "investigation_closed", "Prosecutor"),))
     verdict = ask(closed, "funnel", **asked)
     assert (verdict.ruling, verdict.bounds) == (Ruling.SUPPORTED, Bounds(9, 9, "persons"))
-    assert verdict.answer.startswith("Torture complaints 305 (General Prosecutor's Office of Kazakhstan, 2030-06-01)")
+    assert verdict.answer.startswith(
+        "Complaints of torture 305 (General Prosecutor's Office of Kazakhstan, 2030-06-01)"
+    )
     assert "Not told: torture cases." in verdict.answer
     assert "Closed: Prosecutor, 2030-09-01: Told of s30-001." in verdict.answer
     without = replace(closed, counts=closed.counts[:3])

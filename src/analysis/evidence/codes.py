@@ -8,7 +8,7 @@ name there.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ DEFINED = "definition"  # of the codes that stand in plain lists
 SETS, TARGETS, TOGETHER = "act_set", "target_group", "group"
 PUBLIC = "public_name"
 HOURS = "hours_of_day"
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC, HOURS, TOLD_BY, STANDS_WITH)
+SAID = "in_sentence"
+NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC, HOURS, SAID, TOLD_BY, STANDS_WITH)
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
@@ -71,7 +72,8 @@ class Codes:
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
     takes together, `public_names`: the names that rows may hold, `hours`: the first and last hour of each part of the
     day, `hour_words` the words that say it; `told_by` the words that tell a code, `stands_with` the codes that stand
-    beside it. A folder that names no sets, groups, names or hours has those of the repository.
+    beside it; `said` how a code is said in a sentence, where its letters are not. A folder that names no sets, groups,
+    names, hours or sayings has those of the repository.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -87,6 +89,7 @@ class Codes:
     hour_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told_by: Words = field(default_factory=dict)
     stands_with: Beside = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -111,11 +114,17 @@ class Codes:
         names = _names(_named(PUBLIC, content, folder))
         hours, words = _hours(_named(HOURS, content, folder))
         told, beside = _vocabulary(content, lists, groups)
-        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours, words, told, beside)
+        said = _sayings(_named(SAID, content, folder), {code for codes in lists.values() for code in codes} | {*groups})
+        sayings = (told, beside, said)
+        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours, words, *sayings)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
         return tuple(self.lists[name])
+
+    def in_sentence(self, code: str) -> str:
+        """A code as it is said in a sentence."""
+        return self.said.get(code) or code.replace("_", " ")
 
     def definition(self, name: str, code: str) -> str:
         return self.lists[name][code]
@@ -234,6 +243,14 @@ def _names(content: object) -> frozenset[str]:
     if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
         raise DescriptionError(f"{PUBLIC}: expected 'reason: [name, name]'")
     return frozenset(str(name) for names in content.values() for name in names)
+
+
+def _sayings(content: object, known: Collection[str]) -> dict[str, str]:
+    """How codes are said, by code; DescriptionError for one that is in no list."""
+    said = {code: words for code, words in _pairs(SAID, content)}
+    if unknown := sorted(said.keys() - set(known)):
+        raise DescriptionError(f"{SAID}: {unknown[0]!r} is no code of any list, and no group")
+    return said
 
 
 def _hours(content: object) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[str, ...]]]:

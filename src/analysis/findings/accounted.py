@@ -39,7 +39,7 @@ def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     }
     rows = {episode.title: sorted({row for one in told for row in one.rows}) for episode, told in found.items()}
     guard = guarded(evidence, tuple(found), rows)
-    said = [_said(episode, what, *told) for episode, told in found.items()]
+    said = [_said(evidence, episode, what, *told) for episode, told in found.items()]
     answer = f"Known to be convicted, {'; '.join(said)}; {stamped(guard)}."
     every = tuple(sorted({row for told in rows.values() for row in told}))
     untold = [episode.title for episode, (others, _, _) in found.items() if others.bounds is None]
@@ -51,13 +51,13 @@ def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     return judged(guard, Verdict(ruling, answer, every, Bounds(least, None, "officers")))
 
 
-def _said(episode: Episode, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:
+def _said(evidence: Evidence, episode: Episode, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:
     """'An episode: 45 others and at least 6 officers, at least 5 of them of force on people'."""
     if officers.bounds is None:
-        told = "no officer"
+        told = "none reported of officers"
     else:
         answering = _number(of_what) if of_what.bounds else "none"
-        told = f"{in_unit(replace(officers.bounds, unit='officers'))}, {answering} of them of {plain(what)}"
+        told = f"{in_unit(replace(officers.bounds, unit='officers'))}, {answering} of them of {plain(evidence, what)}"
     return f"{episode.title}: {_number(others)} others and {told}"
 
 

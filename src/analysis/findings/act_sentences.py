@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Places, Selector, in_words, may_be_first, when
+from analysis.findings.sentences import plain
+from analysis.method.acts import Act, Places, Selector, may_be_first, when
 from analysis.method.bounds import Bounds, format_bounds, format_number
 from analysis.method.sequence import PlaceStanding, Precedence, Side
 
@@ -19,13 +20,13 @@ def name_of(evidence: Evidence, origin: str) -> str:
 
 def first_of(evidence: Evidence, told: Sequence[Act]) -> str:
     """Who did what, where and when, of the act that can have begun earliest."""
-    row = told[0].rows[0]
-    return f"{in_words(row.actor)}, {in_words(row.action)}, {place_name(row.place)}, {when(row, evidence)}"
+    row, said = told[0].rows[0], evidence.codes.in_sentence
+    return f"{said(row.actor)}, {said(row.action)}, {place_name(row.place)}, {when(row, evidence)}"
 
 
-def actions_of(told: Iterable[Act]) -> str:
+def actions_of(evidence: Evidence, told: Iterable[Act]) -> str:
     """The kinds of acts, by name."""
-    return ", ".join(sorted({in_words(row.action) for act in told for row in act.rows}))
+    return ", ".join(sorted({plain(evidence, row.action) for act in told for row in act.rows}))
 
 
 def number_of_acts(number: int) -> str:
@@ -77,7 +78,8 @@ def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places:
     sites = sorted({place_name(row.place) for row in rows})
     within = "" if sites == sorted(place_name(place) for place in places) else f", {', '.join(sites)}"
     if len(rows) == 1:
-        named = "" if in_words(rows[0].action) == words else f"{in_words(rows[0].action)}, "
+        said = plain(evidence, rows[0].action)
+        named = "" if said == words else f"{said}, "
         return f"First {words}{where}: {named}{when(rows[0], evidence)}{within}.{aside}"
     which = f"one of {len(first)} acts" if len(first) > 1 else f"one act in {len(rows)} versions"
     return f"First {words}{where}: {which}, {_days(rows)}{within}.{aside}"

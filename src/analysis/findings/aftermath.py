@@ -72,7 +72,7 @@ def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     assert asked.episode is not None
     quantity, what = asked.one("quantity"), asked.one("of_what")
     found = persons_tried(evidence, asked.episode, quantity, what)
-    subject = plain(quantity) + (f", of {plain(what)}" if what else "")
+    subject = plain(evidence, quantity) + (f", of {plain(evidence, what)}" if what else "")
     if found.bounds is None:
         return insufficient(
             f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
@@ -81,7 +81,7 @@ def convicted(evidence: Evidence, asked: Asked) -> Verdict:
             tuple(sorted(step.id for step in (*found.annulled, *found.undated))),
         )
     some = found.bounds.low is not None and found.bounds.low > 0
-    answer = f"{plain(quantity).capitalize()}: {in_unit(found.bounds)}. {_made_of(evidence, found)}"
+    answer = f"{plain(evidence, quantity).capitalize()}: {in_unit(found.bounds)}. {_made_of(evidence, found)}"
     return Verdict(Ruling.SUPPORTED if some else Ruling.CONTRADICTED, answer, found.rows, found.bounds)
 
 
@@ -137,10 +137,10 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
     assert asked.episode is not None
     more, fewer = (persons_tried(evidence, asked.episode, asked.one(name)) for name in ("more", "fewer"))
     ratio = known_ratio(more, fewer)
-    told = [f"{plain(found.quantity)}: {in_unit(found.bounds)}" for found in (more, fewer) if found.bounds]
+    told = [f"{plain(evidence, found.quantity)}: {in_unit(found.bounds)}" for found in (more, fewer) if found.bounds]
     rows = tuple(sorted({*more.rows, *fewer.rows}))
     if ratio is None or more.bounds is None or fewer.bounds is None:
-        missing = [plain(found.quantity) for found in (more, fewer) if not found.bounds]
+        missing = [plain(evidence, found.quantity) for found in (more, fewer) if not found.bounds]
         return insufficient(
             f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(told)}",
             f"Numbers of both groups ({listing(missing)}).",
@@ -177,8 +177,8 @@ def funnel(evidence: Evidence, asked: Asked) -> Verdict:
     assert asked.episode is not None
     stages = [(quantity, *_stage(evidence, asked.episode, quantity)) for quantity in asked.many("quantity")]
     closed = _in_order(step for kind in asked.many("steps") for step in steps_of(evidence, asked.episode, kind))
-    told = [f"{plain(quantity)} {says}" for quantity, _, says, _ in stages if says]
-    untold = [plain(quantity) for quantity, _, says, _ in stages if not says]
+    told = [f"{plain(evidence, quantity)} {says}" for quantity, _, says, _ in stages if says]
+    untold = [plain(evidence, quantity) for quantity, _, says, _ in stages if not says]
     answer = _sentence(told).strip()
     answer += f" Not told: {listing(untold)}." if untold else ""
     answer += f" Closed: {_steps_told(closed)}." if closed else ""
@@ -223,11 +223,12 @@ def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
     episode, kinds = asked.episode, asked.many("steps")
     steps = _in_order(step for kind in kinds for step in steps_of(evidence, episode, kind))
     numbers = [(q, *_stage(evidence, episode, q)) for q in asked.many("quantity")]
-    said = "".join(f" {plain(quantity).capitalize()}: {says}." for quantity, _, says, _ in numbers if says)
+    said = "".join(f" {plain(evidence, quantity).capitalize()}: {says}." for quantity, _, says, _ in numbers if says)
     rows = tuple(sorted({*(step.id for step in steps), *(row for *_, found in numbers for row in found)}))
     if not steps:
-        none = f"No step ({listing(map(plain, kinds))}) is in these tables; that is no proof that there was none.{said}"
-        return insufficient(none, f"A dated step ({listing(map(plain, kinds))}), with its source.", rows)
+        sought = listing(plain(evidence, kind) for kind in kinds)
+        none = f"No step ({sought}) is in these tables; that is no proof that there was none.{said}"
+        return insufficient(none, f"A dated step ({sought}), with its source.", rows)
     answer = f"{of_something(len(steps), 'step')}: {_steps_told(steps)}.{said}"
     bounds = Bounds(len(steps), None, "steps")
     origins = evidence.origins_of(step.id for step in steps)

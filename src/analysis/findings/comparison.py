@@ -127,9 +127,9 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
             for name, episode, found in zip(("more", "fewer"), wanted, sides, strict=True)
             if found is None
         ]
-        return _without(asked, missing, [found for found in sides if found])
+        return _without(evidence, asked, missing, [found for found in sides if found])
     compared = Compared(sides[0], sides[1], compare_sides(sides[0], sides[1]))
-    answer = f"{_numbers(compared)}{stamps_in_words(compared.guard)}"
+    answer = f"{_numbers(evidence, compared)}{stamps_in_words(compared.guard)}"
     if compared.guard.outcome == "refused":
         needs = "Numbers that pass: " + "; ".join(s.test for s in compared.guard.stamps if s.refuses) + "."
         return insufficient(answer, needs, compared.rows)
@@ -157,10 +157,10 @@ def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     sides = [counted for _, counted in found if counted is not None and not counted.level.interim]
     missing = [episode.title for episode, counted in found if counted is None or counted.level.interim]
     if len(sides) < 2:
-        return _without(asked, missing, sides)
+        return _without(evidence, asked, missing, sides)
     pairs = [_larger_first(one, other) for one, other in combinations(sides, 2)]
     allowed = [pair for pair in pairs if pair.guard.outcome != "refused" and pair.closed]
-    answer = " ".join(f"{_numbers(pair)}{stamps_in_words(pair.guard)}" for pair in pairs)
+    answer = " ".join(f"{_numbers(evidence, pair)}{stamps_in_words(pair.guard)}" for pair in pairs)
     if missing:
         answer += f" No total for {listing(missing)}."
     rows = tuple(sorted({row for pair in pairs for row in pair.rows}))
@@ -182,7 +182,7 @@ def episode_named(evidence: Evidence, episode_id: str) -> Episode | None:
     return next((episode for episode in evidence.episodes if episode.id == episode_id), None)
 
 
-def _numbers(compared: Compared) -> str:
+def _numbers(evidence: Evidence, compared: Compared) -> str:
     def told(counted: ComparedNumber) -> str:
         level = counted.level
         number = f"{counted.episode.title}, {at_place(level.kind.place)}: {in_unit(counted.bounds)}"
@@ -197,15 +197,15 @@ def _numbers(compared: Compared) -> str:
         if not (ratio.low is None and ratio.high is None)
         else ""
     )
-    quantity = plain(compared.one.level.kind.quantity)
+    quantity = plain(evidence, compared.one.level.kind.quantity)
     return f"{quantity.capitalize()}: {told(compared.one)}; {told(compared.other)}.{times}"
 
 
-def _without(asked: Asked, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
-    quantity = listing(plain(one) for one in asked.many("quantity"))
+def _without(evidence: Evidence, asked: Asked, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
+    quantity = listing(plain(evidence, one) for one in asked.many("quantity"))
     rows = tuple(sorted({row for counted in present for row in counted.level.rows}))
     return insufficient(
-        f"No total of the number {quantity} for {listing(missing) or 'any episode'}.",
+        f"No total ({quantity}) for {listing(missing) or 'any episode'}.",
         f"A dated total ({quantity}) for each of the episodes compared.",
         rows,
     )

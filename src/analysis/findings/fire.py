@@ -174,7 +174,7 @@ def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
         f"{len(told)} {what}"
         for told, what in (
             (armed, f"fell where armed persons of the crowd are told of{_at_sites(armed)}"),
-            (unarmed, f"fell on people whom the rows name as unarmed or bystanders{_at_sites(unarmed)}"),
+            (unarmed, f"fell on people whom the rows name as unarmed or as taking no part{_at_sites(unarmed)}"),
             (silent, "fell where nobody armed is told of"),
             (left_open, "have no site or hour that decides"),
         )

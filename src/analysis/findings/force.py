@@ -37,22 +37,24 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     done = [event for event in evidence.events if event.rung is not None and event.action not in besides]
     told = acts(event for event in done if event.rung is not None and event.rung >= rung)
     if not told:
-        return none_told(evidence, _highest(done), f"A dated act of the state at rung {rung}, with its source.")
+        return none_told(
+            evidence, _highest(evidence, done), f"A dated act of the state at rung {rung}, with its source."
+        )
     rows = row_ids(told)
     places = sorted({place_name(row.place) for act in told for row in act.rows})
     answer = (
-        f"{number_of_acts(len(told))} of the state at rung {rung} or above ({actions_of(told)}) "
+        f"{number_of_acts(len(told))} of the state at rung {rung} or above ({actions_of(evidence, told)}) "
         f"in {', '.join(places)}; the first: {first_of(evidence, told)}. {tellers(evidence, rows)}"
     )
     return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(told), len(told), "acts recorded"))
 
 
-def _highest(done: Sequence[Event]) -> str:
+def _highest(evidence: Evidence, done: Sequence[Event]) -> str:
     reached = max((event.rung for event in done if event.rung is not None), default=None)
     if reached is None:
         return "No act of the state is recorded."
     top = acts(event for event in done if event.rung == reached)
-    return f"The highest rung recorded is {reached} ({actions_of(top)}); no act above it is."
+    return f"The highest rung recorded is {reached} ({actions_of(evidence, top)}); no act above it is."
 
 
 def _scope_of_kinds(evidence: Evidence, asked: Asked) -> Evidence:
@@ -190,7 +192,7 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     rows = row_ids(found)
     independent = independent_origins(evidence, rows)
     places = sorted({place_name(row.place) for act in found for row in act.rows})
-    where = f" ({actions_of(found)}): {', '.join(places)}. {tellers(evidence, rows)}" if found else "."
+    where = f" ({actions_of(evidence, found)}): {', '.join(places)}. {tellers(evidence, rows)}" if found else "."
     number = number_of_acts(len(aimed))
     answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{where}"
     if len(independent) >= ORIGINS_NEEDED:
@@ -248,7 +250,7 @@ def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
         return insufficient("No act of control or force is recorded.", "Dated acts of the state, with their sources.")
     share = round(100 * len(unseen) / (len(seen) + len(unseen)), 1)
     answer = (
-        f"{number_of_acts(len(seen) + len(unseen))} of control and force ({actions_of((*seen, *unseen))}); "
+        f"{number_of_acts(len(seen) + len(unseen))} of control and force ({actions_of(evidence, (*seen, *unseen))}); "
         f"{len(unseen)} on days and at places where no shot and no killing is recorded."
     )
     rows, bounds = row_ids((*seen, *unseen)), Bounds(share, share, "percent of acts recorded")

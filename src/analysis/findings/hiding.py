@@ -13,7 +13,7 @@ from analysis.findings.patterns import GUARD, guarded, judged, stamped
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
-from analysis.method.acts import acts, in_words
+from analysis.method.acts import acts
 from analysis.method.bounds import Bounds
 from analysis.method.comparability import SHUTDOWN
 
@@ -104,23 +104,24 @@ def labelled_in_each(evidence: Evidence, asked: Asked) -> Verdict:
                 put.setdefault(event.action, []).append(event)
         steps = [step for step in evidence.steps if step.episode == episode.id]
         parts = [
-            f"{in_words(label)}, first by {_first(told)} ({_tried(asked, label, steps)})" for label, told in put.items()
+            f"{plain(evidence, label)}, first by {_first(evidence, told)} ({_tried(evidence, asked, label, steps)})"
+            for label, told in put.items()
         ]
         rows[episode.title] = [*(event.id for told in put.values() for event in told), *(step.id for step in steps)]
         said.append(f"{episode.title}: {listing(parts) or 'none recorded'}")
     return _in_each(evidence, episodes, rows, f"Labels that officials put on those protesting, {'; '.join(said)}")
 
 
-def _first(told: Sequence[Event]) -> str:
+def _first(evidence: Evidence, told: Sequence[Event]) -> str:
     """Who first put a label, and on which day."""
     first = min(told, key=lambda event: (event.days.last, event.days.first, event.id))
-    same = sorted({in_words(e.actor) for e in told if e.days == first.days})
+    same = sorted({plain(evidence, e.actor) for e in told if e.days == first.days})
     return f"the {listing(same)} on {first.days.first.day} {first.days.first:%B %Y}"
 
 
-def _tried(asked: Asked, label: str, steps: Sequence[Step]) -> str:
+def _tried(evidence: Evidence, asked: Asked, label: str, steps: Sequence[Step]) -> str:
     named = [step for step in steps if label in _stems(asked, step)]
-    kinds = sorted({plain(step.kind) for step in named})
+    kinds = sorted({plain(evidence, step.kind) for step in named})
     return f"in court: {listing(kinds)}" if kinds else "in court no step names it"
 
 

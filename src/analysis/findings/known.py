@@ -62,7 +62,8 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     whole = _whole(level) if level else None
     if level is None or whole is None:
         return insufficient(
-            f"No total of the number {plain(quantity)} to take a share of.", f"A total ({plain(quantity)})."
+            f"No total ({plain(evidence, quantity)}) to take a share of.",
+            f"A total ({plain(evidence, quantity)}).",
         )
     named, named_rows = _longest(_lists(evidence, asked, official=True), level.unit)
     placed, placed_rows = _placed(evidence, level)
@@ -73,7 +74,7 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
         f"{word} {format_bounds(part.low, part.high)}"
         for word, part in zip(("named", "placed", "explained"), (named, placed, explained), strict=True)
     )
-    answer = f"Of {in_unit(whole)} ({plain(quantity)}), as far as these tables go: {told}."
+    answer = f"Of {in_unit(whole)} ({plain(evidence, quantity)}), as far as these tables go: {told}."
     bounds = shares[2].rounded(4)
     if all(share.low is not None and share.low >= 1 for share in shares):
         return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
@@ -174,10 +175,9 @@ def names_published(evidence: Evidence, asked: Asked) -> Verdict:
     if not lists or level is None or whole is None:
         total = f" The total is {in_unit(whole)}." if whole else ""
         return insufficient(
-            f"These tables tell of no list of names that the state published ({plain(quantity)}); that is no proof "
-            "that "
-            f"there was none.{total}{others}",
-            f"A list of names published by the state ({plain(quantity)}), or its statement that none was.",
+            "These tables tell of no list of names that the state published "
+            f"({plain(evidence, quantity)}); that is no proof that there was none.{total}{others}",
+            f"A list of names published by the state ({plain(evidence, quantity)}), or its statement that none was.",
             tuple(
                 sorted({*(row for _, row in _lists(evidence, asked, official=False)), *(level.rows if level else ())})
             ),
@@ -263,7 +263,7 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     wrong = [b for b in of_state if b.fit != "fits"]
     answer = (
         f"{of_something(len(of_state), 'official total')} with parts of the same day: the parts fit "
-        f"{len(of_state) - len(wrong)} and do not fit {len(wrong)}. {_told(of_state)} "
+        f"{len(of_state) - len(wrong)} and do not fit {len(wrong)}. {_told(evidence, of_state)} "
         f"Broken down by: {listing(bodies)}."
     )
     rows = tuple(sorted({row for b in of_state for row in b.rows}))
@@ -294,7 +294,7 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
             "Official numbers by population for a place that has an official total.",
         )
     wrong = [one for one in found if one.fit != "fits"]
-    places = [f"For {at_place(one.place)}: {_told([one])}{_whose(evidence, one)}" for one in found]
+    places = [f"For {at_place(one.place)}: {_told(evidence, [one])}{_whose(evidence, one)}" for one in found]
     rows = tuple(sorted({row for one in found for row in one.rows}))
     ruling = Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED
     return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
@@ -320,11 +320,11 @@ def classed(evidence: Evidence, asked: Asked) -> Verdict:
     found = classes(evidence, asked.episode, quantity, asked.many("also"))
     if found is None:
         return insufficient(
-            f"The state is not told to class those it counts ({plain(quantity)}).",
-            f"The state's total ({plain(quantity)}) by who they were.",
+            f"The state is not told to class those it counts ({plain(evidence, quantity)}).",
+            f"The state's total ({plain(evidence, quantity)}) by who they were.",
         )
     ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[found.fit]
-    answer = f"For {at_place(found.place)}: {_told([found])}{_each(evidence, found)}"
+    answer = f"For {at_place(found.place)}: {_told(evidence, [found])}{_each(evidence, found)}"
     return Verdict(ruling, answer, found.rows, found.total)
 
 
@@ -332,8 +332,8 @@ def _each(evidence: Evidence, breakdown: Breakdown) -> str:
     """Each number of a breakdown, who gave it and when."""
     rows = [count for count in evidence.counts if count.id in breakdown.rows]
     said = [
-        f"{plain(row.population if row.population != 'all' else row.quantity)} {format_bounds(row.low, row.high)} "
-        f"({body_in(evidence, row.origin).name}, {row.stated_text or 'undated'})"
+        f"{plain(evidence, row.population if row.population != 'all' else row.quantity)} "
+        f"{format_bounds(row.low, row.high)} ({body_in(evidence, row.origin).name}, {row.stated_text or 'undated'})"
         for row in sorted(rows, key=lambda row: (row.population, row.quantity, row.stated_text, row.id))
     ]
     return f" These are: {'; '.join(dict.fromkeys(said))}."
@@ -344,9 +344,9 @@ def _whose(evidence: Evidence, breakdown: Breakdown) -> str:
     return "" if breakdown.fit == "fits" else _each(evidence, breakdown)
 
 
-def _told(found: Iterable[Breakdown]) -> str:
+def _told(evidence: Evidence, found: Iterable[Breakdown]) -> str:
     return " ".join(
-        f"Total of {b.stated_text or 'no date'}, by {b.by} ({listing(plain(name) for name in b.named)}): "
+        f"Total of {b.stated_text or 'no date'}, by {b.by} ({listing(plain(evidence, name) for name in b.named)}): "
         f"{'' if b.summed else 'at most '}{format_bounds(b.parts.low, b.parts.high)} of "
         f"{format_bounds(b.total.low, b.total.high)}, {b.fit}."
         for b in found

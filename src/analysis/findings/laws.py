@@ -10,10 +10,9 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
-from analysis.findings.sentences import listing, of_something
+from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.findings.voices import vouched
-from analysis.method.acts import in_words
 from analysis.method.bounds import Bounds
 from analysis.method.repertoire import repertoires
 
@@ -104,7 +103,7 @@ def _new_means(evidence: Evidence, asked: Asked, episodes: Sequence[Episode]) ->
     seen: set[str] = set()
     said = []
     for episode, kinds in found.items():
-        new = sorted(in_words(kind) for kind in kinds if kind not in seen)
+        new = sorted(plain(evidence, kind) for kind in kinds if kind not in seen)
         if seen:
             said.append(f"{episode}: {listing(new) if new else 'none'}")
         seen |= set(kinds)

@@ -14,7 +14,7 @@ from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method import levels
 from analysis.method.accountability import indicator
-from analysis.method.acts import acts, at, first_onset, in_episode, in_words, may_be_first, when
+from analysis.method.acts import acts, at, first_onset, in_episode, may_be_first, when
 from analysis.method.agreement import RELIABLE, SAMPLES, TENTATIVE, agreement_by_column
 from analysis.method.base_rates import responses_of
 from analysis.method.bounds import Bounds, amount, format_bounds, format_number
@@ -50,7 +50,6 @@ __all__ = [
     "format_number",
     "highest_rungs",
     "in_episode",
-    "in_words",
     "indicator",
     "kind_told_most",
     "may_be_first",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import at_place, days, in_unit, listing, of_something, of_whom, plain
+from analysis.findings.sentences import at_place, days, in_unit, listing, of_something, of_whom
 from analysis.findings.verdict import Asked, Quantity, Said, VoiceRole
 from analysis.method.bounds import format_bounds
 from analysis.method.counts import Position, bounds_of
@@ -49,7 +49,8 @@ def of_many(evidence: Evidence, found: HowMany) -> str:
 
 
 def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
-    subject = f"{plain(level.kind.quantity)}{of_whom(level.kind.population)} in {at_place(level.kind.place)}"
+    said = evidence.codes.in_sentence
+    subject = f"{said(level.kind.quantity)}{of_whom(evidence, level.kind.population)} in {at_place(level.kind.place)}"
     subject = subject[0].upper() + subject[1:]
     stand = level.standing
     if stand.bounds is None:

@@ -10,7 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
-from analysis.method.acts import Selector, first_onset, in_episode, in_words
+from analysis.method.acts import Selector, first_onset, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.comparability import SHUTDOWN, Comparability, ComparedActs, compare_told
 from analysis.method.pace import Stage, pace, since_core
@@ -128,8 +128,12 @@ def _recurring(
         needs = "Dated acts of the state in every episode compared, with their sources."
         return insufficient(f"No such act is recorded in {listing(without) or 'more than one episode'}.", needs, every)
     common = shared(found)
-    alone = [f"in {title} alone {listing(map(in_words, kinds))}" for title, kinds in common.only.items() if kinds]
-    said = [f"In every episode {verb} {listing(map(in_words, common.by_all)) or 'nothing in common'}"]
+    alone = [
+        f"in {title} alone {listing(map(evidence.codes.in_sentence, kinds))}"
+        for title, kinds in common.only.items()
+        if kinds
+    ]
+    said = [f"In every episode {verb} {listing(map(evidence.codes.in_sentence, common.by_all)) or 'nothing in common'}"]
     said += alone
     guard = guarded(evidence, episodes, rows)
     answer = f"{'; '.join([*said, stamped(guard)])}."

@@ -6,14 +6,15 @@ import math
 from collections.abc import Iterable
 
 from analysis.evidence.clock import Span
+from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 
 HOURS_READ = 72  # more hours than these are told in days
 
 
-def plain(code: str) -> str:
-    """A code as words: killed_by_gunfire as 'killed by gunfire'."""
-    return code.replace("_", " ")
+def plain(evidence: Evidence, code: str) -> str:
+    """A code as words, as codes.yaml says it in a sentence."""
+    return evidence.codes.in_sentence(code)
 
 
 def listing(parts: Iterable[str]) -> str:
@@ -52,9 +53,9 @@ def at_place(place: str) -> str:
     return "the whole country" if place == "national" else place
 
 
-def of_whom(population: str) -> str:
+def of_whom(evidence: Evidence, population: str) -> str:
     """The population as words, set apart; empty for everybody, and for officers, whom their quantities name."""
-    return "" if population in ("all", "officers") else f", {plain(population)} only,"
+    return "" if population in ("all", "officers") else f" ({plain(evidence, population)})"
 
 
 def days(span: Span) -> str:

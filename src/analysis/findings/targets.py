@@ -10,10 +10,10 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import actions_of
 from analysis.findings.acts_asked import selector
-from analysis.findings.sentences import listing, of_something
+from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
-from analysis.method.acts import Act, acts, in_episode, in_words, when
+from analysis.method.acts import Act, acts, in_episode, when
 from analysis.method.bounds import Bounds
 from analysis.method.targets import strikes
 
@@ -74,13 +74,15 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
     beside = tuple(sorted(row for act in others for row in act.row_ids))
     parts = []
     if told:
-        parts.append(f"{of_something(len(told), 'act')} ({actions_of(told)}), {_first(evidence, told)}")
+        parts.append(f"{of_something(len(told), 'act')} ({actions_of(evidence, told)}), {_first(evidence, told)}")
     if steps:
         parts.append(f"{of_something(len(steps), 'step')} of police, prosecutors or courts")
     if not parts:
-        answer = f"No measure of the state against {called} is told{_beside(len(others), actions_of(others))}."
+        answer = (
+            f"No measure of the state against {called} is told{_beside(len(others), actions_of(evidence, others))}."
+        )
         return none_told(evidence, answer, f"A dated act against {called}, with its source.", beside)
-    also = _beside(len(others), actions_of(others))
+    also = _beside(len(others), actions_of(evidence, others))
     answer = f"Measures of the state against {called} are recorded in {', and in '.join(parts)}{also}."
     number = Bounds(max(len(told), len(steps)), None, "acts recorded")  # a step may tell of one of the acts
     if said := vouched(evidence, rows):
@@ -97,7 +99,7 @@ def _first(evidence: Evidence, told: Sequence[Act]) -> str:
     """'the first by the police in Aktau on 5 June 2011', of the act that can have begun earliest."""
     row = told[0].rows[0]
     where = "" if row.place in ("national", "unspecified") else f" in {row.place}"
-    return f"the first by the {in_words(row.actor)}{where} on {when(row, evidence)}"
+    return f"the first by the {plain(evidence, row.actor)}{where} on {when(row, evidence)}"
 
 
 def _beside(number: int, kinds: str) -> str:

@@ -89,10 +89,10 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
 def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""
     found = how_many_asked(evidence, asked)
-    quantity, level = plain(asked.one("quantity")), found.headline
+    quantity, level = plain(evidence, asked.one("quantity")), found.headline
     answer, said = of_many(evidence, found), said_of(found)
     if level is None:
-        none = f"No total of the number {quantity} is in these tables. {answer}".strip()
+        none = f"No total ({quantity}) is in these tables. {answer}".strip()
         needs = f"A dated total ({quantity}) for the episode, with the body that counted."
         return insufficient(none, needs, tuple(sorted(one.count.id for one in found.aside)), said=said)
     official = official_of(level)
@@ -229,7 +229,7 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
 def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's own figures count any of a population."""
     of_state = [c for c in evidence.counts if body_in(evidence, c.origin, _country(evidence, c)).official]
-    population = listing(plain(one) for one in asked.many("population"))
+    population = listing(plain(evidence, one) for one in asked.many("population"))
     if not of_state:
         return insufficient(
             f"No number of {population} that an organ of the state gives is in these tables.",
@@ -237,7 +237,7 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
         )
     rows = tuple(sorted(count.id for count in of_state))
     said = [
-        f"{plain(count.quantity)} {in_unit(bounds_of(count, unit_in(evidence, count.quantity)))} "
+        f"{plain(evidence, count.quantity)} {in_unit(bounds_of(count, unit_in(evidence, count.quantity)))} "
         f"({body_in(evidence, count.origin).name}, {count.stated_text or 'undated'})"
         for count in sorted(of_state, key=lambda c: (c.stated_text, c.id))
     ]

@@ -193,18 +193,22 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
         origins = evidence.origins_of(of_kind)
         where = listing(sorted({*told.values(), *coded.values()}))
         ruling = Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED
-        return Verdict(ruling, f"{of_something(len(origins), 'origin')} tell of {plain(action)}: {where}.", of_kind)
+        return Verdict(
+            ruling,
+            f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {where}.",
+            of_kind,
+        )
     instead = asked.one("instead").removeprefix("family:")
     met = {event.act for event in evidence.events if event.family == instead}
-    needs = f"A finding of somebody who looked that there was no {plain(action)} by the state in these days."
+    needs = f"A finding of somebody who looked that there was no {plain(evidence, action)} by the state in these days."
     if gap is None or not acts:
-        return none_told(evidence, f"No {plain(action)} by the state is told.", needs, rows)
+        return none_told(evidence, f"No {plain(evidence, action)} by the state is told.", needs, rows)
     told_of = {event.days.first.year for event in evidence.events}
     silent = [str(year) for year in _whole_years(gap) if year not in told_of]
     answer = (
         f"From {days(gap)} {of_something(len(acts), 'act')} of the state are told by "
-        f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(action)}, {len(met)} are "
-        f"{plain(instead)}."
+        f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(evidence, action)}, {len(met)} are "
+        f"{plain(evidence, instead)}."
         + (f" No act at all is told for {listing(silent)}." if silent else "")
         + _beside(evidence, asked)
     )

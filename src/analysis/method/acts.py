@@ -93,25 +93,25 @@ def _words(parts: Sequence[str], codes: Codes) -> str:
         what, _, who = part.partition("@")
         state_only = what.startswith("rung:") and not who
         said.setdefault("state" if state_only else who, []).extend(_said(what, codes))
-    groups = [_either(what) + _by(who) for who, what in said.items()]
+    groups = [_either(what) + _by(who, codes) for who, what in said.items()]
     return _either(groups).replace("crowd violence by a crowd", "violence by a crowd")
 
 
 def _said(what: str, codes: Codes) -> list[str]:
     kind, _, code = what.rpartition(":")
     if kind != "rung":
-        return [f"any act by {in_words(code)}" if kind == "actor" else in_words(code)]
+        return [f"any act by {codes.in_sentence(code)}" if kind == "actor" else codes.in_sentence(code)]
     if code.endswith("+"):
         return [f"force at rung {code.rstrip('+')} or above"]
-    return [in_words(action) for action in codes.codes("action") if str(codes.rung_of(action)) == code]
+    return [codes.in_sentence(action) for action in codes.codes("action") if str(codes.rung_of(action)) == code]
 
 
 def _either(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _by(who: str) -> str:
-    return {"": "", "state": " by the state", "crowd": " by a crowd"}.get(who, f" by {in_words(who)}")
+def _by(who: str, codes: Codes) -> str:
+    return {"": "", "state": " by the state", "crowd": " by a crowd"}.get(who, f" by {codes.in_sentence(who)}")
 
 
 def _part(text: str, codes: Codes) -> Callable[[Event], bool]:
@@ -271,11 +271,6 @@ def around(evidence: Evidence, place: str, episode: str) -> tuple[str, ...]:
     return places_holding(evidence.place_by_id, place, known.country if known else "")
 
 
-def in_words(code: str) -> str:
-    """A code as a reader says it: `tear_gas` is tear gas."""
-    return code.replace("_", " ")
-
-
 def when(event: Event, evidence: Evidence) -> str:
     """The act's onset in local time as its sources give it: '5 January 2022, 00:30', '... no later than 14:57'.
 
@@ -291,7 +286,7 @@ def when(event: Event, evidence: Evidence) -> str:
     if event.precision == "no later than":
         shown = [(event.onset.latest - timedelta(minutes=1)).astimezone(zone) for zone in zones]
         return f"{day}, no later than {min(shown, key=_offset):%H:%M}"
-    return f"{day}, {in_words(event.part_of_day)}" if event.part_of_day else day
+    return f"{day}, {evidence.codes.in_sentence(event.part_of_day)}" if event.part_of_day else day
 
 
 def _offset(instant: datetime) -> timedelta:

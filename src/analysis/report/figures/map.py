@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from analysis.evidence.codes import Codes
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import acts, in_episode, in_words
+from analysis.findings.measures import acts, in_episode
 from analysis.method.acts import Act, Selector
 from analysis.report.chart import Chart, Draw, Record, corner
 from analysis.report.cite import Prose
@@ -118,7 +118,7 @@ def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Rec
         "ids": [act.id for act in told],
         "rung": rung,
         "level": next((n for n, (low, high) in enumerate(LEVELS, 1) if low <= (rung or 0) <= high), 0),
-        "such_as": sorted({in_words(row.action) for row in top}),
+        "such_as": sorted({evidence.codes.in_sentence(row.action) for row in top}),
         "crowd": len({row.act for row in crowd}),
         "rows": _ids(rows),
         "top_rows": _ids(top),
@@ -142,7 +142,7 @@ def _undated(told: Iterable[Event], episode: Episode) -> list[Record]:
 
 def _levels(codes: Codes) -> list[Record]:
     """What the looks of the marks mean, in the words of the ladder."""
-    first = {rung: in_words(action) for action, rung in reversed(list(codes.rungs.items()))}
+    first = {rung: codes.in_sentence(action) for action, rung in reversed(list(codes.rungs.items()))}
     said = [("force: none told", f"or rung 0, {first.get(0, '')}")]
     for low, high in LEVELS:
         name = f"force: rung {low}" if low == high else f"force: rungs {low} to {high}"
