@@ -26,7 +26,7 @@ myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 suppress_warnings = ["mystnb.unknown_mime_type"]  # the data behind figures and tables, for machines
 
-html_context = {"description": run["description"], "moved": run["moved"]}
+html_context = {"imprint": run["imprint"], "description": run["description"], "moved": run["moved"]}
 html_theme = "furo"
 html_title = project
 html_static_path = ["static"]

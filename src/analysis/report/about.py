@@ -14,13 +14,15 @@ from analysis.evidence.package import PUBLISHED, published
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.record import FILE, SCHEMA, Record, schema, written
 from analysis.report.changes import changes_page
-from analysis.report.citation import authors, bibtex, cited, csl_json
+from analysis.report.citation import authors, bibtex, cited, csl_json, imprint
 from analysis.report.cite import SITE, Prose, Quoted, Ref, Tally, When, link
 from analysis.report.codebook import codebook_markdown
 from analysis.report.coding import reliance
 from analysis.report.door import door
+from analysis.report.finish import ZIP
 from analysis.report.page import Page, Section
-from analysis.report.paper.pdf import PDF
+from analysis.report.paper.pdf import PDF, ROWS
+from analysis.report.render import render
 from analysis.report.sizes import WHOLE, size
 from analysis.report.slips import slips_page
 from analysis.report.slips import told as slips_told
@@ -41,7 +43,7 @@ def about_pages(
         Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),
         Page("downloads", "Downloads", _downloads(raw, tables, whole)),
-        Page("cite", "How to cite", _cite()),
+        Page("cite", "Who speaks, and how to cite", _cite()),
         Page("policy", "Policy", markdown=(root / "reports/text/policy.md").read_text(encoding="utf-8")),
         door(root),
     )
@@ -123,16 +125,9 @@ def _table_of(row_id: str, evidence: Evidence) -> str:
 
 
 def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
-    lead = Markup(
-        "<p>The report as one document to print or to pass on (PDF), the findings (JSON), and the evidence as people "
-        "coded it (CSV) and as the report read it (Parquet). The code is under the MIT licence, the tables under CC "
-        "BY. For readers who listen to a page or enlarge it these pages are the report: the PDF is not tagged.</p>"
-    )
-    if not whole:
-        lead += Markup("<p>The tables are of all the evidence; the findings are those of this partial report.</p>")
     return (
-        Section("", lead),
-        Section("The report", _files([PDF.rpartition("/")[2]])),
+        Section("", render("downloads", whole=whole)),
+        Section("The report", _files([path.rpartition("/")[2] for path in (PDF, ROWS)])),
         Section("Findings", _files([FILE, SCHEMA])),
         Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
         Section(
@@ -145,15 +140,7 @@ def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
             + _files([f"{SPREADSHEETS}/{path.name}" for path in _tables(raw)]),
         ),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),
-        Section(
-            "All of it",
-            Markup(
-                "<p>These pages are a folder of files, {}, that needs no server and no network: copied anywhere, "
-                "<code>index.html</code> opens in a browser. In a copy of the repository <code>make bundle</code> "
-                "packs them with the notebooks, the findings, the evidence and the checksum of every file into one "
-                "zip, which can be cited and kept. Below each figure it is offered as SVG, PNG and PDF.</p>"
-            ).format(size(WHOLE)),
-        ),
+        Section("All of it", render("all_of_it", size=size(WHOLE), zip=SITE + ZIP)),
     )
 
 
@@ -188,6 +175,7 @@ def _cite() -> tuple[Section, ...]:
     )
     return (
         Section("", as_text + one),
+        Section("Who speaks", render("who_speaks", told=imprint())),
         Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(bibtex(of))),
         Section("CSL-JSON", Markup("<pre><code>{}</code></pre>").format(csl_json(of))),
     )

@@ -33,6 +33,22 @@ def authors(of: Cited) -> str:
     )
 
 
+def imprint() -> Mapping[str, str]:
+    """Who speaks: publisher, version, day, licences, and where the report lives and is disputed, as far as it says."""
+    of = cited()
+    licences = [of["license"]] if isinstance(of["license"], str) else of["license"]
+    contacts = [each["email"] for each in of.get("contact", ()) if "email" in each]
+    return {
+        "publisher": authors(of),
+        "version": str(of["version"]),
+        "released": spell_date(str(of["date-released"])),
+        "licences": " and ".join(licences),
+        "repository": of.get("repository-code", ""),
+        "address": of.get("url", ""),
+        "contact": ", ".join(contacts),
+    }
+
+
 def part(title: str, place: str) -> str:
     """How a part of the report is cited: its title, the report, version and day, and where it lies in it."""
     of = cited()

@@ -4,8 +4,11 @@ names."""
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
+ZIP = "downloads/qantar-site.zip"  # below the root of the site
+_PACKED = (".png", ".pdf", ".parquet", ".woff2")  # compressed already
 _UNNEEDED = (".buildinfo", "objects.inv", ".doctrees", "_sources", "_static/scripts/furo.js.map", "_static/debug.css")
 
 
@@ -18,6 +21,17 @@ def finish(site: Path) -> None:
         else:
             path.unlink(missing_ok=True)
     _drop_unused(site)
+
+
+def zip_site(site: Path) -> None:
+    """Pack the site into one file among its downloads; equal sites give equal bytes."""
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in files:
+            entry = zipfile.ZipInfo((Path(site.name) / path.relative_to(site)).as_posix())
+            entry.compress_type = zipfile.ZIP_STORED if path.suffix in _PACKED else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, path.read_bytes())
 
 
 def _drop_unused(site: Path) -> None:

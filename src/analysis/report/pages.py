@@ -20,16 +20,17 @@ from analysis.findings.combinations import combine
 from analysis.findings.record import Record
 from analysis.report.about import about_pages, downloads
 from analysis.report.answers import findings_pages
-from analysis.report.citation import authors, cited
+from analysis.report.card import write_card
+from analysis.report.citation import authors, cited, imprint
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
-from analysis.report.finish import finish
+from analysis.report.finish import finish, zip_site
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree, escaped
-from analysis.report.paper.contents import Cover, contents
-from analysis.report.paper.pdf import PDF, typeset
+from analysis.report.paper.contents import Cover, appendix, contents
+from analysis.report.paper.pdf import PDF, ROWS, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.reuse import FOLDER, write_figures
 from analysis.report.search import write_index
@@ -95,6 +96,7 @@ def build_site(
         cover = _cover(run, evidence)
         _write_source(work, cover, tree.moved())
         write_table(table, evidence, findings, work / "static")
+        write_card(tree.front.title, cover.project, evidence, findings, work / "static")
         rows = registers(evidence, links)
         write_index(evidence, findings, rows, tree, work / "static")
         built = work / "html"
@@ -102,9 +104,10 @@ def build_site(
         downloads(built / "downloads", findings, raw, tables)
         write_figures(tree.figures, built / FOLDER)
         finish(built)
-        paper = contents(cover, tree, evidence, findings, rows)
-        (built / PDF).write_bytes(typeset(paper))
+        (built / PDF).write_bytes(typeset(contents(cover, tree, evidence, findings)))
+        (built / ROWS).write_bytes(typeset(appendix(cover, evidence, findings, rows)))
         state_sizes(built)
+        zip_site(built)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(built, out)
@@ -134,7 +137,7 @@ def _write_source(work: Path, cover: Cover, moved: Mapping[str, str]) -> None:
         shutil.copytree(SOURCE / folder, work / folder)
     announcement = f"This is {escaped(cover.notice)}." if cover.notice else ""
     told: dict[str, Any] = {"project": cover.project, "author": cover.author, "version": cover.version}
-    told |= {"announcement": announcement, "moved": moved}
+    told |= {"announcement": announcement, "moved": moved, "imprint": imprint()}
     told["description"] = " ".join((TEXT / "question.md").read_text(encoding="utf-8").split())
     (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
 

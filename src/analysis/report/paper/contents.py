@@ -13,24 +13,31 @@ from mdit_py_plugins.deflist import deflist_plugin
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
+from analysis.findings.verdict import Reason, Ruling
 from analysis.report.answers import about, grouped
 from analysis.report.chart import Chart
 from analysis.report.cite import When, finding_href, row_href, source_href
 from analysis.report.finding import Standing, names_of, prose
 from analysis.report.front import by_episode, verdict_tally
 from analysis.report.losses import loss_link
+from analysis.report.losses import told as told_of
 from analysis.report.page import Page, Tree
 from analysis.report.paper.words import Node, nodes, place, told
 from analysis.report.registers import Register
 from analysis.report.sentences import answer
 from analysis.report.svg import for_paper
 from analysis.report.tables import shown
-from analysis.report.wording import spaced
+from analysis.report.wording import in_words, kind_of_question, spaced
 
 READING = (
-    "Numbers and ids are links within this document: a number leads to the finding or the row that it stands on, a "
-    "finding to its rule and its rows, a row to its sources, a source to its address. For readers who listen to a page "
-    "or enlarge it, the web pages of the report are the accessible version; they also hold the tables and the code."
+    "A number leads to the finding that it stands on, a finding to its rule; the ids of its rows are printed under it. "
+    "The rows themselves and all sources are a document of their own beside this one, for those who look for an error. "
+    "For readers who listen to a page or enlarge it, the web pages of the report are the accessible version; they also "
+    "hold the tables and the code."
+)
+ROWS_READING = (
+    "The rows of evidence that findings of the report lead to, each with its sources, and all sources with their "
+    "addresses. A row leads to its sources, a source to its address."
 )
 
 
@@ -44,11 +51,8 @@ class Cover:
     notice: str = ""
 
 
-def contents(
-    cover: Cover, tree: Tree, evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register]
-) -> dict[str, Any]:
-    """The document for `reports/paper/report.typ`. `tree`: the pages of the site, from which figures and texts are;
-    `registers`: the rows."""
+def contents(cover: Cover, tree: Tree, evidence: Evidence, findings: Sequence[Record]) -> dict[str, Any]:
+    """The report, for `reports/paper/report.typ`. `tree`: the pages of the site, from which figures and texts are."""
     rules = list(dict.fromkeys(record.rule for record in findings))
     chapters = [
         _comparison(tree.front.figures, evidence, findings),
@@ -56,15 +60,23 @@ def contents(
         *_figures(tree.notebooks, tree.front.figures),
         *(_text(page) for page in tree.about if page.name in ("made", "policy")),
     ]
-    opening = {
-        **{name: told(words) for name, words in vars(cover).items()},
-        "title": told(tree.front.title),
-        "answer": nodes(answer(evidence, findings)) + nodes(verdict_tally(findings)),
-        "reading": READING,
-    }
-    named = set(_led_to([*chapters, *opening["answer"]]))
-    chapters += [_rows(registers, named), _sources(evidence)]
-    return {"cover": opening, "chapters": chapters, "places": sorted(_places(chapters))}
+    opening = nodes(answer(evidence, findings)) + nodes(verdict_tally(findings))
+    return _document(cover, tree.front.title, opening, READING, chapters)
+
+
+def appendix(
+    cover: Cover, evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register]
+) -> dict[str, Any]:
+    """The rows that findings stand on and all sources, for the same typesetter. `registers`: the rows."""
+    named = {place(row_href(row)) for record in findings for row in record.evidence}
+    chapters = [_rows(registers, named), _sources(evidence)]
+    return _document(cover, "Rows and sources", [], ROWS_READING, chapters)
+
+
+def _document(cover: Cover, title: str, opening: list[Node], reading: str, chapters: list[Node]) -> dict[str, Any]:
+    front: dict[str, Any] = {name: told(words) for name, words in vars(cover).items()}
+    front |= {"title": told(title), "answer": opening, "reading": reading}
+    return {"cover": front, "chapters": chapters, "places": sorted(_places(chapters))}
 
 
 def _comparison(drawn: Sequence[Chart], evidence: Evidence, findings: Sequence[Record]) -> Node:
@@ -89,35 +101,39 @@ def _findings(evidence: Evidence, findings: Sequence[Record], rules: Sequence[st
 def _finding(record: Record, evidence: Evidence, names: tuple[str, ...], rules: Sequence[str]) -> Node:
     here = place(finding_href(record.id))
     rule = rules.index(record.rule) + 1
-    episode = evidence.episode(record.episode).title if record.episode else "Across episodes"
     return {
         "is": "finding",
         "id": here,
         "name": record.id,
-        "episode": told(episode),
-        "statement": told(record.statement),
-        "verdict": record.verdict,
+        "statement": told(told_of(evidence, record)),
+        "verdict": _verdict(record, record.verdict),
         "number": nodes(Standing(record, none="").html(), here),
         "answer": nodes(prose(record.answer, names).html(), here),
         "needs": told(record.needs),
         "depends": _dependence(record, evidence),
         "rule": {"is": "link", "to": f"rule {rule}", "of": [f"Rule {rule}"]},
-        "rows": [{"is": "link", "to": place(row_href(row)), "of": [told(row)]} for row in record.evidence],
+        "rows": [told(row) for row in record.evidence],
     }
+
+
+def _verdict(record: Record, ruling: Ruling) -> Node:
+    """A verdict in the words of its question."""
+    reason = record.reason if ruling is record.verdict else Reason.NONE
+    return {"is": "verdict", "ruling": ruling.value, "of": [in_words(kind_of_question(record), ruling, reason)]}
 
 
 def _dependence(record: Record, evidence: Evidence) -> list[Node]:
     """What would change the verdict, and to which, in a sentence."""
-    by_verdict: dict[str, list[Node]] = {}
+    by_verdict: dict[Ruling, list[Node]] = {}
     for loss in record.deciding:
         by_verdict.setdefault(loss.verdict, []).extend((", ", *nodes(shown(loss_link(evidence, loss)))))
     if not record.decided:
         return [f"Why not: {record.reason.words}."] if record.reason else []
     if not by_verdict:
-        return ["No single source, origin or kind of body decides this verdict."]
-    said: list[Node] = ["This verdict changes"]
+        return ["No single source, origin or kind of body decides this answer."]
+    said: list[Node] = ["This answer changes"]
     for number, (verdict, losses) in enumerate(by_verdict.items()):
-        said += [" to " if number == 0 else "; to ", {"is": "verdict", "of": [verdict]}, " without ", *losses[1:]]
+        said += [" to " if number == 0 else "; to ", _verdict(record, verdict), " without ", *losses[1:]]
     return [*said, "."]
 
 
@@ -194,10 +210,6 @@ def _inside(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, (dict, list)):
         for each in list(value.values()) if isinstance(value, dict) else value:
             yield from _inside(each)
-
-
-def _led_to(value: Any) -> Iterator[str]:
-    return (node["to"] for node in _inside(value) if "to" in node)
 
 
 def _places(value: Any) -> set[str]:

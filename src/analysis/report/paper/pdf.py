@@ -17,6 +17,7 @@ import matplotlib
 from analysis.evidence.view import REPOSITORY
 
 PDF = "downloads/qantar.pdf"  # below the root of the site
+ROWS = "downloads/qantar-rows.pdf"  # what it stands on, row by row
 LOOK = REPOSITORY / "reports" / "paper" / "report.typ"
 
 

@@ -89,8 +89,8 @@ class _Reader(HTMLParser):
         if tag in SILENT or "hidden" in attributes or href == "#trust":
             return []
         node: dict[str, Any] = {"is": KINDS.get(tag, ""), "of": []}
-        if "verdict" in attributes.get("class", "").split():
-            node["is"] = "verdict"
+        if "verdict" in (css := attributes.get("class", "").split()):
+            node |= {"is": "verdict", "ruling": css[-1]}
         elif re.match(r"https?://", href):
             node |= {"is": "link", "url": href}
         elif href and place(href) != self.within:
