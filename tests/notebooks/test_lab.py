@@ -59,8 +59,6 @@ SEEN = """() => {
     };
 }"""
 
-__all__ = ["browser"]
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
