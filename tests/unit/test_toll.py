@@ -375,7 +375,7 @@ def test_the_funnel_takes_the_highest_total_of_what_was_filed_and_the_convicted_
     assert verdict.answer.startswith(
         "Complaints of torture 305 (General Prosecutor's Office of Kazakhstan, 2030-06-01)"
     )
-    assert "Not told: torture cases." in verdict.answer
+    assert "Not told: cases of torture." in verdict.answer
     assert "Closed: Prosecutor, 2030-09-01: Told of s30-001." in verdict.answer
     without = replace(closed, counts=closed.counts[:3])
     assert ask(without, "funnel", **asked).reason is Reason.NOTHING

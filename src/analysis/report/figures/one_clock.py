@@ -33,6 +33,7 @@ from analysis.report.tables import Cell, Table
 from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core
+NONE = "none reported"
 MARKED = {"concession": "concessions", "denial": "denial_of_force@state"}
 CONVICTED = {"officers": "officers_convicted", "others": "protesters_convicted"}
 HEAD, LADDER, FOOT, SQUARE, ACROSS = 52, 108, 66, 4, 60  # pixels; squares of a line of persons
@@ -83,7 +84,7 @@ def _records(evidence: Evidence, episode: Episode) -> Iterable[Record]:
     yield {**about, **_dead(evidence, episode)}
     for who, name in CONVICTED.items():
         found = indicator(evidence, episode, name)
-        bounds = found.answer if isinstance(found.answer, Bounds) else Bounds(0, 0, "persons")
+        bounds = found.answer if isinstance(found.answer, Bounds) else Bounds(None, None, "persons")
         yield {
             **about,
             "what": "convicted",
@@ -200,7 +201,8 @@ def _words(record: Record) -> Prose:
         state, others = record["state"] or "no number", record["others"] or "no number"
         said = f"Killed, the state says {state}, others say {others}."
     else:
-        said = f"Convicted {record['who']}: {format_bounds(record['low'], record['high'])}."
+        number = format_bounds(record["low"], record["high"]) if record["rows"] else NONE
+        said = f"Convicted {record['who']}: {number}."
     return Prose(said, rows, href, names)
 
 
@@ -324,7 +326,7 @@ def _waffle(sheet: Sheet, own: Sequence[Record], colour: str, top: float) -> Non
     half = sheet.width / 2
     for place, (who, number, record) in enumerate(_convicted(own)):
         left = place * half
-        exact = format_bounds(record["low"], record["high"]) if record["rows"] else "none"
+        exact = format_bounds(record["low"], record["high"]) if record["rows"] else NONE
         sheet.text(left, top, f"{who.capitalize()} convicted: {exact}", fontsize=SMALL, color=QUIET)
         if number:
             _squares(sheet, record, (left, top + 6), number, INK if who == "officers" else colour)
