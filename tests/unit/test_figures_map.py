@@ -203,6 +203,30 @@ def test_the_maps_side_by_side_hold_each_episode_that_there_is(evidence: Evidenc
     assert {r["map"] for r in of(two, "place")} == set(EPISODES[1:])
 
 
+def test_an_episode_of_another_country_is_drawn_in_a_window_of_its_own_without_the_outline() -> None:
+    at_home = evidence_of([act("e22-001", "rally", place="Almaty"), act("e22-002", "clash", place="Oral")])
+    lines = len(figures.country_map(at_home, JANUARY).sheet().figure.axes[0].patches)
+    abroad = {"Almaty": (42.87, 74.6), "Oral": (40.52, 72.8)}
+    moved = replace(
+        at_home,
+        episodes=tuple(replace(e, country="KG") if e.id == JANUARY else e for e in at_home.episodes),
+        places=tuple(
+            replace(p, latitude=abroad[p.id][0], longitude=abroad[p.id][1]) if p.id in abroad else p
+            for p in at_home.places
+        ),
+    )
+    chart = figures.country_map(moved, JANUARY)
+    axes = chart.sheet().figure.axes[0]
+    assert len(axes.patches) < lines
+    for record in of(chart, "place"):
+        east, north = project(record["longitude"], record["latitude"])
+        assert axes.get_xlim()[0] < east < axes.get_xlim()[1]
+        assert axes.get_ylim()[0] < north < axes.get_ylim()[1]
+    assert axes.get_xlim()[1] - axes.get_xlim()[0] < 1000, "kilometres: as wide as its settlements ask for"
+    assert "the settlements stand alone" in chart.caption.plain()
+    assert "the settlements stand alone" not in figures.country_map(at_home, JANUARY).caption.plain()
+
+
 def test_evidence_without_acts_draws_no_map_and_says_so(evidence: Evidence) -> None:
     nothing = evidence.keep()
     for chart in (

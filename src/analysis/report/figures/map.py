@@ -91,7 +91,15 @@ def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, 
             off.setdefault(act.rows[0].place, []).append(act)
     about = {"map": key, "colour": episode_colour(evidence, episode.id)}
     placed = len(told) - sum(map(len, off.values()))
-    whole = {"what": "map", **about, "title": title, "acts": len(told), "placed": placed, "rows": []}
+    whole = {
+        "what": "map",
+        **about,
+        "country": episode.country,
+        "title": title,
+        "acts": len(told),
+        "placed": placed,
+        "rows": [],
+    }
     marks = [{**about, **_point(evidence, few, place)} for place, few in points.items()]
     rest = [{**about, **_about(evidence, few, place, "off")} for place, few in off.items()]
     marks.sort(key=lambda r: (-r["acts"], r["place"]))

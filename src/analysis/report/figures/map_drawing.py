@@ -18,6 +18,7 @@ from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, L
 SHADES = (0.0, 0.22, 0.6, 1.0)  # how opaque a mark is, by level; the highest has an eye besides
 LEAST, RING = 2.3, 2.2  # pixels: the smallest radius, and how far a ring stands off
 SPARE = 1.06  # of the country's width that a map shows
+NEAREST = 200  # kilometres: the least width of a map without an outline
 GAP, LINE = 12, 15  # pixels between small maps, and of a line of their headings
 SAMPLES = (1, 10, 50)  # acts of the marks that show what size means
 CELL = {True: 46, False: 36}  # pixels of a line of the legend, narrow or wide
@@ -32,7 +33,8 @@ def draw_one(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     scale = _scale(places, 1.25 if sheet.narrow else 1.8, sheet.width / 38)
     tall = _height(sheet.width)
     sheet.grow(tall + 14 + _legend_height(sheet))
-    axes = _ground(sheet, 0, 2, sheet.width, around=True)
+    (panel,) = (record for record in drawn if record["what"] == "map")
+    axes = _ground(sheet, (0, 2, sheet.width), panel, places, around=True)
     _marks(sheet, axes, places, scale, len(places), (2, sheet.width))
     _legend(sheet, drawn, tall + 14, scale)
 
@@ -54,8 +56,8 @@ def draw_several(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     for number, panel in enumerate(panels):
         left, top = number % across * (width + GAP), number // across * tall
         _heading(sheet, panel, left, top, width, 1 if many else 2)
-        axes = _ground(sheet, left, top + head, width, around=not many)
         here = [record for record in places if record["map"] == panel["map"]]
+        axes = _ground(sheet, (left, top + head, width), panel, here, around=not many)
         _marks(sheet, axes, here, scale, 2 if many else 6 if width < 300 else len(here), (left, left + width))
     _legend(sheet, drawn, tall * down, scale)
 
@@ -80,13 +82,20 @@ def _radius(acts: int, scale: float) -> float:
     return max(LEAST, scale * sqrt(acts))
 
 
-def _ground(sheet: Sheet, left: float, top: float, width: float, around: bool) -> Axes:
-    """Axes in kilometres on the plane, with the country on them."""
+def _ground(
+    sheet: Sheet, at: tuple[float, float, float], panel: Record, places: Sequence[Record], around: bool
+) -> Axes:
+    """Axes in kilometres on the plane, from the left, the top and of the width that `at` says, with the country on them
+    if its outline is here; else around the places."""
+    left, top, width = at
     axes = bare(sheet.axes(left, top, width, _height(width)))
-    west, east, south, north = ground().box
+    outlined = panel["country"] == ground().of or not places
+    west, east, south, north = ground().box if outlined else _box(places)
     spare = (east - west) * (SPARE - 1) / 2
     axes.set_xlim(west - spare, east + spare)
     axes.set_ylim(south - spare, north + spare)
+    if not outlined:
+        return axes
     pixel = (east - west) * SPARE / width
     if around:
         lines = PathPatch(_path(ground().around, pixel), facecolor="none", edgecolor=HAIR, linewidth=0.8)
@@ -94,6 +103,17 @@ def _ground(sheet: Sheet, left: float, top: float, width: float, around: bool) -
     land = PathPatch(_path(ground().country, 0.7 * pixel), facecolor=TINT, edgecolor=OTHER, linewidth=0.6)
     axes.add_patch(land)
     return axes
+
+
+def _box(places: Sequence[Record]) -> tuple[float, float, float, float]:
+    """A window around places, of the form of the ground: least and greatest east, least and greatest north."""
+    points = [project(record["longitude"], record["latitude"]) for record in places]
+    west, east, south, north = ground().box
+    form = (north - south) / (east - west)
+    (x, y), (far_x, far_y) = map(min, zip(*points, strict=True)), map(max, zip(*points, strict=True))
+    wide = max(far_x - x, (far_y - y) / form, NEAREST) * SPARE
+    middle, height = ((x + far_x) / 2, (y + far_y) / 2), wide * form
+    return middle[0] - wide / 2, middle[0] + wide / 2, middle[1] - height / 2, middle[1] + height / 2
 
 
 def _path(lines: Sequence[Line], least: float) -> Path:

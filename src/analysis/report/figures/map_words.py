@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.report.chart import Passage, Record
 from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href, spell_date
-from analysis.report.ground import PARALLELS
+from analysis.report.ground import PARALLELS, ground
 from analysis.report.tables import Cell, Table
 
 Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of
@@ -27,11 +27,14 @@ _MARKS = (
     "crowd is told too. What is told is no sample of what happened."
 )
 _GROUND = f"Albers' equal-area projection, {PROJECTION}; the borders are Natural Earth's."
+_BARE = " Of a country whose outline is not here the settlements stand alone, in a window of their own."
 
 
 def caption_of(drawn: Sequence[Record]) -> Passage:
     """How to read the marks, what is not on the map, and what the ground is."""
-    return Passage((Prose(_MARKS, (), ""), *_off(drawn), Prose(_GROUND, (), "", (PROJECTION,))))
+    bare = any(record["country"] != ground().of for record in drawn if record["what"] == "map")
+    said = f"{_GROUND}{_BARE if bare else ''}"
+    return Passage((Prose(_MARKS, (), ""), *_off(drawn), Prose(said, (), "", (PROJECTION,))))
 
 
 def alt_of(drawn: Sequence[Record], title: str, panels: Panels, names: tuple[str, ...]) -> Passage:

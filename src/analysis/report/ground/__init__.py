@@ -24,8 +24,10 @@ Line = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Ground:
-    """Lines on the plane: the rings of the country, and what lies around it within the window of the file."""
+    """Lines on the plane: the rings of the country, and what lies around it within the window of the file; `of`: the
+    code of the country."""
 
+    of: str
     country: tuple[Line, ...]
     around: tuple[Line, ...]
 
@@ -41,11 +43,12 @@ class Ground:
 def ground() -> Ground:
     """The committed outline on the plane."""
     lines: dict[str, list[Line]] = {"country": [], "around": []}
-    for feature in json.loads(OUTLINE.read_text(encoding="utf-8"))["features"]:
+    told = json.loads(OUTLINE.read_text(encoding="utf-8"))
+    for feature in told["features"]:
         shape = feature["geometry"]
         parts = [polygon[0] for polygon in shape["coordinates"]] if "Poly" in shape["type"] else shape["coordinates"]
         lines[feature["id"]] += [tuple(project(*point) for point in part) for part in parts]
-    return Ground(tuple(lines["country"]), tuple(lines["around"]))
+    return Ground(told["country"], tuple(lines["country"]), tuple(lines["around"]))
 
 
 def project(longitude: float, latitude: float) -> Point:

@@ -24,6 +24,7 @@ NOTE = {
     "source": "Natural Earth 4.1.0, Admin 0 countries, 1:50m, as TopoJSON in the npm package world-atlas",
     "licence": "public domain (https://www.naturalearthdata.com/about/terms-of-use/)",
     "made": "python -m analysis.report.ground.make, see there",
+    "country": "KZ",
 }
 
 
