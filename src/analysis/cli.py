@@ -129,9 +129,9 @@ def diff(
     form: FormOption = Form.TEXT,
 ) -> None:
     """What moved between two findings.json, two OUT folders or two raw folders, and because of which rows."""
-    from analysis.suite.diff import compare, say
+    from analysis.suite.diff import compared, say
 
-    moved = compare(before, after)
+    moved = compared(before, after)
     typer.echo(say(moved, form.value))
     raise typer.Exit(0 if moved.same else 1)
 
@@ -247,12 +247,12 @@ def archive(
 
 
 def _proved(bundle: Path) -> int:
-    from analysis.suite.proof import Outcome, prove
+    from analysis.suite.proof import ProofOutcome, prove
 
     proofs = prove(bundle)
     for proof in proofs:
         typer.echo(f"{proof}\n")
-    failed = sum(proof.outcome == Outcome.FAILS for proof in proofs)
+    failed = sum(proof.outcome == ProofOutcome.FAILS for proof in proofs)
     typer.echo(f"{failed} of {len(proofs)} proofs fail" if failed else "no proof fails")
     return 1 if failed else 0
 

@@ -36,7 +36,7 @@ from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
 from analysis.report import figures
 from analysis.report.chart import show
-from analysis.report.coding import RESTS_ON, coded_twice
+from analysis.report.coding import RESTS_ON, agreement_of_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,7 +242,7 @@ def agreement() -> pd.DataFrame:
     lines = [
         {"id": name, "rows": column.compared, "share": column.share.high, "alpha": column.alpha}
         | {"allows": column.reliance if column.alpha is not None else "", "rests": RESTS_ON.get(name, "")}
-        for name, column in coded_twice(raw_tables()).items()
+        for name, column in agreement_of_columns(raw_tables()).items()
     ]
     return _frame(lines, "rows share alpha allows rests")
 

@@ -18,7 +18,7 @@ from analysis.findings.verdict import Ruling
 from analysis.report.about import about_pages
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
-from analysis.report.losses import told as told_of
+from analysis.report.losses import with_its_episode as told_of
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree
 from analysis.report.paper.contents import Cover, appendix, contents

@@ -26,7 +26,7 @@ from typing import Literal
 
 from analysis.evidence.check import check_folder
 from analysis.evidence.codes import Codes
-from analysis.evidence.package import Column, DataPackage, Table, load_package
+from analysis.evidence.package import Column, DataPackage, TableSchema, load_package
 from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.registry import findings_of
 from tests.trust.clone import ROOT
@@ -78,7 +78,7 @@ def drawn(raw: Path, rounds: int, seed: int) -> list[Mutation]:
     return found
 
 
-def mutable(table: Table) -> list[Column | None]:
+def mutable(table: TableSchema) -> list[Column | None]:
     """The columns of which another value can be told apart without reading prose, and None for the row itself."""
     formal = [c for c in table.columns if c.name != table.key and (not c.is_text or c.name in WORDED)]
     return [*(c for c in formal if c.form not in ("web address", "time zone") and c.name != "geonames_id"), None]
@@ -86,7 +86,7 @@ def mutable(table: Table) -> list[Column | None]:
 
 def changed(
     rows: Mapping[str, Sequence[Row]],
-    table: Table,
+    table: TableSchema,
     column: Column,
     index: int,
     package: DataPackage,

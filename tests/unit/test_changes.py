@@ -24,7 +24,7 @@ from analysis.report.changes import (
     verdicts_moved,
     write_release,
 )
-from analysis.suite.diff import compare, say
+from analysis.suite.diff import compared, say
 
 OLD = Record(
     id="Q01.2011-zhanaozen",
@@ -138,7 +138,7 @@ def test_the_words_are_those_of_investigate_diff(tmp_path: Path, releases: Path)
     kept = json.loads((releases / "0.1.0.findings.json").read_text(encoding="utf-8"))["findings"]
     (tmp_path / "a.json").write_text(json.dumps(kept), encoding="utf-8")
     (tmp_path / "b.json").write_text(written([NEW]), encoding="utf-8")
-    lines = say(compare(tmp_path / "a.json", tmp_path / "b.json")).splitlines()
+    lines = say(compared(tmp_path / "a.json", tmp_path / "b.json")).splitlines()
     page = said(changes_page([NEW], tmp_path / "old", "0.2.0", True, releases)).replace("&gt;", ">")
     assert [line for line in lines[1:] if line.strip() not in page] == []
     assert len(lines) == 3

@@ -6,7 +6,7 @@ import krippendorff
 
 from analysis.evidence.view import raw_tables
 from analysis.method.agreement import SAMPLES
-from analysis.report.coding import RESTS_ON, coded_twice, reliance
+from analysis.report.coding import RESTS_ON, agreement_of_columns, reliance
 
 RAW = raw_tables()
 CODES = {
@@ -55,11 +55,11 @@ def test_a_column_that_both_coded_alike_is_not_named() -> None:
 
 
 def test_each_column_that_was_compared_says_what_rests_on_it() -> None:
-    assert coded_twice(RAW).keys() == RESTS_ON.keys()
+    assert agreement_of_columns(RAW).keys() == RESTS_ON.keys()
 
 
 def test_a_column_coded_anew_is_told_by_its_later_sample() -> None:
     later = alpha("counts_attributed", "attributed_kind")
-    told = coded_twice(RAW)["counts.attributed_kind"].alpha
+    told = agreement_of_columns(RAW)["counts.attributed_kind"].alpha
     assert told is not None
     assert abs(told - later) < 1e-9

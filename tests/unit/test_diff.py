@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analysis.evidence.row_moves import compare_rows
-from analysis.suite.diff import NotComparable, compare, say
+from analysis.suite.diff import NotComparable, compared, say
 
 FINDING: dict[str, Any] = {
     "id": "killed-zhanaozen",
@@ -45,7 +45,7 @@ def out_folder(path: Path, low: int, *records: dict[str, Any]) -> Path:
 
 
 def test_equal_findings_are_the_same(tmp_path: Path) -> None:
-    moved = compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", FINDING))
+    moved = compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", FINDING))
     assert moved.same
     assert say(moved) == "same: no finding and no row differs"
 
@@ -53,7 +53,7 @@ def test_equal_findings_are_the_same(tmp_path: Path) -> None:
 def test_a_verdict_a_bound_and_robustness_that_moved_are_said_in_words(tmp_path: Path) -> None:
     loss = {"without": "origin", "id": "ap", "verdict": "insufficient", "changes_verdict": True}
     later = {**FINDING, "verdict": "contested", "high": 64.0, "robust": False, "depends_on": [loss]}
-    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
+    said = say(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
     assert "killed-zhanaozen: moved - How many were killed in Zhanaozen" in said
     assert "  verdict: supported -> contested" in said
     assert "  high: 16 -> 64" in said
@@ -63,13 +63,13 @@ def test_a_verdict_a_bound_and_robustness_that_moved_are_said_in_words(tmp_path:
 
 def test_a_verdict_that_moved_at_another_day_is_said(tmp_path: Path) -> None:
     later = {**FINDING, "over_time": [{"as_of": "2011-12-17", "verdict": "contested", "low": None, "high": None}]}
-    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
+    said = say(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
     assert "over time: 2011-12-16 supported 10 to 10 -> 2011-12-17 contested" in said
 
 
 def test_new_and_gone_findings_are_said(tmp_path: Path) -> None:
     other = {**FINDING, "id": "wounded-zhanaozen"}
-    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", other)))
+    said = say(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", other)))
     assert "killed-zhanaozen: gone" in said
     assert "wounded-zhanaozen: new" in said
 
@@ -77,7 +77,7 @@ def test_new_and_gone_findings_are_said(tmp_path: Path) -> None:
 def test_two_reports_tell_the_row_that_moved_the_number(tmp_path: Path) -> None:
     one = out_folder(tmp_path / "a", 10, FINDING)
     other = out_folder(tmp_path / "b", 11, {**FINDING, "high": 17.0})
-    said = say(compare(one, other))
+    said = say(compared(one, other))
     assert "  because of n11-002: low 10 -> 11" in said
     assert "counts.csv: n11-002: low 10 -> 11" in said
 
@@ -85,12 +85,12 @@ def test_two_reports_tell_the_row_that_moved_the_number(tmp_path: Path) -> None:
 def test_a_number_that_moved_without_its_rows_is_laid_to_code_or_parameters(tmp_path: Path) -> None:
     one = out_folder(tmp_path / "a", 10, FINDING)
     other = out_folder(tmp_path / "b", 10, {**FINDING, "high": 17.0})
-    assert "because of no row: the rules, the code or the parameters differ" in say(compare(one, other))
+    assert "because of no row: the rules, the code or the parameters differ" in say(compared(one, other))
 
 
 def test_evidence_that_came_in_and_went_is_listed(tmp_path: Path) -> None:
     later = {**FINDING, "evidence": ["n11-001", "n11-003"]}
-    said = say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
+    said = say(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
     assert "  evidence gone: n11-002" in said
     assert "  evidence new: n11-003" in said
 
@@ -98,7 +98,7 @@ def test_evidence_that_came_in_and_went_is_listed(tmp_path: Path) -> None:
 def test_json_says_the_same(tmp_path: Path) -> None:
     later = {**FINDING, "verdict": "contested"}
     said = json.loads(
-        say(compare(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)), "json")
+        say(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)), "json")
     )
     assert said["same"] is False
     assert said["findings"][0]["changes"] == [{"field": "verdict", "before": "supported", "after": "contested"}]
@@ -120,9 +120,9 @@ def test_what_is_no_list_of_findings_is_refused(tmp_path: Path, content: str) ->
     good = findings(tmp_path / "a.json", FINDING)
     (tmp_path / "b.json").write_text(content, encoding="utf-8")
     with pytest.raises(NotComparable, match=r"b\.json is no list of findings"):
-        compare(good, tmp_path / "b.json")
+        compared(good, tmp_path / "b.json")
 
 
 def test_a_folder_that_holds_neither_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotComparable, match=r"no findings\.json, no folder with one, and no folder of raw tables"):
-        compare(findings(tmp_path / "a.json", FINDING), tmp_path)
+        compared(findings(tmp_path / "a.json", FINDING), tmp_path)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
-from analysis.findings.record import plain
+from analysis.findings.record import plain_values
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.verdict import Finding, Ruling
 from tests import fourth_episode
@@ -60,7 +60,7 @@ def test_without_its_rows_a_finding_is_insufficient_and_says_what_it_needs(findi
 def test_records_name_rows_that_exist_and_survive_json() -> None:
     records = evaluate(EVIDENCE, OWN)
     assert len({record.id for record in records}) == len(OWN)
-    assert json.loads(json.dumps(plain(records), allow_nan=False)) == plain(records)
+    assert json.loads(json.dumps(plain_values(records), allow_nan=False)) == plain_values(records)
     for record in records:
         assert record.rule, record.id
         assert set(record.evidence) <= set(EVIDENCE.rows), record.id

@@ -22,7 +22,7 @@ from analysis.method.levels import how_many
 from analysis.report import figures
 from analysis.report.chart import Chart, show
 from analysis.report.figures.claims import NOT_TRIED
-from analysis.report.figures.seen import parted
+from analysis.report.figures.seen import drawn_and_seen
 from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, episode_colour, lines_of, png
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -83,7 +83,7 @@ def test_the_marks_are_links_with_a_tooltip_in_both_sizes(
 def test_the_record_is_what_is_drawn(charts: dict[str, Chart]) -> None:
     chart = charts["toll-killed-2011-zhanaozen"]
     assert chart.record() == [dict(each) for each in chart.drawn]
-    assert list(chart.data["rows"]) == [record["rows"] for record in parted(chart.drawn)[0]]
+    assert list(chart.data["rows"]) == [record["rows"] for record in drawn_and_seen(chart.drawn)[0]]
     fewer = replace(chart, drawn=chart.drawn[:5])
     assert len(fewer.sheet().marks) == 5
 
@@ -94,7 +94,7 @@ def test_the_words_state_the_drawn_numbers(charts: dict[str, Chart], evidence: E
         level = how_many(evidence, episode, "killed", ("all",)).headline
         expected = "no number of persons killed" if level is None else str(level.bounds)
         assert re.search(f"{re.escape(episode.title)}: {re.escape(expected)}", said), episode.title
-    drawn, _ = parted(charts["toll-killed-2022-january"].drawn)
+    drawn, _ = drawn_and_seen(charts["toll-killed-2022-january"].drawn)
     assert (
         f"{len(drawn)} statements of {len({r['body'] for r in drawn})} bodies"
         in charts["toll-killed-2022-january"].alt.plain()
@@ -113,7 +113,7 @@ def test_the_words_change_with_the_numbers(evidence: Evidence) -> None:
 def test_a_figure_as_known_on_a_day_says_so(evidence: Evidence) -> None:
     chart = figures.toll(evidence.narrow(as_of=date(2022, 1, 12)), "2022-january")
     assert "as known on 2022-01-12" in chart.corner.plain()
-    assert all(record["stated"] <= "2022-01-12" for record in parted(chart.drawn)[0])
+    assert all(record["stated"] <= "2022-01-12" for record in drawn_and_seen(chart.drawn)[0])
 
 
 def test_the_corner_says_without_whom_a_figure_is_drawn(evidence: Evidence) -> None:
@@ -205,7 +205,7 @@ def test_every_figure_is_drawn_from_a_plain_dataframe(charts: dict[str, Chart]) 
         as_it_is, from_data = (png(chart.figure(data=data)) for data in (None, chart.data))
         assert from_data == as_it_is, chart.name
     chart = charts["toll-killed-2011-zhanaozen"]
-    marks, strip = parted(chart.drawn)
+    marks, strip = drawn_and_seen(chart.drawn)
     assert png(chart.figure(data=chart.data.head(5))) == png(replace(chart, drawn=(*marks[:5], *strip)).figure())
 
 
@@ -237,7 +237,7 @@ def test_each_episode_has_one_colour_everywhere(charts: dict[str, Chart], eviden
             r["colour"]
             for name, c in charts.items()
             if name.startswith("toll") and episode in name
-            for r in parted(c.drawn)[0]
+            for r in drawn_and_seen(c.drawn)[0]
         }
         assert used <= {colour}
     assert episode_colour(evidence, "context") not in colours

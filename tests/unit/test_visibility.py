@@ -17,7 +17,7 @@ from analysis.method.visibility import each_day, each_month, hours_cut, stretche
 from analysis.report import figures
 from analysis.report.chart import Chart, Record
 from analysis.report.cite import row_href
-from analysis.report.figures.seen import parted, seen, seen_words
+from analysis.report.figures.seen import drawn_and_seen, seen, seen_words
 from analysis.report.style import NARROW, WIDE
 from tests.unit.made_up import EPISODE, act, evidence_of
 
@@ -107,7 +107,7 @@ def charts(evidence: Evidence) -> list[Chart]:
 
 def test_every_figure_along_time_has_the_strip_of_the_same_days(charts: list[Chart]) -> None:
     """Whatever the stretches, the pages of the days in them are the same."""
-    ladder, *others = (parted(chart.drawn)[1] for chart in charts)
+    ladder, *others = (drawn_and_seen(chart.drawn)[1] for chart in charts)
     by_day = {record["first"]: record["pages"] for record in ladder}
     for strips in others:
         assert strips
@@ -118,13 +118,13 @@ def test_every_figure_along_time_has_the_strip_of_the_same_days(charts: list[Cha
 
 def test_the_stretches_of_a_strip_follow_each_other(charts: list[Chart]) -> None:
     for chart in charts:
-        for before, after in pairwise(parted(chart.drawn)[1]):
+        for before, after in pairwise(drawn_and_seen(chart.drawn)[1]):
             assert (date.fromisoformat(after["first"]) - date.fromisoformat(before["last"])).days == 1, chart.name
 
 
 def test_hours_with_lines_cut_are_links_to_the_acts_that_cut_them(charts: list[Chart]) -> None:
     for chart in charts:
-        cut = [record for record in parted(chart.drawn)[1] if record["cut_high"]]
+        cut = [record for record in drawn_and_seen(chart.drawn)[1] if record["cut_high"]]
         assert cut, chart.name
         for width in (WIDE, NARROW):
             marks = [m for m in chart.sheet(width).marks.values() if "lines cut somewhere" in m.says]
@@ -134,7 +134,7 @@ def test_hours_with_lines_cut_are_links_to_the_acts_that_cut_them(charts: list[C
 
 def test_the_words_of_a_figure_tell_its_strip(charts: list[Chart]) -> None:
     for chart in charts:
-        strips = parted(chart.drawn)[1]
+        strips = drawn_and_seen(chart.drawn)[1]
         pages = sum(record["pages"] for record in strips)
         assert f"Pages published on the days shown: {pages:,}; most a day, " in chart.alt.plain()
         assert "Lines were cut somewhere for " in chart.alt.plain()

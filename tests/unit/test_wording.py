@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Reason, Ruling
-from analysis.report.wording import in_words, text
+from analysis.report.wording import text, verdict_words
 
 
 def test_every_kind_of_question_has_a_word_for_every_verdict() -> None:
@@ -23,9 +23,9 @@ def test_what_has_a_kind_of_its_own_is_a_test_or_a_statement(evidence: Evidence)
 
 
 def test_a_reason_that_has_words_of_its_own_says_more_than_the_verdict() -> None:
-    assert in_words("claim", Ruling.INSUFFICIENT) == "not shown"
-    assert in_words("claim", Ruling.INSUFFICIENT, Reason.OWN_WORD) == "claimant's word only"
-    assert in_words("yes-no", Ruling.SUPPORTED) == "yes"
+    assert verdict_words("claim", Ruling.INSUFFICIENT) == "not shown"
+    assert verdict_words("claim", Ruling.INSUFFICIENT, Reason.OWN_WORD) == "claimant's word only"
+    assert verdict_words("yes-no", Ruling.SUPPORTED) == "yes"
 
 
 def test_the_front_page_chooses_questions_that_are_asked_of_every_episode(evidence: Evidence) -> None:

@@ -19,7 +19,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.custody.fetch import Fetcher, Page
+from analysis.custody.fetch import Fetcher, WebPage
 from analysis.custody.log import Log, Visit, read_log
 from analysis.evidence.rows import Source
 
@@ -96,7 +96,7 @@ def _in_turn(sources: Sequence[Source], fetcher: Fetcher) -> Iterator[Source]:
             turn.append(host)
 
 
-def _kept(folder: Path, source: Source, at: datetime, page: Page) -> Visit:
+def _kept(folder: Path, source: Source, at: datetime, page: WebPage) -> Visit:
     """The page written below the folder, and the visit as the log will tell it."""
     visit = Visit(
         at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -51,7 +51,7 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Page:
+class WebPage:
     """What came of an address; the words are those of `Visit`. `warc`: its records, gzipped one by one; `again`:
     seconds to wait before another try is worth it, None if it is not."""
 
@@ -70,7 +70,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """One answer of a server, whole."""
 
     status: int
@@ -106,7 +106,7 @@ class Fetcher:
         """Seconds until the host of an address may be asked again."""
         return max(0.0, self._next.get(_host(url), 0.0) - time.monotonic())
 
-    def fetch(self, url: str) -> Page:
+    def fetch(self, url: str) -> WebPage:
         """The page at an address, after all redirects and as many tries as the pace allows."""
         page = self._once(url)
         for number in range(1, self.pace.tries):
@@ -116,24 +116,24 @@ class Fetcher:
             page = self._once(url)
         return page
 
-    def _once(self, url: str) -> Page:
+    def _once(self, url: str) -> WebPage:
         records, asked = BufferWARCWriter(gzip=True), urldefrag(url).url
         for _ in range(HOPS):
             try:
                 if not self._allowed(asked):
-                    return Page("refused", "robots.txt does not allow it", final_url=asked)
+                    return WebPage("refused", "robots.txt does not allow it", final_url=asked)
                 answer = self._ask(asked)
             except NoAnswer as error:
-                return Page("failed", str(error), final_url=asked, again=0.0)
+                return WebPage("failed", str(error), final_url=asked, again=0.0)
             self._record(records, asked, answer)
             if not (300 <= answer.status < 400 and answer.header("location")):
                 return replace(_judged(url, asked, answer), warc=records.get_contents())
             asked = urldefrag(urljoin(asked, answer.header("location"))).url
             if urlsplit(asked).scheme not in ("http", "https"):
-                return Page("failed", "redirected to an address that is no page of the web", answer.status, asked)
-        return Page("failed", f"redirected more than {HOPS} times", final_url=asked)
+                return WebPage("failed", "redirected to an address that is no page of the web", answer.status, asked)
+        return WebPage("failed", f"redirected more than {HOPS} times", final_url=asked)
 
-    def _ask(self, url: str) -> Answer:
+    def _ask(self, url: str) -> HttpAnswer:
         """One request, no sooner than its host may be asked. NoAnswer."""
         self.sleep(self.ready(url))
         deadline = time.monotonic() + self.pace.whole
@@ -155,7 +155,7 @@ class Fetcher:
             self._next[_host(url)] = time.monotonic() + self._delay(url)
         protocol = "HTTP/1.0" if response.version == 10 else "HTTP/1.1"
         line = f"{protocol} {response.status} {response.reason or ''}".rstrip()
-        return Answer(response.status, line, tuple(response.headers.items()), body.getvalue())
+        return HttpAnswer(response.status, line, tuple(response.headers.items()), body.getvalue())
 
     def _allowed(self, url: str) -> bool:
         """What the host's robots.txt says; without one (any 4xx) all is allowed. NoAnswer if it could not be read."""
@@ -180,7 +180,7 @@ class Fetcher:
         asked = rules.crawl_delay(self.agent) if rules is not None else None
         return min(max(self.pace.delay, asked or 0.0), self.pace.patience)
 
-    def _record(self, records: BufferWARCWriter, url: str, answer: Answer) -> None:
+    def _record(self, records: BufferWARCWriter, url: str, answer: HttpAnswer) -> None:
         """The request and its answer as they went over the wire, but for chunks, which are joined."""
         when = {"WARC-Date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
         place = urlsplit(url)
@@ -200,10 +200,10 @@ class Fetcher:
         )
 
 
-def _judged(url: str, asked: str, answer: Answer) -> Page:
+def _judged(url: str, asked: str, answer: HttpAnswer) -> WebPage:
     """What an answer that is no redirect means for the page that was asked for."""
     status = answer.status
-    page = Page("failed", f"status {status}", status, asked, answer.body)
+    page = WebPage("failed", f"status {status}", status, asked, answer.body)
     if status in GONE:
         return replace(page, outcome="gone")
     if status in REFUSED:
@@ -219,7 +219,7 @@ def _judged(url: str, asked: str, answer: Answer) -> Page:
     return replace(page, outcome="archived", reason="")
 
 
-def _retry_after(answer: Answer) -> float:
+def _retry_after(answer: HttpAnswer) -> float:
     try:
         return urllib3.Retry().parse_retry_after(answer.header("retry-after") or "0")
     except HTTPError:

@@ -34,7 +34,7 @@ MONTHS = {
     )
     for name in names.split()
 }
-Reading = tuple[int, int, int]  # year, month, day
+DateReading = tuple[int, int, int]  # year, month, day
 
 
 def date_problem(value: str, partial: bool) -> str:
@@ -83,9 +83,9 @@ def _serial(text: str) -> str:
     return (SPREADSHEET_EPOCH + timedelta(days=int(float(text)))).isoformat()
 
 
-def _readings(text: str) -> list[Reading]:
+def _readings(text: str) -> list[DateReading]:
     """Every day that the text can mean, each once, in order."""
-    found: list[Reading] = []
+    found: list[DateReading] = []
     if match := re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})\.?", text):
         found.append((int(match[1]), int(match[2]), int(match[3])))
     elif match := re.fullmatch(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4}|\d{2})\.?", text):
@@ -98,7 +98,7 @@ def _readings(text: str) -> list[Reading]:
     return sorted({reading for reading in found if _is_day(reading)})
 
 
-def _words(text: str) -> list[Reading]:
+def _words(text: str) -> list[DateReading]:
     parts = re.findall(r"\d+|[^\W\d_]+", text.lower())
     months = [MONTHS[part] for part in parts if part in MONTHS]
     numbers = [part for part in parts if part.isdigit()]
@@ -127,10 +127,10 @@ def _century(year: str) -> int:
     return int(year) if len(year) == 4 else 2000 + int(year)
 
 
-def _is_day(reading: Reading) -> bool:
+def _is_day(reading: DateReading) -> bool:
     year, month, day = reading
     return EARLIEST <= year <= LATEST and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def _iso(reading: Reading) -> str:
+def _iso(reading: DateReading) -> str:
     return f"{reading[0]:04d}-{reading[1]:02d}-{reading[2]:02d}"

@@ -19,7 +19,7 @@ from analysis.evidence import characters
 from analysis.evidence.calendar_days import date_problem
 from analysis.evidence.codes import Codes, nearest
 from analysis.evidence.numerals import SPACED, clock_problem, number_problem
-from analysis.evidence.package import Column, Table
+from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown
 from analysis.evidence.raw import RawRow, RawTable
 
@@ -45,7 +45,9 @@ class Row:
         return not self.bad.intersection(columns) and all(column in self.cells for column in columns)
 
 
-def check_cells(table: Table, raw: RawTable, codes: Codes, text_columns: frozenset[str], report: Report) -> list[Row]:
+def check_cells(
+    table: TableSchema, raw: RawTable, codes: Codes, text_columns: frozenset[str], report: Report
+) -> list[Row]:
     """Check every cell of a table; the rows as the rules across rows use them. Rows that are not whole are passed on
     with every column bad but the key, so that others may still refer to them."""
     columns = [table.by_name[name] for name in raw.columns if name in table.by_name]

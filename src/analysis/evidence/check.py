@@ -26,7 +26,7 @@ from analysis.evidence import (
 from analysis.evidence.cells import check_cells
 from analysis.evidence.codes import Codes, DescriptionError
 from analysis.evidence.ids import propose
-from analysis.evidence.package import DataPackage, Table, load_package
+from analysis.evidence.package import DataPackage, TableSchema, load_package
 from analysis.evidence.people import named_persons
 from analysis.evidence.problem import Problem, Report, Severity, errors_in, format_problems
 from analysis.evidence.raw import RawFolder, read_folder
@@ -188,7 +188,7 @@ def _check_tables(raw: RawFolder, expected: Collection[str], described: DataPack
     return [problem for report in reports.values() for problem in report.problems]
 
 
-def _texts(table: Table, described: DataPackage) -> frozenset[str]:
+def _texts(table: TableSchema, described: DataPackage) -> frozenset[str]:
     """The columns of free text, and those that repeat free text of another table."""
     texts = set()
     for column in table.columns:
@@ -199,7 +199,7 @@ def _texts(table: Table, described: DataPackage) -> frozenset[str]:
     return frozenset(texts)
 
 
-def _check_names(table: Table, folder: rules.Folder, report: Report) -> None:
+def _check_names(table: TableSchema, folder: rules.Folder, report: Report) -> None:
     """Cells that name rows of other tables, and entries of lists that are codes. A table that could not be read
     whole is not looked up: it would seem to lack rows."""
     for column in table.columns:
@@ -211,7 +211,7 @@ def _check_names(table: Table, folder: rules.Folder, report: Report) -> None:
             check_entries(column, folder.rows[table.name], codes_lookup(column, folder.codes), report)
 
 
-def _check_rules(table: Table, folder: rules.Folder, report: Report) -> None:
+def _check_rules(table: TableSchema, folder: rules.Folder, report: Report) -> None:
     rows = folder.rows[table.name]
     broken = [*rules.ordered_pairs(table, rows), *rules.duplicates(table, rows), *named_persons(table, rows, folder)]
     for own_words in (

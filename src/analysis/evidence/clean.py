@@ -29,9 +29,9 @@ from analysis.evidence.rows import (
     Statement,
     Step,
 )
-from analysis.evidence.typed import RawRow, split_list
+from analysis.evidence.typed import Cells, split_list
 
-RawTables = Mapping[str, Sequence[RawRow]]
+RawTables = Mapping[str, Sequence[Cells]]
 T = TypeVar("T")
 
 
@@ -64,10 +64,10 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
     published = {source.id: source.published for source in sources}
     speaker = typed.speaker_among(sources, origins)
 
-    def resting(read: Callable[..., T]) -> Callable[[RawRow], T]:
+    def resting(read: Callable[..., T]) -> Callable[[Cells], T]:
         """A row that rests on sources, with these and the day from which it can be known."""
 
-        def read_on(row: RawRow) -> T:
+        def read_on(row: Cells) -> T:
             source_ids = split_list(row["source_ids"])
             return read(row, source_ids=source_ids, known_on=known_from_sources(source_ids, published))
 
@@ -97,7 +97,7 @@ def known_from_sources(source_ids: Iterable[str], published: Mapping[str, Span |
     return min(days, default=None)
 
 
-def _each(rows: Sequence[RawRow], key: str, read: Callable[[RawRow], T]) -> tuple[T, ...]:
+def _each(rows: Sequence[Cells], key: str, read: Callable[[Cells], T]) -> tuple[T, ...]:
     """Every row of a table, in the order of its ids (rows of one id in the order of the file)."""
     cleaned = []
     for row in sorted(rows, key=lambda row: row[key]):

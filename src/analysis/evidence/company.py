@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from analysis.evidence.asserters import WORDING, said_in
 from analysis.evidence.cells import Row
 from analysis.evidence.characters import alike
-from analysis.evidence.package import Table
+from analysis.evidence.package import TableSchema
 from analysis.evidence.rules import Broken, Folder
 
 FEW = 0.02  # of the rows of a table; where more are alone, being alone is no slip
@@ -43,7 +43,7 @@ def if_few(alone: list[Broken], rows: Sequence[Row]) -> list[Broken]:
     return alone if len(alone) <= FEW * len(rows) else []
 
 
-def written_one_way(table: Table, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def written_one_way(table: TableSchema, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     """A text that brings rows together is written in one way: none differs from it in marks, blanks or case alone."""
     for column in TOGETHER.get(table.name, ()):
         written: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -18,8 +18,8 @@ from analysis.evidence.codes import Codes
 from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced
 
 T = TypeVar("T")
-Body = tuple[Literal["source", "origin", "kind"], str]
-Key = TypeVar("Key", str, Body)
+LeftOut = tuple[Literal["source", "origin", "kind"], str]
+Key = TypeVar("Key", str, LeftOut)
 Ids = frozenset[str]
 NOTHING: Ids = frozenset()
 
@@ -59,7 +59,7 @@ class Narrowing:
         )
 
     @property
-    def bodies(self) -> Iterable[Body]:
+    def bodies(self) -> Iterable[LeftOut]:
         """The sources, origins and kinds of body that are left out."""
         yield from (("source", one) for one in self.without_sources)
         yield from (("origin", one) for one in self.without_origins)
@@ -95,8 +95,8 @@ class Carried:
     each source (numbers apart), the numbers on each page, the orders of each act, the pieces of evidence on each claim,
     and the ids of each table."""
 
-    sources: Mapping[Body, Ids]
-    asserted: Mapping[Body, Ids]
+    sources: Mapping[LeftOut, Ids]
+    asserted: Mapping[LeftOut, Ids]
     rows: Mapping[str, Sequence[Sourced]]
     counts: Mapping[str, Ids]
     orders: Mapping[str, Ids]
@@ -149,11 +149,11 @@ def carried_by(view: View) -> Carried:
     A source goes with its origin, and with the kind of page it is as with the kind of body its origin is. A number
     goes with its page and with the body that asserts it; a piece of evidence and a stated order with the body.
     """
-    sources: dict[Body, set[str]] = defaultdict(set)
-    asserted: dict[Body, set[str]] = defaultdict(set)
-    page: dict[str, tuple[Body, ...]] = {}
+    sources: dict[LeftOut, set[str]] = defaultdict(set)
+    asserted: dict[LeftOut, set[str]] = defaultdict(set)
+    page: dict[str, tuple[LeftOut, ...]] = {}
     for source in view.sources:
-        kinds: tuple[Body, ...] = (("kind", source.publisher_kind), ("kind", view.kind_of_origin(source.origin)))
+        kinds: tuple[LeftOut, ...] = (("kind", source.publisher_kind), ("kind", view.kind_of_origin(source.origin)))
         page[source.id] = (("source", source.id), ("origin", source.origin), *kinds)
         for body in page[source.id]:
             sources[body].add(source.id)
@@ -191,7 +191,7 @@ def _frozen(groups: Mapping[Key, set[str]]) -> dict[Key, Ids]:
     return {key: frozenset(ids) for key, ids in groups.items()}
 
 
-def _asserted_by(view: View, row: Asserted, coded: str) -> tuple[Body, ...]:
+def _asserted_by(view: View, row: Asserted, coded: str) -> tuple[LeftOut, ...]:
     return (("origin", row.origin), ("kind", coded), ("kind", view.kind_of_origin(row.origin)))
 
 

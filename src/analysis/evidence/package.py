@@ -71,7 +71,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One table: its file, its columns in order, its key (empty if it has none); `ordered`: pairs of columns of which
     the first is never above the second; `optional`: the file may be absent."""
 
@@ -107,16 +107,16 @@ class Table:
 class DataPackage:
     """The tables in the order of the descriptor, its own words about the whole, and the descriptor as published."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[TableSchema, ...]
     title: str
     description: str
     descriptor: Mapping[str, Any]
 
     @cached_property
-    def by_name(self) -> dict[str, Table]:
+    def by_name(self) -> dict[str, TableSchema]:
         return {table.name: table for table in self.tables}
 
-    def references(self) -> Iterator[tuple[Table, Column, Reference]]:
+    def references(self) -> Iterator[tuple[TableSchema, Column, Reference]]:
         """Every column whose values must stand in another, with the table it is in."""
         for table in self.tables:
             for column in table.columns:
@@ -184,7 +184,7 @@ def _complete(name: str, field: dict[str, Any], described: Mapping[str, dict[str
             field.setdefault("constraints", {})["enum"] = list(codes.codes(field["codes"]))
 
 
-def _table(resource: Mapping[str, Any]) -> Table:
+def _table(resource: Mapping[str, Any]) -> TableSchema:
     name, schema = _get(resource, "name", str), _get(resource, "schema", dict)
     targets = {
         key["fields"][0]: Reference(key["reference"]["resource"], key["reference"]["fields"][0])
@@ -197,7 +197,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
     for column in (*targets, *(side for pair in ordered for side in pair), *([key] if key else [])):
         if column not in names:
             raise DescriptionError(f"{name}: {column!r} is named, but is none of its columns")
-    return Table(
+    return TableSchema(
         name=name,
         file=_get(resource, "path", str),
         title=_get(resource, "title", str),

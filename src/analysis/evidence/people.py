@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from analysis.evidence.cells import Row
-from analysis.evidence.package import Table
+from analysis.evidence.package import TableSchema
 from analysis.evidence.rules import Broken, Folder
 
 LATIN = "ov|ev|ova|eva|enko|shvili|bay|bai|uly|kyzy|khan|ovich|evich|skaya"
@@ -22,7 +22,7 @@ IN_TEXT = re.compile(
 )
 
 
-def named_persons(table: Table, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def named_persons(table: TableSchema, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     """Each name once a table, where it stands first."""
     told: set[str] = set()
     for column in table.columns:

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Change:
+class Cleaning:
     """What cleaning did to a table: `rows` of it were changed in this way."""
 
     table: str
@@ -76,7 +76,7 @@ def reconcile(evidence: Evidence, rows_in: dict[str, int]) -> pd.DataFrame:
     return frame.assign(gone=frame.rows_in - frame.rows_out)
 
 
-def changes(evidence: Evidence) -> list[Change]:
+def changes(evidence: Evidence) -> list[Cleaning]:
     """What cleaning changed, table by table, and in how many rows."""
     events, counts = evidence.events, evidence.counts
     versions = [event for event in events if event.act != event.id]
@@ -96,12 +96,12 @@ def changes(evidence: Evidence) -> list[Change]:
         _change("events", "month or year only", events, lambda e: e.precision in ("month", "year")),
         _change("events", "area without settlement, no coordinates", events, lambda e: e.latitude is None),
         _change("events", "put on a rung of the force ladder", events, lambda e: e.rung is not None),
-        Change("events", f"versions that stand for {len({e.act for e in versions})} acts", len(versions)),
+        Cleaning("events", f"versions that stand for {len({e.act for e in versions})} acts", len(versions)),
     ]
 
 
-def _change(table: str, what: str, rows: Iterable[T], changed: Callable[[T], bool]) -> Change:
-    return Change(table, what, sum(1 for row in rows if changed(row)))
+def _change(table: str, what: str, rows: Iterable[T], changed: Callable[[T], bool]) -> Cleaning:
+    return Cleaning(table, what, sum(1 for row in rows if changed(row)))
 
 
 def _imprecise_publication(source: Source) -> bool:

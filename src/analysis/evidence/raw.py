@@ -19,7 +19,7 @@ from analysis.evidence.problem import Problem, Report, shown
 
 LONGEST_CELL = 10_000  # characters; the longest of the evidence has some hundreds
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-Record = tuple[int, list[str]]  # the physical line on which it starts, its cells
+CsvRecord = tuple[int, list[str]]  # the physical line on which it starts, its cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,9 @@ def _separator(text: str, report: Report) -> tuple[str, str, int]:
     return found, text, 0
 
 
-def _records(text: str, separator: str, skipped: int, report: Report) -> tuple[list[Record], bool]:
+def _records(text: str, separator: str, skipped: int, report: Report) -> tuple[list[CsvRecord], bool]:
     """The records of the text, and whether every one could be read."""
-    records: list[Record] = []
+    records: list[CsvRecord] = []
     complete = True
     before = csv.field_size_limit(max(len(text), 1))  # long cells are ours to report
     try:
@@ -155,7 +155,7 @@ def _quoting(error: str, further: int) -> str:
     return f"the row cannot be read as CSV: {error}"
 
 
-def _columns(header: Record, expected: Mapping[str, bool] | None, report: Report) -> list[str]:
+def _columns(header: CsvRecord, expected: Mapping[str, bool] | None, report: Report) -> list[str]:
     """The column that stands at each position; empty where the position has none that is known."""
     line, names = header
     if expected is None:
@@ -196,7 +196,7 @@ def _plain(name: str) -> str:
     return name.strip().strip("\ufeff").lower()
 
 
-def _rows(records: Sequence[Record], columns: Sequence[str], report: Report) -> Iterator[RawRow]:
+def _rows(records: Sequence[CsvRecord], columns: Sequence[str], report: Report) -> Iterator[RawRow]:
     width = len(columns)
     blank: list[int] = []  # blank lines are no problem at the end of the file
     for line, cells in records:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.evidence.cells import Row
 from analysis.evidence.codes import Codes, nearest
-from analysis.evidence.package import Column, DataPackage, Reference, Table
+from analysis.evidence.package import Column, DataPackage, Reference, TableSchema
 from analysis.evidence.problem import Report, shown
 
 HINTED = 100  # so many unknown values of a column get a suggestion; a broken file has thousands
@@ -25,7 +25,7 @@ class Lookup:
     strict: bool = True
 
 
-def check_unique(table: Table, rows: Sequence[Row], report: Report) -> None:
+def check_unique(table: TableSchema, rows: Sequence[Row], report: Report) -> None:
     """A value of a unique column stands in one row only."""
     for column in table.columns:
         if not column.constraints.get("unique"):

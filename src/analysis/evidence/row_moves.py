@@ -13,11 +13,11 @@ from typing import Literal
 from analysis.evidence.package import CODED_TWICE
 from analysis.evidence.raw import RawTable, read_folder
 
-Row = Mapping[str, str]
+RawCells = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """One value that differs; for a row that is new or gone, none are listed."""
 
     column: str
@@ -32,7 +32,7 @@ class RowMove:
     table: str
     id: str
     kind: Literal["new", "gone", "changed"]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CellChange, ...] = ()
 
     def __str__(self) -> str:
         if not self.changes:
@@ -64,7 +64,7 @@ def row_checksums(folder: Path) -> dict[str, str]:
     """A short SHA-256 of each row of a folder of raw tables by `table/id`: whether a row moved, without its text. Blank
     cells are not in it: a column that a row leaves blank does not move it."""
 
-    def checksum(row: Row) -> str:
+    def checksum(row: RawCells) -> str:
         said = {column: cell for column, cell in row.items() if cell}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -86,7 +86,7 @@ def checksum_moves(before: Mapping[str, str], after: Mapping[str, str]) -> list[
     ]
 
 
-def _by_id(table: RawTable | None) -> dict[str, Row]:
+def _by_id(table: RawTable | None) -> dict[str, RawCells]:
     if table is None:
         return {}
     key = table.columns[0]
@@ -101,13 +101,13 @@ def _by_id(table: RawTable | None) -> dict[str, Row]:
     return numbered
 
 
-def _compare(table: str, before: Mapping[str, Row], after: Mapping[str, Row]) -> list[RowMove]:
+def _compare(table: str, before: Mapping[str, RawCells], after: Mapping[str, RawCells]) -> list[RowMove]:
     moves = [RowMove(table, name, "gone") for name in before.keys() - after.keys()]
     moves += [RowMove(table, name, "new") for name in after.keys() - before.keys()]
     for name in before.keys() & after.keys():
         one, other = before[name], after[name]
         changes = tuple(
-            Change(column, one.get(column, ""), other.get(column, ""))
+            CellChange(column, one.get(column, ""), other.get(column, ""))
             for column in dict.fromkeys((*one, *other))
             if one.get(column, "") != other.get(column, "")
         )

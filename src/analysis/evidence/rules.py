@@ -13,7 +13,7 @@ from typing import NamedTuple
 from analysis.evidence.cells import Row
 from analysis.evidence.clock import Span, onset_interval
 from analysis.evidence.codes import Codes
-from analysis.evidence.package import DataPackage, Table
+from analysis.evidence.package import DataPackage, TableSchema
 from analysis.evidence.problem import Severity
 
 OWN_CONTENT = frozenset("counts events claims claim_evidence orders steps statements".split())
@@ -67,7 +67,7 @@ class Folder(NamedTuple):
 Rule = Callable[[Sequence[Row], Folder], Iterator[Broken]]
 
 
-def ordered_pairs(table: Table, rows: Sequence[Row]) -> Iterator[Broken]:
+def ordered_pairs(table: TableSchema, rows: Sequence[Row]) -> Iterator[Broken]:
     """Of each ordered pair of columns the first is not above the second; dates only where that is certain."""
     for first, second in table.ordered:
         dates = "date" in table.by_name[first].form or table.by_name[first].form == "day"
@@ -81,7 +81,7 @@ def ordered_pairs(table: Table, rows: Sequence[Row]) -> Iterator[Broken]:
                 yield Broken(row.line, first, f"{low} is above {second} {high}")
 
 
-def duplicates(table: Table, rows: Sequence[Row]) -> Iterator[Broken]:
+def duplicates(table: TableSchema, rows: Sequence[Row]) -> Iterator[Broken]:
     """No two rows say the same in every column but the id."""
     if table.name not in OWN_CONTENT:
         return

@@ -29,7 +29,7 @@ from analysis.evidence.rows import (
     Step,
 )
 
-RawRow = Mapping[str, str]
+Cells = Mapping[str, str]
 Speaker = Callable[[str, tuple[str, ...]], str]
 Known = date | None
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def reader(kind: type[T], **columns: str) -> Callable[..., T]:
         if each.type in CELLS
     ]
 
-    def read(row: RawRow, **known: Any) -> T:
+    def read(row: Cells, **known: Any) -> T:
         for name, column, of_cell, may_be_blank in read_from:
             if name not in known and not (may_be_blank and not row.get(column)):
                 known[name] = of_cell(row[column])
@@ -85,30 +85,30 @@ _order = reader(Order, id="order_id", earlier="earlier_event", later="later_even
 _protest = reader(Protest, id="protest_id")
 
 
-def episode(row: RawRow) -> Episode:
+def episode(row: Cells) -> Episode:
     core_from, core_to = Span.parse(row["core_from"]), Span.parse(row["core_to"])
     return _episode(row, core=Span(core_from.first, core_to.last) if core_from and core_to else None)
 
 
-def statement(row: RawRow) -> Statement:
+def statement(row: Cells) -> Statement:
     pairs = [part.partition("=") for part in split_list(row["arguments"])]
     return _statement(row, arguments=tuple((key.strip(), value.strip()) for key, _, value in pairs))
 
 
-def claim(row: RawRow) -> Claim:
+def claim(row: Cells) -> Claim:
     made = Span.parse(row["made_on"])
     return _claim(row, made=made, known_on=made.last if made else None)
 
 
-def protest(row: RawRow, **known: Any) -> Protest:
+def protest(row: Cells, **known: Any) -> Protest:
     return _protest(row, span=Span(date.fromisoformat(row["start_on"]), date.fromisoformat(row["end_on"])), **known)
 
 
-def place_with_clocks(rows: Sequence[RawRow]) -> Callable[[RawRow], Place]:
+def place_with_clocks(rows: Sequence[Cells]) -> Callable[[Cells], Place]:
     """Places with their clocks: a settlement's own zone; an area has those of the settlements in it."""
     settled = [row for row in rows if row["timezone"]]
 
-    def zones(row: RawRow) -> tuple[str, ...]:
+    def zones(row: Cells) -> tuple[str, ...]:
         if row["timezone"]:
             return (row["timezone"],)
         inside = {other["timezone"] for other in settled if other["region"] == row["place"]}
@@ -125,12 +125,12 @@ def speaker_among(sources: Iterable[Source], origins: Iterable[Origin]) -> Speak
     return lambda wording, source_ids: named.get(wording) or page_of[source_ids[0]]
 
 
-def count_of(sources: Iterable[Source], speaker: Speaker, codes: Codes) -> Callable[[RawRow], Count]:
+def count_of(sources: Iterable[Source], speaker: Speaker, codes: Codes) -> Callable[[Cells], Count]:
     """Numbers with the body that asserts them. A number made as a list is a floor, whatever its row says of that."""
     lists = codes.group("lists")
     pages = {source.id: source for source in sources}
 
-    def read(row: RawRow) -> Count:
+    def read(row: Cells) -> Count:
         page, stated = pages[row["source_id"]], Span.parse(row["stated_on"])
         return _count(
             row,
@@ -164,14 +164,14 @@ def event_at(places: Iterable[Place], episodes: Iterable[Episode], codes: Codes)
     where, of_the_state = {place.id: place for place in places}, codes.group("state_actor")
     country = {episode.id: episode.country for episode in episodes}
 
-    def zones(row: RawRow) -> tuple[str, ...]:
+    def zones(row: Cells) -> tuple[str, ...]:
         place = where[row["place"]]
         if place.kind != "national":
             return place.zones
         home = {z for p in where.values() if p.country == country[row["episode"]] for z in p.zones}
         return tuple(sorted(home)) or place.zones
 
-    def read(row: RawRow, **known: Any) -> Event:
+    def read(row: Cells, **known: Any) -> Event:
         place, local, days = where[row["place"]], zones(row), Span.parse(row["date"])
         if days is None:
             raise ValueError("an act needs a date")
@@ -200,7 +200,7 @@ def piece_on(claims: Iterable[Claim], speaker: Speaker) -> Callable[..., ClaimEv
     episode_of = {claim.id: claim.episode for claim in claims}
     pieces: dict[str, int] = {}
 
-    def read(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> ClaimEvidence:
+    def read(row: Cells, source_ids: tuple[str, ...], known_on: Known) -> ClaimEvidence:
         claim = row["claim_id"]
         pieces[claim] = pieces.get(claim, 0) + 1
         return _piece(
@@ -218,7 +218,7 @@ def piece_on(claims: Iterable[Claim], speaker: Speaker) -> Callable[..., ClaimEv
 def order_by(speaker: Speaker) -> Callable[..., Order]:
     """Stated orders with the body that states them."""
 
-    def read(row: RawRow, source_ids: tuple[str, ...], known_on: Known) -> Order:
+    def read(row: Cells, source_ids: tuple[str, ...], known_on: Known) -> Order:
         stated_by = speaker(row.get("asserted_by", ""), source_ids)
         return _order(row, origin=stated_by, source_ids=source_ids, known_on=known_on)
 

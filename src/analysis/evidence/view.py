@@ -38,7 +38,7 @@ from analysis.evidence.rows import (
     Sourced,
     Step,
 )
-from analysis.evidence.typed import RawRow
+from analysis.evidence.typed import Cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,7 +250,7 @@ def raw_folder() -> Path:
     return Path(os.environ.get("QANTAR_RAW") or REPOSITORY / "data" / "raw")
 
 
-def raw_tables(folder: Path | None = None) -> dict[str, tuple[RawRow, ...]]:
+def raw_tables(folder: Path | None = None) -> dict[str, tuple[Cells, ...]]:
     """The raw tables as strings, by name. UnreadableEvidence if one cannot be read."""
     read = read_folder(folder or raw_folder())
     if errors := errors_in(read.problems):

@@ -109,14 +109,14 @@ class Record(_Fields):
 _LIST = TypeAdapter(list[Record])
 
 
-def plain(records: Iterable[Record]) -> list[dict[str, Any]]:
+def plain_values(records: Iterable[Record]) -> list[dict[str, Any]]:
     """The records as plain values, as they stand in findings.json."""
     return [record.model_dump(mode="json") for record in records]
 
 
 def written(records: Iterable[Record]) -> str:
     """findings.json as a text."""
-    return json.dumps(plain(records), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(plain_values(records), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def read_records(path: Path) -> list[Record]:

@@ -18,7 +18,7 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from analysis.evidence.narrowing import Body, Narrowing
+from analysis.evidence.narrowing import LeftOut, Narrowing
 from analysis.evidence.view import Evidence
 from analysis.findings.combinations import COMBINATIONS, NOT_ASKED, State, asked_from, groups_of
 from analysis.findings.groups import kinds_of
@@ -39,7 +39,7 @@ class Lens:
     narrowing: Narrowing
 
     @cached_property
-    def bodies(self) -> frozenset[Body]:
+    def bodies(self) -> frozenset[LeftOut]:
         """What is left out."""
         return frozenset(self.narrowing.bodies)
 
@@ -108,9 +108,9 @@ def write_moved(swept: Sweep, place: Path) -> int:
 def _under(trial: Trial, views: Sequence[Lens], asked_since: date | None) -> Iterator[State]:
     """`asked_since`: the day from which on there is a question; None: no day is known to have one."""
     carried = trial.scoped.carried
-    touched: frozenset[Body] = frozenset((*carried.sources, *carried.asserted))
+    touched: frozenset[LeftOut] = frozenset((*carried.sources, *carried.asserted))
     days = [date.min, *days_of(trial.scoped)]
-    said: dict[tuple[frozenset[Body], date | None], State] = {}
+    said: dict[tuple[frozenset[LeftOut], date | None], State] = {}
     for view in views:
         day = view.narrowing.as_of
         if day is not None and (asked_since is None or day < asked_since):
@@ -122,7 +122,7 @@ def _under(trial: Trial, views: Sequence[Lens], asked_since: date | None) -> Ite
         yield said[key]
 
 
-def _narrowing(bodies: frozenset[Body], day: date | None) -> Narrowing:
+def _narrowing(bodies: frozenset[LeftOut], day: date | None) -> Narrowing:
     of = {kind: frozenset(name for what, name in bodies if what == kind) for kind in ("source", "origin", "kind")}
     return Narrowing(day, of["source"], of["kind"], of["origin"])
 

@@ -26,7 +26,7 @@ INSTANT = timedelta.resolution
 HOURS_AROUND = 6  # between an armed act at a site and fire there, for somebody to have been armed where fire fell
 AROUND = timedelta(hours=HOURS_AROUND)
 
-Span = tuple[datetime, datetime]
+Instants = tuple[datetime, datetime]
 Match = Literal["yes", "open", "no"]
 
 
@@ -72,7 +72,7 @@ def lead(fire: Sequence[Act], word: Sequence[Act]) -> Bounds | None:
 class Spells:
     """Spans of time whose ends are known only so far: the widest that each can have been, and what it was for sure."""
 
-    def __init__(self, widest: Iterable[Span], sure: Iterable[Span]) -> None:
+    def __init__(self, widest: Iterable[Instants], sure: Iterable[Instants]) -> None:
         self.widest, self.sure = _Furthest(widest), _Furthest(sure)
 
     def match(self, onset: Interval) -> Match:
@@ -85,7 +85,7 @@ class Spells:
 class _Furthest:
     """How far spans reach that have begun by an instant."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
+    def __init__(self, spans: Iterable[Instants]) -> None:
         told = sorted(spans)
         self.begins = [begin for begin, _ in told]
         self.ends = [NEVER, *accumulate((end for _, end in told), max)]
@@ -145,13 +145,13 @@ def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
     return _sorted(fire, match, tuple(sorted(row.id for row in others)))
 
 
-def _about(armed: Event) -> Span:
+def _about(armed: Event) -> Instants:
     """From when on, and until when, an act can be one of the hours before fire."""
     ended = max(armed.onset.latest, armed.end.latest) if armed.end else armed.onset.latest
     return armed.onset.earliest, ended + AROUND
 
 
-def _near(armed: Event) -> Span:
+def _near(armed: Event) -> Instants:
     """From when on, and until when, it is one for certain: within those hours, or still going on."""
     near = armed.onset.earliest + AROUND
     return armed.onset.latest, max(near, armed.end.earliest) if armed.end else near

@@ -24,8 +24,7 @@ from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF, ROWS
 from analysis.report.render import render
 from analysis.report.sizes import WHOLE, size
-from analysis.report.slips import slips_page
-from analysis.report.slips import told as slips_told
+from analysis.report.slips import slips_page, slips_told
 from analysis.report.spreadsheets import FOLDER as SPREADSHEETS
 from analysis.report.spreadsheets import for_spreadsheets
 from analysis.report.tables import Table

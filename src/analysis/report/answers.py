@@ -11,7 +11,7 @@ from markupsafe import Markup
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.report.cite import SITE, Ref, Tally, finding_page, marked
-from analysis.report.finding import Standing, Verdict, article, hangs_on
+from analysis.report.finding import NumberCell, VerdictMark, article, hangs_on
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.tables import Table
 
@@ -59,8 +59,8 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
             (
                 Ref("finding", record.id, record.statement),
                 evidence.episode(record.episode).title if record.episode else "across episodes",
-                Verdict.on(record),
-                Standing(record),
+                VerdictMark.on(record),
+                NumberCell(record),
                 ", ".join(hangs_on(record)) or ("nothing" if record.decided else record.reason.words),
             )
             for record in findings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
-from analysis.report.finding import Standing, Verdict
+from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.paper.pdf import pictures
 from analysis.report.wording import text
 
@@ -20,7 +20,7 @@ def write_card(question: str, project: str, evidence: Evidence, findings: Sequen
     statement = text("answer")["counted"][0]
     by_id = {record.id: record for record in findings}
     asked = [(e.title, r) for e in evidence.core_episodes if (r := by_id.get(f"{statement}.{e.id}"))]
-    told = [[title, Standing(record, none="").plain() or Verdict.on(record).plain()] for title, record in asked]
+    told = [[title, NumberCell(record, none="").plain() or VerdictMark.on(record).plain()] for title, record in asked]
     asks = asked[0][1].statement if asked else ""
     (picture,) = pictures({"question": question, "project": project, "asks": asks, "told": told}, LOOK, 1)
     (folder / FILE).write_bytes(picture)

@@ -19,10 +19,10 @@ from markupsafe import Markup, escape
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
 from analysis.findings.moves import FindingMove, finding_moves, move_lines
-from analysis.findings.record import Record, plain
+from analysis.findings.record import Record, plain_values
 from analysis.findings.verdict import Ruling
 from analysis.report.cite import Prose, Quoted, anchor, finding_href, link, row_href, source_href
-from analysis.report.finding import Verdict
+from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.tables import Cell, Table
 from analysis.report.wording import OTHERWISE, TEXT, kind_of_question
@@ -95,7 +95,7 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
     told = json.loads(before.read_text(encoding="utf-8"))
     now = row_checksums(raw)
     rows = evidence_moves(checksum_moves(told["rows"], now))
-    moves = finding_moves(_by_id(told["findings"]), _by_id(plain(findings)), rows)
+    moves = finding_moves(_by_id(told["findings"]), _by_id(plain_values(findings)), rows)
     if not moves:
         return _page(f"No finding moved since version {name}.", name)
     lead = f"What moved in the findings since version {name}, and the rules and rows because of which it moved."
@@ -131,9 +131,9 @@ def verdicts_moved(
         if was is None or (record and record.verdict == was["verdict"]):
             continue
         question = kind_of_question(record) if record else OTHERWISE
-        stands = Verdict.on(record, linked=True) if record else "not asked"
+        stands = VerdictMark.on(record, linked=True) if record else "not asked"
         because = [Quoted(rule) for rule in rules.get(move.id, ())] or [Quoted("; ".join(move.because or ()))]
-        rows.append((move.id, Quoted(was["statement"]), Verdict(Ruling(was["verdict"]), question), stands, because))
+        rows.append((move.id, Quoted(was["statement"]), VerdictMark(Ruling(was["verdict"]), question), stands, because))
     columns = ("Finding", "Statement", "Before", "Now", "The rule, or the rows, that moved it")
     return Table("Verdicts that moved", columns, tuple(rows))
 

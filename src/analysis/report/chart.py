@@ -160,6 +160,9 @@ class Chart:
         display(below, metadata={BELOW: self.name}, raw=True)  # type: ignore[no-untyped-call]
 
 
+Charts = Mapping[str, Chart]  # by name
+
+
 def show(figure: Figure, alt: str, plain: str = "Figure", told: Mapping[str, str] | None = None) -> None:
     """Display a figure in a notebook as a sharp PNG of few colours, the same bytes every time. `alt`: what it shows,
     for those who do not see it; `told`: what of the report it is, if it is of the report."""

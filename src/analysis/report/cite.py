@@ -169,7 +169,7 @@ class Tally(Printed):
 
 
 @dataclass(frozen=True, slots=True)
-class Share(Printed):
+class PrintedShare(Printed):
     """A share between 0 and 1 that was computed from rows or tables, printed in whole per cent."""
 
     value: float | None

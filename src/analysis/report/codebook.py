@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.evidence.check import CODEBOOK
 from analysis.evidence.codes import GROUPED, Codes
-from analysis.evidence.package import Column, DataPackage, Table, load_package
+from analysis.evidence.package import Column, DataPackage, TableSchema, load_package
 
 FORMS = {
     "partial date": "date, as fine as known (YYYY, YYYY-MM or YYYY-MM-DD)",
@@ -69,7 +69,7 @@ def _type(column: Column) -> str:
     return f"{FORMS.get(column.form, TYPES[column.type])}{unit}"
 
 
-def _must(table: Table, column: Column) -> str:
+def _must(table: TableSchema, column: Column) -> str:
     """What a cell must fulfil, in words."""
     said = []
     limits = column.constraints

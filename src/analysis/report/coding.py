@@ -43,7 +43,7 @@ RESTS_ON = {
 }
 
 
-def coded_twice(raw: Raw) -> dict[str, ColumnAgreement]:
+def agreement_of_columns(raw: Raw) -> dict[str, ColumnAgreement]:
     """Every column that was coded twice, as 'table.column', by its latest sample."""
     return agreement_by_column(_samples(raw))
 
@@ -67,7 +67,7 @@ def reliance(raw: Raw) -> Prose:
 
 def _weak(raw: Raw) -> Iterator[tuple[str, ColumnAgreement]]:
     """The columns that are not reliable by alpha, as 'table.column', the weakest first."""
-    found = coded_twice(raw).items()
+    found = agreement_of_columns(raw).items()
     weak = [pair for pair in found if pair[1].reliance in ("tentative", "not reliable")]
     yield from sorted(weak, key=lambda pair: (pair[1].alpha, pair[0]))
 

@@ -17,18 +17,16 @@ from analysis.method.acts import Act
 from analysis.method.counts import Position
 from analysis.method.levels import Level
 from analysis.method.revisions import Revision
-from analysis.report.chart import Chart
+from analysis.report.chart import Charts
 from analysis.report.cite import SITE, Number, Quoted, Ref, When
 from analysis.report.figures.aftermath import LANES, REST
-from analysis.report.finding import Verdict, outward
+from analysis.report.finding import VerdictMark, outward
 from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.sentences import answer, place_of
 from analysis.report.wording import spaced, text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
-
-Charts = Mapping[str, Chart]
 
 
 def episode_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup, charts: Charts) -> tuple[Page, ...]:
@@ -102,7 +100,7 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
         }
         html = render(
             "numbers",
-            verdict=Verdict.on(record, linked=True),
+            verdict=VerdictMark.on(record, linked=True),
             sides=[(side, [_stand(evidence, position) for position in told]) for side, told in sides.items()],
             of=f"{spaced(level.kind.quantity)}, {spaced(level.kind.population)}, {place_of(level.kind.place)}",
             apart=[told for other in said.others if (told := _apart(other))],

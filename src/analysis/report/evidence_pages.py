@@ -13,7 +13,7 @@ from analysis.report.language import language_of_title
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.registers import Backlinks, Register, origin_register, parted, registers, source_register
 from analysis.report.render import render
-from analysis.report.tables import Table, shown
+from analysis.report.tables import Table, cell_html
 
 
 def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
@@ -61,12 +61,19 @@ def cards(page: Register, evidence: Evidence) -> Markup:
     for anchor, (ref, *cells, _, findings), sources in zip(
         page.table.anchors, page.table.rows, page.sources, strict=True
     ):
-        said = [(name, html) for name, cell in zip(names, cells, strict=True) if (html := shown(cell))]
+        said = [(name, html) for name, cell in zip(names, cells, strict=True) if (html := cell_html(cell))]
         known = [evidence.source_by_id[id] for id in sources if id in evidence.source_by_id]
         told = [(Outside(s.url, s.title, language_of_title(s)), _told_of(s)) for s in known]
         row_id = ref.id if isinstance(ref, Ref) else anchor
         rows.append(
-            {"id": row_id, "anchor": anchor, "link": ref, "cells": said, "sources": told, "findings": shown(findings)}
+            {
+                "id": row_id,
+                "anchor": anchor,
+                "link": ref,
+                "cells": said,
+                "sources": told,
+                "findings": cell_html(findings),
+            }
         )
     return render("rows", rows=rows)
 

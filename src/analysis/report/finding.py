@@ -16,7 +16,7 @@ from analysis.report.cite import Number, Outside, Printed, Prose, Quoted, Ref, V
 from analysis.report.language import language_of_title
 from analysis.report.losses import loss_link
 from analysis.report.render import render
-from analysis.report.wording import OTHERWISE, in_words, kind_of_question, spaced
+from analysis.report.wording import OTHERWISE, kind_of_question, spaced, verdict_words
 
 Parts = list[Value | str]
 
@@ -30,8 +30,8 @@ def article(record: Record, evidence: Evidence) -> Markup:
         anchor=anchor(record.id),
         episode=evidence.episode(record.episode).title if record.episode else "Across episodes",
         statement=prose(record.statement, names),
-        verdict=Verdict.on(record),
-        standing=Standing(record, none=""),
+        verdict=VerdictMark.on(record),
+        standing=NumberCell(record, none=""),
         answer=prose(record.answer, names),
         needs=prose(record.needs, names),
         deciding=[_without(record, loss, evidence) for loss in record.deciding],
@@ -47,7 +47,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         history=[
             (
                 moment.as_of.isoformat(),
-                Verdict(moment.verdict, kind_of_question(record)),
+                VerdictMark(moment.verdict, kind_of_question(record)),
                 _number_of(record, moment.low, moment.high),
             )
             for moment in record.over_time
@@ -56,7 +56,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict(Printed):
+class VerdictMark(Printed):
     """A verdict in the words of its question, with a mark whose form says the same. `of`: the id of the finding whose
     verdict it is, for the trust controls to follow; `leads_to`: where it leads."""
 
@@ -69,10 +69,10 @@ class Verdict(Printed):
     kind = "verdict"
 
     @staticmethod
-    def on(record: Record, linked: bool = False) -> Verdict:
+    def on(record: Record, linked: bool = False) -> VerdictMark:
         """The verdict of a finding."""
         leads_to = finding_href(record.id) if linked else ""
-        return Verdict(record.verdict, kind_of_question(record), record.reason, record.id, leads_to)
+        return VerdictMark(record.verdict, kind_of_question(record), record.reason, record.id, leads_to)
 
     def html(self) -> Markup:
         follows = Markup(' data-verdict-of="{}" data-question="{}"').format(self.of, self.question) if self.of else ""
@@ -80,14 +80,14 @@ class Verdict(Printed):
         return link(self.leads_to, shown, css="plain") if self.leads_to else shown
 
     def plain(self) -> str:
-        return in_words(self.question, self.ruling, self.reason)
+        return verdict_words(self.question, self.ruling, self.reason)
 
     def record(self) -> str:
         return self.ruling.value
 
 
 @dataclass(frozen=True, slots=True)
-class Standing(Printed):
+class NumberCell(Printed):
     """The number of a finding with its unit, if it has one, where the trust controls find it; `none` stands for no
     number."""
 
@@ -148,9 +148,9 @@ def hangs_on(record: Record) -> list[str]:
     return [name for what, name in names.items() if any(loss.without == what for loss in record.deciding)]
 
 
-def _without(record: Record, loss: Loss, evidence: Evidence) -> tuple[Verdict, Value | str]:
+def _without(record: Record, loss: Loss, evidence: Evidence) -> tuple[VerdictMark, Value | str]:
     """What the answer becomes without one thing, and which."""
-    return Verdict(loss.verdict, kind_of_question(record)), loss_link(evidence, loss)
+    return VerdictMark(loss.verdict, kind_of_question(record)), loss_link(evidence, loss)
 
 
 def outward(evidence: Evidence, source_ids: Iterable[str]) -> Parts:

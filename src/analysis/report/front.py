@@ -16,7 +16,7 @@ from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart
 from analysis.report.cite import Number, Printed, Tally, Value, finding_page
-from analysis.report.finding import Standing, Verdict
+from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.sentences import answer, counted
@@ -78,7 +78,7 @@ def verdict_tally(findings: Sequence[Record]) -> Markup:
         decided=Tally(sum(record.decided for record in findings), "findings.html"),
         fragile=Tally(sum(record.decided and bool(record.deciding) for record in findings), "findings.html"),
         among=" ".join(sorted({finding_page(record.id) for record in findings})),
-        counted=[(ruling.value, Tally(number[ruling], "findings.html"), Verdict(ruling)) for ruling in Ruling],
+        counted=[(ruling.value, Tally(number[ruling], "findings.html"), VerdictMark(ruling)) for ruling in Ruling],
     )
 
 
@@ -102,7 +102,7 @@ def _cell(evidence: Evidence, record: Record | None) -> Cell:
     """An answer in words with its number, and what the state says beside it."""
     if record is None:
         return None
-    said: list[Value | str] = [Standing(record, none=""), Verdict.on(record, linked=True)]
+    said: list[Value | str] = [NumberCell(record, none=""), VerdictMark.on(record, linked=True)]
     number = counted(evidence, evidence.episode(record.episode or ""), record) if record.test == "how_many" else None
     return [*said, StateSays(number.official)] if number and number.official else said
 

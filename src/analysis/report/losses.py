@@ -31,7 +31,7 @@ def loss_link(evidence: Evidence, loss: Loss) -> Value | str:
     return Ref(loss.without, loss.id, name, language_of_title(source) if source else "")
 
 
-def told(evidence: Evidence, record: Record) -> str:
+def with_its_episode(evidence: Evidence, record: Record) -> str:
     """The statement of a finding, with its episode in front where the same is asked of several."""
     if record.episode and "." in record.id and record.id[0] != "K":
         return f"{evidence.episode(record.episode).title}: {record.statement}"

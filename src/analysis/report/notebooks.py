@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from analysis.evidence.view import Evidence
-from analysis.report.chart import BELOW, DRAWING, Chart
+from analysis.report.chart import BELOW, DRAWING, Chart, Charts
 from analysis.report.cite import in_language
 from analysis.report.language import language_of_title
 from analysis.report.page import Page, in_markdown
 
-Notebook = dict[str, Any]
+NotebookJson = dict[str, Any]
 Output = dict[str, Any]
-Charts = Mapping[str, Chart]
 Languages = Mapping[str, str]
 
 BEGIN = 30  # characters of a title that tell it from others
@@ -34,13 +33,13 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
     runs = {path.stem: path for path in folder.glob("episodes/*.ipynb")}
     found = []
     for path in sorted(folder.glob("*.ipynb")):
-        notebook = read(path)
+        notebook = loaded(path)
         if runs and is_template(notebook):
             order = [stem for stem in titles if stem in runs] + sorted(set(runs) - set(titles))
             for stem in order:
                 found.append(
                     _page(
-                        read(runs[stem]),
+                        loaded(runs[stem]),
                         f"notebooks/episodes/{stem}",
                         f"{titles.get(stem, stem)}: the analysis",
                         charts,
@@ -52,18 +51,18 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
     return tuple(found)
 
 
-def read(path: Path) -> Notebook:
+def loaded(path: Path) -> NotebookJson:
     """A notebook as plain values."""
     return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-def is_template(notebook: Notebook) -> bool:
+def is_template(notebook: NotebookJson) -> bool:
     """Whether a notebook asks for one episode among its parameters."""
     given = (cell for cell in notebook["cells"] if "parameters" in cell.get("metadata", {}).get("tags", ()))
     return any(line.startswith("episode =") for cell in given for line in _text(cell["source"]).splitlines())
 
 
-def title_of(notebook: Notebook) -> str:
+def title_of(notebook: NotebookJson) -> str:
     """The first heading of a notebook; empty if there is none."""
     for cell in notebook["cells"]:
         lines = _text(cell["source"]).splitlines() if cell["cell_type"] == "markdown" else []
@@ -73,7 +72,7 @@ def title_of(notebook: Notebook) -> str:
     return ""
 
 
-def _page(notebook: Notebook, name: str, title: str, charts: Charts, languages: Languages) -> Page:
+def _page(notebook: NotebookJson, name: str, title: str, charts: Charts, languages: Languages) -> Page:
     """The notebook with its first heading (or none) replaced by `title`."""
     for cell in notebook["cells"]:
         lines = _text(cell["source"]).splitlines()

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from analysis.evidence.view import REPOSITORY
 from analysis.report.citation import part
 from analysis.report.cite import SITE, marked, spell_date
-from analysis.report.tables import shown
+from analysis.report.tables import cell_html
 from analysis.report.wording import spaced
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"
@@ -33,7 +33,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"marked": marked, "shown": shown, "listed": listed, "spelled": spell_date, "spaced": spaced}
+    made.filters |= {"marked": marked, "shown": cell_html, "listed": listed, "spelled": spell_date, "spaced": spaced}
     made.globals |= {"SITE": SITE, "cited": part}
     return made
 

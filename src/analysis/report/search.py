@@ -14,12 +14,12 @@ from analysis.report.cite import SITE, Ref
 from analysis.report.page import Tree
 from analysis.report.registers import Register
 from analysis.report.tables import plain_cell
-from analysis.report.wording import in_words, kind_of_question
+from analysis.report.wording import kind_of_question, verdict_words
 
 INDEX = "search-index.js"
 CALLED = {"Counts": "Number", "Acts": "Act", "Claims": "On a claim", "Stated orders": "Order", "Steps": "Step"}
 PROSE = 4000  # letters of a page of prose that are searched
-Entry = tuple[str, str, str, str]
+SearchEntry = tuple[str, str, str, str]
 """Kind, what it is called, its words, and its address below the site's root."""
 
 
@@ -40,16 +40,16 @@ def write_index(
     (folder / INDEX).write_text(f"const QANTAR_SEARCH={text};\n", encoding="utf-8", newline="\n")
 
 
-def _findings(evidence: Evidence, findings: Sequence[Record]) -> Iterator[Entry]:
+def _findings(evidence: Evidence, findings: Sequence[Record]) -> Iterator[SearchEntry]:
     for record in findings:
         where = evidence.episode(record.episode).title if record.episode else "All episodes"
-        said = in_words(kind_of_question(record), record.verdict, record.reason)
+        said = verdict_words(kind_of_question(record), record.verdict, record.reason)
         kind = "Claim" if record.test == "claim_holds" else "Finding"
         text = f"{where}: {said}. {record.answer} {record.id}"
         yield kind, record.statement, text, _address(Ref("finding", record.id))
 
 
-def _rows(registers: Iterable[Register]) -> Iterator[Entry]:
+def _rows(registers: Iterable[Register]) -> Iterator[SearchEntry]:
     """Each row by what its table calls it: its number or day, and everything that it says."""
     for register in registers:
         for ref, *cells, _, _ in register.table.rows:
@@ -63,13 +63,13 @@ def _rows(registers: Iterable[Register]) -> Iterator[Entry]:
             )
 
 
-def _sources(evidence: Evidence) -> Iterator[Entry]:
+def _sources(evidence: Evidence) -> Iterator[SearchEntry]:
     for source in evidence.sources:
         text = f"{source.publisher}, {source.published_text}. {source.note} {source.id}"
         yield "Source", source.title, text, _address(Ref("source", source.id))
 
 
-def _bodies(evidence: Evidence) -> Iterator[Entry]:
+def _bodies(evidence: Evidence) -> Iterator[SearchEntry]:
     said = {source.origin for source in evidence.sources} | {count.origin for count in evidence.counts}
     for origin in evidence.origins:
         if origin.id in said:
@@ -80,7 +80,7 @@ def _bodies(evidence: Evidence) -> Iterator[Entry]:
             yield "Place", place, f"Acts told of it in {episode.title}", f"events.html?with={quote(place)}"
 
 
-def _pages(tree: Tree) -> Iterator[Entry]:
+def _pages(tree: Tree) -> Iterator[SearchEntry]:
     """The pages by their titles, those of prose with their words."""
     for page in (*tree.answers, *tree.notebooks, *tree.evidence, *tree.about):
         yield "Page", page.title, " ".join(page.markdown.split())[:PROSE], f"{page.name}.html"

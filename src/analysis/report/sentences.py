@@ -16,7 +16,7 @@ from analysis.findings.verdict import Reason, Ruling
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
 from analysis.report.cite import Number, When, finding_href, marked
-from analysis.report.finding import Standing, Verdict
+from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.render import render
 from analysis.report.wording import spaced, text
 
@@ -77,8 +77,8 @@ def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, 
         where=lambda record: evidence.episode(record.episode).title if record.episode else "All episodes",
         came_first=chosen["came_first"],
         href=lambda record: finding_href(record.id),
-        verdict=Verdict.on,
-        standing=lambda record: Standing(record, none=""),
+        verdict=VerdictMark.on,
+        standing=lambda record: NumberCell(record, none=""),
     )
 
 

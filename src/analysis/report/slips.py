@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from analysis.report.cite import Prose, Share, Tally
+from analysis.report.cite import PrintedShare, Prose, Tally
 from analysis.report.page import Page, Section
 from analysis.report.tables import Cell, Table
 
@@ -18,7 +18,7 @@ ROWS = "evidence/index.html"
 NOTICED = ("check", "finding")
 SURVIVED = ("no finding looks", "answered as before")
 COUNTS = ("tried", *NOTICED, *SURVIVED)
-Line = Mapping[str, str]
+SlipLine = Mapping[str, str]
 
 
 def slips_page(root: Path) -> Page:
@@ -40,12 +40,12 @@ def slips_page(root: Path) -> Page:
         "another. A change that neither notices is of a row that no finding looks at (it is on its evidence page, and "
         "waits for a question), or of one that some finding looks at and answers as before: mostly one voice of "
         "several, or a cell that only a closer number would need. <code>make mutate</code> tries again.</p>"
-    ).format(told(root).html())
+    ).format(slips_told(root).html())
     sections = (Section("", Markup("{}{}").format(lead, whole.html())), Section("By column", columns.html()))
     return Page("slips", "What a slip would do", sections)
 
 
-def told(root: Path) -> Prose:
+def slips_told(root: Path) -> Prose:
     """How many changes were tried, and the shares that the check and the findings notice."""
     of: Counter[str] = Counter()
     for line in _lines(root):
@@ -63,14 +63,14 @@ def _heads() -> tuple[str, ...]:
 
 
 def _row(name: Iterable[str], of: Counter[str]) -> tuple[Cell, ...]:
-    noticed = Share(sum(of[notice] for notice in NOTICED) / of["tried"], (), ROWS)
+    noticed = PrintedShare(sum(of[notice] for notice in NOTICED) / of["tried"], (), ROWS)
     return (*name, *(Tally(of[count], ROWS) for count in COUNTS), noticed)
 
 
-def _counts(line: Line) -> Counter[str]:
+def _counts(line: SlipLine) -> Counter[str]:
     return Counter({count: int(line[count]) for count in COUNTS})
 
 
-def _lines(root: Path) -> list[Line]:
+def _lines(root: Path) -> list[SlipLine]:
     with (root / FILE).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -50,7 +50,7 @@ class Table:
             Markup('<th scope="col"{}>{}</th>').format(_num(numeric[i]), name) for i, name in enumerate(self.columns)
         )
         body = Markup("\n").join(self._row(i, row, numeric) for i, row in enumerate(self.rows))
-        note = Markup('<p class="note">{}</p>').format(shown(self.note)) if self.note else Markup("")
+        note = Markup('<p class="note">{}</p>').format(cell_html(self.note)) if self.note else Markup("")
         long = len(self.rows) >= LONG and not self.anchors and not self.compact
         css = Markup("").join(Markup(" {}").format(name) for name in (self.css, "t-long" if long else "") if name)
         labels = self._labels() if self.compact else Markup("")
@@ -89,10 +89,10 @@ class Table:
 
     def _row(self, number: int, row: tuple[Cell, ...], numeric: Sequence[bool]) -> Markup:
         identified = f' id="{escape(self.anchors[number])}"' if self.anchors else ""
-        cells = [f'<th scope="row">{shown(row[0])}</th>']
+        cells = [f'<th scope="row">{cell_html(row[0])}</th>']
         for i, cell in enumerate(row[1:], start=1):
             label = "" if self.compact else f' data-label="{escape(self.columns[i])}"'
-            cells.append(f"<td{label}{_num(numeric[i])}>{shown(cell)}</td>")
+            cells.append(f"<td{label}{_num(numeric[i])}>{cell_html(cell)}</td>")
         return Markup(f"<tr{identified}>{''.join(cells)}</tr>")
 
     def _labels(self) -> Markup:
@@ -121,14 +121,14 @@ def _column_type(cells: Sequence[Cell]) -> str:
     return "text"
 
 
-def shown(cell: Cell) -> Markup:
+def cell_html(cell: Cell) -> Markup:
     """A cell as HTML."""
     if cell is None:
         return Markup('<span class="unknown" aria-label="not known">–</span>')
     if isinstance(cell, str):
         return marked(cell)
     if isinstance(cell, Sequence):
-        return Markup(" ".join([shown(part) for part in cell]))
+        return Markup(" ".join([cell_html(part) for part in cell]))
     return cell.html()
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.record import Record
-from analysis.report.losses import told
+from analysis.report.losses import with_its_episode
 from analysis.report.render import render
 from analysis.report.wording import kind_of_question, text
 
@@ -26,18 +26,18 @@ Choices = Mapping[str, Any]
 """The table of analysis.findings.choices."""
 
 
-Said = Mapping[str, tuple[str, str]]
+ChoiceWords = Mapping[str, tuple[str, str]]
 """What each finding states, and which kind of question it answers."""
 
 
 def write_table(choices: Choices, evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:
     """The table as a script, which a page opened from a folder can load too."""
-    (folder / TABLE).write_text(_script(choices, said_of(evidence, findings)), encoding="utf-8", newline="\n")
+    (folder / TABLE).write_text(_script(choices, words_of_choices(evidence, findings)), encoding="utf-8", newline="\n")
 
 
-def said_of(evidence: Evidence, findings: Sequence[Record]) -> Said:
+def words_of_choices(evidence: Evidence, findings: Sequence[Record]) -> ChoiceWords:
     """For sentences on what a choice changes: each finding's statement, its episode in front, and kind of question."""
-    return {record.id: (told(evidence, record), kind_of_question(record)) for record in findings}
+    return {record.id: (with_its_episode(evidence, record), kind_of_question(record)) for record in findings}
 
 
 def controls(choices: Choices, evidence: Evidence, whole: bool = True) -> Markup:
@@ -66,7 +66,7 @@ def _early(evidence: Evidence) -> str:
     return (begun + EARLY).isoformat() if begun else ""
 
 
-def _script(choices: Choices, said: Said | None = None) -> str:
+def _script(choices: Choices, said: ChoiceWords | None = None) -> str:
     table = {**choices, "words": text("verdicts")["words"], "said": said or {}}
     written = json.dumps(table, ensure_ascii=True, separators=(",", ":"))
     return f"const QANTAR_CHOICES={written};\n"

@@ -23,7 +23,7 @@ from analysis.suite.environment import clean_environment
 from analysis.suite.execute import Failure
 from analysis.suite.freshness import is_made, remember, sums
 from analysis.suite.plan import Plan
-from analysis.suite.record import RECORD, Step, read_steps
+from analysis.suite.record import RECORD, BuildStep, read_steps
 from analysis.suite.warm import warmed
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class BadEvidence(BuildFailed):
         self.problems = problems
 
 
-def build(plan: Plan, jobs: int, progress: Shown | None = None, target: str = "all") -> list[Step]:
+def build(plan: Plan, jobs: int, progress: Shown | None = None, target: str = "all") -> list[BuildStep]:
     """Bring `target` (`all`: the published report; `notebooks`: the executed notebooks) up to date.
 
     The steps that were run. BadEvidence, BuildFailed; KeyboardInterrupt leaves the finished steps in place.
@@ -72,9 +72,9 @@ def build(plan: Plan, jobs: int, progress: Shown | None = None, target: str = "a
 
 
 def _shown() -> Shown:
-    from analysis.suite.progress import shown
+    from analysis.suite.progress import progress
 
-    return shown()
+    return progress()
 
 
 def _check(plan: Plan) -> None:
@@ -196,7 +196,7 @@ def _last_lines(log: Path, most: int = 12) -> list[str]:
     return ["Snakemake could not run the steps; it says:", *(f"  {line}" for line in lines[-most:])]
 
 
-def _write_run(plan: Plan, jobs: int, seconds: float, steps: list[Step]) -> None:
+def _write_run(plan: Plan, jobs: int, seconds: float, steps: list[BuildStep]) -> None:
     """run.json: what this build took and on what; nothing of it enters the report."""
     said: dict[str, Any] = {
         "wall_seconds": round(seconds, 1),

@@ -16,7 +16,7 @@ class NotComparable(Exception):
 
 
 @dataclass(frozen=True)
-class State:
+class DiffSide:
     """One side: its findings, and the folder of raw tables they were made from, if it is at hand."""
 
     findings: Mapping[str, FindingFields]
@@ -36,7 +36,7 @@ class Moved:
         return not self.findings and not self.rows
 
 
-def compare(before: Path, after: Path) -> Moved:
+def compared(before: Path, after: Path) -> Moved:
     """Two findings.json, two OUT folders (or one of each), or two raw folders. NotComparable otherwise."""
     one, other = _state(before), _state(after)
     if one.is_raw != other.is_raw:
@@ -60,14 +60,14 @@ def say(moved: Moved, form: str = "text") -> str:
     return "\n".join(lines)
 
 
-def _state(path: Path) -> State:
+def _state(path: Path) -> DiffSide:
     if path.is_file():
-        return State(_read_findings(path), None)
+        return DiffSide(_read_findings(path), None)
     if (path / "findings.json").is_file() and not (path / "codes.yaml").is_file():
         offered = path / "html" / "downloads"
-        return State(_read_findings(path / "findings.json"), offered if offered.is_dir() else None)
+        return DiffSide(_read_findings(path / "findings.json"), offered if offered.is_dir() else None)
     if (path / "codes.yaml").is_file():
-        return State(_evaluated(path), path, is_raw=True)
+        return DiffSide(_evaluated(path), path, is_raw=True)
     raise NotComparable(f"{path} is no findings.json, no folder with one, and no folder of raw tables (codes.yaml)")
 
 
@@ -84,11 +84,11 @@ def _read_findings(path: Path) -> dict[str, FindingFields]:
 def _evaluated(raw: Path) -> dict[str, FindingFields]:
     from analysis.evidence.problem import errors_in
     from analysis.evidence.view import open_evidence
-    from analysis.findings.record import plain
+    from analysis.findings.record import plain_values
     from analysis.findings.registry import evaluate
     from analysis.suite.gate import problems_in
 
     if problems := errors_in(problems_in(raw)):
         said = f"{len(problems)} errors, the first: {problems[0]}"
         raise NotComparable(f"{raw} cannot be evaluated ({said}); `investigate check --raw {raw}` lists them")
-    return {finding["id"]: finding for finding in plain(evaluate(open_evidence(raw)))}
+    return {finding["id"]: finding for finding in plain_values(evaluate(open_evidence(raw)))}

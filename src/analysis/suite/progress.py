@@ -10,7 +10,7 @@ from typing import Protocol, Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from analysis.suite.record import Step
+from analysis.suite.record import BuildStep
 
 
 class Shown(Protocol):
@@ -23,7 +23,7 @@ class Shown(Protocol):
     def expect(self, total: int) -> None:
         """How many steps there will be."""
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: BuildStep) -> None:
         """A step began or ended."""
 
 
@@ -42,7 +42,7 @@ class Lines:
     def expect(self, total: int) -> None:
         self.total = total
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: BuildStep) -> None:
         if step.state == "begun":
             return
         self.done += 1
@@ -76,7 +76,7 @@ class Bar:
     def expect(self, total: int) -> None:
         self.progress.update(self.task, total=total)
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: BuildStep) -> None:
         if step.state == "begun":
             self.running.append(step.name)
         else:
@@ -86,6 +86,6 @@ class Bar:
         self.progress.update(self.task, description=", ".join(Path(name).stem for name in self.running))
 
 
-def shown() -> Shown:
+def progress() -> Shown:
     """A bar if somebody watches, else lines."""
     return Bar(Console(stderr=True)) if sys.stderr.isatty() else Lines()

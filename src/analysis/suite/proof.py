@@ -23,7 +23,7 @@ class NoBundle(Exception):
     """The file is no bundle; the message says why."""
 
 
-class Outcome(StrEnum):
+class ProofOutcome(StrEnum):
     """What came of a proof."""
 
     HOLDS = "holds"
@@ -36,7 +36,7 @@ class Proof:
     """One proof. `found`: what was looked at, or what is wrong, line by line."""
 
     title: str
-    outcome: Outcome
+    outcome: ProofOutcome
     found: tuple[str, ...]
     shows: str
     not_shown: str
@@ -90,7 +90,9 @@ def _proof(title: str, wrong: Iterator[str], found: Callable[[], str], shows: st
         problems, said = [f"cannot be read ({type(error).__name__}: {str(error).partition(chr(10))[0]})"], ""
     if len(problems) > MOST:
         problems = [*problems[:MOST], f"and {len(problems) - MOST} more"]
-    return Proof(title, Outcome.FAILS if problems else Outcome.HOLDS, tuple(problems) or (said,), shows, not_shown)
+    return Proof(
+        title, ProofOutcome.FAILS if problems else ProofOutcome.HOLDS, tuple(problems) or (said,), shows, not_shown
+    )
 
 
 def _as_packed(contents: Contents) -> Proof:
@@ -169,8 +171,8 @@ def _computed_anew(contents: Contents, data: Path) -> Proof:
         "that the findings follow from these tables by the rules of the library.",
         "that the tables are true or complete, nor that pages and notebooks show these findings.",
     )
-    if proof.outcome == Outcome.FAILS and differing:
-        return replace(proof, outcome=Outcome.OPEN, found=(here, *proof.found))
+    if proof.outcome == ProofOutcome.FAILS and differing:
+        return replace(proof, outcome=ProofOutcome.OPEN, found=(here, *proof.found))
     return proof
 
 
@@ -213,5 +215,5 @@ def _visits(archive: Path) -> Proof:
         "that the clock was right, nor what the pages said: they are others' works and not in here.",
     )
     if not (archive / LOG).is_file():
-        return replace(proof, outcome=Outcome.OPEN, found=("no page was archived",))
+        return replace(proof, outcome=ProofOutcome.OPEN, found=("no page was archived",))
     return proof

@@ -17,7 +17,7 @@ RECORD = "steps.jsonl"
 
 
 @dataclass(frozen=True)
-class Step:
+class BuildStep:
     """One step that began or ended; seconds of wall time, peak memory of its largest process in MB."""
 
     name: str
@@ -29,17 +29,17 @@ class Step:
 @contextmanager
 def recorded(work: Path, name: str) -> Iterator[None]:
     """Record that a step began and how it ended."""
-    _append(work, Step(name, "begun"))
+    _append(work, BuildStep(name, "begun"))
     start = time.perf_counter()
     state: Literal["done", "failed"] = "failed"
     try:
         yield
         state = "done"
     finally:
-        _append(work, Step(name, state, round(time.perf_counter() - start, 2), _peak_mb()))
+        _append(work, BuildStep(name, state, round(time.perf_counter() - start, 2), _peak_mb()))
 
 
-def read_steps(work: Path, offset: int = 0) -> tuple[list[Step], int]:
+def read_steps(work: Path, offset: int = 0) -> tuple[list[BuildStep], int]:
     """The steps recorded after `offset` bytes, and the new offset; a line half-written is left for the next reading."""
     path = work / RECORD
     if not path.is_file():
@@ -48,10 +48,10 @@ def read_steps(work: Path, offset: int = 0) -> tuple[list[Step], int]:
         file.seek(offset)
         whole = file.read().rpartition(b"\n")[0]
     lines = whole.decode("utf-8").splitlines()
-    return [Step(**json.loads(line)) for line in lines], offset + len(whole) + bool(whole)
+    return [BuildStep(**json.loads(line)) for line in lines], offset + len(whole) + bool(whole)
 
 
-def _append(work: Path, step: Step) -> None:
+def _append(work: Path, step: BuildStep) -> None:
     line = json.dumps(asdict(step)) + "\n"
     descriptor = os.open(work / RECORD, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:

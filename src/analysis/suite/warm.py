@@ -215,7 +215,7 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
     return said
 
 
-def step(arguments: Sequence[str]) -> int:
+def do_step(arguments: Sequence[str]) -> int:
     """Do a step (see analysis.suite.steps) in a fork; in this process if there is no warm one, or it ends."""
     if ADDRESS in os.environ:
         with contextlib.suppress(OSError):
@@ -229,4 +229,4 @@ if __name__ == "__main__":
     end_with_parent()
     if sys.argv[1] == "serve":
         serve(socket.socket(fileno=int(sys.argv[2])))
-    sys.exit(step(sys.argv[1:]))
+    sys.exit(do_step(sys.argv[1:]))

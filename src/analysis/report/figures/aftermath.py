@@ -12,7 +12,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import each_month, format_bounds
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
-from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
+from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -122,7 +122,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    steps, seen = parted(drawn)
+    steps, seen = drawn_and_seen(drawn)
     if not steps:
         sheet.grow(40)
         sheet.text(0, 24, "No dated step is in the tables.", color=QUIET)

@@ -12,7 +12,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, each_day, in_episode
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
-from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
+from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -119,7 +119,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    told, seen = parted(drawn)
+    told, seen = drawn_and_seen(drawn)
     sheet.grow(400 if sheet.narrow else 380)
     left, tall = 104 if sheet.narrow else 150, sheet.height - STRIP - 38
     width = sheet.width - left - 14

@@ -17,7 +17,7 @@ from analysis.method.acts import Act, Selector
 from analysis.report.chart import Chart, Draw, Record, corner
 from analysis.report.cite import Prose
 from analysis.report.figures.map_drawing import draw_one, draw_several
-from analysis.report.figures.map_words import OFF, Panels, alt_of, caption_of, table_of
+from analysis.report.figures.map_words import OFF, Panels, alt_of, caption_of, map_table
 from analysis.report.style import episode_colour
 
 CROWD = "crowd_violence"
@@ -65,7 +65,7 @@ def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Record],
         alt=alt_of(drawn, title, panels, titles),
         drawn=drawn,
         draw=draw,
-        table=table_of(drawn, title, panels),
+        table=map_table(drawn, title, panels),
         corner=Prose(f"{core.text} Borders: Natural Earth.", core.rows, core.leads_to),
     )
 

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 
 from analysis.report.chart import Record
 from analysis.report.cite import row_href
-from analysis.report.ground import Line, ground, project, simpler
+from analysis.report.ground import Outline, ground, project, simpler
 from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, bare, lines_of
 
 SHADES = (0.0, 0.22, 0.6, 1.0)  # how opaque a mark is, by level; the highest has an eye besides
@@ -116,7 +116,7 @@ def _box(places: Sequence[Record]) -> tuple[float, float, float, float]:
     return middle[0] - wide / 2, middle[0] + wide / 2, middle[1] - height / 2, middle[1] + height / 2
 
 
-def _path(lines: Sequence[Line], least: float) -> Path:
+def _path(lines: Sequence[Outline], least: float) -> Path:
     """Several lines as one path, without what is too small to see."""
     shown = [simpler(line, least) for line in lines]
     return Path.make_compound_path(*(Path(line) for line in shown if len(line) > 3 or line[0] != line[-1]))

@@ -94,7 +94,7 @@ def _prose(text: str, rows: Iterable[str], names: tuple[str, ...] = ()) -> Prose
     return Prose(text, all_rows if len(all_rows) <= ROWS_IN_LINK else (), row_href(all_rows[0]), names)
 
 
-def table_of(drawn: Sequence[Record], caption: str, panels: Panels) -> Table:
+def map_table(drawn: Sequence[Record], caption: str, panels: Panels) -> Table:
     """Each settlement, and each area that has no point, with its acts; by day or by episode where there are several."""
     titles = {record["map"]: record["title"] for record in drawn if record["what"] == "map"}
     columns = ("Place", "Acts", "Highest rung", "Such as", "Acts of violence by a crowd")

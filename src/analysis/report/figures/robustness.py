@@ -15,10 +15,10 @@ from analysis.findings.record import Record as Finding
 from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart, Record
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
-from analysis.report.losses import loss_name, told
+from analysis.report.losses import loss_name, with_its_episode
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, bare, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import in_words, kind_of_question, spaced
+from analysis.report.wording import kind_of_question, spaced, verdict_words
 
 SINGLE = {"origin": "one origin", "source": "one page"}  # columns beside those of the kinds of body
 MARKS: Mapping[Ruling, Mapping[str, Any]] = {  # of what a verdict becomes: the same forms as beside the words of a page
@@ -78,8 +78,8 @@ def _records(evidence: Evidence, finding: Finding) -> list[Record]:
         {
             **about,
             "what": "finding",
-            "words": told(evidence, finding),
-            "verdict": in_words(question, finding.verdict, finding.reason),
+            "words": with_its_episode(evidence, finding),
+            "verdict": verdict_words(question, finding.verdict, finding.reason),
         }
     ]
     for loss in sorted(finding.deciding, key=lambda loss: (loss.without, loss.id)):
@@ -90,7 +90,7 @@ def _records(evidence: Evidence, finding: Finding) -> list[Record]:
                 "column": SINGLE.get(loss.without) or spaced(loss.id),
                 "without": loss_name(evidence, loss),
                 "becomes": loss.verdict.value,
-                "words": in_words(question, loss.verdict),
+                "words": verdict_words(question, loss.verdict),
             }
         )
     return found

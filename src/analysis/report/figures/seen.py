@@ -36,7 +36,7 @@ def seen(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[R
     )
 
 
-def parted(drawn: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+def drawn_and_seen(drawn: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """What a figure draws, and what its strip draws."""
     told = tuple(record for record in drawn if record.get("what") != SEEN)
     return told, tuple(record for record in drawn if record.get("what") == SEEN)
@@ -44,7 +44,7 @@ def parted(drawn: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Record, .
 
 def seen_words(drawn: Sequence[Record]) -> tuple[Prose, ...]:
     """What the strip shows, in words; each number leads to the pages or to the acts of cutting."""
-    _, strips = parted(drawn)
+    _, strips = drawn_and_seen(drawn)
     pages = sum(record["pages"] for record in strips)
     if not strips:
         return ()
@@ -76,7 +76,7 @@ def strip(
     axes.set_ylim(-DOWN, UP)
     axes.axhline(0, color=QUIET, linewidth=0.6)
     axes.spines["bottom"].set_visible(False)
-    _, strips = parted(drawn)
+    _, strips = drawn_and_seen(drawn)
     most = max((_a_day(record) for record in strips), default=0)
     for record in strips:
         start = x(date.fromisoformat(record["first"]))

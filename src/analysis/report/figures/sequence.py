@@ -15,7 +15,7 @@ from analysis.method.acts import Act, Selector
 from analysis.method.sequence import FirstAnswer
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Prose, Ref, row_href
-from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
+from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import HAIR, INK, OTHER, QUIET, SMALL, TINT, Sheet, bare, episode_colour
 from analysis.report.tables import Table
 
@@ -172,7 +172,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    acts_of, seen = parted(drawn)
+    acts_of, seen = drawn_and_seen(drawn)
     places = list(dict.fromkeys(record["place"] for record in acts_of))
     if not places:
         sheet.grow(40)

@@ -19,7 +19,7 @@ from analysis.method.counts import Kind
 from analysis.method.revisions import Revision
 from analysis.report.chart import Chart, Passage, Record, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
-from analysis.report.figures.seen import STRIP, parted, seen, seen_words, strip
+from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, PAPER, QUIET, Labels, Sheet, bare, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -136,7 +136,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
-    numbers, seen = parted(drawn)
+    numbers, seen = drawn_and_seen(drawn)
     if not numbers:
         sheet.grow(40)
         sheet.text(0, 24, "No dated number is in the tables.", color=QUIET)

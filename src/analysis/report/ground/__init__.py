@@ -19,7 +19,7 @@ PARALLELS, MERIDIAN, LATITUDE = (43.0, 53.0), 67.0, 48.0  # degrees: a sixth of 
 RADIUS = 6371.0  # kilometres
 
 Point = tuple[float, float]
-Line = tuple[Point, ...]
+Outline = tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Ground:
     code of the country."""
 
     of: str
-    country: tuple[Line, ...]
-    around: tuple[Line, ...]
+    country: tuple[Outline, ...]
+    around: tuple[Outline, ...]
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -42,7 +42,7 @@ class Ground:
 @cache
 def ground() -> Ground:
     """The committed outline on the plane."""
-    lines: dict[str, list[Line]] = {"country": [], "around": []}
+    lines: dict[str, list[Outline]] = {"country": [], "around": []}
     told = json.loads(OUTLINE.read_text(encoding="utf-8"))
     for feature in told["features"]:
         shape = feature["geometry"]
@@ -64,7 +64,7 @@ def project(longitude: float, latitude: float) -> Point:
     return rho(latitude) * sin(angle), rho(LATITUDE) - rho(latitude) * cos(angle)
 
 
-def simpler(line: Sequence[Point], least: float) -> Line:
+def simpler(line: Sequence[Point], least: float) -> Outline:
     """A line without the points that lie nearer than `least` to the straight line between those kept (Douglas and
     Peucker 1973); both ends stay."""
     if len(line) < 3:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.report.ground import OUTLINE, Line, Point
+from analysis.report.ground import OUTLINE, Outline, Point
 
 MEMBER = "package/countries-50m.json"
 COUNTRY = "398"  # Kazakhstan in ISO 3166-1, as the package numbers countries
@@ -64,7 +64,7 @@ def _read(package: Path) -> bytes:
         raise NoOutline(f"{package}: no {MEMBER} in it ({error}); {expected}") from error
 
 
-def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Any]) -> Line:
+def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Any]) -> Outline:
     """An arc in degrees: TopoJSON writes whole steps from point to point."""
     (east, north), (west, south) = transform["scale"], transform["translate"]
     x = y = 0
@@ -75,7 +75,7 @@ def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Any]) -> Line:
     return _distinct(points)
 
 
-def _distinct(points: Iterable[Point]) -> Line:
+def _distinct(points: Iterable[Point]) -> Outline:
     """Without points that repeat the one before."""
     kept: list[Point] = []
     for point in points:
@@ -93,13 +93,13 @@ def _index(arc: int) -> int:
     return arc if arc >= 0 else ~arc
 
 
-def _ring(numbers: Sequence[int], arcs: Sequence[Line]) -> Line:
+def _ring(numbers: Sequence[int], arcs: Sequence[Outline]) -> Outline:
     """A closed ring of arcs; one told by its complement runs backwards."""
     points = [point for n in numbers for point in (arcs[n] if n >= 0 else arcs[~n][::-1])]
     return _distinct([*points, points[0]])
 
 
-def _within(line: Line) -> list[Line]:
+def _within(line: Outline) -> list[Outline]:
     """The parts of a line in the window, each with the point beyond its ends."""
     west, south, east, north = WINDOW
     inside = [west <= x <= east and south <= y <= north for x, y in line]

@@ -17,17 +17,17 @@ from analysis.findings.verdict import Reason, Ruling
 from analysis.report.answers import about, grouped
 from analysis.report.chart import Chart
 from analysis.report.cite import When, finding_href, row_href, source_href
-from analysis.report.finding import Standing, names_of, prose
+from analysis.report.finding import NumberCell, names_of, prose
 from analysis.report.front import by_episode, verdict_tally
 from analysis.report.losses import loss_link
-from analysis.report.losses import told as told_of
+from analysis.report.losses import with_its_episode as told_of
 from analysis.report.page import Page, Tree
-from analysis.report.paper.words import Node, nodes, place, told
+from analysis.report.paper.words import Node, nodes, place, settable
 from analysis.report.registers import Register
 from analysis.report.sentences import answer
 from analysis.report.svg import for_paper
-from analysis.report.tables import shown
-from analysis.report.wording import in_words, kind_of_question, spaced
+from analysis.report.tables import cell_html
+from analysis.report.wording import kind_of_question, spaced, verdict_words
 
 READING = (
     "A number leads to the finding that it stands on, a finding to its rule; the ids of its rows are printed under it. "
@@ -74,15 +74,15 @@ def appendix(
 
 
 def _document(cover: Cover, title: str, opening: list[Node], reading: str, chapters: list[Node]) -> dict[str, Any]:
-    front: dict[str, Any] = {name: told(words) for name, words in vars(cover).items()}
-    front |= {"title": told(title), "answer": opening, "reading": reading}
+    front: dict[str, Any] = {name: settable(words) for name, words in vars(cover).items()}
+    front |= {"title": settable(title), "answer": opening, "reading": reading}
     return {"cover": front, "chapters": chapters, "places": sorted(_places(chapters))}
 
 
 def _comparison(drawn: Sequence[Chart], evidence: Evidence, findings: Sequence[Record]) -> Node:
     table = by_episode(evidence, findings)
-    rows = [[nodes(shown(cell)) for cell in row] for row in table.rows]
-    matrix = {"is": "table", "head": [told(name) for name in table.columns], "rows": rows}
+    rows = [[nodes(cell_html(cell)) for cell in row] for row in table.rows]
+    matrix = {"is": "table", "head": [settable(name) for name in table.columns], "rows": rows}
     parts = [*map(_figure, drawn), *([matrix] if rows else [])]
     return _chapter("The episodes side by side", "index.html", parts)
 
@@ -93,7 +93,9 @@ def _findings(evidence: Evidence, findings: Sequence[Record], rules: Sequence[st
         _section(group["title"], [*nodes(about(group)), *(_finding(r, evidence, names, rules) for r in records)])
         for group, records in grouped(findings)
     ]
-    printed = [_entry(f"rule {number}", f"Rule {number}", [told(rule)]) for number, rule in enumerate(rules, start=1)]
+    printed = [
+        _entry(f"rule {number}", f"Rule {number}", [settable(rule)]) for number, rule in enumerate(rules, start=1)
+    ]
     ruled = [_section("The rules that decided", [{"is": "rules", "of": printed}])] if rules else []
     return _chapter("Findings", "findings.html", [*sections, *ruled])
 
@@ -105,28 +107,28 @@ def _finding(record: Record, evidence: Evidence, names: tuple[str, ...], rules: 
         "is": "finding",
         "id": here,
         "name": record.id,
-        "statement": told(told_of(evidence, record)),
+        "statement": settable(told_of(evidence, record)),
         "verdict": _verdict(record, record.verdict),
-        "number": nodes(Standing(record, none="").html(), here),
+        "number": nodes(NumberCell(record, none="").html(), here),
         "answer": nodes(prose(record.answer, names).html(), here),
-        "needs": told(record.needs),
+        "needs": settable(record.needs),
         "depends": _dependence(record, evidence),
         "rule": {"is": "link", "to": f"rule {rule}", "of": [f"Rule {rule}"]},
-        "rows": [told(row) for row in record.evidence],
+        "rows": [settable(row) for row in record.evidence],
     }
 
 
 def _verdict(record: Record, ruling: Ruling) -> Node:
     """A verdict in the words of its question."""
     reason = record.reason if ruling is record.verdict else Reason.NONE
-    return {"is": "verdict", "ruling": ruling.value, "of": [in_words(kind_of_question(record), ruling, reason)]}
+    return {"is": "verdict", "ruling": ruling.value, "of": [verdict_words(kind_of_question(record), ruling, reason)]}
 
 
 def _dependence(record: Record, evidence: Evidence) -> list[Node]:
     """What would change the verdict, and to which, in a sentence."""
     by_verdict: dict[Ruling, list[Node]] = {}
     for loss in record.deciding:
-        by_verdict.setdefault(loss.verdict, []).extend((", ", *nodes(shown(loss_link(evidence, loss)))))
+        by_verdict.setdefault(loss.verdict, []).extend((", ", *nodes(cell_html(loss_link(evidence, loss)))))
     if not record.decided:
         return [f"Why not: {record.reason.words}."] if record.reason else []
     if not by_verdict:
@@ -152,7 +154,7 @@ def _figures(notebooks: Sequence[Page], before: Sequence[Chart]) -> Iterator[Nod
 
 def _figure(chart: Chart) -> Node:
     words = {"caption": nodes(chart.caption.html()) if chart.drawn else [], "corner": nodes(chart.corner.html())}
-    return {"is": "figure", "svg": list(for_paper(chart.alone)), "title": [told(chart.title)], **words}
+    return {"is": "figure", "svg": list(for_paper(chart.alone)), "title": [settable(chart.title)], **words}
 
 
 def _text(page: Page) -> Node:
@@ -169,9 +171,11 @@ def _rows(registers: Iterable[Register], named: set[str]) -> Node:
         for anchor, (row, *cells, _) in zip(register.table.anchors, register.table.rows, strict=True):
             here = f"{register.name}.html#{anchor}"
             if here in named:
-                said = ((name, nodes(shown(cell), here)) for name, cell in zip(columns, cells, strict=True))
+                said = ((name, nodes(cell_html(cell), here)) for name, cell in zip(columns, cells, strict=True))
                 labelled = [[{"is": "name", "of": [f"{name}: "]}, *words, " "] for name, words in said if words]
-                entries.append(_entry(here, nodes(shown(row), here), [part for parts in labelled for part in parts]))
+                entries.append(
+                    _entry(here, nodes(cell_html(row), here), [part for parts in labelled for part in parts])
+                )
         if entries:
             sections.append(_section(register.title, [{"is": "register", "of": entries}]))
     return _chapter("Rows named in this document", "evidence/index.html", sections)
@@ -185,18 +189,18 @@ def _sources(evidence: Evidence) -> Node:
 def _source(source: Source) -> Node:
     published = When(source.published_text).plain()
     of = f"{source.publisher} ({spaced(source.publisher_kind)}), {published} ({source.language}). "
-    address = {"is": "link", "url": source.url, "of": [told(source.url)]}
+    address = {"is": "link", "url": source.url, "of": [settable(source.url)]}
     web = source.url.startswith(("http://", "https://"))
-    words = [f"{told(source.title)}. {told(of)}", address if web else told(source.url)]
-    return _entry(place(source_href(source.id)), told(source.id), words)
+    words = [f"{settable(source.title)}. {settable(of)}", address if web else settable(source.url)]
+    return _entry(place(source_href(source.id)), settable(source.id), words)
 
 
 def _chapter(title: str, where: str, of: Sequence[Node]) -> Node:
-    return {"is": "chapter", "id": where, "title": told(title), "of": list(of)}
+    return {"is": "chapter", "id": where, "title": settable(title), "of": list(of)}
 
 
 def _section(title: str, of: Sequence[Node]) -> Node:
-    return {"is": "section", "title": told(title), "of": list(of)}
+    return {"is": "section", "title": settable(title), "of": list(of)}
 
 
 def _entry(where: str, name: str | list[Node], of: Sequence[Node]) -> Node:

@@ -53,7 +53,7 @@ def place(href: str) -> str:
     return unquote(href.removeprefix(SITE).replace(".md", ".html"))
 
 
-def told(text: str) -> str:
+def settable(text: str) -> str:
     """Text as it can be set: on one line, long words with places at which they may be broken."""
     seen = re.sub(r"\s+", " ", _UNSEEN.sub("", text))
     return _LONG_WORD.sub(lambda word: "\u200b".join(filter(None, _PIECE.findall(word.group()))), seen)
@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        if text := told(data):
+        if text := settable(data):
             self.open[-1][1].append(text)
 
     def _children(self, tag: str, attributes: dict[str, str]) -> list[Node]:
