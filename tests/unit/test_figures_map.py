@@ -18,7 +18,7 @@ from matplotlib.path import Path as Outline
 from analysis.evidence.view import Evidence
 from analysis.method.acts import acts, in_episode
 from analysis.report import figures
-from analysis.report.chart import Chart, Record
+from analysis.report.chart import Chart, Datum
 from analysis.report.cite import row_href
 from analysis.report.figures.map_words import OFF
 from analysis.report.ground import OUTLINE, PARALLELS, ground, project, simpler
@@ -38,7 +38,7 @@ def charts(evidence: Evidence) -> list[Chart]:
     return [figures.episode_maps(evidence), *by_episode]
 
 
-def of(chart: Chart, what: str) -> list[Record]:
+def of(chart: Chart, what: str) -> list[Datum]:
     return [record for record in chart.drawn if record["what"] == what]
 
 

@@ -15,7 +15,7 @@ from analysis.evidence.view import Evidence
 from analysis.method.response import shutdowns
 from analysis.method.visibility import each_day, each_month, hours_cut, stretches
 from analysis.report import figures
-from analysis.report.chart import Chart, Record
+from analysis.report.chart import Chart, Datum
 from analysis.report.cite import row_href
 from analysis.report.figures.seen import drawn_and_seen, seen, seen_words
 from analysis.report.style import NARROW, WIDE
@@ -142,7 +142,7 @@ def test_the_words_of_a_figure_tell_its_strip(charts: list[Chart]) -> None:
 
 def test_where_no_cut_is_told_the_words_say_nothing_of_one() -> None:
     evidence = evidence_of([act("a", "rally")])
-    drawn: tuple[Record, ...] = seen(evidence, evidence.episode(EPISODE), [FIFTH, SIXTH])
+    drawn: tuple[Datum, ...] = seen(evidence, evidence.episode(EPISODE), [FIFTH, SIXTH])
     assert [part.text for part in seen_words(drawn)] == [
         "Pages published on the days shown: 1; most a day, 1, on 6 January 2022."
     ]

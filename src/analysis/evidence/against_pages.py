@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.clock import Span
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Place
@@ -18,7 +18,7 @@ SOON = timedelta(days=7)  # a page may bear a day some days from the one in its 
 OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zone or of an announcement
 
 
-def year_in_the_id(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def year_in_the_id(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     for row in rows:
         years, published = YEAR.findall(row["source_id"]), Span.parse(row["published_on"])
         if years and published and not any(published.first.year <= int(y) <= published.last.year for y in years):
@@ -26,7 +26,7 @@ def year_in_the_id(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "published_on", said, "warning")
 
 
-def day_in_the_address(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def day_in_the_address(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A page whose id or address holds a day came out about then, unless its note tells of another date."""
     for row in rows:
         published = Span.parse(row["published_on"])
@@ -46,7 +46,7 @@ def _day_in(text: str) -> date | None:
         return None
 
 
-def stated_by_its_page(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def stated_by_its_page(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A page carries no number that was stated after it came out."""
     pages = folder.by_id("sources")
     for row in rows:
@@ -57,7 +57,7 @@ def stated_by_its_page(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "stated_on", said, "warning")
 
 
-def told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def told_by_its_pages(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """An act or a step is not of a day after the pages that tell of it came out: none of them can tell it."""
     pages = {name: Span.parse(row["published_on"]) for name, row in folder.by_id("sources").items()}
     for row in rows:
@@ -73,7 +73,7 @@ def told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "source_ids", said, "warning")
 
 
-def order_told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def order_told_by_its_pages(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A page that puts two acts in order came out after both."""
     pages = {name: Span.parse(row["published_on"]) for name, row in folder.by_id("sources").items()}
     dates = {name: Span.parse(row["date"]) for name, row in folder.by_id("events").items()}
@@ -86,7 +86,7 @@ def order_told_by_its_pages(rows: Sequence[Row], folder: Folder) -> Iterator[Bro
                 yield Broken(row.line, "source_ids", said, "warning")
 
 
-def order_at_its_place(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def order_at_its_place(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The place of an order is one of its acts', or one that holds both."""
     events, places, country = folder.by_id("events"), described_places(folder), countries(folder)
     for row in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.characters import alike
 from analysis.evidence.codes import nearest
 from analysis.evidence.rules import Broken, Folder
@@ -21,7 +21,7 @@ READ_AS = {  # a column that may be blank -> how it is read then
 }
 
 
-def said_in(folder: Folder, table: str) -> Iterator[tuple[Row, str]]:
+def said_in(folder: Folder, table: str) -> Iterator[tuple[CheckedRow, str]]:
     """The rows of a table that word who says it, with the wording."""
     column, _ = WORDING[table]
     for row in folder.rows.get(table, ()):
@@ -29,14 +29,14 @@ def said_in(folder: Folder, table: str) -> Iterator[tuple[Row, str]]:
             yield row, wording
 
 
-def repeated(folder: Folder) -> Iterator[tuple[Row, str]]:
+def repeated(folder: Folder) -> Iterator[tuple[CheckedRow, str]]:
     """The counts that repeat a number, with each body that is named for it."""
     for row in folder.rows.get("counts", ()):
         for named in filter(None, map(str.strip, row.cells.get("repeats", "").split(";"))):
             yield row, named
 
 
-def wordings(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def wordings(table: str, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A wording is an alias of an origin, has one kind, and does not name an organ of another state than the row's."""
     if "origins" in folder.unread or not folder.rows.get("origins"):
         return
@@ -44,7 +44,7 @@ def wordings(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken
     bodies, country = bodies_by_wording(folder), _countries(folder)
     known = {alike(alias): alias for alias in bodies}
     of_a_state = folder.codes.group("accused_state")
-    kinds: dict[str, Row] = {}
+    kinds: dict[str, CheckedRow] = {}
     for row, wording in said_in(folder, table):
         body = bodies.get(wording)
         if body is None:
@@ -65,7 +65,7 @@ def wordings(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken
             yield Broken(row.line, column, f"{said}; say in the wording which country's it is", "warning")
 
 
-def coded(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def coded(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Blank cells of a column that says who says it, or how, are told once a table."""
     for column, read_as in READ_AS.items():
         asked = [row for row in rows if column in row.cells and row["stance"] != "asserts"]
@@ -75,13 +75,13 @@ def coded(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(blank[0].line, column, said, "warning")
 
 
-def bears_on_the_claim(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def bears_on_the_claim(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     for row in rows:
         if row["bears"] and row["stance"] == "asserts":
             yield Broken(row.line, "bears", f"'{row['bears']}'; it is not asked of a piece that asserts", "warning")
 
 
-def repeated_number(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def repeated_number(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A number that repeats another's says whose, by an origin where there is one; any other repeats none."""
     origins = folder.by_id("origins")
     for row, named in repeated(folder):
@@ -96,7 +96,7 @@ def repeated_number(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "repeats", "is blank; the basis is 'repeats': say whose number it is", "warning")
 
 
-def bodies_by_wording(folder: Folder) -> Mapping[str, Row]:
+def bodies_by_wording(folder: Folder) -> Mapping[str, CheckedRow]:
     """Wording -> the origin of which it is an alias."""
     return {
         alias: row

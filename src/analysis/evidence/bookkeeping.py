@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.evidence import asserters
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import nearest
 from analysis.evidence.references import entries_of
@@ -14,7 +14,7 @@ from analysis.evidence.rules import Broken, Folder
 FIRST, SECOND = "_first", "_second"
 
 
-def source_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def source_is_used(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A source that no row of any table cites is a page read in vain, or a citation lost."""
     used = _named(folder, "sources")
     for row in rows:
@@ -22,11 +22,11 @@ def source_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "source_id", f"no row of any table cites '{row['source_id']}'", "warning")
 
 
-def origin_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def origin_is_used(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """An origin has facts: sources carry them, or rows name it in one of its wordings; a wording is of one body."""
     used = _named(folder, "origins") | {repeated for _, repeated in asserters.repeated(folder)}
     said = {wording for table in asserters.WORDING for _, wording in asserters.said_in(folder, table)}
-    named: dict[str, Row] = {}
+    named: dict[str, CheckedRow] = {}
     aliases = folder.package.by_name["origins"].by_name.get("aliases")
     for row in rows:
         for alias in entries_of(aliases, row) if aliases else ():
@@ -40,7 +40,7 @@ def origin_is_used(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "origin", unused, "warning")
 
 
-def place_can_be_found(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def place_can_be_found(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     for row in rows:
         if row.sound("latitude", "longitude") and bool(row["latitude"]) != bool(row["longitude"]):
             missing = "longitude" if row["latitude"] else "latitude"
@@ -50,7 +50,7 @@ def place_can_be_found(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "timezone", said, "warning")
 
 
-def statement_can_be_asked(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def statement_can_be_asked(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The episode is one of the table, blank or `*`; arguments name codes, claims and places that are there."""
     episodes = folder.by_id("episodes")
     valid = {
@@ -73,7 +73,7 @@ def statement_can_be_asked(rows: Sequence[Row], folder: Folder) -> Iterator[Brok
                     yield Broken(row.line, "arguments", f"'{part}' is no {name}{_meant(part, valid[name])}")
 
 
-def second_coding(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def second_coding(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The row coded twice is in its table, or was there until a correction removed it; its table has the first coding,
     or a correction says what it was; and there is a second coding if the second coder found it, none if not."""
     corrections = folder.rows.get("corrections", ())
@@ -94,7 +94,9 @@ def second_coding(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, given[0], "is given, but found_by_second is 'no'")
 
 
-def _first_coding(row: Row, home: tuple[str, Row] | None, corrected: set[tuple[str, str, str]]) -> Iterator[Broken]:
+def _first_coding(
+    row: CheckedRow, home: tuple[str, CheckedRow] | None, corrected: set[tuple[str, str, str]]
+) -> Iterator[Broken]:
     row_id = next(iter(row.cells.values()))
     if home is None:
         return
@@ -109,7 +111,7 @@ def _first_coding(row: Row, home: tuple[str, Row] | None, corrected: set[tuple[s
             yield Broken(row.line, name, f"{said}, {why}", "warning")
 
 
-def protest_days(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def protest_days(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     for row in rows:
         first, last = Span.parse(row["start_on"]), Span.parse(row["end_on"])
         if first and last and row["days"] and last.last >= first.first:
@@ -119,7 +121,7 @@ def protest_days(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
                 yield Broken(row.line, "days", said)
 
 
-def correction_stands(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def correction_stands(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The last correction of a cell is what its table holds: a correction that was undone, or never made, is seen.
 
     A correction of the id column adds a row (from blank) or removes it (to blank). Of a folder with a table that could
@@ -147,14 +149,14 @@ def correction_stands(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "to", f"{now}, not what the last correction of {column} says", "warning")
 
 
-def _removed(corrections: Sequence[Row]) -> set[str]:
+def _removed(corrections: Sequence[CheckedRow]) -> set[str]:
     """The rows that a correction took out: from their id to blank."""
     return {row["row_id"] for row in corrections if row.cells.get("from") == row["row_id"] and not row.cells.get("to")}
 
 
-def _homes(folder: Folder) -> Mapping[str, tuple[str, Row]]:
+def _homes(folder: Folder) -> Mapping[str, tuple[str, CheckedRow]]:
     """Row id -> its table and row; a piece of evidence on a claim is the claim's id, '#' and its number within it."""
-    homes: dict[str, tuple[str, Row]] = {}
+    homes: dict[str, tuple[str, CheckedRow]] = {}
     for table in folder.package.tables:
         if table.key and not table.coded_twice:
             homes |= {row_id: (table.name, row) for row_id, row in folder.by_id(table.name).items()}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from analysis.evidence.asserters import WORDING, bodies_by_wording, said_in
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.company import if_few
 from analysis.evidence.rules import Broken, Folder, Rule
 
@@ -24,7 +24,7 @@ def of_its_episode(table: str) -> Rule:
     return partial(_of_its_episode, CITING[table])
 
 
-def _of_its_episode(column: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def _of_its_episode(column: str, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     episodes, cited = folder.by_id("episodes"), _cited(folder)
     for row in rows:
         own, around = row["episode"], episodes.get(row["episode"])
@@ -43,7 +43,7 @@ def own_word_on_its_page(table: str) -> Rule:
     return partial(_own_word_on_its_page, table)
 
 
-def _own_word_on_its_page(table: str, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def _own_word_on_its_page(table: str, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     bodies, pages, medium = bodies_by_wording(folder), folder.by_id("sources"), folder.codes.group("medium")
     citing = "source_id" if table == "counts" else "source_ids"
     for row, wording in said_in(folder, table):
@@ -57,7 +57,7 @@ def _own_word_on_its_page(table: str, rows: Sequence[Row], folder: Folder) -> It
             yield Broken(row.line, citing, said, "warning")
 
 
-def origin_is_told(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def origin_is_told(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The origin of a page is its publisher's, as other pages of the house have it, or the page names it, or a row of
     the page gives its word; whose facts many pages carry need not be named."""
     origins, told = folder.by_id("origins"), _told(folder)
@@ -100,12 +100,12 @@ def _told(folder: Folder) -> defaultdict[str, set[str]]:
     return found
 
 
-def _house(page: Row) -> str:
+def _house(page: CheckedRow) -> str:
     """The first words of a publisher, without what stands in brackets or is a domain."""
     return page["publisher"].partition(" (")[0].partition(".")[0]
 
 
-def _names(page: Row, body: Row, *more: str) -> bool:
+def _names(page: CheckedRow, body: CheckedRow, *more: str) -> bool:
     """Whether a page's publisher, title, note or address has a name of the body; a short one as a whole word."""
     text = " ".join(page.cells.values()).replace(page.cells["origin"], "", 1).lower()
     words = set(text.replace("-", " ").replace("(", " ").replace(")", " ").split())

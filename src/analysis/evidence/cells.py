@@ -29,7 +29,7 @@ ARGUMENTS = re.compile(r"[a-z_]+=[^=;]+(; [a-z_]+=[^=;]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckedRow:
     """One row with its cells cleaned of stray characters; `bad` are the columns in which a problem was found."""
 
     line: int
@@ -47,14 +47,14 @@ class Row:
 
 def check_cells(
     table: TableSchema, raw: RawTable, codes: Codes, text_columns: frozenset[str], report: Report
-) -> list[Row]:
+) -> list[CheckedRow]:
     """Check every cell of a table; the rows as the rules across rows use them. Rows that are not whole are passed on
     with every column bad but the key, so that others may still refer to them."""
     columns = [table.by_name[name] for name in raw.columns if name in table.by_name]
     rows = []
     for row in raw.rows:
         if not row.whole:
-            rows.append(Row(row.line, row.cells, frozenset(row.cells) - {table.key}))
+            rows.append(CheckedRow(row.line, row.cells, frozenset(row.cells) - {table.key}))
             continue
         cells, bad = dict(row.cells), set()
         for column in columns:
@@ -72,7 +72,7 @@ def check_cells(
                 report(row.line, sentence, name, row.cells[name])
             if sentences:
                 bad.add(name)
-        rows.append(Row(row.line, cells, frozenset(bad)))
+        rows.append(CheckedRow(row.line, cells, frozenset(bad)))
     return rows
 
 

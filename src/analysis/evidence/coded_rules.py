@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.country_years import COUNT_COLUMNS, LETHAL_KINDS
 from analysis.evidence.rules import Broken, Folder
 
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
 
 
-def year_adds_up(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def year_adds_up(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """No response is coded of more protests than there were, and lethal is what shootings and killings make it."""
     for row in rows:
         counted = {column: int(row[column]) for column in COUNT_COLUMNS if row[column]}
@@ -27,7 +27,7 @@ def year_adds_up(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "lethal_responses", f"{said}; {REMAKE}")
 
 
-def protest_follows(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def protest_follows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A protest began in its year, and is lethal if shootings or killings are among its responses."""
     for row in rows:
         if row["start_on"] and row["year"] and not row["start_on"].startswith(row["year"]):

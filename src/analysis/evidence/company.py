@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from analysis.evidence.asserters import WORDING, said_in
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.characters import alike
 from analysis.evidence.package import TableSchema
 from analysis.evidence.rules import Broken, Folder
@@ -38,12 +38,12 @@ TOLD = ("action", "actor", "target", "site", "summary")  # what tells an act
 WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
 
 
-def if_few(alone: list[Broken], rows: Sequence[Row]) -> list[Broken]:
+def if_few(alone: list[Broken], rows: Sequence[CheckedRow]) -> list[Broken]:
     """Rows that lack company, if they are few among the rows of the table."""
     return alone if len(alone) <= FEW * len(rows) else []
 
 
-def written_one_way(table: TableSchema, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def written_one_way(table: TableSchema, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A text that brings rows together is written in one way: none differs from it in marks, blanks or case alone."""
     for column in TOGETHER.get(table.name, ()):
         written: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -56,7 +56,7 @@ def written_one_way(table: TableSchema, rows: Sequence[Row], folder: Folder) -> 
                 yield Broken(row.line, column, said, "warning")
 
 
-def place_is_told(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def place_is_told(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The place of a number is named by its row or its page, or another row tells of it: one of the page, an act of
     those days, a number of the same quantity. A page that gives a number for each of several places speaks for them."""
     pages, places = folder.by_id("sources"), folder.by_id("places")
@@ -85,7 +85,7 @@ def place_is_told(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
     yield from if_few(alone, rows)
 
 
-def day_is_told(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def day_is_told(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A day of a number is one that some other cell tells, or its own note, or the first of a month; a number may end
     with the day before it was stated."""
     told: Counter[str] = Counter()
@@ -96,13 +96,13 @@ def day_is_told(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
         yield from if_few([_lonely(row, column) for row in alone], rows)
 
 
-def _told_so(row: Row, column: str) -> bool:
+def _told_so(row: CheckedRow, column: str) -> bool:
     day = date.fromisoformat(row[column])
     eve = day + timedelta(days=1)
     return day.day == 1 or f"{day.day} {MONTHS[day.month - 1]}" in row["note"] or eve.isoformat() == row["stated_on"]
 
 
-def order_tells_of_its_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def order_tells_of_its_acts(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The words of an order share one with each of its acts, or it comes from a page that tells that act."""
     acts = folder.by_id("events")
     alone = []
@@ -117,7 +117,7 @@ def order_tells_of_its_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Bro
     yield from alone
 
 
-def kind_of_its_wordings(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def kind_of_its_wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A body is of the kind that rows give to its wordings, unless one of the two cannot be told."""
     untold = folder.codes.group("untold") | folder.codes.group("any_speaker")
     kinds: defaultdict[str, set[str]] = defaultdict(set)
@@ -131,7 +131,7 @@ def kind_of_its_wordings(rows: Sequence[Row], folder: Folder) -> Iterator[Broken
             yield Broken(row.line, "kind", said, "warning")
 
 
-def _lonely(row: Row, column: str) -> Broken:
+def _lonely(row: CheckedRow, column: str) -> Broken:
     return Broken(row.line, column, f"{row[column]} is a day of which no other cell of the tables tells", "warning")
 
 
@@ -152,12 +152,12 @@ def _days_by_place(folder: Folder) -> defaultdict[str, set[str]]:
     return found
 
 
-def _around(place: str, places: dict[str, Row]) -> set[str]:
+def _around(place: str, places: dict[str, CheckedRow]) -> set[str]:
     """The place with its region; of a region all in it."""
     inside = {name for name, row in places.items() if row["region"] == place}
     return {place, places[place]["region"], *inside} - {""}
 
 
-def _words(row: Row, *columns: str) -> set[str]:
+def _words(row: CheckedRow, *columns: str) -> set[str]:
     """The beginnings of the words of some cells."""
     return {word[:4] for column in columns for word in WORD.findall(row[column].lower().replace("_", " "))}

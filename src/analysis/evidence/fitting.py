@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from analysis.evidence.against_pages import countries, described_places
 from analysis.evidence.asserters import bodies_by_wording
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.clock import Span
 from analysis.evidence.places import places_holding
 from analysis.evidence.rules import Broken, Folder
@@ -24,7 +24,7 @@ APART = timedelta(days=2)  # versions of one act may lie so far apart
 BOUNDED = ("at_most", "range")
 
 
-def episode_of_its_id(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def episode_of_its_id(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The rows of one set of ids (e22-…) are of its episode, in all tables."""
     pairs: Counter[tuple[str, str]] = Counter()
     for table in IDS:
@@ -40,7 +40,7 @@ def episode_of_its_id(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "episode", f"'{row['episode']}', but ids of set {name} are of {usual}", "warning")
 
 
-def span_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def span_fits(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A number covers no day after it was stated, and none long before its episode."""
     onsets = {name: Span.parse(row["onset_on"]) for name, row in folder.by_id("episodes").items()}
     for row in rows:
@@ -55,7 +55,7 @@ def span_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "covers_from", said, "warning")
 
 
-def counted_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def counted_fits(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Persons are counted of persons, officers' cases of officers; who counted could; a floor has no ceiling."""
     medium, state = folder.codes.group("medium"), folder.codes.group("accused_state")
     of_officers, no_persons = folder.codes.group("of_officers"), folder.codes.group("no_persons")
@@ -83,10 +83,10 @@ def counted_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield _unfit(row, "floor", f"of '{row['qualifier']}' by {row['basis']}; the note says why it is a floor")
 
 
-def replaced_by_another(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def replaced_by_another(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A stale number had been replaced: another of its quantity, by the body whose it is, was stated no later."""
     bodies = bodies_by_wording(folder)
-    alike: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    alike: defaultdict[tuple[str, str], list[CheckedRow]] = defaultdict(list)
     for row in rows:
         alike[row["episode"], row["quantity"]].append(row)
     for row in rows:
@@ -100,16 +100,16 @@ def replaced_by_another(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]
             yield Broken(row.line, "stale", said, "warning")
 
 
-def _whose(row: Row, bodies: Mapping[str, Row]) -> set[str]:
+def _whose(row: CheckedRow, bodies: Mapping[str, CheckedRow]) -> set[str]:
     """The bodies whose number it is: who asserts it, and whom it repeats."""
     body = bodies.get(row["attributed_to"])
     return {body["origin"] if body else row["attributed_to"], *row["repeats"].split(";")} - {""}
 
 
-def versions_fit(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def versions_fit(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Versions of one act are of the same days or nearly, and of places that hold each other."""
     places, country = described_places(folder), countries(folder)
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    groups: defaultdict[str, list[CheckedRow]] = defaultdict(list)
     for row in rows:
         if row["same_act"]:
             groups[row["same_act"]].append(row)
@@ -128,7 +128,7 @@ def versions_fit(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
                 yield Broken(row.line, "place", said, "warning")
 
 
-def step_after_onset(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def step_after_onset(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     onsets = {name: Span.parse(row["onset_on"]) for name, row in folder.by_id("episodes").items()}
     for row in rows:
         taken, onset = Span.parse(row["date"]), onsets.get(row["episode"])
@@ -137,7 +137,7 @@ def step_after_onset(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "date", said, "warning")
 
 
-def claimant_among_asserters(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def claimant_among_asserters(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The claimant is of the kind of somebody who asserts the claim."""
     kinds: defaultdict[str, set[str]] = defaultdict(set)
     for piece in folder.rows.get("claim_evidence", ()):
@@ -151,7 +151,7 @@ def claimant_among_asserters(rows: Sequence[Row], folder: Folder) -> Iterator[Br
             yield Broken(row.line, "claimant_kind", said, "warning")
 
 
-def publisher_of_one_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def publisher_of_one_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         kinds[row["publisher"]][row["publisher_kind"]] += 1
@@ -162,7 +162,7 @@ def publisher_of_one_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broke
             yield Broken(row.line, "publisher_kind", said, "warning")
 
 
-def main_place_has_most_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def main_place_has_most_acts(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """The main place of an episode is the one of which most acts of its core are told; of what has no core, the whole
     country."""
     places = folder.by_id("places")
@@ -182,7 +182,7 @@ def main_place_has_most_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Br
             yield _unfit(row, "main_place", "of what has no core; it is of the whole country")
 
 
-def place_of_its_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def place_of_its_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A settlement lies in a region; an area has no region, point or clock of its own; one place is the country."""
     national = [row for row in rows if row["kind"] == "national"]
     for row in national[1:]:
@@ -197,7 +197,7 @@ def place_of_its_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
                 yield _unfit(row, column, f"of a place that is no settlement ({row['kind']})")
 
 
-def hour_in_the_words(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def hour_in_the_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A part of the day is said in the summary."""
     for row in rows:
         words = () if row["time_from"] else folder.codes.hour_words.get(row["part_of_day"], ())
@@ -206,7 +206,7 @@ def hour_in_the_words(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "part_of_day", said, "warning")
 
 
-def _unfit(row: Row, column: str, why: str) -> Broken:
+def _unfit(row: CheckedRow, column: str, why: str) -> Broken:
     return Broken(row.line, column, f"'{row[column]}' {why}", "warning")
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.package import TableSchema
 from analysis.evidence.problem import Report
 
@@ -29,7 +29,7 @@ def _after(name: str, number: int, digits: int) -> Iterator[str]:
         yield f"{name}-{number:0{digits}d}"
 
 
-def propose(table: TableSchema, rows: Sequence[Row], removed: Iterable[str], report: Report) -> None:
+def propose(table: TableSchema, rows: Sequence[CheckedRow], removed: Iterable[str], report: Report) -> None:
     """To each problem of an id - missing, of another form, taken - the next free one of the set that the rows of the
     same episode have."""
     of: dict[str, Counter[str]] = {}

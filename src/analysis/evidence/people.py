@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.package import TableSchema
 from analysis.evidence.rules import Broken, Folder
 
@@ -22,7 +22,7 @@ IN_TEXT = re.compile(
 )
 
 
-def named_persons(table: TableSchema, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def named_persons(table: TableSchema, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Each name once a table, where it stands first."""
     told: set[str] = set()
     for column in table.columns:

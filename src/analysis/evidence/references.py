@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.codes import Codes, nearest
 from analysis.evidence.package import Column, DataPackage, Reference, TableSchema
 from analysis.evidence.problem import Report, shown
@@ -25,7 +25,7 @@ class Lookup:
     strict: bool = True
 
 
-def check_unique(table: TableSchema, rows: Sequence[Row], report: Report) -> None:
+def check_unique(table: TableSchema, rows: Sequence[CheckedRow], report: Report) -> None:
     """A value of a unique column stands in one row only."""
     for column in table.columns:
         if not column.constraints.get("unique"):
@@ -39,7 +39,7 @@ def check_unique(table: TableSchema, rows: Sequence[Row], report: Report) -> Non
                 first[value] = row.line
 
 
-def lookup_of(package: DataPackage, target: Reference, rows: Sequence[Row]) -> Lookup:
+def lookup_of(package: DataPackage, target: Reference, rows: Sequence[CheckedRow]) -> Lookup:
     """The values of the column referred to. Where that column is no key, a value that is none of them is a warning."""
     valid = dict.fromkeys(value for row in rows if (value := row.cells.get(target.column, "")))
     table = package.by_name[target.table]
@@ -51,7 +51,7 @@ def codes_lookup(column: Column, codes: Codes) -> Lookup:
     return Lookup(dict.fromkeys(codes.codes(column.codes)), f"code of '{column.codes}'")
 
 
-def check_entries(column: Column, rows: Sequence[Row], lookup: Lookup, report: Report) -> None:
+def check_entries(column: Column, rows: Sequence[CheckedRow], lookup: Lookup, report: Report) -> None:
     """Every cell of a column, or every entry of its list, is one of the values that it may name."""
     unknown: dict[str, str] = {}
     for row in rows:
@@ -64,7 +64,7 @@ def check_entries(column: Column, rows: Sequence[Row], lookup: Lookup, report: R
             say(row.line, unknown[entry], column.name, row[column.name])
 
 
-def entries_of(column: Column, row: Row) -> Iterator[str]:
+def entries_of(column: Column, row: CheckedRow) -> Iterator[str]:
     """What a cell names: its value, or each entry of its list; nothing if it is blank or has a problem."""
     value = row[column.name]
     if value and column.separator:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.clock import Span, onset_interval
 from analysis.evidence.codes import Codes
 from analysis.evidence.package import DataPackage, TableSchema
@@ -53,21 +53,21 @@ class Folder(NamedTuple):
     """All rows that could be read, by table, with the descriptor and the codes; `unread` are the tables of which rows
     are missing because their file is, or could not be read whole."""
 
-    rows: Mapping[str, Sequence[Row]]
+    rows: Mapping[str, Sequence[CheckedRow]]
     package: DataPackage
     codes: Codes
     unread: frozenset[str]
 
-    def by_id(self, table: str) -> dict[str, Row]:
+    def by_id(self, table: str) -> dict[str, CheckedRow]:
         described = self.package.by_name.get(table)
         key = described.key if described else ""
         return {row.cells[key]: row for row in self.rows.get(table, ()) if row.cells.get(key)}
 
 
-Rule = Callable[[Sequence[Row], Folder], Iterator[Broken]]
+Rule = Callable[[Sequence[CheckedRow], Folder], Iterator[Broken]]
 
 
-def ordered_pairs(table: TableSchema, rows: Sequence[Row]) -> Iterator[Broken]:
+def ordered_pairs(table: TableSchema, rows: Sequence[CheckedRow]) -> Iterator[Broken]:
     """Of each ordered pair of columns the first is not above the second; dates only where that is certain."""
     for first, second in table.ordered:
         dates = "date" in table.by_name[first].form or table.by_name[first].form == "day"
@@ -81,11 +81,11 @@ def ordered_pairs(table: TableSchema, rows: Sequence[Row]) -> Iterator[Broken]:
                 yield Broken(row.line, first, f"{low} is above {second} {high}")
 
 
-def duplicates(table: TableSchema, rows: Sequence[Row]) -> Iterator[Broken]:
+def duplicates(table: TableSchema, rows: Sequence[CheckedRow]) -> Iterator[Broken]:
     """No two rows say the same in every column but the id."""
     if table.name not in OWN_CONTENT:
         return
-    first: dict[tuple[str, ...], Row] = {}
+    first: dict[tuple[str, ...], CheckedRow] = {}
     for row in rows:
         if not all(name in row.cells for name in table.column_names):
             return  # of a table without one of its columns nothing can be said
@@ -98,7 +98,7 @@ def duplicates(table: TableSchema, rows: Sequence[Row]) -> Iterator[Broken]:
             first[content] = row
 
 
-def qualifier_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def qualifier_fits(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     for row in rows:
         if not row.sound("low", "high", "qualifier") or row["qualifier"] not in STATED_RULES:
             continue
@@ -112,7 +112,7 @@ def qualifier_fits(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "qualifier", f"'{row['qualifier']}' has {STATED_FORMS[row['qualifier']]}; {found}")
 
 
-def stated_after_it_happened(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def stated_after_it_happened(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A number is not stated before what it covers, unless it is of a plan and its note says so."""
     for row in rows:
         stated, covers = _span(row["stated_on"]), _span(row["covers_from"])
@@ -122,7 +122,7 @@ def stated_after_it_happened(rows: Sequence[Row], folder: Folder) -> Iterator[Br
             yield Broken(row.line, "stated_on", f"{said}: a number of what is planned says 'planned' in its note")
 
 
-def other_says_what(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def other_says_what(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     for row in rows:
         if row["quantity"] == "other" and row.sound("detail") and not row["detail"]:
             yield Broken(row.line, "detail", "is blank; of the quantity 'other' it says what is counted", "warning")
@@ -134,8 +134,8 @@ def other_says_what(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "note", "is blank; of the population 'other' it says who is counted", "warning")
 
 
-def same_number_twice(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
-    first: dict[tuple[str, ...], Row] = {}
+def same_number_twice(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    first: dict[tuple[str, ...], CheckedRow] = {}
     for row in rows:
         if not row.sound(*SAME_NUMBER) or not row["source_id"]:
             continue
@@ -148,7 +148,7 @@ def same_number_twice(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             first[number] = row
 
 
-def clock_needs_a_day(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def clock_needs_a_day(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     for row in rows:
         for column in ("time_from", "time_to"):
             if row[column] and row["date"] and len(row["date"]) < 10:
@@ -164,7 +164,7 @@ def clock_needs_a_day(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "time_to", f"{said}; an act that ends after midnight ends on the next day")
 
 
-def not_before_onset(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def not_before_onset(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     onsets = {name: _span(row["onset_on"]) for name, row in folder.by_id("episodes").items()}
     for row in rows:
         onset, act = onsets.get(row["episode"]), _span(row["date"])
@@ -173,7 +173,7 @@ def not_before_onset(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "date", said, "warning")
 
 
-def region_of_place(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def region_of_place(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     places = folder.by_id("places")
     for row in rows:
         place = places.get(row["place"])
@@ -185,7 +185,7 @@ def region_of_place(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "region", said, "warning")
 
 
-def response_beside_its_protest(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def response_beside_its_protest(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     events = folder.by_id("events")
     for row in rows:
         protest = events.get(row["responds_to"])
@@ -198,7 +198,7 @@ def response_beside_its_protest(rows: Sequence[Row], folder: Folder) -> Iterator
             yield Broken(row.line, "responds_to", said, "warning")
 
 
-def versions_of_one_act(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def versions_of_one_act(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     groups = defaultdict(list)
     for row in rows:
         if row["same_act"]:
@@ -213,7 +213,7 @@ def versions_of_one_act(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]
                 yield Broken(row.line, "same_act", said, "warning")
 
 
-def order_of_two_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def order_of_two_acts(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     events = folder.by_id("events")
     zones = _zones(folder)
     for row in rows:
@@ -230,7 +230,7 @@ def order_of_two_acts(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "stated", f"{said} {row['earlier_event']} ({_when(earlier)})", "warning")
 
 
-def about_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def about_fits_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """An inquiry says what it looks into and a call whether it asks for one; other steps at most whom they are taken
     against."""
     of_their_own = {code for codes in ABOUT.values() for code in codes}
@@ -245,7 +245,7 @@ def about_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "about", f"{said}; of a step '{row['kind']}' it is {expected}")
 
 
-def of_what_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def of_what_fits_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Of what somebody was charged, convicted or acquitted is said of officers and officials alone."""
     for row in rows:
         if row["of_what"] and not row["kind"].startswith(("officers_", "officials_")):
@@ -253,7 +253,7 @@ def of_what_fits_kind(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
             yield Broken(row.line, "of_what", said)
 
 
-def of_what_fits_quantity(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def of_what_fits_quantity(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A number says of what officers are accused or tried if it is of officers, and no other does."""
     of_officers = folder.codes.group("of_officers")
     for row in rows:
@@ -261,14 +261,16 @@ def of_what_fits_quantity(rows: Sequence[Row], folder: Folder) -> Iterator[Broke
             yield Broken(row.line, "of_what", f"'{row['of_what']}'; of a number '{row['quantity']}' it is blank")
 
 
-def claim_has_evidence(rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def claim_has_evidence(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     answered = {row["claim_id"] for row in folder.rows.get("claim_evidence", ())}
     for row in rows:
         if answered and row["claim_id"] and row["claim_id"] not in answered:
             yield Broken(row.line, "claim_id", f"no row of claim_evidence.csv is on {row['claim_id']}", "warning")
 
 
-def _certainly_before(first: Row, second: Row, zones: Mapping[str, tuple[str, ...]], folder: Folder) -> bool:
+def _certainly_before(
+    first: CheckedRow, second: CheckedRow, zones: Mapping[str, tuple[str, ...]], folder: Folder
+) -> bool:
     begun = []
     for row in (first, second):
         if not row["date"] or not row.sound("date", "time_from", "time_basis"):
@@ -285,7 +287,7 @@ def _zones(folder: Folder) -> dict[str, tuple[str, ...]]:
     return own | {"": tuple(sorted({zone for zones in own.values() for zone in zones})) or ("UTC",)}
 
 
-def _when(row: Row) -> str:
+def _when(row: CheckedRow) -> str:
     return f"{row['date']} {row['time_from'] or row['part_of_day']}".strip()
 
 

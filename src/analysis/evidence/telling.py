@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from analysis.evidence.cells import Row
+from analysis.evidence.cells import CheckedRow
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.rules import Broken, Folder
 
@@ -19,7 +19,7 @@ NUMBERS = {  # the columns of which the summary may tell the number
 }
 
 
-def told_in_words(table: TableSchema, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def told_in_words(table: TableSchema, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A code of which the words are known is told by one of them, in the summary or another text of the row."""
     texts = [column.name for column in table.columns if column.is_text and column.name != table.key]
     if SUMMARY not in texts or table.coded_twice:
@@ -34,7 +34,7 @@ def told_in_words(table: TableSchema, rows: Sequence[Row], folder: Folder) -> It
                 )
 
 
-def beside_each_other(table: TableSchema, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def beside_each_other(table: TableSchema, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Codes of two columns that can stand in one row."""
     coded: dict[str, Column] = (
         {} if table.coded_twice else {column.codes: column for column in table.columns if column.codes}
@@ -48,7 +48,7 @@ def beside_each_other(table: TableSchema, rows: Sequence[Row], folder: Folder) -
                 yield Broken(row.line, first.name, said, "warning")  # type: ignore[union-attr]
 
 
-def number_as_told(table: TableSchema, rows: Sequence[Row], folder: Folder) -> Iterator[Broken]:
+def number_as_told(table: TableSchema, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A number that the summary does not tell is not one digit beside one that it tells: that is how a slip looks.
     The sum of what it tells, and one more than "more than N", are told."""
     columns = NUMBERS.get(table.name, ())

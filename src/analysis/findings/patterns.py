@@ -16,7 +16,7 @@ from analysis.method.comparability import SHUTDOWN, Comparability, ComparedActs,
 from analysis.method.pace import Stage, pace, since_core
 from analysis.method.repertoire import repertoires, shared
 from analysis.method.sequence import first_before
-from analysis.method.targets import struck
+from analysis.method.targets import acts_on_groups
 
 GUARD = (
     "The guard of comparability stamps the sentence, or refuses it (insufficient), by the mix of who tells the acts "
@@ -106,7 +106,7 @@ def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
     found = {}
     for episode in episodes:
         inside = in_episode(episode)
-        told = struck(evidence.codes, (e for e in evidence.events if inside(e) and by(e)))
+        told = acts_on_groups(evidence.codes, (e for e in evidence.events if inside(e) and by(e)))
         found[episode.title] = {
             evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in told.items()
         }

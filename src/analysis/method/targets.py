@@ -35,7 +35,7 @@ def _strikes(codes: Codes, group: str) -> Callable[[Event], bool]:
     return lambda event: says(event.target) or (by_nature is not None and by_nature(event))
 
 
-def struck(codes: Codes, events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
+def acts_on_groups(codes: Codes, events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
     """The acts that strike each group of the codebook, in its order; groups that none strikes are left out."""
     rows = tuple(events)
     found = {group: tuple(filter(strikes(codes, group), rows)) for group in codes.targets}

@@ -36,8 +36,8 @@ FEW = 3  # bodies and pages left out that a corner names
 SEEN = "seen"  # of records: what the strip below a time axis draws
 DRAWING, BELOW = "qantar_figure", "qantar_below"  # keys in the metadata of a notebook's outputs
 TITLE = 13.0  # pixels
-Record = dict[str, Any]
-Draw = Callable[[Sheet, tuple[Record, ...]], None]
+Datum = dict[str, Any]
+Draw = Callable[[Sheet, tuple[Datum, ...]], None]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Chart:
     title: str
     caption: Prose | Passage
     alt: Prose | Passage
-    drawn: tuple[Record, ...]
+    drawn: tuple[Datum, ...]
     draw: Draw
     table: Table
     corner: Prose
@@ -133,7 +133,7 @@ class Chart:
         the site holds (see reuse.py), and how it is cited."""
         return self._html
 
-    def record(self) -> list[Record]:
+    def record(self) -> list[Datum]:
         """The data drawn."""
         return list(self.drawn)
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import each_month, format_bounds
-from analysis.report.chart import Chart, Passage, Record, corner
+from analysis.report.chart import Chart, Datum, Passage, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
@@ -66,7 +66,7 @@ _CAPTION = (
 )
 
 
-def _records(evidence: Evidence, episode: Episode) -> tuple[Record, ...]:
+def _records(evidence: Evidence, episode: Episode) -> tuple[Datum, ...]:
     lane_of = {kind: lane for lane, kinds in LANES.items() for kind in kinds.split()}
     start = episode.core.first if episode.core else date.min
     steps = [s for s in evidence.steps if s.episode == episode.id and s.date and s.date.last >= start]
@@ -76,7 +76,7 @@ def _records(evidence: Evidence, episode: Episode) -> tuple[Record, ...]:
     return tuple(sorted(found, key=lambda r: (order.index(r["lane"]), r["middle"], r["rows"])))
 
 
-def _record(step: Step, lane: str, colour: str) -> Record:
+def _record(step: Step, lane: str, colour: str) -> Datum:
     assert step.date is not None
     middle = step.date.first + timedelta(days=(step.date.days - 1) // 2)
     return {
@@ -93,7 +93,7 @@ def _record(step: Step, lane: str, colour: str) -> Record:
     }
 
 
-def _words(drawn: Sequence[Record], episode: Episode) -> str:
+def _words(drawn: Sequence[Datum], episode: Episode) -> str:
     if not drawn:
         return f"{episode.title}: no dated step is in the tables."
     lanes = [lane for lane in (*LANES, REST) if any(record["lane"] == lane for record in drawn)]
@@ -106,7 +106,7 @@ def _words(drawn: Sequence[Record], episode: Episode) -> str:
     return f"{episode.title}, steps told since the core began. " + " ".join(said)
 
 
-def _table(drawn: Sequence[Record], caption: str) -> Table:
+def _table(drawn: Sequence[Datum], caption: str) -> Table:
     rows = tuple(
         (
             Ref("row", record["rows"][0]),
@@ -121,7 +121,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
     return Table(caption, ("Row", "Date", "Kind", "Step", "Body", "Persons"), rows)
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     steps, seen = drawn_and_seen(drawn)
     if not steps:
         sheet.grow(40)
@@ -152,12 +152,12 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     _years([axes, below], first, last, sheet.narrow)
 
 
-def _window(drawn: Sequence[Record]) -> tuple[date, date]:
+def _window(drawn: Sequence[Datum]) -> tuple[date, date]:
     middles = [date.fromisoformat(record["middle"]) for record in drawn]
     return min(middles).replace(day=1) - timedelta(days=20), max(middles) + timedelta(days=60)
 
 
-def _piled(records: Sequence[Record], first: date, last: date, width: float) -> list[int]:
+def _piled(records: Sequence[Datum], first: date, last: date, width: float) -> list[int]:
     """The level of each dot, so that dots of one time stand above each other."""
     ends: list[float] = []
     levels = []
@@ -186,7 +186,7 @@ def _lane_name(sheet: Sheet, lane: str, top: float) -> None:
         sheet.text(0, top + 20 + 13 * number, line, fontsize=SMALL, color=INK, fontweight="bold")
 
 
-def _dot(sheet: Sheet, axes: Axes, record: Record, y: float) -> None:
+def _dot(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     x = date.fromisoformat(record["middle"]).toordinal()
     face = record["colour"] if record["day"] else "#ffffff"
     (dot,) = axes.plot([x], [y], "o", ms=7, mfc=face, mec=record["colour"], mew=1.4)

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import sides
 from analysis.findings.record import Record as Finding
-from analysis.report.chart import Chart, Record, corner
+from analysis.report.chart import Chart, Datum, corner
 from analysis.report.cite import Number, Prose, Ref, row_href
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
@@ -42,10 +42,10 @@ _CAPTION = (
 )
 
 
-def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> tuple[Record, ...]:
+def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> tuple[Datum, ...]:
     verdicts = _verdicts(evidence, findings)
     colour = episode_colour(evidence, episode_id)
-    found: list[Record] = []
+    found: list[Datum] = []
     for claim in (claim for claim in evidence.claims if claim.episode == episode_id):
         about = {"claim": claim.id, "words": claim.proposition, "claimant": claim.claimant, "colour": colour}
         about["verdict"] = verdicts.get(claim.id, "")
@@ -83,7 +83,7 @@ def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]
     return {**by_id, **alone}
 
 
-def _words(drawn: Sequence[Record], title: str) -> str:
+def _words(drawn: Sequence[Datum], title: str) -> str:
     told = [record for record in drawn if record["what"] == "claim"]
     if not told:
         return f"{title}: no claim is in the tables."
@@ -97,7 +97,7 @@ def _words(drawn: Sequence[Record], title: str) -> str:
     )
 
 
-def _table(drawn: Sequence[Record], caption: str) -> Table:
+def _table(drawn: Sequence[Datum], caption: str) -> Table:
     rows = []
     for record in (record for record in drawn if record["what"] == "claim"):
         sides = [[r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance] for stance in STANCES]
@@ -110,7 +110,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
     return Table(caption, columns, tuple(rows))
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     told = [record for record in drawn if record["what"] == "claim"]
     room = sheet.width - 4 if sheet.narrow else 430
     wrapped = {record["claim"]: lines_of(record["words"], room) for record in told}
@@ -139,7 +139,7 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
         top += tall[record["claim"]]
 
 
-def _claim_words(sheet: Sheet, record: Record, lines: Sequence[str], top: float) -> None:
+def _claim_words(sheet: Sheet, record: Datum, lines: Sequence[str], top: float) -> None:
     for number, line in enumerate(lines):
         sheet.text(0, top + 12 + 16 * number, line)
     said = " · ".join(filter(None, (record["verdict"], record["claimant"])))
@@ -147,7 +147,7 @@ def _claim_words(sheet: Sheet, record: Record, lines: Sequence[str], top: float)
     sheet.text(0, top + 11 + 16 * len(lines), short, fontsize=SMALL, color=QUIET)
 
 
-def _square(sheet: Sheet, axes: Any, piece: Record, middle: float, y: float, number: int) -> None:
+def _square(sheet: Sheet, axes: Any, piece: Datum, middle: float, y: float, number: int) -> None:
     step = 13 * (number + 1)
     x = middle + (step if piece["what"] == "supports" else -step)
     colour = piece["colour"] if piece["what"] == "contradicts" else OTHER

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, each_day, in_episode
-from analysis.report.chart import Chart, Passage, Record, corner
+from analysis.report.chart import Chart, Datum, Passage, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import QUIET, SMALL, Sheet, bare, episode_colour, lines_of
@@ -63,7 +63,7 @@ def _days(episode: Episode) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: str) -> list[Record]:
+def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: str) -> list[Datum]:
     told: dict[tuple[date, int], list[str]] = {}
     names = _rung_names(evidence)
     for event in evidence.events:
@@ -87,7 +87,7 @@ def _rung_names(evidence: Evidence) -> dict[int, str]:
     return {rung: ", ".join(names[:2]) for rung, names in by_rung.items()}
 
 
-def _words(drawn: Sequence[Record], episode: Episode) -> str:
+def _words(drawn: Sequence[Datum], episode: Episode) -> str:
     told = [record for record in drawn if record["what"] == "acts"]
     if not told:
         return f"{episode.title}: no act of the state on the force ladder is told of these days."
@@ -102,7 +102,7 @@ def _words(drawn: Sequence[Record], episode: Episode) -> str:
     )
 
 
-def _table(drawn: Sequence[Record], caption: str) -> Table:
+def _table(drawn: Sequence[Datum], caption: str) -> Table:
     rows = tuple(
         (
             When(record["day"]),
@@ -118,7 +118,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
     return Table(caption, ("Day", "Rung", "Such as", "Acts", "Places", "Rows"), rows)
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     told, seen = drawn_and_seen(drawn)
     sheet.grow(400 if sheet.narrow else 380)
     left, tall = 104 if sheet.narrow else 150, sheet.height - STRIP - 38
@@ -138,7 +138,7 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     below.set_xticks(range(0, len(days), every), [_short(day) for day in days[::every]])
 
 
-def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Record]) -> None:
+def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Datum]) -> None:
     axes.set_ylim(-0.6, 6.6)
     names = {record["rung"]: record["name"] for record in told}
     room = 94 if sheet.narrow else 136

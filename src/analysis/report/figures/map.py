@@ -14,7 +14,7 @@ from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, in_episode
 from analysis.method.acts import Act, Selector
-from analysis.report.chart import Chart, Draw, Record, corner
+from analysis.report.chart import Chart, Datum, Draw, corner
 from analysis.report.cite import Prose
 from analysis.report.figures.map_drawing import draw_one, draw_several
 from analysis.report.figures.map_words import OFF, Panels, alt_of, caption_of, map_table
@@ -36,7 +36,7 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
     one whose day is not known is counted and not drawn."""
     episode = evidence.episode(episode_id)
     told = [row for row in evidence.events if in_episode(episode)(row)]
-    drawn: list[Record] = []
+    drawn: list[Datum] = []
     for day in _core_days(episode):
         today = acts(row for row in told if row.days.first == row.days.last == day)
         drawn += _panel(evidence, today, episode, day.isoformat(), f"{day.day} {day:%b}")
@@ -47,13 +47,13 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
 
 def episode_maps(evidence: Evidence) -> Chart:
     """The settlements with acts of each episode, side by side; marks of one size are as many acts in each."""
-    drawn: list[Record] = []
+    drawn: list[Datum] = []
     for episode in evidence.core_episodes:
         drawn += _panel(evidence, _told(evidence, episode), episode, episode.id, episode.title)
     return _chart(evidence, "maps", "The episodes side by side: where acts are told", drawn, draw_several, "episodes")
 
 
-def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Record], draw: Draw, panels: Panels) -> Chart:
+def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Datum], draw: Draw, panels: Panels) -> Chart:
     placed = any(record["what"] == "place" for record in records)
     drawn = (*records, *_levels(evidence.codes)) if placed else ()
     titles = tuple(sorted({episode.title for episode in evidence.core_episodes}))
@@ -79,7 +79,7 @@ def _core_days(episode: Episode) -> list[date]:
     return [core.first + timedelta(days=n) for n in range(core.days)] if core else []
 
 
-def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, title: str) -> list[Record]:
+def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, title: str) -> list[Datum]:
     """The records of one map: the map itself, its settlements (most acts first), and what has no point on it."""
     points: dict[str, list[Act]] = {}
     off: dict[str, list[Act]] = {}
@@ -107,12 +107,12 @@ def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, 
     return [whole, *marks, *rest]
 
 
-def _point(evidence: Evidence, told: Sequence[Act], name: str) -> Record:
+def _point(evidence: Evidence, told: Sequence[Act], name: str) -> Datum:
     place = evidence.place_by_id[name]
     return {**_about(evidence, told, name, "place"), "latitude": place.latitude, "longitude": place.longitude}
 
 
-def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Record:
+def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Datum:
     """What is told of a place: acts, the highest rung with the rows that reach it, and violence of a crowd."""
     rows = [row for act in told for row in act.rows]  # all versions, also one that tells the act of a wider place
     rung = max((row.rung for row in rows if row.rung is not None), default=None)
@@ -138,7 +138,7 @@ def _ids(rows: Iterable[Event]) -> list[str]:
     return sorted(row.id for row in rows)
 
 
-def _undated(told: Iterable[Event], episode: Episode) -> list[Record]:
+def _undated(told: Iterable[Event], episode: Episode) -> list[Datum]:
     """The acts that may have been in the core, of which no version gives a day."""
     core = episode.core
     rows = [row for row in told if core and row.days.first <= core.last and core.first <= row.days.last]
@@ -148,7 +148,7 @@ def _undated(told: Iterable[Event], episode: Episode) -> list[Record]:
     return [{**kept, "rows": _ids(row for act in few for row in act.rows)}] if few else []
 
 
-def _levels(codes: Codes) -> list[Record]:
+def _levels(codes: Codes) -> list[Datum]:
     """What the looks of the marks mean, in the words of the ladder."""
     first = {rung: codes.in_sentence(action) for action, rung in reversed(list(codes.rungs.items()))}
     said = [("force: none told", f"or rung 0, {first.get(0, '')}")]

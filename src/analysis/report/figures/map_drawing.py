@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from analysis.report.chart import Record
+from analysis.report.chart import Datum
 from analysis.report.cite import row_href
 from analysis.report.ground import Outline, ground, project, simpler
 from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, bare, lines_of
@@ -25,7 +25,7 @@ CELL = {True: 46, False: 36}  # pixels of a line of the legend, narrow or wide
 NOTHING = "No act is told of a settlement."
 
 
-def draw_one(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def draw_one(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     """One map as wide as the sheet, its settlements named as far as there is room."""
     places = [record for record in drawn if record["what"] == "place"]
     if not places:
@@ -39,7 +39,7 @@ def draw_one(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     _legend(sheet, drawn, tall + 14, scale)
 
 
-def draw_several(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def draw_several(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     """A small map for each panel, each with its most told settlements named."""
     panels = [record for record in drawn if record["what"] == "map"]
     places = [record for record in drawn if record["what"] == "place"]
@@ -73,7 +73,7 @@ def _height(width: float) -> float:
     return round(width * ((north - south) / (east - west) + (SPARE - 1)) / SPARE)
 
 
-def _scale(places: Sequence[Record], wished: float, largest: float) -> float:
+def _scale(places: Sequence[Datum], wished: float, largest: float) -> float:
     """The radius of a mark of one act, such that areas are as acts and the largest mark keeps within bounds."""
     return min(wished, largest / sqrt(max(record["acts"] for record in places)))
 
@@ -82,9 +82,7 @@ def _radius(acts: int, scale: float) -> float:
     return max(LEAST, scale * sqrt(acts))
 
 
-def _ground(
-    sheet: Sheet, at: tuple[float, float, float], panel: Record, places: Sequence[Record], around: bool
-) -> Axes:
+def _ground(sheet: Sheet, at: tuple[float, float, float], panel: Datum, places: Sequence[Datum], around: bool) -> Axes:
     """Axes in kilometres on the plane, from the left, the top and of the width that `at` says, with the country on them
     if its outline is here; else around the places."""
     left, top, width = at
@@ -105,7 +103,7 @@ def _ground(
     return axes
 
 
-def _box(places: Sequence[Record]) -> tuple[float, float, float, float]:
+def _box(places: Sequence[Datum]) -> tuple[float, float, float, float]:
     """A window around places, of the form of the ground: least and greatest east, least and greatest north."""
     points = [project(record["longitude"], record["latitude"]) for record in places]
     west, east, south, north = ground().box
@@ -123,7 +121,7 @@ def _path(lines: Sequence[Outline], least: float) -> Path:
 
 
 def _marks(
-    sheet: Sheet, axes: Axes, places: Sequence[Record], scale: float, named: int, ends: tuple[float, float]
+    sheet: Sheet, axes: Axes, places: Sequence[Datum], scale: float, named: int, ends: tuple[float, float]
 ) -> None:
     """The settlements, the largest undermost; as many as `named`, the most told first, with name and number where
     there is room."""
@@ -158,7 +156,7 @@ def _mark(axes: Axes, x: float, y: float, radius: float, level: int, colour: str
     return parts
 
 
-def _says(record: Record) -> str:
+def _says(record: Datum) -> str:
     """The tooltip of a mark."""
     acts = "1 act" if record["acts"] == 1 else f"{record['acts']} acts"
     force = "no act of the state on the ladder"
@@ -168,7 +166,7 @@ def _says(record: Record) -> str:
     return f"{record['place']}: {acts}; {force}{crowd}"
 
 
-def _heading(sheet: Sheet, panel: Record, left: float, top: float, width: float, lines: int) -> None:
+def _heading(sheet: Sheet, panel: Datum, left: float, top: float, width: float, lines: int) -> None:
     """The title of a small map, and how many of its acts have a point: beside it or below."""
     of_a_day = panel["title"][:1].isdigit()
     sheet.text(left, top + 12, panel["title"], fontweight="bold", color=INK if of_a_day else panel["colour"])
@@ -183,7 +181,7 @@ def _legend_height(sheet: Sheet) -> int:
     return CELL[sheet.narrow] * (3 if sheet.narrow else 2) + 6
 
 
-def _legend(sheet: Sheet, drawn: Sequence[Record], top: float, scale: float) -> None:
+def _legend(sheet: Sheet, drawn: Sequence[Datum], top: float, scale: float) -> None:
     """What shade, eye, ring and size mean, in words beside a mark of each."""
     colours = {record["colour"] for record in drawn if record["what"] == "place"}
     colour = colours.pop() if len(colours) == 1 else QUIET
@@ -203,7 +201,7 @@ def _legend(sheet: Sheet, drawn: Sequence[Record], top: float, scale: float) -> 
     _sizes(axes, drawn, colour, scale, len(items) % across * width, len(items) // across * tall + 12)
 
 
-def _sizes(axes: Axes, drawn: Sequence[Record], colour: str, scale: float, x: float, y: float) -> None:
+def _sizes(axes: Axes, drawn: Sequence[Datum], colour: str, scale: float, x: float, y: float) -> None:
     most = max(record["acts"] for record in drawn if record["what"] == "place")
     shown = sorted({number for number in SAMPLES if number <= most} | ({most} if most < SAMPLES[1] else set()))
     for acts in shown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from analysis.report.chart import Passage, Record
+from analysis.report.chart import Datum, Passage
 from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href, spell_date
 from analysis.report.ground import PARALLELS, ground
 from analysis.report.tables import Cell, Table
@@ -30,14 +30,14 @@ _GROUND = f"Albers' equal-area projection, {PROJECTION}; the borders are Natural
 _BARE = " Of a country whose outline is not here the settlements stand alone, in a window of their own."
 
 
-def caption_of(drawn: Sequence[Record]) -> Passage:
+def caption_of(drawn: Sequence[Datum]) -> Passage:
     """How to read the marks, what is not on the map, and what the ground is."""
     bare = any(record["country"] != ground().of for record in drawn if record["what"] == "map")
     said = f"{_GROUND}{_BARE if bare else ''}"
     return Passage((Prose(_MARKS, (), ""), *_off(drawn), Prose(said, (), "", (PROJECTION,))))
 
 
-def alt_of(drawn: Sequence[Record], title: str, panels: Panels, names: tuple[str, ...]) -> Passage:
+def alt_of(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, ...]) -> Passage:
     """What is drawn, in words: of one map each settlement, of several where most is told, and the highest force."""
     if not drawn:
         return Passage((Prose(f"{title}: no act is told of a settlement.", (), "", names),))
@@ -48,18 +48,18 @@ def alt_of(drawn: Sequence[Record], title: str, panels: Panels, names: tuple[str
     return Passage((*parts, *_off(drawn)))
 
 
-def _settlements(panel: Record, places: Sequence[Record]) -> list[Prose]:
+def _settlements(panel: Datum, places: Sequence[Datum]) -> list[Prose]:
     all_rows = [row for record in places for row in record["rows"]]
     head = _prose(f"{panel['placed']} of {panel['acts']} acts have a point on the map.", all_rows)
     return [head, *(_prose(f"{r['place']}: {r['acts']}, {_force(r)}.", r["rows"]) for r in places)]
 
 
-def _force(record: Record) -> str:
+def _force(record: Datum) -> str:
     state = "no act of the state on the ladder" if record["rung"] is None else f"highest rung {record['rung']}"
     return state + (f", violence of a crowd in {record['crowd']}" if record["crowd"] else "")
 
 
-def _most(panel: Record, places: Sequence[Record], names: tuple[str, ...]) -> list[Prose]:
+def _most(panel: Datum, places: Sequence[Datum], names: tuple[str, ...]) -> list[Prose]:
     title = spell_date(panel["map"]) if panel["title"][:1].isdigit() else panel["title"]
     if not places:
         return [Prose(f"{title}: no act is told of a settlement.", (), "", names)]
@@ -76,7 +76,7 @@ def _most(panel: Record, places: Sequence[Record], names: tuple[str, ...]) -> li
     return [*parts, Prose(f"the highest force of the state, rung {top}, in {named}.", (), "")]
 
 
-def _off(drawn: Sequence[Record]) -> list[Prose]:
+def _off(drawn: Sequence[Datum]) -> list[Prose]:
     """How many acts have no point on the maps, by why, each number with its rows; nothing if all have one."""
     parts = []
     for kind, words in OFF.items():
@@ -94,7 +94,7 @@ def _prose(text: str, rows: Iterable[str], names: tuple[str, ...] = ()) -> Prose
     return Prose(text, all_rows if len(all_rows) <= ROWS_IN_LINK else (), row_href(all_rows[0]), names)
 
 
-def map_table(drawn: Sequence[Record], caption: str, panels: Panels) -> Table:
+def map_table(drawn: Sequence[Datum], caption: str, panels: Panels) -> Table:
     """Each settlement, and each area that has no point, with its acts; by day or by episode where there are several."""
     titles = {record["map"]: record["title"] for record in drawn if record["what"] == "map"}
     columns = ("Place", "Acts", "Highest rung", "Such as", "Acts of violence by a crowd")
@@ -106,7 +106,7 @@ def map_table(drawn: Sequence[Record], caption: str, panels: Panels) -> Table:
     return Table(caption, (FIRST[panels], *columns) if FIRST[panels] else columns, tuple(rows))
 
 
-def _row(record: Record) -> tuple[Cell, ...]:
+def _row(record: Datum) -> tuple[Cell, ...]:
     place = {"national": "the whole country", "unspecified": "no place"}.get(record["kind"], record["place"])
     rung = Number.of(record["rung"], record["top_rows"]) if record["rung"] is not None else None
     crowd = Number.of(record["crowd"], record["crowd_rows"]) if record["crowd"] else None

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_number
-from analysis.report.chart import Chart, Record
+from analysis.report.chart import Chart, Datum
 from analysis.report.cite import SITE, Prose, Tally
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour
 from analysis.report.tables import Table
@@ -75,7 +75,7 @@ def _panel_records(
     panel: str,
     value: Callable[[Source], str],
     only: str,
-) -> list[Record]:
+) -> list[Datum]:
     whole = Counter(value(source) for source in sources)
     by_year = panel.startswith("year")
     order = sorted(whole) if by_year else sorted(whole, key=lambda name: (-whole[name], name))
@@ -107,7 +107,7 @@ def _panel_records(
     ]
 
 
-def _words(drawn: Sequence[Record], title: str, number: int) -> str:
+def _words(drawn: Sequence[Datum], title: str, number: int) -> str:
     said = [f"{title}: {format_number(number)} pages."]
     for panel in PANELS:
         pages = {record["name"]: record["pages"] for record in drawn if record["panel"] == panel}
@@ -116,13 +116,13 @@ def _words(drawn: Sequence[Record], title: str, number: int) -> str:
     return " ".join(said)
 
 
-def _table(drawn: Sequence[Record], caption: str) -> Table:
+def _table(drawn: Sequence[Datum], caption: str) -> Table:
     pages = {(record["panel"], record["name"]): record["pages"] for record in drawn}
     rows = tuple((panel, name, Tally(number, PAGE)) for (panel, name), number in pages.items())
     return Table(caption, ("By", "Value", "Pages"), rows)
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     panels = {p: list(dict.fromkeys(r["name"] for r in drawn if r["panel"] == p)) for p in PANELS}
     if sheet.narrow:
         sheet.grow(sum(HEAD + BAR * len(names) for names in panels.values()) + 8)
@@ -139,7 +139,7 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
 
 
 def _bars(
-    sheet: Sheet, drawn: Sequence[Record], panel: str, names: Sequence[str], left: float, top: float, width: float
+    sheet: Sheet, drawn: Sequence[Datum], panel: str, names: Sequence[str], left: float, top: float, width: float
 ) -> None:
     sheet.text(left, top + 18, f"By {panel}", fontweight="bold")
     label = 118 if panel.startswith("kind") else 60
@@ -153,7 +153,7 @@ def _bars(
         _bar(sheet, axes, [record for record in here if record["name"] == name], number)
 
 
-def _bar(sheet: Sheet, axes: Axes, parts: Sequence[Record], number: int) -> None:
+def _bar(sheet: Sheet, axes: Axes, parts: Sequence[Datum], number: int) -> None:
     start = 0
     for part in parts:
         bar = axes.barh(number + 0.5, part["uses"], left=start, height=0.62, color=part["colour"] or OTHER)

@@ -26,7 +26,7 @@ from analysis.findings.measures import (
 )
 from analysis.method.acts import Selector
 from analysis.method.bounds import Bounds
-from analysis.report.chart import Chart, Passage, Record, corner
+from analysis.report.chart import Chart, Datum, Passage, corner
 from analysis.report.cite import Number, Prose, row_href
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, episode_colour
 from analysis.report.tables import Cell, Table
@@ -65,7 +65,7 @@ _CAPTION = (
 )
 
 
-def _records(evidence: Evidence, episode: Episode) -> Iterable[Record]:
+def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
     if episode.core is None:
         return
     about = {"episode": episode.id, "title": episode.title, "colour": episode_colour(evidence, episode.id)}
@@ -104,7 +104,7 @@ def _names(evidence: Evidence) -> dict[int, str]:
     return names
 
 
-def _days(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterable[Record]:
+def _days(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
     assert episode.core is not None
     by_day: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
     for rung in highest_rungs(told):
@@ -126,7 +126,7 @@ def _days(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterab
             yield {"what": "crowd", "day": day, "acts": len(acts(here)), "rows": sorted(e.id for e in here)}
 
 
-def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Record]:
+def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
     """Stretches in which lines were cut somewhere, in days from the first of the core; a cut that nobody ends lasts to
     the end of its day."""
     found: list[tuple[float, float, tuple[str, ...]]] = []
@@ -135,7 +135,7 @@ def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Record]:
         end = _since(episode, window.end.latest) if window.end else math.floor(start) + 1.0
         if start < DAYS and end > 0:
             found.append((max(start, 0.0), min(end, DAYS), window.rows))
-    merged: list[Record] = []
+    merged: list[Datum] = []
     for start, end, rows in sorted(found):
         if merged and start <= merged[-1]["to"]:
             merged[-1]["to"] = max(merged[-1]["to"], end)
@@ -151,7 +151,7 @@ def _since(episode: Episode, instant: datetime) -> float:
     return round((instant - begin).total_seconds() / 86400, 2)
 
 
-def _first(evidence: Evidence, episode: Episode, told: Sequence[Event], what: str, selector: str) -> Iterable[Record]:
+def _first(evidence: Evidence, episode: Episode, told: Sequence[Event], what: str, selector: str) -> Iterable[Datum]:
     chosen = Selector.parse(selector, evidence.codes)
     assert episode.core is not None
     days = [
@@ -164,7 +164,7 @@ def _first(evidence: Evidence, episode: Episode, told: Sequence[Event], what: st
         yield {"what": what, "day": first, "rows": sorted(id for day, id in days if day == first)}
 
 
-def _dead(evidence: Evidence, episode: Episode) -> Record:
+def _dead(evidence: Evidence, episode: Episode) -> Datum:
     level = number_of(evidence, episode, "killed").headline
     if level is None:
         return {"what": "dead", "state": "", "others": "", "rows": []}
@@ -179,7 +179,7 @@ def _dead(evidence: Evidence, episode: Episode) -> Record:
     }
 
 
-def _title(drawn: Sequence[Record]) -> str:
+def _title(drawn: Sequence[Datum]) -> str:
     """The finding: in how many of the episodes the top of the ladder was reached, and how soon."""
     panels = [record for record in drawn if record["what"] == "panel"]
     if not panels:
@@ -192,7 +192,7 @@ def _title(drawn: Sequence[Record]) -> str:
     return f"{rungs[-1].capitalize()} is told {', '.join(soon[:-1])}{' and ' if soon[1:] else ''}{soon[-1]}"
 
 
-def _words(record: Record) -> Prose:
+def _words(record: Datum) -> Prose:
     rows, names = tuple(record["rows"]), (record["title"],)
     href = row_href(rows[0]) if rows else ""
     if record["what"] == "top":
@@ -206,7 +206,7 @@ def _words(record: Record) -> Prose:
     return Prose(said, rows, href, names)
 
 
-def _table(drawn: Sequence[Record]) -> Table:
+def _table(drawn: Sequence[Datum]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for record in drawn:
         said = _said(record)
@@ -215,7 +215,7 @@ def _table(drawn: Sequence[Record]) -> Table:
     return Table("The responses on one clock", ("Episode", "Day", "What", "Rows"), tuple(rows))
 
 
-def _said(record: Record) -> tuple[Cell, Cell, Cell] | None:
+def _said(record: Datum) -> tuple[Cell, Cell, Cell] | None:
     """Day, what is drawn, and a number that leads to its rows."""
     rows = record["rows"]
     number = Number.of(len(rows), rows) if rows else None
@@ -238,7 +238,7 @@ def _said(record: Record) -> tuple[Cell, Cell, Cell] | None:
     return None
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     panels = [record for record in drawn if record["what"] == "panel"]
     tall = [HEAD + LADDER + FOOT + (34 if sheet.narrow else 0) + _waffle_height(sheet, drawn, p) for p in panels]
     sheet.grow(sum(tall) + 10 if panels else 60)
@@ -248,7 +248,7 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
         top += height
 
 
-def _panel(sheet: Sheet, own: Sequence[Record], panel: Record, top: float) -> None:
+def _panel(sheet: Sheet, own: Sequence[Datum], panel: Datum, top: float) -> None:
     left, right = (94, 6) if sheet.narrow else (LEFT, RIGHT)
     rungs, colour = panel["rungs"], panel["colour"]
     sheet.text(0, top + 18, panel["title"], fontweight="bold", color=colour)
@@ -268,7 +268,7 @@ def _panel(sheet: Sheet, own: Sequence[Record], panel: Record, top: float) -> No
     _waffle(sheet, own, colour, top + HEAD + LADDER + 32 + (34 if sheet.narrow else 0))
 
 
-def _mark(sheet: Sheet, axes: Axes, record: Record, colour: str) -> None:
+def _mark(sheet: Sheet, axes: Axes, record: Datum, colour: str) -> None:
     title = record["title"]
     if record["what"] == "force":
         alone = record["origins"] == 1
@@ -285,7 +285,7 @@ def _mark(sheet: Sheet, axes: Axes, record: Record, colour: str) -> None:
         axes.axvspan(record["from"], record["to"], color=HAIR, linewidth=0, zorder=0)
 
 
-def _labels(axes: Axes, own: Sequence[Record], rungs: int) -> None:
+def _labels(axes: Axes, own: Sequence[Datum], rungs: int) -> None:
     """The first concession and the first denial, each at its day; the words of the later stand above the earlier's."""
     told = sorted((record for record in own if record["what"] in MARKED), key=lambda record: record["day"])
     for number, record in enumerate(told):
@@ -295,7 +295,7 @@ def _labels(axes: Axes, own: Sequence[Record], rungs: int) -> None:
         axes.text(x, top, f" first {record['what']} ", ha=align, fontsize=SMALL, va="bottom")
 
 
-def _dead_words(sheet: Sheet, own: Sequence[Record], y: float) -> None:
+def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
     (dead,) = (record for record in own if record["what"] == "dead")
     x = 0.0 if sheet.narrow else sheet.width - RIGHT + 14
     lines = ["No number of dead"]
@@ -307,11 +307,11 @@ def _dead_words(sheet: Sheet, own: Sequence[Record], y: float) -> None:
             sheet.mark(drawn, row_href(dead["rows"][0]), f"{dead['title']}: {line}")
 
 
-def _convicted(own: Sequence[Record]) -> list[tuple[str, int, Record]]:
+def _convicted(own: Sequence[Datum]) -> list[tuple[str, int, Datum]]:
     return [(r["who"], int(r["low"] or r["high"] or 0), r) for r in own if r["what"] == "convicted"]
 
 
-def _waffle_height(sheet: Sheet, drawn: Sequence[Record], panel: Record) -> int:
+def _waffle_height(sheet: Sheet, drawn: Sequence[Datum], panel: Datum) -> int:
     own = [record for record in drawn if record["episode"] == panel["episode"]]
     return max((math.ceil(n / _across(sheet)) * SQUARE for _, n, _ in _convicted(own)), default=0)
 
@@ -321,7 +321,7 @@ def _across(sheet: Sheet) -> int:
     return ACROSS if not sheet.narrow else 36
 
 
-def _waffle(sheet: Sheet, own: Sequence[Record], colour: str, top: float) -> None:
+def _waffle(sheet: Sheet, own: Sequence[Datum], colour: str, top: float) -> None:
     """A square a person reported convicted: officers to the left, others to the right of them."""
     half = sheet.width / 2
     for place, (who, number, record) in enumerate(_convicted(own)):
@@ -332,7 +332,7 @@ def _waffle(sheet: Sheet, own: Sequence[Record], colour: str, top: float) -> Non
             _squares(sheet, record, (left, top + 6), number, INK if who == "officers" else colour)
 
 
-def _squares(sheet: Sheet, record: Record, at: tuple[float, float], number: int, colour: str) -> None:
+def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], number: int, colour: str) -> None:
     across = _across(sheet)
     lines = math.ceil(number / across)
     width, height = min(number, across) * SQUARE, lines * SQUARE

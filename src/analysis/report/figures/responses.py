@@ -12,7 +12,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import force_reached, format_bounds, format_number, number_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
-from analysis.report.chart import Chart, Record, corner
+from analysis.report.chart import Chart, Datum, corner
 from analysis.report.cite import Number, Prose, Value, row_href
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
 from analysis.report.tables import Cell, Table
@@ -26,7 +26,7 @@ ROW, HEAD, TICKS, LABELS = 76, 30, 26, 132  # pixels: an episode's row, a panel'
 def responses(evidence: Evidence) -> Chart:
     """The latest number of dead, wounded and detained of everybody who counted, by episode, with their range and those
     who say a number beside, and the highest rung of force with the days it took from the first protest."""
-    drawn: list[Record] = []
+    drawn: list[Datum] = []
     for order, episode in enumerate(evidence.core_episodes):
         for quantity in QUANTITIES:
             drawn += _numbers(evidence, episode, order, quantity)
@@ -55,7 +55,7 @@ _CAPTION = (
 )
 
 
-def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Record]:
+def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Datum]:
     level = number_of(evidence, episode, quantity).headline
     about = {"panel": quantity, "episode": episode.id, "title": episode.title, "order": order}
     if level is None or level.bounds is None:
@@ -70,7 +70,7 @@ def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) ->
     ]
 
 
-def _position(position: Position, what: str) -> Record:
+def _position(position: Position, what: str) -> Datum:
     return {
         "what": "official" if position.body.official and what == "counted" else what,
         "low": position.bounds.low,
@@ -81,7 +81,7 @@ def _position(position: Position, what: str) -> Record:
     }
 
 
-def _force(evidence: Evidence, episode: Episode, order: int) -> list[Record]:
+def _force(evidence: Evidence, episode: Episode, order: int) -> list[Datum]:
     reached = force_reached(evidence, episode)
     about = {"panel": RUNG, "episode": episode.id, "title": episode.title, "order": order}
     if not reached:
@@ -102,7 +102,7 @@ def _force(evidence: Evidence, episode: Episode, order: int) -> list[Record]:
     ]
 
 
-def _sentence(record: Record) -> str:
+def _sentence(record: Datum) -> str:
     if record["what"] == "none":
         return f"{record['title']}: no number of persons {record['panel']} that holds for the whole episode."
     if record["what"] == RUNG:
@@ -111,7 +111,7 @@ def _sentence(record: Record) -> str:
     return f"{record['title']}: {said} ({_of_whom(record)}), by {record['bodies']} who counted."
 
 
-def _reached(record: Record) -> str:
+def _reached(record: Datum) -> str:
     acts = " or ".join(record["acts"])
     return f"rung {record['rung']} of {record['rungs']} ({acts}), {_after_the_first(record['low'], record['high'])}"
 
@@ -127,13 +127,13 @@ def _whole(days: float | None) -> float | None:
     return None if days is None else float(round(days)) if days >= 10 else round(days, 1)
 
 
-def _of_whom(record: Record) -> str:
+def _of_whom(record: Datum) -> str:
     place = "the country" if record["place"] == "national" else record["place"]
     whom = "" if record["of"] == "all" else f"{record['of'].replace('_', ' ')}, "
     return f"{whom}{place}" + (", so far" if record["interim"] else "")
 
 
-def _table(evidence: Evidence, drawn: Sequence[Record]) -> Table:
+def _table(evidence: Evidence, drawn: Sequence[Datum]) -> Table:
     columns = ("Episode", "Of", "Those who counted", "The state's latest", "Who and where")
     rows: list[tuple[Cell, ...]] = []
     for full in (record for record in drawn if record["what"] in ("full", "none")):
@@ -151,11 +151,11 @@ def _table(evidence: Evidence, drawn: Sequence[Record]) -> Table:
     return Table("The responses side by side", columns, tuple(rows))
 
 
-def _number(record: Record) -> Number:
+def _number(record: Datum) -> Number:
     return Number(record["low"], record["high"], tuple(record["rows"]))
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     titles = {record["order"]: record["title"] for record in drawn}
     across = 1 if sheet.narrow else len(QUANTITIES)
     panel = HEAD + ROW * len(titles) + TICKS
@@ -186,7 +186,7 @@ def _title(sheet: Sheet, x: float, y: float, title: str, order: int) -> None:
 
 
 def _panel(
-    sheet: Sheet, records: Sequence[Record], left: float, top: float, width: float, quantity: str, rows: int
+    sheet: Sheet, records: Sequence[Datum], left: float, top: float, width: float, quantity: str, rows: int
 ) -> None:
     sheet.text(left + 4, top + 18, quantity.capitalize(), fontweight="bold")
     axes = bare(sheet.axes(left + 4, top + HEAD, width - 22, ROW * rows), keep=("bottom",))
@@ -201,7 +201,7 @@ def _panel(
         _place(sheet, axes, record, ROW * record["order"] + 54, most)
 
 
-def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float) -> None:
+def _place(sheet: Sheet, axes: Axes, record: Datum, y: float, most: float) -> None:
     colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
     if record["what"] == "none":
         if sheet.narrow:
@@ -215,7 +215,7 @@ def _place(sheet: Sheet, axes: Axes, record: Record, y: float, most: float) -> N
         _position_mark(sheet, axes, record, y, colour, most)
 
 
-def _range_words(axes: Axes, record: Record, y: float, narrow: bool) -> None:
+def _range_words(axes: Axes, record: Datum, y: float, narrow: bool) -> None:
     said = format_bounds(record["low"], record["high"])
     if narrow:
         said = f"{record['title']}: {said}"
@@ -223,7 +223,7 @@ def _range_words(axes: Axes, record: Record, y: float, narrow: bool) -> None:
     axes.text(0, y - 25, _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
 
 
-def _position_mark(sheet: Sheet, axes: Axes, record: Record, y: float, colour: str, most: float) -> None:
+def _position_mark(sheet: Sheet, axes: Axes, record: Datum, y: float, colour: str, most: float) -> None:
     low, high = _drawn_ends(record)
     official = record["what"] == "official"
     edge = OTHER if record["what"] == "beside" else colour
@@ -240,13 +240,13 @@ def _position_mark(sheet: Sheet, axes: Axes, record: Record, y: float, colour: s
     sheet.mark(parts, row_href(record["rows"][0]), f"{said} ({record['stated'] or 'undated'})")
 
 
-def _drawn_ends(record: Record) -> tuple[float, float]:
+def _drawn_ends(record: Datum) -> tuple[float, float]:
     low = record["low"] if record["low"] is not None else record["high"]
     high = record["high"] if record["high"] is not None else record["low"]
     return low, high
 
 
-def _ladder(sheet: Sheet, record: Record, top: float) -> None:
+def _ladder(sheet: Sheet, record: Datum, top: float) -> None:
     colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
     left = 0 if sheet.narrow else LABELS + 4
     if sheet.narrow:

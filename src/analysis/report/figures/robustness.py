@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record as Finding
 from analysis.findings.verdict import Ruling
-from analysis.report.chart import Chart, Record
+from analysis.report.chart import Chart, Datum
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
 from analysis.report.losses import loss_name, with_its_episode
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, bare, lines_of
@@ -61,7 +61,7 @@ _CAPTION = (
 )
 
 
-def _title(decided: Sequence[Finding], fragile: Sequence[Finding], drawn: Sequence[Record]) -> str:
+def _title(decided: Sequence[Finding], fragile: Sequence[Finding], drawn: Sequence[Datum]) -> str:
     """How many hang on one thing, and the kind of body that decides most of them."""
     without = Counter(record["column"] for record in drawn if record["what"] == "kind")
     said = f"{len(fragile)} of {len(decided)} decided answers hang on a single page, origin or kind of body"
@@ -71,10 +71,10 @@ def _title(decided: Sequence[Finding], fragile: Sequence[Finding], drawn: Sequen
     return f"{said}, {number} of them on {most}"
 
 
-def _records(evidence: Evidence, finding: Finding) -> list[Record]:
+def _records(evidence: Evidence, finding: Finding) -> list[Datum]:
     about = {"finding": finding.id, "rows": list(finding.evidence)}
     question = kind_of_question(finding)
-    found: list[Record] = [
+    found: list[Datum] = [
         {
             **about,
             "what": "finding",
@@ -107,7 +107,7 @@ def _words(decided: Sequence[Finding], fragile: Sequence[Finding]) -> str:
     )
 
 
-def _table(fragile: Sequence[Finding], drawn: Sequence[Record]) -> Table:
+def _table(fragile: Sequence[Finding], drawn: Sequence[Datum]) -> Table:
     rows = []
     for finding in fragile:
         own = [record for record in drawn if record["finding"] == finding.id]
@@ -120,7 +120,7 @@ def _table(fragile: Sequence[Finding], drawn: Sequence[Record]) -> Table:
     return Table("Findings that a single loss changes", columns, tuple(rows))
 
 
-def _columns(drawn: Sequence[Record]) -> list[str]:
+def _columns(drawn: Sequence[Datum]) -> list[str]:
     """The kinds of body, that which decides most first; then single origins and pages."""
     kinds = Counter(record["column"] for record in drawn if record["what"] == "kind")
     singles = {record["column"] for record in drawn if record["what"] in SINGLE}
@@ -128,7 +128,7 @@ def _columns(drawn: Sequence[Record]) -> list[str]:
     return most + [name for name in SINGLE.values() if name in singles]
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     shown = [record for record in drawn if record["what"] == "finding"]
     if not shown:
         sheet.grow(40)
@@ -163,11 +163,11 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
         top += tall[record["finding"]]
 
 
-def _said(record: Record) -> str:
+def _said(record: Datum) -> str:
     return f"{record['words'].rstrip('.')}: {record['verdict']}"
 
 
-def _cell(sheet: Sheet, axes: Axes, losses: Sequence[Record], at: tuple[float, float]) -> None:
+def _cell(sheet: Sheet, axes: Axes, losses: Sequence[Datum], at: tuple[float, float]) -> None:
     """One mark for all losses of a column, of the form of what most of them make of the verdict; a dot if there is
     none."""
     if not losses:

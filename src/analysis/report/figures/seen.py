@@ -11,7 +11,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, format_number, stretches
-from analysis.report.chart import SEEN, Record
+from analysis.report.chart import SEEN, Datum
 from analysis.report.cite import SITE, Prose, row_href, spell_date
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare
 
@@ -19,7 +19,7 @@ STRIP = 66  # pixels: a line of words, pages upwards from a line, hours downward
 WORDS, UP, DOWN = 18, 32, 14
 
 
-def seen(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[Record, ...]:
+def seen(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[Datum, ...]:
     """A record for each stretch of days: pages published, and hours in which lines were cut somewhere."""
     return tuple(
         {
@@ -36,13 +36,13 @@ def seen(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[R
     )
 
 
-def drawn_and_seen(drawn: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+def drawn_and_seen(drawn: Sequence[Datum]) -> tuple[tuple[Datum, ...], tuple[Datum, ...]]:
     """What a figure draws, and what its strip draws."""
     told = tuple(record for record in drawn if record.get("what") != SEEN)
     return told, tuple(record for record in drawn if record.get("what") == SEEN)
 
 
-def seen_words(drawn: Sequence[Record]) -> tuple[Prose, ...]:
+def seen_words(drawn: Sequence[Datum]) -> tuple[Prose, ...]:
     """What the strip shows, in words; each number leads to the pages or to the acts of cutting."""
     _, strips = drawn_and_seen(drawn)
     pages = sum(record["pages"] for record in strips)
@@ -63,7 +63,7 @@ def seen_words(drawn: Sequence[Record]) -> tuple[Prose, ...]:
 
 def strip(
     sheet: Sheet,
-    drawn: Sequence[Record],
+    drawn: Sequence[Datum],
     box: tuple[float, float, float],
     limits: tuple[float, float],
     x: Callable[[date], float],
@@ -89,7 +89,7 @@ def strip(
     return axes
 
 
-def _cut(sheet: Sheet, axes: Axes, record: Record, start: float, wide: float) -> None:
+def _cut(sheet: Sheet, axes: Axes, record: Datum, start: float, wide: float) -> None:
     """The hours of a stretch as a share of it, downwards: strong as far as certain, pale as far as possible."""
     full = (DOWN - 2) / (24 * record["days"])
     parts = list(axes.bar(start + wide / 2, -full * record["cut_high"], wide * 0.8, color=OTHER, alpha=0.4))
@@ -100,7 +100,7 @@ def _cut(sheet: Sheet, axes: Axes, record: Record, start: float, wide: float) ->
     sheet.mark(parts, row_href(record["rows"][0]), says[:1].upper() + says[1:])
 
 
-def _heading(strips: Sequence[Record], most: float, narrow: bool) -> str:
+def _heading(strips: Sequence[Datum], most: float, narrow: bool) -> str:
     mean = "" if all(record["days"] == 1 for record in strips) else " (mean)"
     pages = f"{'Pages' if narrow else 'Pages published'} a day{mean}, most {_number(most)}"
     if not any(record["cut_high"] for record in strips):
@@ -108,7 +108,7 @@ def _heading(strips: Sequence[Record], most: float, narrow: bool) -> str:
     return f"{pages}; below: hours with lines cut{'' if narrow else ' somewhere (pale: maybe)'}"
 
 
-def _a_day(record: Record) -> float:
+def _a_day(record: Datum) -> float:
     return record["pages"] / record["days"]  # type: ignore[no-any-return]
 
 
@@ -117,6 +117,6 @@ def _number(value: float) -> str:
     return format_number(round(value) if value >= 10 or value == round(value) else round(value, 1))
 
 
-def _days(record: Record, last: Record | None = None) -> str:
+def _days(record: Datum, last: Datum | None = None) -> str:
     first, end = record["first"], (last or record)["last"]
     return f"on {spell_date(first)}" if first == end else f"from {spell_date(first)} to {spell_date(end)}"

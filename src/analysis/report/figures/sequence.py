@@ -13,7 +13,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
 from analysis.method.acts import Act, Selector
 from analysis.method.sequence import FirstAnswer
-from analysis.report.chart import Chart, Passage, Record, corner
+from analysis.report.chart import Chart, Datum, Passage, corner
 from analysis.report.cite import Prose, Ref, row_href
 from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import HAIR, INK, OTHER, QUIET, SMALL, TINT, Sheet, bare, episode_colour
@@ -84,10 +84,10 @@ def _core(evidence: Evidence, episode: Episode) -> Evidence:
     return evidence.keep(events=inside)
 
 
-def _records(core: Evidence, colour: str) -> tuple[Record, ...]:
+def _records(core: Evidence, colour: str) -> tuple[Datum, ...]:
     selectors = {name: Selector.parse(text, core.codes) for name, text in LANES.items()}
     places = sorted({row.place for row in core.events if core.place_by_id[row.place].kind == "settlement"})
-    found: list[tuple[datetime, list[Record]]] = []
+    found: list[tuple[datetime, list[Datum]]] = []
     for place in places:
         told = {
             name: acts(row for row in core.events if row.place == place and selector(row))
@@ -105,7 +105,7 @@ def _records(core: Evidence, colour: str) -> tuple[Record, ...]:
     return tuple(record for _, records in ordered for record in records)
 
 
-def _record(core: Evidence, place: str, name: str, told: Sequence[Act], colour: str) -> Record:
+def _record(core: Evidence, place: str, name: str, told: Sequence[Act], colour: str) -> Datum:
     onset = first_onset(told)
     assert onset is not None
     zone = ZoneInfo(core.place_by_id[place].zones[0])
@@ -120,7 +120,7 @@ def _record(core: Evidence, place: str, name: str, told: Sequence[Act], colour: 
     }
 
 
-def _decided(core: Evidence, place: str) -> Record:
+def _decided(core: Evidence, place: str) -> Datum:
     """What decides between the state's force and a crowd's violence there, in words; empty if one was not told."""
     force, crowd = (Selector.parse(LANES[name], core.codes) for name in (FORCE, CROWD))
     there = frozenset((place,))
@@ -131,7 +131,7 @@ def _decided(core: Evidence, place: str) -> Record:
     return {"decided": said + (by if said and "not" not in said else ""), "orders": sorted(orders)}
 
 
-def _words(drawn: Sequence[Record], episode: Episode) -> str:
+def _words(drawn: Sequence[Datum], episode: Episode) -> str:
     if not drawn:
         return f"{episode.title}: at no place are acts of two kinds told for the core of the episode."
     said = []
@@ -143,7 +143,7 @@ def _words(drawn: Sequence[Record], episode: Episode) -> str:
     return f"{episode.title}, first acts by place. " + " ".join(said)
 
 
-def _when(record: Record) -> str:
+def _when(record: Datum) -> str:
     first, last = (datetime.fromisoformat(record[end]) for end in ("earliest", "latest"))
     if last - first <= timedelta(minutes=1):
         return f"at {first:%H:%M} on {first.day} {first:%B}"
@@ -155,7 +155,7 @@ def _when(record: Record) -> str:
     return f"between {first.day} {first:%B %H:%M} and {last.day} {last:%B %H:%M}"
 
 
-def _table(drawn: Sequence[Record], caption: str) -> Table:
+def _table(drawn: Sequence[Datum], caption: str) -> Table:
     rows = tuple(
         (
             record["place"],
@@ -171,7 +171,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
     return Table(caption, columns, rows)
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     acts_of, seen = drawn_and_seen(drawn)
     places = list(dict.fromkeys(record["place"] for record in acts_of))
     if not places:
@@ -199,7 +199,7 @@ def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
     below.set_xticks(days, [_day_name(day) for day in days], ha="left")
 
 
-def _window(drawn: Sequence[Record]) -> tuple[float, float]:
+def _window(drawn: Sequence[Datum]) -> tuple[float, float]:
     """From the first midnight to the last, with room for words on the right."""
     first = min(datetime.fromisoformat(r["earliest"]) for r in drawn).replace(hour=0, minute=0)
     last = max(datetime.fromisoformat(r["latest"]) for r in drawn)
@@ -220,7 +220,7 @@ def _day_name(days: float) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _city(sheet: Sheet, axes: Axes, place: str, records: Sequence[Record], top: float) -> None:
+def _city(sheet: Sheet, axes: Axes, place: str, records: Sequence[Datum], top: float) -> None:
     left, right = axes.get_xlim()
     axes.axhspan(top, top + 20, color=TINT, linewidth=0)
     axes.text(left, top + 14, f" {place}", fontweight="bold", va="baseline")
@@ -233,7 +233,7 @@ def _city(sheet: Sheet, axes: Axes, place: str, records: Sequence[Record], top: 
         _bar(sheet, axes, record, top + 26 + LANE * number + LANE / 2)
 
 
-def _bar(sheet: Sheet, axes: Axes, record: Record, y: float) -> None:
+def _bar(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     start, end = (_days(datetime.fromisoformat(record[each])) for each in ("earliest", "latest"))
     left, right = axes.get_xlim()
     least = (right - left) * 4 / sheet.width

@@ -17,7 +17,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, kind_told_most, number_of, told_over_time
 from analysis.method.counts import Kind
 from analysis.method.revisions import Revision
-from analysis.report.chart import Chart, Passage, Record, corner
+from analysis.report.chart import Chart, Datum, Passage, corner
 from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
 from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
 from analysis.report.style import INK, OTHER, PAPER, QUIET, Labels, Sheet, bare, episode_colour
@@ -74,7 +74,7 @@ def _where(kind: Kind) -> str:
     return place if kind.population == "all" else f"{spaced(kind.population)}, {place}"
 
 
-def _record(revision: Revision, episode: Episode, colour: str) -> Record:
+def _record(revision: Revision, episode: Episode, colour: str) -> Datum:
     start = episode.core.first if episode.core else revision.stated.first
     middle = revision.stated.first + timedelta(days=(revision.stated.days - 1) // 2)
     return {
@@ -92,7 +92,7 @@ def _record(revision: Revision, episode: Episode, colour: str) -> Record:
     }
 
 
-def _stretches(numbers: Sequence[Record]) -> tuple[Span, ...]:
+def _stretches(numbers: Sequence[Datum]) -> tuple[Span, ...]:
     """The days from the first of the core to the last number, in stretches as wide as can be told apart on the axis."""
     if not numbers:
         return ()
@@ -105,7 +105,7 @@ def _stretches(numbers: Sequence[Record]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _words(drawn: Sequence[Record], episode: Episode, of: str) -> str:
+def _words(drawn: Sequence[Datum], episode: Episode, of: str) -> str:
     if not drawn:
         return f"{episode.title}: no dated number of {of}."
     state = [r for r in drawn if r["official"] and r["whole"]]
@@ -120,7 +120,7 @@ def _words(drawn: Sequence[Record], episode: Episode, of: str) -> str:
     return " ".join(said)
 
 
-def _table(drawn: Sequence[Record], caption: str) -> Table:
+def _table(drawn: Sequence[Datum], caption: str) -> Table:
     rows = tuple(
         (
             Ref("row", record["rows"][0]),
@@ -135,7 +135,7 @@ def _table(drawn: Sequence[Record], caption: str) -> Table:
     return Table(caption, ("Row", "Stated", "Number", "By", "Who that is", "Of the episode"), rows)
 
 
-def _draw(sheet: Sheet, drawn: tuple[Record, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     numbers, seen = drawn_and_seen(drawn)
     if not numbers:
         sheet.grow(40)
@@ -179,14 +179,14 @@ def _tick(start: str, day: int, name: str) -> str:
     return f"{name}\n{then.day} {then:%b}\n{then.year}"
 
 
-def _state_line(axes: Axes, drawn: Sequence[Record]) -> None:
+def _state_line(axes: Axes, drawn: Sequence[Datum]) -> None:
     state = sorted((r for r in drawn if r["official"] and r["whole"]), key=lambda r: (r["day"], r["rows"]))
     if state:
         days = [_stretched(r["day"]) for r in state]
         axes.step(days, [_low(r) for r in state], where="post", color=state[0]["colour"], linewidth=1.5, alpha=0.6)
 
 
-def _mark(sheet: Sheet, axes: Axes, record: Record) -> None:
+def _mark(sheet: Sheet, axes: Axes, record: Datum) -> None:
     x, low, high = _stretched(record["day"]), _low(record), _high(record)
     colour, alpha = record["colour"], 1.0 if record["whole"] else 0.45
     edge = colour if record["official"] else (INK if record["whole"] else OTHER)
@@ -215,7 +215,7 @@ def _shifted(axes: Axes, points: float) -> Transform:
     return axes.transData + ScaledTranslation(0, points / 72, figure.dpi_scale_trans)
 
 
-def _labels(sheet: Sheet, axes: Axes, drawn: Sequence[Record]) -> None:
+def _labels(sheet: Sheet, axes: Axes, drawn: Sequence[Datum]) -> None:
     """Values beside the highest and lowest of all, the state's first and last, then those between where they moved."""
     labels = Labels(axes, sheet.width)
     for record in drawn:
@@ -234,13 +234,13 @@ def _short(name: str) -> str:
     return name if len(name) <= 24 else name[:23].rstrip() + "…"
 
 
-def _bounds(record: Record) -> str:
+def _bounds(record: Datum) -> str:
     return format_bounds(record["low"], record["high"])
 
 
-def _low(record: Record) -> float:
+def _low(record: Datum) -> float:
     return record["low"] if record["low"] is not None else record["high"]  # type: ignore[no-any-return]
 
 
-def _high(record: Record) -> float:
+def _high(record: Datum) -> float:
     return record["high"] if record["high"] is not None else record["low"]  # type: ignore[no-any-return]

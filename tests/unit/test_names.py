@@ -1,0 +1,33 @@
+"""One name, one meaning: what the library defines has a name that nothing else in it has."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tests.house import modules
+
+# A door bears the name of what it opens: the commands, and the surface for notebooks. So does a question that is named
+# after the measure it asks (`@test`).
+DOORS = {"cli", "custody.commands", "qantar"}
+
+
+def defined(module: ast.Module) -> Iterator[str]:
+    """The public functions, classes and types of a module."""
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if not any("test" in ast.unparse(decorator) for decorator in node.decorator_list):
+                yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(name := node.targets[0], ast.Name) and not name.id.isupper():
+            yield name.id
+
+
+def test_no_public_name_has_two_meanings() -> None:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, text in modules().items():
+        for public in defined(ast.parse(text)) if name not in DOORS else ():
+            if not public.startswith("_") and public != "main":
+                found[public].append(name)
+    assert len(found) > 700
+    assert {public: places for public, places in found.items() if len(places) > 1} == {}
