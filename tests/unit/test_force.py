@@ -284,7 +284,12 @@ def test_neither_an_order_nor_a_shot_by_somebody_unknown_is_fire_by_the_state() 
     rows = [act("order", "lethal_force_order"), act("shot", "live_fire", actor="unidentified")]
     question = {"rung": "6", "besides": "lethal_force_order"}
     assert ask(evidence_of(rows), "rung_reached", **question).ruling is Ruling.INSUFFICIENT
-    assert ask(evidence_of([*rows, act("volley", "live_fire")]), "rung_reached", **question).ruling is Ruling.SUPPORTED
+    once = [*rows, act("volley", "live_fire")]
+    assert ask(evidence_of(once), "rung_reached", **question).reason is Reason.ONE_VOICE
+    twice = [*once, act("volley-too", "live_fire", told_by="agency", version_of="volley")]
+    assert ask(evidence_of(twice), "rung_reached", **question).ruling is Ruling.SUPPORTED
+    admitted = [*rows, act("volley", "live_fire", told_by="ministry")]
+    assert ask(evidence_of(admitted), "rung_reached", **question).ruling is Ruling.SUPPORTED
 
 
 def test_the_order_of_7_january_2022_is_carried_with_its_words_by_the_presidency() -> None:

@@ -63,10 +63,12 @@ def test_means_recur_where_every_episode_has_one_and_the_sentence_names_what_one
     assert verdict.answer.startswith("In every episode the state is recorded to use detention; in January 2022 alone")
 
 
-def test_means_do_not_recur_where_no_kind_is_in_all_and_nothing_is_said_where_an_episode_has_none() -> None:
+def test_that_no_kind_is_told_of_all_is_no_proof_that_none_recurs_and_nothing_is_said_where_an_episode_has_none() -> (
+    None
+):
     kinds = ("detention", "beating", "tear_gas")
     apart = [on(episode, "a", kind) for episode, kind in zip(EPISODES, kinds, strict=True)]
-    assert ask(of(apart), "means_recur", episode="", means="state_means").ruling is Ruling.CONTRADICTED
+    assert ask(of(apart), "means_recur", episode="", means="state_means").ruling is Ruling.INSUFFICIENT
     assert ask(of(apart[1:]), "means_recur", episode="", means="state_means").reason is Reason.NOTHING
 
 

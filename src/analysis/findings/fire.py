@@ -101,8 +101,9 @@ def _when(found: Sorted, word: str, took: Bounds) -> str:
     rule=(
         "Each act of fire by the state is held by the clock against the cuts of communications that held where it "
         "fell: of the place itself, of its region, of the whole country. Supported: some fire certainly began while "
-        f"lines were cut there, {VOUCHED}. Contradicted: none did or may have. Otherwise insufficient. A cut whose end "
-        "nobody tells may have ended before. The bounds are from the acts certainly inside to those that may be."
+        f"lines were cut there, {VOUCHED}. Otherwise insufficient: that no cut is told of there and then does not "
+        "prove that there was none. A cut whose end nobody tells may have ended before. The bounds are from the acts "
+        "certainly inside to those that may be."
     ),
     arguments="fire versions cut back",
     scope=_looked_at("versions", "cut", "back"),
@@ -124,9 +125,10 @@ def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
     answer = f"{_recorded(shots)}; of these {_inside(found)}."
     if found.yes and (said := vouched(evidence, row_ids(found.yes))):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, found.number)
+    needs = "The hours of fire, cut and return there, from a second origin."
     if not (found.yes or found.open):
-        return Verdict(Ruling.CONTRADICTED, answer, rows, found.number)
-    return insufficient(answer, "The hours of fire, cut and return there, from a second origin.", rows, _why(found.yes))
+        return none_told(evidence, answer, needs, rows, found.number)
+    return insufficient(answer, needs, rows, _why(found.yes))
 
 
 def _inside(found: Sorted) -> str:
@@ -188,6 +190,8 @@ def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
     if len(armed) == len(shots):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     needs = "Site and hour of each shot, and who was armed there, from a second origin."
+    if not (unarmed or left_open):
+        return none_told(evidence, answer, needs, rows, number)
     return insufficient(answer, needs, rows, _why(unarmed))
 
 

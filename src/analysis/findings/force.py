@@ -10,6 +10,7 @@ from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, tellers
 from analysis.findings.acts_asked import parsed, selected, selector, told_of
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
+from analysis.findings.voices import VOUCHED, vouched
 from analysis.method.acts import Act, Selector, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import seen_by_killing
@@ -24,9 +25,10 @@ def _scope_of_rungs(evidence: Evidence, asked: Asked) -> Evidence:
 @answers(
     "rung_reached",
     rule=(
-        "Supported if an act of the state at this rung of the force ladder or above is recorded in the episode; an "
-        "order to act, and any action named in `besides`, is no such act, nor is a shot by somebody unidentified. "
-        "Otherwise insufficient: that no such act is recorded does not prove that there was none."
+        "Supported if an act of the state at this rung of the force ladder or above is recorded in the episode, "
+        f"{VOUCHED}; an order to act, and any action named in `besides`, is no such act, nor is a shot by somebody "
+        "unidentified. Otherwise insufficient: one voice alone tells it, or nobody does, which does not prove that "
+        "there was none."
     ),
     arguments="rung besides",
     scope=_scope_of_rungs,
@@ -46,7 +48,12 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
         f"{number_of_acts(len(told))} of the state at rung {rung} or above ({actions_of(evidence, told)}) "
         f"in {', '.join(places)}; the first: {first_of(evidence, told)}. {tellers(evidence, rows)}"
     )
-    return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(told), len(told), "acts recorded"))
+    number = Bounds(len(told), len(told), "acts recorded")
+    if not vouched(evidence, rows):
+        return insufficient(
+            answer, "A second origin that is no party and tells such an act.", rows, Reason.ONE_VOICE, number
+        )
+    return Verdict(Ruling.SUPPORTED, answer, rows, number)
 
 
 def _highest(evidence: Evidence, done: Sequence[Event]) -> str:

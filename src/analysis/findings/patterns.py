@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
+from analysis.findings.absence import none_told
 from analysis.findings.acts_asked import selector
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
@@ -76,8 +77,8 @@ def _scope_of_kinds(
     "means_recur",
     rule=(
         "The kinds of acts by which the state is recorded to control and to use force, by episode. Supported: some "
-        "kind is recorded in every episode. Contradicted: every episode has some recorded and no kind is in all. "
-        f"Insufficient: an episode has none. The bounds are the kinds recorded in all. {GUARD}"
+        "kind is recorded in every episode. Insufficient: no kind is recorded in all, which does not prove that "
+        f"none recurs. The bounds are the kinds recorded in all, at least. {GUARD}"
     ),
     arguments="means",
     scope=_scope_of_kinds("means"),
@@ -93,9 +94,9 @@ def means_recur(evidence: Evidence, asked: Asked) -> Verdict:
     "targets_recur",
     rule=(
         "Against whom the state took measures, by the groups that the words of targets name (codebook, target "
-        "groups), by episode. Supported: some group is a target in every episode. Contradicted: every episode has "
-        "some and no group is in all. Insufficient: an episode has none. The bounds are the groups that are targets "
-        f"in all. {GUARD}"
+        "groups), by episode. Supported: some group is a target in every episode. Insufficient: none is recorded "
+        "in all, which does not prove that none is. The bounds are the groups that are targets in all, at least. "
+        f"{GUARD}"
     ),
     arguments="by",
     scope=_scope_of_kinds("by"),
@@ -137,9 +138,11 @@ def _recurring(
     said += alone
     guard = guarded(evidence, episodes, rows)
     answer = f"{'; '.join([*said, stamped(guard)])}."
-    ruling = Ruling.SUPPORTED if common.by_all else Ruling.CONTRADICTED
-    number = Bounds(len(common.by_all), len(common.by_all), unit)
-    return judged(guard, Verdict(ruling, answer, tuple(sorted({*every, *guard.rows})), number))
+    number, rested_on = Bounds(len(common.by_all), None, unit), tuple(sorted({*every, *guard.rows}))
+    if not common.by_all:
+        needs = "Of each episode a finding of somebody who looked, that such acts were not done."
+        return none_told(evidence, answer, needs, rested_on, number)
+    return judged(guard, Verdict(Ruling.SUPPORTED, answer, rested_on, number))
 
 
 STAGES = ("control", "force", "lethal", "concession", "denial")
