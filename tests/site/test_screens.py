@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Shown
-from playwright.sync_api import expect
 
-from tests.site.conftest import Open
+from tests.site.conftest import PATIENCE, USUAL, Open
 
 KINDS = [
     "index.html",
@@ -205,3 +211,54 @@ def test_a_browser_that_forbids_a_page_to_store_anything_searches_and_changes_it
     before = page.evaluate("document.body.dataset.theme")
     page.locator(".theme-toggle:visible").click()
     assert page.evaluate("document.body.dataset.theme") != before == "auto"
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "tr-TR", "az-AZ", "kk-KZ", "ru-RU"])
+def test_the_search_and_the_filter_know_kazakh_and_russian_letters_in_a_browser_of_any_language(
+    open_page: Open, locale: str
+) -> None:
+    page = open_page("sources.html", locale=locale)
+    field, said = page.locator(".q-filter input"), page.locator(".q-filter output")
+    for typed in ("қаңтар", "полицейских"):
+        kept = []
+        for way in (typed, typed.upper(), unicodedata.normalize("NFD", typed)):
+            field.fill(way)
+            kept.append(said.inner_text())
+        assert len(set(kept)) == 1
+        assert not kept[0].startswith("0 ")
+    found = []
+    for way in ("полицейских", "ПОЛИЦЕЙСКИХ", unicodedata.normalize("NFD", "полицейских")):
+        page.goto(page.url.rpartition("/")[0] + f"/search.html?q={way}")
+        expect(page.locator("#search-results li").first).to_be_visible()
+        expect(page.locator("#search-results")).not_to_contain_text("Searching")
+        found.append(page.locator("#search-results li").all_inner_texts())
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.fixture
+def served(site: Path) -> Iterator[str]:
+    """The site from a server of this machine."""
+    handler = partial(SilentHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class SilentHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_a_preview_in_a_sandbox_shows_the_answers_and_searches(browser: Browser, served: str) -> None:
+    """As repositories and forges show a page of somebody's: in a frame of no origin, which may store nothing."""
+    context = browser.new_context(**USUAL)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.set_content(f'<iframe sandbox="allow-scripts" src="{served}/index.html" width="1200" height="800"></iframe>')
+    shown = page.frame_locator("iframe")
+    expect(shown.locator("h1").first).to_be_visible(timeout=PATIENCE)
+    page.locator("iframe").evaluate("(frame, to) => { frame.src = to; }", f"{served}/search.html?q=commission")
+    expect(shown.locator("#search-results li").first).to_be_visible(timeout=PATIENCE)
+    assert wrong == []
+    context.close()
