@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from analysis.evidence.clean import Tables
 from analysis.evidence.codes import Codes
+from analysis.evidence.memory import digest
 from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced
 
 T = TypeVar("T")
@@ -138,6 +139,17 @@ class View(Tables):
             self.remembered[what] = find()
         found: T = self.remembered[what]
         return found
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The checksum of all that the view holds."""
+        rows = (row for table in ("sources", *_ROWS) for row in getattr(self, table))
+        whole = (self.origins, self.episodes, self.places, self.statements, self.codes)
+        return digest((*map(self._checksum, rows), *map(self._checksum, whole), self.narrowing))
+
+    def _checksum(self, held: object) -> bytes:
+        """Of a row or a whole table, looked up once for all views of one memory."""
+        return self.remember(("checksum", id(held)), lambda: (held, digest(held)))[1]
 
 
 AnyView = TypeVar("AnyView", bound=View)

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
+from analysis.evidence.memory import recalled
 from analysis.evidence.narrowing import SOURCED, with_rows
 from analysis.evidence.rows import Sourced
 from analysis.evidence.view import Evidence
@@ -86,11 +87,17 @@ def combine(evidence: Evidence, findings: Sequence[Finding] | None = None) -> tu
     """
     asked_later = asked_from(evidence)
     chosen = findings_of(evidence) if findings is None else findings
-    return tuple(_combined(finding, evidence, asked_later) for finding in sorted(chosen, key=lambda f: f.id))
+    return tuple(_recalled(finding, evidence, asked_later) for finding in sorted(chosen, key=lambda f: f.id))
 
 
-def _combined(finding: Finding, evidence: Evidence, asked_from: dict[str, date | None]) -> Combined:
-    trial = _Trial(finding, finding.scope(evidence))
+def _recalled(finding: Finding, evidence: Evidence, asked_from: dict[str, date | None]) -> Combined:
+    scoped = finding.scope(evidence)
+    asked = asked_from.get(finding.id, "always")
+    return recalled(("combined", *finding.key(scoped), asked), lambda: _combined(finding, scoped, asked_from))
+
+
+def _combined(finding: Finding, scoped: Evidence, asked_from: dict[str, date | None]) -> Combined:
+    trial = _Trial(finding, scoped)
     histories: dict[History, int] = {}
     by_rows: dict[int, int] = {}
     of = []

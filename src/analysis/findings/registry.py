@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, Episode, Event, Order, Statement, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.record import DoubleCoded, Record
@@ -82,6 +83,10 @@ def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim:
 
 def _record(finding: Finding, evidence: Evidence, agreed: Sequence[DoubleCoded]) -> Record:
     scoped = finding.scope(evidence)
+    return recalled(("record", *finding.key(scoped), agreed), lambda: _decided(finding, scoped, agreed))
+
+
+def _decided(finding: Finding, scoped: Evidence, agreed: Sequence[DoubleCoded]) -> Record:
     verdict = finding.decide(scoped)
     tried = try_losses(finding, scoped, verdict)
     bounds = verdict.bounds

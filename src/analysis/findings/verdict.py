@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from analysis.evidence.rows import Episode, Sourced, Statement
 from analysis.evidence.view import Evidence
@@ -211,6 +211,10 @@ class Finding:
     def scope(self, evidence: Evidence) -> Evidence:
         """The rows this finding may look at: of a question on one episode none that is told of another."""
         return self.test.scope(evidence.of_episode(self.episode) if self.episode else evidence, self.asked)
+
+    def key(self, scoped: Evidence) -> tuple[Any, ...]:
+        """All that the verdict and what becomes of it depend on: the question, and the rows it may look at."""
+        return self.id, self.asked, self.test.name, self.of_a_claim, scoped.fingerprint
 
     def hangs_on(self, evidence: Evidence) -> tuple[RowKind, ...]:
         """The kinds of rows each of which must be told for this to be asked: none, if it is asked whatever is told."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.report.finding import NumberCell, VerdictMark
-from analysis.report.paper.pdf import pictures
+from analysis.report.paper.pdf import picture
 from analysis.report.wording import text
 
 FILE = "card.png"  # among the static files
@@ -22,5 +22,5 @@ def write_card(question: str, project: str, evidence: Evidence, findings: Sequen
     asked = [(e.title, r) for e in evidence.core_episodes if (r := by_id.get(f"{statement}.{e.id}"))]
     told = [[title, NumberCell(record, none="").plain() or VerdictMark.on(record).plain()] for title, record in asked]
     asks = asked[0][1].statement if asked else ""
-    (picture,) = pictures({"question": question, "project": project, "asks": asks, "told": told}, LOOK, 1)
-    (folder / FILE).write_bytes(picture)
+    card = picture({"question": question, "project": project, "asks": asks, "told": told}, LOOK, 1)
+    (folder / FILE).write_bytes(card)

@@ -13,13 +13,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from IPython.display import display
 from markupsafe import Markup
 from matplotlib.figure import Figure
 from PIL import Image
 
+from analysis.evidence.memory import recalled
 from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
 from analysis.report.cite import SITE, Printed, Prose
@@ -37,6 +38,7 @@ SEEN = "seen"  # of records: what the strip below a time axis draws
 DRAWING, BELOW = "qantar_figure", "qantar_below"  # keys in the metadata of a notebook's outputs
 TITLE = 13.0  # pixels
 Datum = dict[str, Any]
+T = TypeVar("T")
 Draw = Callable[[Sheet, tuple[Datum, ...]], None]
 
 
@@ -81,6 +83,9 @@ class Chart:
 
     def svg(self, width: int = WIDE) -> str:
         """The drawing as SVG for a page: its marks are links to rows."""
+        return self._recalled("svg", width, lambda: self._svg(width))
+
+    def _svg(self, width: int) -> str:
         sheet = self.sheet(width)
         name = f"{self.name}-{'narrow' if sheet.narrow else 'wide'}"
         return for_page(sheet.svg(name), name, sheet.marks, f"{self.anchor}-title {self.anchor}-words")
@@ -121,8 +126,15 @@ class Chart:
     @cached_property
     def alone(self) -> str:
         """The drawing as SVG that stands alone, for paper and for reuse."""
+        return self._recalled("alone", WIDE, self._alone)
+
+    def _alone(self) -> str:
         sheet = self.sheet()
         return alone(sheet.svg(self.name), self.name, sheet.marks)
+
+    def _recalled(self, form: str, width: int, draw: Callable[[], T]) -> T:
+        """A drawing that was drawn before, if there is one of the same name, title and data."""
+        return recalled((form, width, self.name, self.title, self.draw, self.drawn), draw)
 
     @cached_property
     def _html(self) -> Markup:
@@ -155,7 +167,9 @@ class Chart:
         )
 
     def _ipython_display_(self) -> None:
-        show(self.figure(), self.alt.plain(), f"Figure: {self.title}", {"figure": self.name, "drawn": self.digest})
+        picture = self._recalled("png", WIDE, lambda: png(self.figure()))
+        told = {"figure": self.name, "drawn": self.digest}
+        _show_picture(picture, self.alt.plain(), f"Figure: {self.title}", {DRAWING: told})
         below = {"text/html": str(self.below()), "text/plain": self.table.plain()}
         display(below, metadata={BELOW: self.name}, raw=True)  # type: ignore[no-untyped-call]
 
@@ -163,16 +177,18 @@ class Chart:
 Charts = Mapping[str, Chart]  # by name
 
 
-def show(figure: Figure, alt: str, plain: str = "Figure", told: Mapping[str, str] | None = None) -> None:
+def show(figure: Figure, alt: str) -> None:
     """Display a figure in a notebook as a sharp PNG of few colours, the same bytes every time. `alt`: what it shows,
-    for those who do not see it; `told`: what of the report it is, if it is of the report."""
-    picture = png(figure)
+    for those who do not see it."""
+    _show_picture(png(figure), alt, "Figure", {})
+
+
+def _show_picture(picture: bytes, alt: str, plain: str, told: Mapping[str, Any]) -> None:
     with Image.open(io.BytesIO(picture)) as image:
         width, height = (round(pixels / SHARP) for pixels in image.size)
     data = {"image/png": base64.b64encode(picture).decode(), "text/plain": plain}
     metadata: dict[str, Any] = {"image/png": {"alt": alt, "width": width, "height": height}}
-    metadata |= {DRAWING: dict(told)} if told else {}
-    display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+    display(data, metadata={**metadata, **told}, raw=True)  # type: ignore[no-untyped-call]
 
 
 def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:

@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -100,12 +101,17 @@ def build_site(
         rows = registers(evidence, links)
         write_index(evidence, findings, rows, tree, work / "static")
         built = work / "html"
-        _sphinx(work, built)
+        with _sphinx(work, built):
+            papers = {
+                PDF: typeset(contents(cover, tree, evidence, findings)),
+                ROWS: typeset(appendix(cover, evidence, findings, rows)),
+            }
+            write_figures(tree.figures, work / FOLDER)
         downloads(built / "downloads", findings, raw, tables)
-        write_figures(tree.figures, built / FOLDER)
+        shutil.move(work / FOLDER, built / FOLDER)
         finish(built)
-        (built / PDF).write_bytes(typeset(contents(cover, tree, evidence, findings)))
-        (built / ROWS).write_bytes(typeset(appendix(cover, evidence, findings, rows)))
+        for name, paper in papers.items():
+            (built / name).write_bytes(paper)
         state_sizes(built)
         zip_site(built)
         shutil.rmtree(out, ignore_errors=True)
@@ -154,8 +160,10 @@ def _cover(run: Mapping[str, Any], evidence: Evidence) -> Cover:
     )
 
 
-def _sphinx(work: Path, out: Path) -> None:
-    """Run Sphinx in a process of its own: warnings are errors, and nothing of the machine is told to it."""
+@contextmanager
+def _sphinx(work: Path, out: Path) -> Iterator[None]:
+    """Run Sphinx in a process of its own, beside what is done meanwhile: warnings are errors, and nothing of the
+    machine is told to it."""
     told = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "SPHINX", "SOURCE_DATE"))},
         "LC_ALL": "C.UTF-8",
@@ -165,11 +173,17 @@ def _sphinx(work: Path, out: Path) -> None:
         "NO_COLOR": "1",
     }
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-d", str(work / ".doctrees")]
-    done = subprocess.run(
-        [*command, str(work), str(out)], env=told, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    if done.returncode:
-        said = re.sub(re.escape(str(work)) + "/?", "", done.stderr.strip() or done.stdout.strip())
+    with (work / "sphinx.log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen([*command, str(work), str(out)], env=told, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            yield
+            process.wait()
+        finally:
+            process.kill()
+        log.seek(0)
+        told_by_it = log.read().strip()
+    if process.returncode:
+        said = re.sub(re.escape(str(work)) + "/?", "", told_by_it)
         raise SiteFailed(f"the pages could not be made; Sphinx says:\n{said}")
 
 

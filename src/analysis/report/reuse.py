@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from PIL import Image
 
 from analysis.evidence.view import REPOSITORY
 from analysis.report.chart import Chart
-from analysis.report.paper.pdf import pictures, typeset
+from analysis.report.paper.pdf import picture, typeset
 from analysis.report.svg import as_file, size_of
 
 FOLDER = "figures"  # below the site's root
@@ -29,13 +29,11 @@ OF_THE_LOOK = ("colour", "color")  # columns of what is drawn that tell nothing
 def write_figures(charts: Iterable[Chart], folder: Path) -> None:
     """Write the files of all figures in which anything is drawn; each bears the name of its figure."""
     drawn = sorted({chart.name: chart for chart in charts if chart.drawn}.values(), key=lambda chart: chart.name)
-    if not drawn:
-        return
     folder.mkdir(parents=True)
-    for chart, picture in zip(drawn, _pictures(drawn), strict=True):
+    for chart in drawn:
         path = folder / chart.name
         path.with_suffix(".svg").write_text(as_file(chart.alone, chart.title, "../"), encoding="utf-8")
-        path.with_suffix(".png").write_bytes(picture)
+        path.with_suffix(".png").write_bytes(_picture(chart))
         path.with_suffix(".pdf").write_bytes(typeset({"figures": [_told(chart)]}, LOOK))
         path.with_suffix(".csv").write_text(_data(chart), encoding="utf-8", newline="")
 
@@ -45,13 +43,12 @@ def _told(chart: Chart) -> dict[str, Any]:
     return {"title": chart.title, "corner": chart.corner.plain(), "svg": chart.alone, "width": width}
 
 
-def _pictures(charts: Sequence[Chart]) -> Iterator[bytes]:
-    for drawn in pictures({"figures": [_told(chart) for chart in charts]}, LOOK, SCALE):
-        with Image.open(io.BytesIO(drawn)) as image:
-            few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        file = io.BytesIO()
-        few.save(file, "png")
-        yield file.getvalue()
+def _picture(chart: Chart) -> bytes:
+    with Image.open(io.BytesIO(picture({"figures": [_told(chart)]}, LOOK, SCALE))) as image:
+        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    few.save(file, "png")
+    return file.getvalue()
 
 
 def _data(chart: Chart) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 
+from analysis.evidence.memory import recalled
 from analysis.evidence.view import REPOSITORY
 
 PDF = "downloads/qantar.pdf"  # below the root of the site
@@ -35,22 +37,34 @@ def typeset(contents: Mapping[str, Any], look: Path = LOOK) -> bytes:
     return made
 
 
-def pictures(contents: Mapping[str, Any], look: Path, scale: float) -> list[bytes]:
-    """The document as PNG, a picture for each page, `scale` of its pixels to a point. PaperFailed as above."""
+def picture(contents: Mapping[str, Any], look: Path, scale: float) -> bytes:
+    """A document of one page as PNG, `scale` of its pixels to a point. PaperFailed as above."""
     made = _compiled(contents, look, format="png", ppi=72 * scale)
-    return [made] if isinstance(made, bytes) else made
+    assert isinstance(made, bytes)
+    return made
 
 
 def _compiled(contents: Mapping[str, Any], look: Path, **how: Any) -> bytes | list[bytes]:
-    import typst  # loads a compiler and its fonts; one step in many needs it
-
-    own = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[own])
     given = {"contents": json.dumps(contents, ensure_ascii=False, sort_keys=True)}
+    looks = {path.name: path.read_text(encoding="utf-8") for path in sorted(look.parent.glob("*.typ"))}
+    return recalled(("typst", look.name, looks, given, how), lambda: _compile(look, given, how))
+
+
+def _compile(look: Path, given: dict[str, str], how: Mapping[str, Any]) -> bytes | list[bytes]:
+    import typst  # loads a compiler; one step in many needs it
+
     try:
-        compiler = typst.Compiler(look, root=look.parent, font_paths=fonts, sys_inputs=given)
+        compiler = typst.Compiler(look, root=look.parent, font_paths=_fonts(), sys_inputs=given)
         made = compiler.compile(**how)
     except typst.TypstError as error:
         raise PaperFailed(f"the PDF could not be made; Typst says: {error.message}") from None
     assert made is not None
     return made
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    own = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[own])
