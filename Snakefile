@@ -27,6 +27,7 @@ workdir: str(PLAN.work)
 EVIDENCE = "inputs/evidence.sha256"
 LIBRARY = "inputs/library.sha256"
 PARAMETERS = "inputs/parameters.json"
+WORDS = "inputs/words.sha256"
 STEP = f"exec {shlex.quote(sys.executable)} -m analysis.suite.warm --makes {{output:q}} --reads {{input:q}}"
 
 
@@ -50,6 +51,7 @@ rule clean:
         EVIDENCE,
         LIBRARY,
         PARAMETERS,
+        WORDS,
         f"inputs/{PLAN.cleaning}.ipynb",
     output:
         f"notebooks/{PLAN.cleaning}.ipynb",
@@ -63,6 +65,7 @@ rule notebook:
         EVIDENCE,
         LIBRARY,
         PARAMETERS,
+        WORDS,
         "inputs/{name}.ipynb",
     output:
         "notebooks/{name}.ipynb",
@@ -75,6 +78,7 @@ rule episode:
         EVIDENCE,
         LIBRARY,
         PARAMETERS,
+        WORDS,
         f"inputs/{PLAN.episode}.ipynb",
     output:
         "notebooks/episodes/{episode}.ipynb",
@@ -106,14 +110,29 @@ rule choices:
         STEP
 
 
+rule drawings:
+    input:
+        EVIDENCE,
+        LIBRARY,
+        PARAMETERS,
+        WORDS,
+        "findings.json",
+    output:
+        "drawings",
+    shell:
+        STEP
+
+
 rule site:
     input:
         EVIDENCE,
         LIBRARY,
         PARAMETERS,
+        WORDS,
         "inputs/site.sha256",
         "findings.json",
         "choices.json",
+        "drawings",
         "processed",
         expand("notebooks/{path}", path=PLAN.executed()),
     output:

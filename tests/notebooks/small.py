@@ -41,6 +41,7 @@ def small_repository(root: Path) -> Path:
         shutil.copyfile(ROOT / name, root / name)
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
+    shutil.copytree(ROOT / "reports" / "text", root / "reports" / "text")
     (root / "data").mkdir()
     cut(root / "data" / "raw")
     statements = root / "data" / "raw" / "statements.csv"

@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+READS = "QANTAR_READS"  # of a kernel: the file in which it writes down what its notebook reads
 PASSES = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LOCPATH")
 
 

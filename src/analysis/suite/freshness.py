@@ -15,7 +15,16 @@ from pathlib import Path
 Sums = Mapping[str, str]  # SHA-256 by path, relative to the working directory
 
 RECORDS = "made"
-OUTPUTS = ("notebooks", "processed", "html", "findings.json", "findings.schema.json", "choices.json", "published.json")
+OUTPUTS = (
+    "notebooks",
+    "processed",
+    "html",
+    "findings.json",
+    "findings.schema.json",
+    "choices.json",
+    "drawings",
+    "published.json",
+)
 LONG_AGO = 946_684_800  # every file gets this time before Snakemake looks: what it makes then is newer, nothing else is
 
 

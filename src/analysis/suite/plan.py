@@ -89,6 +89,12 @@ class Plan:
         return self.work / "inputs" / "raw"
 
     @property
+    def memory(self) -> Path:
+        """What the steps of this state of the library and its words remember (see `analysis.evidence.memory`)."""
+        states = (checksum(self.work / "inputs" / f"{name}.sha256")[:16] for name in ("library", "words"))
+        return self.work / "memory" / "-".join(states)
+
+    @property
     def is_default(self) -> bool:
         """Whether this is the repository's own evidence into its own reports folder."""
         return self.raw == (self.root / "data/raw").resolve() and self.out == (self.root / "reports").resolve()
@@ -136,7 +142,7 @@ class Plan:
         """Write what the rules read into the working directory, and remove there what was made from something else.
 
         The raw tables as they are now, the notebooks as written, without outputs (so that accepting outputs reruns
-        nothing), the parameters, and the checksums of the evidence, the library and the site's source.
+        nothing), the parameters, and the checksums of the evidence, the library, its words and the site's source.
         PlanError if `out` is no place for a report.
         """
         self.refuse_what_is_not_ours()
@@ -152,9 +158,13 @@ class Plan:
         _keep_or_write(inputs / "parameters.json", json.dumps(dict(self.chosen), ensure_ascii=False) + "\n")
         _keep_or_write(inputs / "evidence.sha256", _checksums(self.snapshot, files(self.snapshot)))
         _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()) + _PYTHON)
+        _keep_or_write(inputs / "words.sha256", _checksums(self.root, self._words()))
         _keep_or_write(inputs / "site.sha256", _checksums(self.root, self._site_source()))
         _keep_or_write(self.work / "plan.json", self._described())
         forget_stale(self.work)
+        for folder in self.memory.parent.glob("*"):
+            if folder != self.memory:
+                shutil.rmtree(folder)
         return self
 
     def published(self) -> list[Path]:
@@ -199,6 +209,10 @@ class Plan:
     def _library(self) -> list[Path]:
         """What a result depends on beside evidence and parameters: every module, the rules, the lock."""
         return [*files(self.root / "src" / "analysis"), self.root / "Snakefile", self.root / "uv.lock"]
+
+    def _words(self) -> list[Path]:
+        """What the library says verdicts, codes and bodies in, in notebooks and figures too."""
+        return sorted((self.root / "reports" / "text").glob("*.yaml"))
 
     def _site_source(self) -> list[Path]:
         """The site's own source in reports/, and what it quotes of the repository."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -15,7 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from analysis.suite.environment import clean_environment, end_with_parent, take_on
+from analysis.evidence.memory import MEMORY, digest, keep
+from analysis.suite.environment import READS, clean_environment, end_with_parent, take_on
 from analysis.suite.execute import Failure, NotebookFailed, execute
 from analysis.suite.freshness import remember, sums
 from analysis.suite.notebook import read_notebook, write_notebook
@@ -27,6 +29,7 @@ from analysis.suite.warm import ADDRESS, address_of
 if TYPE_CHECKING:
     from analysis.findings.record import DoubleCoded
 
+DRAWINGS = "drawings"
 Action = Callable[[Plan], None]
 
 
@@ -35,7 +38,10 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
     name = makes[0]
     plan = plan_of_work(work)
     warm = address_of(os.environ.get(ADDRESS, ""))
-    take_on(clean_environment(plan.root, plan.snapshot, work / "processed", work / "scratch") | warm)
+    memory = plan.memory / name.replace("/", ".")
+    also = [str(work / path) for path in reads if path == DRAWINGS]
+    remembers = {MEMORY: os.pathsep.join([str(memory), *also])}
+    take_on(clean_environment(plan.root, plan.snapshot, work / "processed", work / "scratch") | warm | remembers)
     failed = work / "failed" / f"{name.replace('/', '.')}.json"
     was_read = sums(work, [work / path for path in reads])
     try:
@@ -51,6 +57,7 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
         where = f"{Path(last.filename).name}:{last.lineno}: {last.line}"
         Failure(name, 0, "", f"{type(error).__name__}: {error}", where, "").write(failed)
         return 1
+    keep(memory)
     published = plan.published() if name == "published.json" else []
     remember(work, name, was_read, sums(work, [*(work / path for path in makes), *published]))
     return 0
@@ -61,6 +68,7 @@ def action_of(name: str) -> Action:
     actions = {
         "findings.json": findings_step,
         "choices.json": choices_step,
+        DRAWINGS: drawings_step,
         "html": site_step,
         "published.json": publish,
     }
@@ -72,19 +80,25 @@ def notebook_step(name: str) -> Action:
     written: its runs stand beside it."""
 
     def run(plan: Plan) -> None:
+        from analysis.suite.reads import Kept
+
         if name == plan.episode:
             write_notebook(read_notebook(plan.work / plan.source(name)), plan.work / "notebooks" / f"{name}.ipynb")
             return
+        source, made = plan.work / plan.source(name), plan.work / "notebooks" / f"{name}.ipynb"
+        made_of = digest((source.read_text(encoding="utf-8"), plan.injected(name))).hex()
+        kept = Kept(plan.memory / name.replace("/", "."))
         if name == plan.cleaning:
-            (plan.work / "processed").mkdir(exist_ok=True)
-        done = execute(
-            plan.work / plan.source(name),
-            f"notebooks/{name}.ipynb",
-            plan.injected(name),
-            scratch=plan.work,
-            cwd=plan.root / "notebooks",
-        )
-        write_notebook(done, plan.work / "notebooks" / f"{name}.ipynb")
+            (plan.work / "processed").mkdir(exist_ok=True)  # which it makes
+        elif text := kept.still(made_of):
+            made.parent.mkdir(parents=True, exist_ok=True)
+            made.write_text(text, encoding="utf-8", newline="\n")
+            return
+        else:
+            os.environ[READS] = str(kept.new)
+        done = execute(source, f"notebooks/{name}.ipynb", plan.injected(name), plan.work, cwd=plan.root / "notebooks")
+        write_notebook(done, made)
+        kept.keep(made_of, made)
 
     return run
 
@@ -127,6 +141,21 @@ def choices_step(plan: Plan) -> None:
     table = table_of(combine(open_evidence(plan.snapshot, **plan.parameters.narrowing())))
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
     (plan.work / "choices.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def drawings_step(plan: Plan) -> None:
+    """drawings: every figure of the report drawn for its page, as a memory of drawings that the site reads."""
+    from analysis.evidence.view import open_evidence
+    from analysis.findings.record import read_records
+    from analysis.report.figures import every_figure
+
+    evidence = open_evidence(plan.snapshot, **plan.parameters.narrowing())
+    for chart in every_figure(evidence, read_records(plan.work / "findings.json")).values():
+        chart.html()
+        chart.alone  # noqa: B018  what it draws is remembered
+    memory = plan.memory / DRAWINGS
+    keep(memory)
+    shutil.copyfile(memory, plan.work / DRAWINGS)
 
 
 def site_step(plan: Plan) -> None:

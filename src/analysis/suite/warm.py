@@ -25,12 +25,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from analysis.suite.environment import end_with_parent, take_on
+from analysis.suite.environment import READS, end_with_parent, take_on
 
 ADDRESS = "QANTAR_WARM"
 PROVISIONER = "qantar-warm"
 IMPORTED = (
-    *("analysis.suite.steps", "analysis.evidence", "analysis.method", "analysis.findings", "analysis.report"),
+    *(
+        "analysis.suite.steps",
+        "analysis.suite.reads",
+        "analysis.evidence",
+        "analysis.method",
+        "analysis.findings",
+        "analysis.report",
+    ),
     *("papermill", "nbclient.exceptions", "ipykernel.kernelapp", "pandas", "matplotlib.pyplot", "PIL.Image"),
 )
 LONGEST = 100  # characters; what the address of a socket may have
@@ -182,6 +189,10 @@ def _become(command: list[str], cwd: str, environment: dict[str, str], outputs: 
         if command[0] == "ipykernel_launcher":
             from ipykernel.kernelapp import launch_new_instance
 
+            if path := environment.get(READS):
+                from analysis.suite.reads import watch
+
+                watch(Path(path))
             launch_new_instance(parent_handle=os.getppid())
             code = 0
         else:
