@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -26,7 +26,7 @@ from pathlib import Path
 import psutil
 
 from analysis.suite.environment import clean_environment
-from analysis.suite.plan import GENERATED, Plan
+from analysis.suite.plan import Plan
 from tests.trust.clone import ROOT, clone
 
 BEGIN, END = "<!-- measured by make bench -->", "<!-- end of what is measured -->"
@@ -34,7 +34,17 @@ PYTHON = [sys.executable, "-m"]
 JOBS = str(os.cpu_count() or 1)
 CLEAN, NOTHING, ROW, PROSE = "clean build", "nothing changed", "one row of counts.csv changed", "a sentence changed"
 VERIFY, LOOP, NBVAL = "`investigate verify` after a build", "plain loop: `papermill`", "plain loop: `pytest --nbval`"
-CHECK, HELP = "`investigate check`", "`investigate --help`"
+SPHINX = "plain loop: Sphinx of the same notebooks"
+CHECK, HELP, MOVES, FAST = (
+    "`investigate check`",
+    "`investigate --help`",
+    "`investigate moves` of that row",
+    "`make fast`",
+)
+FLOOR = "floor: imports once, the cells, the site"
+IMPORTS = "import importlib; from analysis.suite.warm import IMPORTED; [importlib.import_module(n) for n in IMPORTED]"
+PLAIN_SITE = 'extensions = ["myst_nb"]\nhtml_theme = "furo"\nnb_execution_mode = "off"\nroot_doc = "03-counts"\n'
+ONCE = (FAST,)  # long, and no part of a ratio
 
 
 @dataclass(frozen=True)
@@ -94,11 +104,6 @@ def things(root: Path) -> Iterator[tuple[str, Callable[[], None], list[list[str]
     def nothing() -> None:
         pass
 
-    def from_nothing() -> None:
-        for name in (*GENERATED, ".work"):
-            shutil.rmtree(root / "reports" / name, ignore_errors=True)
-            (root / "reports" / name).unlink(missing_ok=True)
-
     def other_row() -> None:
         table = root / "data" / "raw" / "counts.csv"
         with table.open(encoding="utf-8", newline="") as file:
@@ -114,9 +119,17 @@ def things(root: Path) -> Iterator[tuple[str, Callable[[], None], list[list[str]
         with (root / "CHANGELOG.md").open("a", encoding="utf-8") as file:
             file.write("\nOne sentence more.\n")
 
+    def committed() -> None:
+        git = ["git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@localhost"]
+        for asked in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "as it is"]):
+            subprocess.run([*git, *asked], check=True)
+
+    def plain_site() -> None:
+        (scratch(root) / "conf.py").write_text(PLAIN_SITE, encoding="utf-8")
+
     run = [*PYTHON, "analysis", "run", "--jobs", JOBS]
     paths = Plan.of(root, {}).executed()
-    yield CLEAN, from_nothing, [run]
+    yield CLEAN, committed, [run]
     yield NOTHING, nothing, [run]
     yield VERIFY, nothing, [[*PYTHON, "analysis", "verify"]]
     yield (
@@ -125,10 +138,26 @@ def things(root: Path) -> Iterator[tuple[str, Callable[[], None], list[list[str]
         [[*PYTHON, "papermill", f"notebooks/{path}", str(scratch(root) / Path(path).name)] for path in paths],
     )
     yield NBVAL, nothing, [[*PYTHON, "pytest", "-q", "--nbval", "notebooks", "-p", "no:cacheprovider"]]
+    yield SPHINX, plain_site, [[*PYTHON, "sphinx", "-q", str(scratch(root)), str(scratch(root) / "html")]]
     yield ROW, other_row, [run]
+    yield MOVES, nothing, [[*PYTHON, "analysis", "moves"]]
     yield PROSE, other_sentence, [run]
+    yield FAST, nothing, [[*PYTHON, "tests", "--jobs", JOBS, "--only", "lint", "--only", "fast"]]
     yield CHECK, nothing, [[*PYTHON, "analysis", "check"]]
     yield HELP, nothing, [[*PYTHON, "analysis", "--help"]]
+
+
+def floor(root: Path) -> Cost:
+    """What a build cannot do without: importing once, what the cells take in the plain loop, and the site."""
+    imports = measured(root, [sys.executable, "-c", IMPORTS])
+    steps = json.loads((root / "reports" / "run.json").read_text(encoding="utf-8"))["steps"]
+    site = sum(step["seconds"] for step in steps if step["step"] == "html")
+    cells = sum(
+        cell["metadata"].get("papermill", {}).get("duration") or 0
+        for path in scratch(root).glob("*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    )
+    return Cost(imports.seconds + site + cells, imports.processor + site + cells, imports.peak_mb)
 
 
 def main() -> None:
@@ -142,9 +171,13 @@ def main() -> None:
             root = clone(Path(folder) / f"clone-{turn}")
             scratch(root).mkdir()
             for name, prepare, commands in things(root):
+                if turn and name in ONCE:
+                    continue
                 prepare()
                 costs[name].append(measured(root, *commands))
                 print(f"{turn + 1}/{times} {name}: {costs[name][-1].seconds:.1f} s", flush=True)
+                if name == LOOP:
+                    costs[FLOOR].append(floor(root))
     text = told({name: _median(each) for name, each in costs.items()}, times)
     print(text)
     before, _, rest = (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8").partition(BEGIN)
@@ -161,6 +194,7 @@ def told(costs: dict[str, Cost], times: int) -> str:
     plain = costs[LOOP].seconds + costs[NBVAL].seconds
     ratios = {
         "clean build against the plain loop (`papermill` and `pytest --nbval`)": costs[CLEAN].seconds / plain,
+        "the same, Sphinx of the notebooks included": costs[CLEAN].seconds / (plain + costs[SPHINX].seconds),
         "`verify` after a build against `pytest --nbval`": costs[VERIFY].seconds / costs[NBVAL].seconds,
         "one row changed against a clean build": costs[ROW].seconds / costs[CLEAN].seconds,
         "a sentence changed against a clean build": costs[PROSE].seconds / costs[CLEAN].seconds,
@@ -171,7 +205,7 @@ def told(costs: dict[str, Cost], times: int) -> str:
     lines += [f"| {name} | {ratio:.2f} |" for name, ratio in ratios.items()]
     lines += ["", "| what | wall time | processor time | peak memory |", "| --- | --- | --- | --- |"]
     for name, cost in costs.items():
-        lines.append(f"| {name} | {cost.seconds:.1f} s | {cost.processor:.1f} s | {cost.peak_mb:.0f} MB |")
+        lines.append(f"| {name} | {cost.seconds:.2f} s | {cost.processor:.1f} s | {cost.peak_mb:.0f} MB |")
     return "\n".join(lines)
 
 
