@@ -31,8 +31,12 @@ WORDS = "inputs/words.sha256"
 STEP = f"exec {shlex.quote(sys.executable)} -m analysis.suite.warm --makes {{output:q}} --reads {{input:q}}"
 
 
+FIRST = [name for name in PLAN.notebooks if name in config["first"]]
+
+
 wildcard_constraints:
-    name="|".join(name for name in PLAN.notebooks if name != PLAN.cleaning),
+    first="|".join(FIRST) or "none",
+    name="|".join(name for name in PLAN.notebooks if name not in (PLAN.cleaning, *FIRST)),
     episode="|".join(PLAN.episodes) or "none",
 
 
@@ -73,6 +77,18 @@ rule notebook:
         STEP
 
 
+use rule notebook as long_notebook with:
+    input:
+        EVIDENCE,
+        LIBRARY,
+        PARAMETERS,
+        WORDS,
+        "inputs/{first}.ipynb",
+    output:
+        "notebooks/{first}.ipynb",
+    priority: 1
+
+
 rule episode:
     input:
         EVIDENCE,
@@ -94,6 +110,7 @@ rule findings:
     output:
         "findings.json",
         "findings.schema.json",
+    priority: 2  # drawings wait for it
     shell:
         STEP
 
@@ -105,7 +122,7 @@ rule choices:
         PARAMETERS,
     output:
         "choices.json",
-    priority: 1  # the longest step; begun last, everything would wait for it
+    priority: 3  # the longest step; begun last, everything would wait for it
     shell:
         STEP
 
