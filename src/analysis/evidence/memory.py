@@ -75,6 +75,11 @@ def keep(path: Path) -> None:
         _new(path).replace(path)
 
 
+def leave(path: Path) -> None:
+    """Leave the memory as it was before."""
+    _new(path).unlink(missing_ok=True)
+
+
 def _new(path: Path) -> Path:
     return path.with_name(path.name + ".new")
 

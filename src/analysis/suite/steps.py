@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from analysis.evidence.memory import MEMORY, digest, keep
+from analysis.evidence.memory import MEMORY, digest, keep, leave
 from analysis.suite.environment import READS, clean_environment, end_with_parent, take_on
 from analysis.suite.execute import Failure, NotebookFailed, execute
 from analysis.suite.freshness import remember, sums
@@ -38,7 +38,7 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
     name = makes[0]
     plan = plan_of_work(work)
     warm = address_of(os.environ.get(ADDRESS, ""))
-    memory = plan.memory / name.replace("/", ".")
+    memory = _memory(plan, name)
     also = [str(work / path) for path in reads if path == DRAWINGS]
     remembers = {MEMORY: os.pathsep.join([str(memory), *also])}
     take_on(clean_environment(plan.root, plan.snapshot, work / "processed", work / "scratch") | warm | remembers)
@@ -61,6 +61,10 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
     published = plan.published() if name == "published.json" else []
     remember(work, name, was_read, sums(work, [*(work / path for path in makes), *published]))
     return 0
+
+
+def _memory(plan: Plan, step: str) -> Path:
+    return plan.memory / step.replace("/", ".")
 
 
 def action_of(name: str) -> Action:
@@ -93,6 +97,7 @@ def notebook_step(name: str) -> Action:
         elif text := kept.still(made_of):
             made.parent.mkdir(parents=True, exist_ok=True)
             made.write_text(text, encoding="utf-8", newline="\n")
+            leave(_memory(plan, f"notebooks/{name}.ipynb"))  # its pictures are still of use
             return
         else:
             os.environ[READS] = str(kept.new)
