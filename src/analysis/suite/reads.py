@@ -101,21 +101,21 @@ def _everything() -> dict[str, str]:
 def watch(path: Path) -> None:
     """From here on whatever this process is answered by `qantar` is written down in a file, a line an answer."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    watching = Watch(path)
+    clerk = Clerk(path)
     for name in qantar.__all__:
         value = getattr(qantar, name)
         if isinstance(value, FunctionType) and name not in OF_ITS_ARGUMENTS:
-            setattr(qantar, name, partial(watching.call, ["get", None, name], value))
+            setattr(qantar, name, partial(clerk.call, ["get", None, name], value))
         elif isinstance(value, FunctionType):
-            setattr(qantar, name, partial(watching.through, value))
+            setattr(qantar, name, partial(clerk.through, value))
     of_figures = ["get", None, "figures"]
     drawn = {name: getattr(qantar.figures, name) for name in qantar.figures.__all__}
-    watched = {name: partial(watching.call, ["get", of_figures, name], draw) for name, draw in drawn.items()}
+    watched = {name: partial(clerk.call, ["get", of_figures, name], draw) for name, draw in drawn.items()}
     qantar.figures = SimpleNamespace(**watched)  # type: ignore[assignment]
-    sys.addaudithook(watching.opened)
+    sys.addaudithook(clerk.opened)
 
 
-class Watch:
+class Clerk:
     """Writes questions and the checksums of their answers. `answers`: each by its identity, kept so that this stays."""
 
     def __init__(self, path: Path) -> None:
@@ -205,16 +205,16 @@ class Watch:
 class Watched:
     """A view of the evidence of which everything that is asked is written down."""
 
-    def __init__(self, watching: Watch, view: Evidence, question: Question) -> None:
-        self._watching, self._view, self._question = watching, view, question
+    def __init__(self, clerk: Clerk, view: Evidence, question: Question) -> None:
+        self._clerk, self._view, self._question = clerk, view, question
 
     def __getattr__(self, name: str) -> Any:
         question = ["get", self._question, name]
-        with self._watching._in_library():
+        with self._clerk._in_library():
             value = getattr(self._view, name)
         if callable(value):
-            return partial(self._watching.call, question, value)
-        return self._watching.answered(question, value)
+            return partial(self._clerk.call, question, value)
+        return self._clerk.answered(question, value)
 
 
 def _bare(value: Any) -> Any:
