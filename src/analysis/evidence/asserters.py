@@ -89,7 +89,7 @@ def repeated_number(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Brok
             close = nearest(named, tuple(origins), 1)[0]
             yield Broken(row.line, "repeats", f"'{named}' is no origin; did you mean '{close}'?", "warning")
     for row in rows:
-        if row["repeats"] and row["basis"] in ("own_documentation", "name_list", "observation", "estimate"):
+        if row["repeats"] and row["basis"] in folder.codes.group("own_number"):
             said = f"'{row['repeats']}', but the basis is '{row['basis']}': an own number repeats nobody's"
             yield Broken(row.line, "repeats", said, "warning")
         if row["basis"] == "repeats" and row.sound("repeats") and not row["repeats"]:

@@ -17,7 +17,6 @@ from analysis.evidence.package import TableSchema
 from analysis.evidence.rules import Broken, Folder
 
 FEW = 0.02  # of the rows of a table; where more are alone, being alone is no slip
-NO_PLACE = ("national", "unspecified")
 SEVERAL = 2  # places for which a page gives a number of one quantity; a page of more lists places
 DAYS = {  # where a day can be told
     "events": ("date", "date_to"),
@@ -60,7 +59,7 @@ def place_is_told(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
     """The place of a number is named by its row or its page, or another row tells of it: one of the page, an act of
     those days, a number of the same quantity. A page that gives a number for each of several places speaks for them."""
     pages, places = folder.by_id("sources"), folder.by_id("places")
-    by_page, acts = _places_by_page(folder), _days_by_place(folder)
+    by_page, acts, nowhere = _places_by_page(folder), _days_by_place(folder), folder.codes.group("no_locality")
     alike = Counter((row["episode"], row["quantity"], row["place"]) for row in rows)
     listed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
@@ -68,7 +67,7 @@ def place_is_told(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
     alone = []
     for row in rows:
         place, page = row["place"], pages.get(row["source_id"])
-        if page is None or place not in places or places[place]["kind"] in NO_PLACE:
+        if page is None or place not in places or places[place]["kind"] in nowhere:
             continue
         if (
             alike[row["episode"], row["quantity"], place] > 1

@@ -21,7 +21,6 @@ IDS = ("counts", "events", "claims", "orders", "steps")
 STRAY = 0.01  # of the rows of a set of ids; so few of another episode are taken for slips
 LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
 APART = timedelta(days=2)  # versions of one act may lie so far apart
-BOUNDED = ("at_most", "range")
 
 
 def episode_of_its_id(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
@@ -58,6 +57,7 @@ def span_fits(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
 def counted_fits(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Persons are counted of persons, officers' cases of officers; who counted could; a floor has no ceiling."""
     medium, state = folder.codes.group("medium"), folder.codes.group("accused_state")
+    bounded, tallied = folder.codes.group("with_an_upper_bound"), folder.codes.group("tallied")
     of_officers, no_persons = folder.codes.group("of_officers"), folder.codes.group("no_persons")
     for row in rows:
         persons = folder.codes.unit_of(row["quantity"]) == "persons"
@@ -73,11 +73,11 @@ def counted_fits(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]
             yield _unfit(row, "basis", f"of a {row['attributed_kind']}, whose own records they are")
         if row["basis"] == "sum" and row.sound("repeats") and not row["repeats"]:
             yield Broken(row.line, "repeats", "is blank; the basis is 'sum': say whose numbers are added", "warning")
-        if row["floor"] == "yes" and row["qualifier"] in BOUNDED:
+        if row["floor"] == "yes" and row["qualifier"] in bounded:
             yield _unfit(row, "floor", f"of '{row['qualifier']}', which has an upper bound")
         if row["floor"] == "no" and row["qualifier"] == "at_least":
             yield _unfit(row, "floor", "of 'at_least': the least that a body says is a floor")
-        tally = row["basis"] in ("own_documentation", "name_list") or row["qualifier"] == "at_least"
+        tally = row["basis"] in tallied or row["qualifier"] == "at_least"
         why = folder.codes.told_by.get("floor", {}).get("yes")
         if row["floor"] == "yes" and why and row.sound("note") and not tally and not why.search(row["note"]):
             yield _unfit(row, "floor", f"of '{row['qualifier']}' by {row['basis']}; the note says why it is a floor")

@@ -18,7 +18,6 @@ from analysis.method.bounds import Bounds
 from analysis.method.comparability import SHUTDOWN
 
 MEANS = ("cut", "blocked", "kept")
-TRIED = ("protesters_charged", "protesters_convicted", "protesters_acquitted")
 
 
 def _since_onset(evidence: Evidence) -> Callable[[Event], bool]:
@@ -67,7 +66,7 @@ def _scope_of_labels(evidence: Evidence, asked: Asked) -> Evidence:
     labels, inside = selector(evidence, asked, "labels"), _since_onset(evidence)
     return evidence.keep(
         events=lambda event: inside(event) and (labels(event) or event.action == SHUTDOWN),
-        steps=lambda step: step.kind in TRIED and bool(_stems(asked, step)),
+        steps=lambda step: step.kind in evidence.codes.group("protesters_tried") and bool(_stems(asked, step)),
     )
 
 

@@ -98,7 +98,7 @@ def _called(evidence: Evidence, asked: Asked) -> str:
 def _first(evidence: Evidence, told: Sequence[Act]) -> str:
     """'the first by the police in Aktau on 5 June 2011', of the act that can have begun earliest."""
     row = told[0].rows[0]
-    where = "" if row.place in ("national", "unspecified") else f" in {row.place}"
+    where = "" if row.place in evidence.codes.group("no_locality") else f" in {row.place}"
     return f"the first by the {plain(evidence, row.actor)}{where} on {when(row, evidence)}"
 
 

@@ -19,7 +19,6 @@ from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 OFTEN = 3  # years
 FEW_PROTESTS = 5
-DETENTION = frozenset({"detention", "preventive_detention"})
 
 
 def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
@@ -109,7 +108,8 @@ def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
     for event in small:
         acts[event.act] += by_protest[event.id]
     answered = [act for act, responses in acts.items() if responses]
-    detained = [act for act in answered if any(event.action in DETENTION for event in acts[act])]
+    detaining = evidence.codes.group("detaining")
+    detained = [act for act in answered if any(event.action in detaining for event in acts[act])]
     rows = tuple(sorted({event.id for event in small} | {r.id for rs in acts.values() for r in rs}))
     told = (
         f"{of_something(len(acts), 'protest')} of at most {of_something(at_most, 'person')}: "

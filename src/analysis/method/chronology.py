@@ -26,7 +26,8 @@ def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[Pl
     reaches them; other acts told only of the country stand in the last row alone.
     """
     places = {row.place for row in evidence.events if earlier(row) or later(row)}
-    local = sorted(place for place in places if evidence.place_by_id[place].kind not in ("national", "unspecified"))
+    nowhere = evidence.codes.group("no_locality")
+    local = sorted(place for place in places if evidence.place_by_id[place].kind not in nowhere)
     rows = [PlaceOrder(p, first_before(evidence, earlier, later, p, p)) for p in local]
     both = (row for row in rows if row.found.relation is not None)
     return (*both, PlaceOrder(WHOLE_COUNTRY, first_before(evidence, earlier, later)))
