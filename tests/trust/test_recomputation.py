@@ -319,7 +319,7 @@ def test_how_many_of_the_dead_are_explained(sql: duckdb.DuckDBPyConnection, find
 def test_protest_grew_by_the_rate_of_the_one_body_whose_spans_decide(
     sql: duckdb.DuckDBPyConnection, findings: dict[str, Record]
 ) -> None:
-    low, high = one(
+    low, high, bodies = one(
         sql,
         """with n as (select distinct origin, cast(nullif(low, '') as double) as lo,
                     cast(nullif(high, '') as double) as hi, covers_from_first as begins, covers_to_last as ends,
@@ -327,12 +327,14 @@ def test_protest_grew_by_the_rate_of_the_one_body_whose_spans_decide(
                 from number where quantity = 'protests_recorded' and place = 'national'
                 and year(covers_from_first) >= 2018 and year(covers_to_last) <= 2021
                 and date_diff('day', covers_from_first, covers_to_last) + 1 >= 90 and low not in ('', '0')),
-            pair as (select (b.lo / b.days) / (a.hi / a.days) as least, (b.hi / b.days) / (a.lo / a.days) as most
+            pair as (select a.origin, (b.lo / b.days) / (a.hi / a.days) as least,
+                    (b.hi / b.days) / (a.lo / a.days) as most
                 from n a join n b on a.origin = b.origin and a.ends < b.begins)
-            select min(least), max(most) from pair where least > 1 or most < 1""",
+            select min(least), max(most), count(distinct origin) from pair where least > 1 or most < 1""",
     )
     assert (findings["S11"].low, findings["S11"].high) == pytest.approx((low, high))
-    assert (findings["S11"].verdict == "supported") == (low > 1)
+    assert bodies == 1
+    assert findings["S11"].reason.value == "one_voice"
 
 
 def test_no_fire_by_the_state_between_the_episodes(sql: duckdb.DuckDBPyConnection, findings: dict[str, Record]) -> None:

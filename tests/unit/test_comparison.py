@@ -178,18 +178,18 @@ def protests(low: float, first: str, last: str, origin: str = "hrw") -> Count:
     )
 
 
+def years(first: float, then: float, origin: str = "hrw") -> list[Count]:
+    return [protests(first, "2028", "2028", origin), protests(then, "2029", "2029", origin)]
+
+
 @pytest.mark.parametrize(
     ("made", "ruling"),
     [
-        ([protests(10, "2028", "2028"), protests(20, "2029", "2029")], Ruling.SUPPORTED),
-        ([protests(20, "2028", "2028"), protests(10, "2029", "2029")], Ruling.CONTRADICTED),
+        ([protests(10, "2028", "2028"), protests(20, "2029", "2029")], Ruling.INSUFFICIENT),  # one voice
+        ([*years(10, 20), *years(10, 30, "bbc")], Ruling.SUPPORTED),
+        ([*years(20, 10), *years(30, 10, "bbc")], Ruling.CONTRADICTED),
         (
-            [
-                protests(10, "2028", "2028"),
-                protests(20, "2029", "2029"),
-                protests(20, "2028", "2028", "bbc"),
-                protests(10, "2029", "2029", "bbc"),
-            ],
+            [*years(10, 20), *years(20, 10, "bbc")],
             Ruling.CONTESTED,
         ),
         ([protests(10, "2028", "2028"), protests(20, "2029", "2029", "bbc")], Ruling.INSUFFICIENT),

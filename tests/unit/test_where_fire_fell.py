@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
-from analysis.findings.verdict import Ruling
+from analysis.findings.verdict import Reason, Ruling
 from analysis.method.acts import acts
 from analysis.method.fire import armed_there, before_word, in_cut
 from analysis.method.response import shutdowns
@@ -92,6 +92,13 @@ def test_a_cut_without_an_end_leaves_open_whether_fire_fell_inside() -> None:
     verdict = ask(evidence_of(rows), "fired_in_cut", **CUT)
     assert verdict.ruling is Ruling.INSUFFICIENT
     assert "1 may have fallen while communications were cut there" in verdict.answer
+
+
+def test_that_no_cut_is_told_of_there_does_not_prove_that_there_was_none() -> None:
+    shots = [act(f"shot{n}", "live_fire", (12, 12.02), told_by=by) for n, by in enumerate(("paper", "agency"))]
+    verdict = ask(evidence_of(shots), "fired_in_cut", **CUT)
+    assert (verdict.ruling, verdict.reason) == (Ruling.INSUFFICIENT, Reason.NOT_SEEN)
+    assert "2 fell where and when no cut is told of" in verdict.answer
 
 
 def test_somebody_armed_at_the_site_in_the_hours_before_was_armed_where_fire_fell() -> None:

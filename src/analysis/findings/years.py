@@ -34,7 +34,8 @@ def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
         "The numbers of one origin at one place only, over spans inside the years that do not overlap and are of at "
         f"least {SEASON} days, as rates a day. Supported: the rate rose in every pair of spans that decides. "
         "Contradicted: it fell in every such pair. Contested: it rose in one and fell in another. Insufficient: no "
-        "pair decides. The bounds are from the smallest to the largest factor between two spans."
+        f"pair decides, or pairs of fewer than {ORIGINS_NEEDED} origins do, since one counter's own work may have "
+        "grown. The bounds are from the smallest to the largest factor between two spans."
     ),
     arguments="quantity place from to",
     scope=_protests_counted,
@@ -57,7 +58,11 @@ def grew(evidence: Evidence, asked: Asked) -> Verdict:
         ruling = Ruling.SUPPORTED if directions == {"rose"} else Ruling.CONTRADICTED
     bodies = len({step.origin for step in decided})
     answer = f"{of_something(bodies, 'origin')} with spans that decide. {said}"
-    return Verdict(ruling, answer, rows, hull(step.factor for step in decided))
+    factor = hull(step.factor for step in decided)
+    if bodies < ORIGINS_NEEDED:
+        needs = "Numbers of a second origin for two spans of years that do not overlap."
+        return insufficient(answer, needs, rows, Reason.ONE_VOICE, factor)
+    return Verdict(ruling, answer, rows, factor)
 
 
 def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
