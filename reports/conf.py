@@ -42,5 +42,5 @@ html_use_index = False
 html_domain_indices = False
 html_last_updated_fmt = None
 html_permalinks_icon = "#"
-pygments_style = "tango"
+pygments_style = "xcode"
 pygments_dark_style = "monokai"

@@ -16,6 +16,7 @@ from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.findings.verdict import Ruling
 from analysis.report.about import about_pages
+from analysis.report.cite import spell_date
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
 from analysis.report.losses import with_its_episode as told_of
@@ -135,7 +136,8 @@ def test_every_finding_is_told_with_what_it_stands_on(whole: dict[str, Any], fin
         shown = told[finding.id]
         assert shown["verdict"]["ruling"] == finding.verdict
         assert not re.search("|".join(Ruling), words(shown["verdict"]))
-        assert words(shown["answer"]) == " ".join(finding.answer.split()), finding.id
+        spelled = re.sub(r"\b\d{4}-\d\d(-\d\d)?\b", lambda day: spell_date(day[0]), finding.answer)
+        assert words(shown["answer"]) == " ".join(spelled.split()), finding.id
         assert rules[shown["rule"]["to"]] == " ".join(finding.rule.split())
         assert [words(row) for row in shown["rows"]] == list(finding.evidence)
         lost = {loss.verdict.value for loss in finding.depends_on if loss.changes_verdict and finding.decided}

@@ -221,10 +221,10 @@ def test_a_keyboard_is_enough(open_page: Open) -> None:
     page.locator("form.q-trust input[name=state]").focus()
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.name") == "intergovernmental"
+    assert page.evaluate("document.activeElement.name") == "foreign"
     assert page.evaluate(outline) != "none"
     page.keyboard.press("Space")
-    expect(page.locator("form.q-trust output")).to_contain_text("Without intergovernmental bodies: ")
+    expect(page.locator("form.q-trust output")).to_contain_text("Without other states and their media: ")
     for _ in range(5):
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "as_of"

@@ -23,6 +23,7 @@ from analysis.report.finish import ZIP
 from analysis.report.page import Page, Section
 from analysis.report.paper.pdf import PDF, ROWS
 from analysis.report.render import render
+from analysis.report.sentences import SENTENCES
 from analysis.report.sizes import WHOLE, size
 from analysis.report.slips import slips_page, slips_told
 from analysis.report.spreadsheets import FOLDER as SPREADSHEETS
@@ -127,7 +128,7 @@ def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
     return (
         Section("", render("downloads", whole=whole)),
         Section("The report", _files([path.rpartition("/")[2] for path in (PDF, ROWS)])),
-        Section("Findings", _files([FILE, SCHEMA])),
+        Section("Findings", _files([FILE, SCHEMA, SENTENCES])),
         Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
         Section(
             "For a spreadsheet",

@@ -76,9 +76,11 @@ def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[
         topic: Markup("\n").join(article(record, evidence) for record in records if record.topic == topic)
         for topic in ("", *evidence.codes.codes("topic_group"))
     }
-    sections = [Section("", about(group) + trust + articles.pop(""))]
+    sections = [Section("", about(group) + trust)]
+    if ungrouped := articles.pop(""):
+        sections.append(Section("Statements", ungrouped))
     sections += [Section(_topic(topic), _of_topic(evidence, topic) + told) for topic, told in articles.items() if told]
-    if len(sections) > 1:
+    if any(articles.values()):
         sections.append(Section("Claims that are not tried", _not_tried(evidence)))
     return Page(name, f"Findings: {group['title']}", tuple(sections), label=group["title"])
 

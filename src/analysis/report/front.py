@@ -23,6 +23,7 @@ from analysis.report.sentences import answer, counted
 from analysis.report.tables import Cell, Table
 from analysis.report.wording import TEXT, text
 
+FEW = 4  # regions that are named; of more their number is told
 LANGUAGES = 3  # that are named; the rest are counted together
 
 
@@ -30,13 +31,12 @@ def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup, ch
     """The question, the answer, the comparison, a picture, what cannot be seen, the trust controls."""
     question = (TEXT / "question.md").read_text(encoding="utf-8").strip()
     picture = charts["one-clock"]
-    chosen = [r for r in findings if r.id.partition(".")[0] in text("answer")["table"]]
     return Page(
         "index",
         question,
         (
             Section("", answer(evidence, findings)),
-            Section("Side by side", by_episode(evidence, chosen).html() + picture.html()),
+            Section("Side by side", by_episode(evidence, findings).html() + picture.html()),
             Section("What cannot be seen", unseen(evidence, findings)),
             Section("Without whom, as of when", verdict_tally(findings) + trust),
             Section("To print or to pass on", render("pass_on")),
@@ -57,7 +57,12 @@ def unseen(evidence: Evidence, findings: Sequence[Record]) -> Markup:
         languages=most,
         rest=Tally(len(evidence.sources) - shown, "sources.html"),
         twice=Tally(len({each.column for r in findings for each in r.double_coded}), "made.html"),
-        silent=[(e.title, regions) for e in evidence.core_episodes if (regions := _silent(evidence, e))],
+        silent=[
+            (e.title, regions, Tally(len(regions), "events.html"))
+            for e in evidence.core_episodes
+            if (regions := _silent(evidence, e))
+        ],
+        few=FEW,
     )
 
 
@@ -83,19 +88,16 @@ def verdict_tally(findings: Sequence[Record]) -> Markup:
 
 
 def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Table:
-    """The questions asked of every episode: a line each, an answer for each episode."""
+    """The questions of answer.yaml, asked of every episode: a line each, an answer for each episode."""
     episodes = [episode.id for episode in evidence.core_episodes]
-    asked: dict[str, dict[str, Record]] = {}
-    for record in findings:
-        statement, _, episode = record.id.partition(".")
-        if episode in episodes:
-            asked.setdefault(statement, {})[episode] = record
-    rows = tuple(
-        (next(iter(told.values())).statement, *(_cell(evidence, told.get(episode)) for episode in episodes))
-        for told in asked.values()
-    )
+    by_id = {record.id: record for record in findings}
+    rows: list[tuple[Cell, ...]] = []
+    for statement in text("answer")["table"]:
+        asked = [by_id.get(f"{statement}.{episode}") for episode in episodes]
+        if told := next(filter(None, asked), None):
+            rows.append((told.statement, *(_cell(evidence, record) for record in asked)))
     titles = [evidence.episode(episode).title for episode in episodes]
-    return Table("The same questions, put to each episode", ("Question", *titles), rows, css="t-matrix")
+    return Table("The same questions, put to each episode", ("Question", *titles), tuple(rows), css="t-matrix")
 
 
 def _cell(evidence: Evidence, record: Record | None) -> Cell:

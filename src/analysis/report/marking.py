@@ -30,7 +30,7 @@ def _token(match: re.Match[str], number: Callable[[str], Markup]) -> Markup:
     if match.lastgroup == "number":
         return number(text)
     if match.lastgroup in ("date", "year", "clock"):
-        return Markup("<time{}>{}</time>").format(_machine_date(text), text)
+        return Markup("<time{}>{}</time>").format(_machine_date(text), spell_date(text))
     if match.lastgroup in ("row", "slug"):
         return Markup('<code class="id">{}</code>').format(text)
     return Markup('<span class="name">{}</span>').format(text)

@@ -35,6 +35,7 @@ from analysis.report.paper.pdf import PDF, ROWS, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.reuse import FOLDER, write_figures
 from analysis.report.search import write_index
+from analysis.report.sentences import write_sentences
 from analysis.report.sizes import state_sizes
 from analysis.report.trust import Choices, controls, write_table
 from analysis.report.wording import TEXT, spaced
@@ -108,6 +109,7 @@ def build_site(
             }
             write_figures(tree.figures, work / FOLDER)
         downloads(built / "downloads", findings, raw, tables)
+        write_sentences(evidence, findings, built / "downloads")
         shutil.move(work / FOLDER, built / FOLDER)
         finish(built)
         for name, paper in papers.items():

@@ -1,10 +1,13 @@
 """The sentences of the front page, from findings and measures: what was done in each episode and to how many, what came
-first, who answered for it. The words between stand in reports/templates/parts/answer.html."""
+first, who answered for it. The words between stand in reports/templates/parts/sentence_*.html."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -20,6 +23,7 @@ from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.render import render
 from analysis.report.wording import spaced, text
 
+SENTENCES = "front-page.csv"  # among the downloads
 FIRE = {
     Ruling.SUPPORTED: "The state's forces fired live rounds",
     Ruling.CONTESTED: "Whether the state's forces fired live rounds is disputed",
@@ -54,32 +58,72 @@ class Told:
     counted: tuple[Counted, ...]
     silent: tuple[str, ...]
 
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """All that are told."""
+        return tuple(n for one in self.counted for n in (one.number, one.official, one.others) if n)
 
-def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, ...] = ()) -> Markup:
-    """The sentences that answer.yaml chooses, on all core episodes or on some."""
+
+@dataclass(frozen=True)
+class Sentence:
+    """One that can be printed as it stands, and the findings that it tells."""
+
+    said: Markup
+    records: tuple[Record, ...]
+    numbers: tuple[Number, ...] = ()  # beside those of its findings
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows that it stands on."""
+        told = (*(record.evidence for record in self.records), *(number.rows for number in self.numbers))
+        return tuple(sorted({row for rows in told for row in rows}))
+
+
+def sentences(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, ...] = ()) -> Iterator[Sentence]:
+    """The sentences that answer.yaml chooses, on all core episodes or on some: of each episode what was done and to how
+    many, then what came first, then who answered for it."""
     chosen = text("answer")
     by_id = {record.id: record for record in findings}
     episodes = only or evidence.core_episodes
 
-    def asked(statement: str) -> list[Record]:
-        return [r for episode in episodes if (r := by_id.get(f"{statement}.{episode.id}"))]
+    def asked(statement: str) -> tuple[Record, ...]:
+        return tuple(r for episode in episodes if (r := by_id.get(f"{statement}.{episode.id}")))
 
-    inquiry = asked(chosen["inquiry"])
+    for episode in episodes:
+        if told := _told(evidence, episode, by_id):
+            yield Sentence(render("sentence_episode", episode=told), told.records, told.numbers)
+    if first := asked(chosen["first"]):
+        leads = {"href": lambda record: finding_href(record.id), "where": partial(_where, evidence)}
+        yield Sentence(render("sentence_first", first=first, came_first=chosen["came_first"], **leads), first)
+    if inquiry := asked(chosen["inquiry"]):
+        tried = [(e.title, *(_indicated(evidence, e, name) for name in chosen["convicted"])) for e in episodes]
+        not_held = [marked(_where(evidence, r)) for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED]
+        numbers = tuple(number for _, *told in tried for number in told if isinstance(number, Number))
+        yield Sentence(render("sentence_answered", tried=tried, not_held=not_held), inquiry, numbers)
+
+
+def write_sentences(evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:
+    """A line a sentence: its words, its findings, and the rows that it stands on."""
+    with (folder / SENTENCES).open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(("sentence", "findings", "rows"))
+        for each in sentences(evidence, findings):
+            lines.writerow((each.said.striptags(), " ".join(r.id for r in each.records), " ".join(each.rows)))
+
+
+def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, ...] = ()) -> Markup:
+    """The sentences as a list for a page."""
     return render(
         "answer",
-        episodes=[told for episode in episodes if (told := _told(evidence, episode, by_id))],
-        first=asked(chosen["first"]),
-        inquiry=inquiry,
-        tried=[(e.title, *(_indicated(evidence, e, name) for name in chosen["convicted"])) for e in episodes],
-        not_held=[
-            marked(evidence.episode(r.episode).title) for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED
-        ],
-        where=lambda record: evidence.episode(record.episode).title if record.episode else "All episodes",
-        came_first=chosen["came_first"],
-        href=lambda record: finding_href(record.id),
+        sentences=sentences(evidence, findings, only),
+        where=partial(_where, evidence),
         verdict=VerdictMark.on,
         standing=lambda record: NumberCell(record, none=""),
     )
+
+
+def _where(evidence: Evidence, record: Record) -> str:
+    return evidence.episode(record.episode).title if record.episode else "All episodes"
 
 
 def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | None:
