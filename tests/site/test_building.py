@@ -21,12 +21,14 @@ from analysis.report import registers
 from analysis.report.cite import row_page
 from analysis.report.pages import SiteFailed, build_site, described
 from analysis.report.trust import Choices
-from tests.notebooks.small import code, write
+from analysis.suite.notebook import write_notebook
+from tests.notebooks.small import code
 from tests.site.conftest import RAW, USUAL
 from tests.site.reading import Page, read_site
 from tests.site.test_pages import broken_links
 
 EPISODE = "2021-elections"
+PYTHON = {"language_info": {"name": "python"}}
 MARKS = (
     "C:\\new\\table $x^2$ $$y$$ a|b *i* **s** _u_ `c` :ref:`r` {py:func}`f` <b>t</b> &amp; # 1. #set {% if %} ~x~ [^1]"
 )
@@ -96,7 +98,13 @@ def attacked(
         {"output_type": "display_data", "metadata": {}, "data": table},
         {"output_type": "stream", "name": "stdout", "text": HOSTILE},
     ]
-    write(folder / "notebooks" / "01-rows.ipynb", code("rows", "rows") | {"outputs": outputs})
+    shows = {
+        "cells": [code("rows", "rows") | {"outputs": outputs}],
+        "metadata": PYTHON,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    write_notebook(shows, folder / "notebooks" / "01-rows.ipynb")
     said = [
         finding.model_copy(update=dict.fromkeys(("answer", "statement", "rule", "needs"), HOSTILE)) for finding in few
     ]
