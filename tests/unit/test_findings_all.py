@@ -68,6 +68,15 @@ def test_records_name_rows_that_exist_and_survive_json() -> None:
         assert all(end is None or math.isfinite(end) for end in (record.low, record.high)), record.id
 
 
+def test_no_question_of_this_investigation_is_asked_twice() -> None:
+    """The statements of the article keep a page each; of our own no two put the same question to the same episodes."""
+    asked = [
+        (one.test, one.episode, one.arguments) for one in EVIDENCE.statements if one.asked_by == "this investigation"
+    ]
+    assert len(asked) > 40
+    assert len(asked) == len(set(asked))
+
+
 def test_no_answer_tells_a_code() -> None:
     """Every code that an answer can tell has words for a sentence; these, and not its letters, stand there."""
     letters = {code for codes in EVIDENCE.codes.lists.values() for code in codes if "_" in code}

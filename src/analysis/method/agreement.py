@@ -119,13 +119,18 @@ class ColumnAgreement:
 
     @property
     def reliance(self) -> str:
-        """What alpha allows (Krippendorff 2004, p. 241): 'reliable' from 0.800, 'tentative' from 0.667, else
-        'not reliable'; 'undefined' without alpha."""
-        if self.alpha is None:
-            return "undefined"
-        if self.alpha >= RELIABLE:
-            return "reliable"
-        return "tentative" if self.alpha >= TENTATIVE else "not reliable"
+        """What alpha allows."""
+        return allowed(self.alpha)
+
+
+def allowed(alpha: float | None) -> str:
+    """What an alpha allows (Krippendorff 2004, p. 241): 'reliable' from 0.800, 'tentative' from 0.667, else
+    'not reliable'; 'undefined' without alpha."""
+    if alpha is None:
+        return "undefined"
+    if alpha >= RELIABLE:
+        return "reliable"
+    return "tentative" if alpha >= TENTATIVE else "not reliable"
 
 
 @dataclass(frozen=True, slots=True)

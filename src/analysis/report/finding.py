@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import allowed
 from analysis.findings.record import Loss, Record
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Outside, Printed, Prose, Quoted, Ref, Value, When, anchor, finding_href, link
@@ -38,7 +39,11 @@ def article(record: Record, evidence: Evidence) -> Markup:
         told=[*_numbers(record, evidence), *_acts(record, evidence)],
         rows=[Ref("row", row) for row in record.evidence],
         origins=[_origin(origin, evidence) for origin in record.origins],
-        coded=[(one.column, Quoted(f"{one.alpha:.2f}")) for one in record.double_coded if one.alpha is not None],
+        coded=[
+            (one.column, Quoted(f"{one.alpha:.2f} ({allowed(one.alpha)})"))
+            for one in record.double_coded
+            if one.alpha is not None
+        ],
         changes=[
             (_number_of(record, loss.low, loss.high) or "not known", loss_link(evidence, loss))
             for loss in record.depends_on
