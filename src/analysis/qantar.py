@@ -66,6 +66,7 @@ __all__ = [
     "show",
     "sides",
     "stated",
+    "tabulate",
     "verdicts",
     "with_row",
     "write_processed",
@@ -104,7 +105,15 @@ def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_c
     >>> list(found.columns[:4])
     ['episode', 'statement', 'verdict', 'reason']
     """
-    found = records(evidence, *tests, episode=episode, each_claim=each_claim)
+    return tabulate(records(evidence, *tests, episode=episode, each_claim=each_claim))
+
+
+def tabulate(found: Sequence[Record]) -> pd.DataFrame:
+    """Records, once they are computed, as `findings` gives them.
+
+    >>> tabulate(records(open_evidence(), "how_many")).equals(findings(open_evidence(), "how_many"))
+    True
+    """
     kept = "episode statement verdict reason answer low high unit robust rule evidence origins"
     return _frame([record.model_dump(include={"id", *kept.split()}) for record in found], kept)
 
