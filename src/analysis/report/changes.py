@@ -122,18 +122,20 @@ def verdicts_moved(
     moves: Sequence[FindingMove],
     rules: Mapping[str, Sequence[str]],
 ) -> Table:
-    """Each finding of the release whose verdict is another now or that is asked no more, with the rule that moved it;
-    where no rule did, the rows."""
+    """Each finding of the release whose verdict is another now, with the rule that moved it, or, where no rule did, the
+    rows; below them those that are asked no more."""
     now = {finding.id: finding for finding in findings}
     rows: list[tuple[Cell, ...]] = []
-    for move in moves:
+    for move in sorted(moves, key=lambda move: (move.id not in now, move.id)):
         was, record = before.get(move.id), now.get(move.id)
         if was is None or (record and record.verdict == was["verdict"]):
             continue
         question = kind_of_question(record) if record else OTHERWISE
         stands = VerdictMark.on(record, linked=True) if record else "not asked"
         because = [Quoted(rule) for rule in rules.get(move.id, ())] or [Quoted("; ".join(move.because or ()))]
-        rows.append((move.id, Quoted(was["statement"]), VerdictMark(Ruling(was["verdict"]), question), stands, because))
+        rows.append(
+            (Quoted(move.id), Quoted(was["statement"]), VerdictMark(Ruling(was["verdict"]), question), stands, because)
+        )
     columns = ("Finding", "Statement", "Before", "Now", "The rule, or the rows, that moved it")
     return Table("Verdicts that moved", columns, tuple(rows))
 
