@@ -73,7 +73,6 @@ __all__ = [
 ]
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9)%]\.) (?=[A-Z0-9])")  # between two sentences, not after an initial
-POPULATIONS = ("all", "civilians", "protesters", "activists")
 
 
 def columns(table: str) -> pd.DataFrame:
@@ -152,17 +151,17 @@ def moved(before: Evidence, after: Evidence, *tests: str) -> pd.DataFrame:
     return told.assign(statement=statements)[~(same[0] & same[1] & same[2])]
 
 
-def how_many(
-    evidence: Evidence, episode: str, quantity: str, populations: Sequence[str] = POPULATIONS
-) -> levels.HowMany:
+def how_many(evidence: Evidence, episode: str, quantity: str, populations: Sequence[str] = ()) -> levels.HowMany:
     """How many, by the rules of the report: `.headline` (None if there is none) with the `.bounds` that those who
-    counted leave and who says what, `.others` for other places, `.aside` with what is set aside.
+    counted leave and who says what, `.others` for other places, `.aside` with what is set aside. Of whom:
+    `populations`, without any those of the group `asked_of` of codes.yaml.
 
     >>> found = how_many(open_evidence(), "2011-zhanaozen", "killed")
     >>> found.headline.unit
     'persons'
     """
-    return levels.how_many(evidence, evidence.episode(episode), quantity, populations)
+    usual = [code for code in evidence.codes.codes("population") if code in evidence.codes.group("asked_of")]
+    return levels.how_many(evidence, evidence.episode(episode), quantity, populations or usual)
 
 
 def positions(found: levels.HowMany) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import yaml
 
 from analysis.evidence.check import check_folder
 from analysis.evidence.codes import Codes, DescriptionError, nearest
+from tests.house import modules
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 
@@ -156,3 +158,24 @@ def test_a_group_holds_codes_of_one_list_and_says_what_it_is(tmp_path: Path, gro
 
     with pytest.raises(DescriptionError, match=re.escape(f"group: {said}")):
         Codes.load(tmp_path)
+
+
+def test_no_set_of_codes_stands_in_the_library(codes: Codes) -> None:
+    """Four or more codes of one list side by side are a set of codes; what says something of each code is none."""
+    found = []
+    for module, text in modules().items():
+        for node in ast.walk(ast.parse(text)):
+            words = _words(node)
+            sets = [name for name, listed in codes.lists.items() if len(words) > 3 and words <= listed.keys()]
+            found += [(module, *sorted(words))] if sets else []
+    assert found == []
+
+
+def _words(node: ast.AST) -> set[str]:
+    """The texts that a tuple, a list, a set or a split text holds."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return {each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split":
+        text = node.func.value
+        return set(text.value.split()) if isinstance(text, ast.Constant) and isinstance(text.value, str) else set()
+    return set()

@@ -40,7 +40,7 @@ CHOICES = [
 
 def evaluated(evidence: Evidence, without: tuple[str, ...] = (), day: str = "") -> Said:
     """What each finding says of the evidence without the groups, as known on the day."""
-    kinds = kinds_of(without, evidence.codes.codes("publisher_kind"))
+    kinds = kinds_of(without, evidence.codes)
     return verdicts(evidence.narrow(as_of=date.fromisoformat(day) if day else None, without_kinds=kinds))
 
 
@@ -102,7 +102,7 @@ def test_the_command_that_the_page_names_makes_the_report_that_it_shows(evidence
     assert told[:2] == ["investigate", "run"]
     run = parse_parameters(told[3::2])
     assert set(told[2::2]) == {"-p"}
-    assert run.exclude_kinds == kinds_of(("state", "ngo"), evidence.codes.codes("publisher_kind"))
+    assert run.exclude_kinds == kinds_of(("state", "ngo"), evidence.codes)
     expected = verdicts(open_evidence(RAW, **run.narrowing()))
     assert {id: ruling for id, ruling in badges(page).items() if ruling != "unasked"} == {
         id: ruling for id, (ruling, _) in expected.items()

@@ -26,7 +26,7 @@ def combined(evidence: Evidence) -> dict[str, Combined]:
 
 def evaluated(evidence: Evidence, groups: tuple[str, ...], day: date | None) -> dict[str, State]:
     """What each finding says of the evidence without the groups, as known on the day."""
-    narrowed = evidence.narrow(as_of=day, without_kinds=kinds_of(groups, evidence.codes.codes("publisher_kind")))
+    narrowed = evidence.narrow(as_of=day, without_kinds=kinds_of(groups, evidence.codes))
     verdicts = {finding.id: finding.verdict(narrowed) for finding in findings_of(narrowed)}
     return {id: State(verdict.ruling.value, verdict.bounds) for id, verdict in verdicts.items()}
 
@@ -100,10 +100,10 @@ def test_leaving_out_who_says_nothing_of_a_question_changes_nothing(
 ) -> None:
     musician = next(finding for finding in findings_of(evidence) if finding.id == "S07")
     scoped = musician.scope(evidence)
-    speak = {group_of(source.publisher_kind) for source in scoped.sources}
-    speak |= {group_of(evidence.kind_of_origin(source.origin)) for source in scoped.sources}
-    speak |= {group_of(piece.asserted_kind) for piece in scoped.claim_evidence}
-    speak |= {group_of(evidence.kind_of_origin(piece.origin)) for piece in scoped.claim_evidence}
+    speak = {group_of(source.publisher_kind, evidence.codes) for source in scoped.sources}
+    speak |= {group_of(evidence.kind_of_origin(source.origin), evidence.codes) for source in scoped.sources}
+    speak |= {group_of(piece.asserted_kind, evidence.codes) for piece in scoped.claim_evidence}
+    speak |= {group_of(evidence.kind_of_origin(piece.origin), evidence.codes) for piece in scoped.claim_evidence}
     silent = {group.id for group in GROUPS} - speak
     assert silent
     for number in range(COMBINATIONS):
@@ -111,19 +111,19 @@ def test_leaving_out_who_says_nothing_of_a_question_changes_nothing(
         assert combined["S07"].of[number] == combined["S07"].of[combination_number(heard)]
 
 
-def test_every_kind_of_body_is_named_by_one_group(evidence: Evidence) -> None:
-    named = [kind for group in GROUPS for kind in group.kinds]
-    assert sorted(named) == sorted(evidence.codes.codes("publisher_kind"))
+def test_every_kind_of_body_is_of_one_group(evidence: Evidence) -> None:
+    held = [kind for group in GROUPS for kind in kinds_of((group.id,), evidence.codes)]
+    assert sorted(held) == sorted(evidence.codes.codes("publisher_kind"))
+    assert kinds_of(("state",), evidence.codes) == tuple(sorted(evidence.codes.group("accused_state")))
 
 
-def test_a_kind_that_is_new_is_of_the_rest() -> None:
-    assert group_of("oracle") == REST
-    assert kinds_of((REST,), ("oracle", "ngo", "blog")) == ("blog", "oracle")
+def test_a_kind_that_is_new_is_of_the_rest(evidence: Evidence) -> None:
+    assert group_of("oracle", evidence.codes) == REST
 
 
-def test_a_group_that_is_not_there_is_refused_with_the_known_ones() -> None:
+def test_a_group_that_is_not_there_is_refused_with_the_known_ones(evidence: Evidence) -> None:
     with pytest.raises(KeyError, match=r"no group 'press'; known: state, .*rest"):
-        kinds_of(("press",), ("ngo",))
+        kinds_of(("press",), evidence.codes)
 
 
 def test_the_number_of_a_combination_is_its_groups() -> None:

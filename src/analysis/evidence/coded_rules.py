@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.evidence.cells import CheckedRow
-from analysis.evidence.country_years import COUNT_COLUMNS, LETHAL_KINDS
+from analysis.evidence.country_years import COUNT_COLUMNS, LETHAL
 from analysis.evidence.rules import Broken, Folder
 
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
@@ -13,6 +13,7 @@ REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mo
 
 def year_adds_up(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """No response is coded of more protests than there were, and lethal is what shootings and killings make it."""
+    lethal = sorted(folder.codes.group(LETHAL), reverse=True)
     for row in rows:
         counted = {column: int(row[column]) for column in COUNT_COLUMNS if row[column]}
         if len(counted) < len(COUNT_COLUMNS):
@@ -21,9 +22,10 @@ def year_adds_up(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]
             if counted[column] > counted["protests"]:
                 said = f"{counted[column]} is more than the {counted['protests']} protests of the year; {REMAKE}"
                 yield Broken(row.line, column, said)
-        coded = [counted[f"responses_{kind}"] for kind in LETHAL_KINDS]
-        if not max(coded) <= counted["lethal_responses"] <= sum(coded):
-            said = f"{counted['lethal_responses']} cannot be of {coded[0]} with shootings and {coded[1]} with killings"
+        coded = {kind: counted[f"responses_{kind}"] for kind in lethal}
+        if not max(coded.values()) <= counted["lethal_responses"] <= sum(coded.values()):
+            of = " and ".join(f"{number} with {kind}" for kind, number in coded.items())
+            said = f"{counted['lethal_responses']} cannot be of {of}"
             yield Broken(row.line, "lethal_responses", f"{said}; {REMAKE}")
 
 
@@ -32,7 +34,7 @@ def protest_follows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Brok
     for row in rows:
         if row["start_on"] and row["year"] and not row["start_on"].startswith(row["year"]):
             yield Broken(row.line, "year", f"{row['year']} is not the year of start_on {row['start_on']}; {REMAKE}")
-        lethal = not set(LETHAL_KINDS).isdisjoint(row["responses"].split(";"))
+        lethal = not folder.codes.group(LETHAL).isdisjoint(row["responses"].split(";"))
         follows = "yes" if lethal else "no"
         if row["lethal"] and row.sound("responses") and row["lethal"] != follows:
             yield Broken(row.line, "lethal", f"'{row['lethal']}' does not follow from the responses; {REMAKE}")

@@ -7,23 +7,14 @@ of the second is a protest in Kazakhstan.
 
 from __future__ import annotations
 
-RESPONSE_KINDS = (
-    "ignore",
-    "accommodation",
-    "crowd_dispersal",
-    "arrests",
-    "beatings",
-    "shootings",
-    "killings",
-)
-LETHAL_KINDS = ("shootings", "killings")
-COUNT_COLUMNS = (
-    "protests",
-    *(f"responses_{kind}" for kind in RESPONSE_KINDS),
-    "responses_none_coded",
-    "lethal_responses",
-    "protest_days",
-)
+from dataclasses import fields
+
+from analysis.evidence.rows import CountryYear
+
+COUNT_COLUMNS = tuple(each.name for each in fields(CountryYear) if each.type == "int" and each.name != "year")
+_CODED = tuple(column.removeprefix("responses_") for column in COUNT_COLUMNS if column.startswith("responses_"))
+RESPONSE_KINDS = tuple(kind for kind in _CODED if kind != "none_coded")
+LETHAL = "lethal_response"  # the group of codes.yaml
 COUNTRY_YEAR_COLUMNS = ("country_year_id", "country", "year", *COUNT_COLUMNS, "source_ids")
 PROTEST_COLUMNS = (
     "protest_id",

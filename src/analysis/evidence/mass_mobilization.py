@@ -15,16 +15,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
 import pooch
 
+from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.country_years import (
     COUNT_COLUMNS,
     COUNTRY_YEAR_COLUMNS,
-    LETHAL_KINDS,
+    LETHAL,
     PROTEST_COLUMNS,
     RESPONSE_KINDS,
 )
@@ -191,8 +193,13 @@ def _kinds(path: Path, protest: str, coded: Sequence[str] | pd.Series[str]) -> t
     return tuple(ours for theirs, ours in RESPONSES.items() if theirs in found)
 
 
+@cache
+def _lethal() -> frozenset[str]:
+    return Codes.load(HOME).group(LETHAL)
+
+
 def _is_lethal(kinds: Sequence[str]) -> bool:
-    return any(kind in LETHAL_KINDS for kind in kinds)
+    return not _lethal().isdisjoint(kinds)
 
 
 def _reason(error: BaseException) -> str:

@@ -123,8 +123,7 @@ class _Trial:
         self.trimmed: dict[tuple[str, int], Sourced] = {}
         self.place: dict[tuple[str, str], int] = {}
         self.everything = self._bits(scoped)
-        kinds = scoped.codes.codes("publisher_kind")
-        by_group = [scoped.narrow(without_kinds=kinds_of((group.id,), kinds)) for group in GROUPS]
+        by_group = [scoped.narrow(without_kinds=kinds_of((group.id,), scoped.codes)) for group in GROUPS]
         self.by_group = [self._bits(view) for view in by_group]
         self.hangs_on = [self._bits_of_kind(kind) for kind in finding.hangs_on(scoped)]
 

@@ -63,13 +63,12 @@ class Sweep:
 def lenses(evidence: Evidence) -> tuple[Lens, ...]:
     """Every kind of body, origin and source, every day on which something became known, and every choice of groups,
     of all that was said and of what was known when each episode, and its core, had ended."""
-    kinds = evidence.codes.codes("publisher_kind")
     ends = sorted({span.last for e in evidence.core_episodes for span in (e.core, e.ends) if span is not None})
     found = [Lens(what, one, asked) for what, one, asked in removals(evidence)]
     found += [Lens("day", day.isoformat(), Narrowing(as_of=day)) for day in days_of(evidence)]
     for number, day in product(range(1, COMBINATIONS), (None, *ends)):
         groups = groups_of(number)
-        left_out = Narrowing(as_of=day, without_kinds=frozenset(kinds_of(groups, kinds)))
+        left_out = Narrowing(as_of=day, without_kinds=frozenset(kinds_of(groups, evidence.codes)))
         found.append(Lens("groups", "+".join(groups), left_out))
     return tuple(found)
 

@@ -43,14 +43,13 @@ def words_of_choices(evidence: Evidence, findings: Sequence[Record]) -> ChoiceWo
 def controls(choices: Choices, evidence: Evidence, whole: bool = True) -> Markup:
     """The controls, hidden until the script shows them. `whole`: the site is of all the evidence, so that a choice is
     a run of its own that can be named."""
-    kinds = evidence.codes.codes("publisher_kind")
     return render(
         "trust",
         look=_version((STATIC / "trust.css").read_text(encoding="utf-8")),
         acts=_version((STATIC / "trust.js").read_text(encoding="utf-8")),
         table=f"_static/{TABLE}{_version(_script(choices))}",
         run="investigate run" if whole else "",
-        groups=[(g.id, g.name, kinds_of((g.id,), kinds)) for g in GROUPS],
+        groups=[(g.id, g.name, kinds_of((g.id,), evidence.codes)) for g in GROUPS],
         others=",".join(group.id for group in GROUPS if group.id != GROUPS[0].id),
         days=choices["days"],
         early=_early(evidence),
