@@ -73,9 +73,20 @@ def test_a_notebook_that_was_kept_and_is_damaged_is_executed(small: Plan) -> Non
     assert "05-findings" in executed(small, first)
 
 
-@pytest.mark.parametrize("reads", ["open('../data/raw/counts.csv')", "import pandas\npandas.read_csv(RAW / 'counts.csv')"])
-def test_reading_a_table_past_the_library_is_an_error(small: Plan, reads: str) -> None:
-    raw = "import os\nfrom pathlib import Path\nRAW = Path(os.environ['QANTAR_RAW'])\n"
-    write(small.root / "notebooks" / "03-counts.ipynb", code("reads", raw + reads))
-    with pytest.raises(BuildFailed, match=r"UndeclaredRead: .*counts.csv is opened past the library"):
+PAST, NO_INPUT = "counts.csv is opened past the library", "config.yaml is opened and is no input"
+
+
+@pytest.mark.parametrize(
+    ("reads", "said"),
+    [
+        ("open('../data/raw/counts.csv')", PAST),
+        ("import os, pandas\npandas.read_csv(os.environ['QANTAR_RAW'] + '/counts.csv')", PAST),
+        ("open('../config.yaml')", NO_INPUT),
+    ],
+)
+def test_reading_past_the_library_what_is_no_input_of_a_notebook_is_an_error(
+    small: Plan, reads: str, said: str
+) -> None:
+    write(small.root / "notebooks" / "03-counts.ipynb", code("reads", reads))
+    with pytest.raises(BuildFailed, match=f"UndeclaredRead: .*{said}"):
         build(plan(small.root), 2, Lines(), "notebooks")

@@ -122,7 +122,11 @@ class Clerk:
         self.path = path
         self.answers: dict[int, tuple[Any, Question, bytes]] = {}
         self.library = 0  # how deep in calls of the library; those that it makes itself are none of the notebook's
-        self.closed = tuple(f"{folder}{os.sep}" for folder in (REPOSITORY / "data", raw_folder(), processed_folder()))
+        self.evidence = tuple(folder.resolve() for folder in (REPOSITORY / "data", raw_folder(), processed_folder()))
+        work = raw_folder().parents[1]
+        own = (path.parent, work / "scratch", Path(sys.prefix), REPOSITORY / "src")
+        words = (work / "inputs" / "words.sha256").read_text(encoding="utf-8").splitlines()
+        self.inputs = tuple(one.resolve() for one in (*own, *(REPOSITORY / line.split("  ", 1)[1] for line in words)))
 
     def call(self, what: Question, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """Call a function of the library for the notebook."""
@@ -160,14 +164,18 @@ class Clerk:
         return answer
 
     def opened(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """UndeclaredRead if the notebook opens what only the library may."""
-        if event == "open" and not self.library and isinstance(arguments[0], str | os.PathLike):
-            path = str(Path(arguments[0]).resolve())
-            if path.startswith(self.closed):
+        """UndeclaredRead if the notebook opens what only the library may, or the library what is no input of either."""
+        if event != "open" or not isinstance(arguments[0], str | os.PathLike):
+            return
+        path = Path(arguments[0]).resolve()
+        if any(map(path.is_relative_to, self.evidence)):
+            if not self.library:
                 raise UndeclaredRead(
                     f"{path} is opened past the library; a notebook reads the evidence by `qantar.open_evidence()` and "
                     "`qantar.raw_tables()`, so that it is known what it has read"
                 )
+        elif path.is_relative_to(REPOSITORY) and not any(map(path.is_relative_to, self.inputs)):
+            raise UndeclaredRead(f"{path} is opened and is no input of a notebook (see `Plan` for what is)")
 
     @contextmanager
     def _in_library(self) -> Iterator[None]:
