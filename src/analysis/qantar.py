@@ -316,7 +316,7 @@ def say(found: pd.DataFrame, sentences: int = 2) -> None:
         on = f"{finding.episode}: " if isinstance(finding.episode, str) else ""
         answer = " ".join(_SENTENCE.split(str(finding.answer))[:sentences])
         told = f"{on}{finding.statement} {str(finding.verdict).capitalize()}. {answer}"
-        print(fill(told, 100, initial_indent="- ", subsequent_indent="  "))
+        print(fill(told, 84, initial_indent="- ", subsequent_indent="  "))
 
 
 def pose(evidence: Evidence, text: str, test: str, episode: str = "", **arguments: str) -> pd.DataFrame:
