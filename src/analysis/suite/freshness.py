@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -81,6 +82,9 @@ def forget_stale(work: Path) -> None:
     for path in _outputs(work):
         if path.relative_to(work).as_posix() not in kept:
             path.unlink()
+    for folder in (work / name for name in OUTPUTS):
+        if folder.is_dir() and not files(folder):
+            shutil.rmtree(folder)  # an empty one would be taken for what a step made
     for path in work.rglob("*"):
         os.utime(path, (LONG_AGO, LONG_AGO), follow_symlinks=False)
 
