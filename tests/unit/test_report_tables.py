@@ -67,5 +67,5 @@ def test_below_a_figure_ids_are_text_and_lead_to_the_published_site_where_there_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert "<td>n11-029</td>" in DEAD.bare()
-    monkeypatch.setattr("analysis.report.tables.PUBLISHED", "https://example.org/qantar/")
+    monkeypatch.setattr("analysis.report.cells.PUBLISHED", "https://example.org/qantar/")
     assert '<td><a href="https://example.org/qantar/evidence/n11.html#n11-029">n11-029</a></td>' in DEAD.bare()

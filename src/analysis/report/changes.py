@@ -21,10 +21,11 @@ from analysis.evidence.view import REPOSITORY
 from analysis.findings.moves import FindingMove, finding_moves, move_lines
 from analysis.findings.record import Record, plain_values
 from analysis.findings.verdict import Ruling
+from analysis.report.cells import Cell
 from analysis.report.cite import Prose, Quoted, anchor, finding_href, link, row_href, source_href
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
-from analysis.report.tables import Cell, Table
+from analysis.report.tables import Table
 from analysis.report.wording import OTHERWISE, TEXT, kind_of_question
 
 RELEASES = REPOSITORY / "reports" / "releases"

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
+from analysis.report.cells import Cell
 from analysis.report.cite import Number, anchor
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.render import render
-from analysis.report.tables import Cell, Table
+from analysis.report.tables import Table
 
 MOST_DAYS = 12  # side by side; days around the core that a grid shows
 

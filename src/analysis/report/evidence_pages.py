@@ -7,13 +7,14 @@ from markupsafe import Markup
 from analysis.custody.log import ARCHIVE, copies
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
+from analysis.report.cells import cell_html
 from analysis.report.cite import SITE, Outside, Quoted, Ref, Tally, Value, When, link, marked
 from analysis.report.events import events_page
 from analysis.report.language import language_of_title
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.registers import Backlinks, Register, origin_register, parted, registers, source_register
 from analysis.report.render import render
-from analysis.report.tables import Table, cell_html
+from analysis.report.tables import Table
 
 
 def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:

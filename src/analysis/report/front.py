@@ -14,13 +14,14 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import around_core
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
+from analysis.report.cells import Cell
 from analysis.report.chart import Chart
 from analysis.report.cite import Number, Printed, Tally, Value, finding_page
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.sentences import answer, counted
-from analysis.report.tables import Cell, Table
+from analysis.report.tables import Table
 from analysis.report.wording import TEXT, text
 
 FEW = 4  # regions that are named; of more their number is told

@@ -12,9 +12,10 @@ from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Eve
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of
 from analysis.findings.record import Record
+from analysis.report.cells import Cell
 from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
 from analysis.report.language import language_of_title
-from analysis.report.tables import Cell, Table
+from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 Coded = CountryYear | Protest

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
+from analysis.report.cells import cell_html
 from analysis.report.citation import part
 from analysis.report.cite import SITE, marked, spell_date
-from analysis.report.tables import cell_html
 from analysis.report.wording import spaced
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from analysis.report.cells import Cell
 from analysis.report.cite import PrintedShare, Prose, Tally
 from analysis.report.page import Page, Section
-from analysis.report.tables import Cell, Table
+from analysis.report.tables import Table
 
 FILE = Path("reports/text/mutation.csv")
 ROWS = "evidence/index.html"

@@ -26,10 +26,11 @@ from analysis.findings.measures import (
 )
 from analysis.method.acts import Selector
 from analysis.method.bounds import Bounds
+from analysis.report.cells import Cell
 from analysis.report.chart import Chart, Datum, Passage, corner
 from analysis.report.cite import Number, Prose, row_href
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, episode_colour
-from analysis.report.tables import Cell, Table
+from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core

@@ -12,10 +12,11 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import force_reached, format_bounds, format_number, number_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
+from analysis.report.cells import Cell
 from analysis.report.chart import Chart, Datum, corner
 from analysis.report.cite import Number, Prose, Value, row_href
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
-from analysis.report.tables import Cell, Table
+from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 QUANTITIES = ("killed", "wounded", "detained")

@@ -15,6 +15,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.answers import about, grouped
+from analysis.report.cells import cell_html
 from analysis.report.chart import Chart
 from analysis.report.cite import When, finding_href, row_href, source_href
 from analysis.report.finding import NumberCell, names_of, prose
@@ -26,7 +27,6 @@ from analysis.report.paper.words import Node, nodes, place, settable
 from analysis.report.registers import Register
 from analysis.report.sentences import answer
 from analysis.report.svg import for_paper
-from analysis.report.tables import cell_html
 from analysis.report.wording import kind_of_question, spaced, verdict_words
 
 READING = (
