@@ -32,7 +32,6 @@ TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
 INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
 EPISODE_COLOURS = ("#0069a6", "#00785a", "#b84800", "#8a6700", "#8a3d8f", "#4b4b8f")
 OTHER = "#7a808c"
-OFFICIAL, DISPUTED = "D", "o"  # marks: what the state says, what anybody else says
 
 RC: Mapping[str, Any] = {
     "font.family": "DejaVu Sans",
