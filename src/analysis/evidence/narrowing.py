@@ -27,13 +27,6 @@ NOTHING: Ids = frozenset()
 _WITH_SOURCES = ("events", "claim_evidence", "orders", "steps", "country_years", "protests")
 SOURCED = ("counts", *_WITH_SOURCES)  # the tables whose rows rest on sources
 _ROWS = ("claims", *SOURCED)
-_LOOKED_UP = {  # and the table it is looked up in
-    "origin_by_id": "origins",
-    "origin_by_name": "origins",
-    "place_by_id": "places",
-    "episode_by_id": "episodes",
-    "source_by_id": "sources",
-}
 
 
 @dataclass(frozen=True)
@@ -115,7 +108,7 @@ class View(Tables):
 
     @cached_property
     def origin_by_id(self) -> dict[str, Origin]:
-        return {origin.id: origin for origin in self.origins}
+        return self.remember("origins by id", lambda: {origin.id: origin for origin in self.origins})
 
     def kind_of_origin(self, origin_id: str) -> str:
         """The kind of body an origin is (codes: publisher_kind)."""
@@ -283,9 +276,7 @@ def _of_episodes(view: AnyView, episodes: Ids) -> AnyView:
 
 
 def with_rows(view: AnyView, **tables: Any) -> AnyView:
-    """The view with other rows. What was looked up in tables that stay as they are stays looked up, and what was found
-    of rows stays remembered."""
+    """The view with other rows. What was found of rows, and of the tables that are never narrowed, stays remembered."""
     changed = cast(AnyView, replace(cast(Any, view), **tables))
-    known = {name for name, table in _LOOKED_UP.items() if table not in tables} & view.__dict__.keys()
-    changed.__dict__.update({name: view.__dict__[name] for name in known}, remembered=view.remembered)
+    changed.__dict__["remembered"] = view.remembered
     return changed

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
@@ -68,12 +69,13 @@ class Evidence(View):
     @cached_property
     def origin_by_name(self) -> dict[str, Origin]:
         """The origins whose kind is told, by each of their names."""
-        told = [origin for origin in self.origins if origin.kind != "unidentified"]
-        return {name: origin for origin in told for name in (origin.name, *origin.aliases)}
+        told = (origin for origin in self.origins if origin.kind != "unidentified")
+        names = ((name, origin) for origin in told for name in (origin.name, *origin.aliases))
+        return self.remember("origins by name", lambda: dict(names))
 
     @cached_property
     def place_by_id(self) -> dict[str, Place]:
-        return {place.id: place for place in self.places}
+        return self.remember("places by id", lambda: {place.id: place for place in self.places})
 
     @cached_property
     def episode_by_id(self) -> dict[str, Episode]:
@@ -147,13 +149,13 @@ class Evidence(View):
 
     def only(self, **tables: tuple[Any, ...]) -> Evidence:
         """Only these rows of counts, events, claims, steps and base rates (of a table not named: none), with what hangs
-        on them, as `keep` says."""
+        on them, as `keep` says: all of it, or what of these pieces of evidence and orders does."""
         kept: dict[str, tuple[Any, ...]] = dict.fromkeys(("claims", *SOURCED), ()) | tables
-        pieces = chain.from_iterable(self.pieces_of.get(claim.id, ()) for claim in kept["claims"])
-        kept["claim_evidence"] = tuple(sorted(pieces, key=lambda row: row.id))
-        alive = {event.id for event in kept["events"]}
-        orders = chain.from_iterable(self.orders_from.get(act, ()) for act in alive)
-        kept["orders"] = tuple(sorted((row for row in orders if row.later in alive), key=lambda row: row.id))
+        made, alive = {claim.id for claim in kept["claims"]}, {event.id for event in kept["events"]}
+        pieces = tables.get("claim_evidence", chain.from_iterable(self.pieces_of.get(claim, ()) for claim in made))
+        orders = tables.get("orders", chain.from_iterable(self.orders_from.get(act, ()) for act in alive))
+        kept["claim_evidence"] = tuple(sorted((row for row in pieces if row.claim_id in made), key=_id))
+        kept["orders"] = tuple(sorted((row for row in orders if row.earlier in alive and row.later in alive), key=_id))
         used = {source for table in SOURCED for row in kept[table] for source in row.source_ids}
         pages = (self.source_by_id.get(source) for source in sorted(used))
         return with_rows(self, sources=tuple(filter(None, pages)), **kept)
@@ -211,6 +213,9 @@ class Evidence(View):
     def without(self, asked: Narrowing) -> Evidence:
         """The same, asked as one value."""
         return narrowed(self, asked)
+
+
+_id = attrgetter("id")
 
 
 def _gathered(pairs: Iterable[tuple[str, R]]) -> dict[str, tuple[R, ...]]:

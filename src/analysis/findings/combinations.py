@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from analysis.evidence.memory import recalled
-from analysis.evidence.narrowing import SOURCED, with_rows
+from analysis.evidence.narrowing import SOURCED
 from analysis.evidence.rows import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
@@ -185,9 +185,8 @@ class _Trial:
     def _view(self, left: int) -> Evidence:
         """The view that holds these rows, without orders of acts and evidence of claims that are not among them."""
         rows = {table: tuple(self._rows(told, left)) for table, told in self.tables.items()}
-        held = {table: rows.pop(table) for table in ("claim_evidence", "orders")}
         claims = tuple(claim for claim in self.scoped.claims if left & self._bits_of(claim.id, ("",)))
-        return with_rows(self.scoped, **held).only(claims=claims, **rows)
+        return self.scoped.only(claims=claims, **rows)
 
     def _rows(self, told: Iterable[tuple[Sourced, int]], left: int) -> Iterator[Sourced]:
         for row, bits in told:

@@ -105,13 +105,13 @@ def standing_in(evidence: Evidence, episode: Episode, counts: Sequence[Count]) -
     first, core = counts[0], episode.core
     if core and evidence.codes.unit_of(first.quantity) in evidence.codes.measured:
         core = Span(core.first, core.first)
-    return standing(
-        counts,
-        lambda origin: body_in(evidence, origin, episode.country),
-        unit_in(evidence, first.quantity, first.detail),
-        who_counts(evidence, first.quantity),
-        core,
-    )
+    unit, counted = unit_in(evidence, first.quantity, first.detail), who_counts(evidence, first.quantity)
+
+    def body(origin: str) -> Body:
+        return body_in(evidence, origin, episode.country)
+
+    what = ("standing", episode.id, tuple(count.id for count in counts))
+    return evidence.remember(what, lambda: standing(counts, body, unit, counted, core))
 
 
 def how_many(
@@ -121,7 +121,7 @@ def how_many(
     else of which anybody says one."""
     of_quantity = [c for c in evidence.counts if (c.episode, c.quantity, c.detail) == (episode.id, quantity, detail)]
     killing = tuple(e.id for e in evidence.events if e.episode == episode.id and kills(evidence, e))
-    what = ("how many", episode, tuple(populations), tuple(count.id for count in of_quantity), killing)
+    what = ("how many", episode.id, tuple(populations), tuple(count.id for count in of_quantity), killing)
     return evidence.remember(what, lambda: _how_many(evidence, episode, of_quantity, populations))
 
 

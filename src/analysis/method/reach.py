@@ -42,11 +42,11 @@ def reaches(evidence: Evidence) -> Reaches:
         episode = episodes[count.episode]
 
         def days() -> Span | None:
-            key = ("days of killing", episode, count.place, told[episode.id])
+            key = ("days of killing", episode.id, count.place, told[episode.id])
             found = killing[episode.id]
             return evidence.remember(key, lambda: _days_of_killing(evidence, episode, count.place, found))
 
-        key = ("reach", count.id, episode, told[episode.id])
+        key = ("reach", count.id, told[episode.id])
         return evidence.remember(key, lambda: _reach(evidence, count, episode, days))
 
     return reach
