@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from analysis.evidence.view import Evidence, open_evidence
-from analysis.findings.combinations import NOT_ASKED, State
+from analysis.findings.combinations import COMBINATIONS, NOT_ASKED, State
 from analysis.findings.registry import findings_of
 from analysis.findings.sweep import Sweep, sweep
+from analysis.findings.verdict import Asked, Verdict
 
-SAMPLE = 12  # views, of every sort
+SAMPLE = 24  # views, of every sort
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,7 @@ def test_it_holds_every_source_origin_kind_day_and_choice_of_groups(evidence: Ev
     assert names["source"] == {source.id for source in evidence.sources}
     assert {source.origin for source in evidence.sources} <= names["origin"]
     assert {source.publisher_kind for source in evidence.sources} <= names["kind"]
-    assert len({lens.name for lens in swept.lenses if lens.what == "groups"}) == 63
+    assert len({lens.name for lens in swept.lenses if lens.what == "groups"}) == COMBINATIONS - 1
 
 
 def test_it_looks_through_at_least_2500_lenses_and_tells_what_moves(swept: Sweep) -> None:
@@ -69,3 +71,19 @@ def test_it_looks_through_at_least_2500_lenses_and_tells_what_moves(swept: Sweep
     moved = list(swept.moved())
     assert 0 < len(moved) < len(swept.lenses) * len(swept.states)
     assert all(state != swept.whole[name] for name, _, state in moved)
+
+
+def test_findings_side_by_side_say_what_they_say_one_after_the_other(evidence: Evidence, swept: Sweep) -> None:
+    some = [one for one in findings_of(evidence) if one.id in ("Q01.2022-january", "Q04.2011-zhanaozen", "S07", "C07")]
+    alone, beside = (sweep(evidence, some, cores) for cores in (1, 2))
+    assert alone.states == beside.states == {one.id: swept.states[one.id] for one in some}
+
+
+def test_what_one_finding_raises_stops_the_sweep(evidence: Evidence) -> None:
+    def refuse(view: Evidence, asked: Asked) -> Verdict:
+        raise ValueError("no such thing")
+
+    one = next(iter(findings_of(evidence)))
+    broken = replace(one, test=replace(one.test, decide=refuse))
+    with pytest.raises(ValueError, match="no such thing"):
+        sweep(evidence, [broken, replace(broken, asked=one.asked)], cores=2)

@@ -86,11 +86,12 @@ class Effect:
 @dataclass(frozen=True)
 class Carried:
     """The sources, and the rows of a body, that go with each source, origin and kind of body; the rows that rest on
-    each source (numbers apart), the numbers on each page, the orders of each act, the pieces of evidence on each claim,
-    and the ids of each table."""
+    each source alone, and those that rest on others too (numbers apart), the numbers on each page, the orders of each
+    act, the pieces of evidence on each claim, and the ids of each table."""
 
     sources: Mapping[LeftOut, Ids]
     asserted: Mapping[LeftOut, Ids]
+    alone: Mapping[str, Ids]
     rows: Mapping[str, Sequence[Sourced]]
     counts: Mapping[str, Ids]
     orders: Mapping[str, Ids]
@@ -169,14 +170,19 @@ def carried_by(view: View) -> Carried:
     for said in words:
         for body in _asserted_by(view, said, said.asserted_kind) if said.asserted_by else ():
             asserted[body].add(said.id)
+    alone: dict[str, set[str]] = defaultdict(set)
     rows: dict[str, list[Sourced]] = defaultdict(list)
     for table in _WITH_SOURCES:
         for row in getattr(view, table):
-            for name in row.source_ids:
-                rows[name].append(row)
+            if len(row.source_ids) == 1:
+                alone[row.source_ids[0]].add(row.id)
+            else:
+                for name in row.source_ids:
+                    rows[name].append(row)
     return Carried(
         _frozen(sources),
         _frozen(asserted),
+        _frozen(alone),
         rows,
         _grouped((count.source_ids[0], count.id) for count in view.counts),
         _grouped((act, order.id) for order in view.orders for act in (order.earlier, order.later)),
@@ -221,6 +227,7 @@ def effect(view: View, less: Lost) -> Effect:
     carried = view.carried
     gone, fewer = {*less.asserted, *less.claims}, {}
     for source in less.sources:
+        gone |= carried.alone.get(source, NOTHING)
         for row in carried.rows.get(source, ()):
             if remaining := tuple(name for name in row.source_ids if name not in less.sources):
                 fewer[row.id] = remaining

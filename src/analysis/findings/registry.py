@@ -21,15 +21,15 @@ class UnknownTest(ValueError):
     """A statement names a test or an argument that does not exist."""
 
 
-def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
-    """All findings, in the order of statements and episodes.
+def findings_of(evidence: Evidence, statements: Sequence[Statement] | None = None) -> tuple[Finding, ...]:
+    """All findings (or those of some statements), in the order of statements and episodes.
 
     A statement that names an episode is asked of it; `*` is asked once across all; an empty episode of each. With
     the argument `claims=each` it stands for every claim that evidence can decide, in the claim's own words.
     UnknownTest if a row of statements.csv names a test or argument that is not there.
     """
     found = []
-    for statement in evidence.statements:
+    for statement in evidence.statements if statements is None else statements:
         if dict(statement.arguments).get("claims") == "each":
             found += [_of_claim(statement, claim, evidence) for claim in tried(evidence.claims)]
             continue

@@ -24,6 +24,7 @@ from analysis.findings.combinations import COMBINATIONS, NOT_ASKED, State, asked
 from analysis.findings.groups import kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import Trial, days_of, removals
+from analysis.findings.side_by_side import side_by_side
 from analysis.findings.verdict import Finding, Verdict
 
 What = Literal["source", "origin", "kind", "day", "groups"]
@@ -73,18 +74,20 @@ def lenses(evidence: Evidence) -> tuple[Lens, ...]:
     return tuple(found)
 
 
-def sweep(evidence: Evidence, findings: Sequence[Finding] | None = None) -> Sweep:
-    """What each finding says under each view; the findings sorted by id."""
-    views = lenses(evidence)
-    claimed = asked_from(evidence)
-    whole, states = {}, {}
-    for finding in sorted(findings_of(evidence) if findings is None else findings, key=lambda each: each.id):
+def sweep(evidence: Evidence, findings: Sequence[Finding] | None = None, cores: int | None = None) -> Sweep:
+    """What each finding says under each view; the findings sorted by id. `cores`: as `side_by_side` takes them."""
+    views, claimed = lenses(evidence), asked_from(evidence)
+    asked = sorted(findings_of(evidence) if findings is None else findings, key=lambda each: each.id)
+
+    def each(finding: Finding) -> tuple[State, ...]:
         scoped = finding.scope(evidence)
         verdict = finding.decide(scoped)
-        whole[finding.id] = _state(verdict)
         trial = Trial(finding, scoped, verdict)
-        states[finding.id] = tuple(_under(trial, views, claimed.get(finding.id, date.min)))
-    return Sweep(views, whole, states)
+        return (_state(verdict), *_under(trial, views, claimed.get(finding.id, date.min)))
+
+    found = {one.id: states for one, states in zip(asked, side_by_side(each, asked, cores), strict=True)}
+    whole = {name: states[0] for name, states in found.items()}
+    return Sweep(views, whole, {name: states[1:] for name, states in found.items()})
 
 
 def write_moved(swept: Sweep, place: Path) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from analysis.evidence.check import check_folder
@@ -28,7 +27,7 @@ def _unanswerable(folder: Path) -> list[Problem]:
     problems = []
     for statement in evidence.statements:
         try:
-            for finding in findings_of(replace(evidence, statements=(statement,))):
+            for finding in findings_of(evidence, [statement]):
                 finding.scope(evidence)
         except (ValueError, KeyError) as error:
             words = str(error.args[0]) if error.args else str(error)
