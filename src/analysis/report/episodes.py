@@ -23,8 +23,8 @@ from analysis.report.figures.aftermath import LANES, REST
 from analysis.report.finding import VerdictMark, outward
 from analysis.report.page import Page, Section
 from analysis.report.render import render
-from analysis.report.sentences import answer, place_of
-from analysis.report.wording import spaced, text
+from analysis.report.sentences import answer
+from analysis.report.wording import place_of, spaced, text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
 
@@ -75,7 +75,7 @@ def _entry(evidence: Evidence, act: Act) -> Entry:
     sources = list(dict.fromkeys(id for row in rows for id in row.source_ids))
     return Entry(
         when=when(best, evidence),
-        place="the whole country" if best.place == "national" else best.place,
+        place=place_of(best.place),
         told=Quoted(best.summary),
         others=tuple((when(row, evidence), Quoted(row.summary)) for row in others[:VERSIONS]),
         more=Number.of(len(left), left) if left else None,

@@ -13,6 +13,7 @@ from analysis.report.cite import Number, anchor
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.render import render
 from analysis.report.tables import Table
+from analysis.report.wording import place_of
 
 MOST_DAYS = 12  # side by side; days around the core that a grid shows
 
@@ -34,7 +35,7 @@ def _grid(evidence: Evidence, episode: Episode) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for place in most:
         if any(told[place][day] for day in days):
-            rows.append((place, *(_acts(told[place][day]) for day in days)))
+            rows.append((place_of(place), *(_acts(told[place][day]) for day in days)))
     return Table(
         f"{episode.title}: acts told, by place and day",
         ("Place", *(f"{day.day} {day:%b}" for day in days)),

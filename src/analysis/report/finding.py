@@ -17,7 +17,7 @@ from analysis.report.cite import Number, Outside, Printed, Prose, Quoted, Ref, V
 from analysis.report.language import language_of_title
 from analysis.report.losses import loss_link
 from analysis.report.render import render
-from analysis.report.wording import OTHERWISE, kind_of_question, spaced, verdict_words
+from analysis.report.wording import OTHERWISE, kind_of_question, place_of, spaced, verdict_words
 
 Parts = list[Value | str]
 
@@ -180,7 +180,7 @@ def _said(same: Sequence[Count], evidence: Evidence) -> Parts:
     of = ", ".join((spaced(count.quantity), *([] if count.population == "all" else [spaced(count.population)])))
     when: Parts = [", ", When(count.stated_text)] if count.stated_text else []
     number = Number(count.low, count.high, tuple(one.id for one in same))
-    by: Parts = [number, f"({of}, {count.place}):", _origin(count.origin, evidence), *when]
+    by: Parts = [number, f"({of}, {place_of(count.place)}):", _origin(count.origin, evidence), *when]
     return [*by, *outward(evidence, dict.fromkeys(id for one in same for id in one.source_ids))]
 
 
@@ -192,6 +192,12 @@ def _acts(record: Record, evidence: Evidence) -> list[Parts]:
     acts = [row for row_id in record.evidence if isinstance(row := evidence.rows.get(row_id), Event)]
     acts.sort(key=lambda act: (act.onset.earliest, act.onset.latest, act.id))
     return [
-        [When(a.date_text), f"{a.place}:", Quoted(a.summary), Ref("row", a.id), *outward(evidence, a.source_ids)]
+        [
+            When(a.date_text),
+            f"{place_of(a.place)}:",
+            Quoted(a.summary),
+            Ref("row", a.id),
+            *outward(evidence, a.source_ids),
+        ]
         for a in acts[:MOST_ACTS]
     ]

@@ -13,10 +13,10 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of
 from analysis.findings.record import Record
 from analysis.report.cells import Cell
-from analysis.report.cite import Number, Outside, Quoted, Ref, Value, When, anchor, row_page
+from analysis.report.cite import Number, Outside, Prose, Quoted, Ref, Value, When, anchor, row_page, spell_date
 from analysis.report.language import language_of_title
 from analysis.report.tables import Table
-from analysis.report.wording import spaced
+from analysis.report.wording import place_of, spaced
 
 Coded = CountryYear | Protest
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
@@ -178,7 +178,7 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
         return (row.stance, Quoted(row.summary), "", "", _sources(row.source_ids))
     if isinstance(row, Order):
         acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
-        return (Quoted(row.place), *acts, Quoted(row.summary), _sources(row.source_ids))
+        return (Quoted(place_of(row.place)), *acts, Quoted(row.summary), _sources(row.source_ids))
     if isinstance(row, Coded):
         return _coded_cells(row)
     persons = _persons(row.id, row.count_low, row.count_high)
@@ -194,15 +194,15 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
 
 def _count_cells(row: Count) -> tuple[Cell, ...]:
     of_what = [spaced(row.quantity), *([] if row.population == "all" else [f"({spaced(row.population)})"])]
-    place = "" if row.place == "unspecified" else f", {row.place}"
+    place = "" if row.place == "unspecified" else f", {place_of(row.place)}"
     days = dict.fromkeys(filter(None, (row.covers_from, row.covers_to)))
-    covers = [part for day in days for part in ("to", When(day))][1:]
+    covers = Prose(" to ".join(spell_date(day) for day in days), (), "")
     return (
         [Number(row.low, row.high, (row.id,)), *(["(about)"] if row.qualifier == "about" else [])],
         [Quoted(" ".join(of_what) + place), *([Quoted(row.detail)] if row.detail else [])],
         [_whose(row.attributed_to, row.attributed_kind), Ref("origin", row.origin)],
         When(row.stated_text),
-        covers or "",
+        covers if days else "",
         Quoted(row.note),
         _sources(row.source_ids),
     )
@@ -215,7 +215,7 @@ def _event_cells(row: Event) -> tuple[Cell, ...]:
     answers: list[Value | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
     return (
         [When(row.date_text), spaced(row.part_of_day) or row.precision.removeprefix("day")],
-        Quoted(", ".join(filter(None, (row.place, row.site)))),
+        Quoted(", ".join(filter(None, (place_of(row.place), row.site)))),
         Quoted(f"{spaced(row.actor)}: {spaced(row.action)}{target}{rung}"),
         [Quoted(row.summary), *same, *answers],
         _persons(row.id, row.participants_low, row.participants_high),

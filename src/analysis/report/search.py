@@ -11,10 +11,10 @@ from urllib.parse import quote
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.report.cells import plain_cell
-from analysis.report.cite import SITE, Ref
+from analysis.report.cite import SITE, Ref, spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register
-from analysis.report.wording import kind_of_question, verdict_words
+from analysis.report.wording import kind_of_question, place_of, verdict_words
 
 INDEX = "search-index.js"
 CALLED = {"Counts": "Number", "Acts": "Act", "Claims": "On a claim", "Stated orders": "Order", "Steps": "Step"}
@@ -65,7 +65,7 @@ def _rows(registers: Iterable[Register]) -> Iterator[SearchEntry]:
 
 def _sources(evidence: Evidence) -> Iterator[SearchEntry]:
     for source in evidence.sources:
-        text = f"{source.publisher}, {source.published_text}. {source.note} {source.id}"
+        text = f"{source.publisher}, {spell_date(source.published_text)}. {source.note} {source.id}"
         yield "Source", source.title, text, _address(Ref("source", source.id))
 
 
@@ -77,7 +77,8 @@ def _bodies(evidence: Evidence) -> Iterator[SearchEntry]:
     for episode in evidence.core_episodes:
         told = {event.place for event in evidence.events if event.episode == episode.id}
         for place in sorted(told):
-            yield "Place", place, f"Acts told of it in {episode.title}", f"events.html?with={quote(place)}"
+            name = place_of(place)
+            yield "Place", name, f"Acts told of it in {episode.title}", f"events.html?with={quote(name)}"
 
 
 def _pages(tree: Tree) -> Iterator[SearchEntry]:

@@ -152,11 +152,6 @@ def _others(enumerators: Sequence[Position]) -> Number | None:
     return Number(others.bounds.low, others.bounds.high, others.rows) if others.bounds else None
 
 
-def place_of(place: str) -> str:
-    """A place as it is called in a sentence."""
-    return "the whole country" if place == "national" else place
-
-
 def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Told | None:
     chosen = text("answer")
     fire = by_id.get(f"{chosen['fire']}.{episode.id}")

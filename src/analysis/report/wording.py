@@ -28,6 +28,12 @@ def spaced(code: str) -> str:
     return names.get(code) or code.replace("_", " ")
 
 
+def place_of(place: str) -> str:
+    """A place as it is called in a sentence."""
+    names: Mapping[str, str] = text("names")
+    return names.get(place) or place
+
+
 def kind_of_question(record: Record) -> str:
     """What kind of answer a finding gives: a number, yes or no, an order, a claim that holds or not."""
     kinds: Mapping[str, str] = text("verdicts")["kinds"]

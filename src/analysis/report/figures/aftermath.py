@@ -44,7 +44,7 @@ def accountability(evidence: Evidence, episode_id: str) -> Chart:
     rows = tuple(sorted({row for record in steps for row in record["rows"]}))
     return Chart(
         name=f"accountability-{episode_id}",
-        title=f"{episode.title}: what followed",
+        title=_title(steps, episode),
         caption=Prose(_CAPTION, (), ""),
         alt=Passage(
             (
@@ -64,6 +64,16 @@ _CAPTION = (
     "known, hollow). Steps of one time stand above each other. That a step is absent here is no evidence that it was "
     "not taken; the strip below shows how much could be seen, month by month."
 )
+
+
+def _title(steps: Sequence[Datum], episode: Episode) -> str:
+    """How many steps are told, and how many of them are of officers and officials."""
+    _, officers, others, *_ = LANES
+    of = {lane: sum(step["lane"] == lane for step in steps) for lane in (officers, others)}
+    return (
+        f"{episode.title}, {len(steps)} steps that followed: {of[officers]} of officers and officials on trial, "
+        f"{of[others]} of others"
+    )
 
 
 def _records(evidence: Evidence, episode: Episode) -> tuple[Datum, ...]:

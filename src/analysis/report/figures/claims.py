@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from analysis.report.chart import Chart, Datum, corner
 from analysis.report.cite import Number, Prose, Ref, row_href
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
 from analysis.report.tables import Table
+from analysis.report.wording import kind_of_question, verdict_words
 
 STANCES = ("supports", "contradicts")
 NOT_TRIED = "not tried"  # law and opinion; coerced statements
@@ -25,7 +27,7 @@ def claims(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> 
     rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
     return Chart(
         name=f"claims-{episode_id}",
-        title=f"{episode.title}: claims against evidence",
+        title=_title(drawn, episode.title),
         caption=Prose(_CAPTION, (), ""),
         alt=Prose(_words(drawn, episode.title), rows, row_href(rows[0]) if rows else "", (episode.title,)),
         drawn=drawn,
@@ -40,6 +42,14 @@ _CAPTION = (
     "independent of the claimant. Hollow: the claimant's own side, which cannot confirm itself but can admit, or a "
     "party. Each square leads to the evidence. Who claims, and the verdict, stand below the claim."
 )
+
+
+def _title(drawn: Sequence[Datum], title: str) -> str:
+    """How many claims there are of each answer, the most first."""
+    answers = Counter(record["verdict"] or NOT_TRIED for record in drawn if record["what"] == "claim")
+    most = sorted(answers.items(), key=lambda pair: (-pair[1], pair[0]))
+    said = ", ".join(f"{number} “{answer}”" for answer, number in most)
+    return f"{title}, {answers.total()} claims: {said}" if said else f"{title}: no claim"
 
 
 def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> tuple[Datum, ...]:
@@ -75,8 +85,8 @@ def _pieces(evidence: Evidence, claim_id: str, stance: str, origin: str) -> list
 
 
 def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]:
-    """The verdict on a claim, where a statement tests that claim alone."""
-    ruled = {finding.id: finding.verdict.value for finding in findings}
+    """The verdict on a claim in words, where a statement tests that claim alone."""
+    ruled = {f.id: verdict_words(kind_of_question(f), f.verdict, f.reason) for f in findings}
     tested = {statement.id: dict(statement.arguments).get("claims", "") for statement in evidence.statements}
     alone = {claim: ruled[name] for name, claim in tested.items() if name in ruled and claim and "|" not in claim}
     by_id = {claim.id: ruled.get(f"K.{claim.same_as or claim.id}", NOT_TRIED) for claim in evidence.claims}

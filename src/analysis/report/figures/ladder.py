@@ -31,7 +31,7 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
     rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
     return Chart(
         name=f"ladder-{episode_id}",
-        title=f"{episode.title}: the state's force by day",
+        title=_title(drawn, episode),
         caption=Prose(_CAPTION, (), ""),
         alt=Passage(
             (
@@ -51,6 +51,21 @@ _CAPTION = (
     "sample of what happened: the strip below shows how many pages of this report were published on each day, and for "
     "how many hours the lines were cut somewhere (pale: may have been)."
 )
+
+
+def _title(drawn: Sequence[Datum], episode: Episode) -> str:
+    """On how many days force is told, and the highest rung of it."""
+    force = [record for record in drawn if record["what"] == "acts" and record["rung"] > 0]
+    if not force:
+        return f"{episode.title}: no force of the state is told"
+    top = max(record["rung"] for record in force)
+    name = next(record["name"] for record in force if record["rung"] == top)
+    days = {rung: len({r["day"] for r in force if r["rung"] >= rung}) for rung in (1, top)}
+    return f"{episode.title}: force of the state is told of {_of_days(days[1])}, the highest ({name}) of {days[top]}"
+
+
+def _of_days(number: int) -> str:
+    return f"{number} {'day' if number == 1 else 'days'}"
 
 
 def _days(episode: Episode) -> list[date]:

@@ -328,7 +328,9 @@ def _waffle(sheet: Sheet, own: Sequence[Datum], colour: str, top: float) -> None
     for place, (who, number, record) in enumerate(_convicted(own)):
         left = place * half
         exact = format_bounds(record["low"], record["high"]) if record["rows"] else NONE
-        sheet.text(left, top, f"{who.capitalize()} convicted: {exact}", fontsize=SMALL, color=QUIET)
+        sheet.text(
+            left, top, f"{who.capitalize()}{'' if sheet.narrow else ' convicted'}: {exact}", fontsize=SMALL, color=QUIET
+        )
         if number:
             _squares(sheet, record, (left, top + 6), number, INK if who == "officers" else colour)
 

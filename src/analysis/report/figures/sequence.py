@@ -51,7 +51,7 @@ def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
     rows = tuple(sorted({row for record in acts_of for row in record["rows"]}))
     return Chart(
         name=f"first-{episode_id}",
-        title=f"{episode.title}: what came first, by city",
+        title=_title(acts_of, episode),
         caption=Prose(_CAPTION, (), ""),
         alt=Passage(
             (
@@ -72,6 +72,19 @@ _CAPTION = (
     "which came first; orders that sources state then decide, if two origins that are no party agree. Coloured: the "
     "state. Grey: a crowd. Local time. The strip below shows how much could be seen."
 )
+
+
+def _title(acts_of: Sequence[Datum], episode: Episode) -> str:
+    """In how many cities force came first, in how many a crowd's violence, and where neither can be said."""
+    places = {record["place"]: record["decided"] for record in acts_of}
+    asked = [said for said in places.values() if said]
+    if not asked:
+        return f"{episode.title}: no city of which both force and violence of a crowd are told"
+    force, crowd = (sum(said.startswith(SAID[first]) for said in asked) for first in ("earlier first", "later first"))
+    return (
+        f"{episode.title}, what came first: force in {force}, a crowd's violence in {crowd} of {len(asked)} cities "
+        "with both; elsewhere it is open"
+    )
 
 
 def _core(evidence: Evidence, episode: Episode) -> Evidence:

@@ -42,7 +42,7 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     of = f"{spaced(quantity)}, {_where(kind)}" if kind else spaced(quantity)
     return Chart(
         name=f"toll-{quantity}-{episode_id}".replace("_", "-"),
-        title=f"{episode.title}: how the number moved ({of})",
+        title=_title(numbers, episode, of),
         caption=Prose(_CAPTION, (), ""),
         alt=Passage(
             (
@@ -63,6 +63,17 @@ _CAPTION = (
     "others'. Pale marks are numbers of a part only: a day, a running total. An arrow: at least, or at most, so many. "
     "The strip below shows how much could be seen."
 )
+
+
+def _title(numbers: Sequence[Datum], episode: Episode, of: str) -> str:
+    """From which number to which the state's moved; without one of the state, from the first to the last of others."""
+    whole = [record for record in numbers if record["whole"]]
+    own = sorted((r for r in whole if r["official"]), key=lambda record: record["day"])
+    said = [format_bounds(record["low"], record["high"]) for record in own]
+    if not said:
+        return f"{episode.title}, {of}: the state gives no number" if whole else f"{episode.title}, {of}: no number"
+    moved = f"went from {said[0]} to {said[-1]}" if said[0] != said[-1] else f"is {said[0]}"
+    return f"{episode.title}, {of}: the state's number {moved}"
 
 
 def _told(evidence: Evidence, episode: Episode, kind: Kind) -> Sequence[Revision]:
