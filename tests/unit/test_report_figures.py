@@ -17,13 +17,13 @@ from PIL import Image
 
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import ask
-from analysis.findings.verdict import Ruling
 from analysis.method.levels import how_many
 from analysis.report import figures
 from analysis.report.chart import Chart, show
 from analysis.report.figures.claims import NOT_TRIED
 from analysis.report.figures.seen import drawn_and_seen
 from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, episode_colour, lines_of, png
+from analysis.report.wording import kind_of_question, verdict_words, words_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 EPISODES = ("2011-zhanaozen", "2021-elections", "2022-january")
@@ -121,7 +121,7 @@ def test_the_corner_says_without_whom_a_figure_is_drawn(evidence: Evidence) -> N
         return figures.toll(view, "2022-january").corner.plain()
 
     assert "; all evidence." in corner_of(evidence)
-    assert "; without state, state media." in corner_of(evidence.narrow(without_kinds=["state", "state_media"]))
+    assert "; without state, the state's media." in corner_of(evidence.narrow(without_kinds=["state", "state_media"]))
     several = [source.id for source in evidence.sources[:9]]
     assert "; without 9 bodies and pages." in corner_of(evidence.narrow(without_sources=several))
 
@@ -249,8 +249,9 @@ def test_a_verdict_is_told_on_a_phone_however_long_a_name_is(evidence: Evidence)
     sheet = figures.claims(long, of_claims, "2011-zhanaozen").sheet(NARROW)
     written = [text.get_text() for text in sheet.figure.texts]
     for finding in of_claims:
-        assert any(finding.verdict in words for words in written)
-    said = [verdict.value for verdict in Ruling] + [NOT_TRIED]
+        answer = verdict_words(kind_of_question(finding), finding.verdict, finding.reason)
+        assert any(answer in words for words in written)
+    said = [*words_of("claim").values(), NOT_TRIED]
     assert all(any(verdict in words for verdict in said) for words in written if "The Committee" in words)
 
 
