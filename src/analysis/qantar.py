@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from analysis.evidence.clean import Tables, clean
 from analysis.evidence.frames import meanings
 from analysis.evidence.package import load_package
 from analysis.evidence.processed import changes, processed_folder, reconcile, write_processed
 from analysis.evidence.rows import Statement
-from analysis.evidence.view import Evidence, kind_of_rows, open_evidence, raw_folder, raw_tables
+from analysis.evidence.view import Evidence, evidence_of, kind_of_rows, open_evidence, raw_folder, raw_tables
 from analysis.findings import registry
 from analysis.findings.record import Record
 from analysis.method import base_rates, levels
@@ -346,9 +345,7 @@ def with_row(evidence: Evidence, table: str, **cells: str) -> Evidence:
     key = names[0]
     kept = [row for row in raw[table] if row[key] != cells.get(key)]
     raw[table] = [*kept, {**dict.fromkeys(names, ""), **cells}]
-    tables = clean(raw, evidence.codes)
-    whole = Evidence(**{f.name: getattr(tables, f.name) for f in fields(Tables)}, codes=evidence.codes)
-    return whole.without(evidence.narrowing)
+    return evidence_of(raw, evidence.codes).without(evidence.narrowing)
 
 
 def _by_place(evidence: Evidence, episode: str, earlier: str, later: str) -> Sequence[PlaceOrder]:

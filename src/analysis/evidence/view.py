@@ -17,7 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
-from analysis.evidence.clean import Tables, clean
+from analysis.evidence.clean import RawTables, Tables, clean
 from analysis.evidence.codes import Codes
 from analysis.evidence.frames import TABLES, frame_of
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
@@ -238,16 +238,19 @@ def open_evidence(
     The keyword names are those of the suite's parameters, so that a notebook hands its own on.
     """
     folder = raw or raw_folder()
-    codes = Codes.load(folder)
-    tables = clean(raw_tables(folder), codes)
-    whole = Evidence(**{f.name: getattr(tables, f.name) for f in fields(Tables)}, codes=codes)
-    return whole.narrow(
+    return evidence_of(raw_tables(folder), Codes.load(folder)).narrow(
         as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
         without_kinds=exclude_kinds,
         without_sources=exclude_sources,
         without_origins=exclude_origins,
         episodes=episodes,
     )
+
+
+def evidence_of(raw: RawTables, codes: Codes) -> Evidence:
+    """The evidence of raw tables as strings, by name. ValueError names a row that cannot be read."""
+    tables = clean(raw, codes)
+    return Evidence(**{each.name: getattr(tables, each.name) for each in fields(Tables)}, codes=codes)
 
 
 def raw_folder() -> Path:

@@ -8,17 +8,16 @@ import io
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.evidence.clean import Tables, clean
 from analysis.evidence.codes import Codes
 from analysis.evidence.ids import NUMBERED, free_ids
 from analysis.evidence.problem import Problem
 from analysis.evidence.raw import RawFolder, read_folder
 from analysis.evidence.row_moves import RowMove, compare_rows
-from analysis.evidence.view import Evidence
+from analysis.evidence.view import Evidence, evidence_of
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import Finding, Verdict
 from analysis.method.bounds import format_bounds
@@ -94,9 +93,7 @@ def _committed(root: Path, folder: Path) -> Path:
 
 
 def _evidence(read: RawFolder, folder: Path) -> Evidence:
-    codes = Codes.load(folder)
-    tables = clean(read.cells(), codes)
-    return Evidence(**{field.name: getattr(tables, field.name) for field in fields(Tables)}, codes=codes)
+    return evidence_of(read.cells(), Codes.load(folder))
 
 
 def _moved(one: Evidence, other: Evidence, changed: set[str]) -> Iterator[Move]:
