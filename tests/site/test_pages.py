@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import base64
+import csv
+import gzip
 import hashlib
 import json
 import re
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from PIL import Image
+
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.report.chart import DRAWING
+from analysis.report.citation import authors, cited
+from analysis.report.finish import ZIP
+from analysis.report.sentences import SENTENCES
 from tests.site.reading import Element, Page, read_page, read_site
 
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping", "cite"}
@@ -303,13 +311,53 @@ def test_each_download_says_how_large_it_is_and_the_site_too(site: Path, pages: 
     page = pages["downloads.html"]
     said = ["".join(element.words) for element in page.all("span") if element.attributes.get("class") == "size"]
     files = [e.attributes["href"] for e in page.all("a") if e.attributes.get("href", "").startswith("downloads/")]
-    listed = [file for file in dict.fromkeys(files)]
+    listed = [file for file in dict.fromkeys(files) if file != ZIP]  # which holds this page, and is not said on it
     assert len(said) == len(listed) + 1
-    whole = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
+    whole = sum(path.stat().st_size for path in site.rglob("*") if path.is_file() and path != site / ZIP)
     for words, number in zip(said, [*((site / file).stat().st_size for file in listed), whole], strict=True):
         told, unit = words.split()
         step = {"kB": 1e3, "MB": 1e5}[unit]
         assert abs(float(told) * {"kB": 1e3, "MB": 1e6}[unit] - number) <= max(step, 1000), words
+
+
+def test_the_zip_holds_the_whole_site(site: Path, pages: dict[str, Page]) -> None:
+    with zipfile.ZipFile(site / ZIP) as packed:
+        held = {name.partition("/")[2] for name in packed.namelist()}
+        there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+        assert there - held == {ZIP}
+        assert packed.read(packed.namelist()[0].partition("/")[0] + "/index.html") == (site / "index.html").read_bytes()
+    assert ZIP in {e.attributes.get("href") for e in pages["downloads.html"].all("a")}
+
+
+def test_every_page_says_who_speaks_and_how_to_dispute_and_has_a_picture_for_links(
+    site: Path, pages: dict[str, Page]
+) -> None:
+    of = cited()
+    for name, page in pages.items():
+        foot = " ".join(word for e in page.elements if e.inside(classes=["bottom-of-page"]) for word in e.words)
+        assert all(each in foot for each in (authors(of), str(of["version"]), *of["license"], "dispute")), name
+        (picture,) = (e.attributes["content"] for e in page.all("meta") if e.attributes.get("property") == "og:image")
+        with Image.open((site / name).parent / picture) as card:
+            assert card.size == (1200, 630)
+
+
+def test_each_sentence_of_the_front_page_is_listed_with_rows_of_the_tables(
+    site: Path, pages: dict[str, Page], evidence: Evidence
+) -> None:
+    with (site / "downloads" / SENTENCES).open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    shown = [e for e in pages["index.html"].all("li") if "data-findings" in e.attributes]
+    assert [line["findings"] for line in listed] == [each.attributes["data-findings"] for each in shown]
+    for line in listed:
+        rows = line["rows"].split()
+        assert rows, line["sentence"]
+        assert set(rows) <= set(evidence.rows), line["sentence"]
+
+
+def test_every_page_is_light_on_the_way_and_the_front_page_lighter(site: Path) -> None:
+    sizes = {path: len(gzip.compress(path.read_bytes())) for path in sorted(site.rglob("*.html"))}
+    assert {path.name: size for path, size in sizes.items() if size > 300_000} == {}
+    assert sizes[site / "index.html"] < 60_000
 
 
 def test_nothing_tells_of_the_machine_or_the_moment(site: Path) -> None:

@@ -14,7 +14,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import course, number_asked, told_over_time, when
 from analysis.findings.record import Record
 from analysis.method.acts import Act
-from analysis.method.counts import Position
+from analysis.method.counts import Kind, Position
 from analysis.method.levels import Level
 from analysis.method.revisions import Revision
 from analysis.report.chart import Charts
@@ -102,11 +102,17 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
             "numbers",
             verdict=VerdictMark.on(record, linked=True),
             sides=[(side, [_stand(evidence, position) for position in told]) for side, told in sides.items()],
-            of=f"{spaced(level.kind.quantity)}, {spaced(level.kind.population)}, {place_of(level.kind.place)}",
+            of=_of(level.kind),
             apart=[told for other in said.others if (told := _apart(other))],
             life=_life(evidence, episode, level),
         )
         yield Section(f"Who disagrees, and why: {spaced(level.kind.quantity)}", html)
+
+
+def _of(kind: Kind) -> str:
+    """What a number is of: the quantity, of whom if not of all, where."""
+    whom = [] if kind.population == "all" else [spaced(kind.population)]
+    return ", ".join((spaced(kind.quantity), *whom, place_of(kind.place)))
 
 
 def _stand(evidence: Evidence, position: Position) -> Mapping[str, Any]:
