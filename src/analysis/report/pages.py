@@ -41,6 +41,12 @@ from analysis.report.trust import Choices, controls, write_table
 from analysis.report.wording import TEXT, spaced
 
 SOURCE = REPOSITORY / "reports"
+SAID = "sphinx.log"
+READY = (
+    "import sys; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
+    "import furo, myst_nb.sphinx_, sphinx.builders.html, sphinx.cmd.build; sys.stdin.read() or sys.exit(1)\n"
+    "sys.exit(sphinx.cmd.build.main(sys.argv[1:]))"
+)
 
 
 class SiteFailed(RuntimeError):
@@ -79,21 +85,21 @@ def build_site(
     SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
     as it was.
     """
-    run = (parameters or Default()).changed()
-    links = backlinks(evidence, findings)
-    tables = processed or notebooks.parent / "processed"
-    table = choices or table_of(combine(evidence))
-    trust = controls(table, evidence, whole=not run)
-    charts = every_figure(evidence, findings)
-    tree = Tree(
-        front_page(evidence, findings, trust, charts),
-        (*episode_pages(evidence, findings, trust, charts), findings_pages(evidence, findings, trust)),
-        notebook_pages(notebooks, evidence, charts),
-        evidence_pages(evidence, links),
-        about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
-    )
-    with tempfile.TemporaryDirectory(prefix="qantar-site-") as folder:
-        work = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="qantar-site-") as folder, _sphinx(Path(folder)) as sphinx:
+        work, built = Path(folder), Path(folder) / "html"
+        run = (parameters or Default()).changed()
+        links = backlinks(evidence, findings)
+        tables = processed or notebooks.parent / "processed"
+        table = choices or table_of(combine(evidence))
+        trust = controls(table, evidence, whole=not run)
+        charts = every_figure(evidence, findings)
+        tree = Tree(
+            front_page(evidence, findings, trust, charts),
+            (*episode_pages(evidence, findings, trust, charts), findings_pages(evidence, findings, trust)),
+            notebook_pages(notebooks, evidence, charts),
+            evidence_pages(evidence, links),
+            about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
+        )
         tree.write(work)
         cover = _cover(run, evidence)
         _write_source(work, cover, tree.moved())
@@ -101,13 +107,13 @@ def build_site(
         write_card(tree.front.title, cover.project, evidence, findings, work / "static")
         rows = registers(evidence, links)
         write_index(evidence, findings, rows, tree, work / "static")
-        built = work / "html"
-        with _sphinx(work, built):
-            papers = {
-                PDF: typeset(contents(cover, tree, evidence, findings)),
-                ROWS: typeset(appendix(cover, evidence, findings, rows)),
-            }
-            write_figures(tree.figures, work / FOLDER)
+        _begin(sphinx)  # the pages are written; what follows is done beside it
+        papers = {
+            PDF: typeset(contents(cover, tree, evidence, findings)),
+            ROWS: typeset(appendix(cover, evidence, findings, rows)),
+        }
+        write_figures(tree.figures, work / FOLDER)
+        _await(sphinx, work)
         downloads(built / "downloads", findings, raw, tables)
         write_sentences(evidence, findings, built / "downloads")
         shutil.move(work / FOLDER, built / FOLDER)
@@ -163,9 +169,9 @@ def _cover(run: Mapping[str, Any], evidence: Evidence) -> Cover:
 
 
 @contextmanager
-def _sphinx(work: Path, out: Path) -> Iterator[None]:
-    """Run Sphinx in a process of its own, beside what is done meanwhile: warnings are errors, and nothing of the
-    machine is told to it."""
+def _sphinx(work: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Sphinx in a process of its own, which makes itself ready and waits to be told to begin: warnings are errors, and
+    nothing of the machine is told to it."""
     told = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "SPHINX", "SOURCE_DATE"))},
         "LC_ALL": "C.UTF-8",
@@ -174,19 +180,28 @@ def _sphinx(work: Path, out: Path) -> Iterator[None]:
         "PYTHONUTF8": "1",
         "NO_COLOR": "1",
     }
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-d", str(work / ".doctrees")]
-    with (work / "sphinx.log").open("w+", encoding="utf-8") as log:
-        process = subprocess.Popen([*command, str(work), str(out)], env=told, stdout=log, stderr=subprocess.STDOUT)
+    how = ["-b", "html", "-q", "-W", "--keep-going", "-d", str(work / ".doctrees"), str(work), str(work / "html")]
+    with (work / SAID).open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-c", READY, *how], env=told, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
+        )
         try:
-            yield
-            process.wait()
+            yield process
         finally:
             process.kill()
-        log.seek(0)
-        told_by_it = log.read().strip()
-    if process.returncode:
-        said = re.sub(re.escape(str(work)) + "/?", "", told_by_it)
-        raise SiteFailed(f"the pages could not be made; Sphinx says:\n{said}")
+            process.wait()
+
+
+def _begin(sphinx: subprocess.Popen[bytes]) -> None:
+    assert sphinx.stdin
+    sphinx.stdin.write(b"begin")
+    sphinx.stdin.close()
+
+
+def _await(sphinx: subprocess.Popen[bytes], work: Path) -> None:
+    if sphinx.wait():
+        said = (work / SAID).read_text(encoding="utf-8").strip()
+        raise SiteFailed(f"the pages could not be made; Sphinx says:\n{re.sub(re.escape(str(work)) + '/?', '', said)}")
 
 
 __all__ = ["Page", "SiteFailed", "build_site", "described"]

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +58,12 @@ def build(plan: Plan, jobs: int, progress: Shown | None = None, target: str = "a
         wanted = ["published.json"] if target == "all" else [f"notebooks/{path}" for path in plan.executed()]
         if all(is_made(plan.work, step) for step in wanted):
             return []
-        _check(plan)
-        shutil.rmtree(plan.work / "failed", ignore_errors=True)
-        (plan.work / RECORD).unlink(missing_ok=True)
-        with progress or _shown() as progress:
-            code = _run(snakemake_command(plan, jobs, target), plan, progress)
+        with _warmed(plan) as environment:  # which imports while the tables are checked
+            _check(plan)
+            shutil.rmtree(plan.work / "failed", ignore_errors=True)
+            (plan.work / RECORD).unlink(missing_ok=True)
+            with progress or _shown() as progress:
+                code = _run(snakemake_command(plan, jobs, target), plan, environment, progress)
         steps = [step for step in read_steps(plan.work)[0] if step.state != "begun"]
         if code != 0:
             raise BuildFailed(_why(plan))
@@ -133,11 +134,14 @@ def snakemake_command(plan: Plan, jobs: int, target: str) -> list[str]:
     ]
 
 
-def _run(command: list[str], plan: Plan, progress: Shown) -> int:
+def _warmed(plan: Plan) -> AbstractContextManager[dict[str, str]]:
+    return warmed(clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch"))
+
+
+def _run(command: list[str], plan: Plan, environment: dict[str, str], progress: Shown) -> int:
     """Run Snakemake in a group of its own, telling the progress of its steps; its exit code."""
-    clean = clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch")
     log = plan.work / "snakemake.log"
-    with warmed(clean) as environment, log.open("w", encoding="utf-8") as said:
+    with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
