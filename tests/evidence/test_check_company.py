@@ -25,6 +25,8 @@ SLIPS = [  # table, row, column, what is typed, what is said
     ("events", "e21-031", "action", "tear_gas", "'tear_gas', of which the row's words tell nothing"),
     ("events", "e21-023", "actor", "ngo", "'detention' does not stand with the actor 'ngo'"),
     ("events", "e11-008", "participants_high", "5000", "5000 is one digit beside 500, which the summary tells"),
+    ("steps", "s22-031", "count_high", "1050", "the other bound is another number; the summary does not tell both"),
+    ("claims", "c11-01", "made_on", "2013-01-16", "2013-01-16 is after all pages that assert the claim came out"),
     (
         "steps",
         "s22-055",

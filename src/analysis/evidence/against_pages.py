@@ -73,6 +73,21 @@ def told_by_its_pages(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Br
             yield Broken(row.line, "source_ids", said, "warning")
 
 
+def claim_told_by_its_pages(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A claim was made no later than the pages came out that have it as somebody's."""
+    pages = {name: Span.parse(row["published_on"]) for name, row in folder.by_id("sources").items()}
+    last: dict[str, date] = {}
+    for piece in folder.rows.get("claim_evidence", ()):
+        for name in piece["source_ids"].split(";") if piece["stance"] == "asserts" else ():
+            if page := pages.get(name):
+                last[piece["claim_id"]] = max(page.last, last.get(piece["claim_id"], page.last))
+    for row in rows:
+        made, told = Span.parse(row["made_on"]), last.get(row["claim_id"])
+        if made and told and made.first > told + OTHER_CLOCK:
+            said = f"{row['made_on']} is after all pages that assert the claim came out ({told})"
+            yield Broken(row.line, "made_on", said, "warning")
+
+
 def order_told_by_its_pages(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A page that puts two acts in order came out after both."""
     pages = {name: Span.parse(row["published_on"]) for name, row in folder.by_id("sources").items()}

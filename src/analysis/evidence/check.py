@@ -84,7 +84,12 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
         fitting.hour_in_the_words,
         carried.of_its_episode("events"),
     ],
-    "claims": [rules.claim_has_evidence, fitting.episode_of_its_id, fitting.claimant_among_asserters],
+    "claims": [
+        rules.claim_has_evidence,
+        against_pages.claim_told_by_its_pages,
+        fitting.episode_of_its_id,
+        fitting.claimant_among_asserters,
+    ],
     "orders": [
         rules.order_of_two_acts,
         against_pages.order_at_its_place,
@@ -218,6 +223,7 @@ def _check_rules(table: TableSchema, folder: rules.Folder, report: Report) -> No
         telling.told_in_words,
         telling.beside_each_other,
         telling.number_as_told,
+        telling.both_bounds_told,
         company.written_one_way,
     ):
         broken += own_words(table, rows, folder)

@@ -12,6 +12,7 @@ from analysis.evidence.rules import Broken, Folder
 
 SUMMARY = "summary"
 NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
+IN_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 SHORT = 100  # below it two numbers are one digit beside each other too often by chance
 NUMBERS = {  # the columns of which the summary may tell the number
     "events": ("participants_low", "participants_high"),
@@ -63,6 +64,18 @@ def number_as_told(table: TableSchema, rows: Sequence[CheckedRow], folder: Folde
             if near and int(value) >= SHORT and int(value) not in told:
                 said = f"{value} is one digit beside {near[0]}, which the summary tells"
                 yield Broken(row.line, column, said, "warning")
+
+
+def both_bounds_told(table: TableSchema, rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A step of which the number is a range says both bounds: a body is counted, and seldom in two ways."""
+    for row in rows if table.name == "steps" else ():
+        words = {*re.findall(r"[0-9]+|[a-z]+", row[SUMMARY].lower().replace(",", ""))}
+        told = words | {str(number) for number, word in enumerate(IN_WORDS, start=1) if word in words}
+        if row["count_low"] and row["count_high"] and row["count_low"] != row["count_high"]:
+            untold = [column for column in ("count_low", "count_high") if row[column] not in told]
+            if untold:
+                said = f"{row[untold[0]]}, and the other bound is another number; the summary does not tell both"
+                yield Broken(row.line, untold[0], said, "warning")
 
 
 def _one_digit_beside(one: str, other: str) -> bool:
