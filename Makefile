@@ -41,7 +41,7 @@ test-cluster: setup      ## a sweep of reports through a real SLURM of one node 
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --group cluster
 	$(BIN)/python -m tests.cluster
 
-growth: setup            ## GROWTH.md: time and memory on 10 and 100 times the evidence (hours on a small machine)
+growth: setup            ## GROWTH.md: time and memory on 10, 100 and 300 times the evidence, as far as it can be waited for
 	$(BIN)/python -m tests.growth
 
 lint: setup

@@ -1,4 +1,5 @@
-"""`make growth`: what time and memory each part takes on ten and a hundred times the evidence (or as `--sizes` says).
+"""`make growth`: what time and memory each part takes on 10, 100 and 300 times the evidence (or as `--sizes` says), as
+far as it can be waited for: a part that would take longer than the limit in proportion to the rows is not begun.
 
 Rows: each page, and each row that rests on it, comes again under other ids, in the same episodes. Episodes: so do the
 episodes themselves, each with its own rows. Every measurement is a process of its own.
@@ -19,7 +20,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +28,9 @@ from tempfile import TemporaryDirectory
 
 from analysis.evidence.view import open_evidence
 
-RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+HERE = Path(__file__).resolve().parents[1]
+RAW, NOTEBOOKS = HERE / "data" / "raw", HERE / "notebooks"
+NOTEBOOK = "03-counts.ipynb"  # looks at most rows
 Row = dict[str, str]
 REFERENCES = {  # the columns that name rows, by table; what the ids of each table begin with stays
     "sources": ("source_id",),
@@ -89,13 +92,15 @@ def _read(path: Path) -> list[Row]:
     return list(csv.DictReader(io.StringIO(path.read_text("utf-8"), newline="")))
 
 
-PAGE = Path(__file__).resolve().parents[1] / "GROWTH.md"
+PAGE = HERE / "GROWTH.md"
 LEAD = """# How time and memory grow with the evidence
 
 Written by `make growth` ({machine}). Processor seconds and peak memory of each part in a process of its own; in
-brackets the exponent since the size before (1: in proportion to the rows). "-": it took more than {limit} processor
-seconds, or a smaller size did.
+brackets the exponent since the size before (1: in proportion to the rows). "Not begun": it would take more than {limit}
+processor seconds if it grew in proportion to the rows; "stopped": it took more. Every single loss is tried on all rows,
+and each page is one more loss: with pages and rows together this grows with their square.
 """
+NOT_BEGUN, STOPPED = "not begun", "stopped"
 
 
 def _check(raw: Path) -> None:
@@ -129,31 +134,51 @@ def _choices(raw: Path) -> None:
     combine(open_evidence(raw))
 
 
-def _report(raw: Path) -> None:
+def _notebook(raw: Path) -> None:
+    from analysis.suite.execute import execute
+
+    os.environ["QANTAR_RAW"] = str(raw)
+    with TemporaryDirectory() as scratch:
+        execute(NOTEBOOKS / NOTEBOOK, NOTEBOOK, {}, Path(scratch), NOTEBOOKS)
+
+
+def _site(raw: Path) -> None:
+    from analysis.findings.choices import table_of
+    from analysis.findings.combinations import combine
+    from analysis.findings.registry import evaluate
+    from analysis.report.pages import build_site
+
+    shipped = open_evidence(RAW)  # its findings, so that the pages alone are measured
     with TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "analysis", "run", "--raw", str(raw), "--out", out, "--jobs", "2"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        few = [record for record in evaluate(shipped) if record.test == "how_many"]
+        build_site(open_evidence(raw), few, NOTEBOOKS, Path(out) / "html", raw, choices=table_of(combine(shipped, [])))
 
 
 PARTS: Mapping[str, tuple[str, Callable[[Path], None]]] = {
     "check": ("check", _check),
     "open": ("open", _open),
     "findings": ("all findings", _findings),
-    "losses": ("with every single loss and day", _losses),
-    "choices": ("with every choice of trust", _choices),
-    "report": ("the whole report, notebooks and site", _report),
+    "notebook": ("one notebook", _notebook),
+    "site": ("the site", _site),
+    "choices": ("every choice of trust", _choices),
+    "losses": ("every single loss and day", _losses),
 }
 
 
 @dataclass(frozen=True)
 class Took:
-    """What one part took: processor seconds (its children's too) and the peak of memory (MB) of its largest process."""
+    """What one part took on so many times the evidence: processor seconds (its children's too) and the peak of memory
+    (MB) of its largest process."""
 
+    times: int
     seconds: float
     memory: int
 
 
-def measure(part: str, raw: Path, limit: float) -> Took | None:
+Measured = Took | str
+
+
+def measure(part: str, raw: Path, times: int, limit: float) -> Took | None:
     """One part in a process of its own; None if it took more than `limit` processor seconds."""
     command = [sys.executable, "-m", "tests.growth", "--measure", part, "--raw", str(raw), "--limit", str(limit)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -161,7 +186,7 @@ def measure(part: str, raw: Path, limit: float) -> Took | None:
         if -done.returncode in (signal.SIGXCPU, signal.SIGKILL):
             return None
         raise SystemExit(f"{part} on {raw}: {done.stderr.strip().splitlines()[-1]}")
-    return Took(**json.loads(done.stdout.splitlines()[-1]))
+    return Took(times, **json.loads(done.stdout.splitlines()[-1]))
 
 
 def _measured(part: str, raw: Path, limit: float) -> None:
@@ -175,41 +200,42 @@ def _measured(part: str, raw: Path, limit: float) -> None:
 
 def table(sizes: Sequence[int], parts: Sequence[str], episodes: bool, limit: float) -> list[str]:
     """The lines of one table: a row a part, a column a size."""
-    rows = {1: sum(len(_read(RAW / f"{name}.csv")) for name in REFERENCES)}
-    took: dict[tuple[str, int], Took | None] = {}
+    heads: list[str] = []
+    took: dict[str, list[Measured]] = {part: [] for part in parts}
     for times in (1, *sizes):
         with TemporaryDirectory() as folder:
-            raw = RAW if times == 1 else Path(folder) / "raw"
-            if times > 1:
-                rows[times] = grow(raw, times, episodes)
-            for part in parts:
-                before = [took[part, size] for size in (1, *sizes) if size < times]
-                took[part, times] = None if None in before else measure(part, raw, limit)
-    lines = ["| " + " | ".join(["", *(f"{times}x ({rows[times]:,} rows)" for times in rows)]) + " |"]
-    lines.append("| --- " * (len(rows) + 1) + "|")
-    for part in parts:
-        cells = [_cell(took[part, times], took.get((part, before)), times, before) for before, times in _pairs(rows)]
-        lines.append("| " + " | ".join([PARTS[part][0], *cells]) + " |")
-    return lines
+            raw = Path(folder) / "raw"
+            heads.append(f"{times}x ({grow(raw, times, episodes):,} rows)")
+            for part, told in took.items():
+                told.append(_measure_next(told[-1] if told else None, part, raw, times, limit))
+                print(f"{heads[-1]}: {PARTS[part][0]}: {told[-1]}", file=sys.stderr, flush=True)
+    rows = [["", *heads], ["---"] * (len(heads) + 1)]
+    for part, told in took.items():
+        rows.append([PARTS[part][0], *(_cell(now, before) for before, now in pairwise([None, *told]))])
+    return [f"| {' | '.join(row)} |" for row in rows]
 
 
-def _pairs(sizes: Iterable[int]) -> Iterator[tuple[int, int]]:
-    return pairwise((0, *sizes))
+def _measure_next(before: Measured | None, part: str, raw: Path, times: int, limit: float) -> Measured:
+    if isinstance(before, str) or (before and before.seconds * times / before.times > limit):
+        return NOT_BEGUN
+    return measure(part, raw, times, limit) or STOPPED
 
 
-def _cell(now: Took | None, before: Took | None, times: int, previous: int) -> str:
-    if now is None:
-        return "-"
-    exponent = f" ({math.log(now.seconds / before.seconds) / math.log(times / previous):.2f})" if before else ""
-    return f"{now.seconds:.1f} s{exponent}, {now.memory:,} MB"
+def _cell(now: Measured, before: Measured | None) -> str:
+    if isinstance(now, str):
+        return now
+    told = f"{now.seconds:.1f} s"
+    if isinstance(before, Took):
+        told += f" ({math.log(now.seconds / before.seconds) / math.log(now.times / before.times):.2f})"
+    return f"{told}, {now.memory:,} MB"
 
 
 def main() -> None:
     """Write GROWTH.md, or measure one part."""
     asked = argparse.ArgumentParser(prog="python -m tests.growth", description=__doc__.partition("\n")[0])
-    asked.add_argument("--sizes", type=int, nargs="+", default=[10, 100], help="how many times the evidence")
+    asked.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 300], help="how many times the evidence")
     asked.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
-    asked.add_argument("--limit", type=float, default=1800, help="processor seconds of one part")
+    asked.add_argument("--limit", type=float, default=600, help="processor seconds of one part")
     asked.add_argument("--measure", choices=PARTS, help=argparse.SUPPRESS)
     asked.add_argument("--raw", type=Path, help=argparse.SUPPRESS)
     given = asked.parse_args()
