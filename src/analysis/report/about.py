@@ -132,12 +132,7 @@ def _downloads(raw: Path, tables: Path, whole: bool) -> tuple[Section, ...]:
         Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
         Section(
             "For a spreadsheet",
-            Markup(
-                "<p>The coded tables again, marked as UTF-8, with a quote before whatever a spreadsheet would run as a "
-                "formula. Import the columns of dates as text: a spreadsheet rewrites them. The files above are the "
-                "exact ones; they open in a spreadsheet by an import that is told UTF-8.</p>"
-            )
-            + _files([f"{SPREADSHEETS}/{path.name}" for path in _tables(raw)]),
+            render("for_spreadsheets") + _files([f"{SPREADSHEETS}/{path.name}" for path in _tables(raw)]),
         ),
         Section("As read", _files([path.name for path in _parquet_files(tables)])),
         Section("All of it", render("all_of_it", size=size(WHOLE), zip=SITE + ZIP)),
