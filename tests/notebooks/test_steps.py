@@ -64,3 +64,11 @@ def test_the_order_by_hand_is_the_order_at_every_place(view: str) -> None:
     for episode in played.names["evidence"].core_episodes:
         force, crowd = (qantar.acts(played.names["evidence"], episode.id, name) for name in sets)
         played.play("acts", "decide", this=episode, force=force, crowd=crowd)
+
+
+@pytest.mark.parametrize("view", [*VIEWS, "exclude_kinds = ['international_media', 'independent_media', 'ngo']"])
+def test_the_days_to_a_verdict_by_hand_are_those_of_the_indicator(view: str) -> None:
+    played = Played("07-accountability.ipynb", view)
+    played.play("open")
+    played.play("rows")
+    played.play("case-select", "case-library")
