@@ -103,7 +103,7 @@ def warm_of(folder: Path) -> list[int]:
 def test_a_build_goes_on_when_the_warm_process_is_killed_in_the_middle(small: Plan) -> None:
     kills = (
         "import os, signal\nfrom pathlib import Path\n"
-        f"mark = Path({str(small.root / 'killed')!r})\n"
+        f"mark = Path({str(small.root.parent / 'killed')!r})\n"
         "if not mark.exists():\n    mark.touch()\n"
         "    stat = lambda pid: Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()\n"
         "    os.kill(int(stat(os.getppid())[1]), signal.SIGKILL)\n    import time\n    time.sleep(60)\n"
@@ -111,7 +111,7 @@ def test_a_build_goes_on_when_the_warm_process_is_killed_in_the_middle(small: Pl
     )
     write(small.root / "notebooks" / "03-counts.ipynb", code("kills", kills))
     build(small, 2, Lines(), "notebooks")
-    assert (small.root / "killed").exists()
+    assert (small.root.parent / "killed").exists()
     assert outputs(small, "03-counts", "kills") == ["done\n"]
 
 
