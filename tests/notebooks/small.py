@@ -41,7 +41,8 @@ def small_repository(root: Path) -> Path:
         shutil.copyfile(ROOT / name, root / name)
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
-    shutil.copytree(ROOT / "reports" / "text", root / "reports" / "text")
+    for name in ("text", "templates"):
+        shutil.copytree(ROOT / "reports" / name, root / "reports" / name)
     (root / "data").mkdir()
     cut(root / "data" / "raw")
     statements = root / "data" / "raw" / "statements.csv"

@@ -211,8 +211,10 @@ class Plan:
         return [*files(self.root / "src" / "analysis"), self.root / "Snakefile", self.root / "uv.lock"]
 
     def _words(self) -> list[Path]:
-        """What the library says verdicts, codes and bodies in, in notebooks and figures too."""
-        return sorted((self.root / "reports" / "text").glob("*.yaml"))
+        """What the library says verdicts, codes and bodies in, and sets tables with, in notebooks and figures too."""
+        return sorted((self.root / "reports").glob("text/*.yaml")) + files(
+            self.root / "reports" / "templates" / "parts"
+        )
 
     def _site_source(self) -> list[Path]:
         """The site's own source in reports/, and what it quotes of the repository."""
