@@ -1,18 +1,23 @@
-"""Single changes of the evidence: what the check notices of them, and what the findings do.
+"""Single changes of the evidence: what the check notices of them, what the findings do, and what is printed.
 
-python -m tests.trust.mutation --rounds 3 --seed 1     (make mutate)
+python -m tests.trust.mutation --rounds 5 --seed 1 --jobs 2     (make mutate)
 
 One cell is changed to something else that its column may hold (another code, day, hour, number, place, source, origin,
 asserter), or one row is dropped or doubled; then the folder is checked, opened and asked every statement. A change is
-noticed by the check if it says something that it does not say of the rows as they are, and by a finding if a verdict, a
-number or a sentence is another. What neither notices is a survivor: of a row that no finding looks at, or of one that
-some finding looks at and answers as before. The evidence pages print every row and are no notice.
+noticed by the check if it says something that it does not say of the rows as they are; by a finding if a verdict, a
+number or a sentence is another; in print if a page of an episode, the page of events, a figure, a number of rows or
+sources that a page tells, is another. What nothing notices is a survivor, and says why. The evidence pages print every
+row and are no notice.
+
+A column is read by a finding if its values, exchanged between the rows all at once, move an answer.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import multiprocessing
+import os
 import random
 import shutil
 import sys
@@ -20,37 +25,35 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from markupsafe import Markup
+
 from analysis.evidence.check import check_folder
 from analysis.evidence.codes import Codes
-from analysis.evidence.package import Column, DataPackage, TableSchema, load_package
+from analysis.evidence.package import load_package
 from analysis.evidence.view import Evidence, open_evidence
-from analysis.findings.registry import findings_of
+from analysis.findings.record import Record
+from analysis.findings.registry import evaluate, findings_of
+from analysis.report.episodes import episode_pages
+from analysis.report.events import events_page
+from analysis.report.figures import every_figure
 from tests.trust.clone import ROOT
+from tests.trust.mutants import TABLES, Mutation, Row, apply, drawn, mutable, read, write
 
 RAW = ROOT / "data" / "raw"
 PUBLISHED = ROOT / "reports" / "text" / "mutation.csv"
-TABLES = "counts events claims claim_evidence orders steps sources origins places episodes".split()
-WORDED = ("attributed_to", "asserted_by")  # free text that names a body
-Notice = Literal["check", "finding", "no finding looks", "answered as before"]
-NOTICES: tuple[Notice, ...] = ("check", "finding", "no finding looks", "answered as before")
-Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """One change: of a cell, or (column '') of a whole row."""
-
-    table: str
-    column: str
-    index: int
-    to: str
-
-    def __str__(self) -> str:
-        return f"{self.table} row {self.index + 1}, {self.column or 'whole row'} -> {self.to}"
+SURVIVORS = ROOT / "reports" / "text" / "survivors.csv"
+Notice = Literal["check", "finding", "printed", "no finding looks", "answered as before"]
+NOTICES: tuple[Notice, ...] = ("check", "finding", "printed", "no finding looks", "answered as before")
+SURVIVED: tuple[Notice, ...] = ("no finding looks", "answered as before")
+UNUSED = {  # columns that nothing rests on, and why they are coded
+    ("orders", "page_states"): "two coders do not agree on it, so that nothing rests on it (codebook)",
+    ("claims", "topic_group"): "puts a claim beside others in a figure, no answer",
+    ("episodes", "ends_on"): "bounds what is counted as of the acts; no number lies between the two days",
+}
 
 
 @dataclass(frozen=True)
@@ -60,122 +63,83 @@ class Baseline:
     problems: frozenset[tuple[str, str, str]]
     answers: Mapping[str, str]
     looked_at: frozenset[str]
+    records: Sequence[Record]
+    print: Sequence[str]
 
 
-def drawn(raw: Path, rounds: int, seed: int) -> list[Mutation]:
-    """Mutations, in each round one of every column that can be mutated; the same for the same rows and seed."""
-    chance = random.Random(seed)
-    codes = Codes.load(raw)
-    package = load_package(raw, codes)
-    rows = {name: read(raw / package.by_name[name].file) for name in TABLES}
-    columns = [(package.by_name[name], column) for name in TABLES for column in mutable(package.by_name[name])]
-    found: list[Mutation] = []
-    for table, column in columns * rounds:
-        index = chance.randrange(len(rows[table.name]))
-        to = changed(rows, table, column, index, package, chance) if column else chance.choice(("dropped", "doubled"))
-        if to is not None:
-            found.append(Mutation(table.name, column.name if column else "", index, to))
-    return found
+@dataclass(frozen=True)
+class Tried:
+    """A change and who noticed it; if nobody, why."""
 
-
-def mutable(table: TableSchema) -> list[Column | None]:
-    """The columns of which another value can be told apart without reading prose, and None for the row itself."""
-    formal = [c for c in table.columns if c.name != table.key and (not c.is_text or c.name in WORDED)]
-    return [*(c for c in formal if c.form not in ("web address", "time zone") and c.name != "geonames_id"), None]
-
-
-def changed(
-    rows: Mapping[str, Sequence[Row]],
-    table: TableSchema,
-    column: Column,
-    index: int,
-    package: DataPackage,
-    chance: random.Random,
-) -> str | None:
-    """Another value that the cell may hold; None if there is none to be had."""
-    now = rows[table.name][index].get(column.name, "")
-    if column.separator and column.codes:
-        return None
-    if column.refers_to:
-        target = package.by_name[column.refers_to.table]
-        other = [row[column.refers_to.column] for row in rows[target.name]] if target.name in rows else []
-        entry = now.split(";")[0]
-        swapped = _other(other, entry, chance)
-        return now.replace(entry, swapped, 1) if entry and swapped else None
-    if column.name in WORDED or column.name in ("repeats", "aliases", "region"):
-        return _other([row[column.name] for row in rows[table.name]], now, chance)
-    if "enum" in column.constraints:
-        return _other(list(column.constraints["enum"]), now, chance)
-    if not now:
-        return None
-    if column.form in ("partial date", "day"):
-        return _another_day(now, chance)
-    if column.form == "clock":
-        return f"{(int(now[:2]) + chance.choice((1, 2, 5, 12))) % 24:02d}{now[2:]}"
-    return _another_number(now, chance) if column.type in ("integer", "number") else None
-
-
-def _other(values: Sequence[str], now: str, chance: random.Random) -> str | None:
-    others = sorted({value for value in values if value and value != now})
-    return chance.choice(others) if others else None
-
-
-def _another_day(now: str, chance: random.Random) -> str:
-    if len(now) < 10:
-        return f"{int(now[:4]) + chance.choice((-1, 1))}{now[4:]}"
-    return (date.fromisoformat(now) + timedelta(days=chance.choice((-30, -3, -1, 1, 3, 30, 365)))).isoformat()
-
-
-def _another_number(now: str, chance: random.Random) -> str:
-    """One digit is another, or one too many or too few."""
-    digits = [place for place, mark in enumerate(now) if mark.isdigit()]
-    place = chance.choice(digits)
-    swapped = now[:place] + chance.choice([d for d in "123456789" if d != now[place]]) + now[place + 1 :]
-    return chance.choice([swapped, f"{now}0"])
+    mutation: Mutation
+    notice: Notice
+    row: str
+    why: str = ""
 
 
 def baseline(raw: Path) -> Baseline:
     evidence = open_evidence(raw)
     looked = frozenset(row for finding in findings_of(evidence) for row in finding.scope(evidence).rows)
-    return Baseline(_problems(raw), _answers(evidence), looked)
+    records = evaluate(evidence)
+    return Baseline(_problems(raw), _answers(evidence), looked, records, _printed(evidence, records))
 
 
-def tried(mutation: Mutation, raw: Path, known: Baseline) -> Notice:
+def tried(mutation: Mutation, raw: Path, known: Baseline) -> Tried:
     """Who notices it, in a copy of the folder."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "raw"
         shutil.copytree(raw, copy)
         row_id = apply(mutation, copy)
         if _problems(copy) - known.problems:
-            return "check"
-        if _answers(open_evidence(copy)) != known.answers:
-            return "finding"
-    return "answered as before" if row_id in known.looked_at else "no finding looks"
+            return Tried(mutation, "check", row_id)
+        evidence = open_evidence(copy)
+        if _answers(evidence) != known.answers:
+            return Tried(mutation, "finding", row_id)
+        if _printed(evidence, known.records) != known.print:
+            return Tried(mutation, "printed", row_id)
+    looked = row_id in known.looked_at
+    notice: Notice = "answered as before" if looked else "no finding looks"
+    row = read(raw / f"{mutation.table}.csv")[mutation.index]
+    return Tried(mutation, notice, row_id, why(mutation, row, looked))
 
 
-def apply(mutation: Mutation, raw: Path) -> str:
-    """Change the folder; the id under which the evidence has the row."""
-    path = raw / f"{mutation.table}.csv"
-    rows = read(path)
-    row = rows[mutation.index]
-    before = [other["claim_id"] for other in rows[: mutation.index + 1]] if mutation.table == "claim_evidence" else []
-    row_id = f"{row['claim_id']}#{before.count(row['claim_id']):02d}" if before else next(iter(row.values()))
-    if mutation.column:
-        rows[mutation.index] = row | {mutation.column: mutation.to}
-    elif mutation.to == "dropped":
-        del rows[mutation.index]
-    else:
-        rows.insert(mutation.index, row)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(row), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return row_id
+def why(mutation: Mutation, row: Row, looked: bool) -> str:
+    """Why nothing moved, as far as the row tells it."""
+    if said := UNUSED.get((mutation.table, mutation.column)):
+        return said
+    if mutation.table in ("sources", "origins", "places"):
+        return "what rests on it is told by other pages and bodies too"
+    if not looked:
+        return "no finding asks for such a row; it is on its evidence page, and waits for a question"
+    if row.get("stance") in ("asserts", "context"):
+        return f"a piece that {'asserts' if row['stance'] == 'asserts' else 'gives context'} decides nothing"
+    if mutation.column == "source_ids":
+        return "the row is known by another page, or by the same day, as before"
+    if mutation.table in ("claim_evidence", "orders"):
+        return "one voice of several on its side"
+    return "the answer is the same with this value: another row bounds it"
 
 
-def read(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def columns_of(raw: Path) -> list[tuple[str, str]]:
+    """The tables and columns of which cells are changed."""
+    package = load_package(raw, Codes.load(raw))
+    return [(name, column.name) for name in TABLES for column in mutable(package.by_name[name]) if column]
+
+
+def moves_an_answer(of: tuple[str, str], raw: Path, known: Baseline) -> bool:
+    """Whether the values of a column move an answer when they are exchanged between the rows."""
+    table, column = of
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / "raw"
+        shutil.copytree(raw, copy)
+        rows = read(copy / f"{table}.csv")
+        values = [row[column] for row in rows]
+        random.Random(0).shuffle(values)
+        write(copy / f"{table}.csv", [row | {column: value} for row, value in zip(rows, values, strict=True)])
+        try:
+            return _answers(open_evidence(copy)) != known.answers
+        except (ValueError, KeyError):  # rows that no longer fit each other cannot be read at all
+            return True
 
 
 def _problems(raw: Path) -> frozenset[tuple[str, str, str]]:
@@ -190,30 +154,69 @@ def _answers(evidence: Evidence) -> dict[str, str]:
     return found
 
 
-def published(tallies: Mapping[tuple[str, str], Counter[Notice]]) -> list[list[str]]:
-    """A line a table and column: how many were tried, and who noticed how many."""
+def _printed(evidence: Evidence, records: Sequence[Record]) -> list[str]:
+    """What pages and figures print of the evidence, the records being what they are: numbers of rows, the pages of
+    episodes and of events, what figures draw and the words below them."""
+    tables = (evidence.sources, evidence.origins, evidence.counts, evidence.events, evidence.orders, evidence.claims)
+    numbers = [str(len(table)) for table in (*tables, evidence.claim_evidence, evidence.steps, evidence.places)]
+    figures = every_figure(evidence, records)
+    pages = [*episode_pages(evidence, records, Markup(), figures), events_page(evidence)]
+    drawn_ = [f"{chart.name} {chart.drawn} {chart.alt}" for chart in figures.values()]
+    return numbers + [str(page) for page in pages] + drawn_
+
+
+def published(told: Sequence[Tried], read_columns: frozenset[tuple[str, str]]) -> list[list[str]]:
+    """A line a table and column: whether a finding reads it, how many were tried, and who noticed how many."""
+    tallies: dict[tuple[str, str], Counter[Notice]] = {}
+    for one in told:
+        tallies.setdefault((one.mutation.table, one.mutation.column), Counter())[one.notice] += 1
     return [
-        [table, column or "whole row", str(sum(tally.values())), *(str(tally[notice]) for notice in NOTICES)]
+        [
+            table,
+            column or "whole row",
+            "yes" if not column or (table, column) in read_columns else "no",
+            str(sum(tally.values())),
+            *(str(tally[notice]) for notice in NOTICES),
+        ]
         for (table, column), tally in sorted(tallies.items())
     ]
 
 
+def survivors(told: Sequence[Tried]) -> list[list[str]]:
+    """A line a change that nothing noticed: the row, what it was changed to, and why nothing moved."""
+    rows = [
+        [one.mutation.table, one.row, one.mutation.column or "whole row", one.mutation.to, one.why]
+        for one in told
+        if one.notice in SURVIVED
+    ]
+    return sorted(rows)
+
+
+def _table(path: Path, head: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([head, *lines])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", type=Path, default=PUBLISHED)
+    parser.add_argument("--survivors", type=Path, default=SURVIVORS)
     asked = parser.parse_args()
     known = baseline(RAW)
-    tallies: dict[tuple[str, str], Counter[Notice]] = {}
-    for mutation in drawn(RAW, asked.rounds, asked.seed):
-        notice = tried(mutation, RAW, known)
-        tallies.setdefault((mutation.table, mutation.column), Counter())[notice] += 1
-        print(f"{notice}: {mutation}", file=sys.stderr)
-    with asked.out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["table", "column", "tried", *NOTICES])
-        writer.writerows(published(tallies))
+    told: list[Tried] = []
+    columns = columns_of(RAW)
+    with multiprocessing.get_context("fork").Pool(asked.jobs) as pool:
+        moving = pool.map(partial(moves_an_answer, raw=RAW, known=known), columns)
+        for one in pool.imap(partial(tried, raw=RAW, known=known), drawn(RAW, asked.rounds, asked.seed)):
+            print(f"{one.notice}: {one.mutation}", file=sys.stderr, flush=True)
+            told.append(one)
+    lines = published(told, frozenset(of for of, moves in zip(columns, moving, strict=True) if moves))
+    _table(asked.out, ["table", "column", "read by a finding", "tried", *NOTICES], lines)
+    _table(asked.survivors, ["table", "row", "column", "changed to", "why nothing moved"], survivors(told))
 
 
 if __name__ == "__main__":

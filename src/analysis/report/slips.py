@@ -10,20 +10,21 @@ from pathlib import Path
 from markupsafe import Markup
 
 from analysis.report.cells import Cell
-from analysis.report.cite import PrintedShare, Prose, Tally
+from analysis.report.cite import PrintedShare, Prose, Quoted, Tally
 from analysis.report.page import Page, Section
 from analysis.report.tables import Table
 
 FILE = Path("reports/text/mutation.csv")
+LEFT = Path("reports/text/survivors.csv")
 ROWS = "evidence/index.html"
-NOTICED = ("check", "finding")
+NOTICED = ("check", "finding", "printed")
 SURVIVED = ("no finding looks", "answered as before")
 COUNTS = ("tried", *NOTICED, *SURVIVED)
 SlipLine = Mapping[str, str]
 
 
 def slips_page(root: Path) -> Page:
-    """The tries by table, and by table and column."""
+    """The tries by table, and by table and column; and the changes that nothing noticed, with why."""
     lines = _lines(root)
     by_table: dict[str, Counter[str]] = {}
     for line in lines:
@@ -31,40 +32,66 @@ def slips_page(root: Path) -> Page:
     whole = Table("Tries by table", ("table", *_heads()), tuple(_row((name,), of) for name, of in by_table.items()))
     columns = Table(
         "Tries by column",
-        ("table", "column", *_heads()),
-        tuple(_row((line["table"], line["column"]), _counts(line)) for line in lines),
+        ("table", "column", "read by a finding", *_heads()),
+        tuple(_row((line["table"], line["column"], line["read by a finding"]), _counts(line)) for line in lines),
+    )
+    left = _rows(root / LEFT)
+    survivors = Table(
+        "Changes that nothing noticed",
+        tuple(left[0]) if left else (),
+        tuple(tuple(Quoted(cell) for cell in line.values()) for line in left),
     )
     lead = Markup(
         "<p>{}</p><p>In a copy, one cell was changed to something else that its column may hold, or one row dropped or "
         "doubled; then the folder was checked, opened and asked every statement. The check notices a change if it says "
         "something that it does not say of the rows as they are; a finding, if a verdict, a number or a sentence is "
-        "another. A change that neither notices is of a row that no finding looks at (it is on its evidence page, and "
-        "waits for a question), or of one that some finding looks at and answers as before: mostly one voice of "
-        "several, or a cell that only a closer number would need. <code>make mutate</code> tries again.</p>"
+        "another; and it is noticed in print if a page of an episode, the page of events, a figure or a number of rows "
+        "is another. A column is read by a finding if its values, exchanged between the rows all at once, move an "
+        "answer. What nothing notices is of a row that no finding looks at (it is on its evidence page, waiting for a "
+        "question), or of one that some finding looks at and answers as before. <code>make mutate</code> tries "
+        "again.</p>"
     ).format(slips_told(root).html())
-    sections = (Section("", Markup("{}{}").format(lead, whole.html())), Section("By column", columns.html()))
+    sections = (
+        Section("", Markup("{}{}").format(lead, whole.html())),
+        Section("By column", columns.html()),
+        Section("What nothing noticed, and why", survivors.html()),
+    )
     return Page("slips", "What a slip would do", sections)
 
 
 def slips_told(root: Path) -> Prose:
-    """How many changes were tried, and the shares that the check and the findings notice."""
-    of: Counter[str] = Counter()
+    """How many changes were tried, and the shares that are noticed, in all and in columns that a finding reads."""
+    of, asked = Counter[str](), Counter[str]()
     for line in _lines(root):
         of.update(_counts(line))
-    noticed = sum(of[notice] for notice in NOTICED)
+        asked.update(_counts(line) if line["read by a finding"] == "yes" else {})
     said = (
-        f"Of {of['tried']} single changes the check noticed {of['check']} and a finding {of['finding']} more, "
-        f"{noticed / of['tried']:.0%} together; {of['no finding looks']} were in rows that no finding looks at."
+        f"Of {of['tried']} single changes the check noticed {of['check']}, a finding {of['finding']} more, and "
+        f"{of['printed']} more are seen in print: {_noticed(of):.0%} together, and {_noticed(asked):.0%} of the "
+        f"{asked['tried']} in columns that a finding reads; {of['no finding looks']} of those left were in rows that "
+        "no finding looks at."
     )
     return Prose(said, (), "slips.html")
 
 
+def _noticed(of: Counter[str]) -> float:
+    return sum(of[notice] for notice in NOTICED) / of["tried"]
+
+
 def _heads() -> tuple[str, ...]:
-    return ("tried", "noticed by the check", "by a finding", "no finding looks", "answered as before", "noticed")
+    return (
+        "tried",
+        "noticed by the check",
+        "by a finding",
+        "in print",
+        "no finding looks",
+        "answered as before",
+        "noticed",
+    )
 
 
 def _row(name: Iterable[str], of: Counter[str]) -> tuple[Cell, ...]:
-    noticed = PrintedShare(sum(of[notice] for notice in NOTICED) / of["tried"], (), ROWS)
+    noticed = PrintedShare(_noticed(of), (), ROWS)
     return (*name, *(Tally(of[count], ROWS) for count in COUNTS), noticed)
 
 
@@ -73,5 +100,9 @@ def _counts(line: SlipLine) -> Counter[str]:
 
 
 def _lines(root: Path) -> list[SlipLine]:
-    with (root / FILE).open(encoding="utf-8", newline="") as file:
+    return _rows(root / FILE)
+
+
+def _rows(path: Path) -> list[SlipLine]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
