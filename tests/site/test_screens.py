@@ -109,6 +109,7 @@ def test_axe_finds_nothing_above_minor_on_any_page(with_axe: Shown, site: Path) 
 
 
 def test_axe_would_find_what_cannot_be_read_or_has_no_name(with_axe: Shown, site: Path) -> None:
+    with_axe.emulate_media(color_scheme="light")
     with_axe.goto((site / "downloads.html").as_uri())
     bad = '<p style="color: #ccc">faint<input>'
     with_axe.evaluate("bad => document.querySelector('article').insertAdjacentHTML('beforeend', bad)", bad)
