@@ -14,7 +14,7 @@ from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.breakdown import breakdowns, classes, latest_parts
-from analysis.method.counts import Body, Position, Standing, UnlikeCounts, range_of, standing, together
+from analysis.method.counts import Body, Position, Standing, UnlikeCounts, latest, range_of, standing, together
 from analysis.method.growth import growth
 from analysis.method.levels import body_in, how_many
 from analysis.method.reach import reaches
@@ -180,6 +180,40 @@ def test_where_no_row_says_who_counted_every_body_stands_and_that_is_said() -> N
 
 
 # --- the latest word -------------------------------------------------------------------------------------------------
+
+
+def by_each_pair(rows: tuple[Count, ...]) -> tuple[Count, ...]:
+    """The latest word, by the rules as they are written."""
+
+    def room(row: Count) -> Bounds:
+        near = 0.1 if row.qualifier == "about" and row.high is not None else 0
+        return Bounds((row.low or 0) * (1 - near), None if row.high is None else row.high * (1 + near), "persons")
+
+    def adds_nothing(one: Count, other: Count) -> bool:
+        return room(other).within(room(one)) and room(one) != room(other)
+
+    def replaces(one: Count, other: Count) -> bool:
+        assert one.stated
+        assert other.stated
+        return one.stated.first > other.stated.last and not adds_nothing(one, other)
+
+    left = [row for row in rows if not any(replaces(other, row) for other in rows)]
+    return tuple(row for row in left if not any(adds_nothing(row, other) for other in left))
+
+
+SOME_NUMBERS = st.builds(
+    lambda low, more, day, qualifier: count(low, more and low + more, stated=f"2030-06-0{day}", qualifier=qualifier),
+    st.sampled_from([10, 11, 12, 20]),
+    st.sampled_from([None, 1, 2, 10]),
+    st.integers(1, 4),
+    st.sampled_from(["exact", "about"]),
+)
+
+
+@given(st.lists(SOME_NUMBERS, max_size=7))
+def test_the_latest_word_is_the_one_that_each_pair_of_numbers_leaves(counts: list[Count]) -> None:
+    rows = numbered(*counts)
+    assert latest(rows) == by_each_pair(rows)
 
 
 def test_a_body_stands_where_it_stood_last() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.evidence.narrowing import SOURCED
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
 from analysis.findings.record import plain_values
 from analysis.findings.registry import evaluate, findings_of
@@ -38,6 +39,13 @@ def test_narrowing_before_or_after_the_scope_gives_the_same_verdict(loss: dict[s
     for finding in FINDINGS:
         after = finding.decide(finding.scope(EVIDENCE).narrow(**loss))  # type: ignore[arg-type]
         assert finding.verdict(narrowed) == after, finding.id
+
+
+def test_a_question_on_one_episode_would_keep_no_row_of_another() -> None:
+    for finding in FINDINGS:
+        whole, scoped = finding.test.scope(EVIDENCE, finding.asked), finding.scope(EVIDENCE)
+        for table in ("sources", "claims", *SOURCED):
+            assert getattr(whole, table) == getattr(scoped, table), (finding.id, table)
 
 
 @pytest.mark.parametrize("finding", OWN, ids=lambda finding: finding.id)
