@@ -29,7 +29,7 @@ print(len(build(Plan.of(Path(sys.argv[1])), 1, Lines(), "notebooks")), "steps")
 ON_A_DISK = """
 import subprocess
 out, how = sys.argv[2:]
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", out], check=True)
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", out], check=True)
 subprocess.run(["mount", "-o", f"remount,{how}", out], check=True)
 from analysis.suite.build import BuildFailed
 try:
