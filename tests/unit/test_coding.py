@@ -49,7 +49,8 @@ def test_the_columns_below_the_lower_bound_are_named_with_what_rests_on_them() -
 
 def test_a_column_that_both_coded_alike_is_not_named() -> None:
     alike = [{**row, "page_states_second": row["page_states_first"]} for row in RAW["double_coding_orders"]]
-    said = reliance({**RAW, "double_coding_orders": alike}).plain()
+    officers = [{**row, "of_what_second": row["of_what_first"]} for row in RAW["double_coding_counts_officers"]]
+    said = reliance({**RAW, "double_coding_orders": alike, "double_coding_counts_officers": officers}).plain()
     assert "page_states" not in said
     assert "Below the lower: no column." in said
 

@@ -65,6 +65,7 @@ SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later o
     ),
     "counts_attributed": Sample("counts", "count_id", {"attributed_kind": "nominal"}),
     "counts_basis": Sample("counts", "count_id", {"basis": "nominal", "floor": "nominal", "stale": "nominal"}),
+    "counts_officers": Sample("counts", "count_id", {"of_what": "nominal"}),
     "events": Sample(
         "events",
         "event_id",
@@ -78,13 +79,7 @@ SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later o
     ),
     "orders": Sample("orders", "order_id", {"asserted_kind": "nominal", "page_states": "nominal"}),
     "steps": Sample("steps", "step_id", {"kind": "nominal", "about": "nominal"}),
-    "steps_verdicts": Sample(
-        "steps",
-        "step_id",
-        {"of_what": "nominal", "undoes": "nominal"},
-        "the first codes, which the second coder had seen",
-        ("of_what", "undoes"),
-    ),
+    "steps_verdicts": Sample("steps", "step_id", {"of_what": "nominal", "undoes": "nominal"}),
 }
 
 REASONS: dict[Scale, str] = {

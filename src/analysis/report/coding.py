@@ -27,6 +27,7 @@ RESTS_ON = {
     "counts.basis": "which numbers are enumerations and make a range, and which stand beside it",
     "counts.floor": "whether a range is open above",
     "counts.stale": "which numbers had been replaced when they were stated",
+    "counts.of_what": "whether a total of officers answers for force on people",
     "events.date": "the order of acts, and the days on which each rung of force was reached",
     "events.place": "what came first by place, and the maps",
     "events.actor": "which acts are the state's, and so the force ladder and the order of acts",
