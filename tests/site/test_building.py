@@ -189,7 +189,7 @@ def test_a_partial_report_says_on_every_page_what_it_leaves_out(attacked: dict[s
 def test_what_is_left_out_is_said_in_words(small: Evidence) -> None:
     assert described({}, small) == ""
     said = described({"as_of": "2022-01-12", "exclude_kinds": ["state_media"], "exclude_origins": ["kibhr"]}, small)
-    assert said.startswith("as known on 2022-01-12; without what these kinds of body say: state media; without ")
+    assert said.startswith("as known on 2022-01-12; without what these kinds of body say: the state's media; without ")
     assert small.origin_by_id["kibhr"].name in said
 
 

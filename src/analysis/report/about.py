@@ -38,7 +38,7 @@ def about_pages(
     version = str(cited()["version"])
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, raw, root)),
-        slips_page(root),
+        slips_page(root, whole),
         Page("codebook", "Codebook", markdown=codebook_markdown(raw)),
         Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),

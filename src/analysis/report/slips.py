@@ -20,16 +20,18 @@ ROWS = "evidence/index.html"
 NOTICED = ("check", "finding", "printed")
 SURVIVED = ("no finding looks", "answered as before")
 COUNTS = ("tried", *NOTICED, *SURVIVED)
+LEFT_OUT = "The report of all the evidence names them; this one leaves rows out."
 SlipLine = Mapping[str, str]
 
 
-def slips_page(root: Path) -> Page:
-    """The tries by table, and by table and column; and the changes that nothing noticed, with why."""
+def slips_page(root: Path, whole: bool) -> Page:
+    """The tries by table, and by table and column; and the changes that nothing noticed, with why. `whole`: the report
+    is of all the evidence; any other names no rows that it leaves out."""
     lines = _lines(root)
     by_table: dict[str, Counter[str]] = {}
     for line in lines:
         by_table.setdefault(line["table"], Counter()).update(_counts(line))
-    whole = Table("Tries by table", ("table", *_heads()), tuple(_row((name,), of) for name, of in by_table.items()))
+    tables = Table("Tries by table", ("table", *_heads()), tuple(_row((name,), of) for name, of in by_table.items()))
     columns = Table(
         "Tries by column",
         ("table", "column", "read by a finding", *_heads()),
@@ -52,9 +54,9 @@ def slips_page(root: Path) -> Page:
         "again.</p>"
     ).format(slips_told(root).html())
     sections = (
-        Section("", Markup("{}{}").format(lead, whole.html())),
+        Section("", Markup("{}{}").format(lead, tables.html())),
         Section("By column", columns.html()),
-        Section("What nothing noticed, and why", survivors.html()),
+        Section("What nothing noticed, and why", survivors.html() if whole else Markup(f"<p>{LEFT_OUT}</p>")),
     )
     return Page("slips", "What a slip would do", sections)
 
