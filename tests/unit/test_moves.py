@@ -64,6 +64,20 @@ def test_a_changed_number_is_told_with_the_findings_it_moves_and_why(clone: Path
     assert "Q01.2011-zhanaozen" not in moved
 
 
+def test_a_number_that_only_the_words_of_an_answer_tell_moves_it(clone: Path, tmp_path: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        low, high, qualifier = (rows[0].index(name) for name in ("low", "high", "qualifier"))
+        (row,) = (row for row in rows if row[0] == "n22-084")
+        assert (row[high], row[qualifier]) == ("", "at_least")  # a floor above another: the range stays open
+        change.was, row[low] = row[low], "777"  # type: ignore[attr-defined]
+
+    moved = {move.id: move for move in moves(clone, copy_with(clone, tmp_path / "raw", change)).findings}
+    of_the_killed = moved["Q01.2022-january"]
+    assert change.was in of_the_killed.before  # type: ignore[attr-defined]
+    assert "777" in of_the_killed.after
+    assert of_the_killed.because == ("n22-084",)
+
+
 def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_path: Path) -> None:
     def change(rows: list[list[str]]) -> None:
         highest = max(int(row[0].partition("-")[2]) for row in rows[1:] if row[0].startswith("n11-"))

@@ -5,6 +5,7 @@ said."""
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ from analysis.findings.verdict import Finding, Verdict
 from analysis.method.bounds import format_bounds
 
 RAW = "data/raw"
+SENTENCE_END = re.compile(r"(?<=\.) ")
 
 
 class NoCommit(Exception):
@@ -31,8 +33,8 @@ class NoCommit(Exception):
 
 @dataclass(frozen=True)
 class Move:
-    """One finding that the rows move: its verdict and number before and after ('' where it was not, or is no more),
-    and the changed rows that it stands on."""
+    """One finding that the rows move: its verdict and number before and after ('' where it was not, or is no more), or,
+    where these stay, the sentences of its answer that differ; and the changed rows that it stands on."""
 
     id: str
     statement: str
@@ -104,10 +106,13 @@ def _moved(one: Evidence, other: Evidence, changed: set[str]) -> Iterator[Move]:
         if scopes[0] is not None and scopes[0] == scopes[1] and before[name] == after[name]:
             continue
         first, then = _decided(before.get(name), scopes[0]), _decided(after.get(name), scopes[1])
-        if _told(first) != _told(then):
+        was, now = _told(first), _told(then)
+        if first and then and was == now:
+            was, now = _other_words(first.answer, then.answer), _other_words(then.answer, first.answer)
+        if was != now:
             rests = {*(first.evidence if first else ()), *(then.evidence if then else ())}
             statement = (after.get(name) or before[name]).statement
-            yield Move(name, statement, _told(first), _told(then), tuple(sorted(rests & changed)))
+            yield Move(name, statement, was, now, tuple(sorted(rests & changed)))
 
 
 def _scope(finding: Finding | None, evidence: Evidence) -> Evidence | None:
@@ -124,6 +129,12 @@ def _told(verdict: Verdict | None) -> str:
     bounds = verdict.bounds
     number = f", {format_bounds(bounds.low, bounds.high)} {bounds.unit}" if bounds else ""
     return f"{verdict.ruling}{number}"
+
+
+def _other_words(answer: str, other: str) -> str:
+    """The sentences of an answer that the other does not have."""
+    known = set(SENTENCE_END.split(other))
+    return " ".join(sentence for sentence in SENTENCE_END.split(answer) if sentence not in known)
 
 
 def _free(told: RawFolder, rows: tuple[RowMove, ...]) -> dict[str, str]:
