@@ -344,6 +344,9 @@ def test_every_page_says_who_speaks_and_how_to_dispute_and_has_a_picture_for_lin
 def test_each_sentence_of_the_front_page_is_listed_with_rows_of_the_tables(
     site: Path, pages: dict[str, Page], evidence: Evidence
 ) -> None:
+    # two reports are compared by the tables beside each other there
+    beside = {path.name for path in (site / "downloads").glob("*.csv")}
+    assert beside == {path.name for path in (REPOSITORY / "data" / "raw").glob("*.csv")}
     with (site / "downloads" / SENTENCES).open(encoding="utf-8", newline="") as file:
         listed = list(csv.DictReader(file))
     shown = [e for e in pages["index.html"].all("li") if "data-findings" in e.attributes]

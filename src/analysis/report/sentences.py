@@ -23,7 +23,7 @@ from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.render import render
 from analysis.report.wording import spaced, text
 
-SENTENCES = "front-page.csv"  # among the downloads
+SENTENCES = "sentences/front-page.csv"  # of the downloads; beside the tables it would be read as one of them
 FIRE = {
     Ruling.SUPPORTED: "The state's forces fired live rounds",
     Ruling.CONTESTED: "Whether the state's forces fired live rounds is disputed",
@@ -104,6 +104,7 @@ def sentences(evidence: Evidence, findings: Sequence[Record], only: tuple[Episod
 
 def write_sentences(evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:
     """A line a sentence: its words, its findings, and the rows that it stands on."""
+    (folder / SENTENCES).parent.mkdir(parents=True, exist_ok=True)
     with (folder / SENTENCES).open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(("sentence", "findings", "rows"))
