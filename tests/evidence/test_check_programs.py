@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import small_folder as small
 
-from analysis.evidence.characters import alike, error_value, misread
 from analysis.evidence.check import check_folder, errors_in
+from analysis.evidence.check.characters import alike, error_value, misread
 
 TITLE = "Полиция Алматы: обнаружены тайные места захоронений — «боевиков»"
 PAGES = ("cp1251", "cp1252", "mac_cyrillic", "mac_roman")

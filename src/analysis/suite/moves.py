@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from analysis.evidence.check.ids import NUMBERED, free_ids
 from analysis.evidence.codes import Codes
-from analysis.evidence.ids import NUMBERED, free_ids
 from analysis.evidence.problem import Problem
 from analysis.evidence.raw import RawFolder, read_folder
 from analysis.evidence.row_moves import RowMove, compare_rows

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check.cells import CheckedRow
 from analysis.evidence.codes import Codes, nearest
 from analysis.evidence.package import Column, DataPackage, Reference, TableSchema
 from analysis.evidence.problem import Report, shown

@@ -15,10 +15,10 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from analysis.evidence import characters
-from analysis.evidence.calendar_days import date_problem
+from analysis.evidence.check import characters
+from analysis.evidence.check.calendar_days import date_problem
+from analysis.evidence.check.numerals import SPACED, clock_problem, number_problem
 from analysis.evidence.codes import Codes, nearest
-from analysis.evidence.numerals import SPACED, clock_problem, number_problem
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown
 from analysis.evidence.raw import RawRow, RawTable

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.package import TableSchema
-from analysis.evidence.rules import Broken, Folder
 
 LATIN = "ov|ev|ova|eva|enko|shvili|bay|bai|uly|kyzy|khan|ovich|evich|skaya"
 CYRILLIC = "ов|ев|ёв|ова|ева|ову|еву|енко|швили|баев|улы|ұлы|қызы"

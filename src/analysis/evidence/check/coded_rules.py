@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.country_years import COUNT_COLUMNS, LETHAL
-from analysis.evidence.rules import Broken, Folder
 
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
 

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from analysis.evidence.asserters import WORDING, said_in
-from analysis.evidence.cells import CheckedRow
-from analysis.evidence.characters import alike
+from analysis.evidence.check.asserters import WORDING, said_in
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.characters import alike
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.package import TableSchema
-from analysis.evidence.rules import Broken, Folder
 
 FEW = 0.02  # of the rows of a table; where more are alone, being alone is no slip
 SEVERAL = 2  # places for which a page gives a number of one quantity; a page of more lists places

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.evidence import asserters
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check import asserters
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.references import entries_of
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import nearest
-from analysis.evidence.references import entries_of
-from analysis.evidence.rules import Broken, Folder
 
 FIRST, SECOND = "_first", "_second"
 

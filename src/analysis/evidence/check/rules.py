@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check.cells import CheckedRow
 from analysis.evidence.clock import Span, onset_interval
 from analysis.evidence.codes import Codes
 from analysis.evidence.package import DataPackage, TableSchema

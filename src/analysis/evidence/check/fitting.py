@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from analysis.evidence.against_pages import countries, described_places
-from analysis.evidence.asserters import bodies_by_wording
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check.against_pages import countries, described_places
+from analysis.evidence.check.asserters import bodies_by_wording
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.clock import Span
 from analysis.evidence.places import places_holding
-from analysis.evidence.rules import Broken, Folder
 
 IDS = ("counts", "events", "claims", "orders", "steps")
 STRAY = 0.01  # of the rows of a set of ids; so few of another episode are taken for slips

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from analysis.evidence.asserters import WORDING, bodies_by_wording, said_in
-from analysis.evidence.cells import CheckedRow
-from analysis.evidence.company import if_few
-from analysis.evidence.rules import Broken, Folder, Rule
+from analysis.evidence.check.asserters import WORDING, bodies_by_wording, said_in
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.company import if_few
+from analysis.evidence.check.rules import Broken, Folder, Rule
 
 CITING = {"counts": "source_id", "events": "source_ids", "orders": "source_ids", "steps": "source_ids"}
 MANY = 10  # rows of a page; a row of another episode than all of these is a slip

@@ -10,31 +10,29 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from analysis.evidence import (
+from analysis.evidence import codes, package
+from analysis.evidence.check import (
     against_pages,
     asserters,
     bookkeeping,
     carried,
     coded_rules,
-    codes,
     company,
     fitting,
-    package,
     rules,
     telling,
 )
-from analysis.evidence.cells import check_cells
-from analysis.evidence.codes import Codes, DescriptionError
-from analysis.evidence.ids import propose
+from analysis.evidence.check.cells import check_cells
+from analysis.evidence.check.ids import propose
+from analysis.evidence.check.people import named_persons
+from analysis.evidence.check.references import check_entries, check_unique, codes_lookup, lookup_of
+from analysis.evidence.codes import HOME, Codes, DescriptionError
 from analysis.evidence.package import DataPackage, TableSchema, load_package
-from analysis.evidence.people import named_persons
 from analysis.evidence.problem import Problem, Report, Severity, errors_in, format_problems
 from analysis.evidence.raw import RawFolder, read_folder
-from analysis.evidence.references import check_entries, check_unique, codes_lookup, lookup_of
 
 __all__ = ["Problem", "check_folder", "errors_in", "format_problems"]
 
-HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 CODEBOOK = "CODEBOOK.md"
 SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 RULES: Mapping[str, Sequence[rules.Rule]] = {

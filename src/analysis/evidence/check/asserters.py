@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.evidence.cells import CheckedRow
-from analysis.evidence.characters import alike
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.characters import alike
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.codes import nearest
-from analysis.evidence.rules import Broken, Folder
 
 WORDING = {  # table -> the column that words who says it, and that of the kind
     "counts": ("attributed_to", "attributed_kind"),

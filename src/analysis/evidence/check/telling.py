@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.package import Column, TableSchema
-from analysis.evidence.rules import Broken, Folder
 
 SUMMARY = "summary"
 NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")

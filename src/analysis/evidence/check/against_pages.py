@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from analysis.evidence.cells import CheckedRow
+from analysis.evidence.check.cells import CheckedRow
+from analysis.evidence.check.rules import Broken, Folder
 from analysis.evidence.clock import Span
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Place
-from analysis.evidence.rules import Broken, Folder
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
