@@ -124,6 +124,12 @@ ERRORS = [  # file, row, {column: typed}, column and sentence of the one problem
         {"of_what": "failure_to_act"},
         "of_what: 'failure_to_act'; of a step 'protesters_convicted' it is blank",
     ),
+    (
+        "steps",
+        "s11-001",
+        {"body": "Human Rights Watch"},
+        "body_kind: 'court'; origins.csv says of 'Human Rights Watch' that it is 'ngo'",
+    ),
     ("steps", "s11-002", {"undoes": "s11-999"}, "undoes: 's11-999' is no step_id of steps.csv"),
     ("claim_evidence", "c11-01", {"claim_id": "c11-91"}, "claim_id: 'c11-91' is no claim_id of claims.csv"),
     ("episodes", "2022-january", {"ends_on": "2022-01-05"}, "ends_on: 2022-01-05 is before core_to 2022-01-11"),

@@ -16,7 +16,7 @@ from tests.trust.clone import ROOT
 RAW = ROOT / "data" / "raw"
 Ends = tuple[float, float]  # closed; an open end is infinite
 Answer = tuple[str, float | None, float | None]
-COURT = "court|tribunal|judge"
+COURT = "court"
 
 
 def table(name: str) -> pd.DataFrame:
@@ -180,7 +180,7 @@ def tried(c: pd.DataFrame, episode: str, quantity: str, of_what: set[str] | None
     """At least so many persons: all verdicts added, or a total with the verdicts after its last day."""
     core = first(EPISODES.core_from[episode])
     steps = STEPS[(STEPS.episode == episode) & STEPS.kind.isin(GROUP[f"verdicts_{quantity}"]) & (STEPS.date != "")]
-    steps = steps[steps.body.str.contains(COURT, case=False) & ~steps.step_id.isin(set(STEPS.undoes))]
+    steps = steps[(steps.body_kind == COURT) & ~steps.step_id.isin(set(STEPS.undoes))]
     steps = steps[steps.date.map(last) >= core]
     if of_what:
         steps = steps[steps.of_what.isin(of_what)]

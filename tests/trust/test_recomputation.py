@@ -288,7 +288,7 @@ def test_names_that_the_state_published(findings: dict[str, Record], episode: st
     c = counts()
     listed = c[(c.episode == episode) & (c.detail == "names_on_official_list") & c.official].lo.tolist()
     steps = plain.STEPS[(plain.STEPS.episode == episode) & (plain.STEPS.kind == "names_published")]
-    listed += [float(step.count_low) for step in steps.itertuples() if "Prosecutor" in step.body]
+    listed += [float(step.count_low) for step in steps.itertuples() if step.body_kind == "state"]
     level = plain.level(c, episode, "killed", "all")
     for name in (f"Q23.{episode}", *(("S06c",) if episode == NEW else ())):
         if (record := findings.get(name)) is None:

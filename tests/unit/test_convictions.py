@@ -65,6 +65,7 @@ def verdict(id: str, number: int | None, day: str, **other: object) -> Step:
         summary="",
         source_ids=("x",),
         known_on=None,
+        body_kind="court",
     )
     return replace(made, **other)  # type: ignore[arg-type]
 
@@ -140,6 +141,14 @@ def test_an_undated_verdict_does_not_count_and_is_told(evidence: Evidence) -> No
     assert (found.bounds, [step.id for step in found.undated]) == (persons(3, None), ["s1"])
 
 
+def test_a_verdict_of_a_body_that_is_not_coded_does_not_count_and_is_told(evidence: Evidence) -> None:
+    told = verdict("s1", 7, "2024-03-18", body_kind=""), verdict("s2", 3, "2024-03-19")
+    by_police = verdict("s3", 90, "2024-03-20", body="Police", body_kind="state")
+    made = replace(evidence, counts=(), steps=(*told, by_police))
+    found = persons_tried(made, made.episode("2022-january"), "officers_convicted")
+    assert (found.bounds, [step.id for step in found.untold]) == (persons(3, None), ["s1"])
+
+
 def test_only_verdicts_of_force_on_people_answer_for_what_was_done_to_them(evidence: Evidence) -> None:
     steps = (
         verdict("s1", 3, "2024-03-19", of_what="ill_treatment"),
@@ -178,7 +187,7 @@ def test_a_number_that_is_no_total_of_the_episode_is_not_taken_for_one(
 @pytest.mark.parametrize(
     "other",
     [
-        {"body": "Prosecutor General's Office"},  # a running total in a step
+        {"body": "Prosecutor General's Office", "body_kind": "state"},  # a running total in a step
         {"date": None},
         {"date": Span.parse("2021-12-31")},
         {"kind": "officers_acquitted"},

@@ -311,7 +311,7 @@ def test_a_list_of_names_is_held_against_the_total(names: float, ruling: Ruling)
 
 def test_a_step_that_published_names_is_a_list_only_where_the_question_says_so() -> None:
     step = Step(
-        "s30-001", EPISODE.id, None, "2030-08-16", "Prosecutor", "names_published", "", 20, 20, "A list.", (), None
+        "s30-001", EPISODE.id, None, "2030-08-16", "Office", "names_published", "", 20, 20, "A list.", (), None, "state"
     )
     evidence = replace(dead_of_2030(named_=1, gunfire=1, placed=1), steps=(step,))
     assert ask(evidence, "names_published", of="killed", steps="names_published").ruling is Ruling.SUPPORTED
@@ -338,11 +338,11 @@ def test_parts_that_exceed_their_total_contradict_it() -> None:
 # --- what followed ---------------------------------------------------------------------------------------------------
 
 
-def taken(id: str, kind: str, body: str, pages: int = 1, day: str = "2030-09-01") -> Step:
-    """A step told by pages of so many origins."""
+def taken(id: str, kind: str, body: str, of: str = "state", pages: int = 1, day: str = "2030-09-01") -> Step:
+    """A step of a body of this kind, told by pages of so many origins."""
     by_origin = {source.origin: source.id for source in whole().sources}
     told_by = tuple(by_origin[origin] for origin in ("hrw", "bbc")[:pages])
-    return Step(id, EPISODE.id, Span.parse(day), day, body, kind, "", None, None, f"Told of {id}.", told_by, None)
+    return Step(id, EPISODE.id, Span.parse(day), day, body, kind, "", None, None, f"Told of {id}.", told_by, None, of)
 
 
 def test_a_step_is_told_by_two_origins_or_by_the_organ_that_takes_it() -> None:
@@ -350,9 +350,10 @@ def test_a_step_is_told_by_two_origins_or_by_the_organ_that_takes_it() -> None:
         return ask(replace(evidence_of(), steps=steps), "steps_told", steps="amnesty|compensation")
 
     assert asked(taken("s30-001", "amnesty", "President of Kazakhstan")).ruling is Ruling.SUPPORTED
-    assert asked(taken("s30-001", "compensation", "A fund", pages=2)).ruling is Ruling.SUPPORTED
-    alone = asked(taken("s30-001", "compensation", "A fund"))
-    assert (alone.ruling, alone.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE)
+    assert asked(taken("s30-001", "compensation", "A fund", "company", pages=2)).ruling is Ruling.SUPPORTED
+    for kind in ("company", "foreign_state", "unidentified", ""):
+        alone = asked(taken("s30-001", "compensation", "The president's police court", kind))
+        assert (alone.ruling, alone.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE), kind
     assert (nobody := asked()).reason is Reason.NOTHING
     assert "no proof" in nobody.answer
     two = asked(taken("s30-001", "amnesty", "Parliament", day="2031"), taken("s30-002", "compensation", "Government"))

@@ -182,6 +182,7 @@ class Step:
     summary: str
     source_ids: tuple[str, ...]
     known_on: Day | None
+    body_kind: str = ""
     of_what: str = ""
     undoes: str = ""
 

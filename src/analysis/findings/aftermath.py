@@ -78,7 +78,7 @@ def convicted(evidence: Evidence, asked: Asked) -> Verdict:
             f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
             f"{_uncounted(found)}",
             f"A verdict, or a statement of a court or prosecutor ({subject}).",
-            tuple(sorted(step.id for step in (*found.annulled, *found.undated))),
+            tuple(sorted(step.id for step in (*found.annulled, *found.undated, *found.untold))),
         )
     some = found.bounds.low is not None and found.bounds.low > 0
     answer = f"{plain(evidence, quantity).capitalize()}: {in_unit(found.bounds)}. {_made_of(evidence, found)}"
@@ -109,6 +109,8 @@ def _uncounted(found: Tried) -> str:
         said.append(f" Annulled, and not counted: {_steps_told(found.annulled)}.")
     if found.undated:
         said.append(f" Without a date, and not counted: {_steps_told(found.undated)}.")
+    if found.untold:
+        said.append(f" Of a body that is not coded, and not counted: {_steps_told(found.untold)}.")
     return "".join(said)
 
 

@@ -145,8 +145,7 @@ _TRIED = (
 )
 _BODIES = (
     "At least the number of different names of such bodies in steps 'investigation_opened'; bodies named jointly are "
-    "one name. A body is of the state if the table of origins says so or its name speaks of an organ of state. "
-    "Unknown without one."
+    "one name. A body is of the state as its kind is coded. Unknown without one."
 )
 
 ASKED: tuple[IndicatorAsked, ...] = (

@@ -5,7 +5,7 @@
   first; 'other' is no general population.
 - *Verdicts* are dated steps by a court since the core began, one without a number as one person; and, on days of which
   no such step is listed, counts that cover one day, the largest of a day. What a higher court annulled does not count;
-  it is told, and so is what has no date.
+  it is told, and so is what has no date, or of which nothing tells what the body is.
 
 A total holds the verdicts to its last day. The number is at least the greatest of all verdicts added, and of each total
 with the verdicts that are certainly later than its last day. It has an upper end, the highest total, only where no
@@ -28,7 +28,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.counts import Kind, Position, kind_of
 from analysis.method.levels import standing_in
 from analysis.method.reach import reaches
-from analysis.method.steps import of_a_court
+from analysis.method.steps import COURT, body_of
 
 PERSONS = "persons"
 TO_ONE = "to one, of those known"
@@ -45,8 +45,8 @@ class CourtVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """How many persons a quantity comes to; None where neither totals nor verdicts are told. `annulled` and `undated`
-    are verdicts that do not count."""
+    """How many persons a quantity comes to; None where neither totals nor verdicts are told. `annulled`, `undated` and
+    `untold` (of which nothing tells whether a court gave them) are verdicts that do not count."""
 
     quantity: str
     bounds: Bounds | None
@@ -55,6 +55,7 @@ class Tried:
     verdicts: tuple[CourtVerdict, ...]
     annulled: tuple[Step, ...]
     undated: tuple[Step, ...]
+    untold: tuple[Step, ...]
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -68,7 +69,8 @@ def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: 
     wanted = evidence.codes.group(of_what) if of_what in evidence.codes.groups else {of_what}
     steps = [step for step in _verdict_steps(evidence, episode, quantity) if not of_what or step.of_what in wanted]
     annulled = _annulled(evidence, steps)
-    standing_steps = [step for step in steps if step not in annulled]
+    untold = tuple(step for step in steps if not body_of(evidence, step).kind)
+    standing_steps = [step for step in steps if step not in (*annulled, *untold)]
     dated = [(step, step.date) for step in standing_steps if step.date is not None]
     verdicts = [CourtVerdict(days, 1 if step.count_low is None else step.count_low, step.id) for step, days in dated]
     counts = [
@@ -83,7 +85,7 @@ def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: 
     kinds = {row: of for row, of in said.items() if of in told}
     undated = tuple(step for step in standing_steps if step.date is None)
     found = tuple(sorted(verdicts, key=lambda v: (v.days, v.row)))
-    return Tried(quantity, _together(totals, last_days, kinds, found), totals, beside, found, annulled, undated)
+    return Tried(quantity, _together(totals, last_days, kinds, found), totals, beside, found, annulled, undated, untold)
 
 
 def verdict_kinds(evidence: Evidence, quantity: str) -> frozenset[str]:
@@ -102,14 +104,15 @@ def known_ratio(one: Tried, other: Tried) -> tuple[Bounds, tuple[str, ...]] | No
 
 
 def _verdict_steps(evidence: Evidence, episode: Episode, quantity: str) -> list[Step]:
-    """The steps by courts of the kind that the quantity counts, but for those certainly before the core."""
+    """The steps of the kind that the quantity counts, by courts or by nobody knows what body, but for those certainly
+    before the core."""
     kinds = verdict_kinds(evidence, quantity)
     return [
         step
         for step in evidence.steps
         if step.kind in kinds
         and step.episode == episode.id
-        and of_a_court(step)
+        and body_of(evidence, step).kind in (COURT, "")
         and episode.core is not None
         and (step.date is None or step.date.last >= episode.core.first)
     ]

@@ -1,7 +1,7 @@
 """Dated steps of investigation and redress: which ones a question is about, and what follows from their being there.
 
-Whose a body is is not coded where the table of origins does not have it: it is read from words, by the list below, and
-every row that an answer stands on is handed on so that a reader can check.
+What the body that took a step is, is coded (`body_kind`); where it is not, the table of origins says it, if it has the
+body. A body of which neither tells is on no side, and no court.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 from analysis.evidence.rows import Episode, Event, Step
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
-from analysis.method.levels import body_in
+from analysis.method.voices import Voice, is_untold, of_accused_state
 
 Answer = Literal["yes", "no", "mixed", "unknown"]
 StateOrOther = Literal["state", "other"]
@@ -22,11 +22,7 @@ Found = tuple[Answer | Bounds, tuple[str, ...]]
 SIDES: tuple[StateOrOther, StateOrOther] = ("state", "other")
 UNKNOWN: Found = ("unknown", ())
 DAYS = "days since the core of the events"
-STATE_BODY = (
-    "anti-corruption|authorities|court|government|military|minist|parliament|police|president|prosecut|"
-    "security committee"
-).split("|")
-COURT = ("court", "tribunal", "judge")
+COURT = "court"
 
 
 def steps_of(evidence: Evidence, episode: Episode, kind: str) -> tuple[Step, ...]:
@@ -52,11 +48,9 @@ def refusals(evidence: Evidence, episode: Episode) -> tuple[Step | Event, ...]:
 
 
 def by_side(evidence: Evidence, episode: Episode, steps: Iterable[Step], side: StateOrOther) -> tuple[Step, ...]:
-    """Steps of bodies of the episode's state, or of other bodies: by the table of origins or else by the body's name.
-    A body that neither tells apart is on no side."""
-    chosen = tuple(steps)
-    sides = _sides(evidence, episode, {step.body for step in chosen})
-    return tuple(step for step in chosen if sides.get(step.body) == side)
+    """Steps of bodies of the episode's state, or of other bodies. A body of which is not told what it is is on no
+    side."""
+    return tuple(step for step in steps if _side(evidence, episode, step) == side)
 
 
 def days_until(episode: Episode, steps: Sequence[Step]) -> Found:
@@ -134,16 +128,15 @@ def ids(rows: Iterable[Step | Event]) -> tuple[str, ...]:
     return tuple(sorted(row.id for row in rows))
 
 
-def of_a_court(step: Step) -> bool:
-    """Whether a court took the step, by the body's name."""
-    return any(word in step.body.lower() for word in COURT)
+def body_of(evidence: Evidence, step: Step) -> Voice:
+    """The body that took a step, by its id in the table of origins if it is there; its kind is blank if nothing tells
+    it."""
+    origin = evidence.origin_by_name.get(step.body)
+    return Voice(origin.id if origin else step.body, step.body_kind or (origin.kind if origin else ""))
 
 
-def _sides(evidence: Evidence, episode: Episode, bodies: set[str]) -> dict[str, StateOrOther]:
-    sides: dict[str, StateOrOther] = {
-        body: "state" for body in bodies if any(word in body.lower() for word in STATE_BODY)
-    }
-    for name in bodies & evidence.origin_by_name.keys():
-        origin = evidence.origin_by_name[name]
-        sides[name] = "state" if body_in(evidence, origin.id, episode.country).official else "other"
-    return sides
+def _side(evidence: Evidence, episode: Episode, step: Step) -> StateOrOther | None:
+    body = body_of(evidence, step)
+    if not body.kind or is_untold(evidence, body):
+        return None
+    return "state" if of_accused_state(evidence, body, episode.country) else "other"

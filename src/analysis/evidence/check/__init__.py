@@ -101,6 +101,7 @@ RULES: Mapping[str, Sequence[rules.Rule]] = {
     ],
     "steps": [
         rules.about_fits_kind,
+        rules.body_as_in_origins,
         rules.of_what_fits_kind,
         against_pages.told_by_its_pages,
         fitting.episode_of_its_id,

@@ -15,6 +15,7 @@ from analysis.evidence.clock import Span, onset_interval
 from analysis.evidence.codes import Codes
 from analysis.evidence.package import DataPackage, TableSchema
 from analysis.evidence.problem import Severity
+from analysis.evidence.typed import split_list
 
 OWN_CONTENT = frozenset("counts events claims claim_evidence orders steps statements".split())
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
@@ -243,6 +244,21 @@ def about_fits_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Brok
             expected = ("" if row["kind"] in ABOUT else "blank or ") + f"one of {', '.join(filter(None, fitting))}"
             said = f"'{row['about']}'" if row["about"] else "is blank"
             yield Broken(row.line, "about", f"{said}; of a step '{row['kind']}' it is {expected}")
+
+
+def body_as_in_origins(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A body that the table of origins names, and says what it is, is coded as that."""
+    named = {
+        name: origin["kind"]
+        for origin in folder.rows.get("origins", ())
+        for name in (origin["name"], *split_list(origin["aliases"]))
+        if origin["kind"] not in folder.codes.group("untold")
+    }
+    for row in rows:
+        expected = named.get(row["body"], row["body_kind"])
+        if row["body_kind"] not in ("", expected):
+            said = f"'{row['body_kind']}'; origins.csv says of '{row['body']}' that it is '{expected}'"
+            yield Broken(row.line, "body_kind", said)
 
 
 def of_what_fits_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
