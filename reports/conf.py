@@ -24,7 +24,6 @@ nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
-suppress_warnings = ["mystnb.unknown_mime_type"]  # the data behind figures and tables, for machines
 
 html_context = {"imprint": run["imprint"], "description": run["description"], "moved": run["moved"]}
 html_theme = "furo"

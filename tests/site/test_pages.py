@@ -17,7 +17,7 @@ from PIL import Image
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.report.chart import DRAWING
 from analysis.report.citation import authors, cited
-from analysis.report.finish import ZIP
+from analysis.report.downloads import ZIP
 from analysis.report.sentences import SENTENCES
 from tests.site.reading import Element, Page, read_page, read_site
 

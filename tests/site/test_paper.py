@@ -19,7 +19,6 @@ from analysis.report.about import about_pages
 from analysis.report.cite import spell_date
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
-from analysis.report.losses import with_its_episode as told_of
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree
 from analysis.report.paper.contents import Cover, appendix, contents
@@ -27,6 +26,7 @@ from analysis.report.paper.pdf import PDF, ROWS, PaperFailed, typeset
 from analysis.report.paper.words import nodes
 from analysis.report.registers import backlinks, registers
 from analysis.report.svg import for_paper
+from analysis.report.wording import with_its_episode as told_of
 from tests.site.conftest import NOTEBOOKS, RAW
 
 FEW_PAGES = 100

@@ -38,7 +38,7 @@ from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.record import Record
 from analysis.findings.registry import evaluate, findings_of
 from analysis.report.episodes import episode_pages
-from analysis.report.events import events_page
+from analysis.report.evidence_pages import events_page
 from analysis.report.figures import every_figure
 from tests.trust.clone import ROOT
 from tests.trust.mutants import TABLES, Mutation, Row, apply, drawn, mutable, read, write

@@ -27,7 +27,7 @@ from analysis.report.cite import (
     marked,
     row_href,
 )
-from analysis.report.language import language_of_title
+from analysis.report.wording import language_of_title
 
 
 def test_a_number_is_a_data_element_inside_a_link_to_its_row() -> None:
@@ -54,7 +54,6 @@ def test_bounds_are_said_in_words_and_in_a_form_for_machines(
     assert number.plain() == words
     assert interval(low, high) == value
     assert f'<data value="{value}" data-rows="n11-001">{words}</data>' in number.html()
-    assert number.record() == {"low": low, "high": high, "rows": ["n11-001"]}
 
 
 def test_a_number_that_nobody_knows_is_no_number() -> None:

@@ -82,7 +82,6 @@ def test_the_marks_are_links_with_a_tooltip_in_both_sizes(
 
 def test_the_record_is_what_is_drawn(charts: dict[str, Chart]) -> None:
     chart = charts["toll-killed-2011-zhanaozen"]
-    assert chart.record() == [dict(each) for each in chart.drawn]
     assert list(chart.data["rows"]) == [record["rows"] for record in drawn_and_seen(chart.drawn)[0]]
     fewer = replace(chart, drawn=chart.drawn[:5])
     assert len(fewer.sheet().marks) == 5
@@ -159,8 +158,7 @@ def test_every_figure_can_be_read_on_a_phone(drawn: dict[tuple[str, int], Elemen
 def test_drawing_twice_gives_the_same_bytes(evidence: Evidence) -> None:
     one, other = figures.toll(evidence, EPISODES[0]), figures.toll(evidence, EPISODES[0])
     assert one.svg() == other.svg()
-    assert one.png(scale=1) == other.png(scale=1)
-    assert one.pdf() == other.pdf()
+    assert png(one.figure()) == png(other.figure())
 
 
 @pytest.fixture

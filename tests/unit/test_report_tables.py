@@ -1,11 +1,11 @@
-"""Tables: headers with a scope, cells through `cite`, the same data for readers, terminals and machines."""
+"""Tables: headers with a scope, cells through `cite`, the same data for readers and terminals."""
 
 from __future__ import annotations
 
 import pytest
 
 from analysis.report.cite import Number, Quoted, Ref, When
-from analysis.report.tables import MIME, Table
+from analysis.report.tables import Table
 
 DEAD = Table(
     "Dead, by who says so",
@@ -37,15 +37,6 @@ def test_the_plain_form_is_aligned_and_says_the_same() -> None:
     assert lines[-1] == "Only totals."
 
 
-def test_the_record_holds_values_and_types() -> None:
-    bundle = DEAD._repr_mimebundle_()
-    assert set(bundle) == {"text/html", "text/plain", MIME}
-    record = bundle[MIME]
-    assert [column["type"] for column in record["columns"]] == ["text", "number", "date", "row"]
-    assert record["rows"][1][1] == {"low": 64, "high": None, "rows": ["n11-067"]}
-    assert record["rows"][0][3] == ["n11-029"]
-
-
 def test_a_row_with_a_cell_too_few_is_refused() -> None:
     with pytest.raises(ValueError, match="row 1 has 1 cells, not 2"):
         Table("Short", ("a", "b"), (("only one",),))
@@ -67,5 +58,5 @@ def test_below_a_figure_ids_are_text_and_lead_to_the_published_site_where_there_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert "<td>n11-029</td>" in DEAD.bare()
-    monkeypatch.setattr("analysis.report.cells.PUBLISHED", "https://example.org/qantar/")
+    monkeypatch.setattr("analysis.report.render.PUBLISHED", "https://example.org/qantar/")
     assert '<td><a href="https://example.org/qantar/evidence/n11.html#n11-029">n11-029</a></td>' in DEAD.bare()

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.evidence.view import raw_folder
-from analysis.report.about import downloads
-from analysis.report.spreadsheets import FOLDER, defused, for_spreadsheets
+from analysis.report.downloads import SPREADSHEETS, defused, downloads, for_spreadsheets
 
 
 @pytest.mark.parametrize(
@@ -51,4 +50,4 @@ def test_the_exact_files_are_offered_byte_for_byte_beside_them(tmp_path: Path) -
     downloads(tmp_path / "downloads", [], raw, tmp_path / "processed")
 
     assert (tmp_path / "downloads" / "claims.csv").read_bytes() == (raw / "claims.csv").read_bytes()
-    assert ",'=1+1," in (tmp_path / "downloads" / FOLDER / "claims.csv").read_text(encoding="utf-8-sig")
+    assert ",'=1+1," in (tmp_path / "downloads" / SPREADSHEETS / "claims.csv").read_text(encoding="utf-8-sig")

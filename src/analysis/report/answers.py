@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import yaml
 from markupsafe import Markup
 
-from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
-from analysis.report.cite import SITE, Ref, Tally, finding_page, marked
+from analysis.report.cite import Ref, Tally, finding_page
 from analysis.report.finding import NumberCell, VerdictMark, article, hangs_on
 from analysis.report.page import FILTER, Page, Section
+from analysis.report.render import paragraph, render
 from analysis.report.tables import Table
-
-GROUPS = REPOSITORY / "reports/text/groups.yaml"
+from analysis.report.wording import text
 
 
 def findings_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> Page:
     """The list of all findings, with a page for each group of them below it; the trust controls on each."""
     groups = grouped(findings)
-    lead = Markup(
-        "<p>{} statements, each decided by one rule over the rows named under it. "
-        '<a href="{}made.html">How it was made</a> says what the verdicts mean.</p>'
-    ).format(Tally(len(findings), "findings.html").html(), SITE)
+    lead = render("findings", number=Tally(len(findings), "findings.html"))
     sections = [Section("", lead + trust + FILTER)]
     sections += [
-        Section(told["title"], about(told) + findings_table(evidence, records, told["title"]).html())
+        Section(told["title"], paragraph(told["about"]) + findings_table(evidence, records, told["title"]).html())
         for told, records in groups
     ]
     children = tuple(_group_page(evidence, told, records, trust) for told, records in groups)
@@ -36,18 +33,12 @@ def findings_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup
 
 def grouped(findings: Sequence[Record]) -> list[tuple[Mapping[str, Any], list[Record]]]:
     """The findings by group, in the order of groups.yaml; a group it does not name stands last."""
-    told: dict[str, Mapping[str, Any]] = yaml.safe_load(GROUPS.read_text(encoding="utf-8"))
     by_page: dict[str, list[Record]] = {}
     for record in findings:
         by_page.setdefault(finding_page(record.id), []).append(record)
-    known = {finding_page(f"{letters}0"): group for letters, group in told.items()}
+    known = {finding_page(f"{letters}0"): group for letters, group in text("groups").items()}
     order = [page for page in known if page in by_page] + sorted(set(by_page) - set(known))
     return [(known.get(page, {"title": "Other findings", "about": ""}), by_page[page]) for page in order]
-
-
-def about(group: Mapping[str, Any]) -> Markup:
-    """What a group asks."""
-    return Markup("<p>{}</p>").format(marked(group["about"]))
 
 
 def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str) -> Table:
@@ -76,36 +67,20 @@ def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[
         topic: Markup("\n").join(article(record, evidence) for record in records if record.topic == topic)
         for topic in ("", *evidence.codes.codes("topic_group"))
     }
-    sections = [Section("", about(group) + trust)]
+    sections = [Section("", paragraph(group["about"]) + trust)]
     if ungrouped := articles.pop(""):
         sections.append(Section("Statements", ungrouped))
-    sections += [Section(_topic(topic), _of_topic(evidence, topic) + told) for topic, told in articles.items() if told]
+    sections += [
+        Section(topic.capitalize(), paragraph(evidence.codes.definition("topic_group", topic)) + told)
+        for topic, told in articles.items()
+        if told
+    ]
     if any(articles.values()):
         sections.append(Section("Claims that are not tried", _not_tried(evidence)))
     return Page(name, f"Findings: {group['title']}", tuple(sections), label=group["title"])
 
 
-def _topic(topic: str) -> str:
-    return topic.capitalize()
-
-
-def _of_topic(evidence: Evidence, topic: str) -> Markup:
-    """What the topic takes in."""
-    return Markup("<p>{}</p>").format(marked(evidence.codes.definition("topic_group", topic)))
-
-
 def _not_tried(evidence: Evidence) -> Markup:
     """The claims that evidence cannot decide, and those that say the same as another."""
-    kinds = evidence.codes.lists["proposition_kind"]
-    listed = [
-        Markup("<li>{} {} <em>{}</em></li>").format(
-            Ref("row", claim.id).html(),
-            marked(f"{claim.proposition} ({claim.claimant})"),
-            Markup("Tried with {}.").format(Ref("row", claim.same_as).html())
-            if claim.same_as
-            else marked(kinds[claim.proposition_kind]),
-        )
-        for claim in evidence.claims
-        if claim.same_as or claim.proposition_kind != "fact"
-    ]
-    return Markup("<ul>{}</ul>").format(Markup("").join(listed))
+    claims = [claim for claim in evidence.claims if claim.same_as or claim.proposition_kind != "fact"]
+    return render("not_tried", claims=claims, kinds=evidence.codes.lists["proposition_kind"], ref=partial(Ref, "row"))

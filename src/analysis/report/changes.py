@@ -11,6 +11,7 @@ import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ from analysis.evidence.view import REPOSITORY
 from analysis.findings.moves import FindingMove, finding_moves, move_lines
 from analysis.findings.record import Record, plain_values
 from analysis.findings.verdict import Ruling
-from analysis.report.cells import Cell
 from analysis.report.cite import Prose, Quoted, anchor, finding_href, link, row_href, source_href
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
+from analysis.report.render import Cell, render
 from analysis.report.tables import Table
 from analysis.report.wording import OTHERWISE, TEXT, kind_of_question
 
@@ -93,18 +94,24 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
     if before is None:
         return _page("This is the first release: nothing stands before it that it could be compared with.")
     name = before.name.removesuffix(ENDING)
-    told = json.loads(before.read_text(encoding="utf-8"))
+    released = json.loads(before.read_text(encoding="utf-8"))
     now = row_checksums(raw)
-    rows = evidence_moves(checksum_moves(told["rows"], now))
-    moves = finding_moves(_by_id(told["findings"]), _by_id(plain_values(findings)), rows)
+    rows = evidence_moves(checksum_moves(released["rows"], now))
+    moves = finding_moves(_by_id(released["findings"]), _by_id(plain_values(findings)), rows)
     if not moves:
         return _page(f"No finding moved since version {name}.", name)
     lead = f"What moved in the findings since version {name}, and the rules and rows because of which it moved."
-    present = {finding.id for finding in findings}
-    verdicts = verdicts_moved(_by_id(told["findings"]), findings, moves, rules_since(name)).html()
-    leads = {row_id: _href(table, row_id) for table, row_id in (row.split("/", 1) for row in now) if table in SHOWN}
-    every = Section("Everything that moved", Markup("\n").join(_told(move, present, leads) for move in moves))
-    return _page(lead, name, Section("Verdicts that moved, and why", verdicts), every)
+    present = {finding.id: finding_href(finding.id) for finding in findings}
+    verdicts = verdicts_moved(_by_id(released["findings"]), findings, moves, rules_since(name)).html()
+    leads = {
+        row_id: source_href(row_id) if table == "sources" else row_href(row_id)
+        for table, row_id in (row.split("/", 1) for row in now)
+        if table in SHOWN
+    }
+    told = [(move.id, anchor(move.id), present.get(move.id), tuple(move_lines(move))) for move in moves]
+    every = render("moves", moves=told, linked=partial(_linked, leads=leads))
+    sections = Section("Verdicts that moved, and why", verdicts), Section("Everything that moved", every)
+    return _page(lead, name, *sections)
 
 
 def rules_since(version: str, table: Path = MOVED) -> dict[str, tuple[str, ...]]:
@@ -144,26 +151,6 @@ def verdicts_moved(
 def _page(lead: str, version: str = "", *sections: Section) -> Page:
     said = Prose(lead, (), "", (version,) if version else ()).html()
     return Page("changes", "What changed", (Section("", Markup("<p>{}</p>").format(said)), *sections))
-
-
-def _href(table: str, row_id: str) -> str:
-    return source_href(row_id) if table == "sources" else row_href(row_id)
-
-
-def _told(move: FindingMove, present: set[str], leads: Mapping[str, str]) -> Markup:
-    """One finding: the line that names it, and below it what moved and why. Its numerals are quoted, as they stood."""
-    first, *others = move_lines(move)
-    name = Markup('<code class="id">{}</code>').format(move.id)
-    led = link(finding_href(move.id), name) if move.id in present else name
-    items = Markup("").join(
-        Markup('<li><span class="quoted">{}</span></li>').format(_linked(each.strip(), leads)) for each in others
-    )
-    return Markup('<div class="moved" id="moved-{}"><p>{}<span class="quoted">{}</span></p>{}</div>').format(
-        anchor(move.id),
-        led,
-        first.removeprefix(move.id),
-        Markup("<ul>{}</ul>").format(items) if items else "",
-    )
 
 
 def _linked(words: str, leads: Mapping[str, str]) -> Markup:

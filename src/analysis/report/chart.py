@@ -115,14 +115,6 @@ class Chart:
         strip = (record for record in self.drawn if record.get("what") == SEEN)
         return replace(self, drawn=(*({str(name): value for name, value in one.items()} for one in records), *strip))
 
-    def png(self, width: int = WIDE, scale: float = 2.0) -> bytes:
-        """The drawing as a picture for reuse."""
-        return self.sheet(width).png(scale)
-
-    def pdf(self) -> bytes:
-        """The drawing as PDF for reuse."""
-        return self.sheet().pdf()
-
     @cached_property
     def alone(self) -> str:
         """The drawing as SVG that stands alone, for paper and for reuse."""
@@ -145,14 +137,10 @@ class Chart:
         the site holds (see reuse.py), and how it is cited."""
         return self._html
 
-    def record(self) -> list[Datum]:
-        """The data drawn."""
-        return list(self.drawn)
-
     @cached_property
     def digest(self) -> str:
         """Of the data drawn: two figures of one name that draw the same have the same."""
-        return hashlib.sha256(json.dumps(self.record(), sort_keys=True).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps(self.drawn, sort_keys=True).encode()).hexdigest()[:16]
 
     def below(self) -> Markup:
         """Caption, words and table in tags that every notebook viewer keeps."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -29,23 +28,16 @@ _ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+", re.ASCII)
 _THOUSAND = re.compile(r"[a-z]+\d+[a-z]?-0*([1-9]\d*)\d{3}(?!\d)", re.ASCII)
 
 
-@runtime_checkable
-class Value(Protocol):
-    """Something that can be printed on a page, in a terminal and as a record."""
-
-    @property
-    def kind(self) -> str: ...
-    def html(self) -> Markup: ...
-    def plain(self) -> str: ...
-    def record(self) -> Any: ...
-
-
 class Printed:
-    """What a template can print as it stands."""
+    """A value that prints itself: as markup, which a template takes as it stands, and as text."""
 
     __slots__ = ()
+    numeric = False  # whether a column of such values is one of numbers
 
     def html(self) -> Markup:
+        raise NotImplementedError
+
+    def plain(self) -> str:
         raise NotImplementedError
 
     def __html__(self) -> str:
@@ -122,7 +114,7 @@ class Number(Printed):
     says: str = ""
     unit: str = ""
 
-    kind = "number"
+    numeric = True
 
     @property
     def single(self) -> bool:
@@ -145,9 +137,6 @@ class Number(Printed):
         number, unit = amount(self.low, self.high, self.unit)
         return f"{number} {unit}" if unit else number
 
-    def record(self) -> dict[str, Any]:
-        return {"low": self.low, "high": self.high, "rows": list(self.rows)}
-
 
 @dataclass(frozen=True, slots=True)
 class Tally(Printed):
@@ -156,16 +145,13 @@ class Tally(Printed):
     value: int
     page: str
 
-    kind = "tally"
+    numeric = True
 
     def html(self) -> Markup:
         return data(str(self.value), self.plain(), (), SITE + self.page, css="n tally")
 
     def plain(self) -> str:
         return format_number(self.value)
-
-    def record(self) -> int:
-        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +162,7 @@ class PrintedShare(Printed):
     rows: tuple[str, ...]
     leads_to: str
 
-    kind = "share"
+    numeric = True
 
     def html(self) -> Markup:
         if self.value is None:
@@ -186,17 +172,12 @@ class PrintedShare(Printed):
     def plain(self) -> str:
         return "unknown" if self.value is None else f"{100 * self.value:.0f}%"
 
-    def record(self) -> float | None:
-        return None if self.value is None else round(self.value, 6)
-
 
 @dataclass(frozen=True, slots=True)
 class When(Printed):
     """A date as fine as it is known: 2022, 2022-01, 2022-01-05."""
 
     text: str
-
-    kind = "date"
 
     @staticmethod
     def of(span: Span | None) -> When:
@@ -210,24 +191,19 @@ class When(Printed):
     def plain(self) -> str:
         return spell_date(self.text)
 
-    def record(self) -> str:
-        return self.text
-
 
 @dataclass(frozen=True, slots=True)
 class Ref(Printed):
-    """A link to a row, source, origin or finding, shown by its id or by a name."""
+    """A link to a row, source, origin, finding or page of the site, shown by its id or by a name."""
 
     to: str
     id: str
     name: str = ""
     lang: str = ""  # of the name, where it is not that of the page
 
-    @property
-    def kind(self) -> str:
-        return self.to
-
     def href(self) -> str:
+        if self.to == "page":
+            return f"{SITE}{self.id}.html"
         where = {"row": row_href, "source": source_href, "origin": origin_href, "finding": finding_href}
         return where[self.to](self.id)
 
@@ -242,9 +218,6 @@ class Ref(Printed):
     def plain(self) -> str:
         return self.name or self.id
 
-    def record(self) -> str:
-        return self.id
-
 
 @dataclass(frozen=True, slots=True)
 class Outside(Printed):
@@ -253,8 +226,6 @@ class Outside(Printed):
     url: str
     name: str
     lang: str = ""  # of the name, where it is not that of the page
-
-    kind = "outside"
 
     def html(self) -> Markup:
         if not re.match(r"https?://[^\s/]", self.url):
@@ -267,9 +238,6 @@ class Outside(Printed):
     def plain(self) -> str:
         return f"{self.name} <{self.url}>"
 
-    def record(self) -> str:
-        return self.url
-
 
 @dataclass(frozen=True, slots=True)
 class Quoted(Printed):
@@ -278,16 +246,11 @@ class Quoted(Printed):
     text: str
     lang: str = ""  # where it is not that of the page
 
-    kind = "quoted"
-
     def html(self) -> Markup:
         told = Markup('<span class="quoted"{}>{}</span>').format(in_language(self.lang), self.text)
         return told if self.text else Markup("")
 
     def plain(self) -> str:
-        return self.text
-
-    def record(self) -> str:
         return self.text
 
 
@@ -304,8 +267,6 @@ class Prose(Printed):
     leads_to: str
     names: tuple[str, ...] = ()
 
-    kind = "prose"
-
     def html(self) -> Markup:
         numbers: set[str] = set()
 
@@ -321,14 +282,8 @@ class Prose(Printed):
     def plain(self) -> str:
         return self.text
 
-    def record(self) -> str:
-        return self.text
-
     def _number(self, text: str) -> Markup:
         return data(text.replace(",", ""), text, self.rows, self.leads_to)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"text/html": str(Markup("<p>{}</p>").format(self.html())), "text/plain": self.text}
 
 
 def interval(low: float | None, high: float | None) -> str:

@@ -20,11 +20,11 @@ from analysis.method.revisions import Revision
 from analysis.report.chart import Charts
 from analysis.report.cite import SITE, Number, Quoted, Ref, When
 from analysis.report.figures.aftermath import LANES, REST
-from analysis.report.finding import VerdictMark, outward
+from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.sentences import answer
-from analysis.report.wording import place_of, spaced, text
+from analysis.report.wording import outward, place_of, spaced, text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -13,13 +12,11 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import allowed
 from analysis.findings.record import Loss, Record
 from analysis.findings.verdict import Reason, Ruling
-from analysis.report.cite import Number, Outside, Printed, Prose, Quoted, Ref, Value, When, anchor, finding_href, link
-from analysis.report.language import language_of_title
-from analysis.report.losses import loss_link
+from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, finding_href, link
 from analysis.report.render import render
-from analysis.report.wording import OTHERWISE, kind_of_question, place_of, spaced, verdict_words
+from analysis.report.wording import OTHERWISE, kind_of_question, loss_link, outward, place_of, spaced, verdict_words
 
-Parts = list[Value | str]
+Parts = list[Printed | str]
 
 
 def article(record: Record, evidence: Evidence) -> Markup:
@@ -71,8 +68,6 @@ class VerdictMark(Printed):
     of: str = ""
     leads_to: str = ""
 
-    kind = "verdict"
-
     @staticmethod
     def on(record: Record, linked: bool = False) -> VerdictMark:
         """The verdict of a finding."""
@@ -87,9 +82,6 @@ class VerdictMark(Printed):
     def plain(self) -> str:
         return verdict_words(self.question, self.ruling, self.reason)
 
-    def record(self) -> str:
-        return self.ruling.value
-
 
 @dataclass(frozen=True, slots=True)
 class NumberCell(Printed):
@@ -99,23 +91,16 @@ class NumberCell(Printed):
     finding: Record
     none: str = "–"
 
-    kind = "number"
+    numeric = True
 
     def html(self) -> Markup:
         shown = number(self.finding)
-        inner = shown.html() if shown else self._none()
-        return Markup('<span class="bounds" data-bounds-of="{}">{}</span>').format(self.finding.id, inner)
+        none = Markup('<span class="unknown">{}</span>').format(self.none) if self.none else ""
+        return Markup('<span class="bounds" data-bounds-of="{}">{}</span>').format(self.finding.id, shown or none)
 
     def plain(self) -> str:
         shown = number(self.finding)
         return shown.plain() if shown else self.none
-
-    def record(self) -> Any:
-        shown = number(self.finding)
-        return {**shown.record(), "unit": self.finding.unit} if shown else None
-
-    def _none(self) -> Markup:
-        return Markup('<span class="unknown">{}</span>').format(self.none) if self.none else Markup("")
 
 
 def prose(text: str, names: tuple[str, ...]) -> Prose:
@@ -153,15 +138,9 @@ def hangs_on(record: Record) -> list[str]:
     return [name for what, name in names.items() if any(loss.without == what for loss in record.deciding)]
 
 
-def _without(record: Record, loss: Loss, evidence: Evidence) -> tuple[VerdictMark, Value | str]:
+def _without(record: Record, loss: Loss, evidence: Evidence) -> tuple[VerdictMark, Printed | str]:
     """What the answer becomes without one thing, and which."""
     return VerdictMark(loss.verdict, kind_of_question(record)), loss_link(evidence, loss)
-
-
-def outward(evidence: Evidence, source_ids: Iterable[str]) -> Parts:
-    """The pages themselves, by their titles, each in its language."""
-    found = [source for id in source_ids if (source := evidence.source_by_id.get(id))]
-    return [Outside(source.url, source.title, language_of_title(source)) for source in found]
 
 
 def _numbers(record: Record, evidence: Evidence) -> list[Parts]:

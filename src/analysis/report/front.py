@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -14,12 +13,11 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import around_core
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
-from analysis.report.cells import Cell
 from analysis.report.chart import Chart
-from analysis.report.cite import Number, Printed, Tally, Value, finding_page
+from analysis.report.cite import Number, Printed, Tally, finding_page
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.page import Page, Section
-from analysis.report.render import render
+from analysis.report.render import Cell, render
 from analysis.report.sentences import answer, counted
 from analysis.report.tables import Table
 from analysis.report.wording import TEXT, text
@@ -105,7 +103,7 @@ def _cell(evidence: Evidence, record: Record | None) -> Cell:
     """An answer in words with its number, and what the state says beside it."""
     if record is None:
         return None
-    said: list[Value | str] = [NumberCell(record, none=""), VerdictMark.on(record, linked=True)]
+    said: list[Printed | str] = [NumberCell(record, none=""), VerdictMark.on(record, linked=True)]
     number = counted(evidence, evidence.episode(record.episode or ""), record) if record.test == "how_many" else None
     return [*said, StateSays(number.official)] if number and number.official else said
 
@@ -116,13 +114,10 @@ class StateSays(Printed):
 
     number: Number
 
-    kind = "number"
+    numeric = True
 
     def html(self) -> Markup:
         return Markup('<span class="q-state">The state: {}</span>').format(self.number.html())
 
     def plain(self) -> str:
         return f"The state: {self.number.plain()}"
-
-    def record(self) -> Any:
-        return self.number.record()

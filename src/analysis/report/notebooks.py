@@ -13,8 +13,8 @@ from typing import Any
 from analysis.evidence.view import Evidence
 from analysis.report.chart import BELOW, DRAWING, Chart, Charts
 from analysis.report.cite import in_language
-from analysis.report.language import language_of_title
 from analysis.report.page import Page, in_markdown
+from analysis.report.wording import language_of_title
 
 NotebookJson = dict[str, Any]
 Output = dict[str, Any]

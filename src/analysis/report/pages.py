@@ -19,24 +19,22 @@ from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
 from analysis.findings.record import Record
-from analysis.report.about import about_pages, downloads
+from analysis.report.about import about_pages
 from analysis.report.answers import findings_pages
-from analysis.report.card import write_card
 from analysis.report.citation import authors, cited, imprint
+from analysis.report.downloads import downloads, finish, state_sizes, zip_site
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
-from analysis.report.finish import finish, zip_site
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree, escaped
 from analysis.report.paper.contents import Cover, appendix, contents
 from analysis.report.paper.pdf import PDF, ROWS, typeset
 from analysis.report.registers import backlinks, registers
-from analysis.report.reuse import FOLDER, write_figures
+from analysis.report.reuse import FOLDER, write_card, write_figures
 from analysis.report.search import write_index
 from analysis.report.sentences import write_sentences
-from analysis.report.sizes import state_sizes
 from analysis.report.trust import Choices, controls, write_table
 from analysis.report.wording import TEXT, spaced
 

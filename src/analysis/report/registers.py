@@ -12,11 +12,10 @@ from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Eve
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of
 from analysis.findings.record import Record
-from analysis.report.cells import Cell
-from analysis.report.cite import Number, Outside, Prose, Quoted, Ref, Value, When, anchor, row_page, spell_date
-from analysis.report.language import language_of_title
+from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, row_page, spell_date
+from analysis.report.render import Cell
 from analysis.report.tables import Table
-from analysis.report.wording import place_of, spaced
+from analysis.report.wording import outside, place_of, spaced
 
 Coded = CountryYear | Protest
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
@@ -211,8 +210,8 @@ def _count_cells(row: Count) -> tuple[Cell, ...]:
 def _event_cells(row: Event) -> tuple[Cell, ...]:
     rung = f", rung {row.rung}" if row.rung is not None else ""
     target = f" → {row.target}" if row.target else ""
-    same: list[Value | str] = [Quoted(f"one act with others: {row.act}")] if row.act != row.id else []
-    answers: list[Value | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
+    same: list[Printed | str] = [Quoted(f"one act with others: {row.act}")] if row.act != row.id else []
+    answers: list[Printed | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
     return (
         [When(row.date_text), spaced(row.part_of_day) or row.precision.removeprefix("day")],
         Quoted(", ".join(filter(None, (place_of(row.place), row.site)))),
@@ -229,12 +228,12 @@ def _coded_cells(row: Coded) -> tuple[Cell, ...]:
     def number(value: int) -> Number:
         return Number.of(value, (row.id,))
 
-    met: list[Value | str] = []
+    met: list[Printed | str] = []
     for kind, so_met in responses_of(row).items():
         met += [spaced(kind), number(so_met)] if isinstance(row, CountryYear) else [spaced(kind)]
-    where: list[Value | str] = [row.country]
+    where: list[Printed | str] = [row.country]
     if isinstance(row, CountryYear):
-        when: list[Value | str] = [When(str(row.year))]
+        when: list[Printed | str] = [When(str(row.year))]
         counted = (row.protests, row.protest_days, row.lethal_responses)
     else:
         first, last = When(row.span.first.isoformat()), When(row.span.last.isoformat())
@@ -264,10 +263,7 @@ def _findings(row_id: str, links: Backlinks) -> list[Ref]:
 def _source_row(source: Source, links: Backlinks, copy: Copy | None) -> tuple[Cell, ...]:
     resting = links.rows.get(source.id, ())
     return (
-        [
-            Outside(source.url, source.title, language_of_title(source)),
-            *([Quoted(copy.words)] if copy else []),
-        ],
+        [outside(source), *([Quoted(copy.words)] if copy else [])],
         [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
         [When(source.published_text), f"({source.language})"],
         [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],

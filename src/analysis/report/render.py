@@ -1,9 +1,9 @@
-"""Parts of pages from the Jinja templates of reports/templates/parts: what is handed in is escaped, unless it is a
-value that prints itself."""
+"""How values become parts of pages: what stands in a cell, as HTML and as text, and the Jinja templates of
+reports/templates/parts. What is handed in is escaped, unless it is a value that prints itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,17 +11,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
-from analysis.report.cells import cell_html
 from analysis.report.citation import part
-from analysis.report.cite import SITE, marked, spell_date
+from analysis.report.cite import PUBLISHED, SITE, Printed, Ref, When, link, marked, spell_date
 from analysis.report.wording import spaced
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"
+Cell = str | Printed | None | Sequence["str | Printed"]
 
 
 def render(template: str, **told: Any) -> Markup:
     """A part of a page. UndefinedError (Jinja) if the template asks for what it was not told."""
     return Markup(_templates().get_template(f"{template}.html").render(**told).strip())
+
+
+def paragraph(text: str) -> Markup:
+    """A text as a paragraph, its dates and ids marked as such."""
+    return Markup("<p>{}</p>").format(marked(text))
 
 
 @cache
@@ -33,7 +38,14 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"marked": marked, "shown": cell_html, "listed": listed, "spelled": spell_date, "spaced": spaced}
+    made.filters |= {
+        "marked": marked,
+        "shown": cell_html,
+        "listed": listed,
+        "spelled": spell_date,
+        "spaced": spaced,
+        "dated": When,
+    }
     made.globals |= {"SITE": SITE, "cited": part}
     return made
 
@@ -42,3 +54,34 @@ def listed(parts: Iterable[Any], last: str = "and") -> Markup:
     """'a', 'a and b', 'a, b and c'."""
     *before, end = [escape(part) for part in parts]
     return Markup("{} {} {}").format(Markup(", ").join(before), last, end) if before else Markup(end)
+
+
+def cell_html(cell: Cell) -> Markup:
+    """A cell as HTML."""
+    if cell is None:
+        return Markup('<span class="unknown" aria-label="not known">–</span>')
+    if isinstance(cell, str):
+        return marked(cell)
+    if isinstance(cell, Sequence):
+        return Markup(" ".join([cell_html(part) for part in cell]))
+    return cell.html()
+
+
+def plain_cell(cell: Cell) -> str:
+    """A cell as text."""
+    if cell is None:
+        return "-"
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, Sequence):
+        return "; ".join(plain_cell(part) for part in cell)
+    return cell.plain()
+
+
+def bare_cell(cell: Cell) -> str:
+    """A cell as text; where the site is published, what has a place there leads to it."""
+    if isinstance(cell, Ref) and PUBLISHED:
+        return link(cell.href().replace(SITE, PUBLISHED, 1), cell.plain())
+    if isinstance(cell, Sequence) and not isinstance(cell, str):
+        return Markup("; ").join(map(bare_cell, cell))
+    return plain_cell(cell)

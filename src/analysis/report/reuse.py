@@ -1,4 +1,5 @@
-"""Figures for reuse: every figure of the pages as SVG, PNG and PDF, and what it draws as CSV.
+"""Pictures for elsewhere: every figure of the pages as SVG, PNG and PDF, and what it draws as CSV; and the card that a
+link to the report shows.
 
 They are made from the same objects as the pages, so that they cannot show anything else. PNG and PDF carry the title
 and the sources; in the SVG the marks are still links.
@@ -8,22 +9,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from analysis.evidence.view import REPOSITORY
+from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.record import Record
 from analysis.report.chart import Chart
+from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.paper.pdf import picture, typeset
 from analysis.report.svg import as_file, size_of
+from analysis.report.wording import text
 
 FOLDER = "figures"  # below the site's root
-LOOK = REPOSITORY / "reports" / "paper" / "figure.typ"
+FIGURE, CARD = (REPOSITORY / "reports" / "paper" / name for name in ("figure.typ", "card.typ"))  # how they look
 SCALE = 1.5  # pixels of a PNG to one of the drawing: sharp on a slide, and all of them in two megabytes
 COLOURS = 64  # of a PNG; a figure has a dozen, and their shades where lines are smooth
-OF_THE_LOOK = ("colour", "color")  # columns of what is drawn that tell nothing
+OF_THE_FIGURE = ("colour", "color")  # columns of what is drawn that tell nothing
 
 
 def write_figures(charts: Iterable[Chart], folder: Path) -> None:
@@ -34,8 +38,19 @@ def write_figures(charts: Iterable[Chart], folder: Path) -> None:
         path = folder / chart.name
         path.with_suffix(".svg").write_text(as_file(chart.alone, chart.title, "../"), encoding="utf-8")
         path.with_suffix(".png").write_bytes(_picture(chart))
-        path.with_suffix(".pdf").write_bytes(typeset({"figures": [_told(chart)]}, LOOK))
+        path.with_suffix(".pdf").write_bytes(typeset({"figures": [_told(chart)]}, FIGURE))
         path.with_suffix(".csv").write_text(_data(chart), encoding="utf-8", newline="")
+
+
+def write_card(question: str, project: str, evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:
+    """The picture that a link to the report shows elsewhere: the question, and of each episode how many were killed."""
+    statement = text("answer")["counted"][0]
+    by_id = {record.id: record for record in findings}
+    asked = [(e.title, r) for e in evidence.core_episodes if (r := by_id.get(f"{statement}.{e.id}"))]
+    told = [[title, NumberCell(record, none="").plain() or VerdictMark.on(record).plain()] for title, record in asked]
+    asks = asked[0][1].statement if asked else ""
+    card = picture({"question": question, "project": project, "asks": asks, "told": told}, CARD, 1)
+    (folder / "card.png").write_bytes(card)
 
 
 def _told(chart: Chart) -> dict[str, Any]:
@@ -44,7 +59,7 @@ def _told(chart: Chart) -> dict[str, Any]:
 
 
 def _picture(chart: Chart) -> bytes:
-    with Image.open(io.BytesIO(picture({"figures": [_told(chart)]}, LOOK, SCALE))) as image:
+    with Image.open(io.BytesIO(picture({"figures": [_told(chart)]}, FIGURE, SCALE))) as image:
         few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()
     few.save(file, "png")
@@ -54,7 +69,7 @@ def _picture(chart: Chart) -> bytes:
 def _data(chart: Chart) -> str:
     """What is drawn, a line a mark, as CSV; the ids of its rows in one cell, with blanks between them."""
     columns = [
-        name for name in dict.fromkeys(key for record in chart.drawn for key in record) if name not in OF_THE_LOOK
+        name for name in dict.fromkeys(key for record in chart.drawn for key in record) if name not in OF_THE_FIGURE
     ]
     file = io.StringIO()
     writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")

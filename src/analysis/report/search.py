@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
-from analysis.report.cells import plain_cell
 from analysis.report.cite import SITE, Ref, spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register
+from analysis.report.render import plain_cell
 from analysis.report.wording import kind_of_question, place_of, verdict_words
 
 INDEX = "search-index.js"

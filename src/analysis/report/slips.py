@@ -9,9 +9,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from analysis.report.cells import Cell
 from analysis.report.cite import PrintedShare, Prose, Quoted, Tally
 from analysis.report.page import Page, Section
+from analysis.report.render import Cell
 from analysis.report.tables import Table
 
 FILE = Path("reports/text/mutation.csv")

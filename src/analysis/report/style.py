@@ -18,7 +18,6 @@ from typing import Any
 import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
@@ -117,21 +116,6 @@ class Sheet:
         """The drawing as matplotlib writes it (see svg.py for what a page gets)."""
         with looks(salt):
             return _printed(FigureCanvasSVG(self.figure).print_svg, {"Date": None, "Creator": None}).decode()
-
-    def png(self, scale: float = 2.0) -> bytes:
-        """The drawing as a picture on white, `scale` pixels for each of its own."""
-        with looks(""):
-            self.figure.set_facecolor(PAPER)
-            self.figure.set_dpi(72 * scale)
-            return _printed(FigureCanvasAgg(self.figure).print_png, {"Software": None})
-
-    def pdf(self) -> bytes:
-        """The drawing as PDF, fonts inside, without a date."""
-        from matplotlib.backends.backend_pdf import FigureCanvasPdf  # half a second of each kernel, seldom wanted
-
-        with looks(""):
-            self.figure.set_facecolor(PAPER)
-            return _printed(FigureCanvasPdf(self.figure).print_pdf, {"CreationDate": None, "Creator": None})
 
 
 def png(figure: Figure) -> bytes:

@@ -1,18 +1,16 @@
-"""Tables for notebooks and pages: every number through `cite`, headers with a scope, the same bytes every time."""
+"""Tables for pages and below figures: every number through `cite`, headers with a scope, the same bytes every time."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from analysis.report.cells import Cell, bare_cell, cell_html, cell_record, column_type, plain_cell
-from analysis.report.cite import Value
-from analysis.report.render import render
+from analysis.report.cite import Printed
+from analysis.report.render import Cell, bare_cell, cell_html, plain_cell, render
 
-MIME = "application/vnd.qantar.table+json"
 LONG = 40  # rows from which a table that nothing leads into gets a frame with its own scroll bar
 
 
@@ -27,7 +25,7 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    note: str | Value = ""
+    note: str | Printed = ""
     css: str = ""
     anchors: tuple[str, ...] = ()  # ids of the rows' elements, if they have one
     compact: bool = False  # a register of a thousand rows: labels for narrow screens once, not in each cell
@@ -36,11 +34,6 @@ class Table:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"'{self.caption}': row {number} has {len(row)} cells, not {len(self.columns)}")
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """What each column holds: the kind of its first value that is no bare text, else 'text'."""
-        return tuple(column_type([row[i] for row in self.rows]) for i in range(len(self.columns)))
 
     def html(self) -> Markup:
         """The table in a frame that scrolls sideways, a long one up and down as well; on a narrow screen CSS shows each
@@ -52,8 +45,8 @@ class Table:
             css=[name for name in (self.css, "t-long" if long else "") if name],
             labels=self._labels() if self.compact else (),
             columns=[
-                {"name": name, "numeric": kind in ("number", "tally", "share"), "label": "" if self.compact else name}
-                for name, kind in zip(self.columns, self.types, strict=True)
+                {"name": name, "numeric": _numeric(row[i] for row in self.rows), "label": "" if self.compact else name}
+                for i, name in enumerate(self.columns)
             ],
             rows=[
                 {"anchor": self.anchors[number] if self.anchors else "", "cells": [cell_html(cell) for cell in row]}
@@ -77,15 +70,12 @@ class Table:
         note = [plain_cell(self.note)] if self.note else []
         return "\n".join([self.caption, "", *lines, *note])
 
-    def record(self) -> dict[str, Any]:
-        """Values and types, for a comparison that does not care how a table looks."""
-        columns = [{"name": n, "type": t} for n, t in zip(self.columns, self.types, strict=True)]
-        rows = [[cell_record(cell) for cell in row] for row in self.rows]
-        return {"caption": self.caption, "columns": columns, "rows": rows}
-
     def _labels(self) -> tuple[str, list[str]]:
         """For rows shown as cards the names of the columns, as CSS can hold them: they are the program's own."""
         return self.css.split()[0], [re.sub(r"[^A-Za-z ,]", "", name) for name in self.columns]
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"text/html": str(self.html()), "text/plain": self.plain(), MIME: self.record()}
+
+def _numeric(cells: Iterable[Cell]) -> bool:
+    """Whether a column is one of numbers: by its first value that is no bare text."""
+    values = (part for cell in cells for part in (cell if isinstance(cell, (list, tuple)) else (cell,))[:1])
+    return next((value.numeric for value in values if isinstance(value, Printed)), False)

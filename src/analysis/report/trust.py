@@ -15,9 +15,8 @@ from markupsafe import Markup
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.record import Record
-from analysis.report.losses import with_its_episode
 from analysis.report.render import render
-from analysis.report.wording import kind_of_question, text
+from analysis.report.wording import kind_of_question, text, with_its_episode
 
 STATIC = REPOSITORY / "reports" / "static"
 TABLE = "trust-table.js"  # written beside the other static files when the site is built

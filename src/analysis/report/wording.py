@@ -1,19 +1,35 @@
-"""How a verdict is said: words by the kind of question it answers, from reports/text/verdicts.yaml."""
+"""How things are called on every page: verdicts by the kind of question (reports/text/verdicts.yaml), codes and places,
+what a verdict hangs on, and pages by their titles, each in its language."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 import yaml
 
-from analysis.evidence.view import REPOSITORY
-from analysis.findings.record import Record
+from analysis.evidence.rows import Source
+from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.record import Loss, Record
 from analysis.findings.verdict import Reason, Ruling
+from analysis.report.cite import Outside, Printed, Ref
 
 TEXT = REPOSITORY / "reports" / "text"
 OTHERWISE = "yes-no"
+ENGLISH = "en"
+SCRIPTS: Mapping[str, str] = {  # letters that a language cannot be written without
+    **dict.fromkeys(("be", "bg", "kk", "ky", "mn", "ru", "sr", "tg", "uk"), "\u0400-\u052f"),
+    **dict.fromkeys(("ar", "fa", "ug", "ur"), "\u0600-\u06ff"),
+    "he": "\u0590-\u05ff",
+    "hy": "\u0530-\u058f",
+    "ja": "\u3040-\u30ff\u4e00-\u9fff",
+    "ka": "\u10a0-\u10ff",
+    "ko": "\uac00-\ud7af",
+    "zh": "\u4e00-\u9fff",
+}
+_ENGLISH_WORDS = re.compile(r"\b(?:the|of|on|and|for|with|by)\b", re.IGNORECASE)
 
 
 @cache
@@ -51,3 +67,49 @@ def verdict_words(kind: str, ruling: Ruling, reason: Reason = Reason.NONE) -> st
     """A verdict in words."""
     words = words_of(kind)
     return words.get(reason.value) or words[ruling.value]
+
+
+def loss_name(evidence: Evidence, loss: Loss) -> str:
+    """What is left out in a trial, in words."""
+    if loss.without == "kind":
+        return f"everything from {spaced(loss.id)} bodies and pages"
+    if loss.without == "origin":
+        origin = evidence.origin_by_id.get(loss.id)
+        return origin.name if origin else loss.id
+    source = evidence.source_by_id.get(loss.id)
+    return f"“{source.title}”" if source else loss.id
+
+
+def loss_link(evidence: Evidence, loss: Loss) -> Printed | str:
+    """The same, leading to the page or origin that is left out."""
+    name = loss_name(evidence, loss)
+    if loss.without not in ("origin", "source"):
+        return name
+    source = evidence.source_by_id.get(loss.id) if loss.without == "source" else None
+    return Ref(loss.without, loss.id, name, language_of_title(source) if source else "")
+
+
+def with_its_episode(evidence: Evidence, record: Record) -> str:
+    """The statement of a finding, with its episode in front where the same is asked of several."""
+    if record.episode and "." in record.id and record.id[0] != "K":
+        return f"{evidence.episode(record.episode).title}: {record.statement}"
+    return record.statement
+
+
+def language_of_title(source: Source) -> str:
+    """The language of a source's title, for the voice that reads it; empty where it is English, which the pages are in:
+    sources.csv gives the language of a page, and some pages' titles are told in English."""
+    letters = SCRIPTS.get(source.language)
+    if letters:
+        return source.language if re.search(f"[{letters}]", source.title) else ""
+    return "" if source.language == ENGLISH or _ENGLISH_WORDS.search(source.title) else source.language
+
+
+def outside(source: Source) -> Outside:
+    """A source as a link to its address, by its title."""
+    return Outside(source.url, source.title, language_of_title(source))
+
+
+def outward(evidence: Evidence, source_ids: Iterable[str]) -> list[Outside]:
+    """The pages themselves, by their titles."""
+    return [outside(source) for id in source_ids if (source := evidence.source_by_id.get(id))]

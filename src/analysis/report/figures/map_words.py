@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from analysis.report.cells import Cell
 from analysis.report.chart import Datum, Passage
 from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href, spell_date
 from analysis.report.ground import PARALLELS, ground
+from analysis.report.render import Cell
 from analysis.report.tables import Table
 
 Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of

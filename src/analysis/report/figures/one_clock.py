@@ -26,9 +26,9 @@ from analysis.findings.measures import (
 )
 from analysis.method.acts import Selector
 from analysis.method.bounds import Bounds
-from analysis.report.cells import Cell
 from analysis.report.chart import Chart, Datum, Passage, corner
 from analysis.report.cite import Number, Prose, row_href
+from analysis.report.render import Cell
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced

@@ -12,9 +12,9 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import force_reached, format_bounds, format_number, number_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
-from analysis.report.cells import Cell
 from analysis.report.chart import Chart, Datum, corner
-from analysis.report.cite import Number, Prose, Value, row_href
+from analysis.report.cite import Number, Printed, Prose, row_href
+from analysis.report.render import Cell
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -147,7 +147,7 @@ def _table(evidence: Evidence, drawn: Sequence[Datum]) -> Table:
     for force in (record for record in drawn if record["what"] == RUNG):
         days = Number(_whole(force["low"]), _whole(force["high"]), tuple(force["rows"]))
         rung = Number.of(force["rung"], force["rows"])
-        said: list[Value | str] = ["rung", rung, ", ".join(force["acts"])]
+        said: list[Printed | str] = ["rung", rung, ", ".join(force["acts"])]
         rows.append((force["title"], "force", said, None, ["after days:", days]))
     return Table("The responses side by side", columns, tuple(rows))
 

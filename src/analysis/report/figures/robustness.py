@@ -15,10 +15,9 @@ from analysis.findings.record import Record as Finding
 from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart, Datum
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
-from analysis.report.losses import loss_name, with_its_episode
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, bare, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import kind_of_question, spaced, verdict_words
+from analysis.report.wording import kind_of_question, loss_name, spaced, verdict_words, with_its_episode
 
 SINGLE = {"origin": "one origin", "source": "one page"}  # columns beside those of the kinds of body
 MARKS: Mapping[Ruling, Mapping[str, Any]] = {  # of what a verdict becomes: the same forms as beside the words of a page

@@ -14,20 +14,18 @@ from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.findings.verdict import Reason, Ruling
-from analysis.report.answers import about, grouped
-from analysis.report.cells import cell_html
+from analysis.report.answers import grouped
 from analysis.report.chart import Chart
 from analysis.report.cite import When, finding_href, row_href, source_href
 from analysis.report.finding import NumberCell, names_of, prose
 from analysis.report.front import by_episode, verdict_tally
-from analysis.report.losses import loss_link
-from analysis.report.losses import with_its_episode as told_of
 from analysis.report.page import Page, Tree
 from analysis.report.paper.words import Node, nodes, place, settable
 from analysis.report.registers import Register
+from analysis.report.render import cell_html, paragraph
 from analysis.report.sentences import answer
 from analysis.report.svg import for_paper
-from analysis.report.wording import kind_of_question, spaced, verdict_words
+from analysis.report.wording import kind_of_question, loss_link, spaced, verdict_words, with_its_episode
 
 READING = (
     "A number leads to the finding that it stands on, a finding to its rule; the ids of its rows are printed under it. "
@@ -90,7 +88,9 @@ def _comparison(drawn: Sequence[Chart], evidence: Evidence, findings: Sequence[R
 def _findings(evidence: Evidence, findings: Sequence[Record], rules: Sequence[str]) -> Node:
     names = names_of(evidence)
     sections = [
-        _section(group["title"], [*nodes(about(group)), *(_finding(r, evidence, names, rules) for r in records)])
+        _section(
+            group["title"], [*nodes(paragraph(group["about"])), *(_finding(r, evidence, names, rules) for r in records)]
+        )
         for group, records in grouped(findings)
     ]
     printed = [
@@ -107,7 +107,7 @@ def _finding(record: Record, evidence: Evidence, names: tuple[str, ...], rules: 
         "is": "finding",
         "id": here,
         "name": record.id,
-        "statement": settable(told_of(evidence, record)),
+        "statement": settable(with_its_episode(evidence, record)),
         "verdict": _verdict(record, record.verdict),
         "number": nodes(NumberCell(record, none="").html(), here),
         "answer": nodes(prose(record.answer, names).html(), here),
