@@ -72,8 +72,8 @@ class Codes:
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
     takes together, `public_names`: the names that rows may hold, `hours`: the first and last hour of each part of the
     day, `hour_words` the words that say it; `told_by` the words that tell a code, `stands_with` the codes that stand
-    beside it; `said` how a code is said in a sentence, where its letters are not. A folder that names no sets, groups,
-    names, hours or sayings has those of the repository.
+    beside it; `said` how a code is said in a sentence, where its letters are not. A folder that names no sets, names,
+    hours or sayings has those of the repository, and so has one that does not name a group.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -109,7 +109,8 @@ class Codes:
         measured = frozenset(map(str, content.get(MEASURED, ())))
         sets = _act_sets(_named(SETS, content, folder), lists[GROUPED])
         targets = _target_groups(_named(TARGETS, content, folder))
-        groups = _groups(_named(TOGETHER, content, folder), lists, own=TOGETHER in content)
+        ours = {} if folder == HOME else read_yaml(HOME / FILE, "groups of codes").get(TOGETHER, {})
+        groups = _groups(ours, lists, own=False) | _groups(content.get(TOGETHER, {}), lists, own=True)
         unit_of = {code: str(unit) for code, unit in units.items()}
         names = _names(_named(PUBLIC, content, folder))
         hours, words = _hours(_named(HOURS, content, folder))

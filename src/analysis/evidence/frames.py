@@ -26,8 +26,9 @@ TABLES = (
 )
 RAW_NAMES = {"country_years": "mass_mobilization", "protests": "mass_mobilization_protests"}  # others: their own
 CODED = frozenset(
-    "about action actor asserted_kind attributed_kind basis bears claimant_kind country episode family kind language "
-    "page_states place population precision publisher_kind qualifier quantity region stance stated test".split()
+    "about action actor asserted_kind attributed_kind basis bears body_kind claimant_kind country episode family kind "
+    "language page_states place population precision publisher_kind qualifier quantity region stance stated "
+    "test".split()
 )
 DAY_OF = {"covers_from": "first", "covers_to": "last"}  # partial dates: the day on which each begins, or ends
 SPREAD: Mapping[type, tuple[str, str]] = {Span: ("first", "last"), Interval: ("earliest", "latest")}

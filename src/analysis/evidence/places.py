@@ -14,7 +14,7 @@ def places_holding(places: Mapping[str, Place], place: str, country: str) -> tup
     places.csv codes it) if the place is of it. Empty for a country, an unnamed place and one that is not in the table.
     """
     within = places.get(place)
-    if within is None or within.kind not in ("settlement", "region"):
+    if within is None or place == COUNTRY:
         return ()
     region = (within.region,) if within.kind == "settlement" and within.region in places else ()
-    return (*region, COUNTRY) if within.country == country else region
+    return (*region, COUNTRY) if within.country and within.country == country else region

@@ -57,7 +57,7 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
         yield f"{subject}: nobody who gives a number is told to have counted."
     else:
         yield f"{subject}: {in_unit(stand.bounds)}."
-        yield f"Counted by {listing(_counted(position) for position in stand.enumerators)}."
+        yield f"Counted by {listing(_counted(evidence, position) for position in stand.enumerators)}."
     if not stand.told:
         yield "The rows do not say who counted; each body's number is taken as its own."
     elif len(stand.enumerators) == 1:
@@ -80,9 +80,9 @@ def admits(evidence: Evidence, level: Level) -> bool:
     return alone and level.kind.quantity in evidence.codes.group("own_conduct")
 
 
-def _counted(position: Position) -> str:
+def _counted(evidence: Evidence, position: Position) -> str:
     name = f"the state: {position.body.name}" if position.body.official else position.body.name
-    how = "" if position.basis in ("own_records", "unclear") else f", {_BASES[position.basis]}"
+    how = "" if position.basis in evidence.codes.group("basis_unsaid") else f", {_BASES[position.basis]}"
     number = format_bounds(position.bounds.low, position.bounds.high)
     then = ", while it went on" if position.early else ""
     return f"{number} ({name}{how}, {position.stated_text or 'undated'}{then})"

@@ -54,8 +54,8 @@ def at_place(place: str) -> str:
 
 
 def of_whom(evidence: Evidence, population: str) -> str:
-    """The population as words, set apart; empty for everybody, and for officers, whom their quantities name."""
-    return "" if population in ("all", "officers") else f" ({plain(evidence, population)})"
+    """The population as words, set apart; empty for one that a sentence leaves out (codes: population_unsaid)."""
+    return "" if population in evidence.codes.group("population_unsaid") else f" ({plain(evidence, population)})"
 
 
 def days(span: Span) -> str:

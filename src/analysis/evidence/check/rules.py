@@ -18,6 +18,7 @@ from analysis.evidence.problem import Severity
 from analysis.evidence.typed import split_list
 
 OWN_CONTENT = frozenset("counts events claims claim_evidence orders steps statements".split())
+ABOUT = "about_"  # begins the names of the groups of what a kind of step is about
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
 PLANNED = ("planned", "announced", "expected", "forecast")
 STATED_RULES = {  # qualifier -> (low is given, high is given, both are equal)
@@ -33,11 +34,6 @@ STATED_FORMS = {
     "at_least": "low alone, and high blank",
     "at_most": "high alone, and low blank",
     "range": "low and high both, low below high",
-}
-
-ABOUT = {  # kind of step -> what it can be about
-    "investigation_opened": ("state_forces", "disorder", "other_matter"),
-    "international_call": ("inquiry_asked", "no_inquiry_asked"),
 }
 
 
@@ -234,14 +230,16 @@ def order_of_two_acts(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Br
 def about_fits_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """An inquiry says what it looks into and a call whether it asks for one; other steps at most whom they are taken
     against."""
-    of_their_own = {code for codes in ABOUT.values() for code in codes}
-    against = tuple(code for code in folder.codes.lists.get("step_about", ()) if code not in of_their_own)
+    every = folder.codes.lists.get("step_about", {})
+    own = {name.removeprefix(ABOUT): g.codes for name, g in folder.codes.groups.items() if name.startswith(ABOUT)}
+    against = every.keys() - {code for codes in own.values() for code in codes}
     for row in rows:
         if not row["kind"] or not row.sound("about"):
             continue
-        fitting = ABOUT.get(row["kind"], ("", *against))
+        fitting = own.get(row["kind"], {"", *against})
         if row["about"] not in fitting:
-            expected = ("" if row["kind"] in ABOUT else "blank or ") + f"one of {', '.join(filter(None, fitting))}"
+            named = ", ".join(code for code in every if code in fitting)
+            expected = ("" if row["kind"] in own else "blank or ") + f"one of {named}"
             said = f"'{row['about']}'" if row["about"] else "is blank"
             yield Broken(row.line, "about", f"{said}; of a step '{row['kind']}' it is {expected}")
 

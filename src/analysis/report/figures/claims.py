@@ -15,7 +15,7 @@ from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, 
 from analysis.report.tables import Table
 from analysis.report.wording import kind_of_question, verdict_words
 
-STANCES = ("supports", "contradicts")
+SIDES = {"supports": "Origins in support", "contradicts": "Origins against"}
 NOT_TRIED = "not tried"  # law and opinion; coerced statements
 
 
@@ -110,13 +110,13 @@ def _words(drawn: Sequence[Datum], title: str) -> str:
 def _table(drawn: Sequence[Datum], caption: str) -> Table:
     rows = []
     for record in (record for record in drawn if record["what"] == "claim"):
-        sides = [[r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance] for stance in STANCES]
+        sides = [[r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance] for stance in SIDES]
         counted = [
             Number.of(len(side), sorted(row for r in side for row in r["rows"]) or record["rows"]) for side in sides
         ]
         claim = Prose(record["words"], tuple(record["rows"]), row_href(record["claim"]))
         rows.append((Ref("row", record["claim"]), claim, record["claimant"], *counted, record["verdict"]))
-    columns = ("Row", "Claim", "Claimant", "Origins in support", "Origins against", "Verdict")
+    columns = ("Row", "Claim", "Claimant", *SIDES.values(), "Verdict")
     return Table(caption, columns, tuple(rows))
 
 
@@ -142,7 +142,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
         _claim_words(sheet, record, lines, top)
         y = top + 16 * len(lines) + 24 if sheet.narrow else top + (tall[record["claim"]] - below) / 2 - 4
         axes.plot([middle, middle], [y - 10, y + 10], color=INK, linewidth=1)
-        for stance in STANCES:
+        for stance in SIDES:
             side = [r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance]
             for number, piece in enumerate(side):
                 _square(sheet, axes, piece, middle, y, number)

@@ -19,9 +19,14 @@ from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIE
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
-QUANTITIES = ("killed", "wounded", "detained")
 RUNG = "rung"
 ROW, HEAD, TICKS, LABELS = 76, 30, 26, 132  # pixels: an episode's row, a panel's heading, its axis, names
+
+
+def side_by_side(evidence: Evidence) -> tuple[str, ...]:
+    """The quantities whose numbers stand side by side, in the order of the code list."""
+    meant = evidence.codes.group("side_by_side")
+    return tuple(quantity for quantity in evidence.codes.codes("quantity") if quantity in meant)
 
 
 def responses(evidence: Evidence) -> Chart:
@@ -29,7 +34,7 @@ def responses(evidence: Evidence) -> Chart:
     who say a number beside, and the highest rung of force with the days it took from the first protest."""
     drawn: list[Datum] = []
     for order, episode in enumerate(evidence.core_episodes):
-        for quantity in QUANTITIES:
+        for quantity in side_by_side(evidence):
             drawn += _numbers(evidence, episode, order, quantity)
         drawn += _force(evidence, episode, order)
     rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
@@ -158,19 +163,20 @@ def _number(record: Datum) -> Number:
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     titles = {record["order"]: record["title"] for record in drawn}
-    across = 1 if sheet.narrow else len(QUANTITIES)
+    quantities = tuple(dict.fromkeys(record["panel"] for record in drawn if record["panel"] != RUNG))
+    across = 1 if sheet.narrow else max(1, len(quantities))
     panel = HEAD + ROW * len(titles) + TICKS
-    height = panel * (len(QUANTITIES) // across) + HEAD + _force_height(sheet) * len(titles) + 8
+    height = panel * (len(quantities) // across) + HEAD + _force_height(sheet) * len(titles) + 8
     sheet.grow(height)
     labels = 0 if sheet.narrow else LABELS
     width = (sheet.width - labels) / across
-    for number, quantity in enumerate(QUANTITIES):
+    for number, quantity in enumerate(quantities):
         left, top = labels + (number % across) * width, (number // across) * panel
         _panel(sheet, [r for r in drawn if r["panel"] == quantity], left, top, width, quantity, len(titles))
     if not sheet.narrow:
         for order, title in titles.items():
             _title(sheet, 0, HEAD + ROW * order + 26, title, order)
-    top = panel * (len(QUANTITIES) // across)
+    top = panel * (len(quantities) // across)
     sheet.text(0, top + 18, "Highest force of the state", fontweight="bold")
     for record in (record for record in drawn if record["panel"] == RUNG):
         _ladder(sheet, record, top + HEAD + _force_height(sheet) * record["order"])
