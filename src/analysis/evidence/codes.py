@@ -8,7 +8,7 @@ name there.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -164,6 +164,12 @@ def nearest(value: str, valid: tuple[str, ...], most: int = 3) -> tuple[str, ...
     return tuple(by_plain[option] for option in alike or sorted(begins)[:most])
 
 
+def did_you_mean(value: str, valid: Iterable[str]) -> str:
+    """The end of a sentence that names the nearest valid value; empty where none is near."""
+    close = nearest(value, tuple(valid), 1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
 def _plain(value: str) -> str:
     return "_".join(value.casefold().replace("-", " ").replace("_", " ").split())
 
@@ -305,9 +311,7 @@ def _by_member(name: str, content: Mapping[str, Any], valid: Mapping[str, str]) 
     for group, codes in groups.items():
         for code in codes:
             if not isinstance(code, str) or code not in valid:
-                close = nearest(str(code), tuple(valid), 1)
-                hint = f"; did you mean {close[0]!r}?" if close else ""
-                raise DescriptionError(f"{name}: {code!r} is on no list of codes{hint}")
+                raise DescriptionError(f"{name}: {code!r} is on no list of codes{did_you_mean(str(code), valid)}")
             if code in found:
                 raise DescriptionError(f"{name}: {code!r} stands in two groups, {found[code]} and {group}")
             found[code] = group

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.evidence.check.ids import NUMBERED, free_ids
+from analysis.evidence.check.references import NUMBERED, free_ids
 from analysis.evidence.codes import Codes
 from analysis.evidence.problem import Problem
 from analysis.evidence.raw import RawFolder, read_folder

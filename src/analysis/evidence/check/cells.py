@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 from analysis.evidence.check import characters
 from analysis.evidence.check.calendar_days import date_problem
+from analysis.evidence.check.folder import CheckedRow
 from analysis.evidence.check.numerals import SPACED, clock_problem, number_problem
 from analysis.evidence.codes import Codes, nearest
 from analysis.evidence.package import Column, TableSchema
@@ -28,23 +28,6 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
 ARGUMENTS = re.compile(r"[a-z_]+=[^=;]+(; [a-z_]+=[^=;]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """One row with its cells cleaned of stray characters; `bad` are the columns in which a problem was found."""
-
-    line: int
-    cells: Mapping[str, str]
-    bad: frozenset[str] = field(default_factory=frozenset)
-
-    def __getitem__(self, column: str) -> str:
-        """The cell as it can be used: empty if it is blank, has a problem or is not there."""
-        return "" if column in self.bad else self.cells.get(column, "")
-
-    def sound(self, *columns: str) -> bool:
-        """Whether all these cells are there and without a problem (blank is sound)."""
-        return not self.bad.intersection(columns) and all(column in self.cells for column in columns)
-
-
 def check_cells(
     table: TableSchema, raw: RawTable, codes: Codes, text_columns: frozenset[str], report: Report
 ) -> list[CheckedRow]:
@@ -54,7 +37,7 @@ def check_cells(
     rows = []
     for row in raw.rows:
         if not row.whole:
-            rows.append(CheckedRow(row.line, row.cells, frozenset(row.cells) - {table.key}))
+            rows.append(CheckedRow(row.line, row.cells, frozenset(row.cells) - {table.key}, table))
             continue
         cells, bad = dict(row.cells), set()
         for column in columns:
@@ -72,7 +55,7 @@ def check_cells(
                 report(row.line, sentence, name, row.cells[name])
             if sentences:
                 bad.add(name)
-        rows.append(CheckedRow(row.line, cells, frozenset(bad)))
+        rows.append(CheckedRow(row.line, cells, frozenset(bad), table))
     return rows
 
 

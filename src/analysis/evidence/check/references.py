@@ -1,18 +1,28 @@
-"""Values given once, and cells that name rows of another table: what cannot be seen in one cell alone."""
+"""What cannot be seen in one cell alone: ids that are given once and of a set of their episode, cells that name rows of
+other tables, pairs of columns in order, rows that say the same.
+
+Ids are not invented: after the highest number of a set of ids (n22-001, n22-002, ...) comes the next free one. An id is
+given once; that of a row which a correction removed stays taken.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from analysis.evidence.check.cells import CheckedRow
-from analysis.evidence.codes import Codes, nearest
-from analysis.evidence.package import Column, DataPackage, Reference, TableSchema
+from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, looked_up, whole_table
+from analysis.evidence.codes import nearest
+from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown
 
 HINTED = 100  # so many unknown values of a column get a suggestion; a broken file has thousands
 MISTAKEN_SEPARATORS = {",": "commas", "|": "vertical bars", " ": "spaces", "/": "slashes"}
+NUMBERED = re.compile(r"([a-z]\d\d[a-z]?)-(\d+)")
+OWN_CONTENT = "counts events claims claim_evidence orders steps statements".split()
+IDS = ("counts", "events", "claims", "orders", "steps")
+STRAY = 0.01  # of the rows of a set of ids; so few of another episode are taken for slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +38,32 @@ class Lookup:
 def check_unique(table: TableSchema, rows: Sequence[CheckedRow], report: Report) -> None:
     """A value of a unique column stands in one row only."""
     for column in table.columns:
-        if not column.constraints.get("unique"):
-            continue
         first: dict[str, int] = {}
-        for row in rows:
+        for row in rows if column.constraints.get("unique") else ():
             value = row[column.name]
-            if value and value in first:
+            if value and first.setdefault(value, row.line) != row.line:
                 report(row.line, f"{shown(value)} stands in line {first[value]} already", column.name, value)
-            elif value:
-                first[value] = row.line
 
 
-def lookup_of(package: DataPackage, target: Reference, rows: Sequence[CheckedRow]) -> Lookup:
-    """The values of the column referred to. Where that column is no key, a value that is none of them is a warning."""
-    valid = dict.fromkeys(value for row in rows if (value := row.cells.get(target.column, "")))
-    table = package.by_name[target.table]
-    strict = bool(table.by_name[target.column].constraints.get("unique"))
-    return Lookup(valid, f"{target.column} of {table.file}", strict)
+def check_names(table: TableSchema, folder: Folder, report: Report) -> None:
+    """Cells that name rows of other tables, and entries of lists that are codes, name what is there. A table that could
+    not be read whole is not looked up: it would seem to lack rows. Where the column referred to is no key, a value that
+    is none of its is a warning."""
+    for column in table.columns:
+        target = column.refers_to
+        if target and target.table in folder.rows and target.table not in folder.unread:
+            valid = dict.fromkeys(value for row in folder.of(target.table) if (value := row.cells.get(target.column)))
+            home = folder.package.by_name[target.table]
+            strict = bool(home.by_name[target.column].constraints.get("unique"))
+            lookup = Lookup(valid, f"{target.column} of {home.file}", strict)
+        elif column.separator and column.codes:
+            lookup = Lookup(dict.fromkeys(folder.codes.codes(column.codes)), f"code of '{column.codes}'")
+        else:
+            continue
+        _check_entries(column, folder.of(table.name), lookup, report)
 
 
-def codes_lookup(column: Column, codes: Codes) -> Lookup:
-    return Lookup(dict.fromkeys(codes.codes(column.codes)), f"code of '{column.codes}'")
-
-
-def check_entries(column: Column, rows: Sequence[CheckedRow], lookup: Lookup, report: Report) -> None:
-    """Every cell of a column, or every entry of its list, is one of the values that it may name."""
+def _check_entries(column: Column, rows: Sequence[CheckedRow], lookup: Lookup, report: Report) -> None:
     unknown: dict[str, str] = {}
     for row in rows:
         for entry in entries_of(column, row):
@@ -81,11 +92,93 @@ def _unknown(entry: str, column: Column, lookup: Lookup, hinted: bool) -> str:
             if len(parts) > 1 and any(part in lookup.valid for part in parts):
                 return f"{said}; entries are separated by '{column.separator}', not by {name}"
     close = nearest(entry, tuple(lookup.valid), 1) if hinted else ()
-    if not close or _numbered(entry) == _numbered(close[0]):
+    if not close or _shape(entry) == _shape(close[0]):
         return said
     return f"{said}; did you mean '{close[0]}'?"
 
 
-def _numbered(name: str) -> str:
+def _shape(name: str) -> str:
     """The shape of a numbered id (`n22-435`): another number is no likelier than any other. Longer ids are words."""
     return re.sub("[0-9]", "0", name) if len(name) < 10 else name
+
+
+def free_ids(taken: Iterable[str]) -> Mapping[str, Iterator[str]]:
+    """By set of ids ('n22'), those that come after its highest number."""
+    highest: dict[str, tuple[int, int]] = {}
+    for found in filter(None, map(NUMBERED.fullmatch, taken)):
+        highest[found[1]] = max(highest.get(found[1], (0, 0)), (int(found[2]), len(found[2])))
+    return {name: _after(name, *last) for name, last in highest.items()}
+
+
+def _after(name: str, number: int, digits: int) -> Iterator[str]:
+    while True:
+        number += 1
+        yield f"{name}-{number:0{digits}d}"
+
+
+def propose(table: TableSchema, rows: Sequence[CheckedRow], removed: Iterable[str], report: Report) -> None:
+    """To each problem of an id - missing, of another form, taken - the next free one of the set that the rows of the
+    same episode have."""
+    of: dict[str, Counter[str]] = {}
+    for row in rows:
+        if found := NUMBERED.fullmatch(row[table.key]):
+            of.setdefault(row["episode"], Counter())[found[1]] += 1
+    free = free_ids([*(row[table.key] for row in rows), *removed])
+    episodes = {row.line: row["episode"] for row in rows}
+    for number, problem in enumerate(report.problems):
+        if problem.column == table.key and (sets := of.get(episodes.get(problem.line, ""))):
+            proposed = next(free[sets.most_common(1)[0][0]])
+            report.problems[number] = replace(problem, message=f"{problem.message}; {proposed} is free")
+
+
+@each_row(*IDS)
+def episode_of_its_id(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """The rows of one set of ids (e22-…) are of its episode, in all tables."""
+    named, episodes = _set(row), _episodes_of_sets(folder)[_set(row)]
+    if row["episode"] and episodes[row["episode"]] < episodes.total() * STRAY:
+        usual, _ = episodes.most_common(1)[0]
+        yield row.odd("episode", f"'{row['episode']}', but ids of set {named} are of {usual}")
+
+
+@looked_up
+def _episodes_of_sets(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Set of ids -> the episodes of its rows."""
+    found: dict[str, Counter[str]] = {}
+    for table in IDS:
+        for row in folder.of(table):
+            found.setdefault(_set(row), Counter())[row["episode"]] += 1
+    return found
+
+
+def _set(row: CheckedRow) -> str:
+    return row.cells.get(row.table.key, "")[1:].partition("-")[0]
+
+
+@whole_table(EVERY)
+def ordered_pairs(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """Of each ordered pair of columns the first is not above the second; dates only where that is certain."""
+    for first, second in rows[0].table.ordered:
+        form = rows[0].table.by_name[first].form
+        dates = "date" in form or form == "day"
+        for row in rows:
+            low, high = row[first], row[second]
+            if not low or not high:
+                continue
+            if dates and row.span(second).last < row.span(first).first:  # type: ignore[union-attr]
+                yield row.wrong(second, f"{high} is before {first} {low}")
+            elif not dates and float(low) > float(high):
+                yield row.wrong(first, f"{low} is above {second} {high}")
+
+
+@whole_table(*OWN_CONTENT)
+def same_in_all_but_the_id(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """No two rows say the same in every column but the id."""
+    table = rows[0].table
+    first: dict[tuple[str, ...], CheckedRow] = {}
+    for row in rows:
+        if not all(name in row.cells for name in table.column_names):
+            return  # of a table without one of its columns nothing can be said
+        other = first.setdefault(tuple(row.cells[name] for name in table.column_names if name != table.key), row)
+        if other is not row:
+            id_apart = f" ({other.cells[table.key]}) in all but the id" if table.key else ""
+            yield row.wrong(table.key, f"the row says the same as line {other.line}{id_apart}")

@@ -1,0 +1,176 @@
+"""What a check is handed and what it gives: rows, the folder they stand in, and what is broken in a row.
+
+A check is a function that `each_row` or `whole_table` puts on the list of the tables it is of. What the evidence may
+truly hold (an act before the onset, an order that two clocks contradict) is a warning (`odd`); what cannot be is an
+error (`wrong`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
+
+from analysis.evidence.clock import Span
+from analysis.evidence.codes import Codes
+from analysis.evidence.package import CODED_TWICE, DataPackage, TableSchema
+from analysis.evidence.problem import Severity
+from analysis.evidence.rows import Place
+
+FEW = 0.02  # of the rows of a table; where more lack company, lacking it is no slip
+EVERY = ""  # stands for all tables
+T = TypeVar("T")
+
+
+class Broken(NamedTuple):
+    """A row that breaks a rule: its line, the column to look at, what is wrong."""
+
+    line: int
+    column: str
+    message: str
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """One row with its cells cleaned of stray characters; `bad` are the columns in which a problem was found."""
+
+    line: int
+    cells: Mapping[str, str]
+    bad: frozenset[str]
+    table: TableSchema
+
+    def __getitem__(self, column: str) -> str:
+        """The cell as it can be used: empty if it is blank, has a problem or is not there."""
+        return "" if column in self.bad else self.cells.get(column, "")
+
+    def sound(self, *columns: str) -> bool:
+        """Whether all these cells are there and without a problem (blank is sound)."""
+        return not self.bad.intersection(columns) and all(column in self.cells for column in columns)
+
+    def blank(self, column: str) -> bool:
+        """Whether nothing was typed there; a cell that is not there or has a problem is not blank."""
+        return self.sound(column) and not self.cells[column]
+
+    def entries(self, column: str) -> list[str]:
+        return [entry for entry in self[column].split(";") if entry]
+
+    def span(self, column: str) -> Span | None:
+        return Span.parse(self[column])
+
+    @property
+    def citing(self) -> str:
+        """The column that names its pages."""
+        return "source_id" if "source_id" in self.cells else "source_ids"
+
+    def wrong(self, column: str, message: str) -> Broken:
+        return Broken(self.line, column, message)
+
+    def odd(self, column: str, message: str) -> Broken:
+        return Broken(self.line, column, message, "warning")
+
+    def unfit(self, column: str, why: str) -> Broken:
+        """A cell that does not fit another one."""
+        return self.odd(column, f"'{self[column]}' {why}")
+
+
+@dataclass(frozen=True, eq=False)
+class Folder:
+    """All rows that could be read, by table, with the descriptor and the codes; `unread` are the tables of which rows
+    are missing because their file is, or could not be read whole; `kept` what was looked up."""
+
+    rows: Mapping[str, Sequence[CheckedRow]]
+    package: DataPackage
+    codes: Codes
+    unread: frozenset[str]
+    kept: dict[object, Any] = field(default_factory=dict)
+
+    def of(self, table: str) -> Sequence[CheckedRow]:
+        return self.rows.get(table, ())
+
+    def by_id(self, table: str) -> dict[str, CheckedRow]:
+        if table not in self.kept:
+            described = self.package.by_name.get(table)
+            key = described.key if described else ""
+            self.kept[table] = {row.cells[key]: row for row in self.of(table) if row.cells.get(key)}
+        found: dict[str, CheckedRow] = self.kept[table]
+        return found
+
+
+RowCheck = Callable[[CheckedRow, Folder], Iterator[Broken]]
+TableCheck = Callable[[Sequence[CheckedRow], Folder], Iterator[Broken]]
+CHECKS: defaultdict[str, list[TableCheck]] = defaultdict(list)
+
+
+def whole_table(*tables: str) -> Callable[[TableCheck], TableCheck]:
+    """Put a check of all rows of a table on the list; it is not asked of a table without rows."""
+
+    def listed(check: TableCheck) -> TableCheck:
+        for table in tables:
+            CHECKS[table].append(check)
+        return check
+
+    return listed
+
+
+def each_row(*tables: str, if_few: bool = False) -> Callable[[RowCheck], RowCheck]:
+    """Put a check of one row at a time on the list; `if_few`: told if few rows break it at that column, because where
+    many do, breaking it is no slip."""
+
+    def listed(check: RowCheck) -> RowCheck:
+        def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+            broken = [one for row in rows for one in check(row, folder)]
+            at = Counter(one.column for one in broken)
+            return (one for one in broken if not if_few or at[one.column] <= FEW * len(rows))
+
+        whole_table(*tables)(of_rows)
+        return check
+
+    return listed
+
+
+def broken_in(table: TableSchema, folder: Folder) -> Iterator[Broken]:
+    """What the checks on the list find in a table."""
+    rows = folder.rows[table.name]
+    for check in [*CHECKS[EVERY], *CHECKS[CODED_TWICE if table.coded_twice else table.name]] if rows else ():
+        yield from check(rows, folder)
+
+
+def looked_up(make: Callable[[Folder], T]) -> Callable[[Folder], T]:
+    """What checks ask of the whole folder at every row: found when it is first asked, and kept with the folder."""
+
+    @wraps(make)
+    def found(folder: Folder) -> T:
+        if make not in folder.kept:
+            folder.kept[make] = make(folder)
+        kept: T = folder.kept[make]
+        return kept
+
+    return found
+
+
+@looked_up
+def onsets(folder: Folder) -> Mapping[str, Span | None]:
+    return {name: row.span("onset_on") for name, row in folder.by_id("episodes").items()}
+
+
+@looked_up
+def countries(folder: Folder) -> Mapping[str, str]:
+    return {name: row["country"] for name, row in folder.by_id("episodes").items()}
+
+
+@looked_up
+def publication_days(folder: Folder) -> Mapping[str, Span | None]:
+    """Page -> when it came out."""
+    return {name: row.span("published_on") for name, row in folder.by_id("sources").items()}
+
+
+@looked_up
+def described_places(folder: Folder) -> Mapping[str, Place]:
+    """The places with what holds them; their clocks are not asked here."""
+    return {
+        name: Place(name, row["kind"], row["region"], row["country"], None, None, ())
+        for name, row in folder.by_id("places").items()
+    }

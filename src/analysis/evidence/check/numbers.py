@@ -1,0 +1,212 @@
+"""Numbers: stated as their qualifier says, of whom and by whom they can be, of a place and a day that others know."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, onsets, whole_table
+from analysis.evidence.check.speakers import bodies_by_wording
+
+SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
+PLANNED = ("planned", "announced", "expected", "forecast")
+EQUAL, APART = "low and high both, and equal", "low and high both, low below high"
+LOW_ALONE, HIGH_ALONE = "low alone, and high blank", "high alone, and low blank"
+STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH_ALONE, "range": APART}
+LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
+SEVERAL = 2  # places for which a page gives a number of one quantity; a page of more lists places
+DAYS = {  # where a day can be told
+    "events": ("date", "date_to"),
+    "steps": ("date",),
+    "counts": ("covers_from", "covers_to", "stated_on"),
+    "episodes": ("onset_on", "core_from", "core_to", "ends_on"),
+    "sources": ("published_on",),
+}
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+@each_row("counts")
+def qualifier_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    low, high, form = row["low"], row["high"], STATED.get(row["qualifier"])
+    if low and high:
+        found = EQUAL if float(low) == float(high) else APART
+    else:
+        found = LOW_ALONE if low else HIGH_ALONE if high else ""
+    if form and row.sound("low", "high", "qualifier") and found != form:
+        said = f"has {form}; low is {low or 'blank'}, high {high or 'blank'}"
+        yield row.wrong("qualifier", f"'{row['qualifier']}' {said}")
+
+
+@each_row("counts")
+def stated_after_it_happened(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A number is not stated before what it covers, unless it is of a plan and its note says so."""
+    stated, covers = row.span("stated_on"), row.span("covers_from")
+    planned = any(word in row["note"].lower() for word in PLANNED)
+    if stated and covers and stated.last < covers.first and not planned:
+        said = f"{row['stated_on']} is before covers_from {row['covers_from']}"
+        yield row.wrong("stated_on", f"{said}: a number of what is planned says 'planned' in its note")
+
+
+@each_row("counts")
+def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A number covers no day after it was stated, and none long before its episode."""
+    first, last, stated = row.span("covers_from"), row.span("covers_to"), row.span("stated_on")
+    onset = onsets(folder).get(row["episode"])
+    begun = first and stated and first.first <= stated.last  # else it is told already
+    if begun and last and stated and last.first > stated.last:
+        yield row.odd("covers_to", f"{row['covers_to']} is after it was stated ({row['stated_on']})")
+    if first and onset and first.last < onset.first - LEAD:
+        said = f"{row['covers_from']} is long before the onset of {row['episode']} ({onset.first})"
+        yield row.odd("covers_from", said)
+
+
+@each_row("counts")
+def other_says_what(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    if row["quantity"] == "other" and row.blank("detail"):
+        yield row.odd("detail", "is blank; of the quantity 'other' it says what is counted")
+    if row["quantity"] not in ("", "other") and row["detail"]:
+        yield row.odd("detail", f"is given, but the quantity is '{row['quantity']}', not 'other'")
+    if row["population"] == "other" and row.blank("note"):
+        yield row.odd("note", "is blank; of the population 'other' it says who is counted")
+
+
+@whole_table("counts")
+def same_number_twice(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    first: dict[tuple[str, ...], CheckedRow] = {}
+    for row in rows:
+        if row.sound(*SAME_NUMBER) and row["source_id"]:
+            other = first.setdefault(tuple(row[column] for column in SAME_NUMBER), row)
+            if other is not row:
+                where = f"line {other.line} ({other.cells.get('count_id')})"
+                yield row.odd("low", f"the same number from the same page stands in {where}")
+
+
+@each_row("counts")
+def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Persons are counted of persons, officers' cases of officers; who counted could; a floor has no ceiling."""
+    group, quantity, kind = folder.codes.group, row["quantity"], row["attributed_kind"]
+    persons, of_officers = folder.codes.unit_of(quantity) == "persons", quantity in group("of_officers")
+    if persons and row["population"] in group("no_persons"):
+        yield row.unfit("population", f"of {quantity}, which counts persons")
+    if of_officers and row["population"] not in ("", "officers"):
+        yield row.unfit("population", f"of {quantity}: officers")
+    if persons and row["population"] == "officers" and not of_officers:
+        yield row.unfit("population", f"of {quantity}: officers are tried, others security_forces")
+    if row["of_what"] and not of_officers:
+        yield row.wrong("of_what", f"'{row['of_what']}'; of a number '{quantity}' it is blank")
+    if row["basis"] == "own_records" and kind in group("medium"):
+        yield row.unfit("basis", f"of a {kind}, which keeps no records of it")
+    if row["basis"] == "own_documentation" and kind in group("accused_state"):
+        yield row.unfit("basis", f"of a {kind}, whose own records they are")
+    if row["basis"] == "sum" and row.blank("repeats"):
+        yield row.odd("repeats", "is blank; the basis is 'sum': say whose numbers are added")
+
+
+@each_row("counts")
+def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A floor has no ceiling, and its note says why it is one where nothing else does."""
+    if row["floor"] == "yes" and row["qualifier"] in folder.codes.group("with_an_upper_bound"):
+        yield row.unfit("floor", f"of '{row['qualifier']}', which has an upper bound")
+    if row["floor"] == "no" and row["qualifier"] == "at_least":
+        yield row.unfit("floor", "of 'at_least': the least that a body says is a floor")
+    tally = row["basis"] in folder.codes.group("tallied") or row["qualifier"] == "at_least"
+    why = folder.codes.told_by.get("floor", {}).get("yes")
+    if row["floor"] == "yes" and why and row.sound("note") and not tally and not why.search(row["note"]):
+        yield row.unfit("floor", f"of '{row['qualifier']}' by {row['basis']}; the note says why it is a floor")
+
+
+@each_row("counts")
+def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A stale number had been replaced: another of its quantity, by the body whose it is, was stated no later."""
+    stated = row.span("stated_on")
+    if row["stale"] == "yes" and stated:
+        others = [other for other in _alike(folder)[row["episode"], row["quantity"]] if other["low"] != row["low"]]
+        theirs = [other.span("stated_on") for other in others if _whose(other, folder) & _whose(row, folder)]
+        if not any(day and day.first <= stated.last for day in theirs):
+            yield row.odd("stale", "'yes', but no other number of its kind by the same body was stated before it")
+
+
+@each_row("counts", if_few=True)
+def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """The place of a number is named by its row or its page, or another row tells of it: one of the page, an act of
+    those days, a number of the same quantity. A page that gives a number for each of several places speaks for them."""
+    place, places, page = row["place"], folder.by_id("places"), folder.by_id("sources").get(row["source_id"])
+    if page is None or place not in places or places[place]["kind"] in folder.codes.group("no_locality"):
+        return
+    same = [other for other in _alike(folder)[row["episode"], row["quantity"]] if other["place"] == place]
+    if len(same) > 1 or len(_listed(folder)[row["source_id"], row["quantity"]]) > SEVERAL:
+        return
+    texts = " ".join([*row.cells.values(), *page.cells.values()]).replace(place, "", 1).lower()
+    here = _places_by_page(folder)[row["source_id"]] - Counter([place])
+    first, last = row["covers_from"] or row["stated_on"], row["covers_to"] or row["stated_on"]
+    named = place.removesuffix(" Region").lower() in texts or _around(place, places) & here.keys()
+    if not named and not any(first <= day <= last for day in _days_by_place(folder)[place]):
+        yield row.unfit("place", "is named by neither the row nor its page, and no other row tells of it")
+
+
+@each_row("counts", if_few=True)
+def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A day of a number is one that some other cell tells, or its own note, or the first of a month; a number may end
+    with the day before it was stated."""
+    for column in DAYS["counts"]:
+        if len(row[column]) == 10 and _told_days(folder)[row[column]] == 1:
+            day = date.fromisoformat(row[column])
+            eve_of = (day + timedelta(days=1)).isoformat()
+            in_words = f"{day.day} {MONTHS[day.month - 1]}" in row["note"]
+            if day.day != 1 and not in_words and eve_of != row["stated_on"]:
+                yield row.odd(column, f"{row[column]} is a day of which no other cell of the tables tells")
+
+
+def _whose(row: CheckedRow, folder: Folder) -> set[str]:
+    """The bodies whose number it is: who asserts it, and whom it repeats."""
+    body = bodies_by_wording(folder).get(row["attributed_to"])
+    return {body["origin"] if body else row["attributed_to"], *row.entries("repeats")} - {""}
+
+
+def _around(place: str, places: Mapping[str, CheckedRow]) -> set[str]:
+    """The place with its region; of a region all in it."""
+    inside = {name for name, row in places.items() if row["region"] == place}
+    return {place, places[place]["region"], *inside} - {""}
+
+
+@looked_up
+def _alike(folder: Folder) -> Mapping[tuple[str, str], list[CheckedRow]]:
+    """(Episode, quantity) -> the numbers of it."""
+    found: defaultdict[tuple[str, str], list[CheckedRow]] = defaultdict(list)
+    for row in folder.of("counts"):
+        found[row["episode"], row["quantity"]].append(row)
+    return found
+
+
+@looked_up
+def _listed(folder: Folder) -> Mapping[tuple[str, str], set[str]]:
+    """(Page, quantity) -> the places for which the page gives a number of it."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in folder.of("counts"):
+        found[row["source_id"], row["quantity"]].add(row["place"])
+    return found
+
+
+@looked_up
+def _places_by_page(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Page -> the places of its rows, with how many rows are of each."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in [*folder.of("counts"), *folder.of("events")]:
+        for page in row.entries(row.citing):
+            found[page][row["place"]] += 1
+    return found
+
+
+@looked_up
+def _days_by_place(folder: Folder) -> Mapping[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in folder.of("events"):
+        found[row["place"]].add(row["date"])
+    return found
+
+
+@looked_up
+def _told_days(folder: Folder) -> Counter[str]:
+    """How often each day stands in a cell."""
+    return Counter(row[column] for table, columns in DAYS.items() for row in folder.of(table) for column in columns)

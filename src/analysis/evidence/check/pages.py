@@ -1,0 +1,184 @@
+"""Rows against the pages that carry them: nothing is told before it was, a page is of the year in its id, its rows are
+of its episode, and its word is of its own house or of one that it names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, publication_days
+from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
+
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
+SOON = timedelta(days=7)  # a page may bear a day some days from the one in its id or address
+OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zone or of an announcement
+CITING = ("counts", "events", "orders", "steps")
+MANY = 10  # rows of a page; a row of another episode than all of these is a slip
+COMMON = 10  # pages that carry an origin's facts; such a one need not be named by each page
+PART = 4  # letters; a shorter part of an origin's id names nobody
+
+
+@each_row("sources")
+def year_in_the_id(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    years, out = YEAR.findall(row["source_id"]), row.span("published_on")
+    if years and out and not any(out.first.year <= int(year) <= out.last.year for year in years):
+        yield row.odd("published_on", f"{row['published_on']} is not of the year in the id ({', '.join(years)})")
+
+
+@each_row("sources")
+def day_in_the_address(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A page whose id or address holds a day came out about then, unless its note tells of another date."""
+    out = row.span("published_on")
+    for column in ("source_id", "url") if out and "date" not in row["note"] else ():
+        day = _day_in(row[column])
+        if out and day and not out.first - SOON <= day <= out.last + SOON:
+            yield row.odd("published_on", f"{row['published_on']} is far from {day} in the {column}")
+
+
+def _day_in(text: str) -> date | None:
+    found = DAY.search(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+@each_row("counts")
+def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A page carries no number that was stated after it came out."""
+    stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
+    if stated and out and stated.first > out.last:
+        yield row.odd("stated_on", f"{row['stated_on']} is after its page came out ({out.last}, {row['source_id']})")
+
+
+@each_row("events", "steps")
+def told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """An act or a step is not of a day after the pages that tell of it came out: none of them can tell it."""
+    happened, pages = row.span("date"), publication_days(folder)
+    named = [(page, pages[page]) for page in row.entries("source_ids") if page in pages]
+    early = [(page, out.last) for page, out in named if happened and out and happened.first > out.last + OTHER_CLOCK]
+    if early and len(early) == len(named):
+        yield row.odd("date", f"{row['date']} is after all its pages came out")
+    elif early:
+        page, last = early[0]
+        yield row.odd("source_ids", f"{page} came out on {last}, before the act ({row['date']})")
+
+
+@each_row("claims")
+def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A claim was made no later than the pages came out that have it as somebody's."""
+    made, told = row.span("made_on"), _last_asserted(folder).get(row["claim_id"])
+    if made and told and made.first > told + OTHER_CLOCK:
+        yield row.odd("made_on", f"{row['made_on']} is after all pages that assert the claim came out ({told})")
+
+
+@looked_up
+def _last_asserted(folder: Folder) -> Mapping[str, date]:
+    """Claim -> the last day of a page that has it as somebody's."""
+    last: dict[str, date] = {}
+    for piece in folder.of("claim_evidence"):
+        for page in piece.entries("source_ids") if piece["stance"] == "asserts" else ():
+            if out := publication_days(folder).get(page):
+                last[piece["claim_id"]] = max(out.last, last.get(piece["claim_id"], out.last))
+    return last
+
+
+@each_row("orders")
+def order_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A page that puts two acts in order came out after both."""
+    acts = [folder.by_id("events").get(row[column]) for column in ("earlier_event", "later_event")]
+    days = [day.first for act in acts if act and (day := act.span("date"))]
+    for page in row.entries("source_ids") if days else ():
+        out = publication_days(folder).get(page)
+        if out and max(days) > out.last + OTHER_CLOCK:
+            yield row.odd("source_ids", f"{page} came out on {out.last}, before the later act ({max(days)})")
+
+
+@each_row(*CITING)
+def of_its_episode(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A row cites no page of which the rows are all of other episodes. What lies between the episodes (the one without
+    a core) shares pages with them, if not the many of one."""
+    episodes, own = folder.by_id("episodes"), row["episode"]
+    for page in row.entries(row.citing) if own in episodes else ():
+        cited = _cited(folder)[page]
+        others = cited - Counter([own])
+        if not others or cited[own] > 1:
+            continue
+        apart = episodes[own]["core_from"] and all(episodes[name]["core_from"] for name in others if name in episodes)
+        if apart or others.total() >= MANY:
+            yield row.odd(row.citing, f"the other rows of {page} are of {', '.join(sorted(others))}, none of {own}")
+
+
+@each_row(*WORDING)
+def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """What a medium says itself is told on a page of its own, or on one that names it."""
+    pages, wording = folder.by_id("sources"), wording_of(row)
+    body = bodies_by_wording(folder).get(wording)
+    named = [pages[page] for page in row.entries(row.citing) if page in pages]
+    if body is None or body["kind"] not in folder.codes.group("medium") or not named:
+        return
+    own = any(page["origin"] == body["origin"] or _house(page) in wording for page in named)  # "BBC (via GHN)"
+    if not own and not any(_names(page, body, wording) for page in named):
+        said = f"'{wording}' is named by none of its pages ({row[row.citing]}), and none is its own"
+        yield row.odd(row.citing, said)
+
+
+@each_row("sources", if_few=True)
+def origin_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """The origin of a page is its publisher's, as other pages of the house have it, or the page names it, or a row of
+    the page gives its word; whose facts many pages carry need not be named."""
+    body, (house, common) = folder.by_id("origins").get(row["origin"]), _carried(folder)
+    if body is None or row["origin"] in _told(folder)[row["source_id"]] or common[row["origin"]] >= COMMON:
+        return
+    if house[row["publisher"], row["origin"]] < 2 and not _names(row, body, body["aliases"].partition(";")[0]):
+        yield row.unfit("origin", "is neither the publisher's nor named by the page; say in the note what it relays")
+
+
+@looked_up
+def _carried(folder: Folder) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+    """How many pages of a publisher carry an origin's facts, and how many of all."""
+    rows = folder.of("sources")
+    return Counter((row["publisher"], row["origin"]) for row in rows), Counter(row["origin"] for row in rows)
+
+
+@looked_up
+def _cited(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Page -> the episodes of the rows that cite it, with their number."""
+    claims = folder.by_id("claims")
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for table in (*CITING, "claim_evidence"):
+        for row in folder.of(table):
+            claim = claims.get(row["claim_id"])
+            episode = claim["episode"] if claim else row["episode"]
+            for page in row.entries(row.citing) if episode else ():
+                found[page][episode] += 1
+    return found
+
+
+@looked_up
+def _told(folder: Folder) -> Mapping[str, set[str]]:
+    """Page -> the origins whose word its rows give, or whose number they repeat."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for table, (column, _) in WORDING.items():
+        for row in folder.of(table):
+            body = bodies_by_wording(folder).get(row[column])
+            for page in row.entries(row.citing):
+                found[page].update(row.entries("repeats"), [body["origin"]] if body else [])
+    return found
+
+
+def _house(page: CheckedRow) -> str:
+    """The first words of a publisher, without what stands in brackets or is a domain."""
+    return page["publisher"].partition(" (")[0].partition(".")[0]
+
+
+def _names(page: CheckedRow, body: CheckedRow, wording: str) -> bool:
+    """Whether a page's publisher, title, note or address has a name of the body; a short one as a whole word."""
+    text = " ".join(page.cells.values()).replace(page.cells["origin"], "", 1).lower()
+    words = set(text.translate(str.maketrans("-()", "   ")).split())
+    names = {body["name"].lower(), *body["aliases"].lower().split(";"), wording.lower()} - {""}
+    parts = [part for part in body["origin"].split("-") if len(part) >= PART]
+    return bool(words & names) or any(one in text for one in [*parts, *(n for n in names if len(n) >= PART)])

@@ -1,0 +1,171 @@
+"""Who says it: every wording names one body, every body is of one kind, and blanks are told once a table."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from analysis.evidence.check.characters import alike
+from analysis.evidence.check.folder import Broken, CheckedRow, Folder, countries, each_row, looked_up, whole_table
+from analysis.evidence.codes import did_you_mean
+
+WORDING = {  # table -> the column that words who says it, and that of the kind
+    "counts": ("attributed_to", "attributed_kind"),
+    "claim_evidence": ("asserted_by", "asserted_kind"),
+    "orders": ("asserted_by", "asserted_kind"),
+}
+READ_AS = {  # a column that may be blank -> how it is read then
+    "basis": "unclear: no such number counts as an enumeration",
+    "asserted_by": "the word of the pages' own origins",
+    "bears": "indirect",
+}
+
+
+def wording_of(row: CheckedRow) -> str:
+    return row.cells.get(WORDING[row.table.name][0], "")
+
+
+def said_in(folder: Folder) -> Iterator[tuple[CheckedRow, str, str]]:
+    """The rows that word who says it, each with the wording and the kind."""
+    for table, (_, kind) in WORDING.items():
+        for row in folder.of(table):
+            if wording := wording_of(row):
+                yield row, wording, row[kind]
+
+
+@looked_up
+def bodies_by_wording(folder: Folder) -> Mapping[str, CheckedRow]:
+    """Wording -> the origin of which it is an alias."""
+    aliases = [(alias, row) for row in folder.of("origins") for alias in row.cells.get("aliases", "").split(";")]
+    return {alias: row for alias, row in aliases if alias}
+
+
+@whole_table(*WORDING)
+def wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A wording is an alias of an origin, has one kind, and does not name an organ of another state than the row's."""
+    if "origins" in folder.unread or not folder.of("origins"):
+        return
+    column, kind = WORDING[rows[0].table.name]
+    bodies = bodies_by_wording(folder)
+    known = {alike(alias): alias for alias in bodies}
+    of_a_state = folder.codes.group("accused_state")
+    kinds: dict[str, CheckedRow] = {}
+    for row in rows:
+        wording = wording_of(row)
+        body = bodies.get(wording)
+        if wording and body is None:
+            if plain := known.get(alike(wording)):
+                said = f"'{wording}' differs from the alias '{plain}' in marks, blanks or case alone; write it so"
+                yield row.wrong(column, said)
+            else:
+                said = f"'{wording}' is no origin's alias, so the word counts as its page's own"
+                yield row.odd(column, f"{said}{did_you_mean(wording, bodies)} (aliases of origins.csv)")
+        if body is None:
+            continue
+        first = kinds.setdefault(wording, row)
+        if first[kind] and row[kind] and first[kind] != row[kind]:
+            yield row.unfit(kind, f"here, '{first[kind]}' in line {first.line}; '{wording}' is of one kind")
+        home, own = countries(folder).get(row.cells.get("episode", "")), body.cells.get("country", "")
+        if home and own and home != own and body["kind"] in of_a_state:
+            said = f"'{wording}' is {body['origin']}, of {own}, and the row is of an episode in {home}"
+            yield row.odd(column, f"{said}; say in the wording which country's it is")
+
+
+@whole_table(*WORDING)
+def coded(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """Blank cells of a column that says who says it, or how, are told once a table."""
+    for column, read_as in READ_AS.items():
+        asked = [row for row in rows if column in row.cells and row["stance"] != "asserts"]
+        blank = [row for row in asked if row.blank(column)]
+        if blank:
+            said = f"is blank in {len(blank)} of {len(asked)} rows that could have it, here first; read as {read_as}"
+            yield blank[0].odd(column, said)
+
+
+@each_row("claim_evidence")
+def bears_on_the_claim(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    if row["bears"] and row["stance"] == "asserts":
+        yield row.odd("bears", f"'{row['bears']}'; it is not asked of a piece that asserts")
+
+
+@each_row("counts")
+def repeated_number(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A number that repeats another's says whose, by an origin where there is one; any other repeats none."""
+    origins = folder.by_id("origins")
+    for named in repeated_by(row):
+        if origins and named not in origins and (hint := did_you_mean(named, origins)):
+            yield row.odd("repeats", f"'{named}' is no origin{hint}")
+    if row["repeats"] and row["basis"] in folder.codes.group("own_number"):
+        said = f"'{row['repeats']}', but the basis is '{row['basis']}': an own number repeats nobody's"
+        yield row.odd("repeats", said)
+    if row["basis"] == "repeats" and row.blank("repeats"):
+        yield row.odd("repeats", "is blank; the basis is 'repeats': say whose number it is")
+
+
+def repeated_by(row: CheckedRow) -> list[str]:
+    """Each body that is named for a number that it repeats."""
+    return [named.strip() for named in row.cells.get("repeats", "").split(";") if named.strip()]
+
+
+@each_row("origins")
+def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A body is of the kind that rows give to its wordings, unless one of the two cannot be told."""
+    untold = folder.codes.group("untold") | folder.codes.group("any_speaker")
+    aliases = row.cells.get("aliases", "").split(";")
+    told = {kind for alias in aliases for kind in _kinds_of(folder)[alias]} - {"", *untold}
+    if told and row["kind"] and row["kind"] not in {*told, *untold}:
+        yield row.odd("kind", f"'{row['kind']}', but rows give its wordings as {', '.join(sorted(told))}")
+
+
+@looked_up
+def _kinds_of(folder: Folder) -> Mapping[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for _, wording, kind in said_in(folder):
+        found[wording].add(kind)
+    return found
+
+
+@each_row("steps")
+def body_as_in_origins(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A body that the table of origins names, and says what it is, is coded as that."""
+    expected = _kind_by_name(folder).get(row["body"], row["body_kind"])
+    if row["body_kind"] not in ("", expected):
+        said = f"'{row['body_kind']}'; origins.csv says of '{row['body']}' that it is '{expected}'"
+        yield row.wrong("body_kind", said)
+
+
+@looked_up
+def _kind_by_name(folder: Folder) -> Mapping[str, str]:
+    """Name or alias of a body -> its kind, where the table of origins can tell it."""
+    told = [row for row in folder.of("origins") if row["kind"] not in folder.codes.group("untold")]
+    return {name.strip(): row["kind"] for row in told for name in (row["name"], *row.entries("aliases"))}
+
+
+@each_row("claims")
+def claimant_among_asserters(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """The claimant is of the kind of somebody who asserts the claim."""
+    kind, told, untold = row["claimant_kind"], _asserters(folder)[row["claim_id"]], folder.codes.group("untold")
+    if told and kind not in {"", *told} and not (kind in untold and told & untold):
+        yield row.odd("claimant_kind", f"'{kind}', but the claim is asserted by {', '.join(sorted(told))}")
+
+
+@looked_up
+def _asserters(folder: Folder) -> Mapping[str, set[str]]:
+    """Claim -> the kinds of those who assert it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for piece in folder.of("claim_evidence"):
+        if piece["stance"] == "asserts" and piece["asserted_kind"]:
+            found[piece["claim_id"]].add(piece["asserted_kind"])
+    return found
+
+
+@whole_table("sources")
+def publisher_of_one_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        kinds[row["publisher"]][row["publisher_kind"]] += 1
+    for row in rows:
+        usual, _ = kinds[row["publisher"]].most_common(1)[0]
+        if row["publisher_kind"] and row["publisher_kind"] != usual:
+            said = f"'{row['publisher_kind']}', but {row['publisher']} is '{usual}' in other rows"
+            yield row.odd("publisher_kind", said)

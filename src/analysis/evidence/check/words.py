@@ -1,0 +1,137 @@
+"""A row against its own words: what a code asks of its row stands in codes.yaml, a number is not a digit beside the one
+that the summary tells, texts that bring rows together are written in one way, and no private person is named.
+
+A person's name is told by the endings that family names have in the region, so a name of another form passes unseen;
+streets, towns and outlets that end alike stand in the list of public names as what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from analysis.evidence.check.characters import alike
+from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, whole_table
+
+SUMMARY = "summary"
+NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
+IN_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+SHORT = 100  # below it two numbers are one digit beside each other too often by chance
+NUMBERS = {  # the columns of which the summary may tell the number
+    "events": ("participants_low", "participants_high"),
+    "steps": ("count_low", "count_high"),
+}
+TOGETHER = {  # columns of free text of which equal ones are taken together
+    "sources": ("publisher",),
+    "counts": ("detail",),
+    "events": ("site",),
+    "claims": ("claimant", "topic"),
+    "steps": ("body",),
+}
+LATIN = "ov|ev|ova|eva|enko|shvili|bay|bai|uly|kyzy|khan|ovich|evich|skaya"
+CYRILLIC = "ов|ев|ёв|ова|ева|ову|еву|енко|швили|баев|улы|ұлы|қызы"
+IN_AN_ID = re.compile(rf"(?<![a-z0-9])[a-z]{{2,}}(?:{LATIN})(?![a-z0-9])")
+IN_TEXT = re.compile(
+    rf"\b[A-Z][a-z]{{2,}}(?:{LATIN})\b"
+    rf"|(?<=[^\W\d_.!?] )[А-ЯЁҚӘІҢҒҮҰӨҺ][а-яёқәіңғүұөһ]{{2,}}(?:{CYRILLIC})\b"  # not the first word of a sentence
+)
+
+
+@whole_table(EVERY)
+def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A code of which the words are known is told by one of them, in the summary or another text of the row."""
+    table = rows[0].table
+    texts = [column.name for column in table.columns if column.is_text and column.name != table.key]
+    if SUMMARY not in texts or table.coded_twice:
+        return
+    for column in table.columns:
+        words = folder.codes.told_by.get(column.codes, {})
+        for row in rows if words else ():
+            told = words.get(row[column.name])
+            if told and row.sound(*texts) and not told.search(" ".join(row[name] for name in texts)):
+                yield row.odd(column.name, f"'{row[column.name]}', of which the row's words tell nothing")
+
+
+@whole_table(EVERY)
+def beside_each_other(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """Codes of two columns that can stand in one row."""
+    table = rows[0].table
+    coded = {column.codes: column for column in table.columns if column.codes and not table.coded_twice}
+    for (one, other), may in folder.codes.stands_with.items():
+        if one not in coded or other not in coded:
+            continue
+        first, second = coded[one].name, coded[other].name
+        for row in rows:
+            if row[second] and row[second] not in may.get(row[first], (row[second],)):
+                yield row.unfit(first, f"does not stand with the {coded[other].title.lower()} '{row[second]}'")
+
+
+@each_row(*NUMBERS)
+def number_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A number that the summary does not tell is not one digit beside one that it tells: that is how a slip looks.
+    The sum of what it tells, and one more than "more than N", are told."""
+    marks = [int(mark.replace(",", "")) for mark in NUMBER.findall(row[SUMMARY])]
+    told = {*marks, *(number + 1 for number in marks), sum(marks)}
+    for column in NUMBERS[row.table.name] if marks else ():
+        near = [number for number in marks if _one_digit_beside(row[column], str(number))]
+        if near and int(row[column]) >= SHORT and int(row[column]) not in told:
+            yield row.odd(column, f"{row[column]} is one digit beside {near[0]}, which the summary tells")
+
+
+@each_row("steps")
+def both_bounds_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A step of which the number is a range says both bounds: a body is counted, and seldom in two ways."""
+    words = {*re.findall(r"[0-9]+|[a-z]+", row[SUMMARY].lower().replace(",", ""))}
+    told = words | {str(number) for number, word in enumerate(IN_WORDS, start=1) if word in words}
+    if row["count_low"] and row["count_high"] and row["count_low"] != row["count_high"]:
+        untold = [column for column in NUMBERS["steps"] if row[column] not in told]
+        if untold:
+            said = f"{row[untold[0]]}, and the other bound is another number; the summary does not tell both"
+            yield row.odd(untold[0], said)
+
+
+def _one_digit_beside(one: str, other: str) -> bool:
+    """Of equal length and unlike in one place, or the longer one is the shorter with one digit more."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+
+
+@whole_table(*TOGETHER)
+def written_one_way(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A text that brings rows together is written in one way: none differs from it in marks, blanks or case alone."""
+    for column in TOGETHER[rows[0].table.name]:
+        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            written[alike(row[column])][row[column]] += 1
+        for row in rows:
+            usual, _ = max(written[alike(row[column])].items(), key=lambda one: (one[1], one[0]))
+            if row[column] and row[column] != usual:
+                yield row.unfit(column, f"differs from '{usual}' in marks, blanks or case alone; write it so")
+
+
+@whole_table(EVERY)
+def named_persons(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """Who is named in an id, a title or a row holds a public office, heads an organisation or writes; each name is told
+    once a table, where it stands first."""
+    told: set[str] = set()
+    for column in rows[0].table.columns:
+        formed = IN_AN_ID if column.constraints.get("pattern") else IN_TEXT if column.is_text else None
+        for row in rows if formed else ():
+            for name in formed.findall(row.cells.get(column.name, "")) if formed else ():
+                if name.lower() not in told and not _is_public(name.lower(), folder.codes.public_names):
+                    told.add(name.lower())
+                    yield row.odd(column.name, f"'{name}' {ASKED}")
+
+
+ASKED = (
+    "reads like a person's name; a private person is told by role, and who holds an office, heads an organisation or "
+    "writes under that name stands in public_name of codes.yaml"
+)
+
+
+def _is_public(name: str, known: frozenset[str]) -> bool:
+    """Whether a name is on the list; a Russian or Kazakh one with any ending of its declension."""
+    return name in known or (name[0] > "z" and any(name.startswith(one) for one in known if one[0] > "z"))
