@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import locale
 import os
+import shutil
 import sys
+import textwrap
 import time
 import traceback
 from dataclasses import replace
@@ -144,7 +146,7 @@ def moves(raw: RawOption = None) -> None:
     plan = _plan(raw, None)
     found = moves_of(plan.root, plan.raw)
     for line in found.lines():
-        typer.echo(line)
+        typer.echo(_folded(line))
     raise typer.Exit(1 if found.rows else 0)
 
 
@@ -267,6 +269,15 @@ def _existing(raw: Path | None) -> Path | None:
     if raw is not None and not raw.is_dir():
         raise PlanError(f"{raw} is no folder; --raw takes a folder of raw tables, such as data/raw")
     return raw
+
+
+def _folded(lines: str) -> str:
+    """Lines folded to the width of the terminal, if there is one; what goes into a file or another program stays."""
+    if not sys.stdout.isatty():
+        return lines
+    width = shutil.get_terminal_size().columns
+    indented = ((line, line[: len(line) - len(line.lstrip())] + "  ") for line in lines.splitlines())
+    return "\n".join(textwrap.fill(line, width, subsequent_indent=more) for line, more in indented)
 
 
 def _cores() -> int:

@@ -85,6 +85,22 @@ def test_no_question_of_this_investigation_is_asked_twice() -> None:
     assert len(asked) == len(set(asked))
 
 
+def test_each_list_of_names_that_an_answer_tells_is_among_its_rows() -> None:
+    lists = [c for c in EVIDENCE.counts if c.basis == "name_list" and c.quantity == "killed" and c.low]
+    told: dict[str, set[str]] = {}
+    for finding in OWN:
+        if finding.test.name == "names_published" and finding.asked.one("of") == "killed":
+            verdict, here = finding.verdict(EVIDENCE), finding.episode
+            named = {
+                c.id for c in lists if c.episode == here and EVIDENCE.origin_by_id[c.origin].name in verdict.answer
+            }
+            assert named <= set(verdict.evidence), finding.id
+            told[finding.id] = named
+
+    assert told["Q23.2022-january"]
+    assert told["S06c"]
+
+
 def test_no_answer_tells_a_code() -> None:
     """Every code that an answer can tell has words for a sentence; these, and not its letters, stand there."""
     letters = {code for codes in EVIDENCE.codes.lists.values() for code in codes if "_" in code}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.suite.moves import NoCommit, moves
+from analysis.suite.moves import NoCommit, moves, words_that_differ
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 Change = Callable[[list[list[str]]], None]
@@ -108,3 +108,16 @@ def test_a_folder_that_a_spreadsheet_saved_is_read_and_how_it_was_saved_is_said(
 def test_without_a_commit_it_says_what_else_compares(tmp_path: Path) -> None:
     with pytest.raises(NoCommit, match="investigate diff A B"):
         moves(tmp_path, RAW)
+
+
+def test_of_a_long_answer_only_the_words_that_differ_are_told() -> None:
+    answer = "Killed: at least 238. Counted by the state, 238 (2025) and volunteers, at least 263 (2023). Nobody else."
+
+    assert words_that_differ(answer, answer.replace("263", "777")) == (
+        "... and volunteers, at least 263 (2023). Nobody else.",
+        "... and volunteers, at least 777 (2023). Nobody else.",
+    )
+    assert words_that_differ(answer, f"{answer} Set aside: 5.") == (
+        "... 263 (2023). Nobody else.",
+        "... 263 (2023). Nobody else. Set aside: 5.",
+    )

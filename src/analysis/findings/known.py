@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from analysis.evidence.rows import Count, Episode, Sourced, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
-from analysis.findings.sentences import at_place, in_unit, listing, of_something, plain
+from analysis.findings.sentences import in_unit, listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
@@ -171,16 +171,14 @@ def names_published(evidence: Evidence, asked: Asked) -> Verdict:
     level = _level(evidence, asked.episode, quantity, asked.many("population") or ("all",))
     whole = _whole(level) if level else None
     lists = _lists(evidence, asked, official=True)
-    others = _others_lists(evidence, asked)
+    others, whose = _others_lists(evidence, asked)
     if not lists or level is None or whole is None:
         total = f" The total is {in_unit(whole)}." if whole else ""
         return insufficient(
             "These tables tell of no list of names that the state published "
             f"({plain(evidence, quantity)}); that is no proof that there was none.{total}{others}",
             f"A list of names published by the state ({plain(evidence, quantity)}), or its statement that none was.",
-            tuple(
-                sorted({*(row for _, row in _lists(evidence, asked, official=False)), *(level.rows if level else ())})
-            ),
+            tuple(sorted({*whose, *(level.rows if level else ())})),
         )
     named, rows = _longest(lists, "persons")
     share = named.ratio(Bounds(whole.low, whole.high, named.unit), SHARE)
@@ -189,24 +187,26 @@ def names_published(evidence: Evidence, asked: Asked) -> Verdict:
         for step in sorted(evidence.steps, key=lambda step: step.id)
         if step.id in rows
     )
-    answer = f"The state's longest list holds {in_unit(named)} of {in_unit(whole)}.{told}{others}"
+    answer = f"The state's longest list holds {format_bounds(named.low, named.high)} of {in_unit(whole)}.{told}{others}"
     ruling = Ruling.CONTESTED
     if share.low is not None and share.low >= 1:
         ruling = Ruling.SUPPORTED
     elif share.high is not None and share.high < 1:
         ruling = Ruling.CONTRADICTED
-    return Verdict(ruling, answer, tuple(sorted({*rows, *_whole_rows(level)})), share)
+    return Verdict(ruling, answer, tuple(sorted({*rows, *whose, *_whole_rows(level)})), share)
 
 
-def _others_lists(evidence: Evidence, asked: Asked) -> str:
+def _others_lists(evidence: Evidence, asked: Asked) -> tuple[str, set[str]]:
+    """The lists of others in words, and the rows that tell them."""
     rows = {row for _, row in _lists(evidence, asked, official=False)}
-    told = [
-        f"{body_in(evidence, c.origin).name}, {format_bounds(c.low, c.high)} ({c.stated_text or 'undated'})"
+    lists = {
+        c.id: f"{body_in(evidence, c.origin).name}, {format_bounds(c.low, c.high)} ({c.stated_text or 'undated'})"
         for c in sorted(evidence.counts, key=lambda count: count.id)
         if c.low and (c.id in rows or (c.basis == "name_list" and c.quantity == asked.one("of")))
         if not _official(evidence, asked, c)
-    ]
-    return f" Lists of others: {'; '.join(dict.fromkeys(told))}." if told else ""
+    }
+    told = f" Lists of others: {'; '.join(dict.fromkeys(lists.values()))}." if lists else ""
+    return told, {*rows, *lists}
 
 
 def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
@@ -294,7 +294,10 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
             "Official numbers by population for a place that has an official total.",
         )
     wrong = [one for one in found if one.fit != "fits"]
-    places = [f"For {at_place(one.place)}: {_told(evidence, [one])}{_whose(evidence, one)}" for one in found]
+    names = [place_in(evidence, one.place, asked.episode) for one in found]
+    places = [
+        f"For {at}: {_told(evidence, [one])}{_whose(evidence, one)}" for at, one in zip(names, found, strict=True)
+    ]
     rows = tuple(sorted({row for one in found for row in one.rows}))
     ruling = Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED
     return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
@@ -324,7 +327,7 @@ def classed(evidence: Evidence, asked: Asked) -> Verdict:
             f"The state's total ({plain(evidence, quantity)}) by who they were.",
         )
     ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[found.fit]
-    answer = f"For {at_place(found.place)}: {_told(evidence, [found])}{_each(evidence, found)}"
+    answer = f"For {place_in(evidence, found.place, asked.episode)}: {_told(evidence, [found])}{_each(evidence, found)}"
     return Verdict(ruling, answer, found.rows, found.total)
 
 

@@ -5,11 +5,11 @@ said."""
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +24,7 @@ from analysis.findings.verdict import Finding, Verdict
 from analysis.method.bounds import format_bounds
 
 RAW = "data/raw"
-SENTENCE_END = re.compile(r"(?<=\.) ")
+AROUND = 4  # words shown on either side of those that differ
 
 
 class NoCommit(Exception):
@@ -34,7 +34,7 @@ class NoCommit(Exception):
 @dataclass(frozen=True)
 class Move:
     """One finding that the rows move: its verdict and number before and after ('' where it was not, or is no more), or,
-    where these stay, the sentences of its answer that differ; and the changed rows that it stands on."""
+    where these stay, the words of its answer that differ; and the changed rows that it stands on."""
 
     id: str
     statement: str
@@ -108,7 +108,7 @@ def _moved(one: Evidence, other: Evidence, changed: set[str]) -> Iterator[Move]:
         first, then = _decided(before.get(name), scopes[0]), _decided(after.get(name), scopes[1])
         was, now = _told(first), _told(then)
         if first and then and was == now:
-            was, now = _other_words(first.answer, then.answer), _other_words(then.answer, first.answer)
+            was, now = words_that_differ(first.answer, then.answer)
         if was != now:
             rests = {*(first.evidence if first else ()), *(then.evidence if then else ())}
             statement = (after.get(name) or before[name]).statement
@@ -131,10 +131,17 @@ def _told(verdict: Verdict | None) -> str:
     return f"{verdict.ruling}{number}"
 
 
-def _other_words(answer: str, other: str) -> str:
-    """The sentences of an answer that the other does not have."""
-    known = set(SENTENCE_END.split(other))
-    return " ".join(sentence for sentence in SENTENCE_END.split(answer) if sentence not in known)
+def words_that_differ(answer: str, other: str) -> tuple[str, str]:
+    """What either answer says that the other does not, with a few words around it: '... at least 263 (2023).'"""
+    one, two = answer.split(), other.split()
+    groups = list(SequenceMatcher(None, one, two, autojunk=False).get_grouped_opcodes(AROUND))
+    return _parts(one, [(g[0][1], g[-1][2]) for g in groups]), _parts(two, [(g[0][3], g[-1][4]) for g in groups])
+
+
+def _parts(words: list[str], spans: list[tuple[int, int]]) -> str:
+    ends = " ... ".join(" ".join(words[begin:end]) for begin, end in spans)
+    before, after = ("... " if spans and spans[0][0] else ""), (" ..." if spans and spans[-1][1] < len(words) else "")
+    return f"{before}{ends}{after}"
 
 
 def _free(told: RawFolder, rows: tuple[RowMove, ...]) -> dict[str, str]:
