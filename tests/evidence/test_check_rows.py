@@ -37,6 +37,13 @@ ERRORS = [  # file, row, {column: typed}, column and sentence of the one problem
         {"qualifier": "about"},
         "qualifier: 'about' has low and high both, and equal; low is 6, high 7",
     ),
+    (
+        "place_names",
+        "p03",
+        {"place": "Semey"},
+        "called_from: Semey is called 'Semey' in these days too (line 3)",
+    ),
+    ("place_names", "p01", {"called_to": "2019-03-22"}, "called_to: 2019-03-22 is before called_from 2019-03-23"),
     ("counts", "n11-001", {"covers_to": "2011-12-15"}, "covers_to: 2011-12-15 is before covers_from 2011-12-16"),
     (
         "counts",

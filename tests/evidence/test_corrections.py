@@ -19,6 +19,8 @@ KEYS = {
     "orders": "order_id",
     "steps": "step_id",
     "places": "place",
+    "place_names": "name_id",
+    "statements": "statement_id",
 }
 Row = Mapping[str, str]
 Tables = Mapping[str, list[Row]]

@@ -308,7 +308,7 @@ def test_the_towns_with_most_acts_are_named_also_on_a_phone(evidence: Evidence) 
     for width in (WIDE, NARROW):
         words = {"".join(text.itertext()) for text in _texts(chart.svg(width))}
         for record in of(chart, "place")[:5]:
-            assert f"{record['place']} {record['acts']}" in words
+            assert f"{record['label']} {record['acts']}" in words
 
 
 def test_the_look_of_a_mark_is_explained_with_the_words_of_the_ladder(evidence: Evidence) -> None:

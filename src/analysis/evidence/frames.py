@@ -20,6 +20,10 @@ from analysis.evidence.rows import Row
 if TYPE_CHECKING:
     import pandas as pd
 
+TABLES = (
+    "sources origins counts events claims claim_evidence orders steps episodes places place_names statements "
+    "country_years protests".split()
+)
 RAW_NAMES = {"country_years": "mass_mobilization", "protests": "mass_mobilization_protests"}  # others: their own
 CODED = frozenset(
     "about action actor asserted_kind attributed_kind basis bears body_kind claimant_kind country episode family kind "
@@ -52,6 +56,8 @@ ENDS: Mapping[str, str] = {
     "latest": "The latest instant (UTC) at which it may have been",
 }
 OF: Mapping[str, str] = {
+    "called_from": "the first day of the name",
+    "called_to": "the last day of the name",
     "core": "the days of the core",
     "date": "the date",
     "days": "the day of the act",

@@ -13,9 +13,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
+from analysis.evidence.clean import Tables
 from analysis.evidence.codes import Codes
 from analysis.evidence.memory import digest
-from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced, Tables
+from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced
 
 T = TypeVar("T")
 LeftOut = tuple[Literal["source", "origin", "kind"], str]
@@ -137,7 +138,7 @@ class View(Tables):
     def fingerprint(self) -> bytes:
         """The checksum of all that the view holds."""
         rows = (row for table in ("sources", *_ROWS) for row in getattr(self, table))
-        whole = (self.origins, self.episodes, self.places, self.statements, self.codes)
+        whole = (self.origins, self.episodes, self.places, self.place_names, self.statements, self.codes)
         return digest((*map(self._checksum, rows), *map(self._checksum, whole), self.narrowing))
 
     def _checksum(self, held: object) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from analysis.evidence.rows import Place
+from analysis.evidence.rows import Place, PlaceName
 
 COUNTRY = "national"  # kind and, as its only place, the name of the whole country of a row's episode
 
@@ -18,3 +19,22 @@ def places_holding(places: Mapping[str, Place], place: str, country: str) -> tup
         return ()
     region = (within.region,) if within.kind == "settlement" and within.region in places else ()
     return (*region, COUNTRY) if within.country and within.country == country else region
+
+
+def called(names: Sequence[PlaceName], place: str, day: date | None) -> str:
+    """A place by its name of that day, with today's beside it if that is another: 'Nur-Sultan (today Astana)'."""
+    then, today = name_on(names, place, day), name_on(names, place, date.max)
+    return then if then == today else f"{then} (today {today})"
+
+
+def name_on(names: Iterable[PlaceName], place: str, day: date | None) -> str:
+    """The name of a place on a day; as places.csv writes it where no row says another."""
+    return next((n.name for n in names if n.place == place and day and _from(n) <= day <= _to(n)), place)
+
+
+def _from(name: PlaceName) -> date:
+    return name.called_from.first if name.called_from else date.min
+
+
+def _to(name: PlaceName) -> date:
+    return name.called_to.last if name.called_to else date.max

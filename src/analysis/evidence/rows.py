@@ -7,7 +7,7 @@ described here. Fields with a default are of columns that may be blank.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -213,6 +213,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceName:
+    """What a place was called, and in which region it lay if that is told, from one day to another (None: to today);
+    before and after it is called as places.csv writes it."""
+
+    id: str
+    place: str
+    name: str
+    region: str
+    called_from: Span | None
+    called_to: Span | None
+    source_ids: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A proposition under test: `test` names the finding's function, `arguments` are what it is asked with."""
 
@@ -223,6 +238,7 @@ class Statement:
     arguments: tuple[tuple[str, str], ...]
     asked_by: str
     note: str
+    stated_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,31 +283,6 @@ class Protest:
     known_on: date | None
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The cleaned tables, each a tuple of rows sorted by id."""
-
-    sources: tuple[Source, ...]
-    origins: tuple[Origin, ...]
-    counts: tuple[Count, ...]
-    events: tuple[Event, ...]
-    claims: tuple[Claim, ...]
-    claim_evidence: tuple[ClaimEvidence, ...]
-    orders: tuple[Order, ...]
-    steps: tuple[Step, ...]
-    episodes: tuple[Episode, ...]
-    places: tuple[Place, ...]
-    statements: tuple[Statement, ...]
-    country_years: tuple[CountryYear, ...]
-    protests: tuple[Protest, ...]
-
-
-TABLES = tuple(table.name for table in fields(Tables))
-COUNT_COLUMNS = tuple(each.name for each in fields(CountryYear) if each.type == "int" and each.name != "year")
-_CODED = tuple(column.removeprefix("responses_") for column in COUNT_COLUMNS if column.startswith("responses_"))
-RESPONSE_KINDS = tuple(kind for kind in _CODED if kind != "none_coded")
-LETHAL = "lethal_response"  # the group of codes.yaml
-
 Asserted = Count | ClaimEvidence | Order  # rows that are of the body that says so
 Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest
-Row = Sourced | Source | Origin | Claim | Episode | Place | Statement
+Row = Sourced | Source | Origin | Claim | Episode | Place | PlaceName | Statement

@@ -17,14 +17,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
-from analysis.evidence.clean import Cells, RawTables, clean
+from analysis.evidence.clean import RawTables, Tables, clean
+from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
-from analysis.evidence.frames import frame_of
+from analysis.evidence.frames import TABLES, frame_of
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
+from analysis.evidence.places import called
 from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
-    TABLES,
     Claim,
     ClaimEvidence,
     Count,
@@ -39,8 +40,8 @@ from analysis.evidence.rows import (
     Source,
     Sourced,
     Step,
-    Tables,
 )
+from analysis.evidence.typed import Cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +78,18 @@ class Evidence(View):
     @cached_property
     def place_by_id(self) -> dict[str, Place]:
         return self.remember("places by id", lambda: {place.id: place for place in self.places})
+
+    def called(self, place: str, day: date | None) -> str:
+        """A place by its name of that day, with today's beside it if that is another."""
+        return called(self.place_names, place, day)
+
+    def day_of(self, row: Count | Event | Order) -> date | None:
+        """The first day that a row with a place tells of."""
+        if isinstance(row, Count):
+            told = Span.parse(row.covers_from) or row.stated
+            return told.first if told else None
+        act = self.rows[row.earlier] if isinstance(row, Order) else row
+        return act.days.first if isinstance(act, Event) else None
 
     @cached_property
     def episode_by_id(self) -> dict[str, Episode]:

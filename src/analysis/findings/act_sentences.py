@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import plain
+from analysis.findings.sentences import place_name, plain, where
 from analysis.method.acts import Act, Places, Selector, may_be_first, when
 from analysis.method.bounds import Bounds, format_bounds, format_number
 from analysis.method.sequence import PlaceStanding, Precedence, Side
@@ -21,7 +21,7 @@ def name_of(evidence: Evidence, origin: str) -> str:
 def first_of(evidence: Evidence, told: Sequence[Act]) -> str:
     """Who did what, where and when, of the act that can have begun earliest."""
     row, said = told[0].rows[0], evidence.codes.in_sentence
-    return f"{said(row.actor)}, {said(row.action)}, {place_name(row.place)}, {when(row, evidence)}"
+    return f"{said(row.actor)}, {said(row.action)}, {where(evidence, row)}, {when(row, evidence)}"
 
 
 def actions_of(evidence: Evidence, told: Iterable[Act]) -> str:
@@ -47,9 +47,9 @@ def tellers(evidence: Evidence, rows: Sequence[str]) -> str:
     return f"Told by {len(origins)} origins."
 
 
-def place_name(place: str) -> str:
-    """A place for readers: national is the whole country."""
-    return {"national": "the whole country", "unspecified": "a place not told"}.get(place, place)
+def places_of(evidence: Evidence, told: Iterable[Event]) -> list[str]:
+    """The places of acts for readers, each once, by name."""
+    return sorted({where(evidence, row) for row in told})
 
 
 def hours_of(bounds: Bounds) -> str:
@@ -68,21 +68,23 @@ def precedence_in_words(
 
 
 def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places: Places) -> str:
-    where = f" in {' or '.join(sorted(place_name(place) for place in places))}" if places else ""
+    day = told[0].rows[0].days.first if told else None
+    asked = sorted(place_name(evidence, place, day) for place in places)
+    there = f" in {' or '.join(asked)}" if places else ""
     if not told:
-        return f"No act of {words}{where} is recorded."
+        return f"No act of {words}{there} is recorded."
     first = may_be_first(told)
     odd = sorted(row for act in first for row in act.odd)
     aside = f" A version that contradicts all the others is set aside: {', '.join(odd)}." if odd else ""
     rows = [row for act in first for row in act.rows if row.id not in odd]
-    sites = sorted({place_name(row.place) for row in rows})
-    within = "" if sites == sorted(place_name(place) for place in places) else f", {', '.join(sites)}"
+    sites = places_of(evidence, rows)
+    within = "" if sites == asked else f", {', '.join(sites)}"
     if len(rows) == 1:
         said = plain(evidence, rows[0].action)
         named = "" if said == words else f"{said}, "
-        return f"First {words}{where}: {named}{when(rows[0], evidence)}{within}.{aside}"
+        return f"First {words}{there}: {named}{when(rows[0], evidence)}{within}.{aside}"
     which = f"one of {len(first)} acts" if len(first) > 1 else f"one act in {len(rows)} versions"
-    return f"First {words}{where}: {which}, {_days(rows)}{within}.{aside}"
+    return f"First {words}{there}: {which}, {_days(rows)}{within}.{aside}"
 
 
 def _days(rows: Sequence[Event]) -> str:
@@ -102,7 +104,7 @@ def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str)
         assert between.high is not None
         return f"By the clock {later} came first, by {hours_of(Bounds(-between.high, -between.low, between.unit))}."
     kinds = [
-        (_of(found, standing), side, kind)
+        (_of(evidence, found, standing), side, kind)
         for standing in found.standings
         for side, kind in ((standing.ahead, earlier), (standing.behind, later))
     ]
@@ -117,14 +119,18 @@ def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str)
     ]
     if found.together.origins:
         sides.append(f"Some act of each is put at the same time by {_who(evidence, found.together)}.")
-    silent = [place_name(standing.place) for standing in found.standings if standing.silent]
+    silent = [_placed(evidence, found, standing) for standing in found.standings if standing.silent]
     if silent:
         sides.append(f"No source states the order in {', '.join(silent)}, and the clock does not tell it.")
     return " ".join(["The clock leaves it open.", *sides])
 
 
-def _of(found: Precedence, standing: PlaceStanding) -> str:
-    return f" of {place_name(standing.place)}" if len(found.standings) > 1 else ""
+def _of(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
+    return f" of {_placed(evidence, found, standing)}" if len(found.standings) > 1 else ""
+
+
+def _placed(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
+    return place_name(evidence, standing.place, found.earlier[0].rows[0].days.first)
 
 
 def _who(evidence: Evidence, side: Side) -> str:
@@ -132,7 +138,7 @@ def _who(evidence: Evidence, side: Side) -> str:
     return "; ".join(name_of(evidence, origin) + party.get(origin, "") for origin in side.origins)
 
 
-def needs_of(found: Precedence, earlier: Selector, later: Selector) -> str:
+def needs_of(evidence: Evidence, found: Precedence, earlier: Selector, later: Selector) -> str:
     """What would decide an order that is not decided."""
     if found.answer == "nothing to order":
         kinds = ((found.earlier, earlier), (found.later, later))
@@ -142,5 +148,5 @@ def needs_of(found: Precedence, earlier: Selector, later: Selector) -> str:
         return "A second origin that is no party and states the order, or the hours of both acts."
     if found.answer == "own word":
         return "An origin that is no party and states the order, or the hours of both acts."
-    places = ", ".join(place_name(standing.place) for standing in found.standings)
+    places = ", ".join(_placed(evidence, found, standing) for standing in found.standings)
     return f"The hours of the first acts, or sources that state their order, in {places}."

@@ -9,7 +9,7 @@ from itertools import combinations
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
-from analysis.findings.sentences import at_place, in_unit, listing, plain
+from analysis.findings.sentences import in_unit, listing, place_in, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
@@ -185,7 +185,8 @@ def episode_named(evidence: Evidence, episode_id: str) -> Episode | None:
 def _numbers(evidence: Evidence, compared: Compared) -> str:
     def told(counted: ComparedNumber) -> str:
         level = counted.level
-        number = f"{counted.episode.title}, {at_place(level.kind.place)}: {in_unit(counted.bounds)}"
+        place = place_in(evidence, level.kind.place, counted.episode)
+        number = f"{counted.episode.title}, {place}: {in_unit(counted.bounds)}"
         if len(level.enumerators) > 1:
             return f"{number} by {len(level.enumerators)} who counted"
         (alone,) = level.enumerators

@@ -9,7 +9,7 @@ from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
-from analysis.findings.act_sentences import place_name, row_ids
+from analysis.findings.act_sentences import places_of, row_ids
 from analysis.findings.acts_asked import selector, told_of
 from analysis.findings.numbers import of_many
 from analysis.findings.sentences import lasting, listing, of_something
@@ -75,7 +75,7 @@ def fired_before(evidence: Evidence, asked: Asked) -> Verdict:
     if took is None:
         needs = f"The day and hour of {word}, with its source."
         return insufficient(f"{_recorded(shots)}; nothing is recorded of {word}.", needs, rows)
-    answer = f"{_recorded(shots)}; of these {_when(found, word, took)}."
+    answer = f"{_recorded(shots)}; of these {_when(evidence, found, word, took)}."
     if found.yes and (said := vouched(evidence, row_ids(found.yes))):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, took)
     if not (found.yes or found.open):
@@ -85,10 +85,11 @@ def fired_before(evidence: Evidence, asked: Asked) -> Verdict:
     )
 
 
-def _when(found: Sorted, word: str, took: Bounds) -> str:
+def _when(evidence: Evidence, found: Sorted, word: str, took: Bounds) -> str:
     parts = []
     if found.yes:
-        parts.append(f"{len(found.yes)} began before {word}, the first {lasting(took)} before ({_first(found.yes)})")
+        first = f"the first {lasting(took)} before ({_first(evidence, found.yes)})"
+        parts.append(f"{len(found.yes)} began before {word}, {first}")
     if found.open:
         parts.append(f"of {len(found.open)} the rows leave open whether before or after")
     if found.no:
@@ -122,7 +123,7 @@ def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
 
     found = measured.in_cut(shots, cuts, around)
     rows = tuple(sorted({*row_ids(shots), *found.others}))
-    answer = f"{_recorded(shots)}; of these {_inside(found)}."
+    answer = f"{_recorded(shots)}; of these {_inside(evidence, found)}."
     if found.yes and (said := vouched(evidence, row_ids(found.yes))):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, found.number)
     needs = "The hours of fire, cut and return there, from a second origin."
@@ -131,11 +132,11 @@ def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
     return insufficient(answer, needs, rows, _why(found.yes))
 
 
-def _inside(found: Sorted) -> str:
+def _inside(evidence: Evidence, found: Sorted) -> str:
     parts = [
         f"{len(told)} {what}"
         for told, what in (
-            (found.yes, f"fell while communications were cut there ({_places(found.yes)})"),
+            (found.yes, f"fell while communications were cut there ({_places(evidence, found.yes)})"),
             (found.open, "may have" if found.yes else "may have fallen while communications were cut there"),
             (found.no, "did not" if found.yes or found.open else "fell where and when no cut is told of"),
         )
@@ -175,8 +176,8 @@ def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
     parts = [
         f"{len(told)} {what}"
         for told, what in (
-            (armed, f"fell where armed persons of the crowd are told of{_at_sites(armed)}"),
-            (unarmed, f"fell on people whom the rows name as unarmed or as taking no part{_at_sites(unarmed)}"),
+            (armed, f"fell where armed persons of the crowd are told of{_at_sites(evidence, armed)}"),
+            (unarmed, f"fell on people named as unarmed or as taking no part{_at_sites(evidence, unarmed)}"),
             (silent, "fell where nobody armed is told of"),
             (left_open, "have no site or hour that decides"),
         )
@@ -200,11 +201,10 @@ def _at(act: Act, words: Sequence[str]) -> bool:
     return any(word in f" {row.target} " for row in act.rows for word in (f" {one} " for one in words))
 
 
-def _at_sites(told: Sequence[Act]) -> str:
+def _at_sites(evidence: Evidence, told: Sequence[Act]) -> str:
     """The sites, as far as told, with their places."""
-    sites = {
-        f"{row.site}, {place_name(row.place)}" if row.site else place_name(row.place) for a in told for row in a.rows
-    }
+    rows = [row for act in told for row in act.rows]
+    sites = {", ".join((*filter(None, (row.site,)), *places_of(evidence, (row,)))) for row in rows}
     return f" ({'; '.join(sorted(sites))})" if sites else ""
 
 
@@ -267,15 +267,15 @@ def _recorded(shots: Sequence[Act]) -> str:
     return f"Fire by the state is recorded in {of_something(len(shots), 'act')}"
 
 
-def _first(told: Sequence[Act]) -> str:
+def _first(evidence: Evidence, told: Sequence[Act]) -> str:
     """Where and on which days the first of them began."""
     first = may_be_first(told)
     rows = [row for act in first for row in act.rows]
-    return f"{_places(first)}, {_days(rows)}"
+    return f"{_places(evidence, first)}, {_days(rows)}"
 
 
-def _places(told: Iterable[Act]) -> str:
-    return listing(sorted({place_name(row.place) for act in told for row in act.rows}))
+def _places(evidence: Evidence, told: Iterable[Act]) -> str:
+    return listing(places_of(evidence, (row for act in told for row in act.rows)))
 
 
 def _days(rows: Sequence[Event]) -> str:

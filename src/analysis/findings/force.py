@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
-from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, place_name, row_ids, tellers
+from analysis.findings.act_sentences import actions_of, first_of, number_of_acts, places_of, row_ids, tellers
 from analysis.findings.acts_asked import parsed, selected, selector, told_of
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.findings.voices import VOUCHED, vouched
@@ -43,7 +43,7 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
             evidence, _highest(evidence, done), f"A dated act of the state at rung {rung}, with its source."
         )
     rows = row_ids(told)
-    places = sorted({place_name(row.place) for act in told for row in act.rows})
+    places = places_of(evidence, (row for act in told for row in act.rows))
     answer = (
         f"{number_of_acts(len(told))} of the state at rung {rung} or above ({actions_of(evidence, told)}) "
         f"in {', '.join(places)}; the first: {first_of(evidence, told)}. {tellers(evidence, rows)}"
@@ -198,7 +198,7 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     found = [act for act in aimed if not _may_follow(act, *first)]
     rows = row_ids(found)
     independent = independent_origins(evidence, rows)
-    places = sorted({place_name(row.place) for act in found for row in act.rows})
+    places = places_of(evidence, (row for act in found for row in act.rows))
     where = f" ({actions_of(evidence, found)}): {', '.join(places)}. {tellers(evidence, rows)}" if found else "."
     number = number_of_acts(len(aimed))
     answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{where}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from analysis.evidence.rows import Event
+from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import at_place, days, in_unit, listing, of_something, of_whom
+from analysis.findings.sentences import days, in_unit, listing, of_something, of_whom, place_name, where
 from analysis.findings.verdict import Asked, Quantity, Said, VoiceRole
 from analysis.method.bounds import format_bounds
 from analysis.method.counts import Position, bounds_of
@@ -44,13 +44,13 @@ def who_says(position: Position) -> str:
 def of_many(evidence: Evidence, found: HowMany) -> str:
     """What is said of one number: the range and who counted, who stands beside, other places, what is set aside."""
     level = found.headline
-    told = [] if level is None else [*_of_level(evidence, level), _of_others(found.others)]
+    told = [] if level is None else [*_of_level(evidence, level), _of_others(evidence, found.others)]
     return " ".join(part for part in (*told, set_aside(found.aside)) if part)
 
 
 def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     said = evidence.codes.in_sentence
-    subject = f"{said(level.kind.quantity)}{of_whom(evidence, level.kind.population)} in {at_place(level.kind.place)}"
+    subject = f"{said(level.kind.quantity)}{of_whom(evidence, level.kind.population)} in {_at(evidence, level)}"
     subject = subject[0].upper() + subject[1:]
     stand = level.standing
     if stand.bounds is None:
@@ -108,15 +108,21 @@ def _how(evidence: Evidence, position: Position) -> str:
     return how[0].upper() + how[1:]
 
 
-def _of_others(levels: Sequence[Level], most: int = 3) -> str:
+def _of_others(evidence: Evidence, levels: Sequence[Level], most: int = 3) -> str:
     """The other levels, counted apart and never put together with the headline."""
     shown = [
-        f"{at_place(level.kind.place)}, {format_bounds(level.bounds.low, level.bounds.high)} "
+        f"{_at(evidence, level)}, {format_bounds(level.bounds.low, level.bounds.high)} "
         f"by {of_something(len(level.enumerators), 'who counted', 'who counted')}"
         for level in levels[:most]
         if level.bounds is not None
     ]
     return f"Counted apart: {'; '.join(shown)}." if shown else ""
+
+
+def _at(evidence: Evidence, level: Level) -> str:
+    """The place of a level, by its name when what is counted began."""
+    count = evidence.rows[level.rows[0]]
+    return where(evidence, count) if isinstance(count, Count) else place_name(evidence, level.kind.place)
 
 
 def set_aside(aside: Sequence[SetAside]) -> str:

@@ -11,7 +11,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import needs_of, precedence_in_words
 from analysis.findings.acts_asked import parsed, places_asked, selector, told_of
-from analysis.findings.sentences import listing
+from analysis.findings.sentences import listing, of_something, place_name
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, insufficient
 from analysis.method.acts import (
     Act,
@@ -104,7 +104,7 @@ def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     answer = " ".join(dict.fromkeys(sentences))
     _, (kind, weakest) = min(enumerate(found), key=lambda one: (WORST_FIRST.index(one[1][1].answer), one[0]))
     rows = _rows(one.rows for _, one in found)
-    needs = needs_of(weakest, kind, later)
+    needs = needs_of(evidence, weakest, kind, later)
     if weakest.answer == "nothing to order":
         return none_told(evidence, answer, needs, rows)
     stands = _stands(weakest)
@@ -153,7 +153,10 @@ def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
     if not found:
         return none_told(evidence, f"No place has both {earlier.words} and {later.words}.", needs, rows)
-    at_places = {answer: [one.place for one in found if one.found.answer == answer] for answer in WORST_FIRST}
+    at_places: dict[str, list[str]] = {answer: [] for answer in WORST_FIRST}
+    for one in found:
+        day = one.found.later[0].rows[0].days.first
+        at_places[one.found.answer].append(place_name(evidence, one.place, day))
     said = [f"{_PLACED[answer]}: {listing(places)}." for answer, places in at_places.items() if places]
     answer = f"{_capital(earlier.words)} came before {later.words}, at places with both. {' '.join(said)}"
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
@@ -228,7 +231,7 @@ def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
     found = [_presence(evidence, asked, one) for one in places]
     present, gone = _rows(p.present for p in found), _rows(p.gone for p in found)
     shots = _rows(act.row_ids for p in places for act in may_be_first(_fire_at(evidence, fire, p)))
-    answer = " ".join(_presence_in_words(p) for p in found if p.present or p.gone)
+    answer = " ".join(_presence_in_words(evidence, p) for p in found if p.present or p.gone)
     independent = independent_origins(evidence, present)
     rows = tuple(sorted({*present, *gone, *shots}))
     if len(independent) >= ORIGINS_NEEDED and gone:
@@ -241,7 +244,8 @@ def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
     if not places:
         return none_told(evidence, "No fire is recorded.", needs, rows)
     reason = Reason.ONE_VOICE if present else Reason.OPEN
-    return insufficient(answer or f"Fire is recorded in {', '.join(places)}.", needs, rows, reason)
+    fired = listing(place_name(evidence, place) for place in places)
+    return insufficient(answer or f"Fire is recorded in {fired}.", needs, rows, reason)
 
 
 def _presence(evidence: Evidence, asked: Asked, place: str) -> _Presence:
@@ -275,16 +279,16 @@ def _fire_at(evidence: Evidence, fire: Selector, place: str) -> tuple[Act, ...]:
     return acts(event for event in evidence.events if event.place == place and fire(event))
 
 
-def _presence_in_words(presence: _Presence) -> str:
+def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
     told = [
-        f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} {what}"
+        f"{of_something(len(rows), 'row shows', 'rows show')} people {what}"
         for rows, what in (
-            (presence.present, "show people protesting at or after the first shots"),
-            (presence.gone, "show people leaving before them"),
+            (presence.present, "protesting at or after the first shots"),
+            (presence.gone, "leaving before them"),
         )
         if rows
     ]
-    return f"{presence.place}: {'; '.join(told)}."
+    return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(told)}."
 
 
 def _rows(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:

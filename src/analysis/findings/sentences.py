@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import date
 
 from analysis.evidence.clock import Span
+from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 
@@ -48,9 +50,20 @@ def after(days: Bounds | None) -> str:
     return "on the same day" if days.high == 0 else f"after {in_unit(days)}"
 
 
-def at_place(place: str) -> str:
-    """'the whole country' for national, else the place's own name."""
-    return "the whole country" if place == "national" else place
+def place_name(evidence: Evidence, place: str, day: date | None = None) -> str:
+    """A place by its name of a day, with today's beside it if that is another; national is the whole country."""
+    no_name = {"national": "the whole country", "unspecified": "a place not told"}
+    return no_name.get(place) or evidence.called(place, day)
+
+
+def where(evidence: Evidence, row: Count | Event) -> str:
+    """The place of a row, by its name of that day."""
+    return place_name(evidence, row.place, evidence.day_of(row))
+
+
+def place_in(evidence: Evidence, place: str, episode: Episode) -> str:
+    """The same, by its name at the end of an episode's core."""
+    return place_name(evidence, place, episode.core.last if episode.core else None)
 
 
 def of_whom(evidence: Evidence, population: str) -> str:

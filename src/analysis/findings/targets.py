@@ -10,7 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.absence import means_of, none_told
 from analysis.findings.act_sentences import actions_of
 from analysis.findings.acts_asked import selector
-from analysis.findings.sentences import listing, of_something, plain
+from analysis.findings.sentences import listing, of_something, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.findings.voices import VOUCHED, vouched
 from analysis.method.acts import Act, acts, in_episode, when
@@ -98,8 +98,8 @@ def _called(evidence: Evidence, asked: Asked) -> str:
 def _first(evidence: Evidence, told: Sequence[Act]) -> str:
     """'the first by the police in Aktau on 5 June 2011', of the act that can have begun earliest."""
     row = told[0].rows[0]
-    where = "" if row.place in evidence.codes.group("no_locality") else f" in {row.place}"
-    return f"the first by the {plain(evidence, row.actor)}{where} on {when(row, evidence)}"
+    there = "" if row.place in evidence.codes.group("no_locality") else f" in {where(evidence, row)}"
+    return f"the first by the {plain(evidence, row.actor)}{there} on {when(row, evidence)}"
 
 
 def _beside(number: int, kinds: str) -> str:

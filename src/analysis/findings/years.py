@@ -9,7 +9,7 @@ from analysis.evidence.rows import Count, Event, Protest
 from analysis.evidence.view import Evidence
 from analysis.findings.absence import none_told
 from analysis.findings.comparison import episode_named
-from analysis.findings.sentences import at_place, days, listing, of_something, plain
+from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.base_rates import has, response_words
 from analysis.method.bounds import Bounds, format_bounds, hull
@@ -71,7 +71,7 @@ def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
 
     factor = step.factor
     return (
-        f"{body_in(evidence, step.origin).name}, {at_place(step.place)}: {told(step.earlier)}, then "
+        f"{body_in(evidence, step.origin).name}, {where(evidence, step.later)}: {told(step.earlier)}, then "
         f"{told(step.later)}; the rate a day {'is left open' if step.direction == 'open' else step.direction}, "
         f"by a factor of {format_bounds(factor.low, factor.high)}."
     )
@@ -191,16 +191,18 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     action, gap = asked.one("action"), _gap(evidence, asked)
     acts = {event.act for event in evidence.events}
     rows = tuple(sorted(event.id for event in evidence.events))
-    told = {event.id: f"{event.place} ({event.date_text})" for event in evidence.events if event.action == action}
+    told = {
+        event.id: f"{where(evidence, event)} ({event.date_text})" for event in evidence.events if event.action == action
+    }
     coded = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, asked.one("coded_as"))}
     of_kind = tuple(sorted({**told, **coded}))
     if of_kind:
         origins = evidence.origins_of(of_kind)
-        where = listing(sorted({*told.values(), *coded.values()}))
+        fired_at = listing(sorted({*told.values(), *coded.values()}))
         ruling = Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED
         return Verdict(
             ruling,
-            f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {where}.",
+            f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {fired_at}.",
             of_kind,
         )
     instead = asked.one("instead").removeprefix("family:")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.record import Record
+from analysis.report.answers import stated_in
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, cited, csl_json, imprint
 from analysis.report.cite import Printed, Quoted, Ref, Tally, When
@@ -47,7 +48,7 @@ def about_pages(
         Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),
         downloads_page(raw, tables, whole),
-        Page("cite", "Who speaks, and how to cite", _cite()),
+        Page("cite", "Who speaks, and how to cite", _cite(evidence)),
         Page("policy", "Policy", markdown=(root / "reports/text/policy.md").read_text(encoding="utf-8")),
         Page("door/index", "The door", markdown=_docs(root / "docs", "README"), children=docs),
     )
@@ -113,11 +114,12 @@ def _corrected(row_id: str, evidence: Evidence) -> Printed:
     return Ref("source" if row_id in evidence.source_by_id else "row", row_id)
 
 
-def _cite() -> tuple[Section, ...]:
+def _cite(evidence: Evidence) -> tuple[Section, ...]:
     told = imprint()
     return (
         Section("", render("cite", told=told, of=cited())),
         Section("Who speaks", render("who_speaks", told=told)),
+        *([Section("Whose statements are tested", said)] if (said := stated_in(evidence)) else []),
         Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(bibtex(cited()))),
         Section("CSL-JSON", Markup("<pre><code>{}</code></pre>").format(csl_json(cited()))),
     )

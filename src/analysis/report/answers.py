@@ -11,7 +11,7 @@ from markupsafe import Markup
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.report.cite import Ref, Tally, finding_page
-from analysis.report.finding import NumberCell, VerdictMark, article, hangs_on
+from analysis.report.finding import NumberCell, VerdictMark, article, hangs_on, source_named
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.render import paragraph, render
 from analysis.report.tables import Table
@@ -41,6 +41,20 @@ def grouped(findings: Sequence[Record]) -> list[tuple[Mapping[str, Any], list[Re
     return [(known.get(page, {"title": "Other findings", "about": ""}), by_page[page]) for page in order]
 
 
+def stated_in(evidence: Evidence) -> Markup:
+    """Which pages make the statements that others made, as far as they were read; nothing if this view lacks one."""
+    askers = {one.asked_by for one in evidence.statements if one.stated_in}
+    made: dict[str, list[Ref | str]] = {}
+    for one in evidence.statements:
+        if one.stated_in:
+            made.setdefault(one.stated_in, []).append(Ref("finding", one.id) if one.episode else one.id)
+    if not made or not made.keys() <= evidence.source_by_id.keys():
+        return Markup("")
+    total = sum(one.asked_by in askers for one in evidence.statements)
+    pages = [(source_named(evidence, page), told) for page, told in made.items()]
+    return render("stated_in", total=Tally(total, "findings/s.html"), pages=pages)
+
+
 def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str) -> Table:
     """Findings in a line each."""
     return Table(
@@ -62,12 +76,14 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
 
 
 def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[Record], trust: Markup) -> Page:
-    name = finding_page(records[0].id).removesuffix(".html")
     articles = {
         topic: Markup("\n").join(article(record, evidence) for record in records if record.topic == topic)
         for topic in ("", *evidence.codes.codes("topic_group"))
     }
-    sections = [Section("", paragraph(group["about"]) + trust)]
+    page = finding_page(records[0].id)
+    made = any(one.stated_in and finding_page(one.id) == page for one in evidence.statements)
+    said = stated_in(evidence) if made else Markup("")
+    sections = [Section("", paragraph(group["about"]) + said + trust)]
     if ungrouped := articles.pop(""):
         sections.append(Section("Statements", ungrouped))
     sections += [
@@ -77,7 +93,7 @@ def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[
     ]
     if any(articles.values()):
         sections.append(Section("Claims that are not tried", _not_tried(evidence)))
-    return Page(name, f"Findings: {group['title']}", tuple(sections), label=group["title"])
+    return Page(page.removesuffix(".html"), f"Findings: {group['title']}", tuple(sections), label=group["title"])
 
 
 def _not_tried(evidence: Evidence) -> Markup:

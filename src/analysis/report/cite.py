@@ -69,6 +69,11 @@ def origin_href(origin_id: str) -> str:
     return f"{SITE}origins.html#{quote(anchor(origin_id))}"
 
 
+def place_href(name_id: str) -> str:
+    """The row of place_names.csv, on the page of events."""
+    return f"{SITE}events.html#{quote(anchor(name_id))}"
+
+
 def finding_page(finding_id: str) -> str:
     """The page a finding stands on: that of its group, the letters its id begins with."""
     match = re.match(r"[A-Za-z]+", finding_id)
@@ -194,7 +199,7 @@ class When(Printed):
 
 @dataclass(frozen=True, slots=True)
 class Ref(Printed):
-    """A link to a row, source, origin, finding or page of the site, shown by its id or by a name."""
+    """A link to a row, source, origin, finding, page of the site or name of a place, shown by its id or by a name."""
 
     to: str
     id: str
@@ -204,7 +209,8 @@ class Ref(Printed):
     def href(self) -> str:
         if self.to == "page":
             return f"{SITE}{self.id}.html"
-        where = {"row": row_href, "source": source_href, "origin": origin_href, "finding": finding_href}
+        where = {"row": row_href, "source": source_href, "origin": origin_href, "place": place_href}
+        where |= {"finding": finding_href}
         return where[self.to](self.id)
 
     def html(self) -> Markup:

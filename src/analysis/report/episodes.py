@@ -24,7 +24,7 @@ from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.sentences import answer
-from analysis.report.wording import outward, place_of, spaced, text
+from analysis.report.wording import outward, place_around, place_of_row, spaced, text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
 
@@ -75,7 +75,7 @@ def _entry(evidence: Evidence, act: Act) -> Entry:
     sources = list(dict.fromkeys(id for row in rows for id in row.source_ids))
     return Entry(
         when=when(best, evidence),
-        place=place_of(best.place),
+        place=place_of_row(evidence, best),
         told=Quoted(best.summary),
         others=tuple((when(row, evidence), Quoted(row.summary)) for row in others[:VERSIONS]),
         more=Number.of(len(left), left) if left else None,
@@ -102,17 +102,17 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
             "numbers",
             verdict=VerdictMark.on(record, linked=True),
             sides=[(side, [_stand(evidence, position) for position in told]) for side, told in sides.items()],
-            of=_of(level.kind),
-            apart=[told for other in said.others if (told := _apart(other))],
+            of=_of(evidence, episode, level.kind),
+            apart=[told for other in said.others if (told := _apart(evidence, episode, other))],
             life=_life(evidence, episode, level),
         )
         yield Section(f"Who disagrees, and why: {spaced(level.kind.quantity)}", html)
 
 
-def _of(kind: Kind) -> str:
+def _of(evidence: Evidence, episode: Episode, kind: Kind) -> str:
     """What a number is of: the quantity, of whom if not of all, where."""
     whom = [] if kind.population == "all" else [spaced(kind.population)]
-    return ", ".join((spaced(kind.quantity), *whom, place_of(kind.place)))
+    return ", ".join((spaced(kind.quantity), *whom, place_around(evidence, kind.place, episode)))
 
 
 def _stand(evidence: Evidence, position: Position) -> Mapping[str, Any]:
@@ -126,9 +126,13 @@ def _stand(evidence: Evidence, position: Position) -> Mapping[str, Any]:
     }
 
 
-def _apart(level: Level) -> tuple[str, Number] | None:
+def _apart(evidence: Evidence, episode: Episode, level: Level) -> tuple[str, Number] | None:
     bounds = level.bounds
-    return (place_of(level.kind.place), Number(bounds.low, bounds.high, level.rows)) if bounds else None
+    return (
+        (place_around(evidence, level.kind.place, episode), Number(bounds.low, bounds.high, level.rows))
+        if bounds
+        else None
+    )
 
 
 def _life(evidence: Evidence, episode: Episode, level: Level) -> list[Mapping[str, Any]]:

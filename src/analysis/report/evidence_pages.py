@@ -16,7 +16,7 @@ from analysis.report.page import FILTER, Page, Section
 from analysis.report.registers import Backlinks, Register, origin_register, parted, registers, source_register
 from analysis.report.render import Cell, cell_html, render
 from analysis.report.tables import Table
-from analysis.report.wording import outside, place_of
+from analysis.report.wording import outside, place_around
 
 MOST_DAYS = 12  # side by side; days from the first of the core that a grid shows
 
@@ -82,8 +82,31 @@ def cards(page: Register, evidence: Evidence) -> Markup:
 def events_page(evidence: Evidence) -> Page:
     """For each episode a grid of places by day, whose numbers open the acts told there and then, most told first."""
     grids = [Section(e.title, _grid(evidence, e).html()) for e in evidence.core_episodes if e.core]
+    if evidence.place_names:
+        grids.append(Section("Names of places", _names(evidence).html()))
     return Page(
         "events", "Events by place and day", (Section("", render("events") + FILTER), *grids), label="By place and day"
+    )
+
+
+def _names(evidence: Evidence) -> Table:
+    """What places were called, or where they lay, when that is not what the tables call them."""
+    rows = [
+        (
+            row.place,
+            row.name,
+            row.region,
+            When.of(row.called_from),
+            When.of(row.called_to) if row.called_to else "today",
+            Quoted(row.note),
+            [Ref("source", source) for source in row.source_ids if source in evidence.source_by_id],
+            Ref("place", row.id),
+        )
+        for row in evidence.place_names
+    ]
+    columns = ("In the tables", "Called", "In", "From", "To", "Note", "Sources", "Id")
+    return Table(
+        "What places were called", columns, tuple(rows), anchors=tuple(anchor(n.id) for n in evidence.place_names)
     )
 
 
@@ -98,7 +121,7 @@ def _grid(evidence: Evidence, episode: Episode) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for place in most:
         if any(told[place][day] for day in days):
-            rows.append((place_of(place), *(_acts(told[place][day]) for day in days)))
+            rows.append((place_around(evidence, place, episode), *(_acts(told[place][day]) for day in days)))
     return Table(
         f"{episode.title}: acts told, by place and day",
         ("Place", *(f"{day.day} {day:%b}" for day in days)),

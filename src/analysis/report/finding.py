@@ -14,7 +14,16 @@ from analysis.findings.record import Loss, Record
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, finding_href, link
 from analysis.report.render import render
-from analysis.report.wording import OTHERWISE, kind_of_question, loss_link, outward, place_of, spaced, verdict_words
+from analysis.report.wording import (
+    OTHERWISE,
+    kind_of_question,
+    language_of_title,
+    loss_link,
+    outward,
+    place_of_row,
+    spaced,
+    verdict_words,
+)
 
 Parts = list[Printed | str]
 
@@ -32,6 +41,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         standing=NumberCell(record, none=""),
         answer=prose(record.answer, names),
         needs=prose(record.needs, names),
+        made_in=_made_in(record, evidence),
         deciding=[_without(record, loss, evidence) for loss in record.deciding],
         told=[*_numbers(record, evidence), *_acts(record, evidence)],
         rows=[Ref("row", row) for row in record.evidence],
@@ -143,6 +153,19 @@ def _without(record: Record, loss: Loss, evidence: Evidence) -> tuple[VerdictMar
     return VerdictMark(loss.verdict, kind_of_question(record)), loss_link(evidence, loss)
 
 
+def source_named(evidence: Evidence, source_id: str) -> Ref:
+    """A source by its title and publisher, with a link to its row."""
+    source = evidence.source_by_id[source_id]
+    return Ref("source", source_id, f"{source.title} ({source.publisher})", language_of_title(source))
+
+
+def _made_in(record: Record, evidence: Evidence) -> Ref | None:
+    """The page that makes the statement, where it was read and this view has it."""
+    asked = record.id.partition(".")[0]
+    page = next((one.stated_in for one in evidence.statements if one.id == asked), "")
+    return source_named(evidence, page) if page in evidence.source_by_id else None
+
+
 def _numbers(record: Record, evidence: Evidence) -> list[Parts]:
     """The numbers that a finding stands on, from the lowest, with the body that asserts each and when it did."""
     counts = [row for row_id in record.evidence if isinstance(row := evidence.rows.get(row_id), Count)]
@@ -159,7 +182,7 @@ def _said(same: Sequence[Count], evidence: Evidence) -> Parts:
     of = ", ".join((spaced(count.quantity), *([] if count.population == "all" else [spaced(count.population)])))
     when: Parts = [", ", When(count.stated_text)] if count.stated_text else []
     number = Number(count.low, count.high, tuple(one.id for one in same))
-    by: Parts = [number, f"({of}, {place_of(count.place)}):", _origin(count.origin, evidence), *when]
+    by: Parts = [number, f"({of}, {place_of_row(evidence, count)}):", _origin(count.origin, evidence), *when]
     return [*by, *outward(evidence, dict.fromkeys(id for one in same for id in one.source_ids))]
 
 
@@ -173,7 +196,7 @@ def _acts(record: Record, evidence: Evidence) -> list[Parts]:
     return [
         [
             When(a.date_text),
-            f"{place_of(a.place)}:",
+            f"{place_of_row(evidence, a)}:",
             Quoted(a.summary),
             Ref("row", a.id),
             *outward(evidence, a.source_ids),

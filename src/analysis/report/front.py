@@ -20,7 +20,7 @@ from analysis.report.page import Page, Section
 from analysis.report.render import Cell, render
 from analysis.report.sentences import answer, counted
 from analysis.report.tables import Table
-from analysis.report.wording import TEXT, text
+from analysis.report.wording import TEXT, place_around, text
 
 FEW = 4  # regions that are named; of more their number is told
 LANGUAGES = 3  # that are named; the rest are counted together
@@ -70,7 +70,7 @@ def _silent(evidence: Evidence, episode: Episode) -> list[str]:
     regions = {p.id for p in evidence.places if p.kind == "region" and p.country == episode.country}
     told = {event.place for event in evidence.events if around_core(episode)(event)}
     of = {p.region for p in evidence.places if p.id in told} | told
-    return sorted(regions - of)
+    return [place_around(evidence, region, episode) for region in sorted(regions - of)]
 
 
 def verdict_tally(findings: Sequence[Record]) -> Markup:

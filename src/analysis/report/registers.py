@@ -15,7 +15,7 @@ from analysis.findings.record import Record
 from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, row_page, spell_date
 from analysis.report.render import Cell
 from analysis.report.tables import Table
-from analysis.report.wording import outside, place_of, spaced
+from analysis.report.wording import outside, place_of_row, spaced
 
 Coded = CountryYear | Protest
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
@@ -69,10 +69,14 @@ def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
 
 def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, Copy]) -> Table:
     """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in evidence.place_names:
+        for source_id in name.source_ids:
+            names[source_id].append(name.id)
     return Table(
         caption="Sources",
         columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
-        rows=tuple(_source_row(source, links, copies.get(source.url)) for source in evidence.sources),
+        rows=tuple(_source_row(source, links, names[source.id], copies.get(source.url)) for source in evidence.sources),
         css="t-sources",
         anchors=tuple(anchor(source.id) for source in evidence.sources),
         compact=True,
@@ -167,9 +171,9 @@ _COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
 
 def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
     if isinstance(row, Count):
-        return _count_cells(row)
+        return _count_cells(row, evidence)
     if isinstance(row, Event):
-        return _event_cells(row)
+        return _event_cells(row, evidence)
     if isinstance(row, Claim):
         made = When(row.made_text)
         return (f"claim: {row.topic}", Quoted(row.proposition), _whose(row.claimant, row.claimant_kind), made, "")
@@ -177,7 +181,7 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
         return (row.stance, Quoted(row.summary), "", "", _sources(row.source_ids))
     if isinstance(row, Order):
         acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
-        return (Quoted(place_of(row.place)), *acts, Quoted(row.summary), _sources(row.source_ids))
+        return (Quoted(place_of_row(evidence, row)), *acts, Quoted(row.summary), _sources(row.source_ids))
     if isinstance(row, Coded):
         return _coded_cells(row)
     persons = _persons(row.id, row.count_low, row.count_high)
@@ -191,9 +195,9 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
     )
 
 
-def _count_cells(row: Count) -> tuple[Cell, ...]:
+def _count_cells(row: Count, evidence: Evidence) -> tuple[Cell, ...]:
     of_what = [spaced(row.quantity), *([] if row.population == "all" else [f"({spaced(row.population)})"])]
-    place = "" if row.place == "unspecified" else f", {place_of(row.place)}"
+    place = "" if row.place == "unspecified" else f", {place_of_row(evidence, row)}"
     days = dict.fromkeys(filter(None, (row.covers_from, row.covers_to)))
     covers = Prose(" to ".join(spell_date(day) for day in days), (), "")
     return (
@@ -207,14 +211,14 @@ def _count_cells(row: Count) -> tuple[Cell, ...]:
     )
 
 
-def _event_cells(row: Event) -> tuple[Cell, ...]:
+def _event_cells(row: Event, evidence: Evidence) -> tuple[Cell, ...]:
     rung = f", rung {row.rung}" if row.rung is not None else ""
     target = f" → {row.target}" if row.target else ""
     same: list[Printed | str] = [Quoted(f"one act with others: {row.act}")] if row.act != row.id else []
     answers: list[Printed | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
     return (
         [When(row.date_text), spaced(row.part_of_day) or row.precision.removeprefix("day")],
-        Quoted(", ".join(filter(None, (place_of(row.place), row.site)))),
+        Quoted(", ".join(filter(None, (place_of_row(evidence, row), row.site)))),
         Quoted(f"{spaced(row.actor)}: {spaced(row.action)}{target}{rung}"),
         [Quoted(row.summary), *same, *answers],
         _persons(row.id, row.participants_low, row.participants_high),
@@ -260,13 +264,14 @@ def _findings(row_id: str, links: Backlinks) -> list[Ref]:
     return [Ref("finding", finding) for finding in links.findings.get(row_id, ())]
 
 
-def _source_row(source: Source, links: Backlinks, copy: Copy | None) -> tuple[Cell, ...]:
-    resting = links.rows.get(source.id, ())
+def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: Copy | None) -> tuple[Cell, ...]:
+    resting = [Ref("row", row) for row in links.rows.get(source.id, ())]
+    resting += [Ref("place", name) for name in names]
     return (
         [outside(source), *([Quoted(copy.words)] if copy else [])],
         [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
         [When(source.published_text), f"({source.language})"],
         [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
-        [Ref("row", row) for row in resting] or "",
+        resting or "",
         Ref("source", source.id),
     )

@@ -14,7 +14,7 @@ from analysis.report.cite import SITE, Ref, spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register
 from analysis.report.render import plain_cell
-from analysis.report.wording import kind_of_question, place_of, verdict_words
+from analysis.report.wording import kind_of_question, place_around, verdict_words
 
 INDEX = "search-index.js"
 CALLED = {"Counts": "Number", "Acts": "Act", "Claims": "On a claim", "Stated orders": "Order", "Steps": "Step"}
@@ -77,7 +77,7 @@ def _bodies(evidence: Evidence) -> Iterator[SearchEntry]:
     for episode in evidence.core_episodes:
         told = {event.place for event in evidence.events if event.episode == episode.id}
         for place in sorted(told):
-            name = place_of(place)
+            name = place_around(evidence, place, episode)
             yield "Place", name, f"Acts told of it in {episode.title}", f"events.html?with={quote(name)}"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, whole_table
 from analysis.evidence.check.references import entries_of
 from analysis.evidence.check.speakers import WORDING, repeated_by, said_in
 from analysis.evidence.codes import did_you_mean
-from analysis.evidence.rows import COUNT_COLUMNS, LETHAL
+from analysis.evidence.country_years import COUNT_COLUMNS, LETHAL
 
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
 
@@ -67,6 +68,24 @@ def place_of_its_kind(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     for column in ("region", "latitude", "timezone"):
         if row["kind"] not in ("", "settlement") and row[column]:
             yield row.unfit(column, f"of a place that is no settlement ({row['kind']})")
+
+
+@whole_table("place_names")
+def one_name_at_a_time(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A place has one name on a day: no two rows of it overlap."""
+    for number, row in enumerate(rows):
+        for other in rows[:number]:
+            begun = max(
+                filter(None, (row.span("called_from"), other.span("called_from"))),
+                key=attrgetter("first"),
+                default=None,
+            )
+            ended = min(
+                filter(None, (row.span("called_to"), other.span("called_to"))), key=attrgetter("first"), default=None
+            )
+            if row["place"] == other["place"] and begun and not (ended and ended.last < begun.first):
+                said = f"{row['place']} is called '{other['name']}' in these days too (line {other.line})"
+                yield row.wrong("called_from", said)
 
 
 @each_row("statements")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from analysis.evidence.codes import Codes
+from analysis.evidence.places import name_on
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, in_episode
@@ -120,7 +121,8 @@ def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Dat
     crowd = [row for row in rows if Selector.parse(CROWD, evidence.codes)(row)]
     return {
         "what": what,
-        "place": name,
+        "place": evidence.called(name, rows[0].days.first),
+        "label": name_on(evidence.place_names, name, rows[0].days.first),
         "kind": evidence.place_by_id[name].kind,
         "acts": len(told),
         "ids": [act.id for act in told],

@@ -135,9 +135,9 @@ def _marks(
         labels.keep_free(x, y, radius + (RING if record["crowd"] else 0))
     for record, x, y in points:
         off = _radius(record["acts"], scale) + (RING if record["crowd"] else 0) + 3
-        beside = [(off, -4.0, "left"), (-off, -4.0, "right")]
+        beside = [(side * off, up, align) for up in (-4.0, 6.0) for side, align in ((1, "left"), (-1, "right"))]
         beside += [(0.0, up, align) for align in ("center", "left", "right") for up in (off + 2, -off - 9)]
-        named -= labels.beside(x, y, f"{record['place']} {record['acts']}", places=beside, color=INK)
+        named -= labels.beside(x, y, f"{record['label']} {record['acts']}", places=beside, color=INK)
         if not named:
             break
 

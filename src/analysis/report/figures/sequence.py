@@ -124,7 +124,7 @@ def _record(core: Evidence, place: str, name: str, told: Sequence[Act], colour: 
     zone = ZoneInfo(core.place_by_id[place].zones[0])
     first = may_be_first(told)
     return {
-        "place": place,
+        "place": core.called(place, told[0].rows[0].days.first),
         "what": name,
         "earliest": onset.earliest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
         "latest": onset.latest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
