@@ -80,9 +80,9 @@ def run(
     start = time.perf_counter()
     plan = _plan(raw, out)
     if parameter:
-        from analysis.suite.parameters import Vocabulary, parse_parameters
+        from analysis.suite.parameters import parse_parameters, valid_values
 
-        plan = replace(plan, chosen=parse_parameters(parameter, Vocabulary.of(plan.raw)).changed())
+        plan = replace(plan, chosen=parse_parameters(parameter, valid_values(plan.raw)).changed())
     steps = build(plan, jobs or _cores())
     what = f"{len(steps)} steps" if steps else "nothing had changed"
     typer.echo(f"{plan.out / 'html' / 'index.html'}: {what}, {time.perf_counter() - start:.1f} s")

@@ -27,7 +27,7 @@ from analysis.suite.record import RECORD, BuildStep, read_steps
 from analysis.suite.warm import warmed
 
 if TYPE_CHECKING:
-    from analysis.suite.progress import Shown
+    from analysis.suite.progress import Lines
 
 POLL = 0.1  # seconds between two looks at what Snakemake has done
 ROOM = 1_000_000  # bytes; where less is free a disk is called full
@@ -47,7 +47,7 @@ class BadEvidence(BuildFailed):
         self.problems = problems
 
 
-def build(plan: Plan, jobs: int, progress: Shown | None = None, target: str = "all") -> list[BuildStep]:
+def build(plan: Plan, jobs: int, progress: Lines | None = None, target: str = "all") -> list[BuildStep]:
     """Bring `target` (`all`: the published report; `notebooks`: the executed notebooks) up to date.
 
     The steps that were run. BadEvidence, BuildFailed; KeyboardInterrupt leaves the finished steps in place.
@@ -72,7 +72,7 @@ def build(plan: Plan, jobs: int, progress: Shown | None = None, target: str = "a
     return steps
 
 
-def _shown() -> Shown:
+def _shown() -> Lines:
     from analysis.suite.progress import progress
 
     return progress()
@@ -138,7 +138,7 @@ def _warmed(plan: Plan) -> AbstractContextManager[dict[str, str]]:
     return warmed(clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch"))
 
 
-def _run(command: list[str], plan: Plan, environment: dict[str, str], progress: Shown) -> int:
+def _run(command: list[str], plan: Plan, environment: dict[str, str], progress: Lines) -> int:
     """Run Snakemake in a group of its own, telling the progress of its steps; its exit code."""
     log = plan.work / "snakemake.log"
     with log.open("w", encoding="utf-8") as said:
@@ -159,7 +159,7 @@ def _run(command: list[str], plan: Plan, environment: dict[str, str], progress: 
     return process.returncode
 
 
-def _follow(process: subprocess.Popen[bytes], work: Path, log: Path, progress: Shown) -> None:
+def _follow(process: subprocess.Popen[bytes], work: Path, log: Path, progress: Lines) -> None:
     offset, total = 0, 0
     ended = False
     while not ended:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from analysis.evidence.codes import Codes, DescriptionError
+from analysis.evidence.codes import Codes, DescriptionError, did_you_mean, nearest
 from analysis.evidence.raw import read_table
 
 FEW = 24  # valid values that a message lists in full; longer lists are named by file and column
+RAISED = "Value error, "  # what pydantic puts before a sentence of ours
+Valid = Mapping[str, Collection[str]]
 
 
 class ParameterError(ValueError):
-    """One or more parameters cannot be used; `problems` has a sentence for each."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+    """One or more parameters cannot be used; a sentence for each, line by line."""
 
 
 class Parameters(BaseModel):
@@ -42,15 +40,10 @@ class Parameters(BaseModel):
         if value is None or isinstance(value, date):
             return value
         text = str(value).strip()
-        if not text:
-            return None
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != text:
-            raise ValueError(f"'{text}' is not a date; expected YYYY-MM-DD with an existing month and day")
-        return day
+        with suppress(ValueError):
+            if not text or date.fromisoformat(text).isoformat() == text:
+                return text or None
+        raise ValueError(f"'{text}' is not a date; expected YYYY-MM-DD with an existing month and day")
 
     @field_validator("exclude_kinds", "exclude_sources", "exclude_origins", "episodes", mode="before")
     @classmethod
@@ -72,60 +65,31 @@ class Parameters(BaseModel):
         return self.model_dump(mode="python")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The values that the lists may hold, read from a raw folder; None where the folder could not tell."""
-
-    kinds: Collection[str] | None = None
-    sources: Collection[str] | None = None
-    origins: Collection[str] | None = None
-    episodes: Collection[str] | None = None
-
-    @classmethod
-    def of(cls, raw: Path) -> Vocabulary:
-        """Read leniently: a folder with problems is for `investigate check` to report."""
-        return cls(
-            kinds=_kinds(raw),
-            sources=_column(raw / "sources.csv", "source_id"),
-            origins=_united(_column(raw / "origins.csv", "origin"), _column(raw / "sources.csv", "origin")),
-            episodes=_column(raw / "episodes.csv", "episode", only_with="onset_on"),
-        )
-
-
-@dataclass(frozen=True)
-class _List:
-    """What one list parameter holds, in words, and where its valid values stand."""
-
-    what: str
-    vocabulary: str
-    stand_in: str
-
-
-LISTS: Mapping[str, _List] = {
-    "exclude_kinds": _List("a kind of publisher", "kinds", "codes.yaml, publisher_kind"),
-    "exclude_sources": _List("a source", "sources", "sources.csv, column source_id"),
-    "exclude_origins": _List("an origin", "origins", "origins.csv, column origin"),
-    "episodes": _List("an episode", "episodes", "episodes.csv, column episode"),
+LISTS = {  # what one value of a list is, and where the valid ones stand
+    "exclude_kinds": ("a kind of publisher", "codes.yaml, publisher_kind"),
+    "exclude_sources": ("a source", "sources.csv, column source_id"),
+    "exclude_origins": ("an origin", "origins.csv, column origin"),
+    "episodes": ("an episode", "episodes.csv, column episode"),
 }
 
 
-def parse_parameters(pairs: Iterable[str], vocabulary: Vocabulary | None = None) -> Parameters:
+def valid_values(raw: Path) -> Valid:
+    """The values that each list may hold. Read leniently: what the folder could not tell is not there, and a folder
+    with problems is for `investigate check` to report."""
+    origins = (_column(raw / "origins.csv", "origin"), _column(raw / "sources.csv", "origin"))
+    found = {
+        "exclude_kinds": _kinds(raw),
+        "exclude_sources": _column(raw / "sources.csv", "source_id"),
+        "exclude_origins": frozenset().union(*filter(None, origins)) - {""},
+        "episodes": _column(raw / "episodes.csv", "episode", only_with="onset_on"),
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def parse_parameters(pairs: Iterable[str], valid: Valid = MappingProxyType({})) -> Parameters:
     """`NAME=VALUE` strings to Parameters. ParameterError names every unknown name, ill-typed or unknown value."""
-    values, problems = _split(pairs)
-    known = {name: text for name, text in values.items() if name in Parameters.model_fields}
-    problems += [_unknown_name(name) for name in values if name not in known]
-    problems += _ill_typed(known)
-    if not problems:
-        parameters = Parameters.model_validate(known)
-        problems = _unknown_values(parameters, vocabulary or Vocabulary())
-    if problems:
-        raise ParameterError(problems)
-    return parameters
-
-
-def _split(pairs: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     values: dict[str, str] = {}
-    problems: list[str] = []
+    problems = []
     for pair in pairs:
         name, equals, text = pair.partition("=")
         name = name.strip()
@@ -133,61 +97,45 @@ def _split(pairs: Iterable[str]) -> tuple[dict[str, str], list[str]]:
             problems.append(f"parameter '{pair}' has no value; write NAME=VALUE, as in as_of=2022-01-12")
         elif name in values:
             problems.append(f"parameter '{name}' is given twice; give it once, lists separated by commas")
+        elif name not in Parameters.model_fields:
+            problems.append(_unknown_name(name))
         else:
             values[name] = text
-    return values, problems
+    try:
+        parameters = Parameters.model_validate(values)
+        problems += _unknown_values(parameters, valid) if not problems else []
+    except ValidationError as error:
+        problems += [f"parameter '{each['loc'][0]}': {each['msg'].removeprefix(RAISED)}" for each in error.errors()]
+    if problems:
+        raise ParameterError("\n".join(problems))
+    return parameters
 
 
 def _unknown_name(name: str) -> str:
-    nearest = difflib.get_close_matches(name, Parameters.model_fields, n=1, cutoff=0.5)
-    meant = f"; did you mean '{nearest[0]}'?" if nearest else "."
     known = "; ".join(f"{each} ({about.description})" for each, about in Parameters.model_fields.items())
-    return f"parameter '{name}' is not known{meant} Parameters: {known}"
+    return f"parameter '{name}' is not known{did_you_mean(name, Parameters.model_fields) or '.'} Parameters: {known}"
 
 
-def _ill_typed(values: Mapping[str, str]) -> list[str]:
-    try:
-        Parameters.model_validate(values)
-    except ValidationError as error:
-        return [
-            f"parameter '{'.'.join(map(str, each['loc']))}': {each['msg'].removeprefix('Value error, ')}"
-            for each in error.errors()
-        ]
-    return []
+def _unknown_values(parameters: Parameters, valid: Valid) -> Iterator[str]:
+    for name, (what, where) in LISTS.items():
+        known = tuple(sorted(valid.get(name, ())))
+        for value in getattr(parameters, name) if known else ():
+            if value not in known:
+                close = nearest(value, known)
+                hint = f"nearest: {', '.join(close)}. " if close else ""
+                listed = ", ".join(known) if len(known) <= FEW else f"the {len(known)} of {where}"
+                yield f"parameter '{name}': '{value}' is not {what}; {hint}Valid: {listed}"
 
 
-def _unknown_values(parameters: Parameters, vocabulary: Vocabulary) -> list[str]:
-    problems = []
-    for name, about in LISTS.items():
-        valid = getattr(vocabulary, about.vocabulary)
-        for value in getattr(parameters, name):
-            if valid is not None and value not in valid:
-                problems.append(f"parameter '{name}': '{value}' is not {about.what}; {_expected(value, valid, about)}")
-    return problems
-
-
-def _expected(value: str, valid: Collection[str], about: _List) -> str:
-    nearest = difflib.get_close_matches(value, sorted(valid), n=3, cutoff=0.5)
-    meant = f"nearest: {', '.join(nearest)}. " if nearest else ""
-    if len(valid) <= FEW:
-        return f"{meant}Valid: {', '.join(sorted(valid))}"
-    return f"{meant}Valid: the {len(valid)} of {about.stand_in}"
-
-
-def _kinds(raw: Path) -> tuple[str, ...] | None:
+def _kinds(raw: Path) -> Collection[str]:
     try:
         return Codes.load(raw).codes("publisher_kind")
     except (DescriptionError, OSError, KeyError):
-        return None
+        return ()
 
 
-def _column(path: Path, column: str, only_with: str = "") -> frozenset[str] | None:
+def _column(path: Path, column: str, only_with: str = "") -> frozenset[str]:
     table, _ = read_table(path)
     if table is None or not {column, only_with or column} <= set(table.columns):
-        return None
+        return frozenset()
     return frozenset(row[column] for row in table.rows if row.whole and (not only_with or row[only_with]))
-
-
-def _united(*columns: frozenset[str] | None) -> frozenset[str] | None:
-    found = [column for column in columns if column is not None]
-    return frozenset().union(*found) - {""} if found else None

@@ -83,16 +83,15 @@ def _read(place: Path) -> Contents:
 
 def _proof(title: str, wrong: Iterator[str], found: Callable[[], str], shows: str, not_shown: str) -> Proof:
     """A proof that holds if nothing is wrong; in a file from a stranger anything may stand."""
+    outcome = ProofOutcome.FAILS
     try:
-        problems = list(wrong)
-        said = "" if problems else found()
+        told = list(wrong)
+        if not told:
+            outcome, told = ProofOutcome.HOLDS, [found()]
     except Exception as error:
-        problems, said = [f"cannot be read ({type(error).__name__}: {str(error).partition(chr(10))[0]})"], ""
-    if len(problems) > MOST:
-        problems = [*problems[:MOST], f"and {len(problems) - MOST} more"]
-    return Proof(
-        title, ProofOutcome.FAILS if problems else ProofOutcome.HOLDS, tuple(problems) or (said,), shows, not_shown
-    )
+        told = [f"cannot be read ({type(error).__name__}: {str(error).partition(chr(10))[0]})"]
+    more = [f"and {len(told) - MOST} more"] if len(told) > MOST else []
+    return Proof(title, outcome, (*told[:MOST], *more), shows, not_shown)
 
 
 def _as_packed(contents: Contents) -> Proof:
@@ -158,16 +157,15 @@ def _without_rows(contents: Contents, raw: Path) -> Iterator[str]:
 
 def _computed_anew(contents: Contents, data: Path) -> Proof:
     """The findings and the cleaned tables, made again from the tables in the bundle by the library that is at work."""
-    differing = sorted(_differing_modules(contents))
-    here = (
-        f"this library is not the one that made it: {len(differing)} files differ, as {differing[0]}"
-        if differing
-        else ""
+    differing = list(_differing_modules(contents))
+    another = (
+        f"this library is not the one that made it: {len(differing)} files differ, as {min(differing, default='')}"
     )
+    here = another if differing else "computed anew by the same library"
     proof = _proof(
         "Findings and cleaned tables are what the tables in here give",
         _not_as_computed(contents, data),
-        lambda: here or "computed anew by the same library",
+        lambda: here,
         "that the findings follow from these tables by the rules of the library.",
         "that the tables are true or complete, nor that pages and notebooks show these findings.",
     )
