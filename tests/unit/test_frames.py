@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis import qantar
-from analysis.evidence.frames import TABLES
 from analysis.evidence.processed import write_processed
+from analysis.evidence.rows import TABLES
 from analysis.evidence.view import Evidence
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.evidence.clean import count_known_on
 from analysis.evidence.clock import Span
-from analysis.evidence.typed import count_known_on
 from analysis.evidence.view import Evidence, open_evidence
 
 EVIDENCE = open_evidence()

@@ -20,10 +20,6 @@ from analysis.evidence.rows import Row
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = (
-    "sources origins counts events claims claim_evidence orders steps episodes places place_names statements "
-    "country_years protests".split()
-)
 RAW_NAMES = {"country_years": "mass_mobilization", "protests": "mass_mobilization_protests"}  # others: their own
 CODED = frozenset(
     "about action actor asserted_kind attributed_kind basis bears body_kind claimant_kind country episode family kind "

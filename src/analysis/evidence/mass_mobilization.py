@@ -7,7 +7,8 @@ the two shipped tables:
 
     python -m analysis.evidence.mass_mobilization FILE
 
-Their columns are those of `analysis.evidence.country_years`.
+A row of the first is a country and year, those coded as without protest too; a row of the second is a protest in
+Kazakhstan. They hold codes and dates only, and their columns are the codebook's.
 """
 
 from __future__ import annotations
@@ -23,13 +24,7 @@ import pandas as pd
 import pooch
 
 from analysis.evidence.codes import HOME, Codes
-from analysis.evidence.country_years import (
-    COUNT_COLUMNS,
-    COUNTRY_YEAR_COLUMNS,
-    LETHAL,
-    PROTEST_COLUMNS,
-    RESPONSE_KINDS,
-)
+from analysis.evidence.rows import COUNT_COLUMNS, LETHAL, RESPONSE_KINDS
 
 DOI = "10.7910/DVN/HTTWYL"
 FILE_ID = 4291456
@@ -39,6 +34,8 @@ URL = f"https://dataverse.harvard.edu/api/access/datafile/{FILE_ID}?format=origi
 CACHED_AS = f"mass-mobilization-{FILE_ID}.csv"
 SOURCE_ID = "dataverse-2020-mass-mobilization"
 
+COUNTRY_YEAR_COLUMNS = ("country_year_id", "country", "year", *COUNT_COLUMNS, "source_ids")
+PROTEST_COLUMNS = "protest_id country year location start_on end_on days responses lethal source_ids".split()
 FOCUS = "Kazakhstan"
 # The states on its borders, the fifth Central Asian state, and Belarus. The USSR's rows (1990-1991) stay out.
 COUNTRIES = (
@@ -143,7 +140,7 @@ def protests_of(path: Path, country: str = FOCUS) -> pd.DataFrame:
         }
     )
     table["source_ids"] = SOURCE_ID
-    return table[list(PROTEST_COLUMNS)].reset_index(drop=True)
+    return table[PROTEST_COLUMNS].reset_index(drop=True)
 
 
 def write(path: Path, folder: Path) -> tuple[Path, Path]:

@@ -13,10 +13,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
-from analysis.evidence.clean import Tables
 from analysis.evidence.codes import Codes
 from analysis.evidence.memory import digest
-from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced
+from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced, Tables
 
 T = TypeVar("T")
 LeftOut = tuple[Literal["source", "origin", "kind"], str]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from analysis.evidence.frames import RAW_NAMES, TABLES
+from analysis.evidence.frames import RAW_NAMES
 from analysis.evidence.narrowing import SOURCED
-from analysis.evidence.rows import Count, Source
+from analysis.evidence.rows import TABLES, Count, Source
 from analysis.evidence.view import REPOSITORY, Evidence
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ described here. Fields with a default are of columns that may be blank.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import ClassVar
 
@@ -282,6 +282,32 @@ class Protest:
     source_ids: tuple[str, ...]
     known_on: date | None
 
+
+@dataclass(frozen=True)
+class Tables:
+    """The cleaned tables, each a tuple of rows sorted by id."""
+
+    sources: tuple[Source, ...]
+    origins: tuple[Origin, ...]
+    counts: tuple[Count, ...]
+    events: tuple[Event, ...]
+    claims: tuple[Claim, ...]
+    claim_evidence: tuple[ClaimEvidence, ...]
+    orders: tuple[Order, ...]
+    steps: tuple[Step, ...]
+    episodes: tuple[Episode, ...]
+    places: tuple[Place, ...]
+    place_names: tuple[PlaceName, ...]
+    statements: tuple[Statement, ...]
+    country_years: tuple[CountryYear, ...]
+    protests: tuple[Protest, ...]
+
+
+TABLES = tuple(table.name for table in fields(Tables))
+COUNT_COLUMNS = tuple(each.name for each in fields(CountryYear) if each.type == "int" and each.name != "year")
+_CODED = tuple(column.removeprefix("responses_") for column in COUNT_COLUMNS if column.startswith("responses_"))
+RESPONSE_KINDS = tuple(kind for kind in _CODED if kind != "none_coded")
+LETHAL = "lethal_response"  # the group of codes.yaml
 
 Asserted = Count | ClaimEvidence | Order  # rows that are of the body that says so
 Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest

@@ -17,15 +17,16 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
-from analysis.evidence.clean import RawTables, Tables, clean
+from analysis.evidence.clean import Cells, RawTables, clean
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
-from analysis.evidence.frames import TABLES, frame_of
+from analysis.evidence.frames import frame_of
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.places import called
 from analysis.evidence.problem import errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
+    TABLES,
     Claim,
     ClaimEvidence,
     Count,
@@ -40,8 +41,8 @@ from analysis.evidence.rows import (
     Source,
     Sourced,
     Step,
+    Tables,
 )
-from analysis.evidence.typed import Cells
 
 if TYPE_CHECKING:
     import pandas as pd

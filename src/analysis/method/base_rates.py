@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.evidence.country_years import COUNT_COLUMNS, RESPONSE_KINDS
-from analysis.evidence.rows import CountryYear, Protest
+from analysis.evidence.rows import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest
 from analysis.method.bounds import Bounds
 
 OF_PROTESTS = "share of protests"

@@ -128,11 +128,8 @@ def _stand(evidence: Evidence, position: Position) -> Mapping[str, Any]:
 
 def _apart(evidence: Evidence, episode: Episode, level: Level) -> tuple[str, Number] | None:
     bounds = level.bounds
-    return (
-        (place_around(evidence, level.kind.place, episode), Number(bounds.low, bounds.high, level.rows))
-        if bounds
-        else None
-    )
+    where = place_around(evidence, level.kind.place, episode)
+    return (where, Number(bounds.low, bounds.high, level.rows)) if bounds else None
 
 
 def _life(evidence: Evidence, episode: Episode, level: Level) -> list[Mapping[str, Any]]:
