@@ -9,12 +9,15 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from analysis.method.bounds import Bounds
+from tests.choices import published, read_back
 from tests.site.reading import Page, read_page
 from tests.trust.clone import ROOT, files, finish, report, start
 from tests.trust.plain_sql import raw_tables
@@ -157,22 +160,17 @@ def test_no_step_of_accountability_that_was_still_to_come_is_told(then: Run, sql
 
 
 def test_the_trust_controls_of_the_whole_report_say_what_the_report_of_that_day_says(then: Run) -> None:
-    script = (report() / "html" / "_static" / "trust-table.js").read_text(encoding="utf-8")
-    table = json.loads(script.partition("=")[2].rstrip(";\n"))
-    looked_up = {name: state for name in table["findings"] if (state := chosen(table, name, DAY))[0]}
-    made = {name: (one["verdict"], one["low"], one["high"], one["unit"]) for name, one in then.findings.items()}
-    assert made == looked_up
+    day = date.fromisoformat(DAY)
+    states = {name: one.without(()).on(day) for name, one in read_back(published(report())).items()}
+    looked_up = {name: (state.ruling, *_number(state.bounds)) for name, state in states.items() if state.ruling}
+    assert {name: tuple(one[key] for key in SAID) for name, one in then.findings.items()} == looked_up
 
 
-def chosen(table: Mapping[str, Any], name: str, day: str) -> tuple[Any, ...]:
-    """What the table says of a finding with nobody left out, as known on a day."""
-    _, states, histories, of = table["findings"][name]
-    _, at, *moments = histories[of[0]]
-    for turn, state in zip(moments[::2], moments[1::2], strict=True):
-        at = state if table["days"][turn] <= day else at
-    verdict, *number = states[at]
-    low, high, unit = number[:3] if number else (None, None, None)
-    return table["verdicts"][verdict], low, high, None if unit is None else table["units"][unit]
+SAID = ("verdict", "low", "high", "unit")
+
+
+def _number(bounds: Bounds | None) -> tuple[Any, ...]:
+    return (bounds.low, bounds.high, bounds.unit) if bounds else (None, None, None)
 
 
 # --- without the state

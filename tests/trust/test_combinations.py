@@ -1,4 +1,5 @@
-"""Every choice of bodies and day, worked out in advance, says what an evaluation of the narrowed evidence says."""
+"""Every choice of bodies and day, as the built report has worked it out in advance, says what an evaluation of the
+narrowed evidence says."""
 
 from __future__ import annotations
 
@@ -10,18 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence.view import Evidence
-from analysis.findings.combinations import COMBINATIONS, Combined, State, combination_number, combine, groups_of
+from analysis.evidence.view import Evidence, open_evidence
+from analysis.findings.combinations import COMBINATIONS, Combined, State, combination_number, groups_of
 from analysis.findings.groups import GROUPS, REST, group_of, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.method.bounds import Bounds
-
-pytestmark = pytest.mark.slow
+from tests.choices import published, read_back
+from tests.trust.clone import report
 
 
 @pytest.fixture(scope="module")
-def combined(evidence: Evidence) -> dict[str, Combined]:
-    return {one.id: one for one in combine(evidence)}
+def evidence() -> Evidence:
+    return open_evidence()
+
+
+@pytest.fixture(scope="module")
+def combined() -> dict[str, Combined]:
+    return read_back(published(report()))
 
 
 def evaluated(evidence: Evidence, groups: tuple[str, ...], day: date | None) -> dict[str, State]:
