@@ -20,6 +20,9 @@ processed = Path(os.environ["QANTAR_PROCESSED"])
 print(sorted(path.name for path in processed.iterdir()))"""
 
 
+SHOWS = "import pandas\ndisplay(pandas.DataFrame({'killed': [16, 64]}))\nprint(__name__, __debug__)\n1 / 3"
+
+
 def code(name: str, source: str, *tags: str) -> dict[str, Any]:
     metadata = {"tags": list(tags)} if tags else {}
     cell = {"cell_type": "code", "id": name, "metadata": metadata, "source": source}
@@ -50,7 +53,8 @@ def small_repository(root: Path) -> Path:
     statements.write_text("".join(two_lines), encoding="utf-8")
     write(root / "notebooks" / "01-sources-and-cleaning.ipynb", code("clean", CLEANING))
     write(root / "notebooks" / "02-episode.ipynb", code("which", "print(episode or 'the latest', as_of)"))
-    write(root / "notebooks" / "03-counts.ipynb", code("count", "exclude_kinds"), code("last", "print('done')"))
+    counts = (code("count", "exclude_kinds"), code("shows", SHOWS), code("last", "print('done')"))
+    write(root / "notebooks" / "03-counts.ipynb", *counts)
     return root
 
 

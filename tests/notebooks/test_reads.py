@@ -3,6 +3,7 @@ these notebooks draws lots, so that it shows whether it was executed."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from analysis.suite.progress import Lines
 from tests.evidence.small_folder import read
 from tests.evidence.small_folder import write as write_table
 from tests.notebooks.sabotage import cell
-from tests.notebooks.small import code, plan, small_repository, write
+from tests.notebooks.small import code, copy_of, plan, write
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked, and watched, on Linux")
 
@@ -31,22 +32,24 @@ READS = {
 }
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Plan:
-    made = plan(small_repository(tmp_path / "small"))
+@pytest.fixture(scope="module")
+def read_once(built: Plan, tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """A copy of the small clone with these notebooks, executed."""
+    made = copy_of(built, tmp_path_factory.mktemp("reads") / "read")
     for name, source in READS.items():
         write(made.root / "notebooks" / f"{name}.ipynb", code("reads", OPENS + source), code("lots", LOTS))
+    lots(plan(made.root))
     return plan(made.root)
 
 
 def lots(made: Plan) -> dict[str, str]:
-    build(made, 2, Lines(), "notebooks")
+    build(made, 1, Lines(), "notebooks")
     paths = {name: made.work / "notebooks" / f"{name}.ipynb" for name in READS}
     return {name: cell(read_notebook(path), "lots")["outputs"][0]["text"] for name, path in paths.items()}
 
 
 def executed(made: Plan, before: dict[str, str]) -> set[str]:
-    after = lots(made)
+    after = lots(plan(made.root))
     return {name for name in READS if after[name] != before[name]}
 
 
@@ -56,37 +59,34 @@ def change(made: Plan, table: str, **cells: str) -> None:
     write_table(made.raw / f"{table}.csv", rows)
 
 
-def test_a_notebook_is_executed_when_what_it_was_answered_changed_and_only_then(small: Plan) -> None:
-    first = lots(small)
-    change(small, "counts", note="Seen again.")
-    assert executed(small, first) == {"03-counts", "07-own", "08-raw"}
-    second = lots(small)
-    write(small.root / "notebooks" / "04-acts.ipynb", code("reads", OPENS), code("lots", LOTS))
-    assert executed(plan(small.root), second) == {"04-acts"}
-
-
-def test_a_notebook_that_was_kept_and_is_damaged_is_executed(small: Plan) -> None:
-    first = lots(small)
-    for kept in small.memory.glob("05-findings.kept"):
-        kept.write_text(kept.read_text(encoding="utf-8").replace("print", "pront"), encoding="utf-8")
-    change(small, "counts", note="Seen again.")
-    assert "05-findings" in executed(small, first)
+def test_a_notebook_is_executed_when_it_or_what_it_was_answered_changed_or_it_is_damaged_and_only_then(
+    read_once: Plan,
+) -> None:
+    first = lots(read_once)
+    change(read_once, "counts", note="Seen again.")
+    assert executed(read_once, first) == {"03-counts", "07-own", "08-raw"}
+    second = lots(read_once)
+    change(read_once, "counts", note="Seen a third time.")
+    write(read_once.root / "notebooks" / "04-acts.ipynb", code("reads", OPENS), code("lots", LOTS))
+    (kept,) = read_once.memory.glob("05-findings.kept")
+    kept.write_text(kept.read_text(encoding="utf-8").replace("print", "pront"), encoding="utf-8")
+    assert executed(read_once, second) == {"03-counts", "07-own", "08-raw", "04-acts", "05-findings"}
 
 
 PAST, NO_INPUT = "counts.csv is opened past the library", "config.yaml is opened and is no input"
-
-
-@pytest.mark.parametrize(
-    ("reads", "said"),
-    [
-        ("open('../data/raw/counts.csv')", PAST),
-        ("import os, pandas\npandas.read_csv(os.environ['QANTAR_RAW'] + '/counts.csv')", PAST),
-        ("open('../config.yaml')", NO_INPUT),
-    ],
+READ_PAST = (
+    ("open('../data/raw/counts.csv')", PAST),
+    ("import os, pandas\npandas.read_csv(os.environ['QANTAR_RAW'] + '/counts.csv')", PAST),
+    ("open('../config.yaml')", NO_INPUT),
 )
-def test_reading_past_the_library_what_is_no_input_of_a_notebook_is_an_error(
-    small: Plan, reads: str, said: str
-) -> None:
-    write(small.root / "notebooks" / "03-counts.ipynb", code("reads", reads))
-    with pytest.raises(BuildFailed, match=f"UndeclaredRead: .*{said}"):
-        build(plan(small.root), 2, Lines(), "notebooks")
+
+
+def test_reading_past_the_library_what_is_no_input_of_a_notebook_is_an_error(small: Plan) -> None:
+    tried = "try:\n    exec({!r})\nexcept Exception as error:\n    print(repr(error))"
+    cells = [code(f"reads-{n}", tried.format(read)) for n, (read, _) in enumerate(READ_PAST)]
+    write(small.root / "notebooks" / "03-counts.ipynb", *cells, code("reads", READ_PAST[0][0]))
+    with pytest.raises(BuildFailed, match=f"UndeclaredRead: .*{PAST}") as raised:
+        build(small, 1, Lines(), "notebooks")
+    saved = read_notebook(Path(re.search(r"half-run notebook: (.*)", str(raised.value)).group(1)))
+    for each, (_, said) in zip(cells, READ_PAST, strict=True):
+        assert re.match(f"UndeclaredRead.*{said}", cell(saved, each["id"])["outputs"][0]["text"])

@@ -23,15 +23,7 @@ from analysis.suite.plan import OURS, Plan
 from analysis.suite.progress import Lines
 from analysis.suite.publish import gather_notebooks
 from tests.notebooks.sabotage import cell
-from tests.notebooks.small import code, copy_of, plan, small_repository, write
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """A small clone whose notebooks were run once, in a folder with a space, a brace and letters of two alphabets."""
-    made = plan(small_repository(tmp_path_factory.mktemp("run") / "klon {Жаңаөзен} ż"))
-    build(made, 2, Lines(), "notebooks")
-    return made
+from tests.notebooks.small import code, plan, small_repository, write
 
 
 def would_run(made: Plan) -> set[str]:
@@ -77,7 +69,7 @@ def test_each_episode_has_a_page_in_the_place_of_the_template(built: Plan, tmp_p
 
 def test_with_default_parameters_nothing_is_injected(built: Plan) -> None:
     done = read_notebook(built.work / "notebooks" / "03-counts.ipynb")
-    assert [each["id"] for each in done["cells"]] == ["given", "count", "last"]
+    assert [each["id"] for each in done["cells"]] == ["given", "count", "shows", "last"]
 
 
 def test_an_executed_notebook_says_nothing_of_machine_or_time(built: Plan) -> None:
@@ -96,10 +88,9 @@ def test_when_nothing_changed_nothing_is_run(built: Plan) -> None:
     ("changed", "rules"),
     [("notebooks/03-counts.ipynb", {"notebook"}), ("data/raw/counts.csv", {"clean", "notebook", "episode"})],
 )
-def test_only_what_depends_on_a_change_is_run(built: Plan, tmp_path: Path, changed: str, rules: set[str]) -> None:
-    copy = copy_of(built, tmp_path / "copy")
-    spoil(copy.root / changed)
-    assert would_run(copy) == rules
+def test_only_what_depends_on_a_change_is_run(small: Plan, changed: str, rules: set[str]) -> None:
+    spoil(small.root / changed)
+    assert would_run(small) == rules
 
 
 @pytest.mark.parametrize(
@@ -123,12 +114,11 @@ def test_only_what_depends_on_a_change_is_run(built: Plan, tmp_path: Path, chang
     ],
 )
 def test_a_change_is_noticed_by_what_depends_on_it(
-    built: Plan, tmp_path: Path, changed: str, noticed: set[str]
+    small: Plan, changed: str, noticed: set[str]
 ) -> None:
-    copy = copy_of(built, tmp_path / "copy")
-    assert rewritten(copy) == set()
-    spoil(copy.root / changed)
-    assert rewritten(copy) == noticed
+    assert rewritten(small) == set()
+    spoil(small.root / changed)
+    assert rewritten(small) == noticed
 
 
 def in_seconds(path: Path, seconds: float) -> None:
@@ -138,32 +128,29 @@ def in_seconds(path: Path, seconds: float) -> None:
 
 
 @pytest.mark.parametrize("days", [3, -3])
-def test_file_times_decide_nothing(built: Plan, tmp_path: Path, days: int) -> None:
-    copy = copy_of(built, tmp_path / "copy")
-    in_seconds(copy.work, days * 86_400)
-    in_seconds(copy.raw, -days * 86_400)
-    assert would_run(copy) == set()
-    spoil(copy.root / "notebooks" / "03-counts.ipynb")
-    in_seconds(copy.work, days * 86_400)
-    assert would_run(copy) == {"notebook"}
+def test_file_times_decide_nothing(small: Plan, days: int) -> None:
+    in_seconds(small.work, days * 86_400)
+    in_seconds(small.raw, -days * 86_400)
+    assert would_run(small) == set()
+    spoil(small.root / "notebooks" / "03-counts.ipynb")
+    in_seconds(small.work, days * 86_400)
+    assert would_run(small) == {"notebook"}
 
 
-def test_what_was_made_and_is_damaged_or_gone_is_made_again(built: Plan, tmp_path: Path) -> None:
-    copy = copy_of(built, tmp_path / "copy")
-    made = copy.work / "notebooks" / "03-counts.ipynb"
+def test_what_was_made_and_is_damaged_or_gone_is_made_again(small: Plan) -> None:
+    made = small.work / "notebooks" / "03-counts.ipynb"
     made.write_bytes(made.read_bytes()[:-40])  # cut off by a full disk
-    assert would_run(copy) == {"notebook"}
-    table = copy.work / "processed" / "counts.parquet"
+    assert would_run(small) == {"notebook"}
+    table = small.work / "processed" / "counts.parquet"
     table.write_bytes(b"X" + table.read_bytes()[1:])
-    assert would_run(copy) == {"notebook", "clean"}
+    assert would_run(small) == {"notebook", "clean"}
 
 
-def test_what_a_step_left_that_did_not_end_is_made_again(built: Plan, tmp_path: Path) -> None:
-    copy = copy_of(built, tmp_path / "copy")
-    (copy.work / "made" / "notebooks.03-counts.ipynb.json").unlink()
-    assert would_run(copy) == {"notebook"}
-    (copy.work / "made" / "notebooks.02-episode.ipynb.json").write_text("{")
-    assert would_run(copy) == {"notebook"}
+def test_what_a_step_left_that_did_not_end_is_made_again(small: Plan) -> None:
+    (small.work / "made" / "notebooks.03-counts.ipynb.json").unlink()
+    assert would_run(small) == {"notebook"}
+    (small.work / "made" / "notebooks.02-episode.ipynb.json").write_text("{")
+    assert would_run(small) == {"notebook"}
 
 
 def test_when_nothing_changed_no_step_and_no_check_is_started(built: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,20 +159,21 @@ def test_when_nothing_changed_no_step_and_no_check_is_started(built: Plan, monke
     assert build(built, 2, Lines(), "notebooks") == []
 
 
-def test_every_step_reads_the_tables_as_they_were_when_the_build_began(built: Plan, tmp_path: Path) -> None:
-    copy = copy_of(built, tmp_path / "copy")
-    first = f"from pathlib import Path\nraw = Path({str(copy.raw / 'counts.csv')!r})\nraw.write_text('edited')"
-    write(copy.root / "notebooks" / "01-sources-and-cleaning.ipynb", code("edits", first))
+def test_every_step_reads_the_tables_as_they_were_when_the_build_began(small: Plan) -> None:
+    raw = f"from pathlib import Path\nraw = Path({str(small.raw / 'counts.csv')!r})\n"
+    first = f"{raw}raw.write_text('edited')"
+    write(small.root / "notebooks" / "01-sources-and-cleaning.ipynb", code("edits", first))
+    waits = f"{raw}import time\nwhile raw.stat().st_size != len('edited'):\n    time.sleep(0.1)"
     seen = "from analysis import qantar\nprint(len(qantar.raw_tables()['counts']) > 1)"
-    write(copy.root / "notebooks" / "03-counts.ipynb", code("looks", f"import time\ntime.sleep(4)\n{seen}"))
-    build(copy, 2, Lines(), "notebooks")
-    assert (copy.raw / "counts.csv").read_text() == "edited"
-    done = read_notebook(copy.work / "notebooks" / "03-counts.ipynb")
+    write(small.root / "notebooks" / "03-counts.ipynb", code("waits", waits), code("looks", seen))
+    build(small, 2, Lines(), "notebooks")
+    assert (small.raw / "counts.csv").read_text() == "edited"
+    done = read_notebook(small.work / "notebooks" / "03-counts.ipynb")
     assert cell(done, "looks")["outputs"][0]["text"] == "True\n"
 
 
 def test_nothing_that_the_user_has_set_reaches_a_notebook(
-    built: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "startup.py").write_text("import builtins\nbuiltins.mine = True\n")
     (tmp_path / "profile").mkdir()
@@ -203,21 +191,19 @@ def test_nothing_that_the_user_has_set_reaches_a_notebook(
         monkeypatch.setenv(name, str(value))
     for name in ("HOME", "USER", "LOGNAME"):
         monkeypatch.delenv(name, raising=False)
-    copy = copy_of(built, tmp_path / "copy")
     asked = (
         "import builtins, os, zoneinfo, getpass\n"
         "print(hasattr(builtins, 'mine'), __debug__, zoneinfo.TZPATH, os.environ['TZ'], getpass.getuser())\n"
         f"print([name for name, value in os.environ.items() if value == {str(tmp_path)!r}])"
     )
-    write(copy.root / "notebooks" / "03-counts.ipynb", code("asks", asked))
-    build(copy, 2, Lines(), "notebooks")
-    done = read_notebook(copy.work / "notebooks" / "03-counts.ipynb")
+    write(small.root / "notebooks" / "03-counts.ipynb", code("asks", asked))
+    build(small, 2, Lines(), "notebooks")
+    done = read_notebook(small.work / "notebooks" / "03-counts.ipynb")
     assert cell(done, "asks")["outputs"][0]["text"] == "False True () UTC qantar\n[]\n"
 
 
 @pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGKILL])
-def test_no_process_works_on_when_the_build_is_gone(built: Plan, tmp_path: Path, ending: signal.Signals) -> None:
-    small = copy_of(built, tmp_path / "gone")
+def test_no_process_works_on_when_the_build_is_gone(small: Plan, tmp_path: Path, ending: signal.Signals) -> None:
     mark = tmp_path / "running"
     slow = f"from pathlib import Path\nPath({str(mark)!r}).touch()\nimport time\ntime.sleep(600)"
     write(small.root / "notebooks" / "03-counts.ipynb", code("slow", slow))
@@ -228,13 +214,12 @@ def test_no_process_works_on_when_the_build_is_gone(built: Plan, tmp_path: Path,
     until(lambda: not working_in(small.root), 20)
 
 
-def test_accepted_outputs_are_no_change_of_the_notebook(built: Plan, tmp_path: Path) -> None:
-    copy = copy_of(built, tmp_path / "copy")
-    committed = copy.root / "notebooks" / "03-counts.ipynb"
+def test_accepted_outputs_are_no_change_of_the_notebook(small: Plan) -> None:
+    committed = small.root / "notebooks" / "03-counts.ipynb"
     before = committed.read_bytes()
-    write_notebook(read_notebook(copy.work / "notebooks" / "03-counts.ipynb"), committed)
+    write_notebook(read_notebook(small.work / "notebooks" / "03-counts.ipynb"), committed)
     assert committed.read_bytes() != before
-    assert rewritten(copy) == set()
+    assert rewritten(small) == set()
 
 
 def test_parameters_reach_every_notebook(built: Plan, tmp_path: Path) -> None:
@@ -253,8 +238,7 @@ def test_parameters_reach_every_notebook(built: Plan, tmp_path: Path) -> None:
     assert cell(done, "which")["outputs"][0]["text"] == "2022-january 2022-01-12\n"
 
 
-def test_a_failing_cell_stops_the_build_and_leaves_the_last_report(built: Plan, tmp_path: Path) -> None:
-    small = copy_of(built, tmp_path / "failing")
+def test_a_failing_cell_stops_the_build_and_leaves_the_last_report(small: Plan) -> None:
     failing = code("breaks", "killed = {}\nkilled['2011-zhanaozen']")
     write(small.root / "notebooks" / "03-counts.ipynb", code("fine", "print('so far')"), failing, code("never", "1"))
     (small.out / "html").mkdir(parents=True)
@@ -293,13 +277,12 @@ def test_where_the_file_system_has_no_locks_the_folder_is_named_and_what_to_do(
         build(built, 1, Lines(), "notebooks")
 
 
-def test_a_full_disk_is_named_with_its_folder(built: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = copy_of(built, tmp_path / "copy")
+def test_a_full_disk_is_named_with_its_folder(small: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     full = "raise OSError(28, 'No space left on device')"
-    write(copy.root / "notebooks" / "03-counts.ipynb", code("writes", full))
+    write(small.root / "notebooks" / "03-counts.ipynb", code("writes", full))
     monkeypatch.setattr("analysis.suite.build.ROOM", 2**62)  # bytes: no disk has them
-    with pytest.raises(BuildFailed, match=f"The disk that holds {re.escape(str(copy.work))} is full"):
-        build(copy, 2, Lines(), "notebooks")
+    with pytest.raises(BuildFailed, match=f"The disk that holds {re.escape(str(small.work))} is full"):
+        build(small, 2, Lines(), "notebooks")
 
 
 def test_a_second_build_in_the_same_folder_is_refused(built: Plan) -> None:
@@ -311,8 +294,7 @@ def test_a_second_build_in_the_same_folder_is_refused(built: Plan) -> None:
             build(built, 1, Lines(), "notebooks")
 
 
-def test_an_interrupted_build_stops_its_kernels_and_is_resumed(built: Plan, tmp_path: Path) -> None:
-    small = copy_of(built, tmp_path / "interrupted")
+def test_an_interrupted_build_stops_its_kernels_and_is_resumed(small: Plan, tmp_path: Path) -> None:
     mark = tmp_path / "running"
     slow = f"from pathlib import Path\nPath({str(mark)!r}).touch()\nimport time\ntime.sleep(600)"
     write(small.root / "notebooks" / "03-counts.ipynb", code("slow", slow))
@@ -339,7 +321,8 @@ def start_build(small: Plan) -> subprocess.Popen[bytes]:
     """A build of the notebooks in a process of its own."""
     program = (
         "import signal, sys; from pathlib import Path\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background,
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # or under nohup
         "from analysis.suite.build import build; from analysis.suite.plan import Plan\n"
         "from analysis.suite.progress import Lines\n"
         "try: build(Plan.of(Path(sys.argv[1])), 2, Lines(), 'notebooks')\n"

@@ -15,6 +15,7 @@ from analysis.suite.environment import clean_environment
 from analysis.suite.execute import execute
 from analysis.suite.notebook import Notebook, normalise, read_notebook, source_of, tags_of, write_notebook
 from analysis.suite.verify import compare_notebooks, verify_folders
+from analysis.suite.warm import warmed
 from tests.notebooks.sabotage import SABOTAGES, Sabotage, cell, notebook, spoiled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,15 +116,27 @@ def test_nbval_alone_is_content_with_just_the_sabotages_marked_so(
         write_notebook(spoiled(fresh, sabotage), tmp_path / f"n{number:02d}.ipynb")
     write_notebook(fresh, tmp_path / "intact.ipynb")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [sys.executable, "-m", "pytest", "--nbval", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
-    done = subprocess.run(
-        [*command, "-q", "--color=no", "-rf", "--tb=no", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={**os.environ, **environment},
-        check=False,
-    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "--color=no",
+        "-rf",
+        "--tb=no",
+    ]
+    with warmed(environment) as told:
+        done = subprocess.run(
+            [*command, str(tmp_path)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, **told},
+            check=False,
+        )
     seen = set(re.findall(r"^FAILED (\w+)\.ipynb", done.stdout, re.MULTILINE))
     assert "intact" not in seen
     missed = {sabotage.name for number, sabotage in enumerate(SABOTAGES) if f"n{number:02d}" not in seen}

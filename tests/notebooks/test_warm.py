@@ -21,8 +21,8 @@ from analysis.suite.plan import Plan
 from analysis.suite.progress import Lines
 from analysis.suite.warm import ADDRESS, Fork, warmed
 from tests.notebooks.sabotage import cell
+from tests.notebooks.small import ROOT, code, plan, write
 from tests.notebooks.test_run import until
-from tests.notebooks.small import ROOT, code, plan, small_repository, write
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks are used on Linux")
 
@@ -46,14 +46,6 @@ import matplotlib.pyplot as plt
 print(hasattr(builtins, "mine"), "QANTAR_LEFT" in os.environ, os.getcwd() == "/", "/somewhere" in sys.path)
 print(matplotlib.rcParams["font.size"], plt.get_fignums(), "left" in globals())"""
 
-SHOWS = "import pandas\ndisplay(pandas.DataFrame({'killed': [16, 64]}))\nprint(__name__, __debug__)\n1 / 3"
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Plan:
-    return plan(small_repository(tmp_path / "small"))
-
-
 def outputs(made: Plan, notebook: str, name: str) -> list[str]:
     found = cell(read_notebook(made.work / "notebooks" / f"{notebook}.ipynb"), name)["outputs"]
     return [output["text"] for output in found]
@@ -64,14 +56,14 @@ def cold(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     yield environment
 
 
-def test_the_outputs_are_those_of_kernels_of_their_own(small: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(small.root / "notebooks" / "03-counts.ipynb", code("shows", SHOWS))
-    build(small, 2, Lines(), "notebooks")
+def test_the_outputs_are_those_of_kernels_of_their_own(
+    built: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(building, "warmed", cold)
-    plainly = plan(small.root, out=str(small.root / "plainly"))
-    build(plainly, 2, Lines(), "notebooks")
-    for path in small.executed():
-        assert (small.work / "notebooks" / path).read_bytes() == (plainly.work / "notebooks" / path).read_bytes()
+    plainly = plan(built.root, out=str(tmp_path / "plainly"))
+    build(plainly, 1, Lines(), "notebooks")
+    for path in built.executed():
+        assert (built.work / "notebooks" / path).read_bytes() == (plainly.work / "notebooks" / path).read_bytes()
 
 
 def test_nothing_passes_from_one_notebook_to_the_next(small: Plan) -> None:
