@@ -1,5 +1,5 @@
-"""The site under test: the one that QANTAR_SITE points at (a folder, or any word for reports/html), else one built here
-from the real evidence and the committed notebooks."""
+"""The site under test: the one that QANTAR_SITE points at (a folder, or any word for reports/html) with the findings
+beside it, else one built here from the real evidence and the committed notebooks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
-from analysis.findings.record import Record
+from analysis.findings.record import FILE, Record, read_records
 from analysis.findings.registry import evaluate
 from analysis.report.pages import build_site
 from tests.site.reading import Page, read_site
@@ -34,16 +34,23 @@ def evidence() -> Evidence:
 
 @pytest.fixture(scope="session")
 def findings(evidence: Evidence) -> Sequence[Record]:
-    return evaluate(evidence)
+    named = named_site()
+    return read_records(named.parent / FILE) if named else evaluate(evidence)
+
+
+def named_site() -> Path | None:
+    named = os.environ.get("QANTAR_SITE")
+    if not named:
+        return None
+    folder = Path(named) if (Path(named) / "index.html").is_file() else REPOSITORY / "reports" / "html"
+    assert (folder / "index.html").is_file(), f"QANTAR_SITE is set, but {folder} holds no site; run `make` first"
+    return folder
 
 
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    named = os.environ.get("QANTAR_SITE")
-    if named:
-        folder = Path(named) if (Path(named) / "index.html").is_file() else REPOSITORY / "reports" / "html"
-        assert (folder / "index.html").is_file(), f"QANTAR_SITE is set, but {folder} holds no site; run `make` first"
-        return folder
+    if named := named_site():
+        return named
     out = tmp_path_factory.mktemp("site") / "html"
     build_site(request.getfixturevalue("evidence"), request.getfixturevalue("findings"), NOTEBOOKS, out, RAW)
     return out

@@ -7,14 +7,18 @@ import csv
 import gzip
 import hashlib
 import json
+import math
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from PIL import Image
 
 from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.record import Record, plain_values
+from analysis.findings.registry import findings_of
 from analysis.report.chart import DRAWING
 from analysis.report.citation import authors, cited
 from analysis.report.downloads import ZIP
@@ -280,6 +284,16 @@ def test_the_rows_that_a_number_names_are_in_the_tables(pages: dict[str, Page]) 
         if re.sub(r"[^\w.-]", ".", row) not in known
     }
     assert missing == set()
+
+
+def test_the_findings_name_rows_that_exist_and_survive_json(evidence: Evidence, findings: Sequence[Record]) -> None:
+    assert [record.id for record in findings] == sorted(finding.id for finding in findings_of(evidence))
+    assert json.loads(json.dumps(plain_values(findings), allow_nan=False)) == plain_values(findings)
+    for record in findings:
+        assert record.rule, record.id
+        assert set(record.evidence) <= set(evidence.rows), record.id
+        assert list(record.sources) == sorted(record.sources), record.id
+        assert all(end is None or math.isfinite(end) for end in (record.low, record.high)), record.id
 
 
 def test_the_marks_of_figures_are_links_with_words(pages: dict[str, Page]) -> None:

@@ -12,11 +12,11 @@ import pytest
 
 from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.measures import arguments_of, indicator
-from analysis.findings.record import Record
-from analysis.findings.registry import evaluate, findings_of
+from analysis.findings.record import FILE, Record, read_records
 from analysis.method.bounds import Bounds
 from analysis.report import figures
 from analysis.report.sentences import answer, counted
+from tests.trust.clone import report
 
 Question = tuple[str, str, str]
 """Of which episode, which quantity, of whom or of what."""
@@ -35,8 +35,8 @@ def evidence() -> Evidence:
 
 
 @pytest.fixture(scope="module")
-def findings(evidence: Evidence) -> list[Record]:
-    return evaluate(evidence, [finding for finding in findings_of(evidence) if not finding.of_a_claim])
+def findings() -> list[Record]:
+    return read_records(report() / FILE)
 
 
 def of_findings(evidence: Evidence, findings: list[Record]) -> Iterator[tuple[Question, Number, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -49,7 +50,8 @@ def test_a_table_that_is_not_there_is_answered_with_those_that_are(evidence: Evi
         evidence.frame("count")
 
 
-def test_every_name_of_the_surface_has_an_example_that_runs() -> None:
+def test_every_name_of_the_surface_has_an_example_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qantar, "open_evidence", cache(qantar.open_evidence))  # each example opens it anew
     done = doctest.testmod(qantar)
     assert done.failed == 0
     own = [name for name in qantar.__all__ if getattr(getattr(qantar, name), "__module__", "") == qantar.__name__]

@@ -1,6 +1,7 @@
 """A finding is a typed record, and what findings.json holds is described by the schema that is written beside it."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
@@ -8,18 +9,22 @@ import pytest
 from pydantic import ValidationError
 
 from analysis.evidence.view import REPOSITORY
-from analysis.findings.record import FILE, SCHEMA, DoubleCoded, read_records, schema, written
+from analysis.findings.record import FILE, SCHEMA, DoubleCoded, Record, read_records, schema, written
 from analysis.findings.registry import ask, evaluate, findings_of
 from analysis.findings.verdict import Reason, Ruling, Verdict, insufficient
 from analysis.suite.steps import coded_twice
 from tests.unit.made_up import REAL
 
 RAW = REPOSITORY / "data" / "raw"
-RECORDS = ask(REAL, "how_many", "act_recorded", "claim_holds")
 
 
-def test_the_file_keeps_to_the_schema_beside_it() -> None:
-    jsonschema.validate(json.loads(written(RECORDS)), json.loads(schema()))
+@pytest.fixture(scope="module")
+def records() -> Sequence[Record]:
+    return ask(REAL, "how_many", "act_recorded", "claim_holds")
+
+
+def test_the_file_keeps_to_the_schema_beside_it(records: Sequence[Record]) -> None:
+    jsonschema.validate(json.loads(written(records)), json.loads(schema()))
 
 
 def test_the_schema_says_what_each_field_holds() -> None:
@@ -28,13 +33,13 @@ def test_the_schema_says_what_each_field_holds() -> None:
     assert told["properties"]["reason"]["description"].startswith("Why the evidence carries no answer")
 
 
-def test_what_is_written_is_read_again_the_same(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text(written(RECORDS), encoding="utf-8")
-    assert read_records(tmp_path / FILE) == RECORDS
+def test_what_is_written_is_read_again_the_same(tmp_path: Path, records: Sequence[Record]) -> None:
+    (tmp_path / FILE).write_text(written(records), encoding="utf-8")
+    assert read_records(tmp_path / FILE) == records
 
 
-def test_a_field_that_the_schema_does_not_name_is_refused(tmp_path: Path) -> None:
-    spoiled = [{**json.loads(written(RECORDS))[0], "colour": "red"}]
+def test_a_field_that_the_schema_does_not_name_is_refused(tmp_path: Path, records: Sequence[Record]) -> None:
+    spoiled = [{**json.loads(written(records))[0], "colour": "red"}]
     (tmp_path / FILE).write_text(json.dumps(spoiled), encoding="utf-8")
     with pytest.raises(ValidationError, match="colour"):
         read_records(tmp_path / FILE)
