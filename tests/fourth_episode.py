@@ -31,7 +31,8 @@ ROWS = {
     "claims": [f"c31-01,{EPISODE},2031-03-03,A spokesman,state,force,,No gas was used.,,,,"],
     "claim_evidence": ["c31-01,contradicts,,,,A page tells of gas.,invented-2031-a,"],
     "steps": [
-        f"s31-001,{EPISODE},2031-04-04,A ministry,independent_inquiry_refused,,,,,,Refuses an inquiry.,invented-2031-b"
+        f"s31-001,{EPISODE},2031-04-04,A ministry,state,independent_inquiry_refused,,,,,,Refuses an inquiry.,"
+        "invented-2031-b"
     ],
 }
 ANCHORED = {"counts": "n31", "events": "e31", "orders": "o31", "claims": "c31", "steps": "s31"}

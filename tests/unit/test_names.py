@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from tests.house import modules
 
 # A door bears the name of what it opens: the commands, and the surface for notebooks. So does a question that is named
-# after the measure it asks (`@test`).
+# after the measure it asks (`@answers`).
 DOORS = {"cli", "custody.commands", "qantar"}
 
 
@@ -17,7 +17,7 @@ def defined(module: ast.Module) -> Iterator[str]:
     """The public functions, classes and types of a module."""
     for node in module.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            if not any("test" in ast.unparse(decorator) for decorator in node.decorator_list):
+            if not any(ast.unparse(decorator).startswith("answers(") for decorator in node.decorator_list):
                 yield node.name
         elif isinstance(node, ast.Assign) and isinstance(name := node.targets[0], ast.Name) and not name.id.isupper():
             yield name.id

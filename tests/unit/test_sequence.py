@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.act_sentences import precedence_in_words
+from analysis.findings.sentences import precedence_in_words
 from analysis.method.acts import Selector, UnknownSelector, acts, first_onset, in_episode, may_be_first, when
 from analysis.method.chronology import by_place
 from analysis.method.sequence import Precedence, first_before

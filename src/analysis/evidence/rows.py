@@ -7,9 +7,10 @@ described here. Fields with a default are of columns that may be blank.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from analysis.evidence.clock import Interval, Precision, Span
 
@@ -312,3 +313,12 @@ LETHAL = "lethal_response"  # the group of codes.yaml
 Asserted = Count | ClaimEvidence | Order  # rows that are of the body that says so
 Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest
 Row = Sourced | Source | Origin | Claim | Episode | Place | PlaceName | Statement
+
+
+def ids_of(*groups: Iterable[Any]) -> tuple[str, ...]:
+    """The ids of the rows in all groups, sorted, each once. A group holds ids, rows, or acts told in several rows."""
+    return tuple(sorted({one for group in groups for each in group for one in _ids(each)}))
+
+
+def _ids(each: Any) -> tuple[str, ...]:
+    return (each,) if isinstance(each, str) else getattr(each, "row_ids", (each.id,))

@@ -1,10 +1,8 @@
 """The investigation's statements, and the tests that answer them; importing the package registers every test."""
 
 from analysis.findings import (
-    accounted,
     aftermath,
     base_rates,
-    calls,
     claims,
     comparison,
     fire,
@@ -25,10 +23,8 @@ from analysis.findings.verdict import TESTS
 
 __all__ = [
     "TESTS",
-    "accounted",
     "aftermath",
     "base_rates",
-    "calls",
     "claims",
     "comparison",
     "fire",

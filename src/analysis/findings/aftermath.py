@@ -1,27 +1,23 @@
-"""What followed, in numbers and steps: who was convicted of what, the torture funnel, redress, trials of the dead."""
+"""What followed, in numbers and steps: who was convicted of what, the torture funnel, redress, trials of the dead; and
+over all episodes in one sentence, who answered for it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from analysis.evidence.rows import Count, Episode, Step
+from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing, who_says
-from analysis.findings.sentences import in_unit, listing, of_something, plain
+from analysis.findings.patterns import guarded, judged, stamped
+from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
 from analysis.method.levels import body_in, highest_total, unit_in
 from analysis.method.steps import by_side, steps_of
-
-NUMBER = (
-    "At least the greatest of all verdicts of courts added, and of each total of somebody who counted with the "
-    "verdicts "
-    "after its last day, and with those of other matters where a total says of what it is; what a higher "
-    "court annulled or what has no date does not count and is told. "
-)
 
 
 def _quantities(asked: Asked) -> set[str]:
@@ -55,34 +51,22 @@ def _of_what(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
     return (_step_of(asked, verdict_kinds(evidence, asked.one("quantity"))),) if asked.one("of_what") else ()
 
 
-@answers(
-    "convicted",
-    rule=(
-        "Supported: a number of somebody who counted or a dated verdict of a court tells of at least one person "
-        "convicted. Contradicted: every number given is none. Insufficient: neither is in the tables, which is no "
-        "proof "
-        "that there was none. If it is asked of what, only verdicts of that kind count. " + NUMBER
-    ),
-    arguments="quantity of_what",
-    scope=scope_of_tried,
-    asked_of=_of_what,
-)
+@answers(scope=scope_of_tried, asked_of=_of_what)
 def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether anybody of a group was convicted, of whatever or of what is asked."""
-    assert asked.episode is not None
     quantity, what = asked.one("quantity"), asked.one("of_what")
-    found = persons_tried(evidence, asked.episode, quantity, what)
+    found = persons_tried(evidence, asked.its_episode, quantity, what)
     subject = plain(evidence, quantity) + (f", of {plain(evidence, what)}" if what else "")
     if found.bounds is None:
         return insufficient(
             f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
             f"{_uncounted(found)}",
             f"A verdict, or a statement of a court or prosecutor ({subject}).",
-            tuple(sorted(step.id for step in (*found.annulled, *found.undated, *found.untold))),
+            ids_of(found.annulled, found.undated, found.untold),
         )
     some = found.bounds.low is not None and found.bounds.low > 0
-    answer = f"{plain(evidence, quantity).capitalize()}: {in_unit(found.bounds)}. {_made_of(evidence, found)}"
-    return Verdict(Ruling.SUPPORTED if some else Ruling.CONTRADICTED, answer, found.rows, found.bounds)
+    answer = f"{plain(evidence, quantity).capitalize()}: {found.bounds}. {_made_of(evidence, found)}"
+    return Verdict(Ruling.on(some), answer, found.rows, found.bounds)
 
 
 def _made_of(evidence: Evidence, found: Tried) -> str:
@@ -104,14 +88,8 @@ def _day(evidence: Evidence, row: str) -> str:
 
 
 def _uncounted(found: Tried) -> str:
-    said = []
-    if found.annulled:
-        said.append(f" Annulled, and not counted: {_steps_told(found.annulled)}.")
-    if found.undated:
-        said.append(f" Without a date, and not counted: {_steps_told(found.undated)}.")
-    if found.untold:
-        said.append(f" Of a body that is not coded, and not counted: {_steps_told(found.untold)}.")
-    return "".join(said)
+    why = {"Annulled": found.annulled, "Without a date": found.undated, "Of a body that is not coded": found.untold}
+    return "".join(f" {why}, and not counted: {_steps_told(steps)}." for why, steps in why.items() if steps)
 
 
 def _in_order(steps: Iterable[Step]) -> list[Step]:
@@ -124,23 +102,13 @@ def _steps_told(steps: Iterable[Step]) -> str:
     return "; ".join(told)
 
 
-@answers(
-    "convicted_more",
-    rule=(
-        "Of those known to be convicted: supported if the lowest number of the one group exceeds that of the other, "
-        "contradicted if it does not, insufficient if a group has no number. " + NUMBER + "Both are floors; the bounds "
-        "are the ratio of what is known. 'Convicted' is everybody but officers and officials, protesters or not."
-    ),
-    arguments="more fewer",
-    scope=scope_of_tried,
-)
+@answers(scope=scope_of_tried)
 def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether more of one group than of another are known to be convicted in one episode."""
-    assert asked.episode is not None
-    more, fewer = (persons_tried(evidence, asked.episode, asked.one(name)) for name in ("more", "fewer"))
+    more, fewer = (persons_tried(evidence, asked.its_episode, asked.one(name)) for name in ("more", "fewer"))
     ratio = known_ratio(more, fewer)
-    told = [f"{plain(evidence, found.quantity)}: {in_unit(found.bounds)}" for found in (more, fewer) if found.bounds]
-    rows = tuple(sorted({*more.rows, *fewer.rows}))
+    told = [f"{plain(evidence, found.quantity)}: {found.bounds}" for found in (more, fewer) if found.bounds]
+    rows = ids_of(more.rows, fewer.rows)
     if ratio is None or more.bounds is None or fewer.bounds is None:
         missing = [plain(evidence, found.quantity) for found in (more, fewer) if not found.bounds]
         return insufficient(
@@ -152,7 +120,7 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
         f"{'; '.join(told)}.".capitalize() + f" Known: {format_bounds(ratio[0].low, ratio[0].high)} {ratio[0].unit}."
     )
     larger = (more.bounds.low or 0) > (fewer.bounds.low or 0)
-    return Verdict(Ruling.SUPPORTED if larger else Ruling.CONTRADICTED, answer, rows, ratio[0])
+    return Verdict(Ruling.on(larger), answer, rows, ratio[0])
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -160,44 +128,29 @@ def _sentence(parts: Sequence[str]) -> str:
     return f" {text[0].upper()}{text[1:]}." if text else ""
 
 
-@answers(
-    "funnel",
-    rule=(
-        "Stage by stage: of complaints, cases and suspects the highest total that somebody who counted gives, since "
-        "what "
-        "was filed or opened stays so; of those convicted the number of 'convicted'. They are of different days and "
-        "bodies, so that one is no share of another. Supported: of the first stage and of the last "
-        "there is a number, and the last is certainly less. Contradicted: it is not. Insufficient: one of them has no "
-        "number. The bounds are the last stage."
-    ),
-    arguments="quantity steps",
-    scope=scope_of_tried,
-    asked_of=lambda evidence, asked: (_number_of(asked, asked.many("quantity")[0]),),
-)
+@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_number_of(asked, asked.many("quantity")[0]),))
 def funnel(evidence: Evidence, asked: Asked) -> Verdict:
     """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
-    assert asked.episode is not None
-    stages = [(quantity, *_stage(evidence, asked.episode, quantity)) for quantity in asked.many("quantity")]
-    closed = _in_order(step for kind in asked.many("steps") for step in steps_of(evidence, asked.episode, kind))
+    stages = [(quantity, *_stage(evidence, asked.its_episode, quantity)) for quantity in asked.many("quantity")]
+    closed = _in_order(step for kind in asked.many("steps") for step in steps_of(evidence, asked.its_episode, kind))
     told = [f"{plain(evidence, quantity)} {says}" for quantity, _, says, _ in stages if says]
     untold = [plain(evidence, quantity) for quantity, _, says, _ in stages if not says]
     answer = _sentence(told).strip()
     answer += f" Not told: {listing(untold)}." if untold else ""
     answer += f" Closed: {_steps_told(closed)}." if closed else ""
-    rows = tuple(sorted({*(row for *_, rows in stages for row in rows), *(step.id for step in closed)}))
+    rows = ids_of(*(rows for *_, rows in stages), closed)
     first, last = stages[0][1], stages[-1][1]
     if first is None or last is None or first.low is None or last.low is None:
         return insufficient(
             answer.strip() or "No stage has a number.", "Numbers of the first and the last stage.", rows
         )
-    ruling = Ruling.SUPPORTED if last.low < first.low else Ruling.CONTRADICTED
-    return Verdict(ruling, answer, rows, last)
+    return Verdict(Ruling.on(last.low < first.low), answer, rows, last)
 
 
 def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds | None, str, tuple[str, ...]]:
     if verdict_kinds(evidence, quantity):
         number = persons_tried(evidence, episode, quantity)
-        return number.bounds, in_unit(number.bounds) if number.bounds else "", number.rows
+        return number.bounds, str(number.bounds) if number.bounds else "", number.rows
     found = highest_total(evidence, episode, quantity)
     if found is None:
         return None, "", ()
@@ -206,27 +159,14 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
     return bounds, says, (found.id,)
 
 
-@answers(
-    "steps_told",
-    rule=(
-        "The dated and undated steps of these kinds since the core began, each in the words of its row. Supported: an "
-        "organ of the state takes one itself, or at least two origins tell of one. Insufficient: one origin that is "
-        "not "
-        "the body itself tells, or nobody does, which is no proof that there was none. Numbers of the quantities named "
-        "stand beside. The bounds are how many steps are told, at least."
-    ),
-    arguments="steps quantity",
-    scope=scope_of_tried,
-    asked_of=lambda evidence, asked: (_step_of(asked, asked.many("steps")),),
-)
+@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_step_of(asked, asked.many("steps")),))
 def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether steps of some kinds were taken, by whom and for whom."""
-    assert asked.episode is not None
-    episode, kinds = asked.episode, asked.many("steps")
+    episode, kinds = asked.its_episode, asked.many("steps")
     steps = _in_order(step for kind in kinds for step in steps_of(evidence, episode, kind))
     numbers = [(q, *_stage(evidence, episode, q)) for q in asked.many("quantity")]
     said = "".join(f" {plain(evidence, quantity).capitalize()}: {says}." for quantity, _, says, _ in numbers if says)
-    rows = tuple(sorted({*(step.id for step in steps), *(row for *_, found in numbers for row in found)}))
+    rows = ids_of(steps, *(found for *_, found in numbers))
     if not steps:
         sought = listing(plain(evidence, kind) for kind in kinds)
         none = f"No step ({sought}) is in these tables; that is no proof that there was none.{said}"
@@ -238,3 +178,46 @@ def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
         return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
     names = listing(body_in(evidence, origin).name for origin in origins)
     return insufficient(answer, f"A second origin beside {names}.", rows, Reason.ONE_VOICE, bounds)
+
+
+@answers(scope=scope_of_tried)
+def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether others answered more than officers in every episode; bounds: officers convicted of what is asked."""
+    (more, fewer), what = asked.many("quantity"), asked.one("of_what")
+    found = {
+        episode: (
+            persons_tried(evidence, episode, more),
+            persons_tried(evidence, episode, fewer),
+            persons_tried(evidence, episode, fewer, what),
+        )
+        for episode in evidence.core_episodes
+    }
+    rows = {episode.title: ids_of(*(one.rows for one in told)) for episode, told in found.items()}
+    guard = guarded(evidence, rows)
+    said = [_in_one(evidence, episode, what, *told) for episode, told in found.items()]
+    answer = f"Known to be convicted, {'; '.join(said)}; {stamped(guard)}."
+    every = ids_of(*rows.values())
+    untold = [episode.title for episode, (others, _, _) in found.items() if others.bounds is None]
+    if untold or not every:
+        return insufficient(answer, f"How many were convicted in {listing(untold)}.", every, Reason.NOTHING)
+    least = sum(_low(of_what) for _, _, of_what in found.values())
+    holds = all(_low(others) > _low(officers) for others, officers, _ in found.values())
+    return judged(guard, Verdict(Ruling.on(holds), answer, every, Bounds(least, None, "officers")))
+
+
+def _in_one(evidence: Evidence, episode: Episode, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:
+    """'An episode: 45 others and at least 6 officers, at least 5 of them of force on people'."""
+    if officers.bounds is None:
+        told = "none reported of officers"
+    else:
+        answering = _number(of_what) if of_what.bounds else "none"
+        told = f"{replace(officers.bounds, unit='officers')}, {answering} of them of {plain(evidence, what)}"
+    return f"{episode.title}: {_number(others)} others and {told}"
+
+
+def _number(found: Tried) -> str:
+    return format_bounds(found.bounds.low, found.bounds.high) if found.bounds else "no number of"
+
+
+def _low(found: Tried) -> float:
+    return (found.bounds.low or 0) if found.bounds else 0

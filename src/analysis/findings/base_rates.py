@@ -12,11 +12,6 @@ from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insuffici
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, response_words, share_of, shares_without
 from analysis.method.bounds import Bounds, format_bounds, hull
 
-OF_A_LIST = (
-    "A share is of the protests that the list holds, those of 50 or more persons that newspapers reported, and of no "
-    "others; no sample was drawn and there is no interval. "
-)
-
 
 def years_of(text: str) -> tuple[int, int] | None:
     """'2012-2020' or '2011' as first and last year; None for no text. ValueError if it is neither."""
@@ -69,16 +64,7 @@ def _years(evidence: Evidence, asked: Asked) -> Evidence:
     )
 
 
-@answers(
-    "share_below",
-    rule=(
-        "The share of a country's protests with the response, over its coded years or those asked about. "
-        + OF_A_LIST
-        + "Supported: it is below the level. Contradicted: it is not. Insufficient: no protest is coded."
-    ),
-    arguments="country years response below",
-    scope=_years,
-)
+@answers(scope=_years)
 def share_below(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a share of protests stays below a level."""
     (country, years, response) = _sides(asked)[0]
@@ -90,21 +76,7 @@ def share_below(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(ruling, f"{_said(share)}.", share.rows, share.bounds.rounded(4))
 
 
-@answers(
-    "share_larger",
-    rule=(
-        "The share of a country's protests with a response, and beside it the shares of other countries, spans of "
-        "years "
-        "or responses, in one table. "
-        + OF_A_LIST
-        + "Supported: it is larger than each of the others. Contradicted: it is larger than none. Contested: larger "
-        "than "
-        "some. Insufficient: of one no protest is coded. The bounds are from the smallest to the largest of how many "
-        "times another it is, open where another is none."
-    ),
-    arguments="country years response against_country against_years against_response",
-    scope=_years,
-)
+@answers(scope=_years)
 def share_larger(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether one share of protests is larger than others."""
     found = [share_of(_of(evidence.country_years, c, years), response) for c, years, response in _sides(asked)]
@@ -129,19 +101,8 @@ def _times(one: Share, others: Sequence[Share]) -> Bounds | None:
 
 
 @answers(
-    "readings_below",
-    rule=(
-        "The share of a country's protests with the response in three readings: each protest as one, however long it "
-        f"lasted; without those of more than {LONG_DAYS} days; and by days, each protest with its days from first to "
-        "last, where the share is bounded since it is not coded on which of them the response fell. "
-        + OF_A_LIST
-        + "Supported: every reading is below the level. Contradicted: none is. Contested otherwise. Insufficient: no "
-        "protest is that long, or none is coded. The bounds are of the two readings that count protests; shares of "
-        "days "
-        "are unlike them and stand in the answer only."
-    ),
-    arguments="country response below",
     scope=lambda evidence, asked: evidence.keep(protests=lambda row: row.country == asked.one("country")),
+    long=LONG_DAYS,
 )
 def readings_below(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a share stays below a level however protests of many months are counted."""

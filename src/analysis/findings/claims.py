@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from analysis.evidence.rows import Claim
 from analysis.evidence.view import Evidence
-from analysis.findings.act_sentences import name_of
-from analysis.findings.sentences import of_something
+from analysis.findings.sentences import name_of, of_something
 from analysis.findings.verdict import Asked, Reason, Ruling, Stand, Verdict, answers, insufficient
 from analysis.method.claims import ClaimStanding, Sides, sides
-from analysis.method.voices import ACCUSED_STATE, ORIGINS_NEEDED
+from analysis.method.voices import ACCUSED_STATE
 
 RULINGS = {
     ClaimStanding.SUPPORTED: Ruling.SUPPORTED,
@@ -39,24 +38,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.only(claims=tuple(meant[name] for name in sorted(meant) if asked.covers(meant[name].episode)))
 
 
-@answers(
-    "claim_holds",
-    rule=(
-        "A piece of evidence is the word of whoever says it, whoever prints it; one body on many pages is one voice, "
-        "and what does not bear on the claim weighs nothing. Independent is who is neither of the claimant's side nor "
-        "a party (the accused state with its organs, courts, companies and media; opposition; others who speak for a "
-        "side), and of whom it is told who it is. Nothing is decided where none of these, and no admission, bears "
-        "directly, which is a coded column. Contested: an independent voice supports it while an independent "
-        "voice, or an admission by the claimant's own side, speaks against it. Contradicted: no independent voice "
-        "supports it, and an admission that bears directly, or at least "
-        f"{ORIGINS_NEEDED} voices that are independent or admit, one of them directly, speak against it. Supported: at "
-        f"least {ORIGINS_NEEDED} independent voices, one of them directly, support it and none speaks against it. "
-        "Otherwise insufficient. What a body is said to have said is decided by that body's own words. Claims that say "
-        "the same share their evidence."
-    ),
-    arguments="claims",
-    scope=_scope,
-)
+@answers(scope=_scope)
 def claim_holds(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the claims named in the arguments hold, taken together."""
     if not evidence.claims:

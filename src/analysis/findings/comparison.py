@@ -9,17 +9,13 @@ from itertools import combinations
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
-from analysis.findings.sentences import in_unit, listing, place_in, plain
+from analysis.findings.sentences import listing, place_in, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.comparability import SHUTDOWN, Comparability, ComparedNumber, compare_sides
 
 TIMES = "times"
-GUARD = (
-    "The guard of comparability refuses, or stamps with words, by four tests: definition, who counted, observation "
-    "window, shutdown; a refused comparison is insufficient."
-)
 
 
 def _scope(evidence: Evidence, asked: Asked) -> Evidence:
@@ -105,18 +101,7 @@ def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber |
     return ComparedNumber(episode, found, found.bounds, place.kind, cuts)
 
 
-@answers(
-    "compare",
-    rule=(
-        "Each side is the range of those who counted, of one area, which is named. Supported: the lowest number of the "
-        "one exceeds the highest that anybody who counted states of the other, a floor read as its number. "
-        "Contradicted: the highest of the one does not exceed the lowest of the other. Contested: the ranges overlap. "
-        f"Insufficient: of the smaller side there are floors alone, or of the larger a ceiling. {GUARD} The bounds are "
-        "the ratio."
-    ),
-    arguments="quantity population more fewer",
-    scope=_scope,
-)
+@answers(scope=_scope)
 def compare(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a quantity was larger in one episode than in another."""
     wanted = [episode_named(evidence, asked.one(name)) for name in ("more", "fewer")]
@@ -138,19 +123,7 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
 
 
-@answers(
-    "compare_all",
-    rule=(
-        "Every pair of episodes for which both sides have a total of those who counted, by the rule of 'compare'. "
-        "Supported: in every pair the ranges do not overlap, so that the episodes stand in one order. Contested: in "
-        "some pair they overlap. Pairs of whose smaller side there are floors alone decide nothing. Insufficient: "
-        "fewer "
-        f"than two episodes have a total, or no pair is left. {GUARD} The bounds are from the lowest to the highest "
-        "ratio of any pair, the larger to the smaller where that is decided."
-    ),
-    arguments="quantity population",
-    scope=_scope,
-)
+@answers(scope=_scope)
 def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     """How all episodes compare in one quantity."""
     found = [(episode, side(evidence, episode, asked)) for episode in evidence.core_episodes]
@@ -186,7 +159,7 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
     def told(counted: ComparedNumber) -> str:
         level = counted.level
         place = place_in(evidence, level.kind.place, counted.episode)
-        number = f"{counted.episode.title}, {place}: {in_unit(counted.bounds)}"
+        number = f"{counted.episode.title}, {place}: {counted.bounds}"
         if len(level.enumerators) > 1:
             return f"{number} by {len(level.enumerators)} who counted"
         (alone,) = level.enumerators

@@ -1,10 +1,13 @@
-"""Was there an independent, impartial, effective and public investigation?"""
+"""Was there an independent, impartial, effective and public investigation, and who abroad asked for one?"""
 
 from __future__ import annotations
 
+from analysis.evidence.clock import Span
+from analysis.evidence.rows import Event, Step, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.sentences import tellers
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient, whoever_tells
-from analysis.method.accountability import Indicator, indicator, scope
+from analysis.method.accountability import indicator, scope
 
 CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
@@ -14,26 +17,15 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     return scope(evidence, frozenset(e.id for e in evidence.episodes if asked.covers(e.id)))
 
 
-@answers(
-    "investigation",
-    rule=(
-        "Three conditions of the Minnesota Protocol's principles that dated steps can show: an inquiry into the acts "
-        "of the state's own forces was opened (effective), a body independent of the state inquired (independent), the "
-        "names of the dead were published (public). Supported if all three are answered yes; contradicted if a row "
-        "answers one of them no; contested if one is answered both ways and none no; otherwise insufficient, since the "
-        "absence of a row is no 'no'. Whether an investigation was effective in more than form these steps cannot show."
-    ),
-    arguments="",
-    scope=_scope,
-    sees=whoever_tells,
-)
+@answers(scope=_scope, sees=whoever_tells)
 def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the conditions of an investigation were met in the episode asked about."""
-    assert asked.episode is not None
-    conditions = [indicator(evidence, asked.episode, name) for name in CONDITIONS]
-    answer = _in_words([*conditions, *(indicator(evidence, asked.episode, name) for name in TOLD_BESIDE)])
-    said = {one.answer for one in conditions}
-    rows = tuple(sorted({row for one in conditions for row in one.rows}))
+    every = [indicator(evidence, asked.its_episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
+    conditions, told = every[: len(CONDITIONS)], [one for one in every if one.answer != "unknown"]
+    untold = [one.question for one in every if one.answer == "unknown"]
+    sentences = [f"{one.question} {str(one.answer)[:1].upper()}{str(one.answer)[1:]}." for one in told]
+    answer = " ".join([*sentences, *(["These tables do not tell:", *untold] if untold else [])])
+    said, rows = {one.answer for one in conditions}, ids_of(*(one.rows for one in conditions))
     if "no" in said:
         return Verdict(Ruling.CONTRADICTED, answer, rows)
     if "unknown" in said:
@@ -42,12 +34,38 @@ def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.CONTESTED if "mixed" in said else Ruling.SUPPORTED, answer, rows)
 
 
-def _in_words(indicators: list[Indicator]) -> str:
-    told = [f"{one.question} {_answer(one)}." for one in indicators if one.answer != "unknown"]
-    untold = [one.question for one in indicators if one.answer == "unknown"]
-    return " ".join([*told, *(["These tables do not tell:"] if untold else []), *untold])
+def _scope_of_calls(evidence: Evidence, asked: Asked) -> Evidence:
+    on, actor, bodies = Span.parse(asked.one("on")), asked.one("actor"), asked.many("bodies")
+
+    def called(step: Step) -> bool:
+        named = any(body in step.body for body in bodies)
+        return asked.covers(step.episode) and step.kind == "international_call" and step.date == on and named
+
+    return evidence.keep(
+        events=lambda e: asked.covers(e.episode) and e.actor == actor and e.family == "outside" and e.days == on,
+        steps=called,
+    )
 
 
-def _answer(one: Indicator) -> str:
-    words = str(one.answer)
-    return words[0].upper() + words[1:]
+@answers(scope=_scope_of_calls)
+def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether the bodies condemned the force and asked for an inquiry on that day."""
+    told: list[Event | Step] = [*evidence.events, *evidence.steps]
+    call = [row for row in told if _asks(row)]
+    condemnation = [row for row in told if any(word in row.summary for word in asked.many("condemns"))]
+    rows = ids_of(call, condemnation)
+    bodies = sorted({step.body for step in evidence.steps if step.id in rows})
+    by = f" by {', '.join(bodies)}" if bodies else ""
+    answer = (
+        f"Rows of {asked.one('on')} with a call for an inquiry: {len(call)}; "
+        f"against the force used: {len(condemnation)}{by}."
+    )
+    if call and condemnation:
+        return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)
+    lacking = "a call for an inquiry" if not call else "a condemnation of the force"
+    return insufficient(answer, f"A dated text of the bodies named with {lacking}.", rows)
+
+
+def _asks(row: Event | Step) -> bool:
+    """Whether an inquiry is asked for."""
+    return row.action == "call_for_inquiry" if isinstance(row, Event) else row.about == "inquiry_asked"

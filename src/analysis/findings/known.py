@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.evidence.rows import Count, Episode, Sourced, Step
+from analysis.evidence.rows import Count, Episode, Sourced, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
-from analysis.findings.sentences import in_unit, listing, of_something, place_in, plain
+from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
@@ -17,7 +17,6 @@ from analysis.method.reach import reaches
 from analysis.method.steps import by_side
 
 SHARE = "share of the whole"
-WHOLE = "The whole is the state's latest total, else the range of those who counted. "
 
 
 def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
@@ -40,25 +39,11 @@ def _whole_or_list(asked: Asked) -> RowKind:
     return about
 
 
-@answers(
-    "share_explained",
-    rule=(
-        WHOLE + "Three shares of it, bounds carried through: "
-        "named (the longest list of names that the state published), placed (the parts of places inside the "
-        "whole that one origin gives on one day, summed where they do not overlap) and explained (numbers whose "
-        "quantity states a cause: at least the largest of them, at most their sum, the largest of each cause and "
-        "place). Supported: every share is certainly the whole. Contradicted: the share explained, as far as these "
-        "tables go, certainly leaves some out. Contested otherwise. Insufficient: no total. The bounds are the share "
-        "explained."
-    ),
-    arguments="whole listed steps explained",
-    scope=_whole_and_parts,
-)
+@answers(scope=_whole_and_parts)
 def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     """What share of the dead is named, placed and explained."""
-    assert asked.episode is not None
     quantity = asked.one("whole")
-    level = _level(evidence, asked.episode, quantity, ("all",))
+    level = _level(evidence, asked.its_episode, quantity, ("all",))
     whole = _whole(level) if level else None
     if level is None or whole is None:
         return insufficient(
@@ -67,14 +52,14 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
         )
     named, named_rows = _longest(_lists(evidence, asked, official=True), level.unit)
     placed, placed_rows = _placed(evidence, level)
-    explained, explained_rows = _explained(evidence, asked.episode, asked.many("explained"), level.unit)
+    explained, explained_rows = _explained(evidence, asked.its_episode, asked.many("explained"), level.unit)
     shares = [part.ratio(whole, SHARE) for part in (named, placed, explained)]
     rows = tuple(sorted({*_whole_rows(level), *named_rows, *placed_rows, *explained_rows}))
     told = listing(
         f"{word} {format_bounds(part.low, part.high)}"
         for word, part in zip(("named", "placed", "explained"), (named, placed, explained), strict=True)
     )
-    answer = f"Of {in_unit(whole)} ({plain(evidence, quantity)}), as far as these tables go: {told}."
+    answer = f"Of {whole} ({plain(evidence, quantity)}), as far as these tables go: {told}."
     bounds = shares[2].rounded(4)
     if all(share.low is not None and share.low >= 1 for share in shares):
         return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
@@ -100,14 +85,13 @@ def _whole_rows(level: Level) -> tuple[str, ...]:
 
 def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float, str]]:
     """How many names each list of the state, or of others, holds, with the row that says so."""
-    assert asked.episode is not None
-    country, wanted = asked.episode.country, asked.many("listed")
+    country, wanted = asked.its_episode.country, asked.many("listed")
     lists = [
         (c.low or 0, c.id)
         for c in evidence.counts
         if c.detail in wanted and body_in(evidence, c.origin, country).official == official
     ]
-    of_state = by_side(evidence, asked.episode, evidence.steps, "state")
+    of_state = by_side(evidence, asked.its_episode, evidence.steps, "state")
     return lists + [(step.count_low or 0, step.id) for step in evidence.steps if (step in of_state) == official]
 
 
@@ -150,35 +134,21 @@ def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     return evidence.remember(("breakdowns", tuple(count.id for count in evidence.counts)), lambda: breakdowns(evidence))
 
 
-@answers(
-    "names_published",
-    rule=(
-        "Names are published when the state has published them; a list of somebody else is told as theirs and decides "
-        "nothing. " + WHOLE + "Supported: the state's longest list is no shorter than the whole. Contradicted: it is "
-        "certainly shorter. Contested otherwise. Insufficient: no list of the state is told of, which is no proof that "
-        "there was none, or there is no total. What the list holds is told in the words of its rows: names alone let a "
-        "family see whether its dead are counted, not where, when or how they died. The bounds are the share of the "
-        "whole that is named."
-    ),
-    arguments="of population listed steps",
-    scope=_whole_and_parts,
-    asked_of=lambda evidence, asked: (_whole_or_list(asked),),
-)
+@answers(scope=_whole_and_parts, asked_of=lambda evidence, asked: (_whole_or_list(asked),))
 def names_published(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state published the names of those counted."""
-    assert asked.episode is not None
     quantity = asked.one("of")
-    level = _level(evidence, asked.episode, quantity, asked.many("population") or ("all",))
+    level = _level(evidence, asked.its_episode, quantity, asked.many("population") or ("all",))
     whole = _whole(level) if level else None
     lists = _lists(evidence, asked, official=True)
     others, whose = _others_lists(evidence, asked)
     if not lists or level is None or whole is None:
-        total = f" The total is {in_unit(whole)}." if whole else ""
+        total = f" The total is {whole}." if whole else ""
         return insufficient(
             "These tables tell of no list of names that the state published "
             f"({plain(evidence, quantity)}); that is no proof that there was none.{total}{others}",
             f"A list of names published by the state ({plain(evidence, quantity)}), or its statement that none was.",
-            tuple(sorted({*whose, *(level.rows if level else ())})),
+            ids_of(whose, level.rows if level else ()),
         )
     named, rows = _longest(lists, "persons")
     share = named.ratio(Bounds(whole.low, whole.high, named.unit), SHARE)
@@ -187,13 +157,13 @@ def names_published(evidence: Evidence, asked: Asked) -> Verdict:
         for step in sorted(evidence.steps, key=lambda step: step.id)
         if step.id in rows
     )
-    answer = f"The state's longest list holds {format_bounds(named.low, named.high)} of {in_unit(whole)}.{told}{others}"
+    answer = f"The state's longest list holds {format_bounds(named.low, named.high)} of {whole}.{told}{others}"
     ruling = Ruling.CONTESTED
     if share.low is not None and share.low >= 1:
         ruling = Ruling.SUPPORTED
     elif share.high is not None and share.high < 1:
         ruling = Ruling.CONTRADICTED
-    return Verdict(ruling, answer, tuple(sorted({*rows, *whose, *_whole_rows(level)})), share)
+    return Verdict(ruling, answer, ids_of(rows, whose, _whole_rows(level)), share)
 
 
 def _others_lists(evidence: Evidence, asked: Asked) -> tuple[str, set[str]]:
@@ -210,8 +180,7 @@ def _others_lists(evidence: Evidence, asked: Asked) -> tuple[str, set[str]]:
 
 
 def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
-    assert asked.episode is not None
-    return body_in(evidence, count.origin, asked.episode.country).official
+    return body_in(evidence, count.origin, asked.its_episode.country).official
 
 
 def _of_a_class(evidence: Evidence, asked: Asked) -> RowKind:
@@ -235,22 +204,10 @@ def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
     )
 
 
-@answers(
-    "parts_add_up",
-    rule=(
-        "Every total of an organ of the state with the parts that it gives on the same day for the same span: by "
-        "population, by cause, by place. Supported: no part, and no sum of parts that cannot overlap, is certainly "
-        "more than its total, and civilians with security forces make it up, the other classes that it gives added. "
-        "Contradicted: in some case they do not. Insufficient: no total comes with parts. The bounds are how many such "
-        "totals there are."
-    ),
-    arguments="quantity",
-    scope=_with_parts,
-)
+@answers(scope=_with_parts)
 def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the parts that the state gives fit its totals, and by whom totals are broken down."""
-    assert asked.episode is not None
-    country = asked.episode.country
+    country = asked.its_episode.country
     every = _breakdowns(evidence)
     of_state = [b for b in every if body_in(evidence, b.origin, country).official]
     bodies = sorted({body_in(evidence, b.origin).name for b in every})
@@ -272,29 +229,17 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     )
 
 
-@answers(
-    "latest_parts_fit",
-    rule=(
-        "The state's organs taken as one: for each place the latest official total, and the latest official number of "
-        "each part by population, of whatever day and organ, among numbers that cover the whole episode. Supported: no "
-        "part, and no sum of parts that cannot overlap, is certainly more than the total, and civilians with security "
-        "forces make it up, the other classes that it gives added. Contradicted: at some place they do not. "
-        "Insufficient: no total has parts. The bounds are at how many places they do not."
-    ),
-    arguments="quantity",
-    scope=_with_parts,
-)
+@answers(scope=_with_parts)
 def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
-    assert asked.episode is not None
-    found = latest_parts(evidence, asked.episode, asked.one("quantity"))
+    found = latest_parts(evidence, asked.its_episode, asked.one("quantity"))
     if not found:
         return insufficient(
             "No place has both an official total and an official part by population.",
             "Official numbers by population for a place that has an official total.",
         )
     wrong = [one for one in found if one.fit != "fits"]
-    names = [place_in(evidence, one.place, asked.episode) for one in found]
+    names = [place_in(evidence, one.place, asked.its_episode) for one in found]
     places = [
         f"For {at}: {_told(evidence, [one])}{_whose(evidence, one)}" for at, one in zip(names, found, strict=True)
     ]
@@ -303,31 +248,19 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
 
 
-@answers(
-    "classed",
-    rule=(
-        "How the state classes those it counts, on the latest day on which it names two classes or more, at the widest "
-        "place for which it does: classes of which nobody is in two, with its latest number of security forces, and of "
-        "the quantities named beside, added where that day names none. Supported: they add up to its latest total. "
-        "Contradicted: they are certainly more. Contested: they are certainly fewer, so that some are of no class. "
-        "Insufficient: the state names no classes. The classes are the state's words and alone its own."
-    ),
-    arguments="quantity also",
-    scope=_with_parts,
-    asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),),
-)
+@answers(scope=_with_parts, asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),))
 def classed(evidence: Evidence, asked: Asked) -> Verdict:
     """How the state itself classes the dead, and whether that adds up to its total."""
-    assert asked.episode is not None
     quantity = asked.one("quantity")
-    found = classes(evidence, asked.episode, quantity, asked.many("also"))
+    found = classes(evidence, asked.its_episode, quantity, asked.many("also"))
     if found is None:
         return insufficient(
             f"The state is not told to class those it counts ({plain(evidence, quantity)}).",
             f"The state's total ({plain(evidence, quantity)}) by who they were.",
         )
     ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[found.fit]
-    answer = f"For {place_in(evidence, found.place, asked.episode)}: {_told(evidence, [found])}{_each(evidence, found)}"
+    place = place_in(evidence, found.place, asked.its_episode)
+    answer = f"For {place}: {_told(evidence, [found])}{_each(evidence, found)}"
     return Verdict(ruling, answer, found.rows, found.total)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import days, in_unit, listing, of_something, of_whom, place_name, where
+from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, where
 from analysis.findings.verdict import Asked, Quantity, Said, VoiceRole
 from analysis.method.bounds import format_bounds
 from analysis.method.counts import Position, bounds_of
@@ -56,7 +56,7 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     if stand.bounds is None:
         yield f"{subject}: nobody who gives a number is told to have counted."
     else:
-        yield f"{subject}: {in_unit(stand.bounds)}."
+        yield f"{subject}: {stand.bounds}."
         yield f"Counted by {listing(_counted(evidence, position) for position in stand.enumerators)}."
     if not stand.told:
         yield "The rows do not say who counted; each body's number is taken as its own."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from analysis.evidence.rows import Count, Episode, Event
+from analysis.evidence.rows import Count, Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import selector
+from analysis.findings.acts_asked import Within, looks_at, selector
 from analysis.findings.sentences import after, lasting
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import in_episode
@@ -18,22 +18,20 @@ ABSENT = "This view does not hold both episodes."
 BOTH_NEEDED = "The rows of both episodes."
 
 
-def _scope_of_speed(evidence: Evidence, asked: Asked) -> Evidence:
-    inside = _in_compared(evidence, asked, ("faster", "slower"))
-    start, end = selector(evidence, asked, "start"), selector(evidence, asked, "reach")
-    return evidence.keep(events=lambda event: inside(event) and (start(event) or end(event)))
+def _in_the_two(*names: str) -> Within:
+    """Whether an act is in one of the episodes that these arguments name."""
+
+    def within(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
+        named = {asked.one(name) for name in names}
+        inside = [in_episode(episode) for episode in evidence.episodes if episode.id in named]
+        return lambda event: any(one(event) for one in inside)
+
+    return within
 
 
 @answers(
-    "faster",
-    rule=(
-        "In each episode the time from the first act of `start` in its core to the first act of `reach`, as bounds "
-        "from the clock alone. Supported if the longest it can have taken in the one is less than the shortest in the "
-        "other; contradicted the other way round; insufficient if the bounds meet or an episode lacks either act."
-    ),
-    arguments="start reach faster slower",
-    scope=_scope_of_speed,
-    sees=lambda evidence, asked: Seen(frozenset(event.id for event in evidence.events)),
+    scope=looks_at("start", "reach", within=_in_the_two("faster", "slower")),
+    sees=lambda evidence, asked: Seen(frozenset(ids_of(evidence.events))),
 )
 def faster(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state got there faster; bounds: by how many hours."""
@@ -42,7 +40,7 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
     if episodes is None:
         return insufficient(ABSENT, BOTH_NEEDED)
     stages = [pace(evidence, episode, start, {"reach": end})["reach"] for episode in episodes]
-    rows = tuple(sorted({row for stage in stages for row in stage.rows}))
+    rows = ids_of(*(stage.rows for stage in stages))
     said = [f"{e.title} {after(stage.days)}" for e, stage in zip(episodes, stages, strict=True)]
     answer = f"From the first {start.words} of the core to the first {end.words}: {'; '.join(said)}."
     quick, slow = (stage.hours for stage in stages)
@@ -68,15 +66,9 @@ def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], ne
     return insufficient(answer, needs, rows)
 
 
-def _in_compared(evidence: Evidence, asked: Asked, names: Iterable[str]) -> Callable[[Event], bool]:
-    named = {asked.one(name) for name in names}
-    inside = [in_episode(episode) for episode in evidence.episodes if episode.id in named]
-    return lambda event: any(one(event) for one in inside)
-
-
 def _scope_of_shutdown(evidence: Evidence, asked: Asked) -> Evidence:
     compared = {asked.one("longer"), asked.one("shorter")}
-    inside = _in_compared(evidence, asked, ("longer", "shorter"))
+    inside = _in_the_two("longer", "shorter")(evidence, asked)
 
     def stated(count: Count) -> bool:
         return count.quantity == asked.one("stated") and count.episode in compared
@@ -86,17 +78,7 @@ def _scope_of_shutdown(evidence: Evidence, asked: Asked) -> Evidence:
     )
 
 
-@answers(
-    "longer",
-    rule=(
-        "Two measures of each episode's longest cut: hours between dated acts of cutting and restoring at one place, "
-        "as bounds; and the days that bodies state (the range over all of them). Supported if one measure puts the one "
-        "certainly above the other and none the reverse; contradicted the other way round; contested if the measures "
-        "disagree; otherwise insufficient."
-    ),
-    arguments="stated longer shorter",
-    scope=_scope_of_shutdown,
-)
+@answers(scope=_scope_of_shutdown)
 def longer(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the communications shutdown of one episode lasted longer; bounds: by how much, where certain."""
     episodes = _episodes(evidence, asked, ("longer", "shorter"))
@@ -107,7 +89,7 @@ def longer(evidence: Evidence, asked: Asked) -> Verdict:
         (_stated_days(evidence, one), _stated_days(evidence, other)),
         (_cut(evidence, one), _cut(evidence, other)),
     ]
-    rows = tuple(sorted({*(count.id for count in evidence.counts), *(event.id for event in evidence.events)}))
+    rows = ids_of(evidence.counts, evidence.events)
     answer = " ".join(f"{episode.title}: {_lasted(evidence, episode)}." for episode in episodes)
     tried = [
         _compared(shorter, longest, answer, rows, "An end of each cut with its day and hour.")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from analysis.evidence.rows import Event, Step
+from analysis.evidence.rows import Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.absence import means_of, none_told
-from analysis.findings.act_sentences import actions_of
 from analysis.findings.acts_asked import selector
-from analysis.findings.sentences import listing, of_something, plain, where
-from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
-from analysis.findings.voices import VOUCHED, vouched
+from analysis.findings.reported import if_vouched, means_of, none_told
+from analysis.findings.sentences import actions_of, listing, of_something, plain, where
+from analysis.findings.verdict import Asked, Seen, Verdict, answers
 from analysis.method.acts import Act, acts, in_episode, when
 from analysis.method.bounds import Bounds
 from analysis.method.targets import strikes
@@ -22,8 +20,7 @@ def _is_struck(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
     """Whether an act, from the episode's onset to whenever, strikes one of the groups; by whomever."""
     groups = [strikes(evidence.codes, group) for group in asked.many("groups")]
     by, also = selector(evidence, asked, "by"), selector(evidence, asked, "besides")
-    state, episode = evidence.codes.group("state_actor"), asked.episode
-    assert episode is not None
+    state, episode = evidence.codes.group("state_actor"), asked.its_episode
     onset = episode.onset.first if episode.onset else date.min
 
     def struck(event: Event) -> bool:
@@ -43,56 +40,35 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
 
 def _seen(evidence: Evidence, asked: Asked) -> Seen:
     """The acts and steps that strike them and who tells these; who watched decides nothing."""
-    rows = frozenset({*(e.id for e in filter(_is_struck(evidence, asked), evidence.events)), *_ids(evidence.steps)})
+    rows = frozenset(ids_of(filter(_is_struck(evidence, asked), evidence.events), evidence.steps))
     return Seen(rows, rows)
 
 
-def _ids(steps: Iterable[Step]) -> list[str]:
-    return [step.id for step in steps]
-
-
-@answers(
-    "struck",
-    rule=(
-        "Acts of the state against somebody of these groups, as the words of their targets (codebook, target "
-        "groups) or the kind of act tell, from the episode's onset to whenever; and steps coded as against them. "
-        f"Supported: such acts or steps are {VOUCHED}. Otherwise insufficient: none is recorded, or one voice tells "
-        "it. What others than the state did to them is told beside and decides nothing. The bounds are the acts "
-        "recorded, or the steps where these are more, since both may tell of one thing; there were no fewer."
-    ),
-    arguments="groups by besides",
-    scope=_scope,
-    sees=_seen,
-)
+@answers(scope=_scope, sees=_seen)
 def struck(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state took measures against people of a group; bounds: in how many acts and steps at least."""
-    by, called = selector(evidence, asked, "by"), _called(evidence, asked)
-    struck_rows, steps = list(filter(_is_struck(evidence, asked), evidence.events)), evidence.steps
+    by, steps = selector(evidence, asked, "by"), evidence.steps
+    called = listing(evidence.codes.targets[group].called for group in asked.many("groups"))
+    struck_rows = list(filter(_is_struck(evidence, asked), evidence.events))
     told = acts(event for event in struck_rows if by(event))
     others = acts(event for event in struck_rows if not by(event))
-    rows = tuple(sorted({*(row for act in told for row in act.row_ids), *_ids(steps)}))
-    beside = tuple(sorted(row for act in others for row in act.row_ids))
+    also = (
+        f"; beside these {of_something(len(others), 'act')} against them by others than the state, or by nobody named "
+        f"({actions_of(evidence, others)})"
+        if others
+        else ""
+    )
     parts = []
     if told:
         parts.append(f"{of_something(len(told), 'act')} ({actions_of(evidence, told)}), {_first(evidence, told)}")
     if steps:
         parts.append(f"{of_something(len(steps), 'step')} of police, prosecutors or courts")
     if not parts:
-        answer = (
-            f"No measure of the state against {called} is told{_beside(len(others), actions_of(evidence, others))}."
-        )
-        return none_told(evidence, answer, f"A dated act against {called}, with its source.", beside)
-    also = _beside(len(others), actions_of(evidence, others))
+        answer = f"No measure of the state against {called} is told{also}."
+        return none_told(evidence, answer, f"A dated act against {called}, with its source.", ids_of(others))
     answer = f"Measures of the state against {called} are recorded in {', and in '.join(parts)}{also}."
     number = Bounds(max(len(told), len(steps)), None, "acts recorded")  # a step may tell of one of the acts
-    if said := vouched(evidence, rows):
-        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", tuple(sorted({*rows, *beside})), number)
-    every = tuple(sorted({*rows, *beside}))
-    return insufficient(answer, "A second origin that is no party.", every, Reason.ONE_VOICE)
-
-
-def _called(evidence: Evidence, asked: Asked) -> str:
-    return listing(evidence.codes.targets[group].called for group in asked.many("groups"))
+    return if_vouched(evidence, answer, ids_of(told, steps), ids_of(told, steps, others), number)
 
 
 def _first(evidence: Evidence, told: Sequence[Act]) -> str:
@@ -100,12 +76,3 @@ def _first(evidence: Evidence, told: Sequence[Act]) -> str:
     row = told[0].rows[0]
     there = "" if row.place in evidence.codes.group("no_locality") else f" in {where(evidence, row)}"
     return f"the first by the {plain(evidence, row.actor)}{there} on {when(row, evidence)}"
-
-
-def _beside(number: int, kinds: str) -> str:
-    return (
-        f"; beside these {of_something(number, 'act')} against them by others than the state, or by nobody named "
-        f"({kinds})"
-        if number
-        else ""
-    )

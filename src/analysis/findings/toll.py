@@ -8,7 +8,7 @@ from itertools import combinations
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import admits, days_of_killing, of_many, official_of, said_of
-from analysis.findings.sentences import in_unit, listing, of_something, plain
+from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
@@ -18,15 +18,6 @@ from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
 from analysis.method.voices import ORIGINS_NEEDED
 
-RANGE = (
-    "Only those who counted make the range: by own records, own documentation or a list of names; the organs of the "
-    "state are one, with its latest word; lists, running tallies and what was stated before the core ended are floors, "
-    "so that the range may be open. Who "
-    "repeats, adds up, estimates, saw a part, heard, or does not say stands beside it, by name. Numbers are put "
-    "together "
-    "only if they are of one quantity, population and place and cover the whole episode; what is set aside is named "
-    "with what it lacks. The place is the one for which most who counted give a total, of equally many the widest. "
-)
 ALONE = "Somebody else who counted, independently ({what})."
 
 
@@ -62,30 +53,11 @@ def _told_unless_of_everybody(evidence: Evidence, asked: Asked) -> tuple[RowKind
 
 def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
     """The count that the arguments name, for the episode asked about."""
-    assert asked.episode is not None
     populations = asked.many("population") or ("all",)
-    return levels.how_many(evidence, asked.episode, asked.one("quantity"), populations, asked.one("detail"))
+    return levels.how_many(evidence, asked.its_episode, asked.one("quantity"), populations, asked.one("detail"))
 
 
-@answers(
-    "how_many",
-    rule=(
-        RANGE
-        + "Of several populations named, the first that somebody counted. If none is asserted: supported if at least "
-        "two "
-        "who counted independently agree (some number satisfies each two), contested if two exclude each other. If a "
-        "number is asserted: supported if at least two lie within it and nobody excludes it ('at least 10' read as 10; "
-        "a floor beneath it says nothing), contradicted if everybody excludes it, contested if some do. Insufficient: "
-        "one voice alone counted, or gives the highest of floors alone, to which no other comes within a tenth; or, "
-        "where no row says who counted, what agrees may be one voice; nothing is told otherwise. A number that is "
-        "asserted of what the state's own organs did to persons they held is an exception: the state's own number, "
-        "which tells against itself, bears it out or excludes it without a second voice. Running totals given "
-        "while the events went on are shown as interim and decide nothing."
-    ),
-    arguments="quantity population detail asserted_low asserted_high",
-    scope=counts_asked,
-    asked_of=_told_unless_of_everybody,
-)
+@answers(scope=counts_asked, asked_of=_told_unless_of_everybody)
 def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""
     found = how_many_asked(evidence, asked)
@@ -143,20 +115,7 @@ def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling
     return Ruling.SUPPORTED if within >= needed else Ruling.INSUFFICIENT
 
 
-@answers(
-    "official_number_moved",
-    rule=(
-        "The totals that the organs of the state gave from their own records, as one series, at the place where the "
-        "toll "
-        "is counted. Supported: two of them, stated on days that can be told apart, exclude each other. Contradicted: "
-        "totals were stated on at least two days and all are compatible. Contested: they exclude each other, but not "
-        "on "
-        "days that can be told apart. Insufficient otherwise. Running totals given while the events went on grow by "
-        "nature and are no revision."
-    ),
-    arguments="quantity population detail",
-    scope=counts_asked,
-)
+@answers(scope=counts_asked)
 def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the official total was revised, and in which direction."""
     found = how_many_asked(evidence, asked).headline
@@ -177,8 +136,7 @@ def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
 
 
 def _official_totals(evidence: Evidence, asked: Asked, level: Level) -> tuple[Revision, ...]:
-    assert asked.episode is not None
-    country, counted = asked.episode.country, who_counts(evidence, level.kind.quantity) | {"unclear"}
+    country, counted = asked.its_episode.country, who_counts(evidence, level.kind.quantity) | {"unclear"}
     reach = reaches(evidence)
     counts = [
         count
@@ -216,16 +174,7 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
     return changes
 
 
-@answers(
-    "state_count",
-    rule=(
-        "Numbers that organs of the state give of the population, in any of the quantities named. Supported: one of "
-        "them is certainly more than none. Contradicted: every one is none. Contested otherwise. Insufficient: the "
-        "state gives no number. What the state says of its own is the state's alone."
-    ),
-    arguments="quantity population",
-    scope=counts_asked,
-)
+@answers(scope=counts_asked)
 def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's own figures count any of a population."""
     of_state = [c for c in evidence.counts if body_in(evidence, c.origin, _country(evidence, c)).official]
@@ -237,7 +186,7 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
         )
     rows = tuple(sorted(count.id for count in of_state))
     said = [
-        f"{plain(evidence, count.quantity)} {in_unit(bounds_of(count, unit_in(evidence, count.quantity)))} "
+        f"{plain(evidence, count.quantity)} {bounds_of(count, unit_in(evidence, count.quantity))} "
         f"({body_in(evidence, count.origin).name}, {count.stated_text or 'undated'})"
         for count in sorted(of_state, key=lambda c: (c.stated_text, c.id))
     ]

@@ -1,8 +1,9 @@
 """A finding asks one question of the evidence; its verdict says what the evidence carries, by a stated rule.
 
 A question (what is asked) is data: a row of statements.csv names a test and its arguments. A test (how it is
-answered) is code: a pure function `(Evidence, Asked) -> Verdict` under a stable name, with the rule in words and the
-rows it may look at. Nothing else than those rows can move the verdict, which is what makes robustness cheap to prove.
+answered) is a rule in words (rules.yaml) and the code that follows it: a pure function `(Evidence, Asked) -> Verdict`
+under a stable name, and the rows it may look at. Nothing else than those rows can move the verdict, which is what makes
+robustness cheap to prove.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Literal
 
+from analysis.evidence.description import read_yaml
 from analysis.evidence.rows import Episode, Sourced, Statement
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
+from analysis.method.voices import ORIGINS_NEEDED
 
 
 class Ruling(StrEnum):
@@ -24,6 +28,11 @@ class Ruling(StrEnum):
     CONTRADICTED = "contradicted"
     CONTESTED = "contested"
     INSUFFICIENT = "insufficient"
+
+    @classmethod
+    def on(cls, holds: bool) -> Ruling:
+        """Of what is decided either way."""
+        return cls.SUPPORTED if holds else cls.CONTRADICTED
 
 
 class Reason(StrEnum):
@@ -119,6 +128,13 @@ class Asked:
     episode: Episode | None
     arguments: Mapping[str, str]
 
+    @property
+    def its_episode(self) -> Episode:
+        """The episode of a question that is put to one. ValueError for a question across them."""
+        if self.episode is None:
+            raise ValueError(f"statements.csv: {self.statement.id}: asked of no episode; expected one, or blank")
+        return self.episode
+
     def one(self, name: str, default: str = "") -> str:
         """The argument `name`, or the default."""
         return self.arguments.get(name, default)
@@ -173,18 +189,22 @@ class Test:
 
 
 TESTS: dict[str, Test] = {}
+RULES = read_yaml(Path(__file__).with_name("rules.yaml"), "the rules of the tests in words")
 
 
 def answers(
-    name: str, rule: str, arguments: str, scope: Scope, sees: Sees | None = None, asked_of: Asks | None = None
+    scope: Scope, sees: Sees | None = None, asked_of: Asks | None = None, **numbers: float
 ) -> Callable[[Decide], Decide]:
-    """Register a test: the rule in words, the argument names (separated by blanks), its scope, what it sees, and of
-    which episodes it is asked."""
+    """Register a test under the name of its function: its scope, what it sees, and of which episodes it is asked; the
+    rule and the names of the arguments stand in rules.yaml. `numbers` are those that the rule tells by their names.
+    KeyError for a test without a rule."""
+    numbers |= {"origins": ORIGINS_NEEDED}
 
     def register(decide: Decide) -> Decide:
-        if name in TESTS:
-            raise ValueError(f"two tests are called '{name}'")
-        TESTS[name] = Test(name, rule.strip(), frozenset(arguments.split()), scope, decide, sees, asked_of)
+        name = decide.__name__.rstrip("_")
+        terms = {term: words.format(**numbers) for term, words in RULES["terms"].items()}
+        rule, arguments = RULES[name]["rule"].format(**terms, **numbers), frozenset(RULES[name]["arguments"])
+        TESTS[name] = Test(name, rule, arguments, scope, decide, sees, asked_of)
         return decide
 
     return register

@@ -7,8 +7,8 @@ from datetime import date
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Event, Protest
 from analysis.evidence.view import Evidence
-from analysis.findings.absence import none_told
 from analysis.findings.comparison import episode_named
+from analysis.findings.reported import none_told
 from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.base_rates import has, response_words
@@ -28,18 +28,7 @@ def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.keep(counts=counted)
 
 
-@answers(
-    "grew",
-    rule=(
-        "The numbers of one origin at one place only, over spans inside the years that do not overlap and are of at "
-        f"least {SEASON} days, as rates a day. Supported: the rate rose in every pair of spans that decides. "
-        "Contradicted: it fell in every such pair. Contested: it rose in one and fell in another. Insufficient: no "
-        f"pair decides, or pairs of fewer than {ORIGINS_NEEDED} origins do, since one counter's own work may have "
-        "grown. The bounds are from the smallest to the largest factor between two spans."
-    ),
-    arguments="quantity place from to",
-    scope=_protests_counted,
-)
+@answers(scope=_protests_counted, season=SEASON)
 def grew(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether something counted over the years became more frequent."""
     steps = growth(evidence.counts, int(asked.one("from")), int(asked.one("to")))
@@ -88,19 +77,7 @@ def _small_and_responses(evidence: Evidence, asked: Asked) -> Seen:
     return Seen(small | {e.id for e in evidence.events if e.responds_to in small}, small)
 
 
-@answers(
-    "small_protest_detained",
-    rule=(
-        "Protests of at most so many persons, each act once; the response is what the acts coded as answering it say. "
-        f"'Often' is read as again and again. Supported: at least {FEW_PROTESTS} such protests, in at least {OFTEN} "
-        f"different years and told by at least {ORIGINS_NEEDED} origins that are no party, ended in detention. "
-        "Insufficient otherwise: that fewer are told proves nothing. The rows are a list of protests that somebody "
-        "wrote about and no sample, so that no share of it decides; the bounds are the protests that ended so."
-    ),
-    arguments="at_most",
-    scope=_protests_and_responses,
-    sees=_small_and_responses,
-)
+@answers(scope=_protests_and_responses, sees=_small_and_responses, few=FEW_PROTESTS, often=OFTEN)
 def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
     """How often the smallest protests ended in detention."""
     at_most = int(asked.one("at_most"))
@@ -173,27 +150,14 @@ def _whole_years(gap: Span) -> range:
     return range(first, last + 1)
 
 
-@answers(
-    "no_act_between",
-    rule=(
-        "All acts of the state on the force ladder, each act once, on days after the end of the one episode and "
-        "before the onset of the other, and beside them the protests of these days in the base rates, which tell of "
-        "the kind where they code the response that stands for it. Contradicted: at least two origins tell of the "
-        "kind. Contested: one does. Insufficient: nobody does. That these tables hold no such act is no proof that "
-        "there was none, whoever watched; years without any act told are named. The base rates hold only protests of "
-        "50 or more persons that newspapers reported, and may end before these days do; their last is named."
-    ),
-    arguments="action after until instead coded coded_as coded_instead",
-    scope=_between,
-)
+@answers(scope=_between)
 def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did without a kind of act between two episodes."""
     action, gap = asked.one("action"), _gap(evidence, asked)
     acts = {event.act for event in evidence.events}
     rows = tuple(sorted(event.id for event in evidence.events))
-    told = {
-        event.id: f"{where(evidence, event)} ({event.date_text})" for event in evidence.events if event.action == action
-    }
+    of_kind_told = (event for event in evidence.events if event.action == action)
+    told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in of_kind_told}
     coded = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, asked.one("coded_as"))}
     of_kind = tuple(sorted({**told, **coded}))
     if of_kind:

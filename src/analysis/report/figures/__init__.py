@@ -13,7 +13,7 @@ from analysis.report.figures.ladder import ladder
 from analysis.report.figures.map import country_map, days_map, episode_maps
 from analysis.report.figures.observability import observability
 from analysis.report.figures.one_clock import one_clock
-from analysis.report.figures.responses import responses, side_by_side
+from analysis.report.figures.responses import quantities_compared, responses
 from analysis.report.figures.robustness import robustness
 from analysis.report.figures.sequence import first_by_city
 from analysis.report.figures.toll import toll
@@ -48,6 +48,6 @@ def every_figure(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Ch
     for episode in (episode.id for episode in evidence.core_episodes):
         each = (accountability, country_map, days_map, first_by_city, ladder, observability)
         charts += [figure(evidence, episode) for figure in each]
-        charts += [toll(evidence, episode, quantity) for quantity in side_by_side(evidence)]
+        charts += [toll(evidence, episode, quantity) for quantity in quantities_compared(evidence)]
         charts.append(claims(evidence, findings, episode))
     return {chart.name: chart for chart in charts}

@@ -23,7 +23,7 @@ RUNG = "rung"
 ROW, HEAD, TICKS, LABELS = 76, 30, 26, 132  # pixels: an episode's row, a panel's heading, its axis, names
 
 
-def side_by_side(evidence: Evidence) -> tuple[str, ...]:
+def quantities_compared(evidence: Evidence) -> tuple[str, ...]:
     """The quantities whose numbers stand side by side, in the order of the code list."""
     meant = evidence.codes.group("side_by_side")
     return tuple(quantity for quantity in evidence.codes.codes("quantity") if quantity in meant)
@@ -34,7 +34,7 @@ def responses(evidence: Evidence) -> Chart:
     who say a number beside, and the highest rung of force with the days it took from the first protest."""
     drawn: list[Datum] = []
     for order, episode in enumerate(evidence.core_episodes):
-        for quantity in side_by_side(evidence):
+        for quantity in quantities_compared(evidence):
             drawn += _numbers(evidence, episode, order, quantity)
         drawn += _force(evidence, episode, order)
     rows = tuple(sorted({row for record in drawn for row in record["rows"]}))

@@ -1,0 +1,102 @@
+"""What is reported: who vouches for what rows tell, and the one answer to a question about an act that no row tells.
+
+Who vouches are voices that are no party, or the accused state against itself. That no act is told does not prove that
+there was none, however many watched. The answer says who watched: the origins that are no party and tell other acts of
+control and force by the state in the same days, with the days and places of these. Every test that meets an absence
+answers it here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.evidence.rows import Event
+from analysis.evidence.view import Evidence
+from analysis.findings.sentences import listing, name_of, of_something
+from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, insufficient
+from analysis.method.acts import Selector
+from analysis.method.bounds import Bounds
+from analysis.method.voices import ORIGINS_NEEDED, Voice, country_of, independent_origins, of_accused_state
+
+MEANS = "state_means"  # the set of acts by which is told who watched
+NAMED = 3
+
+
+def vouched(evidence: Evidence, rows: Sequence[str], against_itself: bool = True) -> str:
+    """Who stands behind the rows, as a sentence: enough origins that are no party, or (`against_itself`: what they tell
+    is against the state) the state's own side. Empty if nobody does, so that one voice is left."""
+    independent = independent_origins(evidence, rows)
+    own = listing(sorted(name_of(evidence, o) for o in _own_side(evidence, rows))) if against_itself else ""
+    if len(independent) >= ORIGINS_NEEDED:
+        also = f"; the state's own side says so too ({own})" if own else ""
+        return f"Told by {of_something(len(independent), 'origin')} that are no party{also}."
+    return f"By the state's own word ({own}), an admission." if own else ""
+
+
+def if_vouched(
+    evidence: Evidence, answer: str, told: Sequence[str], rows: tuple[str, ...], bounds: Bounds | None
+) -> Verdict:
+    """Supported if somebody stands behind the rows told; else it is one voice."""
+    if said := vouched(evidence, told):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, bounds)
+    return insufficient(answer, "A second origin that is no party.", rows, Reason.ONE_VOICE)
+
+
+def _own_side(evidence: Evidence, rows: Sequence[str]) -> set[str]:
+    """The origins of the accused state's side, by the country of each row's episode."""
+    return {
+        origin
+        for row in (evidence.rows[row_id] for row_id in rows)
+        for origin in evidence.row_origins(row)
+        if of_accused_state(
+            evidence,
+            Voice(origin, evidence.kind_of_origin(origin)),
+            country_of(evidence, getattr(row, "episode", "")),
+        )
+    }
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who watched: the origins, those that tell most first; how many acts they tell, at how many days and places."""
+
+    origins: tuple[str, ...]
+    acts: int
+    place_days: int
+
+
+def means_of(evidence: Evidence) -> Callable[[Event], bool]:
+    """Whether an act is one by which is told who watched; a scope keeps these."""
+    return Selector.parse(MEANS, evidence.codes)
+
+
+def watched(evidence: Evidence, events: Iterable[Event]) -> Watch:
+    """Who watched, by the acts of control and force by the state among the events."""
+    means = means_of(evidence)
+    by_row = [(event, independent_origins(evidence, [event.id])) for event in events if means(event)]
+    telling = Counter(origin for _, origins in by_row for origin in origins)
+    told = [event for event, origins in by_row if origins]
+    return Watch(
+        tuple(sorted(telling, key=lambda origin: (-telling[origin], origin))),
+        len({event.act for event in told}),
+        len({(event.days.first, event.place) for event in told}),
+    )
+
+
+def none_told(
+    evidence: Evidence, answer: str, needs: str, rows: tuple[str, ...] = (), bounds: Bounds | None = None
+) -> Verdict:
+    """The verdict where no act of the kind asked about is told. `evidence`: the rows the question may look at."""
+    watch = watched(evidence, evidence.events)
+    if len(watch.origins) < ORIGINS_NEEDED:
+        return insufficient(answer, needs, rows, Reason.NOTHING, bounds)
+    names = [name_of(evidence, origin) for origin in watch.origins[:NAMED]]
+    more = f"; {len(watch.origins) - NAMED} more" if len(watch.origins) > NAMED else ""
+    said = (
+        f"{answer} None is reported by those who watched: {'; '.join(names)}{more}, who are no party and tell "
+        f"{of_something(watch.acts, 'other act')} of control and force by the state, on "
+        f"{of_something(watch.place_days, 'day and place', 'days and places')}."
+    )
+    return insufficient(said, needs, rows, Reason.NOT_SEEN, bounds, (Stand("watched", watch.origins),))
