@@ -10,7 +10,7 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,12 +23,13 @@ from PIL import Image
 from analysis.evidence.memory import recalled
 from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
-from analysis.report.cite import SITE, Printed, Prose
+from analysis.findings.measures import format_bounds
+from analysis.report.cite import SITE, Number, Printed, Prose, row_href
 from analysis.report.render import render
 from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Sheet, lines_of, looks, png
 from analysis.report.svg import alone, for_page
 from analysis.report.tables import Table
-from analysis.report.wording import spaced
+from analysis.report.wording import spaced, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,9 +38,51 @@ FEW = 3  # bodies and pages left out that a corner names
 SEEN = "seen"  # of records: what the strip below a time axis draws
 DRAWING, BELOW = "qantar_figure", "qantar_below"  # keys in the metadata of a notebook's outputs
 TITLE = 13.0  # pixels
-Datum = dict[str, Any]
 T = TypeVar("T")
+
+
+class Datum(dict[str, Any]):
+    """What one mark draws: values by name, read as attributes. Most have `rows`, the ids of the rows that the mark
+    leads to, and bounds `low` and `high`."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def href(self) -> str:
+        """Where the mark leads."""
+        return row_href(self.rows[0])
+
+    @property
+    def number(self) -> Number:
+        """Its bounds as a cell of a table."""
+        return Number(self.low, self.high, tuple(self.rows))
+
+    @property
+    def bounds(self) -> str:
+        """Its bounds in words."""
+        return format_bounds(self.low, self.high)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where its bounds are drawn: one that is open ends at the other."""
+        return (self.high if self.low is None else self.low), (self.low if self.high is None else self.high)
+
+
 Draw = Callable[[Sheet, tuple[Datum, ...]], None]
+
+
+def those(drawn: Iterable[Datum], **values: Any) -> list[Datum]:
+    """The records that have these values."""
+    return [record for record in drawn if values.items() <= record.items()]
+
+
+def marked_rows(drawn: Iterable[Datum]) -> tuple[str, ...]:
+    """The rows that marks lead to, sorted, each once."""
+    return tuple(sorted({row for record in drawn for row in record.rows}))
 
 
 @dataclass(frozen=True)
@@ -112,8 +155,8 @@ class Chart:
     def _of(self, data: pd.DataFrame) -> Chart:
         """This chart with other data drawn; the strip of pages seen stays."""
         records = data.astype(object).where(data.notna(), None).to_dict("records")
-        strip = (record for record in self.drawn if record.get("what") == SEEN)
-        return replace(self, drawn=(*({str(name): value for name, value in one.items()} for one in records), *strip))
+        marks = (Datum({str(name): value for name, value in one.items()}) for one in records)
+        return replace(self, drawn=(*marks, *those(self.drawn, what=SEEN)))
 
     @cached_property
     def alone(self) -> str:
@@ -163,6 +206,37 @@ class Chart:
 
 
 Charts = Mapping[str, Chart]  # by name
+
+
+def chart(
+    evidence: Evidence,
+    kind: str,
+    title: str,
+    words: str | Iterable[Prose],
+    drawn: Iterable[Datum],
+    draw: Draw,
+    table: Table,
+    of: str = "",
+    names: tuple[str, ...] = (),
+    strip: tuple[Datum, ...] = (),
+    seen: Iterable[Prose] = (),
+) -> Chart:
+    """A figure of rows. `kind`: whose caption stands in reports/text/captions.yaml, and `of` what this one is; `words`:
+    what is drawn, in which `names` hold digits that are no numbers; `strip`, `seen`: what stands below its time axis,
+    and that in words."""
+    drawn = tuple(drawn)
+    rows = marked_rows(drawn)
+    said = [Prose.on(rows, words, names)] if isinstance(words, str) else words
+    return Chart(
+        name=f"{kind}-{of}" if of else kind,
+        title=title,
+        caption=Prose(text("captions")[kind], (), ""),
+        alt=Passage((*said, *seen)),
+        drawn=(*drawn, *strip),
+        draw=draw,
+        table=table,
+        corner=corner(evidence, rows),
+    )
 
 
 def show(figure: Figure, alt: str) -> None:

@@ -273,6 +273,11 @@ class Prose(Printed):
     leads_to: str
     names: tuple[str, ...] = ()
 
+    @staticmethod
+    def on(rows: tuple[str, ...], text: str, names: tuple[str, ...] = ()) -> Prose:
+        """A sentence on rows, whose number leads to the first of them."""
+        return Prose(text, rows, row_href(rows[0]) if rows else "", names)
+
     def html(self) -> Markup:
         numbers: set[str] = set()
 

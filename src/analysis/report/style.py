@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from textwrap import wrap
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib.artist import Artist
@@ -95,15 +95,52 @@ class Sheet:
         self.height = round(height)
         self.figure.set_size_inches(self.width / 72, self.height / 72)
 
-    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes in a box given in pixels from the upper left corner."""
-        box = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
-        return self.figure.add_axes(box)
+    def axes(
+        self,
+        box: tuple[float, float, float, float],
+        x: tuple[float, float] | None = None,
+        y: tuple[float, float] | None = None,
+        keep: Sequence[str] = (),
+        grid: Literal["", "x", "y"] = "",
+    ) -> Axes:
+        """Axes in a box of the sheet (left, top, width and height in pixels), with the limits `x` and `y`, without
+        spines and ticks but for those kept ('bottom', 'left')."""
+        left, top, width, height = box
+        bottom = 1 - (top + height) / self.height
+        axes = self.figure.add_axes((left / self.width, bottom, width / self.width, height / self.height))
+        for side, spine in axes.spines.items():
+            spine.set_visible(side in keep)
+        if "bottom" not in keep:
+            axes.set_xticks([])
+        if "left" not in keep:
+            axes.set_yticks([])
+        if x:
+            axes.set_xlim(*x)
+        if y:
+            axes.set_ylim(*y)
+        if grid:
+            axes.grid(axis=grid)
+            axes.set_axisbelow(True)
+        return axes
+
+    def plane(self) -> Axes:
+        """Axes over the whole sheet, in its pixels from the upper left corner."""
+        return self.axes((0, 0, self.width, self.height), (0, self.width), (self.height, 0))
 
     def text(self, x: float, y: float, words: str, **style: Any) -> Artist:
         """Words with their baseline at a point in pixels from the upper left corner."""
         told = {"va": "baseline", "fontsize": TEXT, **style}
         return self.figure.text(x / self.width, 1 - y / self.height, words, **told)
+
+    def lines(self, x: float, y: float, lines: Sequence[str], step: float, **style: Any) -> None:
+        """Lines of words below each other."""
+        for number, line in enumerate(lines):
+            self.text(x, y + step * number, line, **style)
+
+    def nothing(self, words: str) -> None:
+        """Say that there is nothing to draw."""
+        self.grow(40)
+        self.text(0, 24, words, color=QUIET)
 
     def mark(self, artist: Artist | Iterable[Artist], href: str, says: str) -> None:
         """Make a drawn thing, or several that are one, a link with a tooltip."""
@@ -194,17 +231,6 @@ class Labels:
 
 def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def bare(axes: Axes, keep: Sequence[str] = ()) -> Axes:
-    """Axes without spines and ticks, but for those kept ('bottom', 'left')."""
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in keep)
-    if "bottom" not in keep:
-        axes.set_xticks([])
-    if "left" not in keep:
-        axes.set_yticks([])
-    return axes
 
 
 def _printed(write: Any, metadata: dict[str, Any], **form: Any) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -34,6 +35,11 @@ class Table:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"'{self.caption}': row {number} has {len(row)} cells, not {len(self.columns)}")
+
+    @staticmethod
+    def of(caption: str, columns: Mapping[str, Callable[[Any], Cell]], things: Iterable[Any]) -> Table:
+        """A row for each thing; each column says what of it stands in its cells."""
+        return Table(caption, tuple(columns), tuple(tuple(cell(each) for cell in columns.values()) for each in things))
 
     def html(self) -> Markup:
         """The table in a frame that scrolls sideways, a long one up and down as well; on a narrow screen CSS shows each

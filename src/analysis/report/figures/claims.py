@@ -9,9 +9,9 @@ from typing import Any
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import sides
 from analysis.findings.record import Record as Finding
-from analysis.report.chart import Chart, Datum, corner
-from analysis.report.cite import Number, Prose, Ref, row_href
-from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.chart import Chart, Datum, chart, those
+from analysis.report.cite import Number, Prose, Ref
+from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import kind_of_question, verdict_words
 
@@ -24,42 +24,26 @@ def claims(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> 
     square for each origin; its verdict if a finding tests it alone."""
     episode = evidence.episode(episode_id)
     drawn = _records(evidence, findings, episode_id)
-    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
-    return Chart(
-        name=f"claims-{episode_id}",
-        title=_title(drawn, episode.title),
-        caption=Prose(_CAPTION, (), ""),
-        alt=Prose(_words(drawn, episode.title), rows, row_href(rows[0]) if rows else "", (episode.title,)),
-        drawn=drawn,
-        draw=_draw,
-        table=_table(drawn, f"{episode.title}: claims and the origins for and against them"),
-        corner=corner(evidence, rows),
-    )
-
-
-_CAPTION = (
-    "A square is one origin: left of the line it contradicts the claim, right of it it supports it. Filled: an origin "
-    "independent of the claimant. Hollow: the claimant's own side, which cannot confirm itself but can admit, or a "
-    "party. Each square leads to the evidence. Who claims, and the verdict, stand below the claim."
-)
+    table = _table(drawn, f"{episode.title}: claims and the origins for and against them")
+    title, words = _title(drawn, episode.title), _words(drawn, episode.title)
+    return chart(evidence, "claims", title, words, drawn, _draw, table, episode_id, (episode.title,))
 
 
 def _title(drawn: Sequence[Datum], title: str) -> str:
     """How many claims there are of each answer, the most first."""
-    answers = Counter(record["verdict"] or NOT_TRIED for record in drawn if record["what"] == "claim")
+    answers = Counter(record.verdict or NOT_TRIED for record in drawn if record.what == "claim")
     most = sorted(answers.items(), key=lambda pair: (-pair[1], pair[0]))
     said = ", ".join(f"{number} “{answer}”" for answer, number in most)
     return f"{title}, {answers.total()} claims: {said}" if said else f"{title}: no claim"
 
 
-def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> tuple[Datum, ...]:
+def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> list[Datum]:
     verdicts = _verdicts(evidence, findings)
     colour = episode_colour(evidence, episode_id)
     found: list[Datum] = []
     for claim in (claim for claim in evidence.claims if claim.episode == episode_id):
-        about = {"claim": claim.id, "words": claim.proposition, "claimant": claim.claimant, "colour": colour}
-        about["verdict"] = verdicts.get(claim.id, "")
-        found.append({**about, "what": "claim", "rows": [claim.id]})
+        about = Datum(claim=claim.id, words=claim.proposition, claimant=claim.claimant, colour=colour)
+        found.append(Datum(about, verdict=verdicts.get(claim.id, ""), what="claim", rows=[claim.id]))
         stand = sides(evidence, [claim])
         for stance, own, origins in (
             ("supports", False, stand.supporting),
@@ -72,10 +56,8 @@ def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -
             for origin in origins:
                 name = evidence.origin_by_id[origin].name if origin in evidence.origin_by_id else origin
                 rows = _pieces(evidence, claim.id, stance, origin)
-                found.append(
-                    {"claim": claim.id, "colour": colour, "what": stance, "origin": name, "own": own, "rows": rows}
-                )
-    return tuple(found)
+                found.append(Datum(claim=claim.id, colour=colour, what=stance, origin=name, own=own, rows=rows))
+    return found
 
 
 def _pieces(evidence: Evidence, claim_id: str, stance: str, origin: str) -> list[str]:
@@ -94,13 +76,12 @@ def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]
 
 
 def _words(drawn: Sequence[Datum], title: str) -> str:
-    told = [record for record in drawn if record["what"] == "claim"]
+    told = those(drawn, what="claim")
     if not told:
         return f"{title}: no claim is in the tables."
-    said = {v: sum(r["verdict"] == v for r in told) for v in sorted({r["verdict"] for r in told})}
+    said = {v: sum(r.verdict == v for r in told) for v in sorted({r.verdict for r in told})}
     verdicts = ", ".join(f"{number} {verdict or 'not tested alone'}" for verdict, number in said.items())
-    against = sum(record["what"] == "contradicts" for record in drawn)
-    supporting = sum(record["what"] == "supports" for record in drawn)
+    supporting, against = (len(those(drawn, what=stance)) for stance in SIDES)
     return (
         f"{title}: {len(told)} claims ({verdicts}). Over all of them, an origin contradicts a claim {against} times "
         f"and supports one {supporting} times."
@@ -109,23 +90,21 @@ def _words(drawn: Sequence[Datum], title: str) -> str:
 
 def _table(drawn: Sequence[Datum], caption: str) -> Table:
     rows = []
-    for record in (record for record in drawn if record["what"] == "claim"):
-        sides = [[r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance] for stance in SIDES]
-        counted = [
-            Number.of(len(side), sorted(row for r in side for row in r["rows"]) or record["rows"]) for side in sides
-        ]
-        claim = Prose(record["words"], tuple(record["rows"]), row_href(record["claim"]))
-        rows.append((Ref("row", record["claim"]), claim, record["claimant"], *counted, record["verdict"]))
+    for record in those(drawn, what="claim"):
+        sides = [those(drawn, claim=record.claim, what=stance) for stance in SIDES]
+        counted = [Number.of(len(side), sorted(row for r in side for row in r.rows) or record.rows) for side in sides]
+        claim = Prose.on(tuple(record.rows), record.words)
+        rows.append((Ref("row", record.claim), claim, record.claimant, *counted, record.verdict))
     columns = ("Row", "Claim", "Claimant", *SIDES.values(), "Verdict")
     return Table(caption, columns, tuple(rows))
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
-    told = [record for record in drawn if record["what"] == "claim"]
+    told = those(drawn, what="claim")
     room = sheet.width - 4 if sheet.narrow else 430
-    wrapped = {record["claim"]: lines_of(record["words"], room) for record in told}
+    wrapped = {record.claim: lines_of(record.words, room) for record in told}
     below = 26 if sheet.narrow else 8
-    tall = {record["claim"]: 16 * len(wrapped[record["claim"]]) + 18 + below for record in told}
+    tall = {record.claim: 16 * len(wrapped[record.claim]) + 18 + below for record in told}
     sheet.grow(sum(tall.values()) + 30 if told else 60)
     if not told:
         sheet.text(0, 24, "No claim is in the tables.", color=QUIET)
@@ -133,35 +112,31 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     middle = sheet.width / 2 if sheet.narrow else 590
     sheet.text(middle - 8, 14, "contradict", fontsize=SMALL, color=QUIET, ha="right")
     sheet.text(middle + 8, 14, "support", fontsize=SMALL, color=QUIET)
-    axes = bare(sheet.axes(0, 0, sheet.width, sheet.height))
-    axes.set_xlim(0, sheet.width)
-    axes.set_ylim(sheet.height, 0)
+    axes = sheet.plane()
     top = 24.0
     for record in told:
-        lines = wrapped[record["claim"]]
+        lines = wrapped[record.claim]
         _claim_words(sheet, record, lines, top)
-        y = top + 16 * len(lines) + 24 if sheet.narrow else top + (tall[record["claim"]] - below) / 2 - 4
+        y = top + 16 * len(lines) + 24 if sheet.narrow else top + (tall[record.claim] - below) / 2 - 4
         axes.plot([middle, middle], [y - 10, y + 10], color=INK, linewidth=1)
         for stance in SIDES:
-            side = [r for r in drawn if r["claim"] == record["claim"] and r["what"] == stance]
-            for number, piece in enumerate(side):
+            for number, piece in enumerate(those(drawn, claim=record.claim, what=stance)):
                 _square(sheet, axes, piece, middle, y, number)
-        top += tall[record["claim"]]
+        top += tall[record.claim]
 
 
 def _claim_words(sheet: Sheet, record: Datum, lines: Sequence[str], top: float) -> None:
-    for number, line in enumerate(lines):
-        sheet.text(0, top + 12 + 16 * number, line)
-    said = " · ".join(filter(None, (record["verdict"], record["claimant"])))
+    sheet.lines(0, top + 12, lines, 16)
+    said = " · ".join(filter(None, (record.verdict, record.claimant)))
     (short, *_) = lines_of(said, sheet.width - 4 if sheet.narrow else 430, SMALL)
     sheet.text(0, top + 11 + 16 * len(lines), short, fontsize=SMALL, color=QUIET)
 
 
 def _square(sheet: Sheet, axes: Any, piece: Datum, middle: float, y: float, number: int) -> None:
     step = 13 * (number + 1)
-    x = middle + (step if piece["what"] == "supports" else -step)
-    colour = piece["colour"] if piece["what"] == "contradicts" else OTHER
-    own = " (the claimant's own side)" if piece["own"] else ""
-    face = PAPER if piece["own"] else colour
+    x = middle + (step if piece.what == "supports" else -step)
+    colour = piece.colour if piece.what == "contradicts" else OTHER
+    own = " (the claimant's own side)" if piece.own else ""
+    face = PAPER if piece.own else colour
     (dot,) = axes.plot([x], [y], "s", ms=8, mfc=face, mec=colour, mew=1.6)
-    sheet.mark(dot, row_href(piece["rows"][0]), f"{piece['origin']}{own} {piece['what']} it")
+    sheet.mark(dot, piece.href, f"{piece.origin}{own} {piece.what} it")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from matplotlib.axes import Axes
@@ -10,14 +10,23 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, each_day, in_episode
-from analysis.report.chart import Chart, Datum, Passage, corner
-from analysis.report.cite import Number, Prose, Ref, When, row_href, spell_date
-from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
-from analysis.report.style import QUIET, SMALL, Sheet, bare, episode_colour, lines_of
+from analysis.report.chart import Chart, Datum
+from analysis.report.cite import Number, Ref, When, spell_date
+from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
+from analysis.report.render import Cell
+from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 MOST_DAYS = 31  # days that a ladder shows: those around the core
+COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
+    "Day": lambda told: When(told.day),
+    "Rung": lambda told: Number.of(told.rung, told.rows),
+    "Such as": lambda told: told.name,
+    "Acts": lambda told: Number.of(told.acts, told.rows),
+    "Places": lambda told: ", ".join(told.places),
+    "Rows": lambda told: [Ref("row", row) for row in told.rows],
+}
 
 
 def ladder(evidence: Evidence, episode_id: str) -> Chart:
@@ -27,45 +36,22 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
     days = _days(episode)
     colour = episode_colour(evidence, episode_id)
     spans = each_day(days[0], days[-1]) if days else ()
-    drawn = (*_acts(evidence, episode, days, colour), *seen(evidence, episode, spans))
-    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
-    return Chart(
-        name=f"ladder-{episode_id}",
-        title=_title(drawn, episode),
-        caption=Prose(_CAPTION, (), ""),
-        alt=Passage(
-            (
-                Prose(_words(drawn, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
-                *seen_words(drawn),
-            )
-        ),
-        drawn=drawn,
-        draw=_draw,
-        table=_table(drawn, f"{episode.title}: acts of the state by day and rung"),
-        corner=corner(evidence, rows),
-    )
-
-
-_CAPTION = (
-    "The larger a circle, the more acts at that rung are told of that day; each leads to its rows. What is told is no "
-    "sample of what happened: the strip below shows how many pages of this report were published on each day, and for "
-    "how many hours the lines were cut somewhere (pale: may have been)."
-)
+    told = _acts(evidence, episode, days, colour)
+    table = Table.of(f"{episode.title}: acts of the state by day and rung", COLUMNS, told)
+    title, words = _title(told, episode), _words(told, episode)
+    return along_time(evidence, episode, "ladder", title, words, told, spans, _draw, table)
 
 
 def _title(drawn: Sequence[Datum], episode: Episode) -> str:
     """On how many days force is told, and the highest rung of it."""
-    force = [record for record in drawn if record["what"] == "acts" and record["rung"] > 0]
+    force = [record for record in drawn if record.rung > 0]
     if not force:
         return f"{episode.title}: no force of the state is told"
-    top = max(record["rung"] for record in force)
-    name = next(record["name"] for record in force if record["rung"] == top)
-    days = {rung: len({r["day"] for r in force if r["rung"] >= rung}) for rung in (1, top)}
-    return f"{episode.title}: force of the state is told of {_of_days(days[1])}, the highest ({name}) of {days[top]}"
-
-
-def _of_days(number: int) -> str:
-    return f"{number} {'day' if number == 1 else 'days'}"
+    top = max(record.rung for record in force)
+    name = next(record.name for record in force if record.rung == top)
+    days = {rung: len({r.day for r in force if r.rung >= rung}) for rung in (1, top)}
+    told = f"{days[1]} {'day' if days[1] == 1 else 'days'}"
+    return f"{episode.title}: force of the state is told of {told}, the highest ({name}) of {days[top]}"
 
 
 def _days(episode: Episode) -> list[date]:
@@ -88,9 +74,18 @@ def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: st
     for (day, rung), rows in sorted(told.items()):
         if day in days:
             few = acts(evidence.rows[row] for row in rows)  # type: ignore[misc]
-            about = {"what": "acts", "day": day.isoformat(), "rung": rung, "name": names[rung], "colour": colour}
-            places = sorted({row.place for act in few for row in act.rows})
-            found.append({**about, "acts": len(few), "places": places, "rows": sorted(rows)})
+            found.append(
+                Datum(
+                    what="acts",
+                    day=day.isoformat(),
+                    rung=rung,
+                    name=names[rung],
+                    colour=colour,
+                    acts=len(few),
+                    places=sorted({row.place for act in few for row in act.rows}),
+                    rows=sorted(rows),
+                )
+            )
     return found
 
 
@@ -102,35 +97,18 @@ def _rung_names(evidence: Evidence) -> dict[int, str]:
     return {rung: ", ".join(names[:2]) for rung, names in by_rung.items()}
 
 
-def _words(drawn: Sequence[Datum], episode: Episode) -> str:
-    told = [record for record in drawn if record["what"] == "acts"]
+def _words(told: Sequence[Datum], episode: Episode) -> str:
     if not told:
         return f"{episode.title}: no act of the state on the force ladder is told of these days."
-    most = max(told, key=lambda r: (r["rung"], r["acts"], r["day"]))
-    first = min(told, key=lambda r: (r["day"], r["rung"]))
-    by_rung = {r["rung"]: sum(x["acts"] for x in told if x["rung"] == r["rung"]) for r in told}
+    most = max(told, key=lambda r: (r.rung, r.acts, r.day))
+    first = min(told, key=lambda r: (r.day, r.rung))
+    by_rung = {r.rung: sum(x.acts for x in told if x.rung == r.rung) for r in told}
     counted = "; ".join(f"rung {rung}: {number} acts" for rung, number in sorted(by_rung.items()))
     return (
         f"{episode.title}, acts of the state by rung of force. {counted}. The first shown is of "
-        f"{spell_date(first['day'])}; the highest, rung {most['rung']} ({most['name']}), has {most['acts']} acts on "
-        f"{spell_date(most['day'])}."
+        f"{spell_date(first.day)}; the highest, rung {most.rung} ({most.name}), has {most.acts} acts on "
+        f"{spell_date(most.day)}."
     )
-
-
-def _table(drawn: Sequence[Datum], caption: str) -> Table:
-    rows = tuple(
-        (
-            When(record["day"]),
-            Number.of(record["rung"], record["rows"]),
-            record["name"],
-            Number.of(record["acts"], record["rows"]),
-            ", ".join(record["places"]),
-            [Ref("row", row) for row in record["rows"]],
-        )
-        for record in drawn
-        if record["what"] == "acts"
-    )
-    return Table(caption, ("Day", "Rung", "Such as", "Acts", "Places", "Rows"), rows)
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
@@ -138,24 +116,22 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     sheet.grow(400 if sheet.narrow else 380)
     left, tall = 104 if sheet.narrow else 150, sheet.height - STRIP - 38
     width = sheet.width - left - 14
-    axes = bare(sheet.axes(left, 8, width, tall), keep=("left",))
-    days = [date.fromisoformat(record["first"]) for record in seen]
+    days = [date.fromisoformat(record.first) for record in seen]
     limits = (-0.8, len(days) - 0.2)
-    axes.set_xlim(*limits)
+    axes = sheet.axes((left, 8, width, tall), limits, (-0.6, 6.6), grid="y")
     _rungs(sheet, axes, told)
     for record in told:
-        x, size = days.index(date.fromisoformat(record["day"])), 5 + 4.2 * record["acts"] ** 0.5
-        (dot,) = axes.plot([x], [record["rung"]], "o", ms=size, color=record["colour"], alpha=0.75, mew=0)
-        said = f"{spell_date(record['day'])}, rung {record['rung']} ({record['name']}): {record['acts']} acts"
-        sheet.mark(dot, row_href(record["rows"][0]), said)
-    below = strip(sheet, seen, (left, tall + 12, width), limits, lambda day: (day - days[0]).days - 0.5)
+        x, size = days.index(date.fromisoformat(record.day)), 5 + 4.2 * record.acts**0.5
+        (dot,) = axes.plot([x], [record.rung], "o", ms=size, color=record.colour, alpha=0.75, mew=0)
+        said = f"{spell_date(record.day)}, rung {record.rung} ({record.name}): {record.acts} acts"
+        sheet.mark(dot, record.href, said)
+    below = draw_strip(sheet, seen, (left, tall + 12, width), limits, lambda day: (day - days[0]).days - 0.5)
     every = max(1, round(len(days) / (5 if sheet.narrow else 10)))
-    below.set_xticks(range(0, len(days), every), [_short(day) for day in days[::every]])
+    below.set_xticks(range(0, len(days), every), [f"{day.day} {day:%b}" for day in days[::every]])
 
 
 def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Datum]) -> None:
-    axes.set_ylim(-0.6, 6.6)
-    names = {record["rung"]: record["name"] for record in told}
+    names = {record.rung: record.name for record in told}
     room = 94 if sheet.narrow else 136
     axes.set_yticks(range(7), [""] * 7)
     for rung in range(7):
@@ -166,10 +142,3 @@ def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Datum]) -> None:
                 line, (0, rung), away, ("axes fraction", "data"), "offset points", ha="right", va="center"
             )
             at.set(fontsize=SMALL, color=QUIET)
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.spines["left"].set_visible(False)
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"

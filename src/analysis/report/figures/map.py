@@ -6,8 +6,9 @@ state told there; ringed where violence of a crowd is told. What has no point on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Literal
 
 from analysis.evidence.codes import Codes
 from analysis.evidence.places import name_on
@@ -15,12 +16,32 @@ from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, in_episode
 from analysis.method.acts import Act, Selector
-from analysis.report.chart import Chart, Datum, Draw, corner
-from analysis.report.cite import Prose
+from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
+from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href, spell_date
 from analysis.report.figures.map_drawing import draw_one, draw_several
-from analysis.report.figures.map_words import OFF, Panels, alt_of, caption_of, map_table
+from analysis.report.ground import PARALLELS, ground
+from analysis.report.render import Cell
 from analysis.report.style import episode_colour
+from analysis.report.tables import Table
 
+Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of
+FIRST: Mapping[Panels, str] = {"one": "", "days": "Day", "episodes": "Episode"}
+OFF: Mapping[str, str] = {
+    "national": "of the whole country",
+    "region": "of regions",
+    "settlement": "of settlements without coordinates",
+    "country": "of other countries",
+    "unspecified": "without a place",
+    "undated": "without a day",
+}
+PROJECTION = f"parallels {PARALLELS[0]:g}° and {PARALLELS[1]:g}° N"
+_MARKS = (
+    "The larger a mark, the more acts are told of the settlement, each counted once, whoever acted; the number beside "
+    "a name says how many. The fuller its colour, the higher the force of the state told there; ringed: violence of a "
+    "crowd is told too. What is told is no sample of what happened."
+)
+_GROUND = f"Albers' equal-area projection, {PROJECTION}; the borders are Natural Earth's."
+_BARE = " Of a country whose outline is not here the settlements stand alone, in a window of their own."
 CROWD = "crowd_violence"
 LEVELS = ((1, 2), (3, 5), (6, 6))  # rungs of the ladder that share a look; level 0: no force of the state is told
 
@@ -38,7 +59,8 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
     episode = evidence.episode(episode_id)
     told = [row for row in evidence.events if in_episode(episode)(row)]
     drawn: list[Datum] = []
-    for day in _core_days(episode):
+    core = episode.core
+    for day in (core.first + timedelta(days=n) for n in range(core.days)) if core else ():
         today = acts(row for row in told if row.days.first == row.days.last == day)
         drawn += _panel(evidence, today, episode, day.isoformat(), f"{day.day} {day:%b}")
     drawn += _undated(told, episode)
@@ -55,29 +77,23 @@ def episode_maps(evidence: Evidence) -> Chart:
 
 
 def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Datum], draw: Draw, panels: Panels) -> Chart:
-    placed = any(record["what"] == "place" for record in records)
-    drawn = (*records, *_levels(evidence.codes)) if placed else ()
+    drawn = (*records, *_levels(evidence.codes)) if those(records, what="place") else ()
     titles = tuple(sorted({episode.title for episode in evidence.core_episodes}))
-    core = corner(evidence, tuple(sorted({row for record in drawn for row in record["rows"]})))
+    core = corner(evidence, marked_rows(drawn))
     return Chart(
         name=name,
         title=title,
-        caption=caption_of(drawn),
-        alt=alt_of(drawn, title, panels, titles),
+        caption=_caption(drawn),
+        alt=_alt(drawn, title, panels, titles),
         drawn=drawn,
         draw=draw,
-        table=map_table(drawn, title, panels),
+        table=_table(drawn, title, panels),
         corner=Prose(f"{core.text} Borders: Natural Earth.", core.rows, core.leads_to),
     )
 
 
 def _told(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
     return acts(row for row in evidence.events if in_episode(episode)(row))
-
-
-def _core_days(episode: Episode) -> list[date]:
-    core = episode.core
-    return [core.first + timedelta(days=n) for n in range(core.days)] if core else []
 
 
 def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, title: str) -> list[Datum]:
@@ -92,25 +108,17 @@ def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, 
             off.setdefault(act.rows[0].place, []).append(act)
     about = {"map": key, "colour": episode_colour(evidence, episode.id)}
     placed = len(told) - sum(map(len, off.values()))
-    whole = {
-        "what": "map",
-        **about,
-        "country": episode.country,
-        "title": title,
-        "acts": len(told),
-        "placed": placed,
-        "rows": [],
-    }
-    marks = [{**about, **_point(evidence, few, place)} for place, few in points.items()]
-    rest = [{**about, **_about(evidence, few, place, "off")} for place, few in off.items()]
-    marks.sort(key=lambda r: (-r["acts"], r["place"]))
-    rest.sort(key=lambda r: (list(OFF).index(r["kind"]), r["place"]))
+    whole = Datum(about, what="map", country=episode.country, title=title, acts=len(told), placed=placed, rows=[])
+    marks = [Datum(about | _point(evidence, few, place)) for place, few in points.items()]
+    rest = [Datum(about | _about(evidence, few, place, "off")) for place, few in off.items()]
+    marks.sort(key=lambda r: (-r.acts, r.place))
+    rest.sort(key=lambda r: (list(OFF).index(r.kind), r.place))
     return [whole, *marks, *rest]
 
 
 def _point(evidence: Evidence, told: Sequence[Act], name: str) -> Datum:
     place = evidence.place_by_id[name]
-    return {**_about(evidence, told, name, "place"), "latitude": place.latitude, "longitude": place.longitude}
+    return Datum(_about(evidence, told, name, "place"), latitude=place.latitude, longitude=place.longitude)
 
 
 def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Datum:
@@ -119,21 +127,21 @@ def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Dat
     rung = max((row.rung for row in rows if row.rung is not None), default=None)
     top = [row for row in rows if rung is not None and row.rung == rung]
     crowd = [row for row in rows if Selector.parse(CROWD, evidence.codes)(row)]
-    return {
-        "what": what,
-        "place": evidence.called(name, rows[0].days.first),
-        "label": name_on(evidence.place_names, name, rows[0].days.first),
-        "kind": evidence.place_by_id[name].kind,
-        "acts": len(told),
-        "ids": [act.id for act in told],
-        "rung": rung,
-        "level": next((n for n, (low, high) in enumerate(LEVELS, 1) if low <= (rung or 0) <= high), 0),
-        "such_as": sorted({evidence.codes.in_sentence(row.action) for row in top}),
-        "crowd": len({row.act for row in crowd}),
-        "rows": _ids(rows),
-        "top_rows": _ids(top),
-        "crowd_rows": _ids(crowd),
-    }
+    return Datum(
+        what=what,
+        place=evidence.called(name, rows[0].days.first),
+        label=name_on(evidence.place_names, name, rows[0].days.first),
+        kind=evidence.place_by_id[name].kind,
+        acts=len(told),
+        ids=[act.id for act in told],
+        rung=rung,
+        level=next((n for n, (low, high) in enumerate(LEVELS, 1) if low <= (rung or 0) <= high), 0),
+        such_as=sorted({evidence.codes.in_sentence(row.action) for row in top}),
+        crowd=len({row.act for row in crowd}),
+        rows=_ids(rows),
+        top_rows=_ids(top),
+        crowd_rows=_ids(crowd),
+    )
 
 
 def _ids(rows: Iterable[Event]) -> list[str]:
@@ -146,8 +154,8 @@ def _undated(told: Iterable[Event], episode: Episode) -> list[Datum]:
     rows = [row for row in told if core and row.days.first <= core.last and core.first <= row.days.last]
     dated = {row.act for row in rows if row.days.days == 1}
     few = acts(row for row in rows if row.act not in dated)
-    kept = {"what": "off", "map": "", "kind": "undated", "acts": len(few), "ids": [act.id for act in few]}
-    return [{**kept, "rows": _ids(row for act in few for row in act.rows)}] if few else []
+    ids, rows_told = [act.id for act in few], _ids(row for act in few for row in act.rows)
+    return [Datum(what="off", map="", kind="undated", acts=len(few), ids=ids, rows=rows_told)] if few else []
 
 
 def _levels(codes: Codes) -> list[Datum]:
@@ -158,6 +166,87 @@ def _levels(codes: Codes) -> list[Datum]:
         name = f"force: rung {low}" if low == high else f"force: rungs {low} to {high}"
         said.append((name, " to ".join(dict.fromkeys(first[rung] for rung in (low, high) if rung in first))))
     return [
-        {"what": "level", "map": "", "level": level, "name": name, "such_as": such_as, "rows": []}
+        Datum(what="level", map="", level=level, name=name, such_as=such_as, rows=[])
         for level, (name, such_as) in enumerate(said)
     ]
+
+
+def _caption(drawn: Sequence[Datum]) -> Passage:
+    """How to read the marks, what is not on the map, and what the ground is."""
+    bare = any(record.country != ground().of for record in those(drawn, what="map"))
+    said = f"{_GROUND}{_BARE if bare else ''}"
+    return Passage((Prose(_MARKS, (), ""), *_off(drawn), Prose(said, (), "", (PROJECTION,))))
+
+
+def _alt(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, ...]) -> Passage:
+    """What is drawn, in words: of one map each settlement, of several where most is told, and the highest force."""
+    if not drawn:
+        return Passage((Prose(f"{title}: no act is told of a settlement.", (), "", names),))
+    parts = [Prose(f"{title}.", (), "", names)]
+    for panel in those(drawn, what="map"):
+        places = those(drawn, what="place", map=panel.map)
+        parts += _settlements(panel, places) if panels == "one" else _most(panel, places, names)
+    return Passage((*parts, *_off(drawn)))
+
+
+def _settlements(panel: Datum, places: Sequence[Datum]) -> list[Prose]:
+    all_rows = [row for record in places for row in record.rows]
+    head = _prose(f"{panel.placed} of {panel.acts} acts have a point on the map.", all_rows)
+    return [head, *(_prose(f"{r.place}: {r.acts}, {_force(r)}.", r.rows) for r in places)]
+
+
+def _force(record: Datum) -> str:
+    state = "no act of the state on the ladder" if record.rung is None else f"highest rung {record.rung}"
+    return state + (f", violence of a crowd in {record.crowd}" if record.crowd else "")
+
+
+def _most(panel: Datum, places: Sequence[Datum], names: tuple[str, ...]) -> list[Prose]:
+    title = spell_date(panel.map) if panel.title[:1].isdigit() else panel.title
+    if not places:
+        return [Prose(f"{title}: no act is told of a settlement.", (), "", names)]
+    rows = [row for record in places for row in record.rows]
+    where = "1 settlement" if len(places) == 1 else f"{len(places)} settlements"
+    parts = [_prose(f"{title}: {panel.placed} of {panel.acts} acts in {where}, most in", rows, names)]
+    parts += [_prose(f"{r.place} ({r.acts})" + (";" if r is places[:3][-1] else ","), r.rows) for r in places[:3]]
+    top = max((r.rung for r in places if r.rung is not None), default=None)
+    if top is None:
+        return [*parts, Prose("no act of the state on the ladder.", (), "")]
+    named = ", ".join(r.place for r in those(places, rung=top))
+    return [*parts, Prose(f"the highest force of the state, rung {top}, in {named}.", (), "")]
+
+
+def _off(drawn: Sequence[Datum]) -> list[Prose]:
+    """How many acts have no point on the maps, by why, each number with its rows; nothing if all have one."""
+    parts = []
+    for kind, words in OFF.items():
+        these = those(drawn, what="off", kind=kind)
+        if number := len({act for record in these for act in record.ids}):
+            parts.append((f"{number} {words}", [row for record in these for row in record.rows]))
+    ends = [","] * (len(parts) - 1) + ["."]
+    said = [_prose(text + end, rows) for (text, rows), end in zip(parts, ends, strict=True)] if parts else []
+    return [Prose("Acts told that have no point on the map:", (), ""), *said] if said else []
+
+
+def _prose(text: str, rows: Iterable[str], names: tuple[str, ...] = ()) -> Prose:
+    """Words whose numbers lead to their rows; more than a link carries are found where it leads."""
+    all_rows = tuple(sorted(set(rows)))
+    return Prose(text, all_rows if len(all_rows) <= ROWS_IN_LINK else (), row_href(all_rows[0]), names)
+
+
+def _table(drawn: Sequence[Datum], caption: str, panels: Panels) -> Table:
+    """Each settlement, and each area that has no point, with its acts; by day or by episode where there are several."""
+    titles = {record.map: record.title for record in those(drawn, what="map")}
+    columns = ("Place", "Acts", "Highest rung", "Such as", "Acts of violence by a crowd")
+    rows: list[tuple[Cell, ...]] = []
+    for record in drawn:
+        if record.what in ("place", "off") and record.map:
+            first: Cell = When(record.map) if panels == "days" else titles[record.map]
+            rows.append((first, *_row(record)) if FIRST[panels] else _row(record))
+    return Table(caption, (FIRST[panels], *columns) if FIRST[panels] else columns, tuple(rows))
+
+
+def _row(record: Datum) -> tuple[Cell, ...]:
+    place = {"national": "the whole country", "unspecified": "no place"}.get(record.kind, record.place)
+    rung = Number.of(record.rung, record.top_rows) if record.rung is not None else None
+    crowd = Number.of(record.crowd, record.crowd_rows) if record.crowd else None
+    return place, Number.of(record.acts, record.rows), rung, ", ".join(record.such_as), crowd

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from analysis.report.chart import Datum
+from analysis.report.chart import Datum, those
 from analysis.report.cite import row_href
 from analysis.report.ground import Outline, ground, project, simpler
-from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, bare, lines_of
+from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, lines_of
 
 SHADES = (0.0, 0.22, 0.6, 1.0)  # how opaque a mark is, by level; the highest has an eye besides
 LEAST, RING = 2.3, 2.2  # pixels: the smallest radius, and how far a ring stands off
@@ -27,13 +27,13 @@ NOTHING = "No act is told of a settlement."
 
 def draw_one(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     """One map as wide as the sheet, its settlements named as far as there is room."""
-    places = [record for record in drawn if record["what"] == "place"]
+    places = those(drawn, what="place")
     if not places:
-        return _nothing(sheet)
+        return sheet.nothing(NOTHING)
     scale = _scale(places, 1.25 if sheet.narrow else 1.8, sheet.width / 38)
     tall = _height(sheet.width)
     sheet.grow(tall + 14 + _legend_height(sheet))
-    (panel,) = (record for record in drawn if record["what"] == "map")
+    (panel,) = those(drawn, what="map")
     axes = _ground(sheet, (0, 2, sheet.width), panel, places, around=True)
     _marks(sheet, axes, places, scale, len(places), (2, sheet.width))
     _legend(sheet, drawn, tall + 14, scale)
@@ -41,10 +41,9 @@ def draw_one(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
 
 def draw_several(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     """A small map for each panel, each with its most told settlements named."""
-    panels = [record for record in drawn if record["what"] == "map"]
-    places = [record for record in drawn if record["what"] == "place"]
+    panels, places = those(drawn, what="map"), those(drawn, what="place")
     if not places:
-        return _nothing(sheet)
+        return sheet.nothing(NOTHING)
     many = len(panels) > 3
     across = min(len(panels), (2 if many else 1) if sheet.narrow else (5 if many else 3))
     width = min((sheet.width - GAP * (across - 1)) / across, 340)
@@ -56,15 +55,10 @@ def draw_several(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     for number, panel in enumerate(panels):
         left, top = number % across * (width + GAP), number // across * tall
         _heading(sheet, panel, left, top, width, 1 if many else 2)
-        here = [record for record in places if record["map"] == panel["map"]]
+        here = those(places, map=panel.map)
         axes = _ground(sheet, (left, top + head, width), panel, here, around=not many)
         _marks(sheet, axes, here, scale, 2 if many else 6 if width < 300 else len(here), (left, left + width))
     _legend(sheet, drawn, tall * down, scale)
-
-
-def _nothing(sheet: Sheet) -> None:
-    sheet.grow(40)
-    sheet.text(0, 24, NOTHING, color=QUIET)
 
 
 def _height(width: float) -> float:
@@ -75,7 +69,7 @@ def _height(width: float) -> float:
 
 def _scale(places: Sequence[Datum], wished: float, largest: float) -> float:
     """The radius of a mark of one act, such that areas are as acts and the largest mark keeps within bounds."""
-    return min(wished, largest / sqrt(max(record["acts"] for record in places)))
+    return min(wished, largest / sqrt(max(record.acts for record in places)))
 
 
 def _radius(acts: int, scale: float) -> float:
@@ -86,12 +80,11 @@ def _ground(sheet: Sheet, at: tuple[float, float, float], panel: Datum, places: 
     """Axes in kilometres on the plane, from the left, the top and of the width that `at` says, with the country on them
     if its outline is here; else around the places."""
     left, top, width = at
-    axes = bare(sheet.axes(left, top, width, _height(width)))
-    outlined = panel["country"] == ground().of or not places
+    outlined = panel.country == ground().of or not places
     west, east, south, north = ground().box if outlined else _box(places)
     spare = (east - west) * (SPARE - 1) / 2
-    axes.set_xlim(west - spare, east + spare)
-    axes.set_ylim(south - spare, north + spare)
+    limits = (west - spare, east + spare), (south - spare, north + spare)
+    axes = sheet.axes((left, top, width, _height(width)), *limits)
     if not outlined:
         return axes
     pixel = (east - west) * SPARE / width
@@ -105,7 +98,7 @@ def _ground(sheet: Sheet, at: tuple[float, float, float], panel: Datum, places: 
 
 def _box(places: Sequence[Datum]) -> tuple[float, float, float, float]:
     """A window around places, of the form of the ground: least and greatest east, least and greatest north."""
-    points = [project(record["longitude"], record["latitude"]) for record in places]
+    points = [project(record.longitude, record.latitude) for record in places]
     west, east, south, north = ground().box
     form = (north - south) / (east - west)
     (x, y), (far_x, far_y) = map(min, zip(*points, strict=True)), map(max, zip(*points, strict=True))
@@ -127,17 +120,17 @@ def _marks(
     there is room."""
     labels = Labels(axes, ends[1], ends[0])
     labels.floor -= GAP - 4
-    points = [(record, *project(record["longitude"], record["latitude"])) for record in places]
+    points = [(record, *project(record.longitude, record.latitude)) for record in places]
     for record, x, y in points:
-        radius = _radius(record["acts"], scale)
-        parts = _mark(axes, x, y, radius, record["level"], record["colour"], bool(record["crowd"]))
-        sheet.mark(parts, row_href((record["top_rows"] or record["rows"])[0]), _says(record))
-        labels.keep_free(x, y, radius + (RING if record["crowd"] else 0))
+        radius = _radius(record.acts, scale)
+        parts = _mark(axes, x, y, radius, record.level, record.colour, bool(record.crowd))
+        sheet.mark(parts, row_href((record.top_rows or record.rows)[0]), _says(record))
+        labels.keep_free(x, y, radius + (RING if record.crowd else 0))
     for record, x, y in points:
-        off = _radius(record["acts"], scale) + (RING if record["crowd"] else 0) + 3
+        off = _radius(record.acts, scale) + (RING if record.crowd else 0) + 3
         beside = [(side * off, up, align) for up in (-4.0, 6.0) for side, align in ((1, "left"), (-1, "right"))]
         beside += [(0.0, up, align) for align in ("center", "left", "right") for up in (off + 2, -off - 9)]
-        named -= labels.beside(x, y, f"{record['label']} {record['acts']}", places=beside, color=INK)
+        named -= labels.beside(x, y, f"{record.label} {record.acts}", places=beside, color=INK)
         if not named:
             break
 
@@ -158,19 +151,19 @@ def _mark(axes: Axes, x: float, y: float, radius: float, level: int, colour: str
 
 def _says(record: Datum) -> str:
     """The tooltip of a mark."""
-    acts = "1 act" if record["acts"] == 1 else f"{record['acts']} acts"
+    acts = "1 act" if record.acts == 1 else f"{record.acts} acts"
     force = "no act of the state on the ladder"
-    if record["rung"] is not None:
-        force = f"highest rung {record['rung']} ({', '.join(record['such_as'])})"
-    crowd = f"; violence of a crowd in {record['crowd']}" if record["crowd"] else ""
-    return f"{record['place']}: {acts}; {force}{crowd}"
+    if record.rung is not None:
+        force = f"highest rung {record.rung} ({', '.join(record.such_as)})"
+    crowd = f"; violence of a crowd in {record.crowd}" if record.crowd else ""
+    return f"{record.place}: {acts}; {force}{crowd}"
 
 
 def _heading(sheet: Sheet, panel: Datum, left: float, top: float, width: float, lines: int) -> None:
     """The title of a small map, and how many of its acts have a point: beside it or below."""
-    of_a_day = panel["title"][:1].isdigit()
-    sheet.text(left, top + 12, panel["title"], fontweight="bold", color=INK if of_a_day else panel["colour"])
-    told = f"{panel['placed']} of {panel['acts']} acts"
+    of_a_day = panel.title[:1].isdigit()
+    sheet.text(left, top + 12, panel.title, fontweight="bold", color=INK if of_a_day else panel.colour)
+    told = f"{panel.placed} of {panel.acts} acts"
     if lines == 1:
         sheet.text(left + width, top + 12, told, ha="right", fontsize=SMALL, color=QUIET)
     else:
@@ -183,15 +176,14 @@ def _legend_height(sheet: Sheet) -> int:
 
 def _legend(sheet: Sheet, drawn: Sequence[Datum], top: float, scale: float) -> None:
     """What shade, eye, ring and size mean, in words beside a mark of each."""
-    colours = {record["colour"] for record in drawn if record["what"] == "place"}
+    colours = {record.colour for record in those(drawn, what="place")}
     colour = colours.pop() if len(colours) == 1 else QUIET
-    items = [(r["level"], False, (r["name"], r["such_as"])) for r in drawn if r["what"] == "level"]
+    items = [(r.level, False, (r.name, r.such_as)) for r in those(drawn, what="level")]
     items.append((0, True, ("ringed: violence", "of a crowd is told")))
     across = 2 if sheet.narrow else 3
     width, tall = sheet.width / across, CELL[sheet.narrow]
-    axes = bare(sheet.axes(0, top, sheet.width, _legend_height(sheet)))
-    axes.set_xlim(0, sheet.width)
-    axes.set_ylim(_legend_height(sheet), 0)
+    high = _legend_height(sheet)
+    axes = sheet.axes((0, top, sheet.width, high), (0, sheet.width), (high, 0))
     for number, (level, ringed, words) in enumerate(items):
         x, y = number % across * width + 9, number // across * tall + 12
         _mark(axes, x, y, 6, level, colour, ringed)
@@ -202,7 +194,7 @@ def _legend(sheet: Sheet, drawn: Sequence[Datum], top: float, scale: float) -> N
 
 
 def _sizes(axes: Axes, drawn: Sequence[Datum], colour: str, scale: float, x: float, y: float) -> None:
-    most = max(record["acts"] for record in drawn if record["what"] == "place")
+    most = max(record.acts for record in those(drawn, what="place"))
     shown = sorted({number for number in SAMPLES if number <= most} | ({most} if most < SAMPLES[1] else set()))
     for acts in shown:
         radius = _radius(acts, scale)

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_number
-from analysis.report.chart import Chart, Datum
+from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import SITE, Prose, Tally
-from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare, episode_colour
+from analysis.report.style import OTHER, QUIET, SMALL, Sheet, episode_colour
 from analysis.report.tables import Table
-from analysis.report.wording import spaced
+from analysis.report.wording import spaced, text
 
 PAGE = "sources.html"
 BAR, HEAD = 19, 34  # pixels
@@ -27,16 +27,12 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     rows rest on them; a page used for several counts once for each."""
     uses = _uses(evidence)
     sources = [s for s in evidence.sources if not episode_id or episode_id in uses.get(s.id, ())]
-    drawn = tuple(
-        record
-        for panel, value in PANELS.items()
-        for record in _panel_records(evidence, sources, uses, panel, value, episode_id)
-    )
+    drawn = tuple(record for panel in PANELS for record in _panel_records(evidence, sources, uses, panel, episode_id))
     title = evidence.episode(episode_id).title if episode_id else "All evidence"
     return Chart(
         name=f"observability-{episode_id or 'all'}",
         title=f"{title}: how much could be seen",
-        caption=Prose(_CAPTION, (), ""),
+        caption=Prose(text("captions")["observability"], (), ""),
         alt=Prose(_words(drawn, title, len(sources)), (), SITE + PAGE, (title,)),
         drawn=drawn,
         draw=_draw,
@@ -46,12 +42,6 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
         ),
     )
 
-
-_CAPTION = (
-    "Pages that rows of the evidence rest on, coloured by episode (grey: between and around). What many pages tell is "
-    "not more true, and what few tell did not happen less: numbers of different years also compare how much was "
-    "written, in which languages, and by whom."
-)
 
 PANELS: Mapping[str, Callable[[Source], str]] = {
     "kind of publisher": lambda source: spaced(source.publisher_kind),
@@ -69,13 +59,9 @@ def _uses(evidence: Evidence) -> dict[str, set[str]]:
 
 
 def _panel_records(
-    evidence: Evidence,
-    sources: Sequence[Source],
-    uses: Mapping[str, set[str]],
-    panel: str,
-    value: Callable[[Source], str],
-    only: str,
+    evidence: Evidence, sources: Sequence[Source], uses: Mapping[str, set[str]], panel: str, only: str
 ) -> list[Datum]:
+    value = PANELS[panel]
     whole = Counter(value(source) for source in sources)
     by_year = panel.startswith("year")
     order = sorted(whole) if by_year else sorted(whole, key=lambda name: (-whole[name], name))
@@ -92,15 +78,15 @@ def _panel_records(
                 split[(name, episode)] += 1
     episodes = [e.id for e in evidence.core_episodes] + [e.id for e in evidence.episodes if e.onset is None] + [UNUSED]
     return [
-        {
-            "panel": panel,
-            "name": name,
-            "episode": episode,
-            "uses": split[(name, episode)],
-            "pages": pages[name],
-            "colour": episode_colour(evidence, episode),
-            "rows": [],
-        }
+        Datum(
+            panel=panel,
+            name=name,
+            episode=episode,
+            uses=split[(name, episode)],
+            pages=pages[name],
+            colour=episode_colour(evidence, episode),
+            rows=[],
+        )
         for name in dict.fromkeys(names[each] for each in order)
         for episode in episodes
         if split[(name, episode)]
@@ -110,54 +96,47 @@ def _panel_records(
 def _words(drawn: Sequence[Datum], title: str, number: int) -> str:
     said = [f"{title}: {format_number(number)} pages."]
     for panel in PANELS:
-        pages = {record["name"]: record["pages"] for record in drawn if record["panel"] == panel}
+        pages = {record.name: record.pages for record in those(drawn, panel=panel)}
         shown = pages.items() if panel.startswith("year") else sorted(pages.items(), key=lambda x: (-x[1], x[0]))
         said.append(f"By {panel}: {', '.join(f'{name}, {format_number(n)}' for name, n in shown)}.")
     return " ".join(said)
 
 
 def _table(drawn: Sequence[Datum], caption: str) -> Table:
-    pages = {(record["panel"], record["name"]): record["pages"] for record in drawn}
+    pages = {(record.panel, record.name): record.pages for record in drawn}
     rows = tuple((panel, name, Tally(number, PAGE)) for (panel, name), number in pages.items())
     return Table(caption, ("By", "Value", "Pages"), rows)
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
-    panels = {p: list(dict.fromkeys(r["name"] for r in drawn if r["panel"] == p)) for p in PANELS}
-    if sheet.narrow:
-        sheet.grow(sum(HEAD + BAR * len(names) for names in panels.values()) + 8)
-        top = 0.0
-        for panel, names in panels.items():
-            _bars(sheet, drawn, panel, names, 0, top, sheet.width)
-            top += HEAD + BAR * len(names)
-        return
-    tallest = max(len(names) for names in panels.values())
-    sheet.grow(HEAD + BAR * tallest + 8)
+    panels = {panel: those(drawn, panel=panel) for panel in PANELS}
+    tall = [HEAD + BAR * len({record.name for record in here}) for here in panels.values()]
+    sheet.grow((sum(tall) if sheet.narrow else max(tall)) + 8)
     width = sheet.width / len(panels)
-    for number, (panel, names) in enumerate(panels.items()):
-        _bars(sheet, drawn, panel, names, number * width, 0, width - 14)
+    for number, (panel, here) in enumerate(panels.items()):
+        if sheet.narrow:
+            _bars(sheet, panel, here, 0, sum(tall[:number]), sheet.width)
+        else:
+            _bars(sheet, panel, here, number * width, 0, width - 14)
 
 
-def _bars(
-    sheet: Sheet, drawn: Sequence[Datum], panel: str, names: Sequence[str], left: float, top: float, width: float
-) -> None:
+def _bars(sheet: Sheet, panel: str, here: Sequence[Datum], left: float, top: float, width: float) -> None:
+    names = list(dict.fromkeys(record.name for record in here))
     sheet.text(left, top + 18, f"By {panel}", fontweight="bold")
     label = 118 if panel.startswith("kind") else 60
-    axes = bare(sheet.axes(left + label, top + HEAD - 6, width - label - 34, BAR * max(1, len(names))))
-    axes.set_ylim(max(1, len(names)), 0)
-    here = [record for record in drawn if record["panel"] == panel]
-    most = max([sum(r["uses"] for r in here if r["name"] == name) for name in names], default=1)
-    axes.set_xlim(0, most)
+    most = max([sum(r.uses for r in those(here, name=name)) for name in names], default=1)
+    box = (left + label, top + HEAD - 6, width - label - 34, BAR * max(1, len(names)))
+    axes = sheet.axes(box, (0, most), (max(1, len(names)), 0))
+    sheet.lines(left, top + HEAD + 7, names, BAR, fontsize=SMALL)
     for number, name in enumerate(names):
-        sheet.text(left, top + HEAD - 6 + BAR * number + 13, name, fontsize=SMALL)
-        _bar(sheet, axes, [record for record in here if record["name"] == name], number)
+        _bar(sheet, axes, those(here, name=name), number)
 
 
 def _bar(sheet: Sheet, axes: Axes, parts: Sequence[Datum], number: int) -> None:
     start = 0
     for part in parts:
-        bar = axes.barh(number + 0.5, part["uses"], left=start, height=0.62, color=part["colour"] or OTHER)
-        sheet.mark(list(bar), SITE + PAGE, f"{part['name']}: {part['uses']} pages used for {part['episode']}")
-        start += part["uses"]
-    said = format_number(parts[0]["pages"])
+        bar = axes.barh(number + 0.5, part.uses, left=start, height=0.62, color=part.colour or OTHER)
+        sheet.mark(list(bar), SITE + PAGE, f"{part.name}: {part.uses} pages used for {part.episode}")
+        start += part.uses
+    said = format_number(parts[0].pages)
     axes.text(start, number + 0.5, f" {said}", va="center", fontsize=SMALL, color=QUIET, clip_on=False)

@@ -7,7 +7,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -26,10 +25,10 @@ from analysis.findings.measures import (
 )
 from analysis.method.acts import Selector
 from analysis.method.bounds import Bounds
-from analysis.report.chart import Chart, Datum, Passage, corner
-from analysis.report.cite import Number, Prose, row_href
+from analysis.report.chart import Chart, Datum, chart, those
+from analysis.report.cite import Number, Prose
 from analysis.report.render import Cell
-from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bare, episode_colour
+from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
@@ -44,26 +43,8 @@ LEFT, RIGHT = 96, 158  # pixels: names of rungs, the dead
 def one_clock(evidence: Evidence) -> Chart:
     """The core episodes below each other on one axis of days."""
     drawn = tuple(record for episode in evidence.core_episodes for record in _records(evidence, episode))
-    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
-    words = tuple(_words(record) for record in drawn if record["what"] in ("top", "dead", "convicted"))
-    return Chart(
-        name="one-clock",
-        title=_title(drawn),
-        caption=Prose(_CAPTION, (), ""),
-        alt=Passage(words),
-        drawn=drawn,
-        draw=_draw,
-        table=_table(drawn),
-        corner=corner(evidence, rows),
-    )
-
-
-_CAPTION = (
-    "Bars: the highest force of the state told of a day, hollow where one origin alone tells it. Triangles: violence "
-    "of a crowd, or by persons beside it. Grey: lines were cut somewhere (where nobody tells when they came back, to "
-    "the end of that day). Below, a square a person: those reported convicted, officers apart. What is told is no "
-    "sample of what happened."
-)
+    words = [_words(record) for record in drawn if record.what in ("top", "dead", "convicted")]
+    return chart(evidence, "one-clock", _title(drawn), words, drawn, _draw, _table(drawn))
 
 
 def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
@@ -72,28 +53,15 @@ def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
     about = {"episode": episode.id, "title": episode.title, "colour": episode_colour(evidence, episode.id)}
     told = [row for row in evidence.events if in_episode(episode)(row)]
     names = _names(evidence)
-    yield {
-        **about,
-        "what": "panel",
-        "rungs": [names.get(r, "") for r in range(1, max(evidence.codes.rungs.values()) + 1)],
-        "rows": [],
-    }
-    yield from ({**about, **record} for record in _days(evidence, episode, told))
-    yield from ({**about, **record} for record in _cuts(episode, told))
-    for what, selector in MARKED.items():
-        yield from ({**about, **record} for record in _first(evidence, episode, told, what, selector))
-    yield {**about, **_dead(evidence, episode)}
+    rungs = [names.get(rung, "") for rung in range(1, max(evidence.codes.rungs.values()) + 1)]
+    yield Datum(about, what="panel", rungs=rungs, rows=[])
+    for record in (*_days(evidence, episode, told), *_cuts(episode, told), *_firsts(evidence, episode, told)):
+        yield Datum(about | record)
+    yield Datum(about | _dead(evidence, episode))
     for who, name in CONVICTED.items():
         found = indicator(evidence, episode, name)
         bounds = found.answer if isinstance(found.answer, Bounds) else Bounds(None, None, "persons")
-        yield {
-            **about,
-            "what": "convicted",
-            "who": who,
-            "low": bounds.low,
-            "high": bounds.high,
-            "rows": list(found.rows),
-        }
+        yield Datum(about, what="convicted", who=who, low=bounds.low, high=bounds.high, rows=list(found.rows))
 
 
 def _names(evidence: Evidence) -> dict[int, str]:
@@ -112,19 +80,20 @@ def _days(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterab
         by_day.setdefault((rung.day - episode.core.first).days, []).append((rung.rung, rung.rows))
     tops = []
     for day, found in sorted(by_day.items()):
-        top = max(rung for rung, _ in found)
-        rows = sorted(row for rung, ids in found if rung == top for row in ids)
-        if 0 <= day < DAYS and top > 0:
-            tops.append({"day": day, "rung": top, "rows": rows, "origins": len(evidence.origins_of(rows))})
+        highest = max(rung for rung, _ in found)
+        rows = sorted(row for rung, ids in found if rung == highest for row in ids)
+        if 0 <= day < DAYS and highest > 0:
+            tops.append(Datum(day=day, rung=highest, rows=rows, origins=len(evidence.origins_of(rows))))
     for each in tops:
-        yield {"what": "force", **each}
+        yield Datum(each, what="force")
     if tops:
-        yield {"what": "top", **max(tops, key=lambda each: (each["rung"], -each["day"]))}
+        top = max(tops, key=lambda each: (each.rung, -each.day))
+        yield Datum(top, what="top")
     crowd = Selector.parse("crowd_violence", evidence.codes)
     for day in range(DAYS):
         here = [e for e in told if crowd(e) and e.days.days == 1 and (e.days.first - episode.core.first).days == day]
         if here:
-            yield {"what": "crowd", "day": day, "acts": len(acts(here)), "rows": sorted(e.id for e in here)}
+            yield Datum(what="crowd", day=day, acts=len(acts(here)), rows=sorted(e.id for e in here))
 
 
 def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
@@ -136,14 +105,13 @@ def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
         end = _since(episode, window.end.latest) if window.end else math.floor(start) + 1.0
         if start < DAYS and end > 0:
             found.append((max(start, 0.0), min(end, DAYS), window.rows))
-    merged: list[Datum] = []
+    merged: list[tuple[float, float, tuple[str, ...]]] = []
     for start, end, rows in sorted(found):
-        if merged and start <= merged[-1]["to"]:
-            merged[-1]["to"] = max(merged[-1]["to"], end)
-            merged[-1]["rows"] = sorted({*merged[-1]["rows"], *rows})
-        else:
-            merged.append({"what": "cut", "from": start, "to": end, "rows": list(rows)})
-    yield from merged
+        if merged and start <= merged[-1][1]:
+            first, last, others = merged.pop()
+            start, end, rows = first, max(last, end), tuple(sorted({*others, *rows}))
+        merged.append((start, end, rows))
+    yield from (Datum({"what": "cut", "from": start, "to": end, "rows": list(rows)}) for start, end, rows in merged)
 
 
 def _since(episode: Episode, instant: datetime) -> float:
@@ -152,112 +120,102 @@ def _since(episode: Episode, instant: datetime) -> float:
     return round((instant - begin).total_seconds() / 86400, 2)
 
 
-def _first(evidence: Evidence, episode: Episode, told: Sequence[Event], what: str, selector: str) -> Iterable[Datum]:
-    chosen = Selector.parse(selector, evidence.codes)
+def _firsts(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
+    """The first day of each kind of act that is marked."""
     assert episode.core is not None
-    days = [
-        ((e.days.first - episode.core.first).days, e.id)
-        for e in told
-        if chosen(e) and e.days.days == 1 and 0 <= (e.days.first - episode.core.first).days < DAYS
-    ]
-    if days:
-        first = min(day for day, _ in days)
-        yield {"what": what, "day": first, "rows": sorted(id for day, id in days if day == first)}
+    for what, selector in MARKED.items():
+        chosen = Selector.parse(selector, evidence.codes)
+        days = [((e.days.first - episode.core.first).days, e.id) for e in told if chosen(e) and e.days.days == 1]
+        first = min((day for day, _ in days if 0 <= day < DAYS), default=None)
+        if first is not None:
+            yield Datum(what=what, day=first, rows=sorted(id for day, id in days if day == first))
 
 
 def _dead(evidence: Evidence, episode: Episode) -> Datum:
     level = number_of(evidence, episode, "killed").headline
     if level is None:
-        return {"what": "dead", "state": "", "others": "", "rows": []}
+        return Datum(what="dead", state="", others="", rows=[])
     state, others = (counted_by(level.enumerators, official=official).bounds for official in (True, False))
-    return {
-        "what": "dead",
-        "state": format_bounds(state.low, state.high) if state else "",
-        "others": format_bounds(others.low, others.high) if others else "",
-        "state_ends": (state.low, state.high) if state else (None, None),
-        "others_ends": (others.low, others.high) if others else (None, None),
-        "rows": list(level.rows),
-    }
+    return Datum(
+        what="dead",
+        state=format_bounds(state.low, state.high) if state else "",
+        others=format_bounds(others.low, others.high) if others else "",
+        state_ends=(state.low, state.high) if state else (None, None),
+        others_ends=(others.low, others.high) if others else (None, None),
+        rows=list(level.rows),
+    )
 
 
 def _title(drawn: Sequence[Datum]) -> str:
     """The finding: in how many of the episodes the top of the ladder was reached, and how soon."""
-    panels = [record for record in drawn if record["what"] == "panel"]
+    panels = those(drawn, what="panel")
     if not panels:
         return "The responses on one clock"
-    rungs = panels[0]["rungs"]
-    tops = [r for r in drawn if r["what"] == "top" and r["rung"] == len(rungs)]
-    reached = {r["title"] for r in tops}
-    silent = [panel["title"] for panel in panels if panel["title"] not in reached]
-    soon = [f"on day {r['day'] + 1} of {r['title']}" for r in tops] + [f"on no day of {title}" for title in silent]
+    rungs = panels[0].rungs
+    tops = those(drawn, what="top", rung=len(rungs))
+    reached = {r.title for r in tops}
+    silent = [panel.title for panel in panels if panel.title not in reached]
+    soon = [f"on day {r.day + 1} of {r.title}" for r in tops] + [f"on no day of {title}" for title in silent]
     return f"{rungs[-1].capitalize()} is told {', '.join(soon[:-1])}{' and ' if soon[1:] else ''}{soon[-1]}"
 
 
 def _words(record: Datum) -> Prose:
-    rows, names = tuple(record["rows"]), (record["title"],)
-    href = row_href(rows[0]) if rows else ""
-    if record["what"] == "top":
-        said = f"{record['title']}: the highest force, rung {record['rung']}, was reached on day {record['day'] + 1}."
-    elif record["what"] == "dead":
-        state, others = record["state"] or "no number", record["others"] or "no number"
+    if record.what == "top":
+        said = f"{record.title}: the highest force, rung {record.rung}, was reached on day {record.day + 1}."
+    elif record.what == "dead":
+        state, others = record.state or "no number", record.others or "no number"
         said = f"Killed, the state says {state}, others say {others}."
     else:
-        number = format_bounds(record["low"], record["high"]) if record["rows"] else NONE
-        said = f"Convicted {record['who']}: {number}."
-    return Prose(said, rows, href, names)
+        said = f"Convicted {record.who}: {record.bounds if record.rows else NONE}."
+    return Prose.on(tuple(record.rows), said, (record.title,))
 
 
 def _table(drawn: Sequence[Datum]) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for record in drawn:
-        said = _said(record)
-        if said:
-            rows.append((record["title"], *said))
-    return Table("The responses on one clock", ("Episode", "Day", "What", "Rows"), tuple(rows))
+    rows = tuple((record.title, *said) for record in drawn if (said := _said(record)))
+    return Table("The responses on one clock", ("Episode", "Day", "What", "Rows"), rows)
 
 
 def _said(record: Datum) -> tuple[Cell, Cell, Cell] | None:
     """Day, what is drawn, and a number that leads to its rows."""
-    rows = record["rows"]
+    rows = record.rows
     number = Number.of(len(rows), rows) if rows else None
-    day = Number.of(record["day"] + 1, rows) if "day" in record else ""
-    match record["what"]:
+    day = Number.of(record.day + 1, rows) if "day" in record else ""
+    match record.what:
         case "force":
-            return day, ["rung", Number.of(record["rung"], rows)], number
+            return day, ["rung", Number.of(record.rung, rows)], number
         case "crowd":
             return day, "violence of a crowd", number
         case "cut":
             return "", "lines cut", number
         case "concession" | "denial":
-            return day, f"first {record['what']}", number
+            return day, f"first {record.what}", number
         case "convicted" if rows:
-            return "", [f"{record['who']} convicted", Number(record["low"], record["high"], tuple(rows))], number
+            return "", [f"{record.who} convicted", record.number], number
         case "dead" if rows:
-            (low, high), (least, most) = record["state_ends"], record["others_ends"]
+            (low, high), (least, most) = record.state_ends, record.others_ends
             state, others = Number(low, high, tuple(rows)), Number(least, most, tuple(rows))
             return "", ["killed: the state", state, "others", others], number
     return None
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
-    panels = [record for record in drawn if record["what"] == "panel"]
+    panels = those(drawn, what="panel")
     tall = [HEAD + LADDER + FOOT + (34 if sheet.narrow else 0) + _waffle_height(sheet, drawn, p) for p in panels]
     sheet.grow(sum(tall) + 10 if panels else 60)
     top = 0.0
     for panel, height in zip(panels, tall, strict=True):
-        _panel(sheet, [r for r in drawn if r["episode"] == panel["episode"]], panel, top)
+        _panel(sheet, those(drawn, episode=panel.episode), panel, top)
         top += height
 
 
 def _panel(sheet: Sheet, own: Sequence[Datum], panel: Datum, top: float) -> None:
     left, right = (94, 6) if sheet.narrow else (LEFT, RIGHT)
-    rungs, colour = panel["rungs"], panel["colour"]
-    sheet.text(0, top + 18, panel["title"], fontweight="bold", color=colour)
-    axes = bare(sheet.axes(left, top + HEAD, sheet.width - left - right, LADDER), keep=("bottom",))
-    axes.set_xlim(0, DAYS)
-    axes.set_ylim(-1.1, len(rungs) + 0.6)
-    axes.set_xticks([day + 0.5 for day in range(0, DAYS, 2 if sheet.narrow else 1)])
-    axes.set_xticklabels([f"day {d + 1}" if d == 0 else str(d + 1) for d in range(0, DAYS, 2 if sheet.narrow else 1)])
+    rungs, colour = panel.rungs, panel.colour
+    sheet.text(0, top + 18, panel.title, fontweight="bold", color=colour)
+    box = (left, top + HEAD, sheet.width - left - right, LADDER)
+    axes = sheet.axes(box, (0, DAYS), (-1.1, len(rungs) + 0.6), keep=("bottom",))
+    days = range(0, DAYS, 2 if sheet.narrow else 1)
+    axes.set_xticks([day + 0.5 for day in days], [str(day + 1) if day else "day 1" for day in days])
     for number, name in enumerate(rungs, start=1):
         axes.axhline(number, color=HAIR, linewidth=0.6, zorder=0)
         if number in (1, 3, len(rungs)):
@@ -270,50 +228,47 @@ def _panel(sheet: Sheet, own: Sequence[Datum], panel: Datum, top: float) -> None
 
 
 def _mark(sheet: Sheet, axes: Axes, record: Datum, colour: str) -> None:
-    title = record["title"]
-    if record["what"] == "force":
-        alone = record["origins"] == 1
-        look: dict[str, Any] = {"facecolor": PAPER if alone else colour}
-        bar = axes.bar(record["day"] + 0.5, record["rung"], width=0.9, edgecolor=colour, linewidth=1, **look)
-        told = "one origin" if alone else f"{record['origins']} origins"
-        sheet.mark(
-            list(bar), row_href(record["rows"][0]), f"{title}, day {record['day'] + 1}: rung {record['rung']}, {told}"
-        )
-    elif record["what"] == "crowd":
-        point = axes.plot([record["day"] + 0.5], [-0.6], "^", ms=6, mfc=INK, mec=PAPER, clip_on=False)
-        sheet.mark(point, row_href(record["rows"][0]), f"{title}, day {record['day'] + 1}: violence of a crowd")
-    elif record["what"] == "cut":
-        axes.axvspan(record["from"], record["to"], color=HAIR, linewidth=0, zorder=0)
+    title = record.title
+    if record.what == "force":
+        alone = record.origins == 1
+        face, told = (PAPER, "one origin") if alone else (colour, f"{record.origins} origins")
+        bar = axes.bar(record.day + 0.5, record.rung, width=0.9, edgecolor=colour, linewidth=1, facecolor=face)
+        sheet.mark(list(bar), record.href, f"{title}, day {record.day + 1}: rung {record.rung}, {told}")
+    elif record.what == "crowd":
+        point = axes.plot([record.day + 0.5], [-0.6], "^", ms=6, mfc=INK, mec=PAPER, clip_on=False)
+        sheet.mark(point, record.href, f"{title}, day {record.day + 1}: violence of a crowd")
+    elif record.what == "cut":
+        axes.axvspan(record["from"], record.to, color=HAIR, linewidth=0, zorder=0)
 
 
 def _labels(axes: Axes, own: Sequence[Datum], rungs: int) -> None:
     """The first concession and the first denial, each at its day; the words of the later stand above the earlier's."""
-    told = sorted((record for record in own if record["what"] in MARKED), key=lambda record: record["day"])
+    told = sorted((record for record in own if record.what in MARKED), key=lambda record: record.day)
     for number, record in enumerate(told):
-        x, top = record["day"] + 0.15 + 0.3 * number, rungs + 0.7 + 0.9 * number
+        x, top = record.day + 0.15 + 0.3 * number, rungs + 0.7 + 0.9 * number
         axes.plot([x, x], [0, top], color=INK, linewidth=1, linestyle=(0, (2, 2)), clip_on=False)
-        align = "right" if record["day"] > DAYS * 0.7 else "left"
-        axes.text(x, top, f" first {record['what']} ", ha=align, fontsize=SMALL, va="bottom")
+        align = "right" if record.day > DAYS * 0.7 else "left"
+        axes.text(x, top, f" first {record.what} ", ha=align, fontsize=SMALL, va="bottom")
 
 
 def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
-    (dead,) = (record for record in own if record["what"] == "dead")
+    (dead,) = those(own, what="dead")
     x = 0.0 if sheet.narrow else sheet.width - RIGHT + 14
     lines = ["No number of dead"]
-    if dead["rows"]:
-        lines = [f"Killed: the state {dead['state'] or 'no number'}", f"others {dead['others'] or 'no number'}"]
+    if dead.rows:
+        lines = [f"Killed: the state {dead.state or 'no number'}", f"others {dead.others or 'no number'}"]
     for number, line in enumerate([", ".join(lines)] if sheet.narrow else lines):
         drawn = sheet.text(x, y + 16 * number, line, fontsize=TEXT, fontweight="bold" if number == 0 else "normal")
-        if dead["rows"]:
-            sheet.mark(drawn, row_href(dead["rows"][0]), f"{dead['title']}: {line}")
+        if dead.rows:
+            sheet.mark(drawn, dead.href, f"{dead.title}: {line}")
 
 
 def _convicted(own: Sequence[Datum]) -> list[tuple[str, int, Datum]]:
-    return [(r["who"], int(r["low"] or r["high"] or 0), r) for r in own if r["what"] == "convicted"]
+    return [(r.who, int(r.low or r.high or 0), r) for r in those(own, what="convicted")]
 
 
 def _waffle_height(sheet: Sheet, drawn: Sequence[Datum], panel: Datum) -> int:
-    own = [record for record in drawn if record["episode"] == panel["episode"]]
+    own = those(drawn, episode=panel.episode)
     return max((math.ceil(n / _across(sheet)) * SQUARE for _, n, _ in _convicted(own)), default=0)
 
 
@@ -327,10 +282,8 @@ def _waffle(sheet: Sheet, own: Sequence[Datum], colour: str, top: float) -> None
     half = sheet.width / 2
     for place, (who, number, record) in enumerate(_convicted(own)):
         left = place * half
-        exact = format_bounds(record["low"], record["high"]) if record["rows"] else NONE
-        sheet.text(
-            left, top, f"{who.capitalize()}{'' if sheet.narrow else ' convicted'}: {exact}", fontsize=SMALL, color=QUIET
-        )
+        said = f"{who.capitalize()}{'' if sheet.narrow else ' convicted'}: {record.bounds if record.rows else NONE}"
+        sheet.text(left, top, said, fontsize=SMALL, color=QUIET)
         if number:
             _squares(sheet, record, (left, top + 6), number, INK if who == "officers" else colour)
 
@@ -339,9 +292,7 @@ def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], number: int, 
     across = _across(sheet)
     lines = math.ceil(number / across)
     width, height = min(number, across) * SQUARE, lines * SQUARE
-    axes = bare(sheet.axes(at[0], at[1], width, height))
-    axes.set_xlim(0, width / SQUARE)
-    axes.set_ylim(lines, 0)
+    axes = sheet.axes((*at, width, height), (0, width / SQUARE), (lines, 0))
     full, rest = divmod(number, across)
     shapes = [Rectangle((0, 0), width / SQUARE, full, color=colour, linewidth=0)] if full else []
     shapes += [Rectangle((0, full), rest, 1, color=colour, linewidth=0)] if rest else []
@@ -349,4 +300,4 @@ def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], number: int, 
         axes.add_patch(shape)
     axes.vlines(range(1, min(number, across)), 0, lines, color=PAPER, linewidth=0.8)
     axes.hlines(range(1, lines), 0, width / SQUARE, color=PAPER, linewidth=0.8)
-    sheet.mark(shapes, row_href(record["rows"][0]), f"{record['title']}: {record['who']} convicted")
+    sheet.mark(shapes, record.href, f"{record.title}: {record.who} convicted")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -12,10 +12,10 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import force_reached, format_bounds, format_number, number_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
-from analysis.report.chart import Chart, Datum, corner
-from analysis.report.cite import Number, Printed, Prose, row_href
+from analysis.report.chart import Chart, Datum, chart, those
+from analysis.report.cite import Number, Printed
 from analysis.report.render import Cell
-from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, bare, lines_of
+from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
@@ -37,89 +37,71 @@ def responses(evidence: Evidence) -> Chart:
         for quantity in quantities_compared(evidence):
             drawn += _numbers(evidence, episode, order, quantity)
         drawn += _force(evidence, episode, order)
-    rows = tuple(sorted({row for record in drawn for row in record["rows"]}))
     names = tuple(episode.title for episode in evidence.core_episodes)
-    words = " ".join(_sentence(record) for record in drawn if record["what"] in ("full", RUNG, "none"))
-    return Chart(
-        name="responses",
-        title="The responses side by side",
-        caption=Prose(_CAPTION, (), ""),
-        alt=Prose(words, rows, row_href(rows[0]) if rows else "", names),
-        drawn=tuple(drawn),
-        draw=_draw,
-        table=_table(evidence, drawn),
-        corner=corner(evidence, rows),
-    )
-
-
-_CAPTION = (
-    "A filled diamond is what the state counted, a circle what somebody else did; each leads to its rows, and the bar "
-    "is "
-    "their range. Small pale marks are numbers of bodies that repeat, estimate or heard them; they widen nothing. "
-    "An arrow: at least, or at most, so many. Each number is of the persons and the place named beside it, and how "
-    "much could be seen differs between the episodes."
-)
+    words = " ".join(_sentence(record) for record in drawn if record.what in ("full", RUNG, "none"))
+    return chart(evidence, "responses", "The responses side by side", words, drawn, _draw, _table(drawn), names=names)
 
 
 def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Datum]:
     level = number_of(evidence, episode, quantity).headline
-    about = {"panel": quantity, "episode": episode.id, "title": episode.title, "order": order}
+    about = Datum(panel=quantity, episode=episode.id, title=episode.title, order=order)
     if level is None or level.bounds is None:
-        return [{**about, "what": "none", "low": None, "high": None, "rows": []}]
+        return [Datum(about, what="none", low=None, high=None, rows=[])]
     about |= {"of": level.kind.population, "place": level.kind.place, "unit": level.unit, "interim": level.interim}
     stated = [end for p in level.enumerators for end in (p.bounds.low, p.bounds.high) if end is not None]
     ends = {"low": level.bounds.low, "high": level.bounds.high, "furthest": max(stated)}
     return [
-        {**about, "what": "full", **ends, "rows": list(level.rows), "bodies": len(level.enumerators)},
-        *({**about, **_position(position, "beside")} for position in level.standing.beside),
-        *({**about, **_position(position, "counted")} for position in level.enumerators),
+        Datum(about, what="full", **ends, rows=list(level.rows), bodies=len(level.enumerators)),
+        *(_position(about, position, "beside") for position in level.standing.beside),
+        *(_position(about, p, "official" if p.body.official else "counted") for p in level.enumerators),
     ]
 
 
-def _position(position: Position, what: str) -> Datum:
-    return {
-        "what": "official" if position.body.official and what == "counted" else what,
-        "low": position.bounds.low,
-        "high": position.bounds.high,
-        "body": position.body.name,
-        "stated": position.stated_text,
-        "rows": list(position.rows),
-    }
+def _position(about: Datum, position: Position, what: str) -> Datum:
+    return Datum(
+        about,
+        what=what,
+        low=position.bounds.low,
+        high=position.bounds.high,
+        body=position.body.name,
+        stated=position.stated_text,
+        rows=list(position.rows),
+    )
 
 
 def _force(evidence: Evidence, episode: Episode, order: int) -> list[Datum]:
     reached = force_reached(evidence, episode)
-    about = {"panel": RUNG, "episode": episode.id, "title": episode.title, "order": order}
+    about = Datum(panel=RUNG, episode=episode.id, title=episode.title, order=order)
     if not reached:
-        return [{**about, "what": "none", "low": None, "high": None, "rows": []}]
+        return [Datum(about, what="none", low=None, high=None, rows=[])]
     top = max(reached, key=lambda reach: reach.rung)
     acts = {row.action for row in evidence.events if row.id in top.rows and row.rung == top.rung}
     return [
-        {
-            **about,
-            "what": RUNG,
-            "rung": top.rung,
-            "rungs": max(evidence.codes.rungs.values()),
-            "acts": sorted(spaced(act) for act in acts),
-            "low": top.days.low,
-            "high": top.days.high,
-            "rows": list(top.rows),
-        }
+        Datum(
+            about,
+            what=RUNG,
+            rung=top.rung,
+            rungs=max(evidence.codes.rungs.values()),
+            acts=sorted(spaced(act) for act in acts),
+            low=top.days.low,
+            high=top.days.high,
+            rows=list(top.rows),
+        )
     ]
 
 
 def _sentence(record: Datum) -> str:
-    if record["what"] == "none":
-        return f"{record['title']}: no number of persons {record['panel']} that holds for the whole episode."
-    if record["what"] == RUNG:
-        return f"{record['title']}: {_reached(record)}."
-    said = f"{Bounds(record['low'], record['high'], record['unit'])} {record['panel']}"
-    return f"{record['title']}: {said} ({_of_whom(record)}), by {record['bodies']} who counted."
+    if record.what == "none":
+        return f"{record.title}: no number of persons {record.panel} that holds for the whole episode."
+    if record.what == RUNG:
+        return f"{record.title}: {_reached(record)}."
+    said = f"{Bounds(record.low, record.high, record.unit)} {record.panel}"
+    return f"{record.title}: {said} ({_of_whom(record)}), by {record.bodies} who counted."
 
 
 def _reached(record: Datum) -> str:
-    acts = " or ".join(record["acts"])
-    return f"rung {record['rung']} of {record['rungs']} ({acts}), {_after_the_first(record['low'], record['high'])}"
+    acts = " or ".join(record.acts)
+    return f"rung {record.rung} of {record.rungs} ({acts}), {_after_the_first(record.low, record.high)}"
 
 
 def _after_the_first(low: float | None, high: float | None) -> str:
@@ -134,36 +116,30 @@ def _whole(days: float | None) -> float | None:
 
 
 def _of_whom(record: Datum) -> str:
-    place = "the country" if record["place"] == "national" else record["place"]
-    whom = "" if record["of"] == "all" else f"{record['of'].replace('_', ' ')}, "
-    return f"{whom}{place}" + (", so far" if record["interim"] else "")
+    place = "the country" if record.place == "national" else record.place
+    whom = "" if record.of == "all" else f"{record.of.replace('_', ' ')}, "
+    return f"{whom}{place}" + (", so far" if record.interim else "")
 
 
-def _table(evidence: Evidence, drawn: Sequence[Datum]) -> Table:
+def _table(drawn: Sequence[Datum]) -> Table:
     columns = ("Episode", "Of", "Those who counted", "The state's latest", "Who and where")
     rows: list[tuple[Cell, ...]] = []
-    for full in (record for record in drawn if record["what"] in ("full", "none")):
-        if full["panel"] == RUNG:
-            continue
-        beside = [r for r in drawn if (r["panel"], r["episode"]) == (full["panel"], full["episode"])]
-        state = max((r for r in beside if r["what"] == "official"), key=lambda r: r["stated"], default=None)
-        shown = [_number(r) if r else None for r in (full if full["rows"] else None, state)]
-        rows.append((full["title"], full["panel"], *shown, _of_whom(full) if full["rows"] else "no number"))
-    for force in (record for record in drawn if record["what"] == RUNG):
-        days = Number(_whole(force["low"]), _whole(force["high"]), tuple(force["rows"]))
-        rung = Number.of(force["rung"], force["rows"])
-        said: list[Printed | str] = ["rung", rung, ", ".join(force["acts"])]
-        rows.append((force["title"], "force", said, None, ["after days:", days]))
+    for full in (record for record in drawn if record.what in ("full", "none") and record.panel != RUNG):
+        official = those(drawn, panel=full.panel, episode=full.episode, what="official")
+        state = max(official, key=lambda record: record.stated, default=None)
+        shown = [record.number if record else None for record in (full if full.rows else None, state)]
+        rows.append((full.title, full.panel, *shown, _of_whom(full) if full.rows else "no number"))
+    for force in those(drawn, what=RUNG):
+        days = Number(_whole(force.low), _whole(force.high), tuple(force.rows))
+        rung = Number.of(force.rung, force.rows)
+        said: list[Printed | str] = ["rung", rung, ", ".join(force.acts)]
+        rows.append((force.title, "force", said, None, ["after days:", days]))
     return Table("The responses side by side", columns, tuple(rows))
 
 
-def _number(record: Datum) -> Number:
-    return Number(record["low"], record["high"], tuple(record["rows"]))
-
-
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
-    titles = {record["order"]: record["title"] for record in drawn}
-    quantities = tuple(dict.fromkeys(record["panel"] for record in drawn if record["panel"] != RUNG))
+    titles = {record.order: record.title for record in drawn}
+    quantities = tuple(dict.fromkeys(record.panel for record in drawn if record.panel != RUNG))
     across = 1 if sheet.narrow else max(1, len(quantities))
     panel = HEAD + ROW * len(titles) + TICKS
     height = panel * (len(quantities) // across) + HEAD + _force_height(sheet) * len(titles) + 8
@@ -172,14 +148,14 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     width = (sheet.width - labels) / across
     for number, quantity in enumerate(quantities):
         left, top = labels + (number % across) * width, (number // across) * panel
-        _panel(sheet, [r for r in drawn if r["panel"] == quantity], left, top, width, quantity, len(titles))
+        _panel(sheet, those(drawn, panel=quantity), left, top, width, quantity, len(titles))
     if not sheet.narrow:
         for order, title in titles.items():
             _title(sheet, 0, HEAD + ROW * order + 26, title, order)
     top = panel * (len(quantities) // across)
     sheet.text(0, top + 18, "Highest force of the state", fontweight="bold")
-    for record in (record for record in drawn if record["panel"] == RUNG):
-        _ladder(sheet, record, top + HEAD + _force_height(sheet) * record["order"])
+    for record in those(drawn, panel=RUNG):
+        _ladder(sheet, record, top + HEAD + _force_height(sheet) * record.order)
 
 
 def _force_height(sheet: Sheet) -> int:
@@ -188,96 +164,73 @@ def _force_height(sheet: Sheet) -> int:
 
 def _title(sheet: Sheet, x: float, y: float, title: str, order: int) -> None:
     colour = EPISODE_COLOURS[order % len(EPISODE_COLOURS)]
-    for number, line in enumerate(lines_of(title, LABELS - 22, SMALL)):
-        sheet.text(x, y + 14 * number, line, color=colour, fontweight="bold", fontsize=SMALL)
+    sheet.lines(x, y, lines_of(title, LABELS - 22, SMALL), 14, color=colour, fontweight="bold", fontsize=SMALL)
 
 
 def _panel(
     sheet: Sheet, records: Sequence[Datum], left: float, top: float, width: float, quantity: str, rows: int
 ) -> None:
     sheet.text(left + 4, top + 18, quantity.capitalize(), fontweight="bold")
-    axes = bare(sheet.axes(left + 4, top + HEAD, width - 22, ROW * rows), keep=("bottom",))
-    most = max((end for r in records for end in (r["low"], r["high"]) if end is not None), default=1)
-    axes.set_xlim(0, most * 1.04)
-    axes.set_ylim(ROW * rows, 0)
+    most = max((end for r in records for end in (r.low, r.high) if end is not None), default=1)
+    box = (left + 4, top + HEAD, width - 22, ROW * rows)
+    axes = sheet.axes(box, (0, most * 1.04), (ROW * rows, 0), keep=("bottom",), grid="x")
     axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: format_number(round(value))))
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
     for record in records:
-        _place(sheet, axes, record, ROW * record["order"] + 54, most)
+        _place(sheet, axes, record, ROW * record.order + 54, most)
 
 
 def _place(sheet: Sheet, axes: Axes, record: Datum, y: float, most: float) -> None:
-    colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
-    if record["what"] == "none":
+    colour = EPISODE_COLOURS[record.order % len(EPISODE_COLOURS)]
+    if record.what == "none":
         if sheet.narrow:
-            axes.text(0, y - 38, record["title"], fontweight="bold", va="baseline")
+            axes.text(0, y - 38, record.title, fontweight="bold", va="baseline")
         axes.text(0, y - 25, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
-    elif record["what"] == "full":
+    elif record.what == "full":
         _range_words(axes, record, y, sheet.narrow)
-        low, high = _drawn_ends(record)[0], record["furthest"]
+        low, high = record.ends[0], record.furthest
         axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.3)
     else:
         _position_mark(sheet, axes, record, y, colour, most)
 
 
 def _range_words(axes: Axes, record: Datum, y: float, narrow: bool) -> None:
-    said = format_bounds(record["low"], record["high"])
-    if narrow:
-        said = f"{record['title']}: {said}"
+    said = f"{record.title}: {record.bounds}" if narrow else record.bounds
     axes.text(0, y - 38, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
     axes.text(0, y - 25, _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
 
 
 def _position_mark(sheet: Sheet, axes: Axes, record: Datum, y: float, colour: str, most: float) -> None:
-    low, high = _drawn_ends(record)
-    official = record["what"] == "official"
-    edge = OTHER if record["what"] == "beside" else colour
+    low, high = record.ends
+    official = record.what == "official"
+    edge = OTHER if record.what == "beside" else colour
     parts = []
     if high > low:
         parts += axes.plot([low, high], [y, y], color=edge, linewidth=2, solid_capstyle="butt")
-    marker, size = ("D", 6.5) if official else ("o", 4 if record["what"] == "beside" else 6)
+    marker, size = ("D", 6.5) if official else ("o", 4 if record.what == "beside" else 6)
     face = colour if official else PAPER
     parts = axes.plot([low], [y], marker, ms=size, mfc=face, mec=edge, mew=1.5, clip_on=False) + parts
-    if record["high"] is None or record["low"] is None:
-        tip = most * (0.022 if record["high"] is None else -0.022)
+    if record.high is None or record.low is None:
+        tip = most * (0.022 if record.high is None else -0.022)
         parts += axes.plot([low + tip], [y], ">" if tip > 0 else "<", ms=4, color=edge, clip_on=False)
-    said = f"{record['body']}: {format_bounds(record['low'], record['high'])}"
-    sheet.mark(parts, row_href(record["rows"][0]), f"{said} ({record['stated'] or 'undated'})")
-
-
-def _drawn_ends(record: Datum) -> tuple[float, float]:
-    low = record["low"] if record["low"] is not None else record["high"]
-    high = record["high"] if record["high"] is not None else record["low"]
-    return low, high
+    sheet.mark(parts, record.href, f"{record.body}: {record.bounds} ({record.stated or 'undated'})")
 
 
 def _ladder(sheet: Sheet, record: Datum, top: float) -> None:
-    colour = EPISODE_COLOURS[record["order"] % len(EPISODE_COLOURS)]
+    colour = EPISODE_COLOURS[record.order % len(EPISODE_COLOURS)]
     left = 0 if sheet.narrow else LABELS + 4
     if sheet.narrow:
-        sheet.text(0, top + 12, record["title"], color=colour, fontweight="bold", fontsize=SMALL)
+        sheet.text(0, top + 12, record.title, color=colour, fontweight="bold", fontsize=SMALL)
     else:
-        _title(sheet, 0, top + 8, record["title"], record["order"])
-    if record["what"] == "none":
+        _title(sheet, 0, top + 8, record.title, record.order)
+    if record.what == "none":
         sheet.text(left, top + 12, "no act of the state in the sources", color=QUIET, fontsize=SMALL)
         return
     y = top + (18 if sheet.narrow else 4)
-    axes = bare(sheet.axes(left, y, 96, 12))
-    axes.set_xlim(0, record["rungs"])
-    axes.set_ylim(0, 1)
-    bars = axes.bar(
-        [step - 0.55 for step in range(1, record["rungs"] + 1)],
-        1,
-        width=0.8,
-        color=[colour if step <= record["rung"] else HAIR for step in range(1, record["rungs"] + 1)],
-    )
-    sheet.mark(_artists(bars), row_href(record["rows"][0]), _reached(record))
+    axes = sheet.axes((left, y, 96, 12), (0, record.rungs), (0, 1))
+    rungs = range(1, record.rungs + 1)
+    colours = [colour if rung <= record.rung else HAIR for rung in rungs]
+    bars = axes.bar([rung - 0.55 for rung in rungs], 1, width=0.8, color=colours)
+    sheet.mark(list(bars), record.href, _reached(record))
     words = _reached(record).replace(", ", ",\n", 1) if sheet.narrow else _reached(record)
-    for number, line in enumerate(words.split("\n")):
-        sheet.text(left + 106, y + 9 + 14 * number, line.strip(), fontsize=SMALL)
-
-
-def _artists(bars: Iterable[object]) -> list:  # type: ignore[type-arg]
-    return list(bars)
+    sheet.lines(left + 106, y + 9, words.split("\n"), 14, fontsize=SMALL)

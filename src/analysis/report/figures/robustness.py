@@ -13,11 +13,11 @@ from matplotlib.axes import Axes
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record as Finding
 from analysis.findings.verdict import Ruling
-from analysis.report.chart import Chart, Datum
+from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
-from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, bare, lines_of
+from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import kind_of_question, loss_name, spaced, verdict_words, with_its_episode
+from analysis.report.wording import kind_of_question, loss_name, spaced, text, verdict_words, with_its_episode
 
 SINGLE = {"origin": "one origin", "source": "one page"}  # columns beside those of the kinds of body
 MARKS: Mapping[Ruling, Mapping[str, Any]] = {  # of what a verdict becomes: the same forms as beside the words of a page
@@ -40,7 +40,7 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
     return Chart(
         name="robustness",
         title=_title(decided, fragile, drawn),
-        caption=Prose(_CAPTION, (), ""),
+        caption=Prose(text("captions")["robustness"], (), ""),
         alt=Prose(_words(decided, fragile), (), f"{SITE}findings.html"),
         drawn=drawn,
         draw=_draw,
@@ -53,16 +53,9 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
     )
 
 
-_CAPTION = (
-    "A line is a finding, a column what is left out: everything from one kind of body, or a single origin or page. A "
-    "mark says that the answer then becomes another: a dash, that it cannot be told any more; a full, an empty or a "
-    "half circle, that it becomes yes, no or disputed. Findings that no single loss changes are not shown."
-)
-
-
 def _title(decided: Sequence[Finding], fragile: Sequence[Finding], drawn: Sequence[Datum]) -> str:
     """How many hang on one thing, and the kind of body that decides most of them."""
-    without = Counter(record["column"] for record in drawn if record["what"] == "kind")
+    without = Counter(record.column for record in those(drawn, what="kind"))
     said = f"{len(fragile)} of {len(decided)} decided answers hang on a single page, origin or kind of body"
     if not without:
         return said
@@ -71,26 +64,20 @@ def _title(decided: Sequence[Finding], fragile: Sequence[Finding], drawn: Sequen
 
 
 def _records(evidence: Evidence, finding: Finding) -> list[Datum]:
-    about = {"finding": finding.id, "rows": list(finding.evidence)}
+    about = Datum(finding=finding.id, rows=list(finding.evidence))
     question = kind_of_question(finding)
-    found: list[Datum] = [
-        {
-            **about,
-            "what": "finding",
-            "words": with_its_episode(evidence, finding),
-            "verdict": verdict_words(question, finding.verdict, finding.reason),
-        }
-    ]
+    answer = verdict_words(question, finding.verdict, finding.reason)
+    found = [Datum(about, what="finding", words=with_its_episode(evidence, finding), verdict=answer)]
     for loss in sorted(finding.deciding, key=lambda loss: (loss.without, loss.id)):
         found.append(
-            {
-                **about,
-                "what": loss.without,
-                "column": SINGLE.get(loss.without) or spaced(loss.id),
-                "without": loss_name(evidence, loss),
-                "becomes": loss.verdict.value,
-                "words": verdict_words(question, loss.verdict),
-            }
+            Datum(
+                about,
+                what=loss.without,
+                column=SINGLE.get(loss.without) or spaced(loss.id),
+                without=loss_name(evidence, loss),
+                becomes=loss.verdict.value,
+                words=verdict_words(question, loss.verdict),
+            )
         )
     return found
 
@@ -109,41 +96,37 @@ def _words(decided: Sequence[Finding], fragile: Sequence[Finding]) -> str:
 def _table(fragile: Sequence[Finding], drawn: Sequence[Datum]) -> Table:
     rows = []
     for finding in fragile:
-        own = [record for record in drawn if record["finding"] == finding.id]
-        losses = [record for record in own if record["what"] != "finding"]
+        asked, *losses = those(drawn, finding=finding.id)
         here = f"{finding_page(finding.id)}#{anchor(finding.id)}"
-        counted = [Tally(sum(r["what"] == kind for r in losses), here) for kind in ("kind", *SINGLE)]
-        named = "; ".join(f"{r['without']}: {r['words']}" for r in losses if r["what"] != "source")
-        rows.append((Ref("finding", finding.id, own[0]["words"]), own[0]["verdict"], *counted, named))
+        counted = [Tally(sum(r.what == kind for r in losses), here) for kind in ("kind", *SINGLE)]
+        named = "; ".join(f"{r.without}: {r.words}" for r in losses if r.what != "source")
+        rows.append((Ref("finding", finding.id, asked.words), asked.verdict, *counted, named))
     columns = ("Finding", "Answer", "Kinds", "Origins", "Pages", "Without what it becomes what")
     return Table("Findings that a single loss changes", columns, tuple(rows))
 
 
 def _columns(drawn: Sequence[Datum]) -> list[str]:
     """The kinds of body, that which decides most first; then single origins and pages."""
-    kinds = Counter(record["column"] for record in drawn if record["what"] == "kind")
-    singles = {record["column"] for record in drawn if record["what"] in SINGLE}
+    kinds = Counter(record.column for record in those(drawn, what="kind"))
+    singles = {record.column for record in drawn if record.what in SINGLE}
     most = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
     return most + [name for name in SINGLE.values() if name in singles]
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
-    shown = [record for record in drawn if record["what"] == "finding"]
+    shown = those(drawn, what="finding")
     if not shown:
-        sheet.grow(40)
-        sheet.text(0, 24, "No single loss changes a verdict.", color=QUIET)
-        return
+        return sheet.nothing("No single loss changes a verdict.")
     columns = _columns(drawn)
     step = min(COLUMN, (sheet.width - 16) / len(columns))
     left = sheet.width - step * len(columns)
     room = sheet.width - 4 if sheet.narrow else left - 16
-    wrapped = {record["finding"]: lines_of(_said(record), room, SMALL + 1) for record in shown}
+    said = {record.finding: f"{record.words.rstrip('.')}: {record.verdict}" for record in shown}
+    wrapped = {name: lines_of(words, room, SMALL + 1) for name, words in said.items()}
     tall = {name: LINE * len(lines) + (30 if sheet.narrow else 10) for name, lines in wrapped.items()}
     again = AGAIN[sheet.narrow]
     sheet.grow(HEAD * math.ceil(len(shown) / again) + sum(tall.values()) + 8)
-    axes = bare(sheet.axes(0, 0, sheet.width, sheet.height))
-    axes.set_xlim(0, sheet.width)
-    axes.set_ylim(sheet.height, 0)
+    axes = sheet.plane()
     places = {name: left + step * (number + 0.5) for number, name in enumerate(columns)}
     top = 0.0
     for row, record in enumerate(shown):
@@ -151,19 +134,14 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
             top += HEAD
             for name, x in places.items():
                 axes.text(x, top - 8, name, rotation=90, ha="center", va="bottom", fontsize=SMALL, color=QUIET)
-        lines = wrapped[record["finding"]]
+        lines = wrapped[record.finding]
         axes.plot([0, sheet.width], [top, top], "-", color=HAIR, lw=0.8)
-        for number, line in enumerate(lines):
-            sheet.text(0, top + 13 + LINE * number, line, fontsize=SMALL + 1)
-        y = top + (LINE * len(lines) + 16 if sheet.narrow else tall[record["finding"]] / 2)
-        losses = [r for r in drawn if r["finding"] == record["finding"] and r["what"] != "finding"]
+        sheet.lines(0, top + 13, lines, LINE, fontsize=SMALL + 1)
+        y = top + (LINE * len(lines) + 16 if sheet.narrow else tall[record.finding] / 2)
+        own = those(drawn, finding=record.finding)
         for name, x in places.items():
-            _cell(sheet, axes, [loss for loss in losses if loss["column"] == name], (x, y))
-        top += tall[record["finding"]]
-
-
-def _said(record: Datum) -> str:
-    return f"{record['words'].rstrip('.')}: {record['verdict']}"
+            _cell(sheet, axes, those(own, column=name), (x, y))
+        top += tall[record.finding]
 
 
 def _cell(sheet: Sheet, axes: Axes, losses: Sequence[Datum], at: tuple[float, float]) -> None:
@@ -172,7 +150,7 @@ def _cell(sheet: Sheet, axes: Axes, losses: Sequence[Datum], at: tuple[float, fl
     if not losses:
         axes.plot(*([end] for end in at), ".", ms=2, color=HAIR)
         return
-    becomes = Counter(loss["becomes"] for loss in losses).most_common(1)[0][0]
+    becomes = Counter(loss.becomes for loss in losses).most_common(1)[0][0]
     (mark,) = axes.plot(*([end] for end in at), ms=9, mec=INK, ls="", **MARKS[Ruling(becomes)])
-    said = "; ".join(f"without {loss['without']}: {loss['words']}" for loss in losses)
-    sheet.mark(mark, finding_href(losses[0]["finding"]), said)
+    said = "; ".join(f"without {loss.without}: {loss.words}" for loss in losses)
+    sheet.mark(mark, finding_href(losses[0].finding), said)

@@ -11,9 +11,10 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, format_number, stretches
-from analysis.report.chart import SEEN, Datum
-from analysis.report.cite import SITE, Prose, row_href, spell_date
-from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bare
+from analysis.report.chart import SEEN, Chart, Datum, Draw, chart, marked_rows, those
+from analysis.report.cite import SITE, Prose, spell_date
+from analysis.report.style import OTHER, QUIET, SMALL, Sheet
+from analysis.report.tables import Table
 
 STRIP = 66  # pixels: a line of words, pages upwards from a line, hours downwards
 WORDS, UP, DOWN = 18, 32, 14
@@ -22,48 +23,64 @@ WORDS, UP, DOWN = 18, 32, 14
 def seen(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tuple[Datum, ...]:
     """A record for each stretch of days: pages published, and hours in which lines were cut somewhere."""
     return tuple(
-        {
-            "what": SEEN,
-            "first": each.days.first.isoformat(),
-            "last": each.days.last.isoformat(),
-            "days": each.days.days,
-            "pages": each.pages,
-            "cut_low": each.cut.low,
-            "cut_high": each.cut.high,
-            "rows": list(each.rows),
-        }
+        Datum(
+            what=SEEN,
+            first=each.days.first.isoformat(),
+            last=each.days.last.isoformat(),
+            days=each.days.days,
+            pages=each.pages,
+            cut_low=each.cut.low,
+            cut_high=each.cut.high,
+            rows=list(each.rows),
+        )
         for each in stretches(evidence, episode, spans)
     )
 
 
+def along_time(
+    evidence: Evidence,
+    episode: Episode,
+    kind: str,
+    title: str,
+    words: str,
+    drawn: Sequence[Datum],
+    spans: Sequence[Span],
+    draw: Draw,
+    table: Table,
+    of: str = "",
+) -> Chart:
+    """A figure of an episode along time, with the strip of the `spans` below it."""
+    strip, names = seen(evidence, episode, spans), (episode.title,)
+    words_below = seen_words(strip)
+    return chart(evidence, kind, title, words, drawn, draw, table, of or episode.id, names, strip, words_below)
+
+
 def drawn_and_seen(drawn: Sequence[Datum]) -> tuple[tuple[Datum, ...], tuple[Datum, ...]]:
     """What a figure draws, and what its strip draws."""
-    told = tuple(record for record in drawn if record.get("what") != SEEN)
-    return told, tuple(record for record in drawn if record.get("what") == SEEN)
+    strips = those(drawn, what=SEEN)
+    return tuple(drawn[: len(drawn) - len(strips)]), tuple(strips)
 
 
-def seen_words(drawn: Sequence[Datum]) -> tuple[Prose, ...]:
+def seen_words(strips: Sequence[Datum]) -> tuple[Prose, ...]:
     """What the strip shows, in words; each number leads to the pages or to the acts of cutting."""
-    _, strips = drawn_and_seen(drawn)
-    pages = sum(record["pages"] for record in strips)
+    pages = sum(record.pages for record in strips)
     if not strips:
         return ()
-    most = max(strips, key=lambda record: (_a_day(record), record["first"]))
+    most = max(strips, key=lambda record: (_a_day(record), record.first))
     said = f"Pages published on the days shown: {format_number(pages)}"
     if pages:
         said += f"; most a day, {_number(_a_day(most))}, {_days(most)}"
-    cut = [record for record in strips if record["rows"]]
+    cut = [record for record in strips if record.rows]
     if not cut:
         return (Prose(f"{said}.", (), f"{SITE}sources.html"),)
-    rows = tuple(sorted({row for record in cut for row in record["rows"]}))
     hours = format_bounds(*(round(sum(record[end] for record in cut)) for end in ("cut_low", "cut_high")))
     lines = f"Lines were cut somewhere for {hours} hours, {_days(cut[0], cut[-1])}."
-    return Prose(f"{said}.", (), f"{SITE}sources.html"), Prose(lines, rows, row_href(rows[0]))
+    return Prose(f"{said}.", (), f"{SITE}sources.html"), Prose.on(marked_rows(cut), lines)
 
 
-def strip(
+def draw_strip(
     sheet: Sheet,
-    drawn: Sequence[Datum],
+    strips: Sequence[Datum],
     box: tuple[float, float, float],
     limits: tuple[float, float],
     x: Callable[[date], float],
@@ -71,19 +88,16 @@ def strip(
     """Draw the strip into a box (left, top, width in pixels; STRIP high). `limits`: the ends of the figure's own time
     axis, `x`: where on it a day begins. The axes come back for their ticks."""
     left, top, width = box
-    axes = bare(sheet.axes(left, top + WORDS, width, UP + DOWN), keep=("bottom",))
-    axes.set_xlim(*limits)
-    axes.set_ylim(-DOWN, UP)
+    axes = sheet.axes((left, top + WORDS, width, UP + DOWN), limits, (-DOWN, UP), keep=("bottom",))
     axes.axhline(0, color=QUIET, linewidth=0.6)
     axes.spines["bottom"].set_visible(False)
-    _, strips = drawn_and_seen(drawn)
     most = max((_a_day(record) for record in strips), default=0)
     for record in strips:
-        start = x(date.fromisoformat(record["first"]))
-        wide = x(date.fromisoformat(record["last"]) + timedelta(days=1)) - start
-        if record["pages"]:
+        start = x(date.fromisoformat(record.first))
+        wide = x(date.fromisoformat(record.last) + timedelta(days=1)) - start
+        if record.pages:
             axes.bar(start + wide / 2, max(1.0, _a_day(record) / most * UP), wide * 0.8, color=OTHER)
-        if record["cut_high"]:
+        if record.cut_high:
             _cut(sheet, axes, record, start, wide)
     sheet.text(0 if sheet.narrow else left, top + 11, _heading(strips, most, sheet.narrow), fontsize=SMALL, color=QUIET)
     return axes
@@ -91,25 +105,25 @@ def strip(
 
 def _cut(sheet: Sheet, axes: Axes, record: Datum, start: float, wide: float) -> None:
     """The hours of a stretch as a share of it, downwards: strong as far as certain, pale as far as possible."""
-    full = (DOWN - 2) / (24 * record["days"])
-    parts = list(axes.bar(start + wide / 2, -full * record["cut_high"], wide * 0.8, color=OTHER, alpha=0.4))
-    if record["cut_low"]:
-        parts += list(axes.bar(start + wide / 2, -full * record["cut_low"], wide * 0.8, color=OTHER))
-    hours = format_bounds(round(record["cut_low"]), round(record["cut_high"]))
-    says = f"{_days(record)}: lines cut somewhere for {hours} of {24 * record['days']} hours"
-    sheet.mark(parts, row_href(record["rows"][0]), says[:1].upper() + says[1:])
+    full = (DOWN - 2) / (24 * record.days)
+    parts = list(axes.bar(start + wide / 2, -full * record.cut_high, wide * 0.8, color=OTHER, alpha=0.4))
+    if record.cut_low:
+        parts += list(axes.bar(start + wide / 2, -full * record.cut_low, wide * 0.8, color=OTHER))
+    hours = format_bounds(round(record.cut_low), round(record.cut_high))
+    says = f"{_days(record)}: lines cut somewhere for {hours} of {24 * record.days} hours"
+    sheet.mark(parts, record.href, says[:1].upper() + says[1:])
 
 
 def _heading(strips: Sequence[Datum], most: float, narrow: bool) -> str:
-    mean = "" if all(record["days"] == 1 for record in strips) else " (mean)"
+    mean = "" if all(record.days == 1 for record in strips) else " (mean)"
     pages = f"{'Pages' if narrow else 'Pages published'} a day{mean}, most {_number(most)}"
-    if not any(record["cut_high"] for record in strips):
+    if not any(record.cut_high for record in strips):
         return f"{pages}; no cut of lines told"
     return f"{pages}; below: hours with lines cut{'' if narrow else ' somewhere (pale: maybe)'}"
 
 
 def _a_day(record: Datum) -> float:
-    return record["pages"] / record["days"]  # type: ignore[no-any-return]
+    return record.pages / record.days  # type: ignore[no-any-return]
 
 
 def _number(value: float) -> str:
@@ -118,5 +132,5 @@ def _number(value: float) -> str:
 
 
 def _days(record: Datum, last: Datum | None = None) -> str:
-    first, end = record["first"], (last or record)["last"]
+    first, end = record.first, (last or record).last
     return f"on {spell_date(first)}" if first == end else f"from {spell_date(first)} to {spell_date(end)}"

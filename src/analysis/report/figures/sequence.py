@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from matplotlib.axes import Axes
@@ -13,10 +14,11 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
 from analysis.method.acts import Act, Selector
 from analysis.method.sequence import FirstAnswer
-from analysis.report.chart import Chart, Datum, Passage, corner
-from analysis.report.cite import Prose, Ref, row_href
-from analysis.report.figures.seen import STRIP, drawn_and_seen, seen, seen_words, strip
-from analysis.report.style import HAIR, INK, OTHER, QUIET, SMALL, TINT, Sheet, bare, episode_colour
+from analysis.report.chart import Chart, Datum, those
+from analysis.report.cite import Prose, Ref
+from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
+from analysis.report.render import Cell
+from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, episode_colour
 from analysis.report.tables import Table
 
 LANES: Mapping[str, str] = {  # the sets of acts of codes.yaml
@@ -38,6 +40,14 @@ SAID: Mapping[FirstAnswer, str] = {
 }
 LANE, CITY = 17, 34  # pixels
 EPOCH = datetime(1970, 1, 1)
+COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
+    "Place": lambda act: act.place,
+    "First": lambda act: act.what,
+    "Began": lambda act: Prose(_when(act), tuple(act.rows), act.href),
+    "Force and a crowd's violence": lambda act: act.decided,
+    "Rows": lambda act: [Ref("row", row) for row in act.rows],
+    "Orders stated there": lambda act: [Ref("row", row) for row in act.orders],
+}
 
 
 def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
@@ -47,36 +57,14 @@ def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
     acts_of = _records(core, episode_colour(evidence, episode_id))
     first, last = _window(acts_of) if acts_of else (0.0, -1.0)
     spans = each_day(_day(first), _day(last)) if acts_of else ()
-    drawn = (*acts_of, *seen(evidence, episode, spans))
-    rows = tuple(sorted({row for record in acts_of for row in record["rows"]}))
-    return Chart(
-        name=f"first-{episode_id}",
-        title=_title(acts_of, episode),
-        caption=Prose(_CAPTION, (), ""),
-        alt=Passage(
-            (
-                Prose(_words(acts_of, episode), rows, row_href(rows[0]) if rows else "", (episode.title,)),
-                *seen_words(drawn),
-            )
-        ),
-        drawn=drawn,
-        draw=_draw,
-        table=_table(acts_of, f"{episode.title}: the first act of each kind, by place, local time"),
-        corner=corner(evidence, rows),
-    )
-
-
-_CAPTION = (
-    "A bar reaches from the earliest to the latest instant at which the first act of its kind can have begun, by all "
-    "that its sources say; a day is all that is known of many acts. Where two bars overlap, the clock does not say "
-    "which came first; orders that sources state then decide, if two origins that are no party agree. Coloured: the "
-    "state. Grey: a crowd. Local time. The strip below shows how much could be seen."
-)
+    table = Table.of(f"{episode.title}: the first act of each kind, by place, local time", COLUMNS, acts_of)
+    title, words = _title(acts_of, episode), _words(acts_of, episode)
+    return along_time(evidence, episode, "first", title, words, acts_of, spans, _draw, table)
 
 
 def _title(acts_of: Sequence[Datum], episode: Episode) -> str:
     """In how many cities force came first, in how many a crowd's violence, and where neither can be said."""
-    places = {record["place"]: record["decided"] for record in acts_of}
+    places = {record.place: record.decided for record in acts_of}
     asked = [said for said in places.values() if said]
     if not asked:
         return f"{episode.title}: no city of which both force and violence of a crowd are told"
@@ -110,11 +98,10 @@ def _records(core: Evidence, colour: str) -> tuple[Datum, ...]:
         if len(lanes) >= 2:
             records = [_record(core, place, name, few, colour) for name, few in lanes]
             said = _decided(core, place)
-            records.sort(key=lambda record: (record["earliest"], record["latest"], record["what"]))
-            for record in records:
-                record |= said
+            records.sort(key=lambda record: (record.earliest, record.latest, record.what))
+            records = [Datum(record | said) for record in records]
             found.append((min(act.onset.earliest for _, few in lanes for act in few), records))
-    ordered = sorted(found, key=lambda each: (-len(each[1]), each[0], each[1][0]["place"]))
+    ordered = sorted(found, key=lambda each: (-len(each[1]), each[0], each[1][0].place))
     return tuple(record for _, records in ordered for record in records)
 
 
@@ -123,17 +110,17 @@ def _record(core: Evidence, place: str, name: str, told: Sequence[Act], colour: 
     assert onset is not None
     zone = ZoneInfo(core.place_by_id[place].zones[0])
     first = may_be_first(told)
-    return {
-        "place": core.called(place, told[0].rows[0].days.first),
-        "what": name,
-        "earliest": onset.earliest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
-        "latest": onset.latest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
-        "colour": OTHER if name == CROWD else colour,
-        "rows": sorted({row for act in first for row in act.row_ids}),
-    }
+    return Datum(
+        place=core.called(place, told[0].rows[0].days.first),
+        what=name,
+        earliest=onset.earliest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
+        latest=onset.latest.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
+        colour=OTHER if name == CROWD else colour,
+        rows=sorted({row for act in first for row in act.row_ids}),
+    )
 
 
-def _decided(core: Evidence, place: str) -> Datum:
+def _decided(core: Evidence, place: str) -> dict[str, Any]:
     """What decides between the state's force and a crowd's violence there, in words; empty if one was not told."""
     force, crowd = (Selector.parse(LANES[name], core.codes) for name in (FORCE, CROWD))
     there = frozenset((place,))
@@ -148,10 +135,10 @@ def _words(drawn: Sequence[Datum], episode: Episode) -> str:
     if not drawn:
         return f"{episode.title}: at no place are acts of two kinds told for the core of the episode."
     said = []
-    for place in dict.fromkeys(record["place"] for record in drawn):
-        here = [record for record in drawn if record["place"] == place]
-        lanes = "; ".join(f"{record['what']} {_when(record)}" for record in here)
-        decided = f" Of force and a crowd's violence: {here[0]['decided']}." if here[0]["decided"] else ""
+    for place in dict.fromkeys(record.place for record in drawn):
+        here = those(drawn, place=place)
+        lanes = "; ".join(f"{record.what} {_when(record)}" for record in here)
+        decided = f" Of force and a crowd's violence: {here[0].decided}." if here[0].decided else ""
         said.append(f"{place}: {lanes}.{decided}")
     return f"{episode.title}, first acts by place. " + " ".join(said)
 
@@ -168,36 +155,16 @@ def _when(record: Datum) -> str:
     return f"between {first.day} {first:%B %H:%M} and {last.day} {last:%B %H:%M}"
 
 
-def _table(drawn: Sequence[Datum], caption: str) -> Table:
-    rows = tuple(
-        (
-            record["place"],
-            record["what"],
-            Prose(_when(record), tuple(record["rows"]), row_href(record["rows"][0])),
-            record["decided"],
-            [Ref("row", row) for row in record["rows"]],
-            [Ref("row", row) for row in record["orders"]],
-        )
-        for record in drawn
-    )
-    columns = ("Place", "First", "Began", "Force and a crowd's violence", "Rows", "Orders stated there")
-    return Table(caption, columns, rows)
-
-
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     acts_of, seen = drawn_and_seen(drawn)
-    places = list(dict.fromkeys(record["place"] for record in acts_of))
+    places = list(dict.fromkeys(record.place for record in acts_of))
     if not places:
-        sheet.grow(40)
-        sheet.text(0, 24, "At no place are acts of two kinds told.", color=QUIET)
-        return
-    tall = {place: CITY + LANE * sum(r["place"] == place for r in acts_of) for place in places}
+        return sheet.nothing("At no place are acts of two kinds told.")
+    tall = {place: CITY + LANE * sum(r.place == place for r in acts_of) for place in places}
     height = sum(tall.values())
     sheet.grow(height + STRIP + 38)
-    axes = bare(sheet.axes(2, 4, sheet.width - 4, height))
-    axes.set_ylim(height - 4, -4)
     first, last = _window(acts_of)
-    axes.set_xlim(first, last)
+    axes = sheet.axes((2, 4, sheet.width - 4, height), (first, last), (height - 4, -4))
     every = 1 if last - first < 9 else 2
     days = [first + day for day in range(0, int(last - first) + 1, every)]
     axes.set_xticks(days, [""] * len(days))
@@ -205,17 +172,17 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     axes.set_axisbelow(True)
     top = 0.0
     for place in places:
-        _city(sheet, axes, place, [r for r in acts_of if r["place"] == place], top)
+        _city(sheet, axes, place, those(acts_of, place=place), top)
         top += tall[place]
     box = (2, height + 8, sheet.width - 4)
-    below = strip(sheet, seen, box, (first, last), lambda day: (day - EPOCH.date()).days)
-    below.set_xticks(days, [_day_name(day) for day in days], ha="left")
+    below = draw_strip(sheet, seen, box, (first, last), lambda day: (day - EPOCH.date()).days)
+    below.set_xticks(days, [f"{_day(day).day} {_day(day):%b}" for day in days], ha="left")
 
 
 def _window(drawn: Sequence[Datum]) -> tuple[float, float]:
     """From the first midnight to the last, with room for words on the right."""
-    first = min(datetime.fromisoformat(r["earliest"]) for r in drawn).replace(hour=0, minute=0)
-    last = max(datetime.fromisoformat(r["latest"]) for r in drawn)
+    first = min(datetime.fromisoformat(r.earliest) for r in drawn).replace(hour=0, minute=0)
+    last = max(datetime.fromisoformat(r.latest) for r in drawn)
     span = max(last - first, timedelta(days=2))
     return _days(first), _days(first + span * 1.12)
 
@@ -228,16 +195,11 @@ def _day(days: float) -> date:
     return (EPOCH + timedelta(days=days)).date()
 
 
-def _day_name(days: float) -> str:
-    day = _day(days)
-    return f"{day.day} {day:%b}"
-
-
 def _city(sheet: Sheet, axes: Axes, place: str, records: Sequence[Datum], top: float) -> None:
     left, right = axes.get_xlim()
     axes.axhspan(top, top + 20, color=TINT, linewidth=0)
     axes.text(left, top + 14, f" {place}", fontweight="bold", va="baseline")
-    said = records[0]["decided"]
+    said = records[0].decided
     if said and sheet.narrow:
         said = said.replace("not decided: ", "").replace("contested: ", "contested, ")
     if said:
@@ -252,9 +214,9 @@ def _bar(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     least = (right - left) * 4 / sheet.width
     sharp = end - start <= least
     width = max(end - start, least)
-    bar = axes.barh(y, width, left=start, height=9, color=record["colour"], alpha=1.0 if sharp else 0.55)
-    sheet.mark(list(bar), row_href(record["rows"][0]), f"{record['place']}: {record['what']} {_when(record)}")
-    words, reach = record["what"], 0.6 * SMALL * len(record["what"]) * (right - left) / sheet.width
+    bar = axes.barh(y, width, left=start, height=9, color=record.colour, alpha=1.0 if sharp else 0.55)
+    sheet.mark(list(bar), record.href, f"{record.place}: {record.what} {_when(record)}")
+    words, reach = record.what, 0.6 * SMALL * len(record.what) * (right - left) / sheet.width
     gap = (right - left) * 6 / sheet.width
     if start + width + gap + reach < right:
         axes.text(start + width + gap, y, words, va="center", fontsize=SMALL)
