@@ -21,6 +21,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.evidence.problem import Refused, errors_in, format_problems
 from analysis.suite.plan import Plan, PlanError, repository
 
 app = typer.Typer(
@@ -55,7 +56,6 @@ def _options(
 @app.command()
 def check(raw: RawOption = None, form: FormOption = Form.TEXT) -> None:
     """Validate raw tables: exit 0 if they are clean, 1 if they have problems."""
-    from analysis.evidence.problem import errors_in, format_problems
     from analysis.suite.gate import problems_in
 
     problems = problems_in(_existing(raw) or repository() / "data" / "raw")
@@ -185,11 +185,7 @@ def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> Non
 
     if what != "mass-mobilization":
         raise typer.BadParameter(f"'{what}' is not a data set to fetch; expected mass-mobilization")
-    try:
-        typer.echo(str(mass_mobilization.fetch()))
-    except mass_mobilization.MassMobilizationError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    typer.echo(str(mass_mobilization.fetch()))
 
 
 @app.command()
@@ -217,11 +213,7 @@ def events(
     """Count an event file of another project, of any size, by country, year and kind."""
     from analysis.evidence import event_files
 
-    try:
-        typer.echo(f"{out}: {event_files.summarise(source, file, out, memory)} events")
-    except event_files.EventFileError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    typer.echo(f"{out}: {event_files.summarise(source, file, out, memory)} events")
 
 
 @app.command()
@@ -296,28 +288,9 @@ def main() -> None:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        sys.exit(_said(error))
-
-
-def _said(error: Exception) -> int:
-    """Print an error; the exit code that goes with it."""
-    from analysis.evidence.problem import format_problems
-    from analysis.report.changes import BadRelease
-    from analysis.suite.accept import NotAccepted
-    from analysis.suite.build import BadEvidence, BuildFailed
-    from analysis.suite.diff import NotComparable
-    from analysis.suite.moves import NoCommit
-    from analysis.suite.parameters import ParameterError
-    from analysis.suite.proof import NoBundle
-
-    if isinstance(error, BadEvidence):
-        typer.echo(format_problems(error.problems), err=True)
-    if isinstance(error, (BuildFailed, NotAccepted)):
-        typer.echo(str(error), err=True)
-        return 1
-    if isinstance(error, (ParameterError, PlanError, NotComparable, NoCommit, BadRelease, NoBundle)):
-        typer.echo(str(error), err=True)
-        return 2
-    what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else repr(error)
-    typer.echo(f"investigate stopped: {what}. --debug shows where.", err=True)
-    return 3
+        if isinstance(error, Refused):
+            typer.echo(str(error), err=True)
+            sys.exit(error.code)
+        what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else repr(error)
+        typer.echo(f"investigate stopped: {what}. --debug shows where.", err=True)
+        sys.exit(3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -13,9 +14,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from typer.testing import CliRunner
 
-from analysis.cli import app
+from analysis.cli import main
 from analysis.evidence import mass_mobilization as mm
 from analysis.evidence.check import check_folder
 from analysis.evidence.mass_mobilization import COUNTRY_YEAR_COLUMNS, MassMobilizationError
@@ -274,14 +274,17 @@ def test_fetch_of_a_file_that_is_gone_gives_the_publishers_answer(
 
 
 def test_investigate_fetch_without_the_network_is_a_sentence_and_exit_1(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(mm, "URL", "http://127.0.0.1:9/file.csv")
     monkeypatch.setattr(mm.pooch, "os_cache", lambda name: tmp_path / name)
-    said = CliRunner().invoke(app, ["fetch", "mass-mobilization"])
-    assert said.exit_code == 1
-    assert "could not be downloaded (no connection to 127.0.0.1)" in said.output
-    assert "Traceback" not in said.output
+    monkeypatch.setattr(sys, "argv", ["investigate", "fetch", "mass-mobilization"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    said = capsys.readouterr().err
+    assert "could not be downloaded (no connection to 127.0.0.1)" in said
+    assert "Traceback" not in said
 
 
 def test_the_command_says_in_one_line_what_is_wrong_with_the_file(

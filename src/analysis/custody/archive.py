@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.custody.fetch import Fetcher, WebPage
 from analysis.custody.log import Log, Visit, read_log
+from analysis.evidence.problem import Refused
 from analysis.evidence.rows import Source
 
 SETTLED = ("archived", "gone", "refused")  # a visit that failed is tried again by the next run
@@ -28,7 +29,7 @@ SETTLED = ("archived", "gone", "refused")  # a visit that failed is tried again 
 OFFLINE = 8  # visits without any answer after which it is the network that is missing
 
 
-class ArchiveError(Exception):
+class ArchiveError(Refused):
     """The archive cannot be written; the message says why."""
 
 

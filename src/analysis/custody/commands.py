@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.custody.log import BrokenLog, Visit, damaged, head, read_log
+from analysis.custody.log import Visit, damaged, head, read_log
+from analysis.evidence.problem import Misasked
 from analysis.evidence.rows import Source
 
 Say = Callable[[str], object]
@@ -19,11 +21,7 @@ NOT_INSTALLED = (
 
 def check(folder: Path, say: Say) -> int:
     """Hold the log together with its files; 1 if a line or a file is not what was written."""
-    try:
-        visits = read_log(folder)
-    except BrokenLog as error:
-        say(str(error))
-        return 1
+    visits = read_log(folder)
     problems = list(damaged(folder))
     for problem in problems:
         say(problem)
@@ -34,23 +32,15 @@ def check(folder: Path, say: Say) -> int:
 
 
 def visit(folder: Path, sources: Sequence[Source], only: Sequence[str], contact: str, again: bool, say: Say) -> int:
-    """Visit the pages of sources, those named or all; 1 if one failed, 2 if a named source is not known."""
+    """Visit the pages of sources, those named or all; 1 if one failed."""
     if unknown := sorted(set(only) - {source.id for source in sources}):
-        say(f"'{unknown[0]}' is no source in sources.csv")
-        return 2
-    try:
-        from analysis.custody.archive import ArchiveError, archive
+        raise Misasked(f"'{unknown[0]}' is no source in sources.csv")
+    with _installed():
+        from analysis.custody.archive import archive
         from analysis.custody.fetch import Fetcher
-    except ModuleNotFoundError as error:
-        say(NOT_INSTALLED.format(name=error.name))
-        return 2
     agent = f"qantar-archive/{version('qantar')}" + (f" (+{contact})" if contact else "")
     chosen = [source for source in sources if not only or source.id in only]
-    try:
-        made = archive(chosen, folder, Fetcher(agent), again, lambda each: say(_told(each)))
-    except (ArchiveError, BrokenLog) as error:
-        say(str(error))
-        return 1
+    made = archive(chosen, folder, Fetcher(agent), again, lambda each: say(_told(each)))
     counted = Counter(each.outcome for each in made)
     say(", ".join(f"{number} {outcome}" for outcome, number in sorted(counted.items())) or "nothing was left to visit")
     return 1 if counted["failed"] else 0
@@ -58,17 +48,19 @@ def visit(folder: Path, sources: Sequence[Source], only: Sequence[str], contact:
 
 def pack(folder: Path, sources: Sequence[Source], place: Path, say: Say) -> int:
     """Pack the archived pages into one WACZ."""
-    try:
-        from analysis.custody.archive import ArchiveError, pack
-    except ModuleNotFoundError as error:
-        say(NOT_INSTALLED.format(name=error.name))
-        return 2
-    try:
-        say(str(pack(folder, sources, place)))
-    except (ArchiveError, BrokenLog) as error:
-        say(str(error))
-        return 1
+    with _installed():
+        from analysis.custody.archive import pack
+    say(str(pack(folder, sources, place)))
     return 0
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """What only an archive needs is imported in here."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Misasked(NOT_INSTALLED.format(name=error.name)) from None
 
 
 def _told(visit: Visit) -> str:

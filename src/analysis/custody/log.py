@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from analysis.evidence.problem import Refused
 from analysis.evidence.view import REPOSITORY
 
 ARCHIVE = REPOSITORY / "data" / "archive"
@@ -21,7 +22,7 @@ LOG = "log.jsonl"
 START = "0" * 64  # what stands before the first line
 
 
-class BrokenLog(Exception):
+class BrokenLog(Refused):
     """The log is not the chain it should be; the message names the line and what is wrong with it."""
 
 

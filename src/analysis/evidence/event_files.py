@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from analysis.evidence.problem import Refused
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -28,7 +30,7 @@ YEARS = """
 """
 
 
-class EventFileError(Exception):
+class EventFileError(Refused):
     """A file is not what its source publishes; the message says what was found and what was expected."""
 
 

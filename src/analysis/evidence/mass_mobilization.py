@@ -24,6 +24,7 @@ import pandas as pd
 import pooch
 
 from analysis.evidence.codes import HOME, Codes
+from analysis.evidence.problem import Refused
 from analysis.evidence.rows import COUNT_COLUMNS, LETHAL, RESPONSE_KINDS
 
 DOI = "10.7910/DVN/HTTWYL"
@@ -64,7 +65,7 @@ _DATE_COLUMNS = tuple(f"{end}{part}" for end in ("start", "end") for part in ("y
 _NEEDED = ("id", "country", "year", "protest", "location", *_DATE_COLUMNS, *_RESPONSE_COLUMNS)
 
 
-class MassMobilizationError(Exception):
+class MassMobilizationError(Refused):
     """The published file cannot be had or is not what it should be; the message says what to do."""
 
 

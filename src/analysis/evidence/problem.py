@@ -30,6 +30,18 @@ class Problem:
         return f"{where}: {warning}{column}{self.message}"
 
 
+class Refused(Exception):
+    """What a command cannot do, in a sentence for whoever asked; `code` is the exit code with which the door closes."""
+
+    code = 1
+
+
+class Misasked(Refused):
+    """It cannot be done as it was asked for."""
+
+    code = 2
+
+
 @dataclass(slots=True)
 class Report:
     """Collects the problems of one file: call it for an error, `warn` for a warning."""

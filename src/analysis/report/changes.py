@@ -17,6 +17,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from analysis.evidence.problem import Misasked
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
 from analysis.findings.moves import FindingMove, finding_moves, move_lines
@@ -36,7 +37,7 @@ ENDING = ".findings.json"
 SHOWN = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps")  # rows with a place on the site
 
 
-class BadRelease(ValueError):
+class BadRelease(Misasked):
     """A release cannot be written or read; the message says which and why."""
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from analysis.evidence.problem import Refused
 from analysis.suite.notebook import read_notebook
 from analysis.suite.plan import Plan
 from analysis.suite.verify import verify_folders
 
 
-class NotAccepted(Exception):
+class NotAccepted(Refused):
     """An output that cannot be the same elsewhere; nothing was written."""
 
 

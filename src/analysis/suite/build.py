@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.evidence.problem import Problem, errors_in
+from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
 from analysis.suite.environment import clean_environment
 from analysis.suite.execute import Failure
 from analysis.suite.freshness import is_made, remember, sums
@@ -34,7 +34,7 @@ ROOM = 1_000_000  # bytes; where less is free a disk is called full
 GRACE = 20.0  # seconds that running steps have to end after an interrupt
 
 
-class BuildFailed(Exception):
+class BuildFailed(Refused):
     """Nothing was published; the message says what stopped the build and where to look."""
 
 
@@ -43,7 +43,8 @@ class BadEvidence(BuildFailed):
 
     def __init__(self, problems: list[Problem]) -> None:
         number = len(errors_in(problems))
-        super().__init__(f"{number} {'error' if number == 1 else 'errors'} in the raw tables; nothing was built")
+        counted = f"{number} {'error' if number == 1 else 'errors'} in the raw tables; nothing was built"
+        super().__init__(f"{format_problems(problems)}\n{counted}")
         self.problems = problems
 
 

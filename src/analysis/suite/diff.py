@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from analysis.evidence.problem import Misasked
 from analysis.evidence.row_moves import RowMove, compare_rows, evidence_moves
 from analysis.findings.moves import FindingFields, FindingMove, finding_moves, move_lines
 
 
-class NotComparable(Exception):
+class NotComparable(Misasked):
     """The two cannot be compared; the message says why and what can."""
 
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.evidence.check.references import NUMBERED, free_ids
 from analysis.evidence.codes import Codes
-from analysis.evidence.problem import Problem
+from analysis.evidence.problem import Misasked, Problem
 from analysis.evidence.raw import RawFolder, read_folder
 from analysis.evidence.row_moves import RowMove, compare_rows
 from analysis.evidence.view import Evidence, evidence_of
@@ -27,7 +27,7 @@ RAW = "data/raw"
 AROUND = 4  # words shown on either side of those that differ
 
 
-class NoCommit(Exception):
+class NoCommit(Misasked):
     """There is nothing to compare with; the message says why."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from analysis.evidence.codes import Codes, DescriptionError, did_you_mean, nearest
+from analysis.evidence.problem import Misasked
 from analysis.evidence.raw import read_table
 
 FEW = 24  # valid values that a message lists in full; longer lists are named by file and column
@@ -19,7 +20,7 @@ RAISED = "Value error, "  # what pydantic puts before a sentence of ours
 Valid = Mapping[str, Collection[str]]
 
 
-class ParameterError(ValueError):
+class ParameterError(Misasked):
     """One or more parameters cannot be used; a sentence for each, line by line."""
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from analysis.evidence.problem import Misasked
 from analysis.evidence.raw import read_table
 from analysis.suite.freshness import checksum, files, forget_stale
 from analysis.suite.notebook import notebook_text, read_notebook, source_of
@@ -27,7 +28,7 @@ GENERATED = ("html", "notebooks", "processed", *FINDINGS, "run.json")
 OURS = "ours.json"  # the files that builds have published, relative to `out`
 
 
-class PlanError(Exception):
+class PlanError(Misasked):
     """The run cannot be laid out; the message says what is missing and where it was looked for."""
 
 

@@ -13,13 +13,14 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from analysis.custody.log import LOG
+from analysis.evidence.problem import Misasked
 from analysis.suite.bundle import MANIFEST
 
 Contents = Mapping[str, bytes]
 MOST = 5  # problems of one proof that are told; the rest are counted
 
 
-class NoBundle(Exception):
+class NoBundle(Misasked):
     """The file is no bundle; the message says why."""
 
 
