@@ -181,7 +181,7 @@ def test_a_report_without_numbers_has_a_pdf(evidence: Evidence) -> None:
     silent = evidence.narrow(episodes=["2021-elections"]).keep(counts=lambda count: False)
     assert silent.counts == ()
     pdf = typeset(paper(silent, evaluate(silent)))
-    assert any(title.endswith("How many people were killed.") for title in bookmarks(pdf))
+    assert any(title.endswith("How many people were killed?") for title in bookmarks(pdf))
 
 
 def test_a_report_of_nothing_has_a_pdf(evidence: Evidence) -> None:

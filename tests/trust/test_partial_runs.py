@@ -143,7 +143,7 @@ def test_the_official_toll_on_the_front_page_is_the_latest_that_the_state_had_gi
     assert official("2100-01-01") != (number, title)
     rows = then.page("index").rows()
     head = next(row for row in rows if row[0] == "Question")
-    killed = next(row for row in rows if row[0] == "How many people were killed.")
+    killed = next(row for row in rows if row[0] == "How many people were killed?")
     assert re.search(r"The state: \D*(\d+)", killed[head.index(title)]).group(1) == str(number)  # type: ignore[union-attr]
     assert then.findings["S08b"]["low"] in (None, number)
 

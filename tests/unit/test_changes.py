@@ -29,7 +29,7 @@ from analysis.suite.diff import compared, say
 OLD = Record(
     id="Q01.2011-zhanaozen",
     episode="2011-zhanaozen",
-    statement="How many people were killed.",
+    statement="How many people were killed?",
     test="how_many",
     topic="",
     verdict=Ruling.CONTESTED,

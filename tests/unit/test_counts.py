@@ -78,7 +78,7 @@ def test_a_number_of_a_day_is_in_no_range_of_totals_and_is_named_with_what_it_la
     assert found.headline is not None
     assert found.headline.bounds == persons(15, 16)
     (aside,) = found.aside
-    assert (aside.count.low, aside.lacks) == (900, "its days (2030-05-02 to 2030-05-02) leave days of the events out")
+    assert (aside.count.low, aside.lacks) == (900, "it covers 2030-05-02 alone and leaves days of the events out")
 
 
 def test_a_number_without_a_span_that_is_stated_after_the_events_is_a_total() -> None:
@@ -102,7 +102,7 @@ def test_a_number_without_a_span_that_is_stated_after_the_events_is_a_total() ->
         (count(16, place="unspecified"), "the place is not told"),
         (
             count(16, covers=("2030-01-01", "2030-05-03")),
-            "its days (2030-01-01 to 2030-05-03) are not the episode's alone",
+            "it covers 2030-01-01 to 2030-05-03, which is not the episode's alone",
         ),
     ],
 )

@@ -87,6 +87,38 @@ def test_each_list_of_names_that_an_answer_tells_is_among_its_rows() -> None:
     assert told["S06c"]
 
 
+SLIPS = {  # what no sentence has: the slip, and how it is seen
+    "a word twice": r"\b([A-Za-z]+) \1\b",
+    "one of a plural": r"(?<![\d.,-])\b1 (?!is\b|was\b|has\b)[a-z]*[a-rt-z]s\b(?! shows| has| tells)",
+    "one with a verb of many": r"\b1 [a-z]+ (show|are|were|have|tell|give)\b",
+    "many with a verb of one": r"\b(?:[2-9]|\d\d+) [a-z]+s (shows|is|was|has|tells)\b",
+    "none of nothing": r"(?<!\w)-0\b|\b0 times",
+    "a before a vowel": r"\b[Aa] (?=[aei])",
+    "an before a consonant": r"\b[Aa]n (?=[bcdfgjklmnpqrstvwxyz])",
+    "a mark out of place": r"  | [,.;:)]|\( |\.\.(?!\.)|\(\)|: ?\.|\.;",
+    "a sentence without a capital": r"(?<=[a-z0-9)]\. )(?!linksunten)[a-z]",
+    "a number that was not rounded": r"\d\.\d{4,}",
+}
+
+
+def test_every_sentence_of_every_finding_is_grammatical() -> None:
+    said = [
+        (finding.id, sentence)
+        for finding in FINDINGS
+        for verdict in [finding.verdict(EVIDENCE)]
+        for sentence in (finding.statement, verdict.answer, verdict.needs)
+    ]
+    found = {
+        f"{name}: {slip}: ...{sentence[max(0, at.start() - 40) : at.end() + 20]}"
+        for name, sentence in said
+        for slip, pattern in SLIPS.items()
+        for at in re.finditer(pattern, sentence)
+    }
+
+    assert len(said) > 500
+    assert found == set()
+
+
 def test_no_answer_tells_a_code() -> None:
     """Every code that an answer can tell has words for a sentence; these, and not its letters, stand there."""
     letters = {code for codes in EVIDENCE.codes.lists.values() for code in codes if "_" in code}

@@ -121,7 +121,10 @@ def test_a_new_episode_is_data_only() -> None:
     assert found["Q06.2030-taraz"].ruling is Ruling.INSUFFICIENT
     assert found["Q11.2030-taraz"].ruling is Ruling.INSUFFICIENT
     assert not {"Q05.2030-taraz", "Q07.2030-taraz"} & found.keys()  # no arms, no cut: their order is no question
-    assert "Not told: live fire by the state, an armed attack by a crowd, lines cut." in found["Q12.2030-taraz"].answer
+    assert (
+        "Not told: live fire by the state, an armed attack by a crowd, a cut of communications."
+        in found["Q12.2030-taraz"].answer
+    )
     assert FINDINGS["Q04.2022-january"].verdict(world) == FINDINGS["Q04.2022-january"].verdict(REAL)
 
 
@@ -173,7 +176,7 @@ def test_gas_and_grenades_came_before_buildings_burned_in_almaty_and_no_grenade_
     assert ruling("S15a") is Ruling.SUPPORTED
     astana = FINDINGS["S15b"].verdict(REAL)
     assert astana.ruling is Ruling.INSUFFICIENT
-    assert "No act of stun grenade by the state in Astana is recorded." in astana.answer
+    assert "No act of stun grenade by the state in Nur-Sultan (today Astana) is recorded." in astana.answer
 
 
 def test_in_almaty_no_official_had_spoken_of_terrorists_or_extremists_before_the_gas() -> None:
@@ -203,11 +206,11 @@ def test_a_cut_in_one_town_says_nothing_of_violence_in_another() -> None:
     earlier_there = act("fire", "clash", (1, 2), place="Taraz")
     contested = ask(evidence_of([*here, everywhere, earlier_there]), "first_by_place", **asked)
     assert contested.ruling is Ruling.CONTESTED
-    assert "It came first: Almaty." in contested.answer
+    assert "came first in Almaty." in contested.answer
     open_there = act("fire", "clash", (2, 8), place="Taraz")
     undecided = ask(evidence_of([*here, everywhere, open_there]), "first_by_place", **asked)
     assert (undecided.reason, undecided.bounds) == (Reason.OPEN, Bounds(1, 2, "places"))
-    assert "The order is not told: Taraz." in undecided.answer
+    assert "The order is not told in Taraz." in undecided.answer
 
 
 def test_a_place_that_is_not_in_the_table_is_refused_by_name() -> None:

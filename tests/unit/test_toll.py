@@ -122,9 +122,7 @@ def test_an_episode_coded_by_the_day_of_its_killing_gets_its_answer() -> None:
         ("n30-005",): "set aside",
         ("n30-006",): "set aside",
     }
-    assert (
-        "70 (Reuters, 2030-05-01): its days (2030-05-01 to 2030-05-01) leave days of the events out" in verdict.answer
-    )
+    assert "70 (Reuters, 2030-05-01): it covers 2030-05-01 alone and leaves days of the events out" in verdict.answer
 
 
 def test_what_was_counted_while_it_went_on_is_a_floor_and_is_said_to_be_of_those_days() -> None:
@@ -193,8 +191,8 @@ def test_the_answer_says_who_says_it_and_counts_other_places_apart() -> None:
     assert "Killed in Oral: at least 14 persons." in answer
     assert "14 (the state: General Prosecutor's Office of Kazakhstan, case by case, 2030-06-25)" in answer
     assert "at least 90 (Respublika (also Golos Respubliki), a list of names, 2030-06-01)" in answer
-    assert "Beside, moving nothing. From what was seen: at least 16 (Human Rights Watch)." in answer
-    assert "Counted apart: West Kazakhstan Region, 17 by 1 who counted." in answer
+    assert "Numbers that decide nothing. From what was seen: at least 16 (Human Rights Watch)." in answer
+    assert "Counted apart: West Kazakhstan Region, 17 (1 count)." in answer
 
 
 def test_the_first_population_with_a_total_is_taken() -> None:
@@ -228,14 +226,14 @@ def test_an_official_total_that_was_raised_and_lowered_moved() -> None:
     verdict = ask(evidence, "official_number_moved", **KILLED)
     assert verdict.ruling is Ruling.SUPPORTED
     assert verdict.bounds == Bounds(14, 16, "persons")
-    assert "Raised 1 time, lowered 1 time." in verdict.answer
+    assert "Raised once, lowered once." in verdict.answer
 
 
 def test_a_change_told_again_under_a_coarser_date_is_one_change() -> None:
     dates = {"2030-05-15": 225, "2030-06-29": 232, "2030-08-16": 238, "2030-08": 238, "2030": 227}
     evidence = evidence_of(*[official(number, stated) for stated, number in dates.items()])
     answer = ask(evidence, "official_number_moved", **KILLED).answer
-    assert "Raised 2 times, lowered 0 times." in answer
+    assert "Raised 2 times, never lowered." in answer
     assert "(General Prosecutor's Office of Kazakhstan, 2030)" not in answer
 
 

@@ -76,9 +76,10 @@ def _made_of(evidence: Evidence, found: Tried) -> str:
     if found.verdicts:
         persons = sum(verdict.persons for verdict in found.verdicts)
         listed = listing(f"{v.persons:,.0f} ({_day(evidence, v.row)})" for v in found.verdicts)
-        said.append(f"Verdicts listed: {persons:,.0f}, of {of_something(len(found.verdicts), 'day')}: {listed}.")
+        of_days = f"{persons:,.0f}, of {len(found.verdicts)} days: " if len(found.verdicts) > 1 else ""
+        said.append(f"Verdicts listed: {of_days}{listed}.")
     if found.beside:
-        said.append(f"Beside, not counted: {'; '.join(who_says(position) for position in found.beside)}.")
+        said.append(f"Not counted: {'; '.join(who_says(position) for position in found.beside)}.")
     return " ".join(said) + _uncounted(found)
 
 
@@ -116,9 +117,8 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
             f"Numbers of both groups ({listing(missing)}).",
             rows,
         )
-    answer = (
-        f"{'; '.join(told)}.".capitalize() + f" Known: {format_bounds(ratio[0].low, ratio[0].high)} {ratio[0].unit}."
-    )
+    times = f"{format_bounds(ratio[0].low, ratio[0].high)} {ratio[0].unit}"
+    answer = f"{'; '.join(told)}.".capitalize() + f" Of those known {times}."
     larger = (more.bounds.low or 0) > (fewer.bounds.low or 0)
     return Verdict(Ruling.on(larger), answer, rows, ratio[0])
 

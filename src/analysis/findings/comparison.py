@@ -9,7 +9,7 @@ from itertools import combinations
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
-from analysis.findings.sentences import listing, place_in, plain
+from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds, hull
@@ -87,8 +87,8 @@ def stamps_in_words(guard: Comparability) -> str:
     """What is unlike, for the end of a sentence; empty if nothing is."""
     if not guard.stamps:
         return " The numbers pass the guard of comparability."
-    words = "; ".join(f"{stamp.test}: {stamp.words}" for stamp in guard.stamps)
-    return f" Comparison {guard.outcome} ({words})."
+    words = "; ".join(stamp.words for stamp in guard.stamps)
+    return f" {'Not compared' if guard.outcome == 'refused' else 'Compared with care'}: {words}."
 
 
 def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber | None:
@@ -161,9 +161,9 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
         place = place_in(evidence, level.kind.place, counted.episode)
         number = f"{counted.episode.title}, {place}: {counted.bounds}"
         if len(level.enumerators) > 1:
-            return f"{number} by {len(level.enumerators)} who counted"
+            return f"{number} ({of_something(len(level.enumerators), 'count')})"
         (alone,) = level.enumerators
-        return f"{number}, {'the state' if alone.body.official else alone.body.name}'s alone"
+        return f"{number} ({'the state' if alone.body.official else alone.body.name} alone)"
 
     ratio = compared.ratio
     times = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import tellers
+from analysis.findings.sentences import of_something, tellers
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient, whoever_tells
 from analysis.method.accountability import indicator, scope
 
@@ -57,8 +57,8 @@ def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
     bodies = sorted({step.body for step in evidence.steps if step.id in rows})
     by = f" by {', '.join(bodies)}" if bodies else ""
     answer = (
-        f"Rows of {asked.one('on')} with a call for an inquiry: {len(call)}; "
-        f"against the force used: {len(condemnation)}{by}."
+        f"On {asked.one('on')} {of_something(len(call), 'row tells', 'rows tell')} of a call for an inquiry, and "
+        f"{of_something(len(condemnation), 'row', 'rows')} of a protest{by} against the force used."
     )
     if call and condemnation:
         return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)

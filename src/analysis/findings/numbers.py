@@ -57,7 +57,7 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
         yield f"{subject}: nobody who gives a number is told to have counted."
     else:
         yield f"{subject}: {stand.bounds}."
-        yield f"Counted by {listing(_counted(evidence, position) for position in stand.enumerators)}."
+        yield f"Who counted: {'; '.join(_counted(evidence, position) for position in stand.enumerators)}."
     if not stand.told:
         yield "The rows do not say who counted; each body's number is taken as its own."
     elif len(stand.enumerators) == 1:
@@ -65,7 +65,7 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
         yield f"The number is {'the state' if position.body.official else position.body.name}'s alone."
         if admits(evidence, level):
             yield "It is of what its own organs did to persons they held: an admission of at least so many."
-    elif not stand.closed:
+    elif stand.enumerators and not stand.closed:
         yield "All of them are floors, and none of them closes the number."
     elif sum(not position.is_floor for position in stand.enumerators) == 1 and stand.agree:
         yield "One of them closes the number; the others are floors that it meets."
@@ -98,7 +98,7 @@ def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
         f" {how}: {'; '.join(f'{number} ({listing(sorted(who))})' for number, who in told.items())}."
         for how, told in sorted(groups.items())
     ]
-    return f"Beside, moving nothing.{''.join(said)}" if said else ""
+    return f"Numbers that decide nothing.{''.join(said)}" if said else ""
 
 
 def _how(evidence: Evidence, position: Position) -> str:
@@ -112,7 +112,7 @@ def _of_others(evidence: Evidence, levels: Sequence[Level], most: int = 3) -> st
     """The other levels, counted apart and never put together with the headline."""
     shown = [
         f"{_at(evidence, level)}, {format_bounds(level.bounds.low, level.bounds.high)} "
-        f"by {of_something(len(level.enumerators), 'who counted', 'who counted')}"
+        f"({of_something(len(level.enumerators), 'count')})"
         for level in levels[:most]
         if level.bounds is not None
     ]

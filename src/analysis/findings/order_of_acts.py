@@ -112,9 +112,10 @@ def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     for one in found:
         day = one.found.later[0].rows[0].days.first
         at_places[one.found.answer].append(place_name(evidence, one.place, day))
-    said = [f"{_PLACED[answer]}: {listing(places)}." for answer, places in at_places.items() if places]
-    which = f"{earlier.words[:1].upper()}{earlier.words[1:]} came before {later.words}, at places with both."
-    answer = " ".join([which, *said])
+    came = {"earlier first": f"{earlier.words} came first", "later first": f"{later.words} came first"} | _LEFT
+    said = [f"{came[answer]} in {listing(sorted(places))}" for answer, places in at_places.items() if places]
+    both = f"{of_something(len(found), 'place has', 'places have')} both, {earlier.words} and {later.words}"
+    answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *said))
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
     bounds = Bounds(first, len(found) - second, "places")
     if at_places["contested"] or (first and second):
@@ -127,14 +128,12 @@ def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
 
 
-_PLACED = {
-    "earlier first": "It came first",
-    "later first": "It came second",
-    "contested": "Sources disagree",
-    "one voice": "One origin alone says an order",
-    "own word": "Only a party says an order",
-    "open": "The order is not told",
-    "nothing to order": "Nothing to order",
+_LEFT = {
+    "contested": "sources disagree",
+    "one voice": "one origin alone says an order",
+    "own word": "only a party says an order",
+    "open": "the order is not told",
+    "nothing to order": "there is nothing to order",
 }
 
 

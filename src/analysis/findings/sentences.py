@@ -109,12 +109,12 @@ def precedence_in_words(
 ) -> tuple[str, ...]:
     """The first acts of both kinds, and by what it is decided which came first: two or three sentences."""
     kinds = ((found.earlier, earlier, here), (found.later, later, there))
-    first = [_first_in_words(evidence, told, kind.words, places) for told, kind, places in kinds]
+    day = next((told[0].rows[0].days.first for told, *_ in kinds if told), None)
+    first = [_first_in_words(evidence, told, kind.words, places, day) for told, kind, places in kinds]
     return tuple(filter(None, (*first, _decided_by(evidence, found, earlier.called, later.called))))
 
 
-def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places: Places) -> str:
-    day = told[0].rows[0].days.first if told else None
+def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places: Places, day: date | None) -> str:
     asked = sorted(place_name(evidence, place, day) for place in places)
     there = f" in {' or '.join(asked)}" if places else ""
     if not told:
@@ -161,29 +161,31 @@ def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str)
         assert between.high is not None
         return f"By the clock {later} came first, by {hours_of(Bounds(-between.high, -between.low, between.unit))}."
     kinds = [
-        (_of(evidence, found, standing), side, kind)
+        (_there(evidence, found, standing), side, kind)
         for standing in found.standings
         for side, kind in ((standing.ahead, earlier), (standing.behind, later))
     ]
     sides = [
-        f"What is stated{of} by {_who(evidence, side)} puts {kind} first." for of, side, kind in kinds if side.origins
+        f"{kind[0].upper()}{kind[1:]} came first{there} by the word of {_who(evidence, side)}."
+        for there, side, kind in kinds
+        if side.origins
     ]
     sides += [
-        f"That {kind} came first{of.replace(' of ', ' in ', 1)} follows from the order of other acts that is stated by "
+        f"That {kind} came first{there} follows from the order of other acts that is stated by "
         f"{'; '.join(name_of(evidence, origin) for origin in side.inferred)} and the clock; nobody states it."
-        for of, side, kind in kinds
+        for there, side, kind in kinds
         if side.inferred
     ]
     if found.together.origins:
-        sides.append(f"Some act of each is put at the same time by {_who(evidence, found.together)}.")
+        sides.append(f"Acts of both are put at the same time by {_who(evidence, found.together)}.")
     silent = [_placed(evidence, found, standing) for standing in found.standings if standing.silent]
     if silent:
         sides.append(f"No source states the order in {', '.join(silent)}, and the clock does not tell it.")
     return " ".join(["The clock leaves it open.", *sides])
 
 
-def _of(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
-    return f" of {_placed(evidence, found, standing)}" if len(found.standings) > 1 else ""
+def _there(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
+    return f" in {_placed(evidence, found, standing)}" if len(found.standings) > 1 else ""
 
 
 def _placed(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:

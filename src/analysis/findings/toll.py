@@ -160,8 +160,13 @@ def _moves(stated: tuple[Revision, ...]) -> str:
     ]
     return (
         f"Organs of the state gave totals on {of_something(len({r.stated for r in stated}), 'date')}; as the number "
-        f"changed: {'; '.join(steps)}. Raised {of_something(rises, 'time')}, lowered {of_something(falls, 'time')}."
+        f"changed: {'; '.join(steps)}. {_often('raised', rises).capitalize()}, {_often('lowered', falls)}."
     )
+
+
+def _often(what: str, times: int) -> str:
+    """'never raised', 'raised once', 'raised 4 times'."""
+    return f"{what} {'once' if times == 1 else f'{times} times'}" if times else f"never {what}"
 
 
 def _changes(stated: tuple[Revision, ...]) -> list[Revision]:

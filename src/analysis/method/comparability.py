@@ -212,4 +212,5 @@ def _kinds_told(side: ComparedNumber, kinds: frozenset[str]) -> str:
 
 def _words(side: ComparedNumber, what: Literal["population", "place"]) -> str:
     value = side.level.kind.population if what == "population" else side.level.kind.place
-    return f"{side.episode.title}: {value.replace('_', ' ')}"
+    said = {"all": "everybody", "national": "the whole country"}.get(value, value.replace("_", " "))
+    return f"{side.episode.title}: {said}"

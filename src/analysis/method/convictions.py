@@ -31,7 +31,7 @@ from analysis.method.reach import reaches
 from analysis.method.steps import COURT, body_of
 
 PERSONS = "persons"
-TO_ONE = "to one, of those known"
+TO_ONE = "times as many"
 
 
 @dataclass(frozen=True, slots=True)

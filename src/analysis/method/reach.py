@@ -70,9 +70,9 @@ def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
     if reach == "moment":
         return "it is of a moment"
     if reach == "part":
-        return f"its days ({count.covers_from} to {count.covers_to}) leave days of the events out"
+        return f"{_days(count)} and leaves days of the events out"
     if reach == "wider":
-        return f"its days ({count.covers_from} to {count.covers_to}) are not the episode's alone"
+        return f"{_days(count)}, which is not the episode's alone"
     if episode.core is None:
         return "the episode has no core"
     missing = [name for name, day in (("first", count.covers_from), ("last", count.covers_to)) if not day]
@@ -82,6 +82,13 @@ def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
         "on which day it was stated is not told" if count.stated is None else "it was stated while the events went on"
     )
     return f"the days that it covers are not told, and {said}"
+
+
+def _days(count: Count) -> str:
+    """'it covers 2012-02-16 alone', or its first and last day."""
+    if count.covers_from == count.covers_to:
+        return f"it covers {count.covers_from} alone"
+    return f"it covers {count.covers_from} to {count.covers_to}"
 
 
 def _reach(evidence: Evidence, count: Count, episode: Episode, killing: Callable[[], Span | None]) -> Reach:
