@@ -142,7 +142,7 @@ def test_that_all_fire_met_armed_persons_is_contradicted_by_fire_at_peaceful_peo
     ]
     verdict = ask(evidence_of(shots), "armed_where_fired", **ARMED)
     assert verdict.ruling is Ruling.CONTRADICTED
-    assert "2 fell on people whom the rows name as unarmed or as taking no part (square, Almaty)" in verdict.answer
+    assert "2 fell on people named as unarmed or as taking no part (square, Almaty)" in verdict.answer
     called_armed = ask(evidence_of([replace(shots[0], target="armed attackers")]), "armed_where_fired", **ARMED)
     assert called_armed.ruling is Ruling.SUPPORTED
 
