@@ -3,7 +3,7 @@
 The Minnesota Protocol on the Investigation of Potentially Unlawful Death (2016; OHCHR, New York and Geneva 2017)
 asks that an investigation be prompt (para. 23), effective and thorough (paras. 24-27), independent and impartial
 (paras. 28-31) and transparent (paras. 32-33); para. 22 names the four. Each indicator puts one question to an
-episode's dated steps and counts; the questions and rules stand in indicators.yaml. There is no score: indicators are not
+episode's dated steps and counts; questions and rules stand in indicators.yaml. There is no score: indicators are not
 added up.
 
 Unknown is not no. The tables hold what was read, so the absence of a row says nothing; 'no' stands on a row that says
@@ -12,35 +12,25 @@ so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from analysis.evidence.description import read_yaml
-from analysis.evidence.rows import Episode
+from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.convictions import known_ratio, persons_tried
-from analysis.method.steps import (
-    UNKNOWN,
-    Answer,
-    Found,
-    calls_for_inquiry,
-    days_until,
-    for_and_against,
-    independent_inquiry,
-    into_state,
-    investigators,
-    official_reports,
-    refusals,
-    steps_of,
-    treaty_findings,
-    yes_if,
-)
+from analysis.method.steps import SIDES, StateOrOther, by_side, steps_of
 
 Principle = Literal["prompt", "effective and thorough", "independent and impartial", "transparent"]
+Answer = Literal["yes", "no", "mixed", "unknown"]
+Found = tuple[Answer | Bounds, tuple[str, ...]]
+"""An answer and the ids of the rows it stands on."""
 Measure = Callable[[Evidence, Episode], Found]
+UNKNOWN: Found = ("unknown", ())
+DAYS = "days since the core of the events"
 
 PARAGRAPHS: dict[Principle, str] = {
     "prompt": "para. 23",
@@ -108,8 +98,89 @@ def scope(evidence: Evidence, episode_ids: frozenset[str]) -> Evidence:
     )
 
 
+def _into_state(evidence: Evidence, episode: Episode) -> tuple[Step, ...]:
+    """Inquiries into the acts of the state's own forces."""
+    return tuple(s for s in steps_of(evidence, episode, "investigation_opened") if s.about == "state_forces")
+
+
+def _refusals(evidence: Evidence, episode: Episode) -> tuple[Step | Event, ...]:
+    """Steps and acts by which an independent inquiry was refused."""
+    acts = (e for e in evidence.events if e.action == "inquiry_refused" and e.episode == episode.id)
+    return (*steps_of(evidence, episode, "independent_inquiry_refused"), *acts)
+
+
+def _days_until(episode: Episode, steps: Sequence[Step]) -> Found:
+    """Days from the core of the episode to the first of the steps.
+
+    From the last day of the core to the earliest day that the first step can mean (not below 0), to the latest such
+    day from the first of the core. The rows are the steps that can have been first.
+    """
+    dated = [(step, step.date) for step in steps if step.date is not None]
+    if not dated or episode.core is None:
+        return UNKNOWN
+    earliest = min(span.first for _, span in dated)
+    latest = min(span.last for _, span in dated)
+    low, high = (earliest - episode.core.last).days, (latest - episode.core.first).days
+    can_be_first = [step for step, span in dated if span.first <= latest]
+    return Bounds(max(0, low), max(0, high), DAYS), ids_of(can_be_first)
+
+
+def _yes_if(rows: Sequence[Step | Event]) -> Found:
+    """Yes where there are rows, else unknown: the absence of a row is no evidence of absence."""
+    return ("yes", ids_of(rows)) if rows else UNKNOWN
+
+
+def _for_and_against(says_yes: Sequence[Step | Event], says_no: Sequence[Step | Event]) -> Found:
+    """Yes, no or mixed by which rows there are; unknown without any."""
+    if says_yes and says_no:
+        return "mixed", ids_of(says_yes, says_no)
+    return ("no", ids_of(says_no)) if says_no else _yes_if(says_yes)
+
+
+def _at_least(number: int, unit: str, rows: Iterable[Step]) -> Found:
+    """At least so many; unknown where there is none, for the tables need not hold all."""
+    return (Bounds(number, None, unit), ids_of(rows)) if number else UNKNOWN
+
+
+def _treaty_findings(evidence: Evidence, episode: Episode) -> Found:
+    """How many findings treaty bodies and working groups adopted, at least; undated ones included."""
+    found = steps_of(evidence, episode, "treaty_body_finding")
+    return _at_least(len(found), "findings", found)
+
+
+def _independent_inquiry(evidence: Evidence, episode: Episode) -> Found:
+    """Whether a body that is not of the state opened an inquiry; no where only bodies of the state did, or nobody,
+    and one was refused."""
+    opened = steps_of(evidence, episode, "investigation_opened")
+    state, other = (by_side(evidence, episode, opened, side) for side in SIDES)
+    if not other and len(state) < len(opened):
+        return UNKNOWN  # a body on no side opened one, and may be independent
+    return _for_and_against(other, _refusals(evidence, episode))
+
+
+def _investigators(side: StateOrOther) -> Callable[[Evidence, Episode], Found]:
+    """How many bodies of a side opened inquiries, at least."""
+
+    def measure(evidence: Evidence, episode: Episode) -> Found:
+        opened = by_side(evidence, episode, steps_of(evidence, episode, "investigation_opened"), side)
+        return _at_least(len({step.body for step in opened}), "bodies", opened)
+
+    return measure
+
+
+def _calls_for_inquiry(evidence: Evidence, episode: Episode) -> Found:
+    """How many outside bodies asked for an inquiry, at least."""
+    calls = [s for s in steps_of(evidence, episode, "international_call") if s.about == "inquiry_asked"]
+    return _at_least(len({step.body for step in calls}), "bodies", calls)
+
+
+def _official_reports(evidence: Evidence, episode: Episode) -> Found:
+    """Whether a body of the state reported on the events or on its inquiries."""
+    return _yes_if(by_side(evidence, episode, steps_of(evidence, episode, "official_report"), "state"))
+
+
 def _any_step(kind: str) -> Measure:
-    return lambda evidence, episode: yes_if(steps_of(evidence, episode, kind))
+    return lambda evidence, episode: _yes_if(steps_of(evidence, episode, kind))
 
 
 def _number(quantity: str, of_what: str = "") -> Measure:
@@ -123,7 +194,7 @@ def _number(quantity: str, of_what: str = "") -> Measure:
 def _first_verdict(quantity: str, of_what: str = "") -> Measure:
     def measure(evidence: Evidence, episode: Episode) -> Found:
         steps = {verdict.row for verdict in persons_tried(evidence, episode, quantity, of_what).verdicts}
-        return days_until(episode, [step for step in evidence.steps if step.id in steps])
+        return _days_until(episode, [step for step in evidence.steps if step.id in steps])
 
     return measure
 
@@ -136,12 +207,12 @@ def _ratio(evidence: Evidence, episode: Episode) -> Found:
 
 
 MEASURES: Mapping[str, Measure] = {
-    "days_to_first_inquiry": lambda evidence, episode: days_until(
+    "days_to_first_inquiry": lambda evidence, episode: _days_until(
         episode, steps_of(evidence, episode, "investigation_opened")
     ),
-    "days_to_inquiry_into_state": lambda evidence, episode: days_until(episode, into_state(evidence, episode)),
+    "days_to_inquiry_into_state": lambda evidence, episode: _days_until(episode, _into_state(evidence, episode)),
     "days_to_officer_convicted": _first_verdict("officers_convicted"),
-    "inquiry_into_state": lambda evidence, episode: yes_if(into_state(evidence, episode)),
+    "inquiry_into_state": lambda evidence, episode: _yes_if(_into_state(evidence, episode)),
     "inquiry_closed": _any_step("investigation_closed"),
     "officers_charged": _number("officers_charged"),
     "officers_convicted": _number("officers_convicted"),
@@ -150,18 +221,18 @@ MEASURES: Mapping[str, Measure] = {
     "officials_convicted": _number("officials_convicted"),
     "protesters_convicted": _number("convicted"),
     "conviction_ratio": _ratio,
-    "redress": lambda evidence, episode: for_and_against(
+    "redress": lambda evidence, episode: _for_and_against(
         steps_of(evidence, episode, "compensation"), steps_of(evidence, episode, "remedy_denied")
     ),
     "amnesty": _any_step("amnesty"),
-    "treaty_findings": treaty_findings,
-    "independent_inquiry": independent_inquiry,
-    "inquiry_refused": lambda evidence, episode: yes_if(refusals(evidence, episode)),
-    "investigators_of_the_state": investigators("state"),
-    "investigators_not_of_the_state": investigators("other"),
-    "calls_for_inquiry": calls_for_inquiry,
+    "treaty_findings": _treaty_findings,
+    "independent_inquiry": _independent_inquiry,
+    "inquiry_refused": lambda evidence, episode: _yes_if(_refusals(evidence, episode)),
+    "investigators_of_the_state": _investigators("state"),
+    "investigators_not_of_the_state": _investigators("other"),
+    "calls_for_inquiry": _calls_for_inquiry,
     "names_published": _any_step("names_published"),
-    "official_reports": official_reports,
+    "official_reports": _official_reports,
     "trials_closed": _any_step("trial_closed_or_classified"),
 }
 
