@@ -30,9 +30,9 @@ from analysis.method import base_rates, levels
 from analysis.method.accountability import all_indicators
 from analysis.method.acts import Selector, in_episode
 from analysis.method.bounds import Bounds
-from analysis.method.chronology import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
+from analysis.method.sequence import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show
 from analysis.report.coding import RESTS_ON, agreement_of_columns

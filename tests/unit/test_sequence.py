@@ -14,8 +14,7 @@ from analysis.evidence.rows import Event
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.sentences import precedence_in_words
 from analysis.method.acts import Selector, UnknownSelector, acts, first_onset, in_episode, may_be_first, when
-from analysis.method.chronology import by_place
-from analysis.method.sequence import Precedence, first_before
+from analysis.method.sequence import Precedence, by_place, first_before
 from analysis.report.figures.sequence import CROWD as CROWD_LANE
 from analysis.report.figures.sequence import FORCE as FORCE_LANE
 from analysis.report.figures.sequence import LANES

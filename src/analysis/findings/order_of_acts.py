@@ -14,8 +14,7 @@ from analysis.findings.sentences import listing, needs_of, of_something, place_n
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, insufficient
 from analysis.method.acts import acts, at, first_onset, in_episode, may_be_first, reaching
 from analysis.method.bounds import Bounds
-from analysis.method.chronology import WHOLE_COUNTRY, by_place
-from analysis.method.sequence import Precedence, first_before
+from analysis.method.sequence import WHOLE_COUNTRY, Precedence, by_place, first_before
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 CLOCKED = ("minute", "no later than")

@@ -11,7 +11,8 @@ from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Places, Selector, may_be_first, when
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.sequence import PlaceStanding, Precedence, Side
+from analysis.method.sequence import Precedence
+from analysis.method.stated_orders import PlaceStanding, Side
 
 HOURS_READ = 72  # more hours than these are told in days
 

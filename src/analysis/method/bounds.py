@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
+from analysis.evidence.clock import Interval
+
 DIGITS = 3  # of a number that is not whole, when it is printed
 DAYS_FROM = 48  # hours: a time that is longer is told in days
 SHARE, PERCENT, HOURS = "share", "percent", "hours"
@@ -101,6 +103,13 @@ def hull(bounds: Iterable[Bounds]) -> Bounds | None:
         high=max(highs + lows) if highs else None,
         unit=members[0].unit,
     )
+
+
+def hours(start: Interval, end: Interval) -> Bounds:
+    """Hours from an instant within `start` to one within `end`; negative where `end` may come first."""
+    low = (end.earliest - start.latest).total_seconds() / 3600
+    high = (end.latest - start.earliest).total_seconds() / 3600
+    return Bounds(round(low, 2), round(high, 2), "hours")
 
 
 def format_number(value: float) -> str:

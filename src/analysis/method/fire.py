@@ -17,9 +17,8 @@ from typing import Literal
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.method.acts import Act, first_onset, may_be_first
-from analysis.method.bounds import Bounds
+from analysis.method.bounds import Bounds, hours
 from analysis.method.response import Window
-from analysis.method.sequence import hours
 
 NEVER, EVER = (instant.replace(tzinfo=UTC) for instant in (datetime.min, datetime.max))
 INSTANT = timedelta.resolution

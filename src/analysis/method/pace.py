@@ -13,8 +13,7 @@ from datetime import date
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Selector, acts, first_onset, in_episode, may_be_first
-from analysis.method.bounds import Bounds
-from analysis.method.sequence import hours
+from analysis.method.bounds import Bounds, hours
 
 VAGUE = ("month", "year")
 

@@ -15,8 +15,7 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Selector, acts, around, first_onset, in_episode, may_be_first
-from analysis.method.bounds import Bounds
-from analysis.method.sequence import hours
+from analysis.method.bounds import Bounds, hours
 
 SWITCHED_OFF, SWITCHED_ON = "communications_shutdown", "access_restored"
 

@@ -6,12 +6,7 @@ before that of Y begins, X came first for certain, and the other way round. Wher
 it open. What is open are the acts of Y that can be their first and that no act of X certainly precedes, and the same
 of X: only an order that speaks of one of these adds to the clock.
 
-By stated orders, where the clock leaves it open: an origin says of a place that X came first if it puts an act of X
-before an open act of Y there which, by its own orders, is behind no other act of Y. Whose word an order is, is whoever
-states it, not the page. Its orders may be chained with each other; what follows from them only together with the clock
-is *inferred*: nobody says it, so it is told as what follows and counts for no origin. Orders of different origins are
-not chained. A chain may pass through any act that is given. (Chains through acts of X and Y alone add nothing: in
-a < c < b with a of X and b of Y, either c is of X and c < b is direct, or c is of Y and then b is behind c.)
+By stated orders (`stated_orders`), where the clock leaves it open.
 
 What somebody says of one city decides nothing about another. X came first everywhere if that is said of every place
 that has an open act of Y and of which anybody states an order; Y, if that is said of every such place that has an open
@@ -21,57 +16,20 @@ but then twice as many origins are needed.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Literal
 
-from analysis.evidence.clock import Certainty, Interval
-from analysis.evidence.rows import Order
+from analysis.evidence.clock import Certainty
 from analysis.evidence.view import Evidence
 from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, first_onset, may_be_first, reaching
-from analysis.method.bounds import Bounds
-from analysis.method.voices import ORIGINS_NEEDED, country_of, is_party, is_untold, voices
+from analysis.method.bounds import Bounds, hours
+from analysis.method.stated_orders import NOBODY, OpenKind, PlaceStanding, Side, StatedOrders
+from analysis.method.voices import ORIGINS_NEEDED
 
 By = Literal["clock", "orders", "open", "nothing"]
+WHOLE_COUNTRY = "national"  # the place of what is told of the whole country
 FirstAnswer = Literal["earlier first", "later first", "contested", "one voice", "own word", "open", "nothing to order"]
-
-
-@dataclass(frozen=True)
-class Side:
-    """What stands for one order of the two: stated orders (row ids) and the origins that state them. Of these `parties`
-    stand in the dispute, and of the `untold` cannot be told who they are. `inferred` are origins from whose orders it
-    follows only together with the clock; their orders are among `orders`."""
-
-    orders: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
-    untold: tuple[str, ...] = ()
-    inferred: tuple[str, ...] = ()
-
-    @property
-    def independent(self) -> tuple[str, ...]:
-        """The origins that state it, are known and are no party."""
-        others = {*self.parties, *self.untold}
-        return tuple(origin for origin in self.origins if origin not in others)
-
-
-@dataclass(frozen=True)
-class PlaceStanding:
-    """Who says what of one place that the clock leaves open: `ahead` that an act of X came before one of Y there,
-    `behind` that an act of Y came before one of X there."""
-
-    place: str
-    ahead: Side = Side()
-    behind: Side = Side()
-
-    @property
-    def silent(self) -> bool:
-        """Whether nobody who is known states an order."""
-        return not ({*self.ahead.origins} - {*self.ahead.untold} | {*self.behind.origins} - {*self.behind.untold})
 
 
 @dataclass(frozen=True)
@@ -89,7 +47,7 @@ class Precedence:
     standings: tuple[PlaceStanding, ...] = ()
     open_earlier: frozenset[str] = frozenset()
     open_later: frozenset[str] = frozenset()
-    together: Side = Side()
+    together: Side = NOBODY
     refuted: tuple[str, ...] = ()
 
     @property
@@ -161,13 +119,6 @@ def _parties_say(sides: Sequence[tuple[Side, bool]]) -> bool:
     return bool(told) and all(side.parties for side in told)
 
 
-def hours(start: Interval, end: Interval) -> Bounds:
-    """Hours from an instant within `start` to one within `end`; negative where `end` may come first."""
-    low = (end.earliest - start.latest).total_seconds() / 3600
-    high = (end.latest - start.earliest).total_seconds() / 3600
-    return Bounds(round(low, 2), round(high, 2), "hours")
-
-
 def first_before(
     evidence: Evidence,
     earlier: Selector,
@@ -190,7 +141,7 @@ def first_before(
     if relation != "possible":
         return Precedence(relation, one, other)
     until = min(first.latest, second.latest)
-    told = _Told(evidence, _Kind.of(one, until, earlier_places), _Kind.of(other, until, later_places))
+    told = StatedOrders(evidence, OpenKind.of(one, until, earlier_places), OpenKind.of(other, until, later_places))
     return Precedence(
         relation,
         one,
@@ -203,219 +154,29 @@ def first_before(
     )
 
 
-_Ways = Mapping[str, str | None]  # orders that an origin reaches from a kind, each with the one before it on the way
-_Said = Mapping[str, set[str]]  # places of which an origin says that one kind came first, each with its orders
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """The acts of a kind by their rows: the onset of each, the open ones with their places, and when one has begun at
-    the latest. `begin`: the orders that begin at the kind, with the clock or without, as far as they were looked up."""
-
-    onset: Mapping[str, Interval]
-    open: Mapping[str, str]
-    begun: datetime
-    begin: dict[bool, frozenset[str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, told: Sequence[Act], until: datetime, places: Places | str) -> _Kind:
-        """`places`: those asked about; an act that reaches one from the region or country round it is one there."""
-        named = sorted({places} if isinstance(places, str) else places)
-
-        def there(place: str) -> str:
-            return place if not any(named) or place in named else named[0]
-
-        return cls(
-            {row.id: act.onset for act in told for row in act.rows},
-            {row.id: there(row.place) for act in told if act.onset.earliest < until for row in act.rows},
-            min(act.onset.latest for act in told),
-        )
-
-
-class _Open:
-    """The open acts of a kind, each row by the earliest instant at which it can have begun: with its place by its act,
-    and with its act, in order of time, by its place."""
-
-    def __init__(self, kind: _Kind, onset: Mapping[str, Interval], act: Mapping[str, str]) -> None:
-        self.by_act: dict[str, list[tuple[datetime, str]]] = {}
-        self.by_place: dict[str, list[tuple[datetime, str]]] = {}
-        for row, place in kind.open.items():
-            self.by_act.setdefault(act[row], []).append((onset[row].earliest, place))
-            self.by_place.setdefault(place, []).append((onset[row].earliest, act[row]))
-        for rows in self.by_place.values():
-            rows.sort()
-
-    def last(self, until: datetime | None, passed: set[str]) -> dict[str, datetime]:
-        """By place, the latest of these instants before `until` of an act that is not among those passed."""
-        found = {}
-        for place, rows in self.by_place.items():
-            number = bisect_left(rows, (until,)) if until else len(rows)
-            while number and rows[number - 1][1] in passed:
-                number -= 1
-            if number:
-                found[place] = rows[number - 1][0]
-        return found
-
-
-class _Told:
-    """The orders that each origin states among the acts, and what follows from them, alone or with the clock."""
-
-    def __init__(self, evidence: Evidence, earlier: _Kind, later: _Kind) -> None:
-        self.evidence = evidence
-        self.earlier, self.later = earlier, later
-        self.onset = {event.id: event.onset for event in evidence.events} | {**earlier.onset, **later.onset}
-        self.act = {event.id: event.act for event in evidence.events}
-        self.open_earlier, self.open_later = (_Open(kind, self.onset, self.act) for kind in (earlier, later))
-        self.orders = [o for o in evidence.orders if o.earlier in self.onset and o.later in self.onset]
-        self.stated = {o.id: o for o in self.orders if o.stated == "before" and not self._excluded(o)}
-
-    def standings(self) -> tuple[PlaceStanding, ...]:
-        """The places that are open, by name. An origin that states both of a place stands on neither side there; what
-        it states goes before what follows from it with the clock."""
-        found: dict[tuple[str, str, str], dict[str, set[str]]] = {}
-        for origin, stated in self._by_origin().items():
-            sides = {clock: self._sides(stated, clock) for clock in (False, True)}
-            for place in {*sides[True][0], *sides[True][1]}:
-                for how, clock in (("stated", False), ("inferred", True)):
-                    ahead, behind = (place in said for said in sides[clock])
-                    if ahead != behind:
-                        side = "ahead" if ahead else "behind"
-                        said = sides[clock][0 if ahead else 1]
-                        found.setdefault((place, side, how), {})[origin] = said[place]
-                    if ahead or behind:
-                        break
-        places = sorted({*self.earlier.open.values(), *self.later.open.values()})
-        return tuple(PlaceStanding(p, *(self._side_of(found, p, side) for side in ("ahead", "behind"))) for p in places)
-
-    def _side_of(self, found: Mapping[tuple[str, str, str], Mapping[str, set[str]]], place: str, side: str) -> Side:
-        stated, inferred = (found.get((place, side, how), {}) for how in ("stated", "inferred"))
-        orders = {order for told in (stated, inferred) for way in told.values() for order in way}
-        return replace(
-            self._side(stated), orders=tuple(sorted(orders)), inferred=tuple(sorted(set(inferred) - set(stated)))
-        )
-
-    def _sides(self, stated: Sequence[str], clock: bool) -> tuple[_Said, _Said]:
-        """By place, the orders with which an origin puts X before Y, and those with which it puts Y before X."""
-        begin_earlier, begin_later = self._begin(self.earlier, clock), self._begin(self.later, clock)
-        if begin_earlier.isdisjoint(stated) and begin_later.isdisjoint(stated):
-            return {}, {}
-        from_earlier = self._reached(stated, begin_earlier, clock)
-        from_later = self._reached(stated, begin_later, clock)
-        forward = self._says(from_earlier, from_later, self.open_later, clock)
-        return forward, self._says(from_later, from_earlier, self.open_earlier, clock)
-
-    def together(self) -> Side:
-        """Who puts an act of X and one of Y at the same time."""
-        found: dict[str, set[str]] = {}
-        for order in self.orders:
-            if order.stated == "during" and self._crosses(order):
-                for voice in voices(self.evidence, order):
-                    found.setdefault(voice.origin, set()).add(order.id)
-        return self._side(found)
-
-    def refuted(self) -> tuple[str, ...]:
-        """Orders between X and Y that the clock excludes."""
-        stated = (order for order in self.orders if order.stated == "before" and self._crosses(order))
-        return tuple(order.id for order in stated if self._excluded(order))
-
-    def _by_origin(self) -> dict[str, list[str]]:
-        """The orders that each origin states and the clock allows."""
-        by_origin: dict[str, list[str]] = {}
-        for order in self.stated.values():
-            for voice in voices(self.evidence, order):
-                by_origin.setdefault(voice.origin, []).append(order.id)
-        return by_origin
-
-    def _crosses(self, order: Order) -> bool:
-        pair = {order.earlier, order.later}
-        return not pair.isdisjoint(self.earlier.onset) and not pair.isdisjoint(self.later.onset)
-
-    def _excluded(self, order: Order) -> bool:
-        return self.onset[order.earlier].before(self.onset[order.later]) == "impossible"
-
-    def _begin(self, kind: _Kind, clock: bool) -> frozenset[str]:
-        """The stated orders whose earlier act is of the kind or (by the clock) comes after one: after the one that has
-        begun first at the latest."""
-        if clock not in kind.begin:
-            kind.begin[clock] = frozenset(
-                name
-                for name, order in self.stated.items()
-                if order.earlier in kind.onset or (clock and kind.begun <= self.onset[order.earlier].earliest)
-            )
-        return kind.begin[clock]
-
-    def _says(self, from_xs: _Ways, from_ys: _Ways, ys: _Open, clock: bool) -> _Said:
-        """By place, the orders with which an origin puts an act of the one kind before an open act of the other, `ys`:
-        from the orders that it reaches from either. Behind an order is its later act, in whatever version, and what the
-        clock puts after it."""
-        said: dict[str, set[str]] = {}
-        if not from_xs:
-            return said
-        passed = {self._later(order)[0] for order in from_ys}
-        until = min((self._later(order)[1] for order in from_ys), default=None) if clock else None
-        last = ys.last(until, passed) if clock else {}
-        for order in from_xs:
-            act, latest = self._later(order)
-            places = {place for place, begins in last.items() if latest <= begins}
-            if act not in passed:
-                places |= {place for begins, place in ys.by_act.get(act, ()) if until is None or begins < until}
-            for place in places:
-                way, step = said.setdefault(place, set()), order
-                while step and step not in way:
-                    way.add(step)
-                    step = from_xs[step] or ""
-        return said
-
-    def _reached(self, stated: Sequence[str], begin: frozenset[str], clock: bool) -> _Ways:
-        """The orders whose later act comes after an act of the kind, each with the one before it on a way there, from
-        those that begin at the kind (none before them)."""
-        reached: dict[str, str | None] = {order: None for order in stated if order in begin}
-        if not reached or len(reached) == len(stated):
-            return reached
-        rank = {order: number for number, order in enumerate(stated)}
-        by_act: dict[str, list[str]] = {}
-        for order in stated:
-            by_act.setdefault(self.act[self.stated[order].earlier], []).append(order)
-        by_clock = sorted(stated, key=self._begins) if clock else []
-        waiting = deque(reached)
-        while waiting:
-            order = waiting.popleft()
-            act, latest = self._later(order)
-            after = by_act.pop(act, [])
-            while by_clock and latest <= self._begins(by_clock[-1]):
-                after.append(by_clock.pop())
-            for then in sorted(set(after) - reached.keys(), key=rank.__getitem__):
-                reached[then] = order
-                waiting.append(then)
-        return reached
-
-    def _later(self, order: str) -> tuple[str, datetime]:
-        """The act that an order puts behind, and when it has begun at the latest."""
-        later = self.stated[order].later
-        return self.act[later], self.onset[later].latest
-
-    def _begins(self, order: str) -> datetime:
-        """When the act that an order puts first can have begun at the earliest."""
-        return self.onset[self.stated[order].earlier].earliest
-
-    def _side(self, found: Mapping[str, Iterable[str]]) -> Side:
-        orders = sorted({order for stated in found.values() for order in stated})
-        speaking = {
-            voice: country_of(self.evidence, self.evidence_of[order].episode)
-            for order in orders
-            for voice in voices(self.evidence, self.evidence_of[order])
-            if voice.origin in found
-        }
-        parties = {voice.origin for voice, country in speaking.items() if is_party(self.evidence, voice, country)}
-        untold = {voice.origin for voice in speaking if is_untold(self.evidence, voice)}
-        return Side(tuple(orders), tuple(sorted(found)), tuple(sorted(parties)), tuple(sorted(untold - parties)))
-
-    @cached_property
-    def evidence_of(self) -> dict[str, Order]:
-        return {order.id: order for order in self.orders}
-
-
 def _union(sides: Iterable[Side]) -> Side:
     told = list(sides)
     every = [tuple(sorted({one for side in told for one in getattr(side, part.name)})) for part in fields(Side)]
     return Side(*every)
+
+
+@dataclass(frozen=True)
+class PlaceOrder:
+    """One row of the table by city: the place (`national` for the whole country) and what came first there."""
+
+    place: str
+    found: Precedence
+
+
+def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[PlaceOrder, ...]:
+    """What came first in each settlement or area that has acts of both kinds, by name, and last in the whole country.
+
+    Scope `evidence` to an episode first. An act told of the region or the country counts for its towns where its kind
+    reaches them; other acts told only of the country stand in the last row alone.
+    """
+    places = {row.place for row in evidence.events if earlier(row) or later(row)}
+    nowhere = evidence.codes.group("no_locality")
+    local = sorted(place for place in places if evidence.place_by_id[place].kind not in nowhere)
+    rows = [PlaceOrder(p, first_before(evidence, earlier, later, p, p)) for p in local]
+    both = (row for row in rows if row.found.relation is not None)
+    return (*both, PlaceOrder(WHOLE_COUNTRY, first_before(evidence, earlier, later)))
