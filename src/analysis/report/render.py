@@ -20,8 +20,10 @@ Cell = str | Printed | None | Sequence["str | Printed"]
 
 
 def render(template: str, **told: Any) -> Markup:
-    """A part of a page. UndefinedError (Jinja) if the template asks for what it was not told."""
-    return Markup(_templates().get_template(f"{template}.html").render(**told).strip())
+    """A part of a page; a template without an ending is HTML. UndefinedError (Jinja) if it asks for what it was not
+    told."""
+    name = template if "." in template else f"{template}.html"
+    return Markup(_templates().get_template(name).render(**told).strip())
 
 
 def paragraph(text: str) -> Markup:
