@@ -35,7 +35,7 @@ from analysis.method.reach import reaches
 from analysis.method.sequence import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show
-from analysis.report.coding import RESTS_ON, agreement_of_columns
+from analysis.report.coding import agreement_of_columns, rests_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,7 +248,7 @@ def agreement() -> pd.DataFrame:
     """
     lines = [
         {"id": name, "rows": column.compared, "share": column.share.high, "alpha": column.alpha}
-        | {"allows": column.reliance if column.alpha is not None else "", "rests": RESTS_ON.get(name, "")}
+        | {"allows": column.reliance if column.alpha is not None else "", "rests": rests_on(name)}
         for name, column in agreement_of_columns(raw_tables()).items()
     ]
     return _frame(lines, "rows share alpha allows rests")

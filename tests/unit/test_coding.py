@@ -6,7 +6,8 @@ import krippendorff
 
 from analysis.evidence.view import raw_tables
 from analysis.method.agreement import SAMPLES
-from analysis.report.coding import RESTS_ON, agreement_of_columns, reliance
+from analysis.report.coding import agreement_of_columns, reliance, rests_on
+from analysis.report.wording import text
 
 RAW = raw_tables()
 CODES = {
@@ -43,7 +44,7 @@ def test_the_columns_below_the_lower_bound_are_named_with_what_rests_on_them() -
     for name, value in alphas.items():
         assert (f"{name} ({value:.2f})" in below) is (name in poor), name
         assert (f"{name} ({value:.2f})" in between) is (0.667 <= value < 0.8), name
-        assert (f"On {name} rests {RESTS_ON[name]}" in said) is (name in poor), name
+        assert (f"On {name} rests {rests_on(name)}" in said) is (name in poor), name
     assert "Of claims no row was coded twice" in said
 
 
@@ -56,7 +57,7 @@ def test_a_column_that_both_coded_alike_is_not_named() -> None:
 
 
 def test_each_column_that_was_compared_says_what_rests_on_it() -> None:
-    assert agreement_of_columns(RAW).keys() == RESTS_ON.keys()
+    assert agreement_of_columns(RAW).keys() == text("rests_on").keys()
 
 
 def test_a_column_coded_anew_is_told_by_its_later_sample() -> None:

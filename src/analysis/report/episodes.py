@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from analysis.method.levels import Level
 from analysis.method.revisions import Revision
 from analysis.report.chart import Charts
 from analysis.report.cite import SITE, Number, Quoted, Ref, When
-from analysis.report.figures.aftermath import LANES, REST
+from analysis.report.figures.aftermath import lane_of
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import render
@@ -155,16 +156,12 @@ def _turn(evidence: Evidence, each: Revision) -> Mapping[str, Any]:
 
 def _outcomes(evidence: Evidence, episode: Episode) -> Markup:
     """The dated steps by what they are: inquiries, officers and officials, others, appeals, calls from outside."""
-    steps = [step for step in evidence.steps if step.episode == episode.id and _since(step, episode)]
-    lanes = {kind: lane for lane, kinds in LANES.items() for kind in kinds.split()}
-    grouped: dict[str, list[Mapping[str, Any]]] = {lane: [] for lane in (*LANES, REST)}
+    start = episode.core.first if episode.core else date.min
+    steps = [s for s in evidence.steps if s.episode == episode.id and (s.date is None or s.date.last >= start)]
+    lanes: dict[str, list[Mapping[str, Any]]] = {lane: [] for lane in text("steps")}
     for step in sorted(steps, key=lambda s: (s.date_text or "9", s.id)):
-        grouped[lanes.get(step.kind, REST)].append(_step(evidence, step))
-    return render("outcomes", lanes=[(lane, told) for lane, told in grouped.items() if told])
-
-
-def _since(step: Step, episode: Episode) -> bool:
-    return step.date is None or episode.core is None or step.date.last >= episode.core.first
+        lanes[lane_of(step.kind)].append(_step(evidence, step))
+    return render("outcomes", lanes=[(lane, told) for lane, told in lanes.items() if told])
 
 
 def _step(evidence: Evidence, step: Step) -> Mapping[str, Any]:

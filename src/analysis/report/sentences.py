@@ -15,7 +15,7 @@ from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import arguments_of, counted_by, indicator, number_asked
 from analysis.findings.record import Record
-from analysis.findings.verdict import Reason, Ruling
+from analysis.findings.verdict import Ruling
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
 from analysis.report.cite import Number, When, finding_href, marked
@@ -24,13 +24,6 @@ from analysis.report.render import render
 from analysis.report.wording import spaced, text
 
 SENTENCES = "sentences/front-page.csv"  # of the downloads; beside the tables it would be read as one of them
-FIRE = {
-    Ruling.SUPPORTED: "The state's forces fired live rounds",
-    Ruling.CONTESTED: "Whether the state's forces fired live rounds is disputed",
-    Ruling.CONTRADICTED: "The state's forces fired no live rounds",
-    Ruling.INSUFFICIENT: "No live fire by the state's forces is reported",
-}
-ONE_VOICE = "One source alone reports live fire by the state's forces"
 
 
 @dataclass(frozen=True)
@@ -169,7 +162,7 @@ def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Tol
             silent.append(spaced(arguments_of(evidence, record.id)["quantity"]))
         else:
             found.append(number)
-    said = ONE_VOICE if fire.reason is Reason.ONE_VOICE else FIRE[fire.verdict]
+    said = chosen["fired"].get(fire.reason) or chosen["fired"][fire.verdict]
     return Told(episode.title, tuple(records), said, tuple(found), tuple(silent))
 
 

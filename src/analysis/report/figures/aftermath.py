@@ -16,24 +16,8 @@ from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_an
 from analysis.report.render import Cell
 from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import spaced
+from analysis.report.wording import spaced, text
 
-LANES: Mapping[str, str] = {
-    "Inquiries and reports of the state": (
-        "investigation_opened investigation_closed official_report independent_inquiry_refused names_published"
-    ),
-    "Officers and officials on trial": "officers_charged officers_convicted officers_acquitted officials_convicted",
-    "Protesters and others on trial": (
-        "protesters_charged protesters_convicted protesters_acquitted posthumous_prosecution "
-        "trial_closed_or_classified administrative_penalty association_sanction"
-    ),
-    "Relief, appeals and its refusal": (
-        "appeal_upheld verdict_annulled sentence_reduced early_release amnesty compensation complaint_filed "
-        "remedy_denied"
-    ),
-    "Calls and findings from outside": "international_call treaty_body_finding",
-}
-REST = "Other steps"
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
     "Row": lambda step: Ref("row", step.rows[0]),
     "Date": lambda step: When(step.date),
@@ -55,9 +39,15 @@ def accountability(evidence: Evidence, episode_id: str) -> Chart:
     return along_time(evidence, episode, "accountability", title, words, steps, months, _draw, table)
 
 
+def lane_of(kind: str) -> str:
+    """Of what a kind of step is one."""
+    lanes: Mapping[str, Sequence[str]] = text("steps")
+    return next((lane for lane, kinds in lanes.items() if kind in kinds), list(lanes)[-1])
+
+
 def _title(steps: Sequence[Datum], episode: Episode) -> str:
     """How many steps are told, and how many of them are of officers and officials."""
-    _, officers, others, *_ = LANES
+    _, officers, others, *_ = text("steps")
     of = {lane: sum(step.lane == lane for step in steps) for lane in (officers, others)}
     return (
         f"{episode.title}, {len(steps)} steps that followed: {of[officers]} of officers and officials on trial, "
@@ -66,12 +56,11 @@ def _title(steps: Sequence[Datum], episode: Episode) -> str:
 
 
 def _records(evidence: Evidence, episode: Episode) -> tuple[Datum, ...]:
-    lane_of = {kind: lane for lane, kinds in LANES.items() for kind in kinds.split()}
     start = episode.core.first if episode.core else date.min
     steps = [s for s in evidence.steps if s.episode == episode.id and s.date and s.date.last >= start]
     colour = episode_colour(evidence, episode.id)
-    found = [_record(step, lane_of.get(step.kind, REST), colour) for step in steps]
-    order = [*LANES, REST]
+    found = [_record(step, lane_of(step.kind), colour) for step in steps]
+    order = list(text("steps"))
     return tuple(sorted(found, key=lambda r: (order.index(r.lane), r.middle, r.rows)))
 
 
@@ -95,9 +84,8 @@ def _record(step: Step, lane: str, colour: str) -> Datum:
 def _words(drawn: Sequence[Datum], episode: Episode) -> str:
     if not drawn:
         return f"{episode.title}: no dated step is in the tables."
-    lanes = [lane for lane in (*LANES, REST) if any(record.lane == lane for record in drawn)]
     said = []
-    for lane in lanes:
+    for lane in dict.fromkeys(step.lane for step in drawn):
         here = those(drawn, lane=lane)
         first, last = spell_date(here[0].date), spell_date(here[-1].date)
         span = f"on {first}" if len(here) == 1 else f"from {first} to {last}"
@@ -112,8 +100,8 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     left = 2 if sheet.narrow else 152
     width = sheet.width - left - 16
     first, last = _window(steps)
-    lanes = [lane for lane in (*LANES, REST) if any(record.lane == lane for record in steps)]
-    piles = {lane: _piled(those(steps, lane=lane), first, last, width) for lane in lanes}
+    lanes = {lane: those(steps, lane=lane) for lane in dict.fromkeys(step.lane for step in steps)}
+    piles = {lane: _piled(here, first, last, width) for lane, here in lanes.items()}
     head = 18 if sheet.narrow else 0
     tall = {lane: max(34, (max(piles[lane]) + 1) * DOT + 14) + head for lane in lanes}
     height = sum(tall.values())
@@ -121,12 +109,12 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     limits = (first.toordinal(), last.toordinal())
     axes = sheet.axes((left, 4, width, height), limits, (height - 4, -4))
     top = 0.0
-    for lane in lanes:
+    for lane, here in lanes.items():
         bottom = top + tall[lane]
         axes.axhline(bottom, color=HAIR, linewidth=0.8)
         name = [lane] if sheet.narrow else lines_of(lane, 146, SMALL)
         sheet.lines(0, top + 20, name, 13, fontsize=SMALL, color=INK, fontweight="bold")
-        for record, level in zip(those(steps, lane=lane), piles[lane], strict=True):
+        for record, level in zip(here, piles[lane], strict=True):
             _dot(sheet, axes, record, bottom - 8 - level * DOT)
         top = bottom
     below = draw_strip(sheet, seen, (left, height + 8, width), limits, date.toordinal)
