@@ -101,6 +101,19 @@ def test_the_words_state_the_drawn_numbers(charts: dict[str, Chart], evidence: E
     )
 
 
+def test_titles_say_what_is_found_and_change_with_the_rows(evidence: Evidence) -> None:
+    def titles(of: Evidence) -> list[str]:
+        maps = [figures.country_map, figures.days_map]
+        (*_, last) = of.core_episodes
+        whole = [figures.responses(of), figures.observability(of)]
+        return [chart.title for chart in (*whole, *(made(of, last.id) for made in maps))]
+
+    all_of_it, fewer = titles(evidence), titles(evidence.narrow(as_of=date(2022, 1, 6)))
+    assert all_of_it[0].startswith("Killed, as counted: at least 16 in Zhanaozen 2011, no number in Elections")
+    assert figures.episode_maps(evidence).title.startswith("Most acts are told of Zhanaozen in Zhanaozen 2011")
+    assert all(one != other for one, other in zip(all_of_it, fewer, strict=True))
+
+
 def test_the_words_change_with_the_numbers(evidence: Evidence) -> None:
     (row,) = [count for count in evidence.counts if count.id == "n22-065"]
     changed = replace(row, low=999.0, high=999.0)

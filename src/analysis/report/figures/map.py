@@ -15,6 +15,7 @@ from analysis.evidence.places import name_on
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, in_episode
+from analysis.findings.sentences import listing
 from analysis.method.acts import Act, Selector
 from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
 from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href, spell_date
@@ -50,7 +51,7 @@ def country_map(evidence: Evidence, episode_id: str) -> Chart:
     """The settlements with acts between the onset and the end of an episode."""
     episode = evidence.episode(episode_id)
     drawn = _panel(evidence, _told(evidence, episode), episode, episode.id, episode.title)
-    return _chart(evidence, f"map-{episode_id}", f"{episode.title}: where acts are told", drawn, draw_one, "one")
+    return _chart(evidence, f"map-{episode_id}", _of_one(drawn), drawn, draw_one, "one")
 
 
 def days_map(evidence: Evidence, episode_id: str) -> Chart:
@@ -64,7 +65,11 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
         today = acts(row for row in told if row.days.first == row.days.last == day)
         drawn += _panel(evidence, today, episode, day.isoformat(), f"{day.day} {day:%b}")
     drawn += _undated(told, episode)
-    title = f"{episode.title}: where acts are told, day by day"
+    days = [record for record in those(drawn, what="map") if record.acts]
+    most = max(days, key=lambda record: record.acts, default=None)
+    title = (
+        f"{episode.title}: most acts are told of {most.title} ({most.acts:,})" if most else f"{episode.title}: no day"
+    )
     return _chart(evidence, f"map-days-{episode_id}", title, drawn, draw_several, "days")
 
 
@@ -73,7 +78,23 @@ def episode_maps(evidence: Evidence) -> Chart:
     drawn: list[Datum] = []
     for episode in evidence.core_episodes:
         drawn += _panel(evidence, _told(evidence, episode), episode, episode.id, episode.title)
-    return _chart(evidence, "maps", "The episodes side by side: where acts are told", drawn, draw_several, "episodes")
+    told = [
+        f"of {place.place} in {record.title}" for record in those(drawn, what="map") if (place := _first(drawn, record))
+    ]
+    title = f"Most acts are told {listing(told)}" if told else "No act is told of a settlement"
+    return _chart(evidence, "maps", title, drawn, draw_several, "episodes")
+
+
+def _first(drawn: Sequence[Datum], of: Datum) -> Datum | None:
+    """The settlement of which most acts are told on one map."""
+    return next(iter(those(drawn, what="place", map=of.map)), None)
+
+
+def _of_one(drawn: Sequence[Datum]) -> str:
+    """Of how many acts on a map most are told of which settlement."""
+    (of,) = those(drawn, what="map")
+    most = _first(drawn, of)
+    return f"{of.title}: {most.acts:,} of {of.acts:,} acts are told of {most.place}" if most else f"{of.title}: no act"
 
 
 def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Datum], draw: Draw, panels: Panels) -> Chart:

@@ -31,7 +31,7 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     title = evidence.episode(episode_id).title if episode_id else "All evidence"
     return Chart(
         name=f"observability-{episode_id or 'all'}",
-        title=f"{title}: how much could be seen",
+        title=_title(drawn, title, len(sources)),
         caption=Prose(text("captions")["observability"], (), ""),
         alt=Prose(_words(drawn, title, len(sources)), (), SITE + PAGE, (title,)),
         drawn=drawn,
@@ -41,6 +41,19 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
             f"Sources: {len(sources)} pages, {len({s.origin for s in sources})} origins. CC BY 4.0.", (), SITE + PAGE
         ),
     )
+
+
+def _title(drawn: Sequence[Datum], title: str, number: int) -> str:
+    """By whom and in which language most pages are."""
+    most = {}
+    for panel in PANELS:
+        pages = [record for record in those(drawn, panel=panel)]
+        most[panel] = max(pages, key=lambda record: record.pages, default=None)
+    kind, language = most["kind of publisher"], most["language"]
+    if kind is None or language is None:
+        return f"{title}: no page"
+    name = text("languages").get(language.name, language.name)
+    return f"{title}: of {number:,} pages {kind.pages:,} are by {kind.name}, and {language.pages:,} are in {name}"
 
 
 PANELS: Mapping[str, Callable[[Source], str]] = {

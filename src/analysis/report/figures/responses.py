@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import force_reached, format_bounds, format_number, number_of
+from analysis.findings.sentences import listing, of_something
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Position
 from analysis.report.chart import Chart, Datum, chart, those
@@ -39,7 +40,18 @@ def responses(evidence: Evidence) -> Chart:
         drawn += _force(evidence, episode, order)
     names = tuple(episode.title for episode in evidence.core_episodes)
     words = " ".join(_sentence(record) for record in drawn if record.what in ("full", RUNG, "none"))
-    return chart(evidence, "responses", "The responses side by side", words, drawn, _draw, _table(drawn), names=names)
+    return chart(evidence, "responses", _heading(drawn), words, drawn, _draw, _table(drawn), names=names)
+
+
+def _heading(drawn: Sequence[Datum]) -> str:
+    """Of the first quantity, what those who counted leave in each episode."""
+    first = drawn[0].panel if drawn else ""
+    told = [
+        f"{format_bounds(each.low, each.high) if each.rows else 'no number'} in {each.title}"
+        for each in drawn
+        if each.panel == first and each.what in ("full", "none")
+    ]
+    return f"{first.capitalize()}, as counted: {listing(told)}" if told else "The responses side by side"
 
 
 def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Datum]:
@@ -96,7 +108,7 @@ def _sentence(record: Datum) -> str:
     if record.what == RUNG:
         return f"{record.title}: {_reached(record)}."
     said = f"{Bounds(record.low, record.high, record.unit)} {record.panel}"
-    return f"{record.title}: {said} ({_of_whom(record)}), by {record.bodies} who counted."
+    return f"{record.title}: {said} ({_of_whom(record)}), {of_something(record.bodies, 'count')}."
 
 
 def _reached(record: Datum) -> str:
