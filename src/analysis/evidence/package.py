@@ -9,16 +9,19 @@ import copy
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from analysis.evidence.codes import Codes, DescriptionError, read_yaml
 
 FILE = "datapackage.yaml"
 PUBLISHED = "datapackage.json"
 CODED_TWICE = "double_coding_"  # such tables' rows bear the ids of the rows that were coded again
+T = TypeVar("T")
+PLAIN: Mapping[Any, type] = {"str": str, "bool": bool}  # properties that are one value, as the fields are typed
+SPELT = {"unit_of": "unitOf"}  # properties with another name than the field
 TYPES = {"string", "integer", "number", "list"}
 CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
     "required": bool,
@@ -49,15 +52,15 @@ class Column:
     type: str
     title: str
     description: str
-    example: str
-    unit: str
-    unit_of: str
-    form: str
-    codes: str
-    separator: str
     refers_to: Reference | None
-    optional: bool
     constraints: Mapping[str, Any]
+    example: str = ""
+    unit: str = ""
+    unit_of: str = ""
+    form: str = ""
+    codes: str = ""
+    separator: str = ""
+    optional: bool = False
 
     @property
     def required(self) -> bool:
@@ -82,7 +85,7 @@ class TableSchema:
     key: str
     columns: tuple[Column, ...]
     ordered: tuple[tuple[str, str], ...]
-    optional: bool
+    optional: bool = False
 
     @property
     def coded_twice(self) -> bool:
@@ -197,16 +200,8 @@ def _table(resource: Mapping[str, Any]) -> TableSchema:
     for column in (*targets, *(side for pair in ordered for side in pair), *([key] if key else [])):
         if column not in names:
             raise DescriptionError(f"{name}: {column!r} is named, but is none of its columns")
-    return TableSchema(
-        name=name,
-        file=_get(resource, "path", str),
-        title=_get(resource, "title", str),
-        description=_get(resource, "description", str),
-        key=key,
-        columns=columns,
-        ordered=ordered,
-        optional=_get(resource, "optional", bool, False),
-    )
+    file = _get(resource, "path", str)
+    return _read(TableSchema, resource, file=file, key=key, columns=columns, ordered=ordered)
 
 
 def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Column:
@@ -220,21 +215,16 @@ def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Colum
         if constraint in constraints:
             _get(constraints, constraint, kind)
     re.compile(constraints.get("pattern", ""))
-    return Column(
-        name=_get(field, "name", str),
-        type=_get(field, "type", str),
-        title=_get(field, "title", str),
-        description=_get(field, "description", str),
-        example=_get(field, "example", str, ""),
-        unit=_get(field, "unit", str, ""),
-        unit_of=_get(field, "unitOf", str, ""),
-        form=_get(field, "form", str, ""),
-        codes=_get(field, "codes", str, ""),
-        separator=_get(field, "separator", str, ""),
-        refers_to=target,
-        optional=_get(field, "optional", bool, False),
-        constraints=constraints,
-    )
+    return _read(Column, field, refers_to=target, constraints=constraints)
+
+
+def _read(kind: type[T], described: Mapping[str, Any], **known: Any) -> T:
+    """A description, each field from the property of its name; what is handed in is not read."""
+    for each in fields(kind):  # type: ignore[arg-type]
+        if each.name not in known:
+            default = None if each.default is MISSING else each.default
+            known[each.name] = _get(described, SPELT.get(each.name, each.name), PLAIN[each.type], default)
+    return kind(**known)
 
 
 def _get(described: Mapping[str, Any], key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
