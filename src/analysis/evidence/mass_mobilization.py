@@ -16,10 +16,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import duckdb
 import pandas as pd
 import pooch
 
@@ -36,19 +36,9 @@ CACHED_AS = f"mass-mobilization-{FILE_ID}.csv"
 SOURCE_ID = "dataverse-2020-mass-mobilization"
 
 COUNTRY_YEAR_COLUMNS = ("country_year_id", "country", "year", *COUNT_COLUMNS, "source_ids")
-PROTEST_COLUMNS = "protest_id country year location start_on end_on days responses lethal source_ids".split()
 FOCUS = "Kazakhstan"
 # The states on its borders, the fifth Central Asian state, and Belarus. The USSR's rows (1990-1991) stay out.
-COUNTRIES = (
-    "Belarus",
-    "China",
-    "Kazakhstan",
-    "Kyrgyzstan",
-    "Russia",
-    "Tajikistan",
-    "Turkmenistan",
-    "Uzbekistan",
-)
+COUNTRIES = "Belarus China Kazakhstan Kyrgyzstan Russia Tajikistan Turkmenistan Uzbekistan".split()
 RESPONSES = {  # the publisher's code (its spelling) -> ours
     "ignore": "ignore",
     "accomodation": "accommodation",
@@ -58,11 +48,46 @@ RESPONSES = {  # the publisher's code (its spelling) -> ours
     "shootings": "shootings",
     "killings": "killings",
 }
-MISSING = ("", ".")
-
 _RESPONSE_COLUMNS = tuple(f"stateresponse{n}" for n in range(1, 8))
 _DATE_COLUMNS = tuple(f"{end}{part}" for end in ("start", "end") for part in ("year", "month", "day"))
 _NEEDED = ("id", "country", "year", "protest", "location", *_DATE_COLUMNS, *_RESPONSE_COLUMNS)
+
+# the rows of the countries compared; `kinds` are our codes of the responses, in our order, each once
+_CODED = f"""
+    CREATE TEMP TABLE coded AS
+    SELECT id, country, year, location, protest = '1' AS held,
+           try_cast(concat_ws('-', startyear, startmonth, startday) AS date) AS start_on,
+           try_cast(concat_ws('-', endyear, endmonth, endday) AS date) AS end_on, end_on - start_on + 1 AS days,
+           list_filter([{", ".join(f"trim({name})" for name in _RESPONSE_COLUMNS)}],
+                       lambda code: code NOT IN ('', '.')) AS said,
+           list_filter($ours, lambda kind, n: list_contains(said, $theirs[n])) AS kinds,
+           list_has_any(kinds, $lethal) AS lethal
+    FROM file WHERE country IN (SELECT unnest($countries))
+"""
+_WRONG = (  # rows that the published file does not hold, and what is said of the first
+    ("FROM file SELECT id GROUP BY id HAVING count(*) > 1", "id {} stands twice; one row is one protest, counted once"),
+    ("FROM coded SELECT id, year WHERE NOT regexp_full_match(year, '[0-9]{4}')", "id {}: '{}' is no year"),
+    (
+        "FROM (FROM coded SELECT id, unnest(said) AS code) WHERE NOT list_contains($theirs, code) ORDER BY ALL",
+        f"id {{}}: response '{{}}' is none of {', '.join(RESPONSES)}",
+    ),
+    ("FROM coded SELECT id WHERE held AND NOT coalesce(days >= 1, false)", "id {} has no span of days that can be"),
+)
+_YEARS = f"""
+    SELECT 'mm-' || lower(country) || '-' || year AS country_year_id, country, year::int AS year,
+           count(*) FILTER (held) AS protests,
+           {", ".join(f"count(*) FILTER (held AND '{kind}' IN kinds) AS responses_{kind}" for kind in RESPONSE_KINDS)},
+           count(*) FILTER (held AND kinds = []) AS responses_none_coded,
+           count(*) FILTER (held AND lethal) AS lethal_responses,
+           coalesce(sum(days) FILTER (held), 0)::int AS protest_days, $source AS source_ids
+    FROM coded GROUP BY country, year ORDER BY country, year
+"""
+_PROTESTS = """
+    SELECT 'mm-' || id AS protest_id, country, year::int AS year, location, start_on::text AS start_on,
+           end_on::text AS end_on, days::int AS days, array_to_string(kinds, ';') AS responses,
+           if(lethal, 'yes', 'no') AS lethal, $source AS source_ids
+    FROM coded WHERE held AND country = $country ORDER BY id
+"""
 
 
 class MassMobilizationError(Refused):
@@ -102,46 +127,15 @@ def aggregate(path: Path) -> pd.DataFrame:
     MassMobilizationError if the file is not the published one: columns missing, an id twice, an unknown
     response code, or a span of days that cannot be.
     """
-    rows = _coded_rows(path)
-    protests = rows[rows["protest"] == "1"]
-    per_protest = pd.DataFrame(
-        {f"responses_{kind}": protests["kinds"].map(lambda k, kind=kind: kind in k) for kind in RESPONSE_KINDS}
-    )
-    per_protest.insert(0, "protests", 1)
-    per_protest["responses_none_coded"] = protests["kinds"].map(len) == 0
-    per_protest["lethal_responses"] = protests["kinds"].map(_is_lethal)
-    per_protest["protest_days"] = protests["days"]
-    by_year = per_protest.astype(int).groupby([protests["country"], protests["year"]]).sum()
-    coded_years = rows[["country", "year"]].drop_duplicates().sort_values(["country", "year"])
-    table = coded_years.merge(by_year, how="left", left_on=["country", "year"], right_index=True).fillna(0)
-    table["country_year_id"] = "mm-" + table["country"].str.lower() + "-" + table["year"].astype(str)
-    table["source_ids"] = SOURCE_ID
-    table[list(COUNT_COLUMNS)] = table[list(COUNT_COLUMNS)].astype(int)
-    return table[list(COUNTRY_YEAR_COLUMNS)].reset_index(drop=True)
+    return _asked(path, _YEARS, source=SOURCE_ID)
 
 
 def protests_of(path: Path, country: str = FOCUS) -> pd.DataFrame:
-    """The protests of one country in the published file: columns PROTEST_COLUMNS, sorted by protest_id.
+    """The protests of one country in the published file, sorted by protest_id: those columns of the raw table.
 
     Codes and dates only; the publisher's notes and newspaper references stay at the publisher.
     """
-    rows = _coded_rows(path)
-    rows = rows[(rows["protest"] == "1") & (rows["country"] == country)].sort_values("id")
-    table = pd.DataFrame(
-        {
-            "protest_id": "mm-" + rows["id"],
-            "country": rows["country"],
-            "year": rows["year"],
-            "location": rows["location"],
-            "start_on": rows["start_on"].dt.strftime("%Y-%m-%d"),
-            "end_on": rows["end_on"].dt.strftime("%Y-%m-%d"),
-            "days": rows["days"].astype(int),
-            "responses": rows["kinds"].map(";".join),
-            "lethal": rows["kinds"].map(lambda kinds: "yes" if _is_lethal(kinds) else "no"),
-        }
-    )
-    table["source_ids"] = SOURCE_ID
-    return table[PROTEST_COLUMNS].reset_index(drop=True)
+    return _asked(path, _PROTESTS, source=SOURCE_ID, country=country)
 
 
 def write(path: Path, folder: Path) -> tuple[Path, Path]:
@@ -152,52 +146,27 @@ def write(path: Path, folder: Path) -> tuple[Path, Path]:
     return made
 
 
-def _coded_rows(path: Path) -> pd.DataFrame:
-    """Rows of COUNTRIES in the published file, with `kinds` (our codes, in their order) and `days`."""
+def _asked(path: Path, question: str, **named: str) -> pd.DataFrame:
+    """What a question finds in the rows of COUNTRIES in the published file."""
     try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding_errors="replace")
+        file = pd.read_csv(path, dtype=str, keep_default_na=False, encoding_errors="replace")
     except (OSError, ValueError) as error:
         raise MassMobilizationError(f"{path}: cannot be read as a table ({_reason(error)})") from error
-    missing = [column for column in _NEEDED if column not in rows.columns]
+    missing = [column for column in _NEEDED if column not in file.columns]
     if missing:
         raise MassMobilizationError(
             f"{path}: no column {', '.join(missing[:3])}. Expected is the comma-separated original of "
             f"doi:{DOI} (data file {FILE_ID}, format=original); the publisher's default is tab-separated."
         )
-    twice = rows.loc[rows["id"].duplicated(), "id"]
-    if len(twice):
-        raise MassMobilizationError(f"{path}: id {twice.iloc[0]} stands twice; one row is one protest, counted once")
-    rows = rows[rows["country"].isin(COUNTRIES)].copy()
-    no_year = rows[~rows["year"].str.fullmatch(r"\d{4}")]
-    if len(no_year):
-        raise MassMobilizationError(f"{path}: id {no_year.iloc[0]['id']}: '{no_year.iloc[0]['year']}' is no year")
-    rows["year"] = rows["year"].astype(int)
-    rows["kinds"] = [_kinds(path, row["id"], row[list(_RESPONSE_COLUMNS)]) for _, row in rows.iterrows()]
-    for end in ("start", "end"):
-        parts = rows[[f"{end}year", f"{end}month", f"{end}day"]].set_axis(["year", "month", "day"], axis=1)
-        rows[f"{end}_on"] = pd.to_datetime(parts.apply(pd.to_numeric, errors="coerce"), errors="coerce")
-    rows["days"] = (rows["end_on"] - rows["start_on"]).dt.days + 1
-    undated = rows[(rows["protest"] == "1") & ~(rows["days"] >= 1)]
-    if len(undated):
-        raise MassMobilizationError(f"{path}: id {undated.iloc[0]['id']} has no span of days that can be")
-    return rows
-
-
-def _kinds(path: Path, protest: str, coded: Sequence[str] | pd.Series[str]) -> tuple[str, ...]:
-    found = {code.strip() for code in coded} - set(MISSING)
-    unknown = sorted(found - set(RESPONSES))
-    if unknown:
-        raise MassMobilizationError(f"{path}: id {protest}: response '{unknown[0]}' is none of {', '.join(RESPONSES)}")
-    return tuple(ours for theirs, ours in RESPONSES.items() if theirs in found)
-
-
-@cache
-def _lethal() -> frozenset[str]:
-    return Codes.load(HOME).group(LETHAL)
-
-
-def _is_lethal(kinds: Sequence[str]) -> bool:
-    return not _lethal().isdisjoint(kinds)
+    known = {"theirs": [*RESPONSES], "ours": [*RESPONSES.values()], "countries": COUNTRIES}
+    with duckdb.connect() as database:
+        database.register("file", file)
+        database.execute(_CODED, {**known, "lethal": sorted(Codes.load(HOME).group(LETHAL))})
+        for wrong, said in _WRONG:
+            told = {"theirs": known["theirs"]} if "$theirs" in wrong else {}
+            if found := database.execute(wrong, told).fetchone():
+                raise MassMobilizationError(f"{path}: {said.format(*found)}")
+        return database.execute(question, named).df()
 
 
 def _reason(error: BaseException) -> str:
