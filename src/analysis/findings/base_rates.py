@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from analysis.evidence.rows import CountryYear
+from analysis.evidence.rows import CountryYear, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
@@ -21,24 +21,6 @@ def years_of(text: str) -> tuple[int, int] | None:
     if span is None:
         raise ValueError(f"'{text}' is no span of years; expected one like 2012-2020, or a year")
     return int(span[1]), int(span[2] or span[1])
-
-
-def periods_asked(evidence: Evidence) -> dict[str, tuple[tuple[int, int], ...]]:
-    """The spans of years that statements ask about, by country; sorted."""
-    spans: dict[str, set[tuple[int, int]]] = {}
-    for statement in evidence.statements:
-        if statement.test in ("share_below", "share_larger"):
-            asked = Asked(statement, None, dict(statement.arguments))
-            for country, span, _ in _sides(asked):
-                if years := years_of(span):
-                    spans.setdefault(country, set()).add(years)
-    return {country: tuple(sorted(years)) for country, years in sorted(spans.items())}
-
-
-def readings_asked(evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    """The country and the response of each statement about how long protests are counted."""
-    asked = (dict(s.arguments) for s in evidence.statements if s.test == "readings_below")
-    return tuple((arguments["country"], arguments["response"]) for arguments in asked)
 
 
 def _sides(asked: Asked) -> tuple[tuple[str, str, str], ...]:
@@ -72,8 +54,8 @@ def share_below(evidence: Evidence, asked: Asked) -> Verdict:
     if share is None or share.bounds is None:
         return _uncoded(asked)
     assert share.bounds.high is not None
-    ruling = Ruling.SUPPORTED if share.bounds.high < float(asked.one("below")) else Ruling.CONTRADICTED
-    return Verdict(ruling, f"{_said(share)}.", share.rows, share.bounds.rounded(4))
+    below = share.bounds.high < float(asked.one("below"))
+    return Verdict(Ruling.on(below), f"{_said(share)}.", share.rows, share.bounds.rounded(4))
 
 
 @answers(scope=_years)
@@ -81,7 +63,7 @@ def share_larger(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether one share of protests is larger than others."""
     found = [share_of(_of(evidence.country_years, c, years), response) for c, years, response in _sides(asked)]
     shares = [share for share in found if share is not None and share.bounds is not None]
-    rows = tuple(sorted({row for share in shares for row in share.rows}))
+    rows = ids_of(*(share.rows for share in shares))
     if len(shares) < len(found):
         return _uncoded(asked, rows)
     one, *others = shares

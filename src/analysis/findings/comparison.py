@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from analysis.evidence.rows import Count, Episode, Event
+from analysis.evidence.rows import Count, Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
 from analysis.findings.sentences import listing, of_something, place_in, plain
@@ -63,7 +63,7 @@ class Compared:
 
     @property
     def rows(self) -> tuple[str, ...]:
-        return tuple(sorted({*self.one.level.rows, *self.other.level.rows, *self.guard.rows}))
+        return ids_of(self.one.level.rows, self.other.level.rows, self.guard.rows)
 
 
 def more_than(one: Bounds, other: Bounds) -> Ruling:
@@ -136,7 +136,7 @@ def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     answer = " ".join(f"{_numbers(evidence, pair)}{stamps_in_words(pair.guard)}" for pair in pairs)
     if missing:
         answer += f" No total for {listing(missing)}."
-    rows = tuple(sorted({row for pair in pairs for row in pair.rows}))
+    rows = ids_of(*(pair.rows for pair in pairs))
     if not allowed:
         return insufficient(answer, "A pair of episodes whose numbers pass the guard.", rows)
     decided = all(pair.ruling is Ruling.SUPPORTED for pair in allowed)
@@ -177,7 +177,7 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
 
 def _without(evidence: Evidence, asked: Asked, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
     quantity = listing(plain(evidence, one) for one in asked.many("quantity"))
-    rows = tuple(sorted({row for counted in present for row in counted.level.rows}))
+    rows = ids_of(*(counted.level.rows for counted in present))
     return insufficient(
         f"No total ({quantity}) for {listing(missing) or 'any episode'}.",
         f"A dated total ({quantity}) for each of the episodes compared.",

@@ -54,7 +54,7 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     placed, placed_rows = _placed(evidence, level)
     explained, explained_rows = _explained(evidence, asked.its_episode, asked.many("explained"), level.unit)
     shares = [part.ratio(whole, SHARE) for part in (named, placed, explained)]
-    rows = tuple(sorted({*_whole_rows(level), *named_rows, *placed_rows, *explained_rows}))
+    rows = ids_of(_whole_rows(level), named_rows, placed_rows, explained_rows)
     told = listing(
         f"{word} {format_bounds(part.low, part.high)}"
         for word, part in zip(("named", "placed", "explained"), (named, placed, explained), strict=True)
@@ -97,7 +97,7 @@ def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float
 
 def _longest(numbers: Sequence[tuple[float, str]], unit: str) -> tuple[Bounds, tuple[str, ...]]:
     most = max((number for number, _ in numbers), default=0)
-    return Bounds(most, most, unit), tuple(sorted(row for number, row in numbers if number == most))
+    return Bounds(most, most, unit), ids_of(row for number, row in numbers if number == most)
 
 
 def _placed(evidence: Evidence, level: Level) -> tuple[Bounds, tuple[str, ...]]:
@@ -127,7 +127,7 @@ def _explained(
         if of_cause:
             largest.append(max(of_cause))
     low = max((number for number, _ in largest), default=0)
-    return Bounds(low, sum(number for number, _ in largest), unit), tuple(sorted(row for _, row in largest))
+    return Bounds(low, sum(number for number, _ in largest), unit), ids_of(row for _, row in largest)
 
 
 def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
@@ -215,7 +215,7 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
         return insufficient(
             "No official total with parts of the same day is in these tables.",
             "A breakdown of the official total by population, cause or place.",
-            tuple(sorted({row for b in every for row in b.rows})),
+            ids_of(*(b.rows for b in every)),
         )
     wrong = [b for b in of_state if b.fit != "fits"]
     answer = (
@@ -223,7 +223,7 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
         f"{len(of_state) - len(wrong)} and do not fit {len(wrong)}. {_told(evidence, of_state)} "
         f"Broken down by: {listing(bodies)}."
     )
-    rows = tuple(sorted({row for b in of_state for row in b.rows}))
+    rows = ids_of(*(b.rows for b in of_state))
     return Verdict(
         Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED, answer, rows, Bounds(len(of_state), len(of_state), "totals")
     )
@@ -243,9 +243,8 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     places = [
         f"For {at}: {_told(evidence, [one])}{_whose(evidence, one)}" for at, one in zip(names, found, strict=True)
     ]
-    rows = tuple(sorted({row for one in found for row in one.rows}))
-    ruling = Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED
-    return Verdict(ruling, " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
+    rows = ids_of(*(one.rows for one in found))
+    return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
 
 
 @answers(scope=_with_parts, asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),))

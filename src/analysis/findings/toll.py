@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from analysis.evidence.rows import Count
+from analysis.evidence.rows import Count, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import admits, days_of_killing, of_many, official_of, said_of
 from analysis.findings.sentences import listing, of_something, plain
@@ -66,7 +66,7 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     if level is None:
         none = f"No total ({quantity}) is in these tables. {answer}".strip()
         needs = f"A dated total ({quantity}) for the episode, with the body that counted."
-        return insufficient(none, needs, tuple(sorted(one.count.id for one in found.aside)), said=said)
+        return insufficient(none, needs, ids_of(one.count for one in found.aside), said=said)
     official = official_of(level)
     if level.interim:
         assert level.covers is not None
@@ -120,7 +120,7 @@ def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the official total was revised, and in which direction."""
     found = how_many_asked(evidence, asked).headline
     stated = _official_totals(evidence, asked, found) if found else ()
-    rows = tuple(sorted({row for revision in stated for row in revision.rows}))
+    rows = ids_of(*(revision.rows for revision in stated))
     if found is None or len({revision.stated for revision in stated}) < 2:
         return insufficient(
             "Official totals of two different days are not in these tables.",
@@ -189,7 +189,7 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
             f"No number of {population} that an organ of the state gives is in these tables.",
             f"The state's own figures by {population}.",
         )
-    rows = tuple(sorted(count.id for count in of_state))
+    rows = ids_of(of_state)
     said = [
         f"{plain(evidence, count.quantity)} {bounds_of(count, unit_in(evidence, count.quantity))} "
         f"({body_in(evidence, count.origin).name}, {count.stated_text or 'undated'})"

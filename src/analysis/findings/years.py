@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Event, Protest
+from analysis.evidence.rows import Count, Event, Protest, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import episode_named
 from analysis.findings.reported import none_told
@@ -32,7 +32,7 @@ def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
 def grew(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether something counted over the years became more frequent."""
     steps = growth(evidence.counts, int(asked.one("from")), int(asked.one("to")))
-    rows = tuple(sorted({row.id for step in steps for row in (step.earlier, step.later)}))
+    rows = ids_of(*((step.earlier, step.later) for step in steps))
     decided = [step for step in steps if step.direction != "open"]
     said = " ".join(_pair_in_words(evidence, step) for step in steps)
     if not decided:
@@ -98,7 +98,7 @@ def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
         f"{len(detained)} ended in detention, {len(answered) - len(detained)} were met otherwise or left alone, "
         f"for {len(acts) - len(answered)} no response is told."
     )
-    ended = tuple(sorted(event.id for event in small if event.act in detained))
+    ended = ids_of(event for event in small if event.act in detained)
     years = sorted({event.days.first.year for event in small if event.id in ended})
     origins = independent_origins(evidence, ended)
     answer = (
@@ -155,11 +155,11 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did without a kind of act between two episodes."""
     action, gap = asked.one("action"), _gap(evidence, asked)
     acts = {event.act for event in evidence.events}
-    rows = tuple(sorted(event.id for event in evidence.events))
+    rows = ids_of(evidence.events)
     of_kind_told = (event for event in evidence.events if event.action == action)
     told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in of_kind_told}
     coded = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, asked.one("coded_as"))}
-    of_kind = tuple(sorted({**told, **coded}))
+    of_kind = ids_of(told, coded)
     if of_kind:
         origins = evidence.origins_of(of_kind)
         fired_at = listing(sorted({*told.values(), *coded.values()}))
@@ -183,7 +183,7 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
         + (f" No act at all is told for {listing(silent)}." if silent else "")
         + _beside(evidence, asked)
     )
-    rows = tuple(sorted({*rows, *(protest.id for protest in evidence.protests)}))
+    rows = ids_of(rows, evidence.protests)
     return none_told(evidence, answer.strip(), needs, rows)
 
 

@@ -7,8 +7,8 @@ true zero and run from one to tens of thousands, so that 10 against 11 is a disa
 one; dates as intervals of days.
 
 What agreement here cannot show:
-- A row that the second coder did not find has no second coding. Such rows are listed, and the share of agreement is
-  given as bounds: as if all of them disagreed, and among the found rows alone.
+- A row that the second coder did not find has no second coding. The share of agreement is given as bounds: as if all
+  such rows disagreed, and among the found rows alone.
 - Rows of two of the samples were matched before they were compared: counts by source and value, events partly by kind.
   On the columns they were matched by the agreement is an upper bound, and says little. In the later samples the second
   coder was handed the rows themselves.
@@ -37,15 +37,11 @@ RELIABLE, TENTATIVE = 0.800, 0.667
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Rows of `table` that were coded twice: the column of their ids, the level of each column compared, what rows were
-    matched by (blank: the second coder was handed them), and the columns on which agreement is for that an upper
-    bound."""
+    """Rows of `table` that were coded twice: the column of their ids, and the level of each column compared."""
 
     table: str
     key: str
     levels: Mapping[str, Scale]
-    matched_by: str = ""
-    matched: tuple[str, ...] = ()
 
 
 SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later of a column below the earlier
@@ -60,8 +56,6 @@ SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later o
             "qualifier": "nominal",
             "attributed_kind": "nominal",
         },
-        "source and value",
-        ("low", "high"),
     ),
     "counts_attributed": Sample("counts", "count_id", {"attributed_kind": "nominal"}),
     "counts_basis": Sample("counts", "count_id", {"basis": "nominal", "floor": "nominal", "stale": "nominal"}),
@@ -70,8 +64,6 @@ SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later o
         "events",
         "event_id",
         {"date": "interval", "place": "nominal", "actor": "nominal", "action": "nominal"},
-        "source and, in part, kind",
-        ("actor", "action"),
     ),
     "events_acts": Sample("events", "event_id", {"actor": "nominal", "action": "nominal"}),
     "claim_evidence": Sample(
@@ -82,35 +74,17 @@ SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later o
     "steps_verdicts": Sample("steps", "step_id", {"of_what": "nominal", "undoes": "nominal"}),
 }
 
-REASONS: dict[Scale, str] = {
-    "nominal": "codes and names have no order",
-    "ratio": "counts have a true zero and differ by proportion",
-    "interval": "dates differ by days and have no zero",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnAgreement:
-    """Agreement on one column.
+    """Agreement on one column over the `compared` rows that the second coder found (both cells empty counts as the
+    same). `share` is of all rows: low if every row not found disagreed, high among the found. `alpha` is over the rows
+    in which both coders give a value of the level (a number; a whole day for dates), None if it is not defined: no such
+    rows, or the same value throughout."""
 
-    `agreed` of `compared` found rows have the same text in both codings (both empty counts as the same). `share` is
-    a proportion: low if every row not found disagreed, high among the found. `alpha` is over the `alpha_rows` rows in
-    which both coders give a value of the level (a number; a whole day for dates), None if it is not defined: no such
-    rows, or the same value throughout. `upper_bound` says that rows were matched by this column. Of the
-    `disagreeing` rows, `finer_only` are dates that one coder gives more finely than the other.
-    """
-
-    column: str
-    level: Scale
-    reason: str
     compared: int
-    agreed: int
     share: Bounds
     alpha: float | None
-    alpha_rows: int
-    upper_bound: bool
-    disagreeing: tuple[str, ...]
-    finer_only: int
 
     @property
     def reliance(self) -> str:
@@ -128,45 +102,22 @@ def allowed(alpha: float | None) -> str:
     return "tentative" if alpha >= TENTATIVE else "not reliable"
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Agreement of two coders on one table; `not_found` are the ids of rows that the second coder did not find."""
-
-    coded: int
-    found: int
-    not_found: tuple[str, ...]
-    matched_by: str
-    columns: tuple[ColumnAgreement, ...]
-
-    def column(self, name: str) -> ColumnAgreement:
-        """The agreement on the column of that name. KeyError if it was not compared."""
-        for column in self.columns:
-            if column.column == name:
-                return column
-        raise KeyError(f"'{name}' was not compared; compared: {', '.join(c.column for c in self.columns)}")
-
-
-def agreement(sample: str, table: pd.DataFrame) -> Agreement:
-    """Agreement on one of SAMPLES. `table` holds the strings of double_coding_<sample>.csv: the id, found_by_second
-    (yes, no) and `<column>_first`, `<column>_second` for each column compared."""
+def agreement(sample: str, table: pd.DataFrame) -> dict[str, ColumnAgreement]:
+    """Agreement on each column of one of SAMPLES. `table` holds the strings of double_coding_<sample>.csv: the id,
+    found_by_second (yes, no) and `<column>_first`, `<column>_second` for each column compared."""
     drawn = SAMPLES[sample]
     _check(table, drawn.key, drawn.levels)
     found = table[table["found_by_second"] == "yes"]
-    missing = table[table["found_by_second"] == "no"]
-    columns = tuple(
-        _column(found, drawn.key, column, level, len(table), column in drawn.matched)
-        for column, level in drawn.levels.items()
-    )
-    return Agreement(len(table), len(found), tuple(sorted(missing[drawn.key])), drawn.matched_by, columns)
+    return {column: _column(found, column, level, len(table)) for column, level in drawn.levels.items()}
 
 
 def agreement_by_column(tables: Mapping[str, pd.DataFrame]) -> dict[str, ColumnAgreement]:
     """Every column coded twice, as 'table.column', by its latest sample. `tables`: those of SAMPLES that are there."""
     return {
-        f"{SAMPLES[name].table}.{column.column}": column
+        f"{SAMPLES[name].table}.{column}": agreed
         for name in SAMPLES
         if name in tables
-        for column in agreement(name, tables[name]).columns
+        for column, agreed in agreement(name, tables[name]).items()
     }
 
 
@@ -179,26 +130,13 @@ def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: S
     return float(krippendorff.alpha(np.array([first, second], dtype=float), level_of_measurement=level))
 
 
-def _column(found: pd.DataFrame, key: str, column: str, level: Scale, coded: int, upper_bound: bool) -> ColumnAgreement:
+def _column(found: pd.DataFrame, column: str, level: Scale, coded: int) -> ColumnAgreement:
     first, second = found[f"{column}_first"], found[f"{column}_second"]
-    same = first == second
-    agreed = int(same.sum())
+    agreed = int((first == second).sum())
     share = Bounds(agreed / coded if coded else None, agreed / len(found) if len(found) else None, "share of rows")
     values = _values(first, second, level)
     alpha = krippendorff_alpha([a for a, _ in values], [b for _, b in values], level)
-    return ColumnAgreement(
-        column=column,
-        level=level,
-        reason=REASONS[level],
-        compared=len(found),
-        agreed=agreed,
-        share=share,
-        alpha=alpha,
-        alpha_rows=len(values),
-        upper_bound=upper_bound,
-        disagreeing=tuple(sorted(found.loc[~same, key])),
-        finer_only=_finer_only(first, second) if level == "interval" else 0,
-    )
+    return ColumnAgreement(len(found), share, alpha)
 
 
 def _values(first: pd.Series[str], second: pd.Series[str], level: Scale) -> list[tuple[float, float]]:
@@ -210,13 +148,6 @@ def _values(first: pd.Series[str], second: pd.Series[str], level: Scale) -> list
     read = _day if level == "interval" else _number
     values = [(read(a), read(b)) for a, b in pairs]
     return [(a, b) for a, b in values if a is not None and b is not None]
-
-
-def _finer_only(first: pd.Series[str], second: pd.Series[str]) -> int:
-    return sum(
-        a != b and bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
-        for a, b in zip(first, second, strict=True)
-    )
 
 
 def _number(text: str) -> float | None:

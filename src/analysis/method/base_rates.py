@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.evidence.rows import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest
+from analysis.evidence.rows import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest, ids_of
 from analysis.method.bounds import Bounds
 
 OF_PROTESTS = "share of protests"
@@ -126,7 +126,7 @@ def _share(rows: Sequence[CountryYear], response: str) -> Share:
         response=response,
         with_response=sum(getattr(row, column) for row in rows),
         protests=sum(row.protests for row in rows),
-        rows=tuple(sorted(row.id for row in rows)),
+        rows=ids_of(rows),
     )
 
 

@@ -24,7 +24,7 @@ from datetime import date
 from typing import Literal
 
 from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Count, Episode
+from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import bounds_of, latest, together
@@ -207,7 +207,7 @@ def _broken_down(
     summed: bool,
     fit: Fit,
 ) -> Breakdown:
-    rows = tuple(sorted({row.id for row in total} | {row.id for group in parts.values() for row in group}))
+    rows = ids_of(total, *parts.values())
     first, named = total[0], tuple(sorted(parts))
     return Breakdown(first.origin, first.place, by, first.stated_text, wanted, amount, summed, named, fit, rows)
 

@@ -29,7 +29,7 @@ from itertools import combinations
 from typing import Literal
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Episode, Event
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.method.bounds import Bounds
 from analysis.method.levels import Level
 
@@ -99,7 +99,7 @@ def compare_told(sides: Sequence[ComparedActs]) -> Comparability:
     stamps = list(_mix_of_told(seen))
     if with_cut and len(with_cut) < len(seen):
         stamps.append(Stamp("shutdown", f"communications were cut in some only ({', '.join(with_cut)})"))
-    return Comparability(tuple(stamps), tuple(sorted(event.id for events in cut.values() for event in events)))
+    return Comparability(tuple(stamps), ids_of(*cut.values()))
 
 
 def _mix_of_told(seen: Sequence[ComparedActs]) -> Iterable[Stamp]:
@@ -121,8 +121,7 @@ def compare_sides(one: ComparedNumber, other: ComparedNumber) -> Comparability:
         *_window(one, other),
         *_shutdown(one, other),
     )
-    rows = sorted({event.id for side in (one, other) for event in _cut_while_counting(side)})
-    return Comparability(stamps, tuple(rows))
+    return Comparability(stamps, ids_of(_cut_while_counting(one), _cut_while_counting(other)))
 
 
 def total_variation(one: Sequence[str], other: Sequence[str]) -> float:

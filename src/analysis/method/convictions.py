@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode, Step
+from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Kind, Position, kind_of
@@ -60,8 +60,7 @@ class Tried:
     @property
     def rows(self) -> tuple[str, ...]:
         """The rows that the number stands on."""
-        of_totals = (row for position in self.totals for row in position.rows)
-        return tuple(sorted({*of_totals, *(verdict.row for verdict in self.verdicts)}))
+        return ids_of(*(position.rows for position in self.totals), (verdict.row for verdict in self.verdicts))
 
 
 def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: str = "") -> Tried:
@@ -100,7 +99,7 @@ def known_ratio(one: Tried, other: Tried) -> tuple[Bounds, tuple[str, ...]] | No
     if one.bounds is None or other.bounds is None or one.bounds.low is None or other.bounds.low is None:
         return None
     ratio = one.bounds.low / other.bounds.low if other.bounds.low else None
-    return Bounds(ratio, ratio, TO_ONE), tuple(sorted({*one.rows, *other.rows}))
+    return Bounds(ratio, ratio, TO_ONE), ids_of(one.rows, other.rows)
 
 
 def _verdict_steps(evidence: Evidence, episode: Episode, quantity: str) -> list[Step]:

@@ -33,7 +33,7 @@ from datetime import date
 from math import inf
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count
+from analysis.evidence.rows import Count, ids_of
 from analysis.method.bounds import Bounds
 
 Room = tuple[float, float]
@@ -260,7 +260,7 @@ def bounds_of(count: Count, unit: str = "") -> Bounds:
 
 def rows_of(stand: Iterable[Position]) -> tuple[str, ...]:
     """The ids of the counts that positions stand on, sorted."""
-    return tuple(sorted({row for position in stand for row in position.rows}))
+    return ids_of(*(position.rows for position in stand))
 
 
 def _position(rows: Sequence[Count], body: Callable[[str], Body], unit: str, last_day: date | None = None) -> Position:
@@ -275,7 +275,7 @@ def _position(rows: Sequence[Count], body: Callable[[str], Body], unit: str, las
         repeats=last.repeats,
         stated=last.stated,
         stated_text=last.stated_text,
-        rows=tuple(sorted(row.id for row in rows)),
+        rows=ids_of(rows),
         sources=tuple(sorted({source for row in rows for source in row.source_ids})),
         early=early,
     )

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Literal
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Event
+from analysis.evidence.rows import Event, ids_of
 from analysis.method.acts import Act, first_onset, may_be_first
 from analysis.method.bounds import Bounds, hours
 from analysis.method.response import Window
@@ -55,7 +55,7 @@ def before_word(fire: Sequence[Act], word: Sequence[Act]) -> Sorted:
     """Fire that began before the first of the acts by which something was made known (an order, a declaration). Of fire
     told in several versions those with the finest clock speak."""
     said = first_onset(word)
-    others = tuple(sorted(row for act in may_be_first(word) for row in act.row_ids))
+    others = ids_of(may_be_first(word))
     if said is None:
         return Sorted((), tuple(fire), ())
     as_match: dict[str, Match] = {"certain": "yes", "possible": "open", "impossible": "no"}
@@ -141,7 +141,7 @@ def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
     def match(act: Act) -> Match:
         return _agreed(map(here, _finest([row for row in act.rows if row.site] or act.rows)))
 
-    return _sorted(fire, match, tuple(sorted(row.id for row in others)))
+    return _sorted(fire, match, ids_of(others))
 
 
 def _about(armed: Event) -> Instants:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.evidence.rows import Episode, Event
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Selector, acts, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, hours
@@ -57,9 +57,8 @@ def _stage(begun: Sequence[Act], told: Sequence[Act]) -> Stage:
         return Stage()
     (early, late), (soon, last) = _first_days(begun), _first_days(told)
     first = may_be_first(told)
-    rows = sorted({row for act in (*may_be_first(begun), *first) for row in act.row_ids})
     days = Bounds(max(0, (soon - late).days), max(0, (last - early).days), "days")
-    return Stage(days, hours(start, reached), first, tuple(rows))
+    return Stage(days, hours(start, reached), first, ids_of(may_be_first(begun), first))
 
 
 def _first_days(told: Sequence[Act]) -> tuple[date, date]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Episode, Event
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Selector, acts, around, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, hours
@@ -108,8 +108,7 @@ def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ())
 
 def _reach(rung: int, lasted: Bounds, told: Sequence[Act], begun: Sequence[Act]) -> TimeToRung:
     places = sorted({row.place for act in told for row in act.rows})
-    rows = sorted({row for act in (*told, *begun) for row in act.row_ids})
-    return TimeToRung(rung, lasted, tuple(places), tuple(rows))
+    return TimeToRung(rung, lasted, tuple(places), ids_of(told, begun))
 
 
 def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:
@@ -139,7 +138,7 @@ def _windows(place: str, rows: Sequence[Event]) -> Iterable[Window]:
 def _window(place: str, cuts: Sequence[Act], restoring: Act | None) -> Window:
     start = Interval(min(cut.onset.earliest for cut in cuts), max(cut.onset.latest for cut in cuts))
     told = (*cuts, restoring) if restoring else cuts
-    ids = tuple(sorted(row for act in told for row in act.row_ids))
+    ids = ids_of(told)
     return Window(place, start, restoring.onset if restoring else _end(cuts), ids)
 
 

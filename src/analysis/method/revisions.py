@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count
+from analysis.evidence.rows import Count, ids_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Body, Kind, UnlikeCounts, bounds_of, kind_of, together
 from analysis.method.reach import Reach, Reaches
@@ -53,7 +53,7 @@ def revisions(counts: Iterable[Count], reach: Reaches, body: Callable[[str], Bod
         number = together([bounds_of(row, unit) for row in rows])
         says = body(origin)
         before = _before(found, says.voice, of, stated)
-        ids = tuple(sorted(row.id for row in rows))
+        ids = ids_of(rows)
         found.append(Revision(says, number, of, stated, rows[0].stated_text, _change(before, number), ids))
     return tuple(found)
 

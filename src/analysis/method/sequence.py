@@ -21,6 +21,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from analysis.evidence.clock import Certainty
+from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, first_onset, may_be_first, reaching
 from analysis.method.bounds import Bounds, hours
@@ -106,7 +107,7 @@ class Precedence:
         """The rows that decide: versions of the acts that can be the first of their kind, and the orders of them."""
         first = (*may_be_first(self.earlier), *may_be_first(self.later))
         stated = (*self.ahead.orders, *self.behind.orders, *self.together.orders, *self.refuted)
-        return tuple(sorted({row for act in first for row in act.row_ids} | set(stated)))
+        return ids_of(first, stated)
 
 
 def _weakest(sides: Sequence[tuple[Side, bool]]) -> int:
