@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 import yaml
 
 from analysis.evidence.check import check_folder
-from analysis.evidence.codes import Codes, DescriptionError, nearest
+from analysis.evidence.codes import Codes, DescriptionError, nearest, read_yaml
+from analysis.evidence.package import published
 from tests.house import modules
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
@@ -192,3 +194,11 @@ def _words(node: ast.AST) -> set[str]:
         text = node.func.value
         return set(text.value.split()) if isinstance(text, ast.Constant) and isinstance(text.value, str) else set()
     return set()
+
+
+def test_nobody_changes_what_was_read_of_a_file_and_is_handed_to_the_next() -> None:
+    kept = {name: read_yaml(RAW / name, "it") for name in ("codes.yaml", "datapackage.yaml")}
+    before = copy.deepcopy(kept)
+    assert published(RAW) == published(RAW)  # which loads the codes too
+    assert all(read_yaml(RAW / name, "it") is kept[name] for name in kept)
+    assert kept == before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +33,16 @@ class _EachKeyOnce(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: igno
         return mapping
 
 
-def read_yaml(path: Path, expected: str) -> dict[str, Any]:
-    """The mapping that a YAML file holds; DescriptionError if it is missing, unreadable or no mapping."""
+@lru_cache(maxsize=8)
+def _parsed(text: bytes) -> Any:
+    return yaml.load(text, Loader=_EachKeyOnce)
+
+
+def read_yaml(path: Path, expected: str) -> Mapping[str, Any]:
+    """The mapping that a YAML file holds; DescriptionError if it is missing, unreadable or no mapping. A text that was
+    parsed before is not parsed again: nobody changes what is handed out."""
     try:
-        content = yaml.load(path.read_bytes(), Loader=_EachKeyOnce)
+        content = _parsed(path.read_bytes())
     except FileNotFoundError:
         raise DescriptionError(f"is missing; expected {expected}") from None
     except OSError as error:

@@ -152,9 +152,9 @@ def published(folder: Path) -> str:
     return json.dumps(described, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
-def _published(written: dict[str, Any], codes: Codes) -> dict[str, Any]:
+def _published(written: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
     """The descriptor as others get it: shared columns described in full, closed lists put in as enums."""
-    descriptor = copy.deepcopy(written)
+    descriptor = copy.deepcopy(dict(written))
     if not isinstance(written.get("resources"), list):
         raise DescriptionError("describes no tables; expected a list of resources")
     try:

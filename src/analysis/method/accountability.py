@@ -239,7 +239,7 @@ MEASURES: Mapping[str, Measure] = {
 
 def _asked() -> Iterable[IndicatorAsked]:
     """The indicators of indicators.yaml, in its order, each with its measure."""
-    told = read_yaml(Path(__file__).with_name("indicators.yaml"), "the indicators in words")
+    told = dict(read_yaml(Path(__file__).with_name("indicators.yaml"), "the indicators in words"))
     terms = told.pop("terms")
     for name, of in told.items():
         yield IndicatorAsked(name, of["principle"], of["question"], of["rule"].format(**terms), MEASURES[name])
