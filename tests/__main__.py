@@ -4,7 +4,7 @@ build    the default report, made once and used by what follows
 lint     ruff, mypy; they run while the report is built
 fast     unit and data tests alone; `make fast` is this and lint
 tests    tests/: the library, the data, the suite, the site, trust
-nbval    every committed notebook re-executed, cell by cell
+nbval    every committed notebook re-executed, cell by cell; beside the tests where both are asked for
 verify   what nbval does not see
 """
 
@@ -18,6 +18,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from analysis.suite.warm import warmed
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "reports" / ".work" / "tests"
 PYTHON = sys.executable
+# a file stays in one process, so that what its tests share is made once; nbval's imports are for notebooks alone
+SPREAD = ("-p", "no:nbval", "--dist", "loadfile", "--no-loadscope-reorder")
 # the folders with the longest tests first: a whole build that begins last would leave the other processes idle
 FOLDERS = {"trust": "trust", "notebooks": "suite", "site": "site", "evidence": "data", "unit": "unit"}
 
@@ -40,6 +43,7 @@ class Result:
     counts: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    said: str = ""
 
 
 LINTERS = {
@@ -69,8 +73,7 @@ def tests(jobs: int) -> Result:
     """Everything in tests/; what looks at pages looks at the report just built."""
     report = WORK / "tests.xml"
     folders = sorted({path.parent for path in (ROOT / "tests").glob("*/test_*.py")}, key=_turn)
-    spread = ["-n", str(jobs), "--dist", "loadfile", "--no-loadscope-reorder"]
-    arguments = [*map(str, folders), *spread, f"--junitxml={report}"]
+    arguments = [*map(str, folders), *SPREAD, "-n", str(jobs), f"--junitxml={report}"]
     environment = {"QANTAR_SITE": str(ROOT / "reports" / "html"), **_environment()}
     return _pytest("tests", arguments, report, _folder_kind, environment)
 
@@ -82,18 +85,18 @@ def _turn(folder: Path) -> tuple[int, str]:
 def fast(jobs: int) -> Result:
     """The tests that need no build, no notebook and no browser: of the library and of the data."""
     report = WORK / "fast.xml"
-    arguments = ["tests/unit", "tests/evidence", "-m", "not slow", "-n", str(jobs), f"--junitxml={report}"]
+    arguments = ["tests/unit", "tests/evidence", "-m", "not slow", *SPREAD, "-n", str(jobs), f"--junitxml={report}"]
     return _pytest("fast", arguments, report, _folder_kind, _environment())
 
 
 def nbval(jobs: int) -> Result:
-    """All notebooks against their stored outputs; a notebook stays in one worker, nothing is sanitised away."""
+    """All notebooks against their stored outputs; a notebook stays in one process, nothing is sanitised away."""
     report = WORK / "nbval.xml"
     (WORK / "processed").mkdir(parents=True, exist_ok=True)
     evidence = {"QANTAR_RAW": str(ROOT / "data" / "raw"), "QANTAR_PROCESSED": str(WORK / "processed")}
     arguments = ["--nbval", "notebooks", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
     with warmed(_environment() | evidence) as environment:
-        return _pytest("nbval", arguments, report, lambda name: "nbval", environment)
+        return _pytest("nbval", arguments, report, lambda name: "nbval", environment, stdout=subprocess.PIPE)
 
 
 def verify(jobs: int) -> Result:
@@ -114,20 +117,25 @@ def main() -> int:
     parts = [name for name in ("fast", *PARTS) if name in (options.only or PARTS)]
     linters = LINTERS if "lint" in parts else {}
     running = {name: _start([PYTHON, "-m", *command]) for name, command in linters.items()}
+    beside = ThreadPoolExecutor()  # tests wait for browsers, kernels and builds: the notebooks run meanwhile
+    together = {"tests", "nbval"} <= set(parts)
     run: dict[str, Callable[[], Result]] = {
         "build": lambda: build(options.jobs),
         "lint": lambda: lint(running),
         "fast": lambda: fast(options.jobs),
         "tests": lambda: tests(options.jobs),
-        "nbval": lambda: nbval(options.jobs),
+        "nbval": lambda: notebooks.result() if together else nbval(options.jobs),
         "verify": lambda: verify(options.jobs),
     }
     results = []
     for name in parts:
         print(f"\n== {name}", flush=True)
         start = time.perf_counter()
+        if name == "tests" and together:
+            notebooks = beside.submit(nbval, 1)
         results.append(run[name]())
         results[-1].seconds = time.perf_counter() - start
+        print(results[-1].said, flush=True)
     return _summary(results)
 
 
@@ -153,11 +161,12 @@ def _pytest(
     report: Path,
     kind: Callable[[str], str],
     environment: dict[str, str],
+    stdout: int | None = None,
 ) -> Result:
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", "-q", "--durations=5", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
-    result = Result(part)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, text=True, stdout=stdout)
+    result = Result(part, said=done.stdout or "")
     if done.returncode:
         result.failures.append(f"pytest exit code {done.returncode}")
     if report.is_file():

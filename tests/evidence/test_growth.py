@@ -20,6 +20,8 @@ from analysis.suite.gate import problems_in
 from tests.evidence.small_folder import cut
 from tests.growth import REFERENCES, grow
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
