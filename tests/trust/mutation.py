@@ -77,10 +77,11 @@ class Tried:
     why: str = ""
 
 
-def baseline(raw: Path) -> Baseline:
+def baseline(raw: Path, records: Sequence[Record] = ()) -> Baseline:
+    """`records`: what the findings say of these rows, where that is known."""
     evidence = open_evidence(raw)
     looked = frozenset(row for finding in findings_of(evidence) for row in finding.scope(evidence).rows)
-    records = evaluate(evidence)
+    records = records or evaluate(evidence)
     return Baseline(_problems(raw), _answers(evidence), looked, records, _printed(evidence, records))
 
 

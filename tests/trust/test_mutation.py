@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from analysis.findings.record import FILE, read_records
+from tests.trust.clone import report
 from tests.trust.mutants import TABLES, Mutation, apply, drawn, read
 from tests.trust.mutation import NOTICES, PUBLISHED, RAW, SURVIVED, SURVIVORS, Baseline, baseline, tried
 
 
 @pytest.fixture(scope="module")
 def known() -> Baseline:
-    return baseline(RAW)
+    return baseline(RAW, read_records(report() / FILE))
 
 
 def index_of(table: str, row_id: str) -> int:
