@@ -12,8 +12,6 @@ from markupsafe import Markup
 from analysis.report.cite import Printed
 from analysis.report.render import Cell, bare_cell, cell_html, plain_cell, render
 
-LONG = 40  # rows from which a table that nothing leads into gets a frame with its own scroll bar
-
 
 @dataclass(frozen=True)
 class Table:
@@ -42,13 +40,11 @@ class Table:
         return Table(caption, tuple(columns), tuple(tuple(cell(each) for cell in columns.values()) for each in things))
 
     def html(self) -> Markup:
-        """The table in a frame that scrolls sideways, a long one up and down as well; on a narrow screen CSS shows each
-        row as a card."""
-        long = len(self.rows) >= LONG and not self.anchors and not self.compact
+        """The table in a frame that scrolls sideways where it must; on a narrow screen CSS shows each row as a card."""
         return render(
             "table",
             caption=self.caption,
-            css=[name for name in (self.css, "t-long" if long else "") if name],
+            css=[self.css] if self.css else [],
             labels=self._labels() if self.compact else (),
             columns=[
                 {"name": name, "numeric": _numeric(row[i] for row in self.rows), "label": "" if self.compact else name}
