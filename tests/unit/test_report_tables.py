@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.report.citation import cited
 from analysis.report.cite import Number, Quoted, Ref, When
 from analysis.report.tables import Table
 
@@ -58,5 +59,6 @@ def test_below_a_figure_ids_are_text_and_lead_to_the_published_site_where_there_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert "<td>n11-029</td>" in DEAD.bare()
-    monkeypatch.setattr("analysis.report.render.PUBLISHED", "https://example.org/qantar/")
+    named = {**cited(), "url": "https://example.org/qantar"}  # one line of CITATION.cff
+    monkeypatch.setattr("analysis.report.citation.cited", lambda: named)
     assert '<td><a href="https://example.org/qantar/evidence/n11.html#n11-029">n11-029</a></td>' in DEAD.bare()

@@ -49,6 +49,12 @@ def imprint() -> Mapping[str, str]:
     }
 
 
+def site_address() -> str:
+    """Where the site is published, with its last slash, if CITATION.cff says so: ids in notebooks lead to it."""
+    address = imprint()["address"]
+    return f"{address.rstrip('/')}/" if address else ""
+
+
 def part(title: str, place: str) -> str:
     """How a part of the report is cited: its title, the report, version and day, and where it lies in it."""
     of = cited()

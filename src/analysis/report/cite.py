@@ -21,7 +21,6 @@ from analysis.report.marking import marked as marked  # part of how text is prin
 from analysis.report.marking import spell_date as spell_date
 
 SITE = "../reports/html/"
-PUBLISHED = ""  # the address of the published site, if there is one, with its last slash: ids in notebooks lead to it
 ROWS_IN_LINK = 60  # a number that stands on more rows and leads to a finding does not carry them: the finding does
 
 _ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+", re.ASCII)

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
-from analysis.report.citation import part
-from analysis.report.cite import PUBLISHED, SITE, Printed, Ref, When, link, marked, spell_date
+from analysis.report.citation import part, site_address
+from analysis.report.cite import SITE, Printed, Ref, When, link, marked, spell_date
 from analysis.report.wording import spaced
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"
@@ -82,8 +82,8 @@ def plain_cell(cell: Cell) -> str:
 
 def bare_cell(cell: Cell) -> str:
     """A cell as text; where the site is published, what has a place there leads to it."""
-    if isinstance(cell, Ref) and PUBLISHED:
-        return link(cell.href().replace(SITE, PUBLISHED, 1), cell.plain())
+    if isinstance(cell, Ref) and (site := site_address()):
+        return link(cell.href().replace(SITE, site, 1), cell.plain())
     if isinstance(cell, Sequence) and not isinstance(cell, str):
         return Markup("; ").join(map(bare_cell, cell))
     return plain_cell(cell)
