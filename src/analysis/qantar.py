@@ -36,6 +36,7 @@ from analysis.method.sequence import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show
 from analysis.report.coding import agreement_of_columns, rests_on
+from analysis.report.wording import words_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,7 +98,8 @@ def records(evidence: Evidence, *tests: str, episode: str | None = None, each_cl
 
 def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> pd.DataFrame:
     """Findings as a DataFrame indexed by id: statement, verdict, reason, bounds with their unit, rule, rows, whether a
-    single loss changes it (`robust`). `tests`: only those that these tests answer; `episode`: only those on it.
+    single loss changes it (`robust`), and the verdict as the site says it (`in_words`). `tests`: only those that these
+    tests answer; `episode`: only those on it.
 
     >>> found = findings(open_evidence(), "how_many", episode="2011-zhanaozen")
     >>> list(found.columns[:4])
@@ -113,7 +115,8 @@ def tabulate(found: Sequence[Record]) -> pd.DataFrame:
     True
     """
     kept = "episode statement verdict reason answer low high unit robust rule evidence origins"
-    return _frame([record.model_dump(include={"id", *kept.split()}) for record in found], kept)
+    lines = [record.model_dump(include={"id", *kept.split()}) | {"in_words": words_on(record)} for record in found]
+    return _frame(lines, f"{kept} in_words")
 
 
 def verdicts(evidence: Evidence, *tests: str) -> pd.DataFrame:
@@ -314,7 +317,8 @@ def say(found: pd.DataFrame, sentences: int = 2) -> None:
     for finding in found.itertuples():
         on = f"{finding.episode}: " if isinstance(finding.episode, str) else ""
         answer = " ".join(_SENTENCE.split(str(finding.answer))[:sentences])
-        told = f"{on}{finding.statement} {str(finding.verdict).capitalize()}. {answer}"
+        words = str(finding.in_words)
+        told = f"{on}{finding.statement} {words[:1].upper()}{words[1:]}. {answer}"
         print(fill(told, 84, initial_indent="- ", subsequent_indent="  "))
 
 

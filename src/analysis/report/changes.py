@@ -1,5 +1,5 @@
 """The page that tells what moved in the findings since the last release: each verdict that moved with the rule or the
-rows that moved it, and below it everything that moved, in the words of `investigate diff`.
+rows that moved it, and below it everything that moved, in sentences.
 
 Which rule moved which verdict is data: reports/text/moved.csv names, for each release, the rules that came since and
 the findings that they moved.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,17 @@ from markupsafe import Markup, escape
 from analysis.evidence.problem import Misasked
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
-from analysis.findings.moves import FindingMove, finding_moves, move_lines
+from analysis.findings.measures import amount
+from analysis.findings.moves import FindingMove, finding_moves
 from analysis.findings.record import Record, plain_values
+from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Ruling
 from analysis.report.cite import Prose, Quoted, anchor, finding_href, link, row_href, source_href
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import Cell, render
 from analysis.report.tables import Table
-from analysis.report.wording import OTHERWISE, TEXT, kind_of_question
+from analysis.report.wording import OTHERWISE, TEXT, kind_of_question, verdict_words, words_on
 
 RELEASES = REPOSITORY / "reports" / "releases"
 MOVED = TEXT / "moved.csv"
@@ -109,10 +111,44 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
         for table, row_id in (row.split("/", 1) for row in now)
         if table in SHOWN
     }
-    told = [(move.id, anchor(move.id), present.get(move.id), tuple(move_lines(move))) for move in moves]
+    was, by_id = _by_id(released["findings"]), {finding.id: finding for finding in findings}
+    told = [
+        (
+            move,
+            anchor(move.id),
+            present.get(move.id),
+            tuple(moved_in_words(move, was.get(move.id), by_id.get(move.id))),
+        )
+        for move in moves
+    ]
     every = render("moves", moves=told, linked=partial(_linked, leads=leads))
     sections = Section("Verdicts that moved, and why", verdicts), Section("Everything that moved", every)
     return _page(lead, name, *sections)
+
+
+def moved_in_words(move: FindingMove, was: Mapping[str, Any] | None, record: Record | None) -> Iterator[str]:
+    """What moved in a finding, in sentences: what it was, what it is, and the rows because of which it moved."""
+    if was is None or record is None:
+        yield "Asked now, and not before." if was is None else "Asked before, and no more."
+        return
+    question = kind_of_question(record)
+    if was["statement"] != record.statement:
+        yield f"It was put as: {was['statement']}"
+    before, after = verdict_words(question, Ruling(was["verdict"])), verdict_words(question, record.verdict)
+    if before != after:
+        yield f"The answer was '{before}' and is '{words_on(record)}'."
+    numbers = [_number(one["low"], one["high"], one["unit"]) for one in (was, record.model_dump())]
+    if numbers[0] != numbers[1]:
+        yield f"The number was {numbers[0]} and is {numbers[1]}."
+    then, now = set(was["evidence"]), set(record.evidence)
+    for rows, more in ((now - then, "more"), (then - now, "no more")):
+        if rows:
+            yield f"It stands on {of_something(len(rows), 'row')} {more}: {', '.join(sorted(rows))}."
+    yield f"Because of: {'; '.join(move.because)}." if move.because else "Because of a rule, and of no row."
+
+
+def _number(low: float | None, high: float | None, unit: str | None) -> str:
+    return "none" if low is None and high is None else " ".join(filter(None, amount(low, high, unit or "")))
 
 
 def rules_since(version: str, table: Path = MOVED) -> dict[str, tuple[str, ...]]:

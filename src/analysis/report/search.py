@@ -14,7 +14,7 @@ from analysis.report.cite import SITE, Ref, spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register
 from analysis.report.render import plain_cell
-from analysis.report.wording import kind_of_question, place_around, verdict_words
+from analysis.report.wording import place_around, words_on
 
 INDEX = "search-index.js"
 CALLED = {"Counts": "Number", "Acts": "Act", "Claims": "On a claim", "Stated orders": "Order", "Steps": "Step"}
@@ -43,7 +43,7 @@ def write_index(
 def _findings(evidence: Evidence, findings: Sequence[Record]) -> Iterator[SearchEntry]:
     for record in findings:
         where = evidence.episode(record.episode).title if record.episode else "All episodes"
-        said = verdict_words(kind_of_question(record), record.verdict, record.reason)
+        said = words_on(record)
         kind = "Claim" if record.test == "claim_holds" else "Finding"
         text = f"{where}: {said}. {record.answer} {record.id}"
         yield kind, record.statement, text, _address(Ref("finding", record.id))

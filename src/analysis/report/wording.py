@@ -80,6 +80,11 @@ def verdict_words(kind: str, ruling: Ruling, reason: Reason = Reason.NONE) -> st
     return words.get(reason.value) or words[ruling.value]
 
 
+def words_on(record: Record) -> str:
+    """The verdict of a finding in the words of its question."""
+    return verdict_words(kind_of_question(record), record.verdict, record.reason)
+
+
 def loss_name(evidence: Evidence, loss: Loss) -> str:
     """What is left out in a trial, in words."""
     if loss.without == "kind":

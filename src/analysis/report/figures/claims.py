@@ -13,7 +13,7 @@ from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import kind_of_question, verdict_words
+from analysis.report.wording import words_on
 
 SIDES = {"supports": "Origins in support", "contradicts": "Origins against"}
 NOT_TRIED = "not tried"  # law and opinion; coerced statements
@@ -68,7 +68,7 @@ def _pieces(evidence: Evidence, claim_id: str, stance: str, origin: str) -> list
 
 def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]:
     """The verdict on a claim in words, where a statement tests that claim alone."""
-    ruled = {f.id: verdict_words(kind_of_question(f), f.verdict, f.reason) for f in findings}
+    ruled = {f.id: words_on(f) for f in findings}
     tested = {statement.id: dict(statement.arguments).get("claims", "") for statement in evidence.statements}
     alone = {claim: ruled[name] for name, claim in tested.items() if name in ruled and claim and "|" not in claim}
     by_id = {claim.id: ruled.get(f"K.{claim.same_as or claim.id}", NOT_TRIED) for claim in evidence.claims}
