@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from analysis.evidence import vocabulary
 from analysis.evidence.description import DescriptionError, read_yaml
@@ -30,6 +30,8 @@ PUBLIC = "public_name"
 HOURS = "hours_of_day"
 SAID = "in_sentence"
 NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC, HOURS, SAID, TOLD_BY, STANDS_WITH)
+READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
+T = TypeVar("T")
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
 
@@ -107,8 +109,10 @@ class Codes:
                 raise DescriptionError(f"{LADDER}: {rung!r} is not a rung; expected a whole number")
         units = _by_member(UNITS, content, lists["quantity"]) if UNITS in content else {}
         measured = frozenset(map(str, content.get(MEASURED, ())))
-        sets = _act_sets(_named(SETS, content, folder), lists[GROUPED])
-        targets = _target_groups(_named(TARGETS, content, folder))
+        sets = _named_as(ActSet, SETS, _named(SETS, content, folder))
+        if actions := sorted(sets.keys() & lists[GROUPED].keys()):
+            raise DescriptionError(f"{SETS}: {actions[0]!r} is an action; a set needs a name of its own")
+        targets = _named_as(TargetGroup, TARGETS, _named(TARGETS, content, folder))
         ours = {} if folder == HOME else read_yaml(HOME / FILE, "groups of codes").get(TOGETHER, {})
         groups = _groups(ours, lists, own=False) | _groups(content.get(TOGETHER, {}), lists, own=True)
         unit_of = {code: str(unit) for code, unit in units.items()}
@@ -208,40 +212,27 @@ def _named(name: str, content: Mapping[str, Any], folder: Path) -> object:
     return told.get(name, {})
 
 
-def _target_groups(content: object) -> dict[str, TargetGroup]:
-    """The named groups of people whom acts strike."""
-    found: dict[str, TargetGroup] = {}
-    for name, group in _pairs_of_sets(content, TARGETS, "words, acts, called, meaning"):
-        words = group.pop("words", None)
-        if set(group) != {"acts", "called", "meaning"} or not isinstance(words, list) or not words:
-            raise DescriptionError(f"{TARGETS}: {name}: expected 'words' (a list), 'acts', 'called' and 'meaning'")
-        found[name] = TargetGroup(tuple(map(str, words)), **{key: str(text) for key, text in group.items()})
-    return found
-
-
-def _act_sets(content: object, actions: Mapping[str, str]) -> dict[str, ActSet]:
-    """The named sets of acts; none may be called as an action is."""
-    found: dict[str, ActSet] = {}
-    for name, group in _pairs_of_sets(content, SETS, "acts, called, meaning"):
-        if name in actions:
-            raise DescriptionError(f"{SETS}: {name!r} is an action; a set needs a name of its own")
-        if set(group) != {"acts", "called", "meaning"} or not all(isinstance(text, str) for text in group.values()):
-            raise DescriptionError(f"{SETS}: {name}: expected 'acts', 'called' and 'meaning', each a text")
-        found[name] = ActSet(**group)
+def _named_as(kind: type[T], section: str, content: object) -> dict[str, T]:
+    """What stands under each name of a section: each field of its kind, a list or a text."""
+    made = {each.name: READ_AS_FIELD[each.type] for each in fields(kind)}  # type: ignore[arg-type]
+    parts = [f"'{field}'{'' if make is str else ' (a list)'}" for field, make in made.items()]
+    expected = f"{', '.join(parts[:-1])} and {parts[-1]}{', each a text' if {*made.values()} == {str} else ''}"
+    found: dict[str, T] = {}
+    for name, given in _pairs_of_sets(content, section, ", ".join(made)):
+        if given.keys() != made.keys() or any(isinstance(given[field], list) == (made[field] is str) for field in made):
+            raise DescriptionError(f"{section}: {name}: expected {expected}")
+        found[name] = kind(**{field: make(given[field]) for field, make in made.items()})
     return found
 
 
 def _groups(content: object, lists: Mapping[str, Mapping[str, str]], own: bool) -> dict[str, Group]:
     """The groups of codes, each of one list. Of groups that are not the folder's own its list may lack codes."""
-    found: dict[str, Group] = {}
-    for name, group in _pairs_of_sets(content, TOGETHER, "of, codes, meaning"):
-        if set(group) != {"of", "codes", "meaning"} or not isinstance(group["codes"], list):
-            raise DescriptionError(f"{TOGETHER}: {name}: expected 'of', 'codes' (a list) and 'meaning'")
-        if group["of"] not in lists:
-            raise DescriptionError(f"{TOGETHER}: {name}: there is no list {group['of']!r}")
-        if wrong := [code for code in group["codes"] if own and code not in lists[group["of"]]]:
-            raise DescriptionError(f"{TOGETHER}: {name}: {wrong[0]!r} is not on the list {group['of']!r}")
-        found[name] = Group(group["of"], frozenset(group["codes"]), group["meaning"])
+    found = _named_as(Group, TOGETHER, content)
+    for name, group in found.items():
+        if group.of not in lists:
+            raise DescriptionError(f"{TOGETHER}: {name}: there is no list {group.of!r}")
+        if wrong := [code for code in group.codes if own and code not in lists[group.of]]:
+            raise DescriptionError(f"{TOGETHER}: {name}: {wrong[0]!r} is not on the list {group.of!r}")
     return found
 
 
