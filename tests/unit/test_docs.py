@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.cli import app
+from analysis.evidence.check.folder import CHECKS
 from analysis.evidence.view import raw_folder
 from analysis.findings.verdict import TESTS
 from tests.house import DOCS, FILES, ROOT, floors
@@ -55,11 +56,12 @@ def _is_there(name: str) -> bool:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A copy of the raw tables; tests that a page registers go when it is over."""
-    known = set(TESTS)
+    """A copy of the raw tables; tests and checks that a page registers go when it is over."""
+    known, checks = set(TESTS), {table: [*listed] for table, listed in CHECKS.items()}
     yield shutil.copytree(raw_folder(), tmp_path / "raw")
     for name in TESTS.keys() - known:
         del TESTS[name]
+    CHECKS.update(checks)
 
 
 @pytest.mark.parametrize("page", ["path.md", "adding.md"])

@@ -43,17 +43,14 @@ def source_of(notebook: Notebook) -> Notebook:
 def read_notebook(path: Path) -> Notebook:
     """A notebook file with every multi-line string joined. ValueError if it is none."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        joined: Notebook = {**notebook, "cells": [_joined(cell) for cell in notebook["cells"]]}
+        return _with_texts(json.loads(path.read_text(encoding="utf-8")), "".join)
     except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path.name} is not a Jupyter notebook (nbformat 4): {error}") from None
-    return joined
 
 
 def notebook_text(notebook: Notebook) -> str:
     """Stable JSON, as Jupyter writes it: sorted keys, one blank of indent, strings split by line, a final newline."""
-    split = {**notebook, "cells": [_split(cell) for cell in notebook["cells"]]}
-    return json.dumps(split, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(_with_texts(notebook, _lines), sort_keys=True, indent=1, ensure_ascii=False) + "\n"
 
 
 def write_notebook(notebook: Notebook, path: Path) -> None:
@@ -111,36 +108,24 @@ def _merged_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return merged
 
 
-def _joined(cell: Mapping[str, Any]) -> dict[str, Any]:
-    joined = {**cell, "source": _text(cell["source"])}
-    if "outputs" in cell:
-        joined["outputs"] = [_output(output, _text) for output in cell["outputs"]]
-    return joined
+def _with_texts(notebook: Mapping[str, Any], change: Callable[[Any], Any]) -> Notebook:
+    """The notebook with each of its texts changed: sources, streams, and data that are no JSON."""
+
+    def of_output(output: Mapping[str, Any]) -> dict[str, Any]:
+        data = {mime: v if mime.endswith("json") else change(v) for mime, v in output.get("data", {}).items()}
+        return {
+            **output,
+            **({"text": change(output["text"])} if "text" in output else {}),
+            **({"data": data} if data else {}),
+        }
+
+    cells = [
+        {**cell, "source": change(cell["source"])}
+        | ({"outputs": [*map(of_output, cell["outputs"])]} if "outputs" in cell else {})
+        for cell in notebook["cells"]
+    ]
+    return {**notebook, "cells": cells}
 
 
-def _split(cell: Mapping[str, Any]) -> dict[str, Any]:
-    split = {**cell, "source": _lines(cell["source"])}
-    if "outputs" in cell:
-        split["outputs"] = [_output(output, _lines) for output in cell["outputs"]]
-    return split
-
-
-def _output(output: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
-    changed = dict(output)
-    if "text" in output:
-        changed["text"] = change(output["text"])
-    if "data" in output:
-        changed["data"] = {mime: change(v) if _is_text(mime) else v for mime, v in output["data"].items()}
-    return changed
-
-
-def _is_text(mime: str) -> bool:
-    return not (mime == "application/json" or mime.endswith("+json"))
-
-
-def _text(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "".join(value)
-
-
-def _lines(value: str) -> list[str]:
-    return value.splitlines(keepends=True)
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
