@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +36,6 @@ HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> ``` {{ 7*7 }} ${x} [a](javascript:alert(3)) "
     f"{MARKS} \u202e"
 )
-
-
-@dataclass(frozen=True)
-class Run:
-    """The parameters of a partial run."""
-
-    told: Mapping[str, Any]
-
-    def changed(self) -> dict[str, Any]:
-        return dict(self.told)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +98,7 @@ def attacked(
     said = [
         finding.model_copy(update=dict.fromkeys(("answer", "statement", "rule", "needs"), HOSTILE)) for finding in few
     ]
-    run = Run({"as_of": "2022-01-12", "exclude_origins": [small.origins[0].id], "episodes": [EPISODE]})
+    run = {"as_of": "2022-01-12", "exclude_origins": [small.origins[0].id], "episodes": [EPISODE]}
     build_site(hostile(small), said, folder / "notebooks", folder / "html", RAW, run, choices=choices)
     return read_site(folder / "html")
 

@@ -136,7 +136,7 @@ def test_any_text_stays_text(text: str) -> None:
         Ref("finding", text, text),
         Outside(text, text),
         When(text),
-        Number.of(1, (text,), says=text),
+        Number.of(1, (text,)),
     )
     for value in values:
         html = value.html()

@@ -68,7 +68,12 @@ def bibtex(cited: Cited) -> str:
     year, month, _ = released.split("-")
     fields = {
         "title": f"{{{_braced(cited['title'])}}}",
-        "author": " and ".join(_bibtex_author(author) for author in cited["authors"]),
+        "author": " and ".join(
+            f"{{{_braced(author['name'])}}}"
+            if "name" in author
+            else f"{_braced(author['family-names'])}, {_braced(author['given-names'])}"
+            for author in cited["authors"]
+        ),
         "year": year,
         "month": str(int(month)),
         "version": _braced(str(cited["version"])),
@@ -85,25 +90,18 @@ def csl_json(cited: Cited) -> str:
         "id": KEY,
         "type": cited["type"],
         "title": cited["title"],
-        "author": [_csl_author(author) for author in cited["authors"]],
+        "author": [
+            {"literal": author["name"]}
+            if "name" in author
+            else {"family": author["family-names"], "given": author["given-names"]}
+            for author in cited["authors"]
+        ],
         "issued": {"date-parts": [issued]},
         "version": str(cited["version"]),
         "abstract": " ".join(str(cited["abstract"]).split()),
         "keyword": ", ".join(cited["keywords"]),
     }
     return json.dumps([item], ensure_ascii=False, indent=2)
-
-
-def _bibtex_author(author: Mapping[str, str]) -> str:
-    if "name" in author:
-        return f"{{{_braced(author['name'])}}}"
-    return f"{_braced(author['family-names'])}, {_braced(author['given-names'])}"
-
-
-def _csl_author(author: Mapping[str, str]) -> dict[str, str]:
-    if "name" in author:
-        return {"literal": author["name"]}
-    return {"family": author["family-names"], "given": author["given-names"]}
 
 
 def _braced(text: str) -> str:

@@ -21,6 +21,7 @@ from analysis.report.marking import marked as marked  # part of how text is prin
 from analysis.report.marking import spell_date as spell_date
 
 SITE = "../reports/html/"
+PAGES = {"source": "sources.html", "origin": "origins.html", "place": "events.html"}  # on which all of a kind stand
 ROWS_IN_LINK = 60  # a number that stands on more rows and leads to a finding does not carry them: the finding does
 
 _ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+", re.ASCII)
@@ -64,15 +65,6 @@ def source_href(source_id: str) -> str:
     return f"{SITE}sources.html#{quote(anchor(source_id))}"
 
 
-def origin_href(origin_id: str) -> str:
-    return f"{SITE}origins.html#{quote(anchor(origin_id))}"
-
-
-def place_href(name_id: str) -> str:
-    """The row of place_names.csv, on the page of events."""
-    return f"{SITE}events.html#{quote(anchor(name_id))}"
-
-
 def finding_page(finding_id: str) -> str:
     """The page a finding stands on: that of its group, the letters its id begins with."""
     match = re.match(r"[A-Za-z]+", finding_id)
@@ -94,28 +86,23 @@ def in_language(code: str) -> Markup:
     return Markup(' lang="{}"').format(code) if code else Markup("")
 
 
-def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n", says: str = "") -> Markup:
-    """The one place where a number becomes markup. `says`: a tooltip (rule, or who says it)."""
+def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n") -> Markup:
+    """The one place where a number becomes markup."""
     ids = " ".join(rows) if len(rows) <= ROWS_IN_LINK or "/evidence/" in href else ""
     carried = f' data-rows="{escape(ids)}"' if ids else ""
-    title = f' title="{escape(says)}"' if says else ""
-    number = f'<data value="{escape(value)}"{carried}>{escape(shown)}</data>'
-    return Markup(f'<a class="{escape(css)}" href="{escape(href)}"{title}>{number}</a>')
+    return link(href, Markup(f'<data value="{escape(value)}"{carried}>{escape(shown)}</data>'), css)
 
 
 @dataclass(frozen=True, slots=True)
 class Number(Printed):
     """A number, or bounds of one, with the rows it stands on. Printed as '11', '10 to 16', 'at least 15', 'unknown';
-    with its `unit`, if it is given one, after the link.
-
-    `leads_to`: where its link goes if not to its first row (a finding). `says`: who says it, or by which rule.
-    """
+    with its `unit`, if it is given one, after the link. `leads_to`: where its link goes if not to its first row (a
+    finding)."""
 
     low: float | None
     high: float | None
     rows: tuple[str, ...]
     leads_to: str = ""
-    says: str = ""
     unit: str = ""
 
     numeric = True
@@ -126,15 +113,15 @@ class Number(Printed):
         return (self.low if self.high is None else self.high) == 1
 
     @staticmethod
-    def of(value: float, rows: Iterable[str], leads_to: str = "", says: str = "") -> Number:
-        return Number(value, value, tuple(rows), leads_to, says)
+    def of(value: float, rows: Iterable[str], leads_to: str = "") -> Number:
+        return Number(value, value, tuple(rows), leads_to)
 
     def html(self) -> Markup:
         if self.low is None and self.high is None:
             return Markup('<span class="unknown">unknown</span>')
         href = self.leads_to or (row_href(self.rows[0]) if self.rows else f"{SITE}evidence/index.html")
         number, unit = amount(self.low, self.high, self.unit)
-        printed = data(interval(self.low, self.high), number, self.rows, href, says=self.says)
+        printed = data(interval(self.low, self.high), number, self.rows, href)
         return Markup("{} {}").format(printed, unit) if unit else printed
 
     def plain(self) -> str:
@@ -160,21 +147,18 @@ class Tally(Printed):
 
 @dataclass(frozen=True, slots=True)
 class PrintedShare(Printed):
-    """A share between 0 and 1 that was computed from rows or tables, printed in whole per cent."""
+    """A share between 0 and 1 that was computed from tables, printed in whole per cent."""
 
-    value: float | None
-    rows: tuple[str, ...]
+    value: float
     leads_to: str
 
     numeric = True
 
     def html(self) -> Markup:
-        if self.value is None:
-            return Markup('<span class="unknown">unknown</span>')
-        return data(f"{self.value:.4g}", self.plain(), self.rows, self.leads_to)
+        return data(f"{self.value:.4g}", self.plain(), (), self.leads_to)
 
     def plain(self) -> str:
-        return "unknown" if self.value is None else f"{100 * self.value:.0f}%"
+        return f"{100 * self.value:.0f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +192,8 @@ class Ref(Printed):
     def href(self) -> str:
         if self.to == "page":
             return f"{SITE}{self.id}.html"
-        where = {"row": row_href, "source": source_href, "origin": origin_href, "place": place_href}
-        where |= {"finding": finding_href}
-        return where[self.to](self.id)
+        page = PAGES.get(self.to) or (row_page if self.to == "row" else finding_page)(self.id)
+        return f"{SITE}{page}#{quote(anchor(self.id))}"
 
     def html(self) -> Markup:
         if not self.name:

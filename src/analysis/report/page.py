@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from analysis.report.chart import Chart
@@ -74,24 +74,18 @@ class Tree:
 
     def write(self, folder: Path) -> None:
         """Write all pages as Sphinx reads them."""
-        parts = (
-            ("Answers", self.answers),
-            ("Investigation", self.notebooks),
-            ("Evidence", self.evidence),
-            ("About", self.about),
-        )
-        lists = "\n".join(_list_of(pages, caption) for caption, pages in parts if pages)
-        _write(self.front, folder, lists)
-        for _, pages in parts:
+        parts = {
+            "Answers": self.answers,
+            "Investigation": self.notebooks,
+            "Evidence": self.evidence,
+            "About": self.about,
+        }
+        _write(self.front, folder, "\n".join(_list_of(pages, caption) for caption, pages in parts.items() if pages))
+        for pages in parts.values():
             for page in pages:
                 _write(page, folder, _list_of(page.children) if page.children else "")
                 for child in page.children:
-                    _write(child, folder, "", orphan=False)
-
-
-def escaped(text: str) -> str:
-    """Text as HTML."""
-    return str(escape(text))
+                    _write(child, folder, "")
 
 
 def in_markdown(text: str) -> str:
@@ -101,15 +95,12 @@ def in_markdown(text: str) -> str:
 
 def _list_of(pages: Iterable[Page], caption: str = "") -> str:
     titled = f":caption: {caption}\n" if caption else ""
-    entries = "\n".join(f"{_toc_label(page)} </{page.name}>" for page in pages)
+    labels = {page.name: re.sub(r"[<>\s]+", " ", page.label or page.title).strip() or page.name for page in pages}
+    entries = "\n".join(f"{label} </{name}>" for name, label in labels.items())
     return f"\n```{{toctree}}\n:hidden:\n{titled}\n{entries}\n```\n"
 
 
-def _toc_label(page: Page) -> str:
-    return re.sub(r"[<>\s]+", " ", page.label or page.title).strip() or page.name
-
-
-def _write(page: Page, folder: Path, lists: str, orphan: bool = False) -> None:
+def _write(page: Page, folder: Path, lists: str) -> None:
     path = folder / f"{page.name}.{'ipynb' if page.notebook else 'md'}"
     path.parent.mkdir(parents=True, exist_ok=True)
     if page.notebook:

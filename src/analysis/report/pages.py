@@ -11,9 +11,10 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+
+from markupsafe import escape
 
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.choices import table_of
@@ -28,7 +29,7 @@ from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
-from analysis.report.page import Page, Tree, escaped
+from analysis.report.page import Page, Tree
 from analysis.report.paper.contents import Cover, appendix, contents
 from analysis.report.paper.pdf import PDF, ROWS, typeset
 from analysis.report.registers import backlinks, registers
@@ -51,41 +52,27 @@ class SiteFailed(RuntimeError):
     """Sphinx could not make the site; the text is what it said."""
 
 
-class Run(Protocol):
-    """The parameters of a run, as far as a page tells them."""
-
-    def changed(self) -> dict[str, Any]: ...
-
-
-@dataclass(frozen=True)
-class Default:
-    """A run with nothing left out."""
-
-    def changed(self) -> dict[str, Any]:
-        return {}
-
-
 def build_site(
     evidence: Evidence,
     findings: Sequence[Record],
     notebooks: Path,
     out: Path,
     raw: Path,
-    parameters: Run | None = None,
+    run: Mapping[str, Any] | None = None,
     processed: Path | None = None,
     choices: Choices | None = None,
 ) -> None:
     """Make the site of a run in the folder `out`, which is replaced.
 
     `findings`: the records of findings.json; `notebooks`: a folder of executed notebooks, those of the episodes in
-    `episodes/`; `processed`: the Parquet tables offered for download (default: `processed` beside the notebooks);
-    `choices`: the table of the trust controls (default: made from the evidence).
+    `episodes/`; `run`: the parameters that leave something out; `processed`: the Parquet tables offered for download
+    (default: `processed` beside the notebooks); `choices`: the table of the trust controls (default: made from the
+    evidence).
     SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
     as it was.
     """
     with tempfile.TemporaryDirectory(prefix="qantar-site-") as folder, _sphinx(Path(folder)) as sphinx:
         work, built = Path(folder), Path(folder) / "html"
-        run = (parameters or Default()).changed()
         links = backlinks(evidence, findings)
         tables = processed or notebooks.parent / "processed"
         table = choices or table_of(combine(evidence))
@@ -99,7 +86,7 @@ def build_site(
             about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
         )
         tree.write(work)
-        cover = _cover(run, evidence)
+        cover = _cover(run or {}, evidence)
         _write_source(work, cover, tree.moved())
         write_table(table, evidence, findings, work / "static")
         write_card(tree.front.title, cover.project, evidence, findings, work / "static")
@@ -147,7 +134,7 @@ def _write_source(work: Path, cover: Cover, moved: Mapping[str, str]) -> None:
     shutil.copyfile(SOURCE / "conf.py", work / "conf.py")
     for folder in ("static", "templates"):
         shutil.copytree(SOURCE / folder, work / folder)
-    announcement = f"This is {escaped(cover.notice)}." if cover.notice else ""
+    announcement = f"This is {escape(cover.notice)}." if cover.notice else ""
     told: dict[str, Any] = {"project": cover.project, "author": cover.author, "version": cover.version}
     told |= {"announcement": announcement, "moved": moved, "imprint": imprint()}
     told["description"] = " ".join((TEXT / "question.md").read_text(encoding="utf-8").split())

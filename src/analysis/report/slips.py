@@ -65,7 +65,7 @@ def _noticed(of: Counter[str]) -> float:
 
 
 def _row(name: Iterable[str], of: Counter[str]) -> tuple[Cell, ...]:
-    noticed = PrintedShare(_noticed(of), (), ROWS)
+    noticed = PrintedShare(_noticed(of), ROWS)
     return (*name, *(Tally(of[count], ROWS) for count in COUNTS), noticed)
 
 

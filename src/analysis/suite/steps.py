@@ -177,7 +177,7 @@ def site_step(plan: Plan) -> None:
             notebooks=Path(folder),
             out=plan.work / "html",
             raw=plan.snapshot,
-            parameters=plan.parameters,
+            run=plan.parameters.changed(),
             processed=plan.work / "processed",
             choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
         )
