@@ -55,15 +55,10 @@ def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -
         ):
             for origin in origins:
                 name = evidence.origin_by_id[origin].name if origin in evidence.origin_by_id else origin
-                rows = _pieces(evidence, claim.id, stance, origin)
+                pieces = (p for p in evidence.claim_evidence if (p.claim_id, p.stance) == (claim.id, stance))
+                rows = sorted(piece.id for piece in pieces if origin in evidence.row_origins(piece))
                 found.append(Datum(claim=claim.id, colour=colour, what=stance, origin=name, own=own, rows=rows))
     return found
-
-
-def _pieces(evidence: Evidence, claim_id: str, stance: str, origin: str) -> list[str]:
-    """The pieces of evidence with which an origin stands on that side."""
-    told = (piece for piece in evidence.claim_evidence if (piece.claim_id, piece.stance) == (claim_id, stance))
-    return sorted(piece.id for piece in told if origin in evidence.row_origins(piece))
 
 
 def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]:
@@ -79,8 +74,8 @@ def _words(drawn: Sequence[Datum], title: str) -> str:
     told = those(drawn, what="claim")
     if not told:
         return f"{title}: no claim is in the tables."
-    said = {v: sum(r.verdict == v for r in told) for v in sorted({r.verdict for r in told})}
-    verdicts = ", ".join(f"{number} {verdict or 'not tested alone'}" for verdict, number in said.items())
+    said = sorted(Counter(record.verdict for record in told).items())
+    verdicts = ", ".join(f"{number} {verdict or 'not tested alone'}" for verdict, number in said)
     supporting, against = (len(those(drawn, what=stance)) for stance in SIDES)
     return (
         f"{title}: {len(told)} claims ({verdicts}). Over all of them, an origin contradicts a claim {against} times "
@@ -105,10 +100,9 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     wrapped = {record.claim: lines_of(record.words, room) for record in told}
     below = 26 if sheet.narrow else 8
     tall = {record.claim: 16 * len(wrapped[record.claim]) + 18 + below for record in told}
-    sheet.grow(sum(tall.values()) + 30 if told else 60)
     if not told:
-        sheet.text(0, 24, "No claim is in the tables.", color=QUIET)
-        return
+        return sheet.nothing("No claim is in the tables.")
+    sheet.grow(sum(tall.values()) + 30)
     middle = sheet.width / 2 if sheet.narrow else 590
     sheet.text(middle - 8, 14, "contradict", fontsize=SMALL, color=QUIET, ha="right")
     sheet.text(middle + 8, 14, "support", fontsize=SMALL, color=QUIET)
@@ -136,7 +130,6 @@ def _square(sheet: Sheet, axes: Any, piece: Datum, middle: float, y: float, numb
     step = 13 * (number + 1)
     x = middle + (step if piece.what == "supports" else -step)
     colour = piece.colour if piece.what == "contradicts" else OTHER
-    own = " (the claimant's own side)" if piece.own else ""
-    face = PAPER if piece.own else colour
+    face, own = (PAPER, " (the claimant's own side)") if piece.own else (colour, "")
     (dot,) = axes.plot([x], [y], "s", ms=8, mfc=face, mec=colour, mew=1.6)
     sheet.mark(dot, piece.href, f"{piece.origin}{own} {piece.what} it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -66,7 +67,9 @@ def _days(episode: Episode) -> list[date]:
 
 def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: str) -> list[Datum]:
     told: dict[tuple[date, int], list[str]] = {}
-    names = _rung_names(evidence)
+    names: dict[int, list[str]] = {}  # the actions of each rung, in the order of the ladder
+    for action, rung in evidence.codes.rungs.items():
+        names.setdefault(rung, []).append(spaced(action))
     for event in evidence.events:
         if in_episode(episode)(event) and event.rung is not None and event.days.days == 1:
             told.setdefault((event.days.first, event.rung), []).append(event.id)
@@ -79,7 +82,7 @@ def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: st
                     what="acts",
                     day=day.isoformat(),
                     rung=rung,
-                    name=names[rung],
+                    name=", ".join(names[rung][:2]),
                     colour=colour,
                     acts=len(few),
                     places=sorted({row.place for act in few for row in act.rows}),
@@ -87,14 +90,6 @@ def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: st
                 )
             )
     return found
-
-
-def _rung_names(evidence: Evidence) -> dict[int, str]:
-    """The first two actions of each rung, in the order of the ladder."""
-    by_rung: dict[int, list[str]] = {}
-    for action, rung in evidence.codes.rungs.items():
-        by_rung.setdefault(rung, []).append(spaced(action))
-    return {rung: ", ".join(names[:2]) for rung, names in by_rung.items()}
 
 
 def _words(told: Sequence[Datum], episode: Episode) -> str:
@@ -138,7 +133,6 @@ def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Datum]) -> None:
         lines = lines_of(f"{rung}  {names.get(rung, '')}", room, SMALL)[:3]
         for number, line in enumerate(lines):  # each ends at the axis, whatever typeface the page has
             away = (-8, 12 * ((len(lines) - 1) / 2 - number))
-            at = axes.annotate(
-                line, (0, rung), away, ("axes fraction", "data"), "offset points", ha="right", va="center"
-            )
-            at.set(fontsize=SMALL, color=QUIET)
+            where: Any = {"xy": (0, rung), "xytext": away, "xycoords": ("axes fraction", "data")}
+            style: Any = {"ha": "right", "va": "center", "fontsize": SMALL, "color": QUIET}
+            axes.annotate(line, **where, **style, textcoords="offset points")

@@ -4,9 +4,9 @@ crowd, lines cut, the first concession and the first denial; the dead by who cou
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -33,6 +33,7 @@ from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core
+DAY = timedelta(days=1)
 NONE = "none reported"
 MARKED = {"concession": "concessions", "denial": "denial_of_force@state"}
 CONVICTED = {"officers": "officers_convicted", "others": "protesters_convicted"}
@@ -55,8 +56,11 @@ def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
     names = _names(evidence)
     rungs = [names.get(rung, "") for rung in range(1, max(evidence.codes.rungs.values()) + 1)]
     yield Datum(about, what="panel", rungs=rungs, rows=[])
-    for record in (*_days(evidence, episode, told), *_cuts(episode, told), *_firsts(evidence, episode, told)):
+    for record in (*_days(evidence, episode, told), *_cuts(episode, told)):
         yield Datum(about | record)
+    for what, selector in MARKED.items():
+        for day, here in _by_day(evidence, episode, told, selector)[:1]:
+            yield Datum(about, what=what, day=day, rows=sorted(e.id for e in here))
     yield Datum(about | _dead(evidence, episode))
     for who, name in CONVICTED.items():
         found = indicator(evidence, episode, name)
@@ -89,20 +93,32 @@ def _days(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterab
     if tops:
         top = max(tops, key=lambda each: (each.rung, -each.day))
         yield Datum(top, what="top")
-    crowd = Selector.parse("crowd_violence", evidence.codes)
-    for day in range(DAYS):
-        here = [e for e in told if crowd(e) and e.days.days == 1 and (e.days.first - episode.core.first).days == day]
-        if here:
-            yield Datum(what="crowd", day=day, acts=len(acts(here)), rows=sorted(e.id for e in here))
+    for day, here in _by_day(evidence, episode, told, "crowd_violence"):
+        yield Datum(what="crowd", day=day, acts=len(acts(here)), rows=sorted(e.id for e in here))
+
+
+def _by_day(
+    evidence: Evidence, episode: Episode, told: Sequence[Event], selector: str
+) -> list[tuple[int, list[Event]]]:
+    """The acts that are chosen, by the day of the core; those of which no day is known are left out."""
+    assert episode.core is not None
+    chosen, found = Selector.parse(selector, evidence.codes), defaultdict(list)
+    for event in told:
+        day = (event.days.first - episode.core.first).days
+        if chosen(event) and event.days.days == 1 and 0 <= day < DAYS:
+            found[day].append(event)
+    return sorted(found.items())
 
 
 def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
     """Stretches in which lines were cut somewhere, in days from the first of the core; a cut that nobody ends lasts to
     the end of its day."""
     found: list[tuple[float, float, tuple[str, ...]]] = []
+    assert episode.core is not None
+    begin = datetime.combine(episode.core.first, time(), UTC)
     for window in shutdowns(told):
-        start = _since(episode, window.start.earliest)
-        end = _since(episode, window.end.latest) if window.end else math.floor(start) + 1.0
+        start = round((window.start.earliest - begin) / DAY, 2)
+        end = round((window.end.latest - begin) / DAY, 2) if window.end else math.floor(start) + 1.0
         if start < DAYS and end > 0:
             found.append((max(start, 0.0), min(end, DAYS), window.rows))
     merged: list[tuple[float, float, tuple[str, ...]]] = []
@@ -112,23 +128,6 @@ def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
             start, end, rows = first, max(last, end), tuple(sorted({*others, *rows}))
         merged.append((start, end, rows))
     yield from (Datum({"what": "cut", "from": start, "to": end, "rows": list(rows)}) for start, end, rows in merged)
-
-
-def _since(episode: Episode, instant: datetime) -> float:
-    assert episode.core is not None
-    begin = datetime.combine(episode.core.first, time(), UTC)
-    return round((instant - begin).total_seconds() / 86400, 2)
-
-
-def _firsts(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
-    """The first day of each kind of act that is marked."""
-    assert episode.core is not None
-    for what, selector in MARKED.items():
-        chosen = Selector.parse(selector, evidence.codes)
-        days = [((e.days.first - episode.core.first).days, e.id) for e in told if chosen(e) and e.days.days == 1]
-        first = min((day for day, _ in days if 0 <= day < DAYS), default=None)
-        if first is not None:
-            yield Datum(what=what, day=first, rows=sorted(id for day, id in days if day == first))
 
 
 def _dead(evidence: Evidence, episode: Episode) -> Datum:
@@ -199,13 +198,21 @@ def _said(record: Datum) -> tuple[Cell, Cell, Cell] | None:
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
-    panels = those(drawn, what="panel")
-    tall = [HEAD + LADDER + FOOT + (34 if sheet.narrow else 0) + _waffle_height(sheet, drawn, p) for p in panels]
-    sheet.grow(sum(tall) + 10 if panels else 60)
+    panels = {panel.episode: panel for panel in those(drawn, what="panel")}
+    across = 36 if sheet.narrow else ACROSS
+    persons = [(record.episode, _persons(record)) for record in those(drawn, what="convicted")]
+    squares = {name: max(math.ceil(n / across) for own, n in persons if own == name) * SQUARE for name in panels}
+    tall = HEAD + LADDER + FOOT + (34 if sheet.narrow else 0)
+    sheet.grow(sum(tall + squares[name] for name in panels) + 10 if panels else 60)
     top = 0.0
-    for panel, height in zip(panels, tall, strict=True):
-        _panel(sheet, those(drawn, episode=panel.episode), panel, top)
-        top += height
+    for name, panel in panels.items():
+        _panel(sheet, those(drawn, episode=name), panel, top)
+        top += tall + squares[name]
+
+
+def _persons(record: Datum) -> int:
+    """How many squares stand for those convicted."""
+    return int(record.low or record.high or 0)
 
 
 def _panel(sheet: Sheet, own: Sequence[Datum], panel: Datum, top: float) -> None:
@@ -263,33 +270,18 @@ def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
             sheet.mark(drawn, dead.href, f"{dead.title}: {line}")
 
 
-def _convicted(own: Sequence[Datum]) -> list[tuple[str, int, Datum]]:
-    return [(r.who, int(r.low or r.high or 0), r) for r in those(own, what="convicted")]
-
-
-def _waffle_height(sheet: Sheet, drawn: Sequence[Datum], panel: Datum) -> int:
-    own = those(drawn, episode=panel.episode)
-    return max((math.ceil(n / _across(sheet)) * SQUARE for _, n, _ in _convicted(own)), default=0)
-
-
-def _across(sheet: Sheet) -> int:
-    """Squares side by side: as many as half the sheet holds."""
-    return ACROSS if not sheet.narrow else 36
-
-
 def _waffle(sheet: Sheet, own: Sequence[Datum], colour: str, top: float) -> None:
     """A square a person reported convicted: officers to the left, others to the right of them."""
-    half = sheet.width / 2
-    for place, (who, number, record) in enumerate(_convicted(own)):
-        left = place * half
-        said = f"{who.capitalize()}{'' if sheet.narrow else ' convicted'}: {record.bounds if record.rows else NONE}"
+    for place, record in enumerate(those(own, what="convicted")):
+        left, words = place * sheet.width / 2, "" if sheet.narrow else " convicted"
+        said = f"{record.who.capitalize()}{words}: {record.bounds if record.rows else NONE}"
         sheet.text(left, top, said, fontsize=SMALL, color=QUIET)
-        if number:
-            _squares(sheet, record, (left, top + 6), number, INK if who == "officers" else colour)
+        if _persons(record):
+            _squares(sheet, record, (left, top + 6), INK if record.who == "officers" else colour)
 
 
-def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], number: int, colour: str) -> None:
-    across = _across(sheet)
+def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], colour: str) -> None:
+    number, across = _persons(record), 36 if sheet.narrow else ACROSS
     lines = math.ceil(number / across)
     width, height = min(number, across) * SQUARE, lines * SQUARE
     axes = sheet.axes((*at, width, height), (0, width / SQUARE), (lines, 0))

@@ -37,7 +37,7 @@ def responses(evidence: Evidence) -> Chart:
     for order, episode in enumerate(evidence.core_episodes):
         for quantity in quantities_compared(evidence):
             drawn += _numbers(evidence, episode, order, quantity)
-        drawn += _force(evidence, episode, order)
+        drawn.append(_force(evidence, episode, order))
     names = tuple(episode.title for episode in evidence.core_episodes)
     words = " ".join(_sentence(record) for record in drawn if record.what in ("full", RUNG, "none"))
     return chart(evidence, "responses", _heading(drawn), words, drawn, _draw, _table(drawn), names=names)
@@ -81,25 +81,22 @@ def _position(about: Datum, position: Position, what: str) -> Datum:
     )
 
 
-def _force(evidence: Evidence, episode: Episode, order: int) -> list[Datum]:
-    reached = force_reached(evidence, episode)
+def _force(evidence: Evidence, episode: Episode, order: int) -> Datum:
+    top = max(force_reached(evidence, episode), key=lambda reach: reach.rung, default=None)
     about = Datum(panel=RUNG, episode=episode.id, title=episode.title, order=order)
-    if not reached:
-        return [Datum(about, what="none", low=None, high=None, rows=[])]
-    top = max(reached, key=lambda reach: reach.rung)
+    if top is None:
+        return Datum(about, what="none", low=None, high=None, rows=[])
     acts = {row.action for row in evidence.events if row.id in top.rows and row.rung == top.rung}
-    return [
-        Datum(
-            about,
-            what=RUNG,
-            rung=top.rung,
-            rungs=max(evidence.codes.rungs.values()),
-            acts=sorted(spaced(act) for act in acts),
-            low=top.days.low,
-            high=top.days.high,
-            rows=list(top.rows),
-        )
-    ]
+    return Datum(
+        about,
+        what=RUNG,
+        rung=top.rung,
+        rungs=max(evidence.codes.rungs.values()),
+        acts=sorted(spaced(act) for act in acts),
+        low=top.days.low,
+        high=top.days.high,
+        rows=list(top.rows),
+    )
 
 
 def _sentence(record: Datum) -> str:
@@ -112,15 +109,12 @@ def _sentence(record: Datum) -> str:
 
 
 def _reached(record: Datum) -> str:
-    acts = " or ".join(record.acts)
-    return f"rung {record.rung} of {record.rungs} ({acts}), {_after_the_first(record.low, record.high)}"
-
-
-def _after_the_first(low: float | None, high: float | None) -> str:
-    """How long after the first protest; bounds on both sides of it do not say which came first."""
+    """The highest rung and when: bounds on both sides of the first protest do not say which came first."""
+    low, high = record.low, record.high
+    when = f"{format_bounds(_whole(low), _whole(high))} days after the first protest"
     if low is not None and high is not None and low < 0 < high:
-        return f"within {format_number(max(-low, high))} days of the first protest"
-    return f"{format_bounds(_whole(low), _whole(high))} days after the first protest"
+        when = f"within {format_number(max(-low, high))} days of the first protest"
+    return f"rung {record.rung} of {record.rungs} ({' or '.join(record.acts)}), {when}"
 
 
 def _whole(days: float | None) -> float | None:
@@ -153,9 +147,8 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     titles = {record.order: record.title for record in drawn}
     quantities = tuple(dict.fromkeys(record.panel for record in drawn if record.panel != RUNG))
     across = 1 if sheet.narrow else max(1, len(quantities))
-    panel = HEAD + ROW * len(titles) + TICKS
-    height = panel * (len(quantities) // across) + HEAD + _force_height(sheet) * len(titles) + 8
-    sheet.grow(height)
+    panel, ladder = HEAD + ROW * len(titles) + TICKS, 58 if sheet.narrow else 34
+    sheet.grow(panel * (len(quantities) // across) + HEAD + ladder * len(titles) + 8)
     labels = 0 if sheet.narrow else LABELS
     width = (sheet.width - labels) / across
     for number, quantity in enumerate(quantities):
@@ -167,11 +160,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     top = panel * (len(quantities) // across)
     sheet.text(0, top + 18, "Highest force of the state", fontweight="bold")
     for record in those(drawn, panel=RUNG):
-        _ladder(sheet, record, top + HEAD + _force_height(sheet) * record.order)
-
-
-def _force_height(sheet: Sheet) -> int:
-    return 58 if sheet.narrow else 34
+        _ladder(sheet, record, top + HEAD + ladder * record.order)
 
 
 def _title(sheet: Sheet, x: float, y: float, title: str, order: int) -> None:
@@ -199,17 +188,13 @@ def _place(sheet: Sheet, axes: Axes, record: Datum, y: float, most: float) -> No
             axes.text(0, y - 38, record.title, fontweight="bold", va="baseline")
         axes.text(0, y - 25, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
     elif record.what == "full":
-        _range_words(axes, record, y, sheet.narrow)
+        said = f"{record.title}: {record.bounds}" if sheet.narrow else record.bounds
+        axes.text(0, y - 38, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
+        axes.text(0, y - 25, _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
         low, high = record.ends[0], record.furthest
         axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.3)
     else:
         _position_mark(sheet, axes, record, y, colour, most)
-
-
-def _range_words(axes: Axes, record: Datum, y: float, narrow: bool) -> None:
-    said = f"{record.title}: {record.bounds}" if narrow else record.bounds
-    axes.text(0, y - 38, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
-    axes.text(0, y - 25, _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
 
 
 def _position_mark(sheet: Sheet, axes: Axes, record: Datum, y: float, colour: str, most: float) -> None:
