@@ -129,11 +129,11 @@ def order_of_two_acts(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 @each_row("orders")
 def order_at_its_place(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    """The place of an order is one of its acts', or one that holds both."""
+    """The place of an order is that of its acts; of acts at two places one of these, or one that holds both."""
     events = folder.by_id("events")
     theirs = [events[row[column]]["place"] for column in ORDERED if row[column] in events]
     if len(theirs) == 2 and "" not in theirs and row["place"] in described_places(folder):
-        holds = all(row["place"] in _held_by(row, folder, place) for place in theirs)
+        holds = len({*theirs}) > 1 and all(row["place"] in _held_by(row, folder, place) for place in theirs)
         if row["place"] not in theirs and not holds:
             yield row.unfit("place", f"is the place of neither act ({', '.join(sorted({*theirs}))})")
 

@@ -59,12 +59,17 @@ def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 @each_row("places")
 def place_of_its_kind(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    """A settlement lies in a region; an area has no region, point or clock of its own; one place is the country."""
+    """A settlement lies in a region, a region in a country, a country in none; an area has no region, point or clock of
+    its own; one place is the country of the episodes."""
     national = next((place for place in folder.of("places") if place["kind"] == "national"), row)
     if row["kind"] == "national" and row is not national:
         yield row.odd("kind", f"'national' is {national['place']} already (line {national.line})")
     if row["kind"] == "settlement" and row.blank("region"):
         yield row.odd("region", "is blank; a settlement lies in one")
+    if row["kind"] == "region" and row.blank("country"):
+        yield row.odd("country", "is blank; a region lies in one")
+    if row["kind"] == "country" and row["country"]:
+        yield row.unfit("country", "of a place that is a country itself")
     for column in ("region", "latitude", "timezone"):
         if row["kind"] not in ("", "settlement") and row[column]:
             yield row.unfit(column, f"of a place that is no settlement ({row['kind']})")

@@ -34,6 +34,7 @@ MONTHS = {
     )
     for name in names.split()
 }
+IN_ENGLISH = "January February March April May June July August September October November December".split()
 DateReading = tuple[int, int, int]  # year, month, day
 
 
@@ -134,3 +135,8 @@ def _is_day(reading: DateReading) -> bool:
 
 def _iso(reading: DateReading) -> str:
     return f"{reading[0]:04d}-{reading[1]:02d}-{reading[2]:02d}"
+
+
+def in_words(day: str, words: str) -> bool:
+    """Whether the words name a day, as "16 December"."""
+    return len(day) == len("2011-12-16") and f"{int(day[8:])} {IN_ENGLISH[int(day[5:7]) - 1]}" in words

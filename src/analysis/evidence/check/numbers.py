@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from analysis.evidence.check.calendar_days import in_words
 from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, onsets, whole_table
 from analysis.evidence.check.speakers import bodies_by_wording
 
@@ -23,7 +24,8 @@ DAYS = {  # where a day can be told
     "episodes": ("onset_on", "core_from", "core_to", "ends_on"),
     "sources": ("published_on",),
 }
-MONTHS = "January February March April May June July August September October November December".split()
+LIKE = ("episode", "quantity", "population", "place")  # what makes two numbers alike
+OTHERS, JUMP = 5, 5  # of so many numbers none that was counted is so many times above the next
 
 
 @each_row("counts")
@@ -153,9 +155,32 @@ def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         if len(row[column]) == 10 and _told_days(folder)[row[column]] == 1:
             day = date.fromisoformat(row[column])
             eve_of = (day + timedelta(days=1)).isoformat()
-            in_words = f"{day.day} {MONTHS[day.month - 1]}" in row["note"]
-            if day.day != 1 and not in_words and eve_of != row["stated_on"]:
+            if day.day != 1 and not in_words(row[column], row["note"]) and eve_of != row["stated_on"]:
                 yield row.odd(column, f"{row[column]} is a day of which no other cell of the tables tells")
+
+
+@each_row("counts")
+def jumps_above_the_others(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Who counted gives no number far above all others of its kind, place and persons, if these are some."""
+    column, others = "high" if row["high"] else "low", _numbers_like(folder)[_like(row)]
+    told = row[column] and row["basis"] in folder.codes.group("enumeration") and len(others) > OTHERS
+    if told and float(row[column]) > JUMP * others[-2]:
+        said = f"{row[column]} is more than {JUMP} times {others[-2]:g}, the most that anybody else says of it"
+        yield row.odd(column, said)
+
+
+@looked_up
+def _numbers_like(folder: Folder) -> Mapping[tuple[str, ...], list[float]]:
+    """What is counted, of whom, where and in which episode -> the numbers of it, from the least to the most."""
+    found: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
+    for row in folder.of("counts"):
+        if number := row["high"] or row["low"]:
+            found[_like(row)].append(float(number))
+    return defaultdict(list, {like: sorted(numbers) for like, numbers in found.items()})
+
+
+def _like(row: CheckedRow) -> tuple[str, ...]:
+    return tuple(row[column] for column in LIKE)
 
 
 def _whose(row: CheckedRow, folder: Folder) -> set[str]:

@@ -8,8 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from analysis.evidence.check.calendar_days import in_words
 from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, publication_days
-from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
+from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in, wording_of
+from analysis.evidence.clock import Span
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
@@ -18,6 +20,9 @@ OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zo
 CITING = ("counts", "events", "orders", "steps")
 MANY = 10  # rows of a page; a row of another episode than all of these is a slip
 COMMON = 10  # pages that carry an origin's facts; such a one need not be named by each page
+AGREED = 3  # rows of a page; one beside them that says otherwise is a slip
+EVERYBODYS = 0.08  # of the bodies; a word that so many have in their names names none of them
+NAME = re.compile(r"[^\W_]{3,}")
 PART = 4  # letters; a shorter part of an origin's id names nobody
 
 
@@ -54,6 +59,55 @@ def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         yield row.odd("stated_on", f"{row['stated_on']} is after its page came out ({out.last}, {row['source_id']})")
 
 
+@each_row("counts")
+def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A number was stated within the week before its page came out; an earlier day is told: by the note, as the last
+    that the number covers, or by another row of its page or number of its body. Where all others of a page, three or
+    more, state one day, it states no other."""
+    stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
+    others = _stated_by(folder)[row["source_id"]] - Counter([row["stated_on"]])
+    if stated and len(others) == 1 and row["stated_on"] not in others and others.total() >= AGREED:
+        said = f"{row['stated_on']}, and the other {others.total()} numbers of {row['source_id']} {min(others)}"
+        yield row.odd("stated_on", said)
+    if not stated or not _long_before(stated, out) or row["stated_on"] == row["covers_to"]:
+        return
+    tells = sum(_tellers(folder)[who, row["stated_on"]] > 1 for who in _who_tells(row, folder))
+    if not tells and not in_words(row["stated_on"], row["note"]):
+        last = out.last if out else ""
+        yield row.odd(
+            "stated_on", f"{row['stated_on']} is long before its page came out ({last}), and nothing tells it"
+        )
+
+
+def _long_before(told: Span, out: Span | None) -> bool:
+    """Whether a page of which the day is known came out more than a week later."""
+    return bool(out and out.first == out.last and told.last < out.first - SOON)
+
+
+@looked_up
+def _stated_by(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Page -> the days on which its numbers were stated, with how many of each."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in folder.of("counts"):
+        found[row["source_id"]][row["stated_on"]] += 1
+    return found
+
+
+@looked_up
+def _tellers(folder: Folder) -> Counter[tuple[str, str]]:
+    """How many rows of a page, and numbers of a body, are of a day."""
+    told = Counter((who, row["stated_on"]) for row in folder.of("counts") for who in _who_tells(row, folder))
+    acts = [*folder.of("events"), *folder.of("steps")]
+    told.update((page, row["date"]) for row in acts for page in row.entries("source_ids"))
+    return told
+
+
+def _who_tells(row: CheckedRow, folder: Folder) -> set[str]:
+    """The page of a number, and the body whose it is."""
+    body = bodies_by_wording(folder).get(row["attributed_to"])
+    return {row["source_id"], f"by {body['origin']}"} if body else {row["source_id"]}
+
+
 @each_row("events", "steps")
 def told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """An act or a step is not of a day after the pages that tell of it came out: none of them can tell it."""
@@ -73,6 +127,31 @@ def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]
     made, told = row.span("made_on"), _last_asserted(folder).get(row["claim_id"])
     if made and told and made.first > told + OTHER_CLOCK:
         yield row.odd("made_on", f"{row['made_on']} is after all pages that assert the claim came out ({told})")
+
+
+@each_row("claims")
+def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A claim was made within the week before a page came out that has it as somebody's; an earlier day is told by the
+    claim, by a piece that asserts it, or by another row of such a page."""
+    made, pieces = row.span("made_on"), _asserting(folder)[row["claim_id"]]
+    pages = [page for piece in pieces for page in piece.entries("source_ids")]
+    if not made or made.first != made.last or not pages:
+        return
+    late = all(_long_before(made, publication_days(folder).get(page)) for page in pages)
+    words = " ".join([row["note"], row["proposition"], *(piece["summary"] + piece["note"] for piece in pieces)])
+    if late and not in_words(row["made_on"], words) and not any(_tellers(folder)[p, row["made_on"]] for p in pages):
+        said = f"{row['made_on']} is long before the pages that assert it came out, and nothing else tells it"
+        yield row.odd("made_on", said)
+
+
+@looked_up
+def _asserting(folder: Folder) -> Mapping[str, list[CheckedRow]]:
+    """Claim -> the pieces that have it as somebody's."""
+    found: defaultdict[str, list[CheckedRow]] = defaultdict(list)
+    for piece in folder.of("claim_evidence"):
+        if piece["stance"] == "asserts":
+            found[piece["claim_id"]].append(piece)
+    return found
 
 
 @looked_up
@@ -124,6 +203,47 @@ def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     if not own and not any(_names(page, body, wording) for page in named):
         said = f"'{wording}' is named by none of its pages ({row[row.citing]}), and none is its own"
         yield row.odd(row.citing, said)
+
+
+@each_row("claim_evidence", "orders", if_few=True)
+def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Who says it is told: the row, its page or its claim has a word of its name that is not everybody's, or says what
+    such a body does, or another row of the page has its word."""
+    pages, claim, (column, kind) = folder.by_id("sources"), row["claim_id"], WORDING[row.table.name]
+    body, named = bodies_by_wording(folder).get(row[column]), [p for p in row.entries("source_ids") if p in pages]
+    if body is None or not named:
+        return
+    if any(pages[page]["origin"] == body["origin"] or _worded(folder)[page][row[column]] > 1 for page in named):
+        return
+    carried = [*(pages[page] for page in named), *filter(None, [folder.by_id("claims").get(claim)])]
+    text = " ".join([row["summary"], row["note"], *(value for each in carried for value in each.cells.values())])
+    own = _words_of(row[column], body["name"], body["origin"]) - _common_words(folder)
+    does = folder.codes.told_by.get("actor", {}).get(row[kind])
+    if row[column] not in text and not own & _words_of(text) and not (does and does.search(text)):
+        yield row.unfit(column, "is told by neither the row nor its page nor another row of it")
+
+
+@looked_up
+def _worded(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Page -> the wordings of who says it in its rows."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row, wording, _ in said_in(folder):
+        for page in row.entries(row.citing):
+            found[page][wording] += 1
+    return found
+
+
+@looked_up
+def _common_words(folder: Folder) -> set[str]:
+    """The words of places, and those that many bodies have in their names."""
+    bodies = folder.of("origins")
+    found = Counter(word for body in bodies for word in _words_of(body["name"], body["origin"]))
+    places = {word for place in folder.of("places") for word in _words_of(place["place"])}
+    return places | {word for word, number in found.items() if number > EVERYBODYS * len(bodies)}
+
+
+def _words_of(*texts: str) -> set[str]:
+    return {word for text in texts for word in NAME.findall(text.lower())}
 
 
 @each_row("sources", if_few=True)

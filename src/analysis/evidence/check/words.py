@@ -8,13 +8,16 @@ streets, towns and outlets that end alike stand in the list of public names as w
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from analysis.evidence.check.calendar_days import IN_ENGLISH
 from analysis.evidence.check.characters import alike
 from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, whole_table
 
-SUMMARY = "summary"
+SUMMARY, NOTE = "summary", "note"
+IN_THE_NOTE = ("page_states",)  # columns of which the note tells, not the words of what is coded
 NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
 IN_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 SHORT = 100  # below it two numbers are one digit beside each other too often by chance
@@ -42,11 +45,10 @@ IN_TEXT = re.compile(
 def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A code of which the words are known is told by one of them, in the summary or another text of the row."""
     table = rows[0].table
-    texts = [column.name for column in table.columns if column.is_text and column.name != table.key]
-    if SUMMARY not in texts or table.coded_twice:
-        return
-    for column in table.columns:
+    told_in = [column.name for column in table.columns if column.is_text and column.name != table.key]
+    for column in table.columns if not table.coded_twice else ():
         words = folder.codes.told_by.get(column.codes, {})
+        texts = [NOTE] if column.name in IN_THE_NOTE else told_in
         for row in rows if words else ():
             told = words.get(row[column.name])
             if told and row.sound(*texts) and not told.search(" ".join(row[name] for name in texts)):
@@ -82,13 +84,44 @@ def number_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 @each_row("steps")
 def both_bounds_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A step of which the number is a range says both bounds: a body is counted, and seldom in two ways."""
-    words = {*re.findall(r"[0-9]+|[a-z]+", row[SUMMARY].lower().replace(",", ""))}
-    told = words | {str(number) for number, word in enumerate(IN_WORDS, start=1) if word in words}
     if row["count_low"] and row["count_high"] and row["count_low"] != row["count_high"]:
-        untold = [column for column in NUMBERS["steps"] if row[column] not in told]
+        untold = [column for column in NUMBERS["steps"] if row[column] not in _numbers_told(row)]
         if untold:
             said = f"{row[untold[0]]}, and the other bound is another number; the summary does not tell both"
             yield row.odd(untold[0], said)
+
+
+@each_row("events")
+def bounds_of_an_act(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """The two bounds of how many took part are not as a slip makes them, unless the summary tells both: with a nought
+    too many, or with one digit more than a step above. A range as people say it (forty to fifty) goes one step up."""
+    low, high = row["participants_low"], row["participants_high"]
+    steps = [abs(int(a) - int(b)) for a, b in zip(low, high, strict=False) if a != b]
+    slipped = len(low) == len(high) and len(steps) == 1 and steps[0] > 1
+    if low and (high == f"{low}0" or slipped) and not {low, high} <= _numbers_told(row):
+        said = f"{high} is one digit beside participants_low {low}, and the summary does not tell both"
+        yield row.odd("participants_high", said)
+
+
+def _numbers_told(row: CheckedRow) -> set[str]:
+    """The numbers of a summary, those up to sixteen in words too."""
+    words = {*re.findall(r"[0-9]+|[a-z]+", row[SUMMARY].lower().replace(",", ""))}
+    return words | {str(number) for number, word in enumerate(IN_WORDS, start=1) if word in words}
+
+
+@each_row("episodes")
+def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Where the summary of an episode names months, that of its last day is one of them; where it names days of that
+    month, the last day is one; "the end of" a month is its last day."""
+    ends, words = row.span("ends_on"), row[SUMMARY]
+    if not ends or ends.first != ends.last or not any(month in words for month in IN_ENGLISH):
+        return
+    month = IN_ENGLISH[ends.last.month - 1]
+    days = {int(day) for day in re.findall(rf"([0-9]{{1,2}}) {month}", words)}
+    if f"end of {month}" in words:
+        days = {monthrange(ends.last.year, ends.last.month)[1]}
+    if month not in words or (days and ends.last.day not in days):
+        yield row.odd("ends_on", f"{row['ends_on']} is no day that the summary tells")
 
 
 def _one_digit_beside(one: str, other: str) -> bool:
