@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from analysis.report.slips import READ, READ_NOTICED
 from tests.trust.mutation import NOTICES, PUBLISHED, SURVIVED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,19 +128,24 @@ def _mutations() -> str:
         told = Counter({name: int(line[name]) for name in ("tried", *NOTICES)})
         for of in (line["table"], "all", *(["read by a finding"] if line["read by a finding"] == "yes" else [])):
             by_table.setdefault(of, Counter()).update(told)
+    cells = [sum(int(line[name]) for line in lines) for name in (READ, READ_NOTICED)]
     rows = ""
     for name in [*sorted(set(by_table) - {"all", "read by a finding"}), "all", "read by a finding"]:
         of = by_table[name]
         seen = 1 - sum(of[notice] for notice in SURVIVED) / of["tried"]
         called = {"read by a finding": "columns that a finding reads"}.get(name, name)
         rows += f"| {called} | {of['tried']} | {of['check']} | {of['finding']} | {of['printed']} | {seen:.0%} |\n"
+    rows += f"| cells that a finding reads | {cells[0]} | | | | {cells[1] / cells[0]:.0%} |\n"
     return (
         "\n## Single changes of the evidence, and what notices them\n\n"
         "| table | tried | by the check | by a finding | in print | noticed |\n|---|---|---|---|---|---|\n"
         f"{rows}\nAgain: `make mutate`; by column, and every survivor with its reason: "
         "[mutation.csv](reports/text/mutation.csv), [survivors.csv](reports/text/survivors.csv)\n\n"
-        "Limit: one change at a time, drawn by a seed from all columns alike; free text is not changed, and a change "
-        "to a value that fits as well as the true one is noticed by nobody but a reader of the page.\n"
+        "A cell is read by a finding if its column is and its row is among those that some finding is given, or is a "
+        "page, a body, a place or an episode that these name.\n\n"
+        "Limit: one change at a time, drawn by a seed from all columns alike; nobody had looked at the seed when the "
+        "checks were written. Free text is not changed, and a change to a value that fits as well as the true one is "
+        "noticed by nobody but a reader of the page.\n"
     )
 
 

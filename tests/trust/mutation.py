@@ -47,6 +47,7 @@ from analysis.findings.registry import evaluate, findings_of
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import events_page
 from analysis.report.figures import every_figure
+from analysis.report.slips import READ, READ_NOTICED
 from tests.trust.clone import ROOT
 from tests.trust.mutants import TABLES, Mutation, Row, apply, drawn, mutable, read, write
 from tests.trust.sharing import reading_once
@@ -57,7 +58,7 @@ SURVIVORS = ROOT / "reports" / "text" / "survivors.csv"
 Notice = Literal["check", "finding", "printed", "no finding looks", "answered as before"]
 NOTICES: tuple[Notice, ...] = ("check", "finding", "printed", "no finding looks", "answered as before")
 SURVIVED: tuple[Notice, ...] = ("no finding looks", "answered as before")
-HEAD = ["table", "column", "read by a finding", "tried", *NOTICES, "cells that a finding reads", "of these noticed"]
+HEAD = ["table", "column", "read by a finding", "tried", *NOTICES, READ, READ_NOTICED]
 UNUSED = {  # columns that nothing rests on, and why they are coded
     ("orders", "page_states"): "two coders do not agree on it, so that nothing rests on it (codebook)",
     ("claims", "topic_group"): "puts a claim beside others in a figure, no answer",

@@ -20,6 +20,7 @@ ROWS = "evidence/index.html"
 NOTICED = {"check": "noticed by the check", "finding": "by a finding", "printed": "in print"}
 COUNTS = ("tried", *NOTICED, "no finding looks", "answered as before")
 HEADS = ("tried", *NOTICED.values(), "no finding looks", "answered as before", "noticed")
+READ, READ_NOTICED = "cells that a finding reads", "of these noticed"
 SlipLine = Mapping[str, str]
 
 
@@ -46,16 +47,19 @@ def slips_page(root: Path, whole: bool) -> Page:
 
 
 def slips_told(root: Path) -> Prose:
-    """How many changes were tried, and the shares that are noticed, in all and in columns that a finding reads."""
-    of, asked = Counter[str](), Counter[str]()
+    """How many changes were tried, and the shares that are noticed: in all, in columns and in cells that a finding
+    reads."""
+    of, asked, cells = Counter[str](), Counter[str](), Counter[str]()
     for line in _rows(root / FILE):
         of.update(_counts(line))
         asked.update(_counts(line) if line["read by a finding"] == "yes" else {})
+        cells.update({name: int(line[name]) for name in (READ, READ_NOTICED)})
     said = (
         f"Of {of['tried']} single changes the check noticed {of['check']}, a finding {of['finding']} more, and "
         f"{of['printed']} more are seen in print: {_noticed(of):.0%} together, and {_noticed(asked):.0%} of the "
-        f"{asked['tried']} in columns that a finding reads; {of['no finding looks']} of those left were in rows that "
-        "no finding looks at."
+        f"{asked['tried']} in columns that a finding reads; of the {cells[READ]} in cells that a finding reads "
+        f"{cells[READ_NOTICED] / cells[READ]:.0%}. {of['no finding looks']} of those left were in rows that no finding "
+        "looks at."
     )
     return Prose(said, (), "slips.html")
 
