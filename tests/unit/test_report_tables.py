@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from analysis.evidence.view import REPOSITORY
 from analysis.report.citation import cited
 from analysis.report.cite import Number, Quoted, Ref, When
 from analysis.report.tables import Table
@@ -62,3 +65,14 @@ def test_below_a_figure_ids_are_text_and_lead_to_the_published_site_where_there_
     named = {**cited(), "url": "https://example.org/qantar"}  # one line of CITATION.cff
     monkeypatch.setattr("analysis.report.citation.cited", lambda: named)
     assert '<td><a href="https://example.org/qantar/evidence/n11.html#n11-029">n11-029</a></td>' in DEAD.bare()
+
+
+def test_two_sums_of_dollars_in_a_table_of_a_notebook_are_no_formula_to_jupyterlab() -> None:
+    """A viewer with MathJax sets what stands between two dollar signs, unless the table says that it holds none."""
+    notebooks = sorted((REPOSITORY / "notebooks").rglob("[0-9]*.ipynb"))
+    cells = [[cell["source"] for cell in json.loads(path.read_text("utf-8"))["cells"]] for path in notebooks]
+    options = [[source for source in map("".join, sources) if "pd.set_option" in source] for sources in cells]
+
+    assert '<table class="tex2jax_ignore mathjax_ignore">' in DEAD.bare()
+    assert [len(found) for found in options] == [1] * len(notebooks)
+    assert all('"display.html.use_mathjax", False' in found[0] for found in options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import tomllib
 
@@ -65,3 +66,15 @@ def test_the_weekly_run_audits_the_lock_and_tests_every_python_that_the_project_
     assert lowest.startswith(f">={matrix['python'][0]}")
     assert matrix["python"] == ["3.11", "3.12", "3.13"]
     assert "pip-audit" in jobs["audit"]["steps"][-1]["run"]
+
+
+def test_every_action_of_the_workflows_is_one_commit_and_says_of_which_version() -> None:
+    used = [
+        line.strip().removeprefix("- ")
+        for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses:" in line
+    ]
+    assert used
+    pinned = re.compile(r"uses: [\w./-]+@[0-9a-f]{40}  # v[0-9]+(\.[0-9]+){2}")
+    assert [line for line in used if not pinned.fullmatch(line)] == []
