@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,11 +51,22 @@ def report() -> Path:
     return folder
 
 
-def start(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-    """Start `investigate` in a clone, with the library of that clone."""
+@cache
+def cut_off() -> tuple[str, ...]:
+    """What a command is put behind to run where there is no network, not even loopback; nothing where the kernel gives
+    an ordinary user no namespaces."""
+    command = (shutil.which("unshare") or "false", "--user", "--map-root-user", "--net")
+    given = subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0
+    return command if given else ()
+
+
+def start(
+    root: Path, *arguments: str, environment: Mapping[str, str] | None = None, behind: Sequence[str] = ()
+) -> subprocess.Popen[str]:
+    """Start `investigate` in a clone, with the library of that clone, `behind` another command."""
     told = {**os.environ, **(environment or {}), "PYTHONPATH": str(root / "src")}
     return subprocess.Popen(
-        [sys.executable, "-m", "analysis", *arguments],
+        [*behind, sys.executable, "-m", "analysis", *arguments],
         cwd=root,
         env=told,
         text=True,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from analysis.suite.plan import Plan
-from tests.trust.clone import ROOT, clone, files, finish, report, start
+from tests.trust.clone import ROOT, clone, cut_off, files, finish, report, start
 
 FOLDERS = {"html": "reports/html", "notebooks": "reports/notebooks", "processed": "data/processed"}
 ZONE = "America/St_Johns"
@@ -44,7 +45,7 @@ def default_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def clean(default_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone built from nothing, where everything about the machine that can differ does."""
+    """A clone built from nothing, where everything about the machine that can differ does, and there is no network."""
     folder = tmp_path_factory.mktemp("clean")
     (folder / "home").mkdir()
     elsewhere = {
@@ -58,7 +59,7 @@ def clean(default_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     before = os.umask(0o077)
     try:
         made = clone(folder / "ένα άλλο, Жаңаөзен" / "two")
-        finish(start(made, "run", "--jobs", "1", environment=elsewhere))
+        finish(start(made, "run", "--jobs", "1", environment=elsewhere, behind=cut_off()))
     finally:
         os.umask(before)
     return made
@@ -71,6 +72,15 @@ def test_a_clean_build_elsewhere_gives_the_same_bytes(default_report: Path, clea
     assert sorted(here) == sorted(there)
     differing = [name for name in here if here[name].read_bytes() != there[name].read_bytes()]
     assert differing == [], first_difference(here[differing[0]], there[differing[0]])
+
+
+def test_all_of_it_is_built_where_there_is_no_network(clean: Path) -> None:
+    if not cut_off():
+        pytest.skip("this kernel gives an ordinary user no namespaces (unshare)")
+    seen = subprocess.run([*cut_off(), "cat", "/proc/net/dev"], capture_output=True, text=True, check=True)
+    assert re.findall(r"^ *(\w+):", seen.stdout, re.MULTILINE) in ([], ["lo"])
+    made = {path.suffix for path in files(clean / "reports" / "html").values()}
+    assert {".html", ".pdf", ".svg", ".js"} <= made
 
 
 def test_and_the_same_findings(default_report: Path, clean: Path) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import multiprocessing
+import os
+import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -90,6 +94,36 @@ def test_where_one_piece_cannot_be_moved_all_of_the_last_report_stands(
     with pytest.raises(OSError, match="denied"):
         publish.swap_all(pieces)
     assert {path.parent.name: path.read_text() for path in out.glob("*/*")} == {"findings": "last", "html": "last"}
+
+
+def test_what_a_machine_that_died_between_two_pieces_left_is_whole_pieces_and_the_next_publishing_ends_it(
+    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names, out = ("findings", "html"), tmp_path / "out"
+    for name in names:
+        folder(out / name, "last")
+
+    def pieces() -> list[tuple[Path, Path]]:
+        new = Path(tempfile.mkdtemp(dir=tmp_path))
+        return [(folder(new / name, "next"), out / name) for name in names]
+
+    real = publish.swap
+
+    def die_at_the_second(one: Path, place: Path) -> None:
+        if place.name == names[1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        real(one, place)
+
+    monkeypatch.setattr(publish, "swap", die_at_the_second)
+    dying = multiprocessing.get_context("fork").Process(target=publish.swap_all, args=(pieces(),))
+    dying.start()
+    dying.join()
+    assert dying.exitcode == -signal.SIGKILL
+    assert {path.parent.name: path.read_text() for path in out.glob("*/*")} == {"findings": "next", "html": "last"}
+
+    monkeypatch.setattr(publish, "swap", real)
+    publish.swap_all(pieces())
+    assert {path.parent.name: path.read_text() for path in out.glob("*/*")} == {"findings": "next", "html": "next"}
 
 
 # --- nobody's files
