@@ -101,7 +101,7 @@ def _schema(column: Column, value: str, row: RawRow, codes: Codes) -> Iterator[s
         if sentence := number_problem(value, whole, meaning):
             yield sentence
             return
-    refused = [_refused(column, value, constraint, codes) for constraint in _broken(column, value)]
+    refused = list(_refused(column, value, codes))
     yield from refused
     if value and column.form and not refused and (sentence := _form_problem(column.form, value)):
         yield sentence
@@ -109,22 +109,24 @@ def _schema(column: Column, value: str, row: RawRow, codes: Codes) -> Iterator[s
         yield from _entries_problem(column.separator, value)
 
 
-def _broken(column: Column, value: str) -> Iterator[str]:
-    """The constraints of the descriptor that a value breaks; a blank one breaks none but `required`."""
+def _refused(column: Column, value: str, codes: Codes) -> Iterator[str]:
+    """A sentence for each constraint of the descriptor that a value breaks; a blank one breaks none but `required`."""
     limits = column.constraints
     if not value:
-        yield from ["required"] if column.required else []
+        if column.required:
+            yield "is empty; every row needs it"
     elif column.type in ("integer", "number"):
         number = Decimal(value)
         if "minimum" in limits and number < Decimal(str(limits["minimum"])):
-            yield "minimum"
+            yield f"{shown(value)} is below {limits['minimum']}, the least it can be"
         if "maximum" in limits and number > Decimal(str(limits["maximum"])):
-            yield "maximum"
+            yield f"{shown(value)} is above {limits['maximum']}, the most it can be"
     else:
         if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
-            yield "pattern"
+            example = f", as in {column.example}" if column.example else f" {limits['pattern']}"
+            yield f"{shown(value)} is not of the form expected here{example}"
         if "enum" in limits and value not in limits["enum"]:
-            yield "enum"
+            yield _not_listed(column, value, codes)
 
 
 def _number(column: Column, row: RawRow, codes: Codes) -> tuple[bool, str]:
@@ -137,21 +139,6 @@ def _number(column: Column, row: RawRow, codes: Codes) -> tuple[bool, str]:
     if column.type == "integer":
         return True, f"a count, {column.unit}" if column.unit else column.title.lower()
     return False, column.unit or column.title.lower()
-
-
-def _refused(column: Column, value: str, constraint: str, codes: Codes) -> str:
-    """The sentence for a constraint of the schema that a value breaks."""
-    limit = column.constraints.get(constraint)
-    if constraint == "required":
-        return "is empty; every row needs it"
-    if constraint == "enum":
-        return _not_listed(column, value, codes)
-    if constraint == "pattern":
-        example = f", as in {column.example}" if column.example else f" {limit}"
-        return f"{shown(value)} is not of the form expected here{example}"
-    if constraint == "minimum":
-        return f"{shown(value)} is below {limit}, the least it can be"
-    return f"{shown(value)} is above {limit}, the most it can be"
 
 
 def _not_listed(column: Column, value: str, codes: Codes) -> str:
