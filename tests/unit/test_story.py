@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+from itertools import pairwise
+
 from analysis.evidence.view import Evidence
 from analysis.method.acts import acts
 from analysis.method.story import MOST, around_core, course
+from analysis.report.episodes import story_of
+from analysis.report.finding import lead_and_rest
 
 
 def test_the_course_is_told_in_the_order_in_which_it_began_and_is_no_longer_than_said(evidence: Evidence) -> None:
@@ -28,3 +34,24 @@ def test_the_first_act_of_every_rung_and_what_most_origins_tell_are_in_it(eviden
 def test_an_episode_without_acts_has_no_course(evidence: Evidence) -> None:
     episode = evidence.core_episodes[0]
     assert course(evidence.keep(events=lambda event: False), episode) == ()
+
+
+CLOCKS_APART = 3600  # seconds between the two clocks of the country
+
+
+def test_a_chronology_stands_in_the_order_of_the_hours_that_it_shows(evidence: Evidence) -> None:
+    for episode in evidence.core_episodes:
+        shown = re.findall(r'<p class="when">(.*?) · ', str(story_of(evidence, episode)))
+        told = [re.sub("<[^>]*>|no later than ", "", when).split(", ") for when in shown]
+        hours = [datetime.strptime(" ".join(when), "%d %B %Y %H:%M") for when in told if ":" in when[-1]]
+        late = [(one, other) for one, other in pairwise(hours) if (one - other).total_seconds() > CLOCKS_APART]
+        assert not late, episode.id
+
+
+def test_a_long_answer_is_parted_between_sentences_and_loses_no_word() -> None:
+    answer = "Killed: 16 persons. " + "Who counted: the state, by Y. Dosmukhamedov and others. " * 9
+    parts = lead_and_rest(answer.strip())
+    assert len(parts) == 2
+    assert parts[0].endswith(".")
+    assert " ".join(parts) == answer.strip()
+    assert lead_and_rest("Killed: 16 persons.") == ("Killed: 16 persons.",)

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
 
-from analysis.evidence.rows import Count, Episode, Step
+from analysis.evidence.rows import Count, Episode, Event, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import course, number_asked, told_over_time, when
 from analysis.findings.record import Record
@@ -41,7 +41,7 @@ def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode, trus
     notebook = f"{SITE}notebooks/episodes/{episode.id}.html"
     sections = [
         Section("", answer(evidence, own, (episode,)) + render("more", notebook=notebook)),
-        Section("What happened", _story(evidence, episode)),
+        Section("What happened", story_of(evidence, episode)),
         *_numbers(evidence, own, episode),
         Section("What came first, by place", picture.html()),
         Section("Who answered for it", _outcomes(evidence, episode)),
@@ -64,12 +64,24 @@ class Entry:
     pages: list[Any]
 
 
-def _story(evidence: Evidence, episode: Episode) -> Markup:
-    return render("story", entries=[_entry(evidence, act) for act in course(evidence, episode)])
+def story_of(evidence: Evidence, episode: Episode) -> Markup:
+    """What happened, an entry an act, in the order of the hours that are told."""
+    told = sorted(course(evidence, episode), key=lambda act: (_hour(_versions(act)[0]), act.id))
+    return render("story", entries=[_entry(evidence, act) for act in told])
+
+
+def _versions(act: Act) -> list[Event]:
+    """The version that most sources tell first."""
+    return sorted(act.rows, key=lambda row: (-len(row.source_ids), row.id))
+
+
+def _hour(row: Event) -> datetime:
+    """Where an act stands in a chronology: at the hour that is told of it, else at the beginning of its day."""
+    return row.onset.latest if row.precision == "no later than" else row.onset.earliest
 
 
 def _entry(evidence: Evidence, act: Act) -> Entry:
-    rows = sorted(act.rows, key=lambda row: (-len(row.source_ids), row.id))
+    rows = _versions(act)
     best = rows[0]
     others = rows[1:] if act.disagree else []
     left = [row.id for row in others[VERSIONS:]]

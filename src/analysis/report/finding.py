@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,11 @@ from analysis.report.wording import (
     place_of_row,
     spaced,
     verdict_words,
+    words_of,
 )
 
+GLANCE = 240  # letters
+_SENTENCE = re.compile(r"(?<=[a-z0-9)]\.) (?=[A-Z0-9])")
 Parts = list[Printed | str]
 
 
@@ -39,8 +43,9 @@ def article(record: Record, evidence: Evidence) -> Markup:
         statement=prose(record.statement, names),
         verdict=VerdictMark.on(record),
         standing=NumberCell(record, none=""),
-        answer=prose(record.answer, names),
+        answer=[prose(part, names) for part in lead_and_rest(record.answer)],
         needs=prose(record.needs, names),
+        reason="" if record.reason.value in words_of(kind_of_question(record)) else record.reason.words,
         made_in=_made_in(record, evidence),
         deciding=[_without(record, loss, evidence) for loss in record.deciding],
         told=[*_numbers(record, evidence), *_acts(record, evidence)],
@@ -111,6 +116,14 @@ class NumberCell(Printed):
     def plain(self) -> str:
         shown = number(self.finding)
         return shown.plain() if shown else self.none
+
+
+def lead_and_rest(answer: str) -> tuple[str, ...]:
+    """The first sentences of an answer, as many as are read at a glance, and what is left of it where that is long."""
+    sentences = _SENTENCE.split(answer)
+    number = next((n for n in range(1, len(sentences)) if len(" ".join(sentences[:n])) >= GLANCE), len(sentences))
+    lead, rest = " ".join(sentences[:number]), " ".join(sentences[number:])
+    return (lead, rest) if len(rest) >= GLANCE else (answer,)
 
 
 def prose(text: str, names: tuple[str, ...]) -> Prose:
