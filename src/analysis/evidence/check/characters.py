@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 SPACES = {
     " ": "a space",
@@ -59,6 +60,7 @@ def _plain_text(mark: str) -> bool:
     return mark.isalnum() or mark in PUNCTUATION
 
 
+@cache
 def _byte(mark: str, page: str) -> bytes:
     """The byte that a code page shows so; of its holes programs make the control character of that number."""
     try:

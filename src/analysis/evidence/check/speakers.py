@@ -107,10 +107,44 @@ def repeated_by(row: CheckedRow) -> list[str]:
     return [named.strip() for named in row.cells.get("repeats", "").split(";") if named.strip()]
 
 
+@each_row(*WORDING)
+def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Who says it is of the kind that the body is, unless one of the two cannot be told, or a person of the body tells
+    what he or she saw."""
+    body, kind = bodies_by_wording(folder).get(wording_of(row)), row[WORDING[row.table.name][1]]
+    free = _untold(folder) | folder.codes.group("own_eyes")
+    if body and body["kind"] and kind and kind != body["kind"] and not {kind, body["kind"]} & free:
+        said = f"'{kind}'; origins.csv says of '{wording_of(row)}' that it is {body['origin']}, '{body['kind']}'"
+        yield row.odd(WORDING[row.table.name][1], said)
+
+
+@each_row("origins")
+def kind_of_its_own_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A body that publishes pages under its own name is of the kind that they give their publisher."""
+    told = _kinds_of_publishers(folder)[row["name"]] - {""}
+    if row["kind"] and told and row["kind"] not in told | _untold(folder):
+        yield row.odd("kind", f"'{row['kind']}', but its pages are of a publisher '{', '.join(sorted(told))}'")
+
+
+@looked_up
+def _kinds_of_publishers(folder: Folder) -> Mapping[str, set[str]]:
+    """Publisher -> the kinds that are told of it, where pages carry facts of the body of that name."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    bodies = folder.by_id("origins")
+    for page in folder.of("sources"):
+        if page["origin"] in bodies and bodies[page["origin"]]["name"] == page["publisher"]:
+            found[page["publisher"]].add(page["publisher_kind"])
+    return found
+
+
+def _untold(folder: Folder) -> frozenset[str]:
+    return folder.codes.group("untold") | folder.codes.group("any_speaker")
+
+
 @each_row("origins")
 def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A body is of the kind that rows give to its wordings, unless one of the two cannot be told."""
-    untold = folder.codes.group("untold") | folder.codes.group("any_speaker")
+    untold = _untold(folder)
     aliases = row.cells.get("aliases", "").split(";")
     told = {kind for alias in aliases for kind in _kinds_of(folder)[alias]} - {"", *untold}
     if told and row["kind"] and row["kind"] not in {*told, *untold}:
