@@ -115,7 +115,7 @@ def test_a_tally_leads_to_where_it_can_be_counted_and_a_share_is_in_per_cent() -
     assert Tally(1048, "sources.html").html() == (
         f'<a class="n tally" href="{SITE}sources.html"><data value="1048">1,048</data></a>'
     )
-    assert PrintedShare(0.8312, ("n11-001",), "x").plain() == "83%"
+    assert PrintedShare(0.8312, "slips.html").plain() == "83%"
 
 
 def test_an_address_that_is_no_web_address_is_shown_and_not_linked() -> None:
