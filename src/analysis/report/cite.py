@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
 from analysis.findings.measures import amount, format_number
+from analysis.method.bounds import Bounds
 from analysis.report.marking import mark_text
 from analysis.report.marking import marked as marked  # part of how text is printed, read elsewhere, offered here
 from analysis.report.marking import spell_date as spell_date
@@ -116,8 +117,18 @@ class Number(Printed):
     def of(value: float, rows: Iterable[str], leads_to: str = "") -> Number:
         return Number(value, value, tuple(rows), leads_to)
 
+    @property
+    def known(self) -> bool:
+        """Whether there is one."""
+        return self.low is not None or self.high is not None
+
+    @staticmethod
+    def within(bounds: Bounds | None, rows: Iterable[str]) -> Number | None:
+        """The number that bounds leave; None if there are none."""
+        return Number(bounds.low, bounds.high, tuple(rows)) if bounds else None
+
     def html(self) -> Markup:
-        if self.low is None and self.high is None:
+        if not self.known:
             return Markup('<span class="unknown">unknown</span>')
         href = self.leads_to or (row_href(self.rows[0]) if self.rows else f"{SITE}evidence/index.html")
         number, unit = amount(self.low, self.high, self.unit)

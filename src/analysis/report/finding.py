@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import allowed
-from analysis.findings.record import Loss, Record
+from analysis.findings.record import Record
 from analysis.findings.verdict import Reason, Ruling
-from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, finding_href, link
+from analysis.report.cite import Number, Printed, Prose, Ref, anchor, finding_href, link
 from analysis.report.render import render
 from analysis.report.wording import (
     OTHERWISE,
@@ -22,14 +22,13 @@ from analysis.report.wording import (
     loss_link,
     outward,
     place_of_row,
-    spaced,
     verdict_words,
     words_of,
 )
 
+MOST_ACTS = 12  # of a finding that are told in full; all are among its rows
 GLANCE = 240  # letters
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]\.) (?=[A-Z0-9])")
-Parts = list[Printed | str]
 
 
 def article(record: Record, evidence: Evidence) -> Markup:
@@ -47,28 +46,17 @@ def article(record: Record, evidence: Evidence) -> Markup:
         needs=prose(record.needs, names),
         reason="" if record.reason.value in words_of(kind_of_question(record)) else record.reason.words,
         made_in=_made_in(record, evidence),
-        deciding=[_without(record, loss, evidence) for loss in record.deciding],
-        told=[*_numbers(record, evidence), *_acts(record, evidence)],
-        rows=[Ref("row", row) for row in record.evidence],
-        origins=[_origin(origin, evidence) for origin in record.origins],
-        coded=[
-            (one.column, Quoted(f"{one.alpha:.2f} ({allowed(one.alpha)})"))
-            for one in record.double_coded
-            if one.alpha is not None
-        ],
-        changes=[
-            (_number_of(record, loss.low, loss.high) or "not known", loss_link(evidence, loss))
-            for loss in record.depends_on
-            if not loss.changes_verdict
-        ],
-        history=[
-            (
-                moment.as_of.isoformat(),
-                VerdictMark(moment.verdict, kind_of_question(record)),
-                _number_of(record, moment.low, moment.high),
-            )
-            for moment in record.over_time
-        ],
+        without=partial(loss_link, evidence),
+        becomes=lambda each: VerdictMark(each.verdict, kind_of_question(record)),
+        bounds=lambda each: _number_of(record, each.low, each.high),
+        numbers=_numbers(record, evidence),
+        acts=_acts(record, evidence),
+        place=partial(place_of_row, evidence),
+        pages=partial(outward, evidence),
+        origin=partial(_origin, evidence),
+        coded=[one for one in record.double_coded if one.alpha is not None],
+        allowed=allowed,
+        changes=[loss for loss in record.depends_on if not loss.changes_verdict],
     )
 
 
@@ -150,7 +138,7 @@ def names_of(evidence: Evidence) -> tuple[str, ...]:
     return tuple(sorted(name for name in named if any(c.isdigit() for c in name)))
 
 
-def _origin(origin_id: str, evidence: Evidence) -> Ref:
+def _origin(evidence: Evidence, origin_id: str) -> Ref:
     origin = evidence.origin_by_id.get(origin_id)
     return Ref("origin", origin_id, origin.name if origin else origin_id)
 
@@ -159,11 +147,6 @@ def hangs_on(record: Record) -> list[str]:
     """On a single what the verdict hangs: 'kind of body', 'origin', 'page'."""
     names = {"kind": "kind of body", "origin": "origin", "source": "page"}
     return [name for what, name in names.items() if any(loss.without == what for loss in record.deciding)]
-
-
-def _without(record: Record, loss: Loss, evidence: Evidence) -> tuple[VerdictMark, Printed | str]:
-    """What the answer becomes without one thing, and which."""
-    return VerdictMark(loss.verdict, kind_of_question(record)), loss_link(evidence, loss)
 
 
 def source_named(evidence: Evidence, source_id: str) -> Ref:
@@ -179,40 +162,17 @@ def _made_in(record: Record, evidence: Evidence) -> Ref | None:
     return source_named(evidence, page) if page in evidence.source_by_id else None
 
 
-def _numbers(record: Record, evidence: Evidence) -> list[Parts]:
-    """The numbers that a finding stands on, from the lowest, with the body that asserts each and when it did."""
+def _numbers(record: Record, evidence: Evidence) -> list[list[Count]]:
+    """The numbers that a finding stands on, from the lowest: what one body said on one day, on however many pages."""
     counts = [row for row_id in record.evidence if isinstance(row := evidence.rows.get(row_id), Count)]
     counts.sort(key=lambda count: (count.low or count.high or 0, count.high or 0, count.stated_text, count.id))
     alike: dict[tuple[object, ...], list[Count]] = {}
     for c in counts:
         alike.setdefault((c.low, c.high, c.quantity, c.population, c.place, c.origin, c.stated_text), []).append(c)
-    return [_said(same, evidence) for same in alike.values()]
+    return list(alike.values())
 
 
-def _said(same: Sequence[Count], evidence: Evidence) -> Parts:
-    """What one body said on one day, on however many pages."""
-    count = same[0]
-    of = ", ".join((spaced(count.quantity), *([] if count.population == "all" else [spaced(count.population)])))
-    when: Parts = [", ", When(count.stated_text)] if count.stated_text else []
-    number = Number(count.low, count.high, tuple(one.id for one in same))
-    by: Parts = [number, f"({of}, {place_of_row(evidence, count)}):", _origin(count.origin, evidence), *when]
-    return [*by, *outward(evidence, dict.fromkeys(id for one in same for id in one.source_ids))]
-
-
-MOST_ACTS = 12  # of a finding that are told in full; all are among its rows
-
-
-def _acts(record: Record, evidence: Evidence) -> list[Parts]:
-    """The first acts that a finding stands on, as their rows tell them."""
+def _acts(record: Record, evidence: Evidence) -> list[Event]:
+    """The first acts that a finding stands on."""
     acts = [row for row_id in record.evidence if isinstance(row := evidence.rows.get(row_id), Event)]
-    acts.sort(key=lambda act: (act.onset.earliest, act.onset.latest, act.id))
-    return [
-        [
-            When(a.date_text),
-            f"{place_of_row(evidence, a)}:",
-            Quoted(a.summary),
-            Ref("row", a.id),
-            *outward(evidence, a.source_ids),
-        ]
-        for a in acts[:MOST_ACTS]
-    ]
+    return sorted(acts, key=lambda act: (act.onset.earliest, act.onset.latest, act.id))[:MOST_ACTS]

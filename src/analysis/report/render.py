@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
 from analysis.report.citation import part, site_address
-from analysis.report.cite import SITE, Printed, Ref, When, link, marked, spell_date
+from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, link, marked, spell_date
 from analysis.report.wording import spaced
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"
@@ -40,15 +40,9 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
-        "marked": marked,
-        "shown": cell_html,
-        "listed": listed,
-        "spelled": spell_date,
-        "spaced": spaced,
-        "dated": When,
-    }
-    made.globals |= {"SITE": SITE, "cited": part}
+    made.filters |= {"marked": marked, "shown": cell_html, "listed": listed, "spaced": spaced}
+    made.filters |= {"spelled": spell_date, "dated": When, "quoted": Quoted}
+    made.globals |= {"SITE": SITE, "cited": part, "ref": Ref, "number": Number, "within": Number.within}
     return made
 
 
