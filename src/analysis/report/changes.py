@@ -25,7 +25,7 @@ from analysis.findings.moves import FindingMove, finding_moves
 from analysis.findings.record import Record, plain_values
 from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Ruling
-from analysis.report.cite import Prose, Quoted, anchor, finding_href, link, row_href, source_href
+from analysis.report.cite import Prose, Quoted, link, row_href, source_href
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import Cell, render
@@ -104,24 +104,15 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
     if not moves:
         return _page(f"No finding moved since version {name}.", name)
     lead = f"What moved in the findings since version {name}, and the rules and rows because of which it moved."
-    present = {finding.id: finding_href(finding.id) for finding in findings}
-    verdicts = verdicts_moved(_by_id(released["findings"]), findings, moves, rules_since(name)).html()
+    was, by_id = _by_id(released["findings"]), {finding.id: finding for finding in findings}
+    verdicts = verdicts_moved(was, findings, moves, rules_since(name)).html()
     leads = {
         row_id: source_href(row_id) if table == "sources" else row_href(row_id)
         for table, row_id in (row.split("/", 1) for row in now)
         if table in SHOWN
     }
-    was, by_id = _by_id(released["findings"]), {finding.id: finding for finding in findings}
-    told = [
-        (
-            move,
-            anchor(move.id),
-            present.get(move.id),
-            tuple(moved_in_words(move, was.get(move.id), by_id.get(move.id))),
-        )
-        for move in moves
-    ]
-    every = render("moves", moves=told, linked=partial(_linked, leads=leads))
+    told = [(move, tuple(moved_in_words(move, was.get(move.id), by_id.get(move.id)))) for move in moves]
+    every = render("moves", moves=told, asked=by_id, linked=partial(_linked, leads=leads))
     sections = Section("Verdicts that moved, and why", verdicts), Section("Everything that moved", every)
     return _page(lead, name, *sections)
 

@@ -13,7 +13,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import allowed
 from analysis.findings.record import Record
 from analysis.findings.verdict import Reason, Ruling
-from analysis.report.cite import Number, Printed, Prose, Ref, anchor, finding_href, link
+from analysis.report.cite import Number, Printed, Prose, Ref, finding_href, link
 from analysis.report.render import render
 from analysis.report.wording import (
     OTHERWISE,
@@ -37,7 +37,6 @@ def article(record: Record, evidence: Evidence) -> Markup:
     return render(
         "finding",
         record=record,
-        anchor=anchor(record.id),
         episode=evidence.episode(record.episode).title if record.episode else "Across episodes",
         statement=prose(record.statement, names),
         verdict=VerdictMark.on(record),

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
 from analysis.report.citation import part, site_address
-from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, link, marked, spell_date
+from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, anchor, link, marked, spell_date
 from analysis.report.wording import spaced
 
 FOLDER = REPOSITORY / "reports" / "templates" / "parts"
@@ -41,7 +41,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"marked": marked, "shown": cell_html, "listed": listed, "spaced": spaced}
-    made.filters |= {"spelled": spell_date, "dated": When, "quoted": Quoted}
+    made.filters |= {"spelled": spell_date, "dated": When, "quoted": Quoted, "anchor": anchor}
     made.globals |= {"SITE": SITE, "cited": part, "ref": Ref, "number": Number, "within": Number.within}
     return made
 

@@ -17,7 +17,6 @@ from analysis.findings.measures import arguments_of, counted_by, indicator, numb
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Position
 from analysis.report.cite import Number, When, finding_href, marked
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.render import render
@@ -42,22 +41,6 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is said of one episode. `silent`: of what nobody gives a number."""
-
-    title: str
-    records: tuple[Record, ...]
-    fire: str
-    counted: tuple[Counted, ...]
-    silent: tuple[str, ...]
-
-    @property
-    def numbers(self) -> tuple[Number, ...]:
-        """All that are told."""
-        return tuple(n for one in self.counted for n in (one.number, one.official, one.others) if n)
-
-
-@dataclass(frozen=True)
 class Sentence:
     """One that can be printed as it stands, and the findings that it tells."""
 
@@ -79,12 +62,12 @@ def sentences(evidence: Evidence, findings: Sequence[Record], only: tuple[Episod
     by_id = {record.id: record for record in findings}
     episodes = only or evidence.core_episodes
 
-    def asked(statement: str) -> tuple[Record, ...]:
-        return tuple(r for episode in episodes if (r := by_id.get(f"{statement}.{episode.id}")))
+    def asked(statement: str, *of: Episode) -> tuple[Record, ...]:
+        return tuple(r for episode in of or episodes if (r := by_id.get(f"{statement}.{episode.id}")))
 
     for episode in episodes:
-        if told := _told(evidence, episode, by_id):
-            yield Sentence(render("sentence_episode", episode=told), told.records, told.numbers)
+        if fire := by_id.get(f"{chosen['fire']}.{episode.id}"):
+            yield _of_one(evidence, episode, fire, [r for name in chosen["counted"] for r in asked(name, episode)])
     if first := asked(chosen["first"]):
         leads = {"href": lambda record: finding_href(record.id), "where": partial(_where, evidence)}
         yield Sentence(render("sentence_first", first=first, came_first=chosen["came_first"], **leads), first)
@@ -125,7 +108,7 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
     level = number_asked(evidence, episode, record.id).headline
     if level is None or (record.low is None and record.high is None):
         return None
-    official = level.standing.official
+    official, others = level.standing.official, counted_by(level.enumerators, official=False)
     found = Number(record.low, record.high, level.rows, finding_href(record.id))
     return Counted(
         number=found,
@@ -133,37 +116,23 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
         done=spaced(level.kind.quantity),
         where="" if level.kind.place == "national" else f" in {level.kind.place}",
         counts=len(level.enumerators),
-        official=Number(official.bounds.low, official.bounds.high, official.rows) if official else None,
-        others=_others(level.enumerators) if official else None,
+        official=Number.within(official.bounds, official.rows) if official else None,
+        others=Number.within(others.bounds, others.rows) if official else None,
         by=official.body.name if official else "",
         day=When(official.stated_text if official else ""),
     )
 
 
-def _others(enumerators: Sequence[Position]) -> Number | None:
-    """The range of those who counted besides the state; None if nobody did."""
-    others = counted_by(enumerators, official=False)
-    return Number(others.bounds.low, others.bounds.high, others.rows) if others.bounds else None
-
-
-def _told(evidence: Evidence, episode: Episode, by_id: dict[str, Record]) -> Told | None:
-    chosen = text("answer")
-    fire = by_id.get(f"{chosen['fire']}.{episode.id}")
-    if fire is None:
-        return None
-    found, silent, records = [], [], [fire]
-    for statement in chosen["counted"]:
-        record = by_id.get(f"{statement}.{episode.id}")
-        if record is None:
-            continue
-        records.append(record)
-        number = counted(evidence, episode, record)
-        if number is None:
-            silent.append(spaced(arguments_of(evidence, record.id)["quantity"]))
-        else:
-            found.append(number)
-    said = chosen["fired"].get(fire.reason) or chosen["fired"][fire.verdict]
-    return Told(episode.title, tuple(records), said, tuple(found), tuple(silent))
+def _of_one(evidence: Evidence, episode: Episode, fire: Record, asked: Sequence[Record]) -> Sentence:
+    """What was done in one episode and to how many, and of what nobody gives a number."""
+    told = [(record, counted(evidence, episode, record)) for record in asked]
+    found = [number for _, number in told if number]
+    silent = [spaced(arguments_of(evidence, record.id)["quantity"]) for record, number in told if not number]
+    fired = text("answer")["fired"]
+    said = fired.get(fire.reason) or fired[fire.verdict]
+    sentence = render("sentence_episode", title=episode.title, fire=said, found=found, silent=silent)
+    numbers = (n for one in found for n in (one.number, one.official, one.others) if n)
+    return Sentence(sentence, (fire, *asked), tuple(numbers))
 
 
 def _whom(population: str, one: bool) -> str:
@@ -174,5 +143,4 @@ def _whom(population: str, one: bool) -> str:
 
 def _indicated(evidence: Evidence, episode: Episode, name: str) -> Number | None:
     found = indicator(evidence, episode, name)
-    bounds = found.answer
-    return Number(bounds.low, bounds.high, found.rows) if isinstance(bounds, Bounds) else None
+    return Number.within(found.answer, found.rows) if isinstance(found.answer, Bounds) else None
