@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from analysis.evidence.rows import Count, Episode, Sourced, Step, ids_of
+from analysis.evidence.rows import Count, Sourced, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing
 from analysis.findings.sentences import listing, of_something, place_in, plain
@@ -21,13 +22,16 @@ SHARE = "share of the whole"
 
 def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
     """The counts of the whole, of its causes, and of lists of names; the steps that published names."""
-    about, wanted = _whole_or_list(asked), {*asked.many("whole"), *asked.many("of"), *asked.many("explained")}
+    about, wanted = _whole_or_list(asked), _quantities(asked)
     return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, asked, wanted))
 
 
+def _quantities(asked: Asked) -> set[str]:
+    return {quantity for name in ("whole", "of", "explained") for quantity in asked.many(name)}
+
+
 def _whole_or_list(asked: Asked) -> RowKind:
-    wanted = {*asked.many("whole"), *asked.many("of"), *asked.many("explained")}
-    listed = asked.many("listed")
+    wanted, listed = _quantities(asked), asked.many("listed")
 
     def about(row: Sourced) -> bool:
         if isinstance(row, Step):
@@ -39,95 +43,87 @@ def _whole_or_list(asked: Asked) -> RowKind:
     return about
 
 
+@dataclass(frozen=True)
+class _Number:
+    """A number, and the rows that it stands on."""
+
+    bounds: Bounds
+    rows: tuple[str, ...] = ()
+
+
 @answers(scope=_whole_and_parts)
 def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     """What share of the dead is named, placed and explained."""
-    quantity = asked.one("whole")
-    level = _level(evidence, asked.its_episode, quantity, ("all",))
-    whole = _whole(level) if level else None
-    if level is None or whole is None:
-        return insufficient(
-            f"No total ({plain(evidence, quantity)}) to take a share of.",
-            f"A total ({plain(evidence, quantity)}).",
-        )
-    named, named_rows = _longest(_lists(evidence, asked, official=True), level.unit)
-    placed, placed_rows = _placed(evidence, level)
-    explained, explained_rows = _explained(evidence, asked.its_episode, asked.many("explained"), level.unit)
-    shares = [part.ratio(whole, SHARE) for part in (named, placed, explained)]
-    rows = ids_of(_whole_rows(level), named_rows, placed_rows, explained_rows)
-    told = listing(
-        f"{word} {format_bounds(part.low, part.high)}"
-        for word, part in zip(("named", "placed", "explained"), (named, placed, explained), strict=True)
-    )
-    answer = f"Of {whole} ({plain(evidence, quantity)}), as far as these tables go: {told}."
-    bounds = shares[2].rounded(4)
-    if all(share.low is not None and share.low >= 1 for share in shares):
-        return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
-    left_out = bounds.high is not None and bounds.high < 1
-    return Verdict(Ruling.CONTRADICTED if left_out else Ruling.CONTESTED, answer, rows, bounds)
+    quantity = plain(evidence, asked.one("whole"))
+    level = _level(evidence, asked, asked.one("whole"), ("all",))
+    if level is None:
+        return insufficient(f"No total ({quantity}) to take a share of.", f"A total ({quantity}).")
+    whole = _whole(level)
+    parts = {
+        "named": _longest(_lists(evidence, asked, official=True), level.unit),
+        "placed": _placed(evidence, level),
+        "explained": _explained(evidence, asked, level.unit),
+    }
+    told = listing(f"{word} {format_bounds(part.bounds.low, part.bounds.high)}" for word, part in parts.items())
+    answer = f"Of {whole.bounds} ({quantity}), as far as these tables go: {told}."
+    shares = {word: part.bounds.ratio(whole.bounds, SHARE) for word, part in parts.items()}
+    explained = shares["explained"].rounded(4)
+    ruling = _of_share(explained)
+    if ruling is Ruling.SUPPORTED and any(_of_share(share) is not ruling for share in shares.values()):
+        ruling = Ruling.CONTESTED
+    return Verdict(ruling, answer, ids_of(whole.rows, *(part.rows for part in parts.values())), explained)
 
 
-def _level(evidence: Evidence, episode: Episode, quantity: str, populations: Sequence[str]) -> Level | None:
+def _of_share(share: Bounds) -> Ruling:
+    """Whether a share is certainly the whole, or certainly less."""
+    if share.low is not None and share.low >= 1:
+        return Ruling.SUPPORTED
+    return Ruling.CONTRADICTED if share.high is not None and share.high < 1 else Ruling.CONTESTED
+
+
+def _level(evidence: Evidence, asked: Asked, quantity: str, populations: Sequence[str]) -> Level | None:
     """The headline level of those who counted the whole episode."""
-    level = levels.how_many(evidence, episode, quantity, populations).headline
+    level = levels.how_many(evidence, asked.its_episode, quantity, populations).headline
     return level if level and not level.interim and level.bounds else None
 
 
-def _whole(level: Level) -> Bounds | None:
-    official = level.standing.official
-    return official.bounds if official else level.bounds
-
-
-def _whole_rows(level: Level) -> tuple[str, ...]:
-    official = level.standing.official
-    return official.rows if official else level.rows
+def _whole(level: Level) -> _Number:
+    """What the state said last, else what those who counted leave."""
+    said = level.standing.official
+    assert level.bounds is not None
+    return _Number(said.bounds, said.rows) if said else _Number(level.bounds, level.rows)
 
 
 def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float, str]]:
     """How many names each list of the state, or of others, holds, with the row that says so."""
-    country, wanted = asked.its_episode.country, asked.many("listed")
-    lists = [
-        (c.low or 0, c.id)
-        for c in evidence.counts
-        if c.detail in wanted and body_in(evidence, c.origin, country).official == official
-    ]
+    listed = (count for count in evidence.counts if count.detail in asked.many("listed"))
+    lists = [(count.low or 0, count.id) for count in listed if _official(evidence, asked, count) == official]
     of_state = by_side(evidence, asked.its_episode, evidence.steps, "state")
     return lists + [(step.count_low or 0, step.id) for step in evidence.steps if (step in of_state) == official]
 
 
-def _longest(numbers: Sequence[tuple[float, str]], unit: str) -> tuple[Bounds, tuple[str, ...]]:
+def _longest(numbers: Sequence[tuple[float, str]], unit: str) -> _Number:
     most = max((number for number, _ in numbers), default=0)
-    return Bounds(most, most, unit), ids_of(row for number, row in numbers if number == most)
+    return _Number(Bounds(most, most, unit), ids_of(row for number, row in numbers if number == most))
 
 
-def _placed(evidence: Evidence, level: Level) -> tuple[Bounds, tuple[str, ...]]:
-    fitting = [
-        breakdown
-        for breakdown in _breakdowns(evidence)
-        if breakdown.by == "place" and breakdown.place == level.kind.place and breakdown.fit == "fits"
-    ]
-    best = max(fitting, key=lambda b: (b.parts.low or 0, b.rows), default=None)
-    if best is None:
-        return Bounds(0, 0, level.unit), ()
-    return best.parts, best.rows
+def _placed(evidence: Evidence, level: Level) -> _Number:
+    """The parts of places inside that fit the whole, of the breakdown that places most."""
+    wanted = ("place", level.kind.place, "fits")
+    of_place = (one for one in _breakdowns(evidence) if (one.by, one.place, one.fit) == wanted)
+    best = max(of_place, key=lambda one: (one.parts.low or 0, one.rows), default=None)
+    return _Number(best.parts, best.rows) if best else _Number(Bounds(0, 0, level.unit))
 
 
-def _explained(
-    evidence: Evidence, episode: Episode, causes: Sequence[str], unit: str
-) -> tuple[Bounds, tuple[str, ...]]:
+def _explained(evidence: Evidence, asked: Asked, unit: str) -> _Number:
     """At least the largest number with a cause, at most the sum over causes of the largest at any place."""
-    reach = reaches(evidence)
-    largest: list[tuple[float, str]] = []
-    for cause in causes:
-        of_cause = [
-            (c.low if c.low is not None else 0, c.id)
-            for c in evidence.counts
-            if c.quantity == cause and c.episode == episode.id and reach(c) == "total" and not c.stale
-        ]
-        if of_cause:
-            largest.append(max(of_cause))
-    low = max((number for number, _ in largest), default=0)
-    return Bounds(low, sum(number for number, _ in largest), unit), ids_of(row for _, row in largest)
+    reach, episode, causes = reaches(evidence), asked.its_episode.id, asked.many("explained")
+    told = [c for c in evidence.counts if c.quantity in causes and c.episode == episode and not c.stale]
+    totals = [count for count in told if reach(count) == "total"]
+    by_cause = ([(c.low or 0, c.id) for c in totals if c.quantity == cause] for cause in causes)
+    largest = [max(of_cause) for of_cause in by_cause if of_cause]
+    numbers = [number for number, _ in largest]
+    return _Number(Bounds(max(numbers, default=0), sum(numbers), unit), ids_of(row for _, row in largest))
 
 
 def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
@@ -137,33 +133,29 @@ def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
 @answers(scope=_whole_and_parts, asked_of=lambda evidence, asked: (_whole_or_list(asked),))
 def names_published(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state published the names of those counted."""
-    quantity = asked.one("of")
-    level = _level(evidence, asked.its_episode, quantity, asked.many("population") or ("all",))
+    quantity = plain(evidence, asked.one("of"))
+    level = _level(evidence, asked, asked.one("of"), asked.many("population") or ("all",))
     whole = _whole(level) if level else None
     lists = _lists(evidence, asked, official=True)
     others, whose = _others_lists(evidence, asked)
     if not lists or level is None or whole is None:
-        total = f" The total is {whole}." if whole else ""
+        total = f" The total is {whole.bounds}." if whole else ""
         return insufficient(
-            "These tables tell of no list of names that the state published "
-            f"({plain(evidence, quantity)}); that is no proof that there was none.{total}{others}",
-            f"A list of names published by the state ({plain(evidence, quantity)}), or its statement that none was.",
+            f"These tables tell of no list of names that the state published ({quantity}); that is no proof that there "
+            f"was none.{total}{others}",
+            f"A list of names published by the state ({quantity}), or its statement that none was.",
             ids_of(whose, level.rows if level else ()),
         )
-    named, rows = _longest(lists, "persons")
-    share = named.ratio(Bounds(whole.low, whole.high, named.unit), SHARE)
+    named = _longest(lists, "persons")
     told = "".join(
         f" {step.date_text or 'Undated'}, {step.body}: {step.summary}"
         for step in sorted(evidence.steps, key=lambda step: step.id)
-        if step.id in rows
+        if step.id in named.rows
     )
-    answer = f"The state's longest list holds {format_bounds(named.low, named.high)} of {whole}.{told}{others}"
-    ruling = Ruling.CONTESTED
-    if share.low is not None and share.low >= 1:
-        ruling = Ruling.SUPPORTED
-    elif share.high is not None and share.high < 1:
-        ruling = Ruling.CONTRADICTED
-    return Verdict(ruling, answer, ids_of(rows, whose, _whole_rows(level)), share)
+    longest = format_bounds(named.bounds.low, named.bounds.high)
+    answer = f"The state's longest list holds {longest} of {whole.bounds}.{told}{others}"
+    share = named.bounds.ratio(whole.bounds, SHARE)
+    return Verdict(_of_share(share), answer, ids_of(named.rows, whose, whole.rows), share)
 
 
 def _others_lists(evidence: Evidence, asked: Asked) -> tuple[str, set[str]]:
@@ -223,10 +215,8 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
         f"{len(of_state) - len(wrong)} and do not fit {len(wrong)}. {_told(evidence, of_state)} "
         f"Broken down by: {listing(bodies)}."
     )
-    rows = ids_of(*(b.rows for b in of_state))
-    return Verdict(
-        Ruling.CONTRADICTED if wrong else Ruling.SUPPORTED, answer, rows, Bounds(len(of_state), len(of_state), "totals")
-    )
+    rows, number = ids_of(*(b.rows for b in of_state)), Bounds(len(of_state), len(of_state), "totals")
+    return Verdict(Ruling.on(not wrong), answer, rows, number)
 
 
 @answers(scope=_with_parts)
@@ -239,9 +229,10 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
             "Official numbers by population for a place that has an official total.",
         )
     wrong = [one for one in found if one.fit != "fits"]
-    names = [place_in(evidence, one.place, asked.its_episode) for one in found]
     places = [
-        f"For {at}: {_told(evidence, [one])}{_whose(evidence, one)}" for at, one in zip(names, found, strict=True)
+        f"For {place_in(evidence, one.place, asked.its_episode)}: {_told(evidence, [one])}"
+        + (_each(evidence, one) if one in wrong else "")
+        for one in found
     ]
     rows = ids_of(*(one.rows for one in found))
     return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
@@ -272,11 +263,6 @@ def _each(evidence: Evidence, breakdown: Breakdown) -> str:
         for row in sorted(rows, key=lambda row: (row.population, row.quantity, row.stated_text, row.id))
     ]
     return f" These are: {'; '.join(dict.fromkeys(said))}."
-
-
-def _whose(evidence: Evidence, breakdown: Breakdown) -> str:
-    """Who gave the total and the parts that do not fit, and when; empty where they fit."""
-    return "" if breakdown.fit == "fits" else _each(evidence, breakdown)
 
 
 def _told(evidence: Evidence, found: Iterable[Breakdown]) -> str:
