@@ -7,13 +7,15 @@ described here. Fields with a default are of columns that may be blank.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from analysis.evidence.clock import Interval, Precision, Span
 
+T = TypeVar("T")
+K = TypeVar("K")
 Day = date  # by this name also in a row that has a column `date`
 CONTEXT = "context"  # the episode of rows that belong to none
 
@@ -313,6 +315,14 @@ LETHAL = "lethal_response"  # the group of codes.yaml
 Asserted = Count | ClaimEvidence | Order  # rows that are of the body that says so
 Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest
 Row = Sourced | Source | Origin | Claim | Episode | Place | PlaceName | Statement
+
+
+def grouped(rows: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
+    """Rows that are alike in something, by that, in their order."""
+    found: dict[K, list[T]] = {}
+    for row in rows:
+        found.setdefault(by(row), []).append(row)
+    return found
 
 
 def ids_of(*groups: Iterable[Any]) -> tuple[str, ...]:

@@ -21,10 +21,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from operator import attrgetter
 from typing import Literal
 
 from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Count, Episode, ids_of
+from analysis.evidence.rows import Count, Episode, grouped, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import bounds_of, latest, together
@@ -56,17 +58,10 @@ class Breakdown:
 
 def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     """Every total with the parts given by the same origin, on the same day, for the same span; sorted."""
-    groups: dict[tuple[str, str, str, str, str], list[Count]] = {}
-    for count in evidence.counts:
-        if count.stated is not None and not count.detail:
-            key = (count.episode, count.origin, count.stated_text, count.covers_from, count.covers_to)
-            groups.setdefault(key, []).append(count)
-    found: list[Breakdown] = []
-    for key in sorted(groups):
-        rows = groups[key]
-        for total in _totals(rows):
-            found += _of_total(evidence, total, rows)
-    return tuple(found)
+    dated = (count for count in evidence.counts if count.stated is not None and not count.detail)
+    together = grouped(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
+    found = (_of_total(evidence, total, rows) for _, rows in sorted(together.items()) for total in _totals(rows))
+    return tuple(chain.from_iterable(found))
 
 
 def parts_of(evidence: Evidence, quantity: str) -> frozenset[str]:
@@ -155,11 +150,8 @@ def _by_population(
 
 def _totals(rows: Sequence[Count]) -> list[list[Count]]:
     """The rows that give a total, grouped: everybody, at one place, of one quantity."""
-    by_kind: dict[tuple[str, str], list[Count]] = {}
-    for row in rows:
-        if row.population == "all":
-            by_kind.setdefault((row.quantity, row.place), []).append(row)
-    return [by_kind[key] for key in sorted(by_kind)]
+    of_everybody = (row for row in rows if row.population == "all")
+    return [total for _, total in sorted(grouped(of_everybody, lambda row: (row.quantity, row.place)).items())]
 
 
 def _of_total(evidence: Evidence, total: Sequence[Count], rows: Sequence[Count]) -> Iterable[Breakdown]:
@@ -180,11 +172,7 @@ def _of_total(evidence: Evidence, total: Sequence[Count], rows: Sequence[Count])
 
 
 def _grouped(rows: Iterable[Count], by: SplitBy, wanted: Callable[[Count], bool]) -> dict[str, list[Count]]:
-    found: dict[str, list[Count]] = {}
-    for row in rows:
-        if wanted(row):
-            found.setdefault(getattr(row, by), []).append(row)
-    return found
+    return grouped(filter(wanted, rows), attrgetter(by))
 
 
 def _held(

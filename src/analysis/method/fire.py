@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Literal
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Event, ids_of
+from analysis.evidence.rows import Event, grouped, ids_of
 from analysis.method.acts import Act, first_onset, may_be_first
 from analysis.method.bounds import Bounds, hours
 from analysis.method.response import Window
@@ -99,9 +99,7 @@ def in_cut(fire: Sequence[Act], cuts: Iterable[Window], around: Callable[[Event]
     `around(row)`: the places of which a cut is told that holds where the row is. A cut whose end nobody tells may have
     ended before. Of fire told in several versions those with the finest clock speak.
     """
-    known: dict[str, list[Window]] = {}
-    for cut in cuts:
-        known.setdefault(cut.place, []).append(cut)
+    known = grouped(cuts, lambda cut: cut.place)
     spells = {
         place: Spells(
             ((cut.start.earliest, cut.end.latest if cut.end else EVER) for cut in told),
@@ -114,8 +112,7 @@ def in_cut(fire: Sequence[Act], cuts: Iterable[Window], around: Callable[[Event]
         here = {place for row in act.rows for place in around(row)} & spells.keys()
         return _agreed(_best(spells[place].match(row.onset) for place in here) for row in _finest(act.rows))
 
-    rows = {row for told in known.values() for cut in told for row in cut.rows}
-    return _sorted(fire, match, tuple(sorted(rows)))
+    return _sorted(fire, match, ids_of(*(cut.rows for told in known.values() for cut in told)))
 
 
 def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:

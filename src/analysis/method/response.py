@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Episode, Event, ids_of
+from analysis.evidence.rows import Episode, Event, grouped, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Selector, acts, around, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, hours
@@ -69,10 +69,8 @@ class Window:
 
 def highest_rungs(events: Iterable[Event]) -> tuple[Rung, ...]:
     """The highest rung by day and place, sorted; acts known only by month or year have no day and are left out."""
-    reached: dict[tuple[date, str], list[Event]] = {}
-    for event in events:
-        if event.rung is not None and event.days.days == 1:
-            reached.setdefault((event.days.first, event.place), []).append(event)
+    dated = (event for event in events if event.rung is not None and event.days.days == 1)
+    reached = grouped(dated, lambda event: (event.days.first, event.place))
     return tuple(_highest(day, place, rows) for (day, place), rows in sorted(reached.items()))
 
 
@@ -117,10 +115,8 @@ def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:
     Cuts that one restoring ends are one window: it began with the first of them at the earliest and with the last at
     the latest, since the lines may have been open between. A cut that nothing restores is a window without end.
     """
-    by_place: dict[str, list[Event]] = {}
-    for event in events:
-        if event.action in (SWITCHED_OFF, SWITCHED_ON):
-            by_place.setdefault(event.place, []).append(event)
+    switched = (event for event in events if event.action in (SWITCHED_OFF, SWITCHED_ON))
+    by_place = grouped(switched, lambda event: event.place)
     return tuple(window for place, rows in sorted(by_place.items()) for window in _windows(place, rows))
 
 

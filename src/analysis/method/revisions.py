@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, ids_of
+from analysis.evidence.rows import Count, grouped, ids_of
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Body, Kind, UnlikeCounts, bounds_of, kind_of, together
+from analysis.method.counts import Body, UnlikeCounts, bounds_of, kind_of, together
 from analysis.method.reach import Reach, Reaches
 
 Change = Literal["first", "up", "down", "same"]
@@ -40,21 +40,17 @@ def revisions(counts: Iterable[Count], reach: Reaches, body: Callable[[str], Bod
 
     UnlikeCounts if the numbers are of several kinds.
     """
-    groups: dict[tuple[str, Reach, Span], list[Count]] = {}
-    kinds: set[Kind] = set()
-    for count in counts:
-        kinds.add(kind_of(count))
-        if count.stated is not None and (count.low is not None or count.high is not None):
-            groups.setdefault((count.origin, reach(count), count.stated), []).append(count)
-    if len(kinds) > 1:
+    every = list(counts)
+    if len(kinds := set(map(kind_of, every))) > 1:
         raise UnlikeCounts(f"numbers of different kinds are no revisions of each other: {sorted(kinds)}")
+    dated = ((c, c.stated) for c in every if c.stated is not None and (c.low is not None or c.high is not None))
+    alike = grouped(dated, lambda one: (one[0].origin, reach(one[0]), one[1]))
     found: list[Revision] = []
-    for (origin, of, stated), rows in sorted(groups.items(), key=lambda item: (item[0][2].last, *item[0])):
-        number = together([bounds_of(row, unit) for row in rows])
-        says = body(origin)
-        before = _before(found, says.voice, of, stated)
-        ids = ids_of(rows)
-        found.append(Revision(says, number, of, stated, rows[0].stated_text, _change(before, number), ids))
+    for (origin, of, stated), told in sorted(alike.items(), key=lambda item: (item[0][2].last, *item[0])):
+        rows = [count for count, _ in told]
+        number, says = together([bounds_of(row, unit) for row in rows]), body(origin)
+        change = _change(_before(found, says.voice, of, stated), number)
+        found.append(Revision(says, number, of, stated, rows[0].stated_text, change, ids_of(rows)))
     return tuple(found)
 
 
