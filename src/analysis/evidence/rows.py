@@ -317,7 +317,7 @@ Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest
 Row = Sourced | Source | Origin | Claim | Episode | Place | PlaceName | Statement
 
 
-def grouped(rows: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
+def grouped_by(rows: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
     """Rows that are alike in something, by that, in their order."""
     found: dict[K, list[T]] = {}
     for row in rows:

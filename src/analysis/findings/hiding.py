@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from analysis.evidence.rows import Event, Step, grouped, ids_of
+from analysis.evidence.rows import Event, Step, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
 from analysis.findings.patterns import guarded, judged, stamped
@@ -58,7 +58,7 @@ def labelled_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     labels = selector(evidence, asked, "labels")
 
     def of_one(events: Sequence[Event], steps: Sequence[Step]) -> list[str]:
-        put = grouped(filter(labels, events), lambda event: event.action)
+        put = grouped_by(filter(labels, events), lambda event: event.action)
         tried = {label: [plain(evidence, step.kind) for step in steps if label in _stems(asked, step)] for label in put}
         return [
             f"{plain(evidence, label)}, first by {_first(evidence, told)} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from analysis.evidence.rows import Episode, Event, grouped, ids_of
+from analysis.evidence.rows import Episode, Event, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
 from analysis.findings.reported import none_told
@@ -142,5 +142,5 @@ def _order(evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], ki
 
 def _stages(stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:
     """'control and force on the same day, denial of force after 2 days, no concession recorded'."""
-    by_days = grouped(stages, lambda name: after(stages[name].days))
+    by_days = grouped_by(stages, lambda name: after(stages[name].days))
     return ", ".join(f"{listing(kinds[one].called for one in names)} {when}" for when, names in by_days.items())

@@ -18,8 +18,6 @@ from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
 from analysis.method.voices import ORIGINS_NEEDED
 
-ALONE = "Somebody else who counted, independently ({what})."
-
 
 def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
     """Scope: the counts of the episode, quantities and populations that the arguments name, and the acts that tell the
@@ -28,16 +26,11 @@ def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
 
 
 def _asked_about(asked: Asked) -> Callable[[Count], bool]:
-    quantities, populations = asked.many("quantity"), asked.many("population")
-    detail = asked.one("detail")
+    quantities, populations, detail = asked.many("quantity"), asked.many("population"), asked.one("detail")
 
     def about(count: Count) -> bool:
-        return (
-            asked.covers(count.episode)
-            and count.quantity in quantities
-            and count.detail == detail
-            and (not populations or count.population in populations)
-        )
+        of_them = not populations or count.population in populations
+        return asked.covers(count.episode) and count.quantity in quantities and count.detail == detail and of_them
 
     return about
 
@@ -71,14 +64,11 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     if level.interim:
         assert level.covers is not None
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"
-        ruling, reason, needs = (
-            Ruling.INSUFFICIENT,
-            Reason.NOTHING,
-            f"A total over all days of the events ({quantity}).",
-        )
+        ruling, reason, needs = Ruling.INSUFFICIENT, Reason.NOTHING, "A total over all days of the events ({})."
     else:
         ruling, reason = _ruled(level, _asserted(asked, level), 1 if admits(evidence, level) else ORIGINS_NEEDED)
-        needs = ALONE.format(what=quantity) if ruling is Ruling.INSUFFICIENT else ""
+        needs = "Somebody else who counted, independently ({})." if reason else ""
+    needs = needs.format(quantity)
     return Verdict(ruling, answer, level.rows, level.bounds, needs, reason, official, said=said)
 
 
@@ -96,10 +86,9 @@ def _ruled(level: Level, asserted: Bounds | None, needed: int) -> tuple[Ruling, 
         return Ruling.INSUFFICIENT, Reason.ONE_VOICE
     if asserted is not None:
         ruling = _against([position.bounds for position in stand.enumerators], asserted, needed)
-    elif not stand.borne:
-        ruling = Ruling.INSUFFICIENT
     else:
         ruling = Ruling.SUPPORTED if stand.agree else Ruling.CONTESTED
+        ruling = ruling if stand.borne else Ruling.INSUFFICIENT
     if ruling is Ruling.INSUFFICIENT or (ruling is Ruling.SUPPORTED and not stand.told):
         return Ruling.INSUFFICIENT, Reason.ONE_VOICE
     return ruling, Reason.NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Event, Protest, ids_of
+from analysis.evidence.rows import Count, Event, Protest, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.comparison import episode_named
 from analysis.findings.reported import none_told
@@ -22,10 +22,8 @@ FEW_PROTESTS = 5
 
 
 def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
-    def counted(count: Count) -> bool:
-        return count.quantity == asked.one("quantity") and count.place == asked.one("place", "national")
-
-    return evidence.keep(counts=counted)
+    of = asked.one("quantity"), asked.one("place", "national")
+    return evidence.keep(counts=lambda count: (count.quantity, count.place) == of)
 
 
 @answers(scope=_protests_counted, season=SEASON)
@@ -42,9 +40,7 @@ def grew(evidence: Evidence, asked: Asked) -> Verdict:
             rows,
         )
     directions = {step.direction for step in decided}
-    ruling = Ruling.CONTESTED
-    if len(directions) == 1:
-        ruling = Ruling.SUPPORTED if directions == {"rose"} else Ruling.CONTRADICTED
+    ruling = Ruling.on(directions == {"rose"}) if len(directions) == 1 else Ruling.CONTESTED
     bodies = len({step.origin for step in decided})
     answer = f"{of_something(bodies, 'origin')} with spans that decide. {said}"
     factor = hull(step.factor for step in decided)
@@ -82,27 +78,20 @@ def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
     """How often the smallest protests ended in detention."""
     at_most = int(asked.one("at_most"))
     small = [e for e in evidence.events if e.family == "protest" and _small(e, at_most)]
-    by_protest: dict[str, list[Event]] = {event.id: [] for event in small}
-    for event in evidence.events:
-        if event.responds_to in by_protest:
-            by_protest[event.responds_to].append(event)
-    acts: dict[str, list[Event]] = {event.act: [] for event in small}
-    for event in small:
-        acts[event.act] += by_protest[event.id]
-    answered = [act for act, responses in acts.items() if responses]
-    detaining = evidence.codes.group("detaining")
-    detained = [act for act in answered if any(event.action in detaining for event in acts[act])]
-    rows = tuple(sorted({event.id for event in small} | {r.id for rs in acts.values() for r in rs}))
-    told = (
-        f"{of_something(len(acts), 'protest')} of at most {of_something(at_most, 'person')}: "
-        f"{len(detained)} ended in detention, {len(answered) - len(detained)} were met otherwise or left alone, "
-        f"for {len(acts) - len(answered)} no response is told."
-    )
-    ended = ids_of(event for event in small if event.act in detained)
-    years = sorted({event.days.first.year for event in small if event.id in ended})
-    origins = independent_origins(evidence, ended)
+    answering = grouped_by(evidence.events, lambda event: event.responds_to)
+    responses = {
+        act: [response for version in versions for response in answering.get(version.id, ())]
+        for act, versions in grouped_by(small, lambda event: event.act).items()
+    }
+    detaining, answered = evidence.codes.group("detaining"), sum(map(bool, responses.values()))
+    detained = {act for act, told in responses.items() if any(event.action in detaining for event in told)}
+    rows, ended = ids_of(small, *responses.values()), [event for event in small if event.act in detained]
+    years, origins = {event.days.first.year for event in ended}, independent_origins(evidence, ids_of(ended))
     answer = (
-        f"{told} Those that ended so are of {of_something(len(years), 'year')}, told by "
+        f"{of_something(len(responses), 'protest')} of at most {of_something(at_most, 'person')}: "
+        f"{len(detained)} ended in detention, {answered - len(detained)} were met otherwise or left alone, "
+        f"for {len(responses) - answered} no response is told. Those that ended so are of "
+        f"{of_something(len(years), 'year')}, told by "
         f"{of_something(len(origins), 'origin')} that are no party. How large a share that is of all such protests "
         "this list cannot tell."
     )
@@ -126,9 +115,8 @@ def _between(evidence: Evidence, asked: Asked) -> Evidence:
         return protest.country == country and gap is not None and gap.first <= span.first and span.last <= gap.last
 
     def inside(event: Event) -> bool:
-        return (
-            gap is not None and event.rung is not None and gap.first <= event.days.first and event.days.last <= gap.last
-        )
+        days = event.days
+        return gap is not None and event.rung is not None and gap.first <= days.first and days.last <= gap.last
 
     return evidence.keep(events=inside, protests=coded)
 
@@ -156,19 +144,15 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     action, gap = asked.one("action"), _gap(evidence, asked)
     acts = {event.act for event in evidence.events}
     rows = ids_of(evidence.events)
-    of_kind_told = (event for event in evidence.events if event.action == action)
-    told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in of_kind_told}
+    done = (event for event in evidence.events if event.action == action)
+    told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in done}
     coded = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, asked.one("coded_as"))}
     of_kind = ids_of(told, coded)
     if of_kind:
         origins = evidence.origins_of(of_kind)
-        fired_at = listing(sorted({*told.values(), *coded.values()}))
-        ruling = Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED
-        return Verdict(
-            ruling,
-            f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {fired_at}.",
-            of_kind,
-        )
+        done_at = listing(sorted({*told.values(), *coded.values()}))
+        answer = f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {done_at}."
+        return Verdict(Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED, answer, of_kind)
     instead = asked.one("instead").removeprefix("family:")
     met = {event.act for event in evidence.events if event.family == instead}
     needs = f"A finding of somebody who looked that there was no {plain(evidence, action)} by the state in these days."
@@ -183,8 +167,7 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
         + (f" No act at all is told for {listing(silent)}." if silent else "")
         + _beside(evidence, asked)
     )
-    rows = ids_of(rows, evidence.protests)
-    return none_told(evidence, answer.strip(), needs, rows)
+    return none_told(evidence, answer.strip(), needs, ids_of(rows, evidence.protests))
 
 
 def _beside(evidence: Evidence, asked: Asked) -> str:

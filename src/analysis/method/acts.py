@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Episode, Event, grouped
+from analysis.evidence.rows import Episode, Event, grouped_by
 from analysis.evidence.view import Evidence
 
 SIDES = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
@@ -178,7 +178,7 @@ class Act:
 
 def acts(rows: Iterable[Event]) -> tuple[Act, ...]:
     """The acts that rows tell, sorted by earliest onset, latest onset, id. Versions of one act become one."""
-    found = [_act(slug, told) for slug, told in grouped(rows, lambda row: row.act).items()]
+    found = [_act(slug, told) for slug, told in grouped_by(rows, lambda row: row.act).items()]
     return tuple(sorted(found, key=lambda act: (act.onset.earliest, act.onset.latest, act.id)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.evidence.rows import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest, grouped, ids_of
+from analysis.evidence.rows import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest, grouped_by, ids_of
 from analysis.method.bounds import Bounds
 
 OF_PROTESTS = "share of protests"
@@ -83,7 +83,7 @@ def shares_by_country(table: Iterable[CountryYear], response: str = LETHAL) -> t
 
     `response` is 'lethal' (killings or shootings), 'none_coded' or one of RESPONSE_KINDS.
     """
-    by_country = grouped(table, lambda row: row.country)
+    by_country = grouped_by(table, lambda row: row.country)
     return tuple(_share(rows, response) for _, rows in sorted(by_country.items()))
 
 

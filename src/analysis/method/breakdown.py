@@ -26,7 +26,7 @@ from operator import attrgetter
 from typing import Literal
 
 from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Count, Episode, grouped, ids_of
+from analysis.evidence.rows import Count, Episode, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import bounds_of, latest, together
@@ -59,7 +59,7 @@ class Breakdown:
 def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     """Every total with the parts given by the same origin, on the same day, for the same span; sorted."""
     dated = (count for count in evidence.counts if count.stated is not None and not count.detail)
-    together = grouped(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
+    together = grouped_by(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
     found = (_of_total(evidence, total, rows) for _, rows in sorted(together.items()) for total in _totals(rows))
     return tuple(chain.from_iterable(found))
 
@@ -149,9 +149,9 @@ def _by_population(
 
 
 def _totals(rows: Sequence[Count]) -> list[list[Count]]:
-    """The rows that give a total, grouped: everybody, at one place, of one quantity."""
+    """The rows that give a total, together: everybody, at one place, of one quantity."""
     of_everybody = (row for row in rows if row.population == "all")
-    return [total for _, total in sorted(grouped(of_everybody, lambda row: (row.quantity, row.place)).items())]
+    return [total for _, total in sorted(grouped_by(of_everybody, lambda row: (row.quantity, row.place)).items())]
 
 
 def _of_total(evidence: Evidence, total: Sequence[Count], rows: Sequence[Count]) -> Iterable[Breakdown]:
@@ -172,7 +172,7 @@ def _of_total(evidence: Evidence, total: Sequence[Count], rows: Sequence[Count])
 
 
 def _grouped(rows: Iterable[Count], by: SplitBy, wanted: Callable[[Count], bool]) -> dict[str, list[Count]]:
-    return grouped(filter(wanted, rows), attrgetter(by))
+    return grouped_by(filter(wanted, rows), attrgetter(by))
 
 
 def _held(

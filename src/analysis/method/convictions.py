@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode, Step, grouped, ids_of
+from analysis.evidence.rows import Count, Episode, Step, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Kind, Position, kind_of
@@ -142,7 +142,7 @@ def _totals(
 ) -> tuple[tuple[Position, ...], tuple[Position, ...], dict[str, date]]:
     """The totals of the most general kind, who stands beside, and the last day that each row covers."""
     reach = reaches(evidence)
-    by_kind = grouped((count for count in counts if reach(count) == "total"), kind_of)
+    by_kind = grouped_by((count for count in counts if reach(count) == "total"), kind_of)
     breadth = {kind: b for kind in by_kind if (b := _breadth(evidence, kind)) is not None}
     general = min(breadth, key=lambda kind: (breadth[kind], kind), default=None)
     if general is None:

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Literal
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Event, grouped, ids_of
+from analysis.evidence.rows import Event, grouped_by, ids_of
 from analysis.method.acts import Act, first_onset, may_be_first
 from analysis.method.bounds import Bounds, hours
 from analysis.method.response import Window
@@ -99,7 +99,7 @@ def in_cut(fire: Sequence[Act], cuts: Iterable[Window], around: Callable[[Event]
     `around(row)`: the places of which a cut is told that holds where the row is. A cut whose end nobody tells may have
     ended before. Of fire told in several versions those with the finest clock speak.
     """
-    known = grouped(cuts, lambda cut: cut.place)
+    known = grouped_by(cuts, lambda cut: cut.place)
     spells = {
         place: Spells(
             ((cut.start.earliest, cut.end.latest if cut.end else EVER) for cut in told),

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode, grouped
+from analysis.evidence.rows import Count, Episode, grouped_by
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Body, Kind, Position, Standing, kind_of, standing
@@ -170,7 +170,7 @@ def _interim(counts: Iterable[Count], episode: Episode, reach: Reaches) -> list[
 
 def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], interim: bool) -> list[Level]:
     """The levels, the headline first."""
-    by_kind = grouped((count for count in counts if width_in(evidence, count.place)), kind_of)
+    by_kind = grouped_by((count for count in counts if width_in(evidence, count.place)), kind_of)
     found = [
         Level(kind, stand, interim, *_covers(rows))
         for kind, rows in by_kind.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.rows import Episode, grouped, ids_of
+from analysis.evidence.rows import Episode, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Selector, in_episode
 
@@ -30,7 +30,7 @@ def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector
 
 def _kinds(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
     inside = in_episode(episode)
-    told = grouped((e for e in evidence.events if inside(e) and means(e)), lambda event: event.action)
+    told = grouped_by((e for e in evidence.events if inside(e) and means(e)), lambda event: event.action)
     return {kind: ids_of(rows) for kind, rows in sorted(told.items())}
 
 

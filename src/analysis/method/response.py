@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Episode, Event, grouped, ids_of
+from analysis.evidence.rows import Episode, Event, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Selector, acts, around, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, hours
@@ -70,7 +70,7 @@ class Window:
 def highest_rungs(events: Iterable[Event]) -> tuple[Rung, ...]:
     """The highest rung by day and place, sorted; acts known only by month or year have no day and are left out."""
     dated = (event for event in events if event.rung is not None and event.days.days == 1)
-    reached = grouped(dated, lambda event: (event.days.first, event.place))
+    reached = grouped_by(dated, lambda event: (event.days.first, event.place))
     return tuple(_highest(day, place, rows) for (day, place), rows in sorted(reached.items()))
 
 
@@ -116,7 +116,7 @@ def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:
     the latest, since the lines may have been open between. A cut that nothing restores is a window without end.
     """
     switched = (event for event in events if event.action in (SWITCHED_OFF, SWITCHED_ON))
-    by_place = grouped(switched, lambda event: event.place)
+    by_place = grouped_by(switched, lambda event: event.place)
     return tuple(window for place, rows in sorted(by_place.items()) for window in _windows(place, rows))
 
 

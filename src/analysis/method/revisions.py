@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, grouped, ids_of
+from analysis.evidence.rows import Count, grouped_by, ids_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Body, UnlikeCounts, bounds_of, kind_of, together
 from analysis.method.reach import Reach, Reaches
@@ -44,7 +44,7 @@ def revisions(counts: Iterable[Count], reach: Reaches, body: Callable[[str], Bod
     if len(kinds := set(map(kind_of, every))) > 1:
         raise UnlikeCounts(f"numbers of different kinds are no revisions of each other: {sorted(kinds)}")
     dated = ((c, c.stated) for c in every if c.stated is not None and (c.low is not None or c.high is not None))
-    alike = grouped(dated, lambda one: (one[0].origin, reach(one[0]), one[1]))
+    alike = grouped_by(dated, lambda one: (one[0].origin, reach(one[0]), one[1]))
     found: list[Revision] = []
     for (origin, of, stated), told in sorted(alike.items(), key=lambda item: (item[0][2].last, *item[0])):
         rows = [count for count, _ in told]

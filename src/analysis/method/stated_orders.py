@@ -18,7 +18,7 @@ from datetime import datetime
 from functools import cached_property
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Order, grouped
+from analysis.evidence.rows import Order, grouped_by
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Places
 from analysis.method.voices import country_of, is_party, is_untold, voices
@@ -231,7 +231,7 @@ class StatedOrders:
         if not reached or len(reached) == len(stated):
             return reached
         rank = {order: number for number, order in enumerate(stated)}
-        by_act = grouped(stated, lambda order: self.act[self.stated[order].earlier])
+        by_act = grouped_by(stated, lambda order: self.act[self.stated[order].earlier])
         by_clock = sorted(stated, key=self._begins) if clock else []
         waiting = deque(reached)
         while waiting:
