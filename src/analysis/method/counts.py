@@ -267,7 +267,8 @@ def _position(rows: Sequence[Count], body: Callable[[str], Body], unit: str, las
     """`last_day`: what was all stated before it is a floor; None for what is never one for that."""
     bounds = together([bounds_of(row, unit) for row in rows])
     early = last_day is not None and all(row.stated is not None and row.stated.last < last_day for row in rows)
-    last = max(rows, key=lambda row: (row.stated.first if row.stated else date.min, row.id))
+    # of organs that say it on one day the first by name: by the row's id a copy of a row would name another
+    last = min(rows, key=lambda row: (-(row.stated.first if row.stated else date.min).toordinal(), row.origin, row.id))
     return Position(
         body=body(last.origin),
         bounds=Bounds(bounds.low, None, unit) if early and bounds.low is not None else bounds,
