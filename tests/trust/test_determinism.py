@@ -1,54 +1,108 @@
-"""A clean build in another folder, time zone, locale and home gives the bytes of the report that stands in reports/."""
+"""A changed copy of the evidence, built here upon what earlier builds left, and elsewhere from nothing: the same bytes.
+A fourth episode in it is data only: every notebook, page and comparison takes it as it is; one count that is changed
+then changes that number in findings.json and on the pages, and is noticed."""
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import re
+import shutil
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from analysis.evidence.memory import read_memory
+from analysis.evidence.view import open_evidence
+from analysis.findings import TESTS
+from analysis.findings.record import FILE
+from analysis.report.style import EPISODE_COLOURS
+from analysis.suite.notebook import read_notebook
+from analysis.suite.parameters import Parameters
 from analysis.suite.plan import Plan
+from analysis.suite.verify import verify_folders
+from tests import fourth_episode
+from tests.fourth_episode import EPISODE, TITLE, TOWN
+from tests.site.reading import Page, read_page
 from tests.trust.clone import ROOT, clone, cut_off, files, finish, report, start
 
+CHANGED = 98765  # persons; on no page of the report
 FOLDERS = {"html": "reports/html", "notebooks": "reports/notebooks", "processed": "data/processed"}
 ZONE = "America/St_Johns"
 
 
-def first_difference(one: Path, other: Path) -> str:
-    """Where two files part, with what stands around it."""
-    a, b = one.read_bytes(), other.read_bytes()
-    at = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return f"{one.name}, byte {at}: {a[max(0, at - 60) : at + 60]!r} against {b[max(0, at - 60) : at + 60]!r}"
+@dataclass(frozen=True)
+class Case:
+    """The finding whose upper bound rests on one row, and where the changed report stands. `found` and `recalled`: of
+    how many findings the last build knew something, and what of it held."""
+
+    finding: str
+    row: str
+    out: Path
+    found: int
+    recalled: int
+
+    @property
+    def plan(self) -> Plan:
+        return Plan.of(ROOT, {"raw": str(self.out.parent / "raw"), "out": str(self.out)})
+
+    @property
+    def findings(self) -> dict[str, dict[str, Any]]:
+        return {each["id"]: each for each in json.loads((self.out / "findings.json").read_text(encoding="utf-8"))}
+
+    def page(self, name: str) -> Page:
+        return read_page(self.out / "html" / f"{name}.html")
 
 
-def read_by_the_build(root: Path, out: Path) -> dict[str, bytes]:
-    """What a build of the repository as it stands reads: notebooks, parameters, checksums of evidence and library."""
-    plan = Plan.of(root, {"out": str(out)}).lay_out()
-    return {name: path.read_bytes() for name, path in files(plan.work / "inputs").items()}
+def bound_by_one_row(findings: list[dict[str, object]], highs: dict[str, str]) -> tuple[str, str]:
+    """The first finding on persons whose upper bound is the number of exactly one of its counts."""
+    for finding in findings:
+        if finding["unit"] == "persons" and finding["high"]:
+            rows = [row for row in finding["evidence"] if highs.get(row) == str(int(finding["high"]))]
+            if len(rows) == 1:
+                return str(finding["id"]), rows[0]
+    raise AssertionError("no finding rests on one count")
 
 
 @pytest.fixture(scope="module")
-def default_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository, with its own report known to be of the files as they are now."""
-    folder = report()
-    was_read = {name: path.read_bytes() for name, path in files(folder / ".work" / "inputs").items()}
-    now = read_by_the_build(ROOT, tmp_path_factory.mktemp("now"))
-    stale = sorted(name for name in was_read.keys() | now.keys() if was_read.get(name) != now.get(name))
-    assert not stale, (
-        f"the report in {folder} was built before these changed: {', '.join(stale)}. A clean build could not be told "
-        "from it for that reason alone; run `make` first (`make test` does)."
-    )
-    return ROOT
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Built upon the work that the report in reports/ was built with: with the fourth episode, then with the count."""
+    folder = tmp_path_factory.mktemp("changed")
+    shutil.copytree(report() / ".work", folder / "out" / ".work", symlinks=True)
+    raw = fourth_episode.append(shutil.copytree(ROOT / "data" / "raw", folder / "raw"))
+    build = ("run", "--raw", str(raw), "--out", str(folder / "out"), "--jobs", "2")
+    finish(start(ROOT, *build))
+    memory = Plan.of(ROOT, {"out": str(folder / "out")}).memory / FILE
+    before = read_memory(memory).keys()
+    findings = json.loads((report() / "findings.json").read_text(encoding="utf-8"))
+    table = raw / "counts.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    finding, row = bound_by_one_row(findings, {each["count_id"]: each["high"] for each in rows})
+    for each in rows:
+        if each["count_id"] == row:
+            each["low"] = str(CHANGED) if each["low"] == each["high"] else each["low"]
+            each["high"] = str(CHANGED)
+    with table.open("w", encoding="utf-8", newline="") as file:
+        written = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        written.writeheader()
+        written.writerows(rows)
+    finish(start(ROOT, *build))
+    return Case(finding, row, folder / "out", len(before), len(before & read_memory(memory).keys()))
 
 
 @pytest.fixture(scope="module")
-def clean(default_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone built from nothing, where everything about the machine that can differ does, and there is no network."""
+def elsewhere(changed: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone that holds the changed evidence, built from nothing where everything about the machine that can differ
+    does, and there is no network."""
     folder = tmp_path_factory.mktemp("clean")
     (folder / "home").mkdir()
-    elsewhere = {
+    differing = {
         "TZ": ZONE,
         "LC_ALL": "tr_TR.UTF-8",
         "LANG": "tr_TR.UTF-8",
@@ -59,39 +113,54 @@ def clean(default_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     before = os.umask(0o077)
     try:
         made = clone(folder / "ένα άλλο, Жаңаөзен" / "two")
-        finish(start(made, "run", "--jobs", "1", environment=elsewhere, behind=cut_off()))
+        shutil.copytree(changed.plan.raw, made / "data" / "raw", dirs_exist_ok=True)
+        finish(start(made, "run", "--jobs", "1", environment=differing, behind=cut_off()))
     finally:
         os.umask(before)
     return made
 
 
+# --- the same bytes
+
+
+def first_difference(one: Path, other: Path) -> str:
+    """Where two files part, with what stands around it."""
+    a, b = one.read_bytes(), other.read_bytes()
+    at = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return f"{one.name}, byte {at}: {a[max(0, at - 60) : at + 60]!r} against {b[max(0, at - 60) : at + 60]!r}"
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_clean_build_elsewhere_gives_the_same_bytes(default_report: Path, clean: Path, folder: str) -> None:
-    here, there = files(default_report / FOLDERS[folder]), files(clean / FOLDERS[folder])
+def test_a_clean_build_elsewhere_gives_the_same_bytes(changed: Case, elsewhere: Path, folder: str) -> None:
+    here, there = files(changed.out / folder), files(elsewhere / FOLDERS[folder])
     assert here
     assert sorted(here) == sorted(there)
     differing = [name for name in here if here[name].read_bytes() != there[name].read_bytes()]
     assert differing == [], first_difference(here[differing[0]], there[differing[0]])
 
 
-def test_all_of_it_is_built_where_there_is_no_network(clean: Path) -> None:
+def test_all_of_it_is_built_where_there_is_no_network(elsewhere: Path) -> None:
     if not cut_off():
         pytest.skip("this kernel gives an ordinary user no namespaces (unshare)")
     seen = subprocess.run([*cut_off(), "cat", "/proc/net/dev"], capture_output=True, text=True, check=True)
     assert re.findall(r"^ *(\w+):", seen.stdout, re.MULTILINE) in ([], ["lo"])
-    made = {path.suffix for path in files(clean / "reports" / "html").values()}
+    made = {path.suffix for path in files(elsewhere / "reports" / "html").values()}
     assert {".html", ".pdf", ".svg", ".js"} <= made
 
 
-def test_and_the_same_findings(default_report: Path, clean: Path) -> None:
-    one, other = (root / "reports" / "findings.json" for root in (default_report, clean))
+def test_and_the_same_findings(changed: Case, elsewhere: Path) -> None:
+    one, other = changed.out / "findings.json", elsewhere / "reports" / "findings.json"
     assert one.read_bytes() == other.read_bytes(), first_difference(one, other)
 
 
-def test_no_page_names_the_folder_the_machine_or_its_zone(clean: Path) -> None:
-    where = re.compile(rf"{re.escape(str(clean.parents[1]))}|{ZONE}".encode())
+def test_the_build_here_took_up_what_the_change_had_left_as_it_was(changed: Case) -> None:
+    assert 0 < changed.recalled < changed.found
+
+
+def test_no_page_names_the_folder_the_machine_or_its_zone(elsewhere: Path) -> None:
+    where = re.compile(rf"{re.escape(str(elsewhere.parents[1]))}|{ZONE}".encode())
     host = re.compile(rf"\b{re.escape(os.uname().nodename)}\b".encode())
-    for name, path in files(clean / "reports" / "html").items():
+    for name, path in files(elsewhere / "reports" / "html").items():
         page = path.read_bytes()
         assert not (found := where.search(page)), (name, found)
         if path.suffix == ".html":  # in the theme's styles, and in a class, a short name may be a word
@@ -102,3 +171,122 @@ def test_a_difference_would_be_found_and_shown(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<p>built at 12:00</p>")
     (tmp_path / "b.html").write_text("<p>built at 13:00</p>")
     assert "byte 13" in first_difference(tmp_path / "a.html", tmp_path / "b.html")
+
+
+# --- one count
+
+
+def test_the_finding_has_the_changed_number(changed: Case) -> None:
+    assert changed.findings[changed.finding]["high"] == CHANGED
+    assert changed.row in changed.findings[changed.finding]["evidence"]
+
+
+def test_the_pages_show_it_and_did_not_before(changed: Case) -> None:
+    number = re.compile("98[,.\\s\u202f\u00a0]?765")
+
+    def pages_with(folder: Path) -> list[str]:
+        pages = files(folder).items()
+        return [name for name, page in pages if page.suffix == ".html" and number.search(page.read_text("utf-8"))]
+
+    assert pages_with(report() / "html") == []
+    shown = pages_with(changed.out / "html")
+    assert [name for name in shown if name.startswith("evidence/")], shown
+    assert [name for name in shown if not name.startswith("evidence/")], shown
+
+
+def test_verify_names_notebook_and_cell_where_the_change_shows(changed: Case) -> None:
+    plan = changed.plan
+    assert plan.parameters == Parameters()
+    said = verify_folders(ROOT / "notebooks", plan.work / "notebooks", plan.executed())
+    assert [each for each in said if each.cell_id and "98765" in each.what.replace(",", "")], [str(e) for e in said]
+
+
+def test_diff_says_which_number_moved_and_because_of_which_row(changed: Case) -> None:
+    process = start(ROOT, "diff", str(report()), str(changed.out))
+    said, _ = process.communicate()
+    assert process.returncode == 1, said
+    assert re.search(rf"^{re.escape(changed.finding)}: moved", said, re.MULTILINE)
+    assert f"{changed.row}: " in said
+    assert f"Q01.{EPISODE}: new" in said
+
+
+# --- a fourth episode
+
+
+def test_it_has_a_notebook_and_a_page_of_its_own(changed: Case) -> None:
+    assert f"episodes/{EPISODE}.ipynb" in changed.plan.executed()
+    page = changed.page(f"notebooks/episodes/{EPISODE}")
+    assert TITLE in page.said("h1")[0]
+    assert [
+        link for link in changed.page("index").all("a") if link.attributes.get("href", "").endswith(f"{EPISODE}.html")
+    ]
+
+
+def test_every_question_put_to_each_episode_is_put_to_it(changed: Case) -> None:
+    found = changed.findings
+    # a question that needs rows of its own kind (`asked_of`) is asked of an episode that has some
+    put_to_each = [s for s in open_evidence().statements if not s.episode]
+    always = {s.id for s in put_to_each if TESTS[s.test].asked_of is None and "asked_of" not in dict(s.arguments)}
+    assert len(always) > 5
+    assert always <= {name.partition(".")[0] for name in found if name.endswith(f".{EPISODE}")}
+    assert (found[f"Q01.{EPISODE}"]["low"], found[f"Q01.{EPISODE}"]["high"]) == (3, 3)
+    assert "n31-001" in found[f"Q01.{EPISODE}"]["evidence"]
+    assert found[f"Q04.{EPISODE}"]["verdict"] == "supported"
+    assert found["K.c31-01"]["episode"] == EPISODE
+
+
+def test_it_has_a_column_or_a_line_in_every_comparison(changed: Case) -> None:
+    front, comparison = changed.page("index").rows(), changed.page("notebooks/05-comparison").rows()
+    (head,) = [row for row in front if row[0] == "Question" and TITLE in row]
+    (killed,) = [row for row in front if row[0] == "How many people were killed?"]
+    assert re.findall(r"\d+", killed[head.index(TITLE)]) == ["3"]
+    assert [TITLE, "killed", "3"] in [row[:3] for row in comparison]
+    assert [row for row in comparison if row[0] == "episode" and EPISODE in row]
+    assert [TITLE, TOWN] in [row[:2] for row in comparison]
+    for name in ("03-counts", "04-sequence", "06-claims", "07-accountability"):
+        assert any(TITLE in said for said in changed.page(f"notebooks/{name}").said("figure")), name
+
+
+def drawings(page: Page) -> Iterator[tuple[str, str]]:
+    """The figures of a page: their source text, and all words in them."""
+    text = page.path.read_text(encoding="utf-8")
+    for figure in re.findall(r"<figure.*?</figure>", text, re.DOTALL):
+        yield figure, re.sub(r"<[^>]+>", " ", figure)
+
+
+def test_the_figures_draw_it_in_a_colour_of_its_own(changed: Case) -> None:
+    fourth = f"var(--q-e4,{EPISODE_COLOURS[3]})"
+    (front, said), *_ = drawings(changed.page("index"))
+    assert TITLE in said
+    assert fourth in front
+    own = list(drawings(changed.page(f"notebooks/episodes/{EPISODE}")))
+    assert all(TITLE in said for _, said in own)
+    assert sum(fourth in drawn for drawn, _ in own) >= 3
+    assert [said for _, said in own if TOWN in said]
+    (before, _), *_ = drawings(read_page(report() / "html" / "index.html"))
+    assert fourth not in before
+
+
+def test_its_rows_stand_on_pages_of_the_evidence(changed: Case) -> None:
+    for table, name in fourth_episode.ANCHORED.items():
+        ids = changed.page(f"evidence/{name}").ids
+        assert {row.partition(",")[0] for row in fourth_episode.ROWS[table]} <= set(ids)
+    assert {"invented-2031-a", "invented-2031-b"} <= set(changed.page("sources").ids)
+    assert "invented-agency" in changed.page("origins").ids
+
+
+def test_the_trust_controls_know_its_findings(changed: Case) -> None:
+    shown = {e.attributes.get("data-verdict-of") for e in changed.page("index").elements}
+    assert f"Q01.{EPISODE}" in shown
+    table = (changed.out / "html" / "_static" / "trust-table.js").read_text(encoding="utf-8")
+    told = json.loads(table.partition("=")[2].rstrip(";\n"))
+    assert {name for name in changed.findings if name.endswith(EPISODE)} <= set(told["findings"])
+
+
+def test_every_stored_notebook_was_run_with_it(changed: Case) -> None:
+    template = f"{changed.plan.episode}.ipynb"  # kept without outputs: its runs, one an episode, have them
+    for path in set(changed.plan.executed()) - {template}:
+        cells = read_notebook(changed.out / "notebooks" / path)["cells"]
+        outputs = [output for cell in cells for output in cell.get("outputs", ())]
+        assert outputs, path
+        assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == [], path

@@ -50,7 +50,7 @@ class Memory:
 
     def __init__(self, own: Path, *others: Path) -> None:
         self.new = _new(own)
-        self.known = {key: kept for path in (own, self.new, *others) for key, kept in _read(path).items()}
+        self.known = {key: kept for path in (own, self.new, *others) for key, kept in read_memory(path).items()}
         self.used: set[bytes] = set()
 
     def recall(self, what: Any, find: Callable[[], T]) -> T:
@@ -89,7 +89,7 @@ def _memory(paths: str) -> Memory:
     return Memory(*map(Path, paths.split(os.pathsep)))
 
 
-def _read(path: Path) -> dict[bytes, bytes]:
+def read_memory(path: Path) -> dict[bytes, bytes]:
     """The entries of a file, as far as they are whole."""
     said = path.read_bytes() if path.is_file() else b""
     found, at = {}, 0
