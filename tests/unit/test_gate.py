@@ -28,7 +28,7 @@ def test_each_statement_that_cannot_be_tested_is_named_by_its_line(
     raw = shutil.copytree(RAW, tmp_path / "raw")
     statements = raw / "statements.csv"
     lines = statements.read_text(encoding="utf-8").splitlines()
-    asked = [f"S9{n},2022-january,Statement {n}.,{asked},nobody," for n, (asked, _, _) in enumerate(questions)]
+    asked = [f"S9{n},2022-january,Statement {n}.,{asked},nobody,," for n, (asked, _, _) in enumerate(questions)]
     statements.write_text("\n".join([*lines, *asked]) + "\n", encoding="utf-8")
     problems = errors_in(problems_in(raw))
     expected = [("statements.csv", len(lines) + n, column) for n, (_, column, _) in enumerate(questions, start=1)]
