@@ -87,6 +87,7 @@ def test_a_checksum_is_of_what_a_value_holds_whatever_was_looked_up_in_it() -> N
     assert digest(one) == digest(other) != digest(Told(("b", "a")))
 
 
+@pytest.mark.slow
 def test_after_any_change_of_a_row_every_finding_is_what_it_is_without_a_memory(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

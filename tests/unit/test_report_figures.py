@@ -220,6 +220,7 @@ def strokes(figure: Figure) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 def test_every_figure_is_drawn_from_a_plain_dataframe(charts: dict[str, Chart]) -> None:
     for chart in charts.values():
         as_it_is, from_data = (strokes(chart.figure(data=data)) for data in (None, chart.data))
