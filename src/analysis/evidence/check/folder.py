@@ -8,7 +8,7 @@ error (`wrong`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
@@ -21,6 +21,7 @@ from analysis.evidence.rows import Place
 
 FEW = 0.02  # of the rows of a table; where more lack company, lacking it is no slip
 EVERY = ""  # stands for all tables
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -148,6 +149,14 @@ def looked_up(make: Callable[[Folder], T]) -> Callable[[Folder], T]:
         kept: T = folder.kept[make]
         return kept
 
+    return found
+
+
+def gathered(pairs: Iterable[tuple[K, T]]) -> Mapping[K, Counter[T]]:
+    """All that stands beside each key, with how often; of a key that is not there nothing."""
+    found: defaultdict[K, Counter[T]] = defaultdict(Counter)
+    for key, beside in pairs:
+        found[key][beside] += 1
     return found
 
 

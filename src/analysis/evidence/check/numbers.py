@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import in_words
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, onsets, whole_table
+from analysis.evidence.check.folder import (
+    Broken,
+    CheckedRow,
+    Folder,
+    each_row,
+    gathered,
+    looked_up,
+    onsets,
+    whole_table,
+)
 from analysis.evidence.check.speakers import bodies_by_wording
 
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
@@ -205,30 +214,21 @@ def _alike(folder: Folder) -> Mapping[tuple[str, str], list[CheckedRow]]:
 
 
 @looked_up
-def _listed(folder: Folder) -> Mapping[tuple[str, str], set[str]]:
+def _listed(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
     """(Page, quantity) -> the places for which the page gives a number of it."""
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in folder.of("counts"):
-        found[row["source_id"], row["quantity"]].add(row["place"])
-    return found
+    return gathered(((row["source_id"], row["quantity"]), row["place"]) for row in folder.of("counts"))
 
 
 @looked_up
 def _places_by_page(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the places of its rows, with how many rows are of each."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in [*folder.of("counts"), *folder.of("events")]:
-        for page in row.entries(row.citing):
-            found[page][row["place"]] += 1
-    return found
+    rows = (*folder.of("counts"), *folder.of("events"))
+    return gathered((page, row["place"]) for row in rows for page in row.entries(row.citing))
 
 
 @looked_up
-def _days_by_place(folder: Folder) -> Mapping[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in folder.of("events"):
-        found[row["place"]].add(row["date"])
-    return found
+def _days_by_place(folder: Folder) -> Mapping[str, Counter[str]]:
+    return gathered((row["place"], row["date"]) for row in folder.of("events"))
 
 
 @looked_up

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import in_words
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, publication_days
+from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, gathered, looked_up, publication_days
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in, wording_of
 from analysis.evidence.clock import Span
 
@@ -87,10 +87,7 @@ def _long_before(told: Span, out: Span | None) -> bool:
 @looked_up
 def _stated_by(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the days on which its numbers were stated, with how many of each."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in folder.of("counts"):
-        found[row["source_id"]][row["stated_on"]] += 1
-    return found
+    return gathered((row["source_id"], row["stated_on"]) for row in folder.of("counts"))
 
 
 @looked_up
@@ -226,11 +223,7 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 @looked_up
 def _worded(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the wordings of who says it in its rows."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row, wording, _ in said_in(folder):
-        for page in row.entries(row.citing):
-            found[page][wording] += 1
-    return found
+    return gathered((page, wording) for row, wording, _ in said_in(folder) for page in row.entries(row.citing))
 
 
 @looked_up
@@ -268,26 +261,18 @@ def _carried(folder: Folder) -> tuple[Counter[tuple[str, str]], Counter[str]]:
 def _cited(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the episodes of the rows that cite it, with their number."""
     claims = folder.by_id("claims")
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for table in (*CITING, "claim_evidence"):
-        for row in folder.of(table):
-            claim = claims.get(row["claim_id"])
-            episode = claim["episode"] if claim else row["episode"]
-            for page in row.entries(row.citing) if episode else ():
-                found[page][episode] += 1
-    return found
+    rows = [row for table in (*CITING, "claim_evidence") for row in folder.of(table)]
+    of = ((row, claims.get(row["claim_id"], row)["episode"]) for row in rows)
+    return gathered((page, episode) for row, episode in of if episode for page in row.entries(row.citing))
 
 
 @looked_up
-def _told(folder: Folder) -> Mapping[str, set[str]]:
+def _told(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the origins whose word its rows give, or whose number they repeat."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for table, (column, _) in WORDING.items():
-        for row in folder.of(table):
-            body = bodies_by_wording(folder).get(row[column])
-            for page in row.entries(row.citing):
-                found[page].update(row.entries("repeats"), [body["origin"]] if body else [])
-    return found
+    bodies = bodies_by_wording(folder)
+    rows = ((row, bodies.get(row[column])) for table, (column, _) in WORDING.items() for row in folder.of(table))
+    named = ((row, [*row.entries("repeats"), *([body["origin"]] if body else [])]) for row, body in rows)
+    return gathered((page, name) for row, names in named for page in row.entries(row.citing) for name in names)
 
 
 def _house(page: CheckedRow) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, looked_up, whole_table
+from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, gathered, looked_up, whole_table
 from analysis.evidence.codes import nearest
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown
@@ -119,10 +119,8 @@ def _after(name: str, number: int, digits: int) -> Iterator[str]:
 def propose(table: TableSchema, rows: Sequence[CheckedRow], removed: Iterable[str], report: Report) -> None:
     """To each problem of an id - missing, of another form, taken - the next free one of the set that the rows of the
     same episode have."""
-    of: dict[str, Counter[str]] = {}
-    for row in rows:
-        if found := NUMBERED.fullmatch(row[table.key]):
-            of.setdefault(row["episode"], Counter())[found[1]] += 1
+    numbered = ((row, NUMBERED.fullmatch(row[table.key])) for row in rows)
+    of = gathered((row["episode"], found[1]) for row, found in numbered if found)
     free = free_ids([*(row[table.key] for row in rows), *removed])
     episodes = {row.line: row["episode"] for row in rows}
     for number, problem in enumerate(report.problems):
@@ -143,11 +141,7 @@ def episode_of_its_id(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 @looked_up
 def _episodes_of_sets(folder: Folder) -> Mapping[str, Counter[str]]:
     """Set of ids -> the episodes of its rows."""
-    found: dict[str, Counter[str]] = {}
-    for table in IDS:
-        for row in folder.of(table):
-            found.setdefault(_set(row), Counter())[row["episode"]] += 1
-    return found
+    return gathered((_set(row), row["episode"]) for table in IDS for row in folder.of(table))
 
 
 def _set(row: CheckedRow) -> str:

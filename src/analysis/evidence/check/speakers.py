@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.evidence.check.characters import alike
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, countries, each_row, looked_up, whole_table
+from analysis.evidence.check.folder import (
+    Broken,
+    CheckedRow,
+    Folder,
+    countries,
+    each_row,
+    gathered,
+    looked_up,
+    whole_table,
+)
 from analysis.evidence.codes import did_you_mean
 
 WORDING = {  # table -> the column that words who says it, and that of the kind
@@ -152,11 +161,8 @@ def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @looked_up
-def _kinds_of(folder: Folder) -> Mapping[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for _, wording, kind in said_in(folder):
-        found[wording].add(kind)
-    return found
+def _kinds_of(folder: Folder) -> Mapping[str, Counter[str]]:
+    return gathered((wording, kind) for _, wording, kind in said_in(folder))
 
 
 @each_row("steps")
@@ -178,26 +184,21 @@ def _kind_by_name(folder: Folder) -> Mapping[str, str]:
 @each_row("claims")
 def claimant_among_asserters(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """The claimant is of the kind of somebody who asserts the claim."""
-    kind, told, untold = row["claimant_kind"], _asserters(folder)[row["claim_id"]], folder.codes.group("untold")
+    kind, told, untold = row["claimant_kind"], {*_asserters(folder)[row["claim_id"]]}, folder.codes.group("untold")
     if told and kind not in {"", *told} and not (kind in untold and told & untold):
         yield row.odd("claimant_kind", f"'{kind}', but the claim is asserted by {', '.join(sorted(told))}")
 
 
 @looked_up
-def _asserters(folder: Folder) -> Mapping[str, set[str]]:
+def _asserters(folder: Folder) -> Mapping[str, Counter[str]]:
     """Claim -> the kinds of those who assert it."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for piece in folder.of("claim_evidence"):
-        if piece["stance"] == "asserts" and piece["asserted_kind"]:
-            found[piece["claim_id"]].add(piece["asserted_kind"])
-    return found
+    asserting = (piece for piece in folder.of("claim_evidence") if piece["stance"] == "asserts")
+    return gathered((piece["claim_id"], piece["asserted_kind"]) for piece in asserting if piece["asserted_kind"])
 
 
 @whole_table("sources")
 def publisher_of_one_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
-    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        kinds[row["publisher"]][row["publisher_kind"]] += 1
+    kinds = gathered((row["publisher"], row["publisher_kind"]) for row in rows)
     for row in rows:
         usual, _ = kinds[row["publisher"]].most_common(1)[0]
         if row["publisher_kind"] and row["publisher_kind"] != usual:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH
 from analysis.evidence.check.characters import alike
-from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, whole_table
+from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, gathered, whole_table
 
 SUMMARY, NOTE = "summary", "note"
 IN_THE_NOTE = ("page_states",)  # columns of which the note tells, not the words of what is coded
@@ -136,9 +135,7 @@ def _one_digit_beside(one: str, other: str) -> bool:
 def written_one_way(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """A text that brings rows together is written in one way: none differs from it in marks, blanks or case alone."""
     for column in TOGETHER[rows[0].table.name]:
-        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for row in rows:
-            written[alike(row[column])][row[column]] += 1
+        written = gathered((alike(row[column]), row[column]) for row in rows)
         for row in rows:
             usual, _ = max(written[alike(row[column])].items(), key=lambda one: (one[1], one[0]))
             if row[column] and row[column] != usual:
