@@ -46,6 +46,7 @@ def split_list(text: str) -> tuple[str, ...]:
 # how a cell is read, by the type of its field; fields of other types are made of several cells and handed in
 CELLS: Mapping[Any, Callable[[str], Any]] = {
     "str": str,
+    "Code": str,
     "int": int,
     "int | None": lambda text: int(text) if text else None,
     "float | None": lambda text: float(text) if text else None,

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_type_hints
 
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.package import Column, DataPackage
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RAW_NAMES = {"country_years": "mass_mobilization", "protests": "mass_mobilization_protests"}  # others: their own
-CODED = frozenset(
-    "about action actor asserted_kind attributed_kind basis bears body_kind claimant_kind country episode family kind "
-    "language page_states place population precision publisher_kind qualifier quantity region stance stated "
-    "test".split()
-)
+CATEGORY: Final = "category"  # the dtype of codes
+CODES = ("Code", "Precision")  # the types of their fields
 DAY_OF = {"covers_from": "first", "covers_to": "last"}  # partial dates: the day on which each begins, or ends
 SPREAD: Mapping[type, tuple[str, str]] = {Span: ("first", "last"), Interval: ("earliest", "latest")}
 
@@ -78,10 +75,16 @@ def frame_of(rows: Sequence[Row], kind: type[Row]) -> pd.DataFrame:
             value = getattr(row, field)
             value = Span.parse(value) if field in DAY_OF else value
             values[name].append(getattr(value, part) if part and value is not None else _joined(value))
-    typed = {name: pd.Series(values[name], dtype=dtype) for _, _, name, dtype in columns}
-    frame = pd.DataFrame(typed).set_index("id")
-    coded = [name for name in frame.columns if name in CODED]
-    return frame.assign(**{name: frame[name].replace("", None).astype("category") for name in coded})
+    frame = pd.DataFrame({name: _series(values[name], dtype) for _, _, name, dtype in columns})
+    return frame.set_index("id")
+
+
+def _series(values: list[Any], dtype: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if dtype == CATEGORY:  # of a blank code there is no category
+        return pd.Series(values, dtype="str").replace("", None).astype(CATEGORY)
+    return pd.Series(values, dtype=dtype)
 
 
 def meanings(table: str, kind: type[Row], package: DataPackage) -> pd.DataFrame:
@@ -93,7 +96,7 @@ def meanings(table: str, kind: type[Row], package: DataPackage) -> pd.DataFrame:
     for field, part, name, dtype in _columns(cast(Hashable, kind)):
         known = raw.by_name.get(raw.key if name == "id" else name)
         unit = (known.unit or (known.unit_of and f"see {known.unit_of}")) if known else ""
-        lines.append((name, "category" if name in CODED else dtype, unit, _meaning(field, part, name, known)))
+        lines.append((name, dtype, unit, _meaning(field, part, name, known)))
     return pd.DataFrame(lines, columns=["column", "dtype", "unit", "meaning"]).set_index("column")
 
 
@@ -124,7 +127,7 @@ def _columns(kind: Any) -> tuple[tuple[str, str, str, str], ...]:
         spread = next((parts for spread, parts in SPREAD.items() if spread in types), ())
         for part in spread or (DAY_OF.get(field.name, ""),):
             name = f"{field.name}_{part}" if spread else field.name
-            found.append((field.name, part, name, _dtype(types, part)))
+            found.append((field.name, part, name, CATEGORY if field.type in CODES else _dtype(types, part)))
     return tuple(found)
 
 

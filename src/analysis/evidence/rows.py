@@ -17,6 +17,7 @@ from analysis.evidence.clock import Interval, Precision, Span
 T = TypeVar("T")
 K = TypeVar("K")
 Day = date  # by this name also in a row that has a column `date`
+Code = str  # of a closed list, or one of few: a category in a DataFrame
 CONTEXT = "context"  # the episode of rows that belong to none
 
 
@@ -25,11 +26,11 @@ class Source:
     id: str
     title: str
     publisher: str
-    publisher_kind: str
+    publisher_kind: Code
     published: Span | None
     published_text: str
     url: str
-    language: str
+    language: Code
     origin: str
     note: str
 
@@ -41,10 +42,10 @@ class Origin:
 
     id: str
     name: str
-    kind: str
+    kind: Code
     aliases: tuple[str, ...]
     note: str
-    country: str = ""
+    country: Code = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +54,25 @@ class Count:
     is `unclear` where none is coded, and `repeats` names origins, or in words whoever is none."""
 
     id: str
-    episode: str
-    quantity: str
+    episode: Code
+    quantity: Code
     detail: str
-    population: str
-    place: str
+    population: Code
+    place: Code
     low: float | None
     high: float | None
-    qualifier: str
+    qualifier: Code
     stated: Span | None
     stated_text: str
     covers_from: str
     covers_to: str
     attributed_to: str
-    attributed_kind: str
+    attributed_kind: Code
     origin: str
     source_ids: tuple[str, ...]
     note: str
     known_on: date | None
-    basis: str = "unclear"
+    basis: Code = "unclear"
     repeats: tuple[str, ...] = ()
     floor: bool = False
     stale: bool = False
@@ -84,20 +85,20 @@ class Event:
     state that stand on the force ladder; `latitude`/`longitude` of a settlement, None for areas."""
 
     id: str
-    episode: str
+    episode: Code
     date_text: str
     days: Span
     onset: Interval
     end: Interval | None
     precision: Precision
-    place: str
+    place: Code
     site: str
-    region: str
+    region: Code
     latitude: float | None
     longitude: float | None
-    actor: str
-    action: str
-    family: str
+    actor: Code
+    action: Code
+    family: Code
     rung: int | None
     target: str
     participants_low: int | None
@@ -116,11 +117,11 @@ class Claim:
     claim that says the same, `words_of` the origin whose words it is about."""
 
     id: str
-    episode: str
+    episode: Code
     made: Span | None
     made_text: str
     claimant: str
-    claimant_kind: str
+    claimant_kind: Code
     topic: str
     topic_group: str = field(default="other", kw_only=True)
     proposition: str
@@ -138,15 +139,15 @@ class ClaimEvidence:
 
     id: str
     claim_id: str
-    episode: str
-    stance: str
+    episode: Code
+    stance: Code
     summary: str
     source_ids: tuple[str, ...]
     known_on: date | None
     origin: str = ""
     asserted_by: str = ""
-    asserted_kind: str = ""
-    bears: str = ""
+    asserted_kind: Code = ""
+    bears: Code = ""
     note: str = ""
 
 
@@ -156,36 +157,36 @@ class Order:
     itself puts one act first, or only tells them in order."""
 
     id: str
-    episode: str
-    place: str
+    episode: Code
+    place: Code
     earlier: str
     later: str
-    stated: str
+    stated: Code
     source_ids: tuple[str, ...]
     summary: str
     known_on: date | None
     origin: str = ""
     asserted_by: str = ""
-    asserted_kind: str = ""
-    page_states: str = ""
+    asserted_kind: Code = ""
+    page_states: Code = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     id: str
-    episode: str
+    episode: Code
     date: Span | None
     date_text: str
     body: str
-    kind: str
-    about: str
+    kind: Code
+    about: Code
     count_low: int | None
     count_high: int | None
     summary: str
     source_ids: tuple[str, ...]
     known_on: Day | None
-    body_kind: str = ""
+    body_kind: Code = ""
     of_what: str = ""
     undoes: str = ""
 
@@ -196,7 +197,7 @@ class Episode:
 
     id: str
     title: str
-    country: str
+    country: Code
     main_place: str
     onset: Span | None
     core: Span | None
@@ -207,9 +208,9 @@ class Episode:
 @dataclass(frozen=True, slots=True)
 class Place:
     id: str
-    kind: str
-    region: str
-    country: str
+    kind: Code
+    region: Code
+    country: Code
     latitude: float | None
     longitude: float | None
     zones: tuple[str, ...]
@@ -221,9 +222,9 @@ class PlaceName:
     before and after it is called as places.csv writes it."""
 
     id: str
-    place: str
+    place: Code
     name: str
-    region: str
+    region: Code
     called_from: Span | None
     called_to: Span | None
     source_ids: tuple[str, ...]
@@ -235,9 +236,9 @@ class Statement:
     """A proposition under test: `test` names the finding's function, `arguments` are what it is asked with."""
 
     id: str
-    episode: str
+    episode: Code
     text: str
-    test: str
+    test: Code
     arguments: tuple[tuple[str, str], ...]
     asked_by: str
     note: str
@@ -252,7 +253,7 @@ class CountryYear:
     episode: ClassVar[str] = CONTEXT
 
     id: str
-    country: str
+    country: Code
     year: int
     protests: int
     responses_ignore: int
@@ -276,7 +277,7 @@ class Protest:
     episode: ClassVar[str] = CONTEXT
 
     id: str
-    country: str
+    country: Code
     year: int
     location: str
     span: Span

@@ -130,20 +130,18 @@ def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 @each_row("origins")
 def kind_of_its_own_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A body that publishes pages under its own name is of the kind that they give their publisher."""
-    told = _kinds_of_publishers(folder)[row["name"]] - {""}
+    told = {*_kinds_of_publishers(folder)[row["name"]]} - {""}
     if row["kind"] and told and row["kind"] not in told | _untold(folder):
         yield row.odd("kind", f"'{row['kind']}', but its pages are of a publisher '{', '.join(sorted(told))}'")
 
 
 @looked_up
-def _kinds_of_publishers(folder: Folder) -> Mapping[str, set[str]]:
+def _kinds_of_publishers(folder: Folder) -> Mapping[str, Counter[str]]:
     """Publisher -> the kinds that are told of it, where pages carry facts of the body of that name."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
     bodies = folder.by_id("origins")
-    for page in folder.of("sources"):
-        if page["origin"] in bodies and bodies[page["origin"]]["name"] == page["publisher"]:
-            found[page["publisher"]].add(page["publisher_kind"])
-    return found
+    pages = ((page, bodies.get(page["origin"])) for page in folder.of("sources"))
+    own = (page for page, body in pages if body and body["name"] == page["publisher"])
+    return gathered((page["publisher"], page["publisher_kind"]) for page in own)
 
 
 def _untold(folder: Folder) -> frozenset[str]:
