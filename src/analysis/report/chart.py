@@ -187,15 +187,7 @@ class Chart:
 
     def below(self) -> Markup:
         """Caption, words and table in tags that every notebook viewer keeps."""
-        return Markup(
-            "<p>{caption}</p>\n<p><small>{corner}</small></p>\n"
-            "<details><summary>The same in words and as a table</summary>\n<p>{words}</p>\n{table}\n</details>"
-        ).format(
-            caption=self.caption.plain() if self.drawn else "",
-            corner=self.corner.plain(),
-            words=self.alt.plain(),
-            table=self.table.bare(),
-        )
+        return render("below", chart=self)
 
     def _ipython_display_(self) -> None:
         picture = self._recalled("png", WIDE, lambda: png(self.figure()))

@@ -31,45 +31,32 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
     titles = {episode.id: episode.title for episode in evidence.episodes}
     languages = _languages(evidence)
     runs = {path.stem: path for path in folder.glob("episodes/*.ipynb")}
-    found = []
+    order = [stem for stem in titles if stem in runs] + sorted(set(runs) - set(titles))
+    found: list[tuple[str, Path, str]] = []
     for path in sorted(folder.glob("*.ipynb")):
-        notebook = loaded(path)
-        if runs and is_template(notebook):
-            order = [stem for stem in titles if stem in runs] + sorted(set(runs) - set(titles))
-            for stem in order:
-                found.append(
-                    _page(
-                        loaded(runs[stem]),
-                        f"notebooks/episodes/{stem}",
-                        f"{titles.get(stem, stem)}: the analysis",
-                        charts,
-                        languages,
-                    )
-                )
+        if runs and _asks_for_one(_loaded(path)):
+            told = ((stem, f"{titles.get(stem, stem)}: the analysis") for stem in order)
+            found += [(f"notebooks/episodes/{stem}", runs[stem], title) for stem, title in told]
         else:
-            found.append(_page(notebook, f"notebooks/{path.stem}", title_of(notebook) or path.stem, charts, languages))
-    return tuple(found)
+            found.append((f"notebooks/{path.stem}", path, _title(_loaded(path)) or path.stem))
+    return tuple(_page(_loaded(path), name, title, charts, languages) for name, path, title in found)
 
 
-def loaded(path: Path) -> NotebookJson:
-    """A notebook as plain values."""
+def _loaded(path: Path) -> NotebookJson:
     return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-def is_template(notebook: NotebookJson) -> bool:
+def _asks_for_one(notebook: NotebookJson) -> bool:
     """Whether a notebook asks for one episode among its parameters."""
     given = (cell for cell in notebook["cells"] if "parameters" in cell.get("metadata", {}).get("tags", ()))
     return any(line.startswith("episode =") for cell in given for line in _text(cell["source"]).splitlines())
 
 
-def title_of(notebook: NotebookJson) -> str:
+def _title(notebook: NotebookJson) -> str:
     """The first heading of a notebook; empty if there is none."""
-    for cell in notebook["cells"]:
-        lines = _text(cell["source"]).splitlines() if cell["cell_type"] == "markdown" else []
-        for line in lines:
-            if line.startswith("# "):
-                return line.removeprefix("# ").strip()
-    return ""
+    written = (_text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    headings = (line for text in written for line in text.splitlines() if line.startswith("# "))
+    return next(headings, "").removeprefix("# ").strip()
 
 
 def _page(notebook: NotebookJson, name: str, title: str, charts: Charts, languages: Languages) -> Page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +28,7 @@ from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
-from analysis.report.page import Page, Tree
+from analysis.report.page import Tree
 from analysis.report.paper.contents import Cover, appendix, contents
 from analysis.report.paper.pdf import PDF, ROWS, typeset
 from analysis.report.registers import backlinks, registers
@@ -98,7 +97,9 @@ def build_site(
             ROWS: typeset(appendix(cover, evidence, findings, rows)),
         }
         write_figures(tree.figures, work / FOLDER)
-        _await(sphinx, work)
+        if sphinx.wait():
+            said = (work / SAID).read_text(encoding="utf-8").strip().replace(f"{work}/", "").replace(str(work), "")
+            raise SiteFailed(f"the pages could not be made; Sphinx says:\n{said}")
         downloads(built / "downloads", findings, raw, tables)
         write_sentences(evidence, findings, built / "downloads")
         shutil.move(work / FOLDER, built / FOLDER)
@@ -181,12 +182,3 @@ def _begin(sphinx: subprocess.Popen[bytes]) -> None:
     assert sphinx.stdin
     sphinx.stdin.write(b"begin")
     sphinx.stdin.close()
-
-
-def _await(sphinx: subprocess.Popen[bytes], work: Path) -> None:
-    if sphinx.wait():
-        said = (work / SAID).read_text(encoding="utf-8").strip()
-        raise SiteFailed(f"the pages could not be made; Sphinx says:\n{re.sub(re.escape(str(work)) + '/?', '', said)}")
-
-
-__all__ = ["Page", "SiteFailed", "build_site", "described"]

@@ -29,7 +29,6 @@ class Register:
     name: str
     title: str
     kind: str
-    episodes: tuple[str, ...]
     table: Table
     sources: tuple[tuple[str, ...], ...]  # of each row
 
@@ -135,15 +134,13 @@ def _claims_with_evidence(evidence: Evidence) -> Iterable[Claim | ClaimEvidence]
 def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Backlinks) -> Register:
     kind, columns = _COLUMNS[type(rows[0])]
     present = {row.episode for row in rows if not isinstance(row, Coded)}
-    episodes = tuple(e.id for e in evidence.episodes if e.id in present)
-    titles = " and ".join(evidence.episode(episode).title for episode in episodes)
+    titles = " and ".join(episode.title for episode in evidence.episodes if episode.id in present)
     prefix, _, thousand = name.rpartition("/")[2].partition("-")
     span = f", {rows[0].id} to {rows[-1].id}" if thousand else ""
     return Register(
         name=name,
         title=(f"{kind}: {titles}" if titles else kind) + span,
         kind=kind,
-        episodes=episodes,
         table=Table(
             caption=kind,
             columns=columns,
