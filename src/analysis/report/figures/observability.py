@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_number
-from analysis.report.chart import Chart, Datum, those
+from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import SITE, Prose, Tally
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, episode_colour
 from analysis.report.tables import Table
@@ -29,29 +30,20 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     sources = [s for s in evidence.sources if not episode_id or episode_id in uses.get(s.id, ())]
     drawn = tuple(record for panel in PANELS for record in _panel_records(evidence, sources, uses, panel, episode_id))
     title = evidence.episode(episode_id).title if episode_id else "All evidence"
-    return Chart(
-        name=f"observability-{episode_id or 'all'}",
-        title=_title(drawn, title, len(sources)),
-        caption=Prose(text("captions")["observability"], (), ""),
-        alt=Prose(_words(drawn, title, len(sources)), (), SITE + PAGE, (title,)),
-        drawn=drawn,
-        draw=_draw,
-        table=_table(drawn, f"{title}: pages by kind, language and year"),
-        corner=Prose(
-            f"Sources: {len(sources)} pages, {len({s.origin for s in sources})} origins. CC BY 4.0.", (), SITE + PAGE
-        ),
-    )
+    words = [Prose(_words(drawn, title, len(sources)), (), SITE + PAGE, (title,))]
+    table = _table(drawn, f"{title}: pages by kind, language and year")
+    heading = _title(drawn, title, len(sources))
+    made = chart(evidence, "observability", heading, words, drawn, _draw, table, of=episode_id or "all")
+    origins = len({source.origin for source in sources})
+    return replace(made, corner=Prose(f"Sources: {len(sources)} pages, {origins} origins. CC BY 4.0.", (), SITE + PAGE))
 
 
 def _title(drawn: Sequence[Datum], title: str, number: int) -> str:
     """By whom and in which language most pages are."""
-    most = {}
-    for panel in PANELS:
-        pages = [record for record in those(drawn, panel=panel)]
-        most[panel] = max(pages, key=lambda record: record.pages, default=None)
-    kind, language = most["kind of publisher"], most["language"]
-    if kind is None or language is None:
+    if not drawn:
         return f"{title}: no page"
+    panels = (those(drawn, panel=panel) for panel in ("kind of publisher", "language"))
+    kind, language = (max(pages, key=lambda record: record.pages) for pages in panels)
     name = text("languages").get(language.name, language.name)
     return f"{title}: of {number:,} pages {kind.pages:,} are by {kind.name}, and {language.pages:,} are in {name}"
 
@@ -81,15 +73,10 @@ def _panel_records(
     names = {
         name: name if by_year or n < MOST_LANGUAGES or panel[0] == "k" else "others" for n, name in enumerate(order)
     }
-    split: Counter[tuple[str, str]] = Counter()
-    pages: Counter[str] = Counter()
-    for source in sources:
-        name = names[value(source)]
-        pages[name] += 1
-        for episode in uses.get(source.id, {UNUSED}):
-            if not only or episode == only:
-                split[(name, episode)] += 1
-    episodes = [e.id for e in evidence.core_episodes] + [e.id for e in evidence.episodes if e.onset is None] + [UNUSED]
+    pages = Counter(names[value(source)] for source in sources)
+    split = Counter((names[value(source)], episode) for source in sources for episode in uses.get(source.id, {UNUSED}))
+    known = [e.id for e in evidence.core_episodes] + [e.id for e in evidence.episodes if e.onset is None] + [UNUSED]
+    episodes = [episode for episode in known if only in ("", episode)]
     return [
         Datum(
             panel=panel,

@@ -11,6 +11,7 @@ import json
 import sys
 import tarfile
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +37,18 @@ def outline(package: Path) -> str:
     """The outline as GeoJSON text, from the package as a .tgz or as a folder. NoOutline if it is none."""
     topology = json.loads(_read(package))
     arcs = [_decoded(arc, topology["transform"]) for arc in topology["arcs"]]
-    shapes = topology["objects"]["countries"]["geometries"]
-    own = next((shape for shape in shapes if shape.get("id") == COUNTRY), None)
+    countries = topology["objects"]["countries"]["geometries"]
+    own = next((country for country in countries if country.get("id") == COUNTRY), None)
     if own is None:
         raise NoOutline(f"{MEMBER} holds no country {COUNTRY} (ISO 3166-1)")
-    polygons = _polygons(own)
+    polygons = own["arcs"] if own["type"] == "MultiPolygon" else [own["arcs"]]
     rings = [[_ring(ring, arcs) for ring in polygon[:1]] for polygon in polygons]
-    used = {_index(arc) for polygon in polygons for ring in polygon for arc in ring}
-    around = [part for number, arc in enumerate(arcs) if number not in used for part in _within(arc)]
+    used = {arc if arc >= 0 else ~arc for polygon in polygons for ring in polygon for arc in ring}
+    around = sorted(part for number, arc in enumerate(arcs) if number not in used for part in _within(arc))
+    shapes: dict[str, tuple[str, Any]] = {"country": ("MultiPolygon", rings), "around": ("MultiLineString", around)}
     features = [
-        {"type": "Feature", "id": "country", "properties": {}, "geometry": _shape("MultiPolygon", rings)},
-        {"type": "Feature", "id": "around", "properties": {}, "geometry": _shape("MultiLineString", sorted(around))},
+        {"type": "Feature", "id": id, "properties": {}, "geometry": {"type": kind, "coordinates": lines}}
+        for id, (kind, lines) in shapes.items()
     ]
     told = {"type": "FeatureCollection", **NOTE, "features": features}
     return json.dumps(told, separators=(",", ":")).replace('{"type":"Feature"', '\n{"type":"Feature"') + "\n"
@@ -77,20 +79,7 @@ def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Any]) -> Outline
 
 def _distinct(points: Iterable[Point]) -> Outline:
     """Without points that repeat the one before."""
-    kept: list[Point] = []
-    for point in points:
-        if kept[-1:] != [point]:
-            kept.append(point)
-    return tuple(kept)
-
-
-def _polygons(shape: dict[str, Any]) -> list[list[list[int]]]:
-    arcs: list[Any] = shape["arcs"]
-    return arcs if shape["type"] == "MultiPolygon" else [arcs]
-
-
-def _index(arc: int) -> int:
-    return arc if arc >= 0 else ~arc
+    return tuple(point for point, _ in groupby(points))
 
 
 def _ring(numbers: Sequence[int], arcs: Sequence[Outline]) -> Outline:
@@ -111,10 +100,6 @@ def _within(line: Outline) -> list[Outline]:
                 parts.append([])
             parts[-1].append(point)
     return [tuple(part) for part in parts if len(part) > 1]
-
-
-def _shape(kind: str, coordinates: object) -> dict[str, object]:
-    return {"type": kind, "coordinates": coordinates}
 
 
 def main() -> int:
