@@ -86,7 +86,8 @@ def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
         return none_told(evidence, "No such act is recorded.", needs)
     carrying = acts(event for event in of_kind if words in event.summary)
     rows = ids_of(carrying or told)
-    answer = f"{of_something(len(told), 'act')} recorded; the first: {first_of(evidence, told)}."
+    which = of_something(len(told), "act recorded", "acts recorded; the first")
+    answer = f"{which}: {first_of(evidence, told)}."
     if words and not carrying:
         return insufficient(answer, f"A source that carries the words '{words}'.", rows)
     said = f" Its rows carry the words '{words}'." if words else ""

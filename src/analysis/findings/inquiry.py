@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import of_something, tellers
+from analysis.findings.sentences import listing, of_something, tellers
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient, whoever_tells
 from analysis.method.accountability import indicator, scope
 
@@ -55,11 +55,9 @@ def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
     condemnation = [row for row in told if any(word in row.summary for word in asked.many("condemns"))]
     rows = ids_of(call, condemnation)
     bodies = sorted({step.body for step in evidence.steps if step.id in rows})
-    by = f" by {', '.join(bodies)}" if bodies else ""
-    answer = (
-        f"On {asked.one('on')} {of_something(len(call), 'row tells', 'rows tell')} of a call for an inquiry, and "
-        f"{of_something(len(condemnation), 'row', 'rows')} of a protest{by} against the force used."
-    )
+    by = f", by {listing(bodies)}" if bodies else ""
+    tell = of_something(len(call), f"row of {asked.one('on')} tells", f"rows of {asked.one('on')} tell")
+    answer = f"{tell} of a call for an inquiry, and {len(condemnation)} of a protest against the force used{by}."
     if call and condemnation:
         return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)
     lacking = "a call for an inquiry" if not call else "a condemnation of the force"

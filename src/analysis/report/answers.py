@@ -66,7 +66,7 @@ def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str)
                 evidence.episode(record.episode).title if record.episode else "across episodes",
                 VerdictMark.on(record),
                 NumberCell(record),
-                ", ".join(hangs_on(record)) or ("nothing" if record.decided else record.reason.words),
+                ", ".join(hangs_on(record)) or ("nothing" if record.decided else "not decided"),
             )
             for record in findings
         ),

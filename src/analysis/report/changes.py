@@ -173,7 +173,7 @@ def verdicts_moved(
             (Quoted(move.id), Quoted(was["statement"]), VerdictMark(Ruling(was["verdict"]), question), stands, because)
         )
     columns = ("Finding", "Statement", "Before", "Now", "The rule, or the rows, that moved it")
-    return Table("Verdicts that moved", columns, tuple(rows))
+    return Table("Verdicts that moved", columns, tuple(rows), css="t-changes")
 
 
 def _page(lead: str, version: str = "", *sections: Section) -> Page:

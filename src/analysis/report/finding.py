@@ -27,7 +27,7 @@ from analysis.report.wording import (
 )
 
 MOST_ACTS = 12  # of a finding that are told in full; all are among its rows
-GLANCE = 240  # letters
+GLANCE = 160  # letters
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]\.) (?=[A-Z0-9])")
 
 
