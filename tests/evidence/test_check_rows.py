@@ -150,8 +150,8 @@ ERRORS = [  # file, row, {column: typed}, column and sentence of the one problem
     (
         "statements",
         "Q01",
-        {"arguments": "quantity=kiled; population=all"},
-        "arguments: 'kiled' is no quantity; did you mean 'killed'?",
+        {"arguments": "claims=c11-0"},
+        "arguments: 'c11-0' is no claims; did you mean 'c11-02'?",
     ),
     (
         "double_coding_counts",

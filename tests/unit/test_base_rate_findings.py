@@ -11,7 +11,7 @@ import pytest
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import CountryYear, Protest, Statement
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.base_rates import years_of
+from analysis.findings.arguments import years_of
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
 

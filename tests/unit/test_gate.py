@@ -18,6 +18,10 @@ UNKNOWN_TO_THE_LIBRARY = (
     ("clairvoyance,", "test", "no test 'clairvoyance'; known: "),
     ("claim_holds,when=now", "arguments", "has no argument when; it has claims"),
     ("first_before,earlier=shouting; later=arson", "arguments", "shouting"),
+    ("steps_told,steps=amnesti", "arguments", "steps=amnesti: 'amnesti' is no step_kind; did you mean 'amnesty'?"),
+    ("how_many,quantity=kiled; population=all", "arguments", "'kiled' is no quantity; did you mean 'killed'?"),
+    ("rung_reached,rung=six", "arguments", "rung=six: 'six' is no number"),
+    ("convicted,quantity=convicted; of_what=force", "arguments", "'force' is no of_what; did you mean "),
 )
 
 

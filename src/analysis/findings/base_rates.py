@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from analysis.evidence.rows import CountryYear, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import years_of
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, response_words, share_of, shares_without
 from analysis.method.bounds import Bounds, format_bounds, hull
-
-
-def years_of(text: str) -> tuple[int, int] | None:
-    """'2012-2020' or '2011' as first and last year; None for no text. ValueError if it is neither."""
-    if not text:
-        return None
-    span = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text)
-    if span is None:
-        raise ValueError(f"'{text}' is no span of years; expected one like 2012-2020, or a year")
-    return int(span[1]), int(span[2] or span[1])
 
 
 def _sides(asked: Asked) -> tuple[tuple[str, str, str], ...]:

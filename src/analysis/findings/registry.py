@@ -8,6 +8,7 @@ from dataclasses import replace
 from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, Episode, Event, Order, Statement, Step
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import fault
 from analysis.findings.record import DoubleCoded, Record
 from analysis.findings.robustness import try_losses
 from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
@@ -18,7 +19,7 @@ NOT_READ = frozenset({"orders.page_states"})  # no rule reads it: the coders agr
 
 
 class UnknownTest(ValueError):
-    """A statement names a test or an argument that does not exist."""
+    """A statement names a test or an argument that does not exist, or an argument names what it cannot."""
 
 
 def findings_of(evidence: Evidence, statements: Sequence[Statement] | None = None) -> tuple[Finding, ...]:
@@ -34,7 +35,7 @@ def findings_of(evidence: Evidence, statements: Sequence[Statement] | None = Non
             found += [_of_claim(statement, claim, evidence) for claim in tried(evidence.claims)]
             continue
         for episode in _episodes_asked(statement, evidence):
-            finding = _finding(statement, episode, per_episode=not statement.episode)
+            finding = _finding(evidence, statement, episode, per_episode=not statement.episode)
             if _has_something_to_ask(finding, evidence):
                 found.append(finding)
     return tuple(found)
@@ -131,16 +132,19 @@ def _episodes_asked(statement: Statement, evidence: Evidence) -> Iterable[Episod
     return evidence.core_episodes
 
 
-def _finding(statement: Statement, episode: Episode | None, per_episode: bool) -> Finding:
+def _finding(evidence: Evidence, statement: Statement, episode: Episode | None, per_episode: bool) -> Finding:
     test = TESTS.get(statement.test)
     if test is None:
         raise UnknownTest(f"{statement.id}: no test '{statement.test}'; known: {', '.join(sorted(TESTS))}")
     arguments = dict(statement.arguments)
-    if unknown := sorted(set(arguments) - test.arguments):
+    if unknown := sorted(arguments.keys() - test.arguments.keys()):
         raise UnknownTest(
             f"{statement.id}: test '{test.name}' has no argument {', '.join(unknown)}; "
             f"it has {', '.join(sorted(test.arguments)) or 'none'}"
         )
+    for name, value in arguments.items():
+        if said := fault(value, test.arguments[name], evidence.codes):
+            raise UnknownTest(f"{statement.id}: {name}={value}: {said}")
     name = f"{statement.id}.{episode.id}" if per_episode and episode else statement.id
     return Finding(name, Asked(statement, episode, arguments), test)
 
@@ -150,7 +154,7 @@ def _of_claim(statement: Statement, claim: Claim, evidence: Evidence) -> Finding
     own = replace(
         statement, id=f"{statement.id}.{claim.id}", episode=claim.episode, text=claim.proposition, arguments=arguments
     )
-    return replace(_finding(own, evidence.episode(claim.episode), per_episode=False), of_a_claim=True)
+    return replace(_finding(evidence, own, evidence.episode(claim.episode), per_episode=False), of_a_claim=True)
 
 
 __all__ = ["UnknownTest", "Verdict", "evaluate", "findings_of"]

@@ -171,17 +171,17 @@ def whoever_tells(evidence: Evidence, asked: Asked) -> Seen:
 
 @dataclass(frozen=True)
 class Test:
-    """How a kind of question is answered. `arguments` are the names it understands; `scope` keeps the rows it may
-    look at and must commute with narrowing (see Evidence.keep); `decide` sees no others. `sees`, where it is given, are
-    the rows of a scoped view that matter: where the same is left of them, nothing is decided again. `asked_of`, where
-    it is given, are the kinds of acts each of which must be told of an episode for a question that is put to every
-    episode to be asked of this one; they are in the scope."""
+    """How a kind of question is answered. `arguments` are the names it understands, with what each can be; `scope`
+    keeps the rows it may look at and must commute with narrowing (see Evidence.keep); `decide` sees no others.
+    `sees`, where it is given, are the rows of a scoped view that matter: where the same is left of them, nothing is
+    decided again. `asked_of`, where it is given, are the kinds of acts each of which must be told of an episode for a
+    question that is put to every episode to be asked of this one; they are in the scope."""
 
     __test__ = False  # not a pytest class
 
     name: str
     rule: str
-    arguments: frozenset[str]
+    arguments: Mapping[str, str]
     scope: Scope
     decide: Decide
     sees: Sees | None = None
@@ -203,7 +203,7 @@ def answers(
     def register(decide: Decide) -> Decide:
         name = decide.__name__.rstrip("_")
         terms = {term: words.format(**numbers) for term, words in RULES["terms"].items()}
-        rule, arguments = RULES[name]["rule"].format(**terms, **numbers), frozenset(RULES[name]["arguments"])
+        rule, arguments = RULES[name]["rule"].format(**terms, **numbers), RULES[name]["arguments"]
         TESTS[name] = Test(name, rule, arguments, scope, decide, sees, asked_of)
         return decide
 
