@@ -278,6 +278,7 @@ def _cores() -> int:
 
 def main() -> None:
     """Run the command line; every error is a sentence, a traceback only with --debug."""
+    # by hand, so that it may stand anywhere and also counts when the arguments themselves are wrong
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     for stream in (sys.stdout, sys.stderr):

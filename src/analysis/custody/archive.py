@@ -43,6 +43,7 @@ def archive(
     """Visit the pages of sources that the log has not settled (with `again` all of them); the visits of this run."""
     with _alone(folder):
         log = Log(folder)
+        # half-written when the machine died; the log names none of them
         for left in folder.glob("warc/*.new"):
             left.unlink()
         done = {visit.url for visit in log.visits if visit.outcome in SETTLED and not again}

@@ -141,6 +141,7 @@ class Fetcher:
             response = self._pool.request("GET", url, headers=self._headers, preload_content=False, redirect=False)
             try:
                 body = io.BytesIO()
+                # read1 returns what is there, so that a server which sends a byte now and then meets the deadline
                 while piece := response.read1(PIECE, decode_content=False):
                     body.write(piece)
                     if body.tell() > self.pace.most:

@@ -116,6 +116,7 @@ def clean(raw: RawTables, codes: Codes) -> Tables:
 def _each(rows: Sequence[Cells], key: str, read: Callable[[Cells], T]) -> tuple[T, ...]:
     """Every row of a table, in the order of its ids (rows of one id in the order of the file)."""
     cleaned = []
+    # stable: the pieces of one claim keep the order of the file, by which they are numbered
     for row in sorted(rows, key=lambda row: row[key]):
         try:
             cleaned.append(read(row))

@@ -160,6 +160,7 @@ def nearest(value: str, valid: tuple[str, ...], most: int = 3) -> tuple[str, ...
     plain = _plain(value)
     if not plain:
         return ()
+    # of two that are alike when plain, the first of the list is meant, so it is written last
     by_plain = {_plain(option): option for option in reversed(valid)}
     if plain in by_plain:
         return (by_plain[plain],)

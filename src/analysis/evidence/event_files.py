@@ -51,7 +51,7 @@ def summarise(source: str, file: Path, out: Path, memory: str = "1GB") -> int:
     with TemporaryDirectory() as aside, duckdb.connect() as database:
         database.execute("SET memory_limit = $1", [memory])
         database.execute("SET temp_directory = $1", [aside])
-        database.execute("SET preserve_insertion_order = false")
+        database.execute("SET preserve_insertion_order = false")  # which it could keep only in memory
         database.execute("SET enable_progress_bar = false")
         try:
             rows = database.read_csv(str(file), all_varchar=True)

@@ -149,6 +149,7 @@ def write(path: Path, folder: Path) -> tuple[Path, Path]:
 def _asked(path: Path, question: str, **named: str) -> pd.DataFrame:
     """What a question finds in the rows of COUNTRIES in the published file."""
     try:
+        # by pandas: DuckDB stops at what is no UTF-8, which in the notes, of which none is used, does not matter
         file = pd.read_csv(path, dtype=str, keep_default_na=False, encoding_errors="replace")
     except (OSError, ValueError) as error:
         raise MassMobilizationError(f"{path}: cannot be read as a table ({_reason(error)})") from error

@@ -284,5 +284,6 @@ def _of_episodes(view: AnyView, episodes: Ids) -> AnyView:
 def with_rows(view: AnyView, **tables: Any) -> AnyView:
     """The view with other rows. What was found of rows, and of the tables that are never narrowed, stays remembered."""
     changed = cast(AnyView, replace(cast(Any, view), **tables))
+    # the view is frozen and `remembered` a cached property: put where that keeps its value, one dict for all views
     changed.__dict__["remembered"] = view.remembered
     return changed

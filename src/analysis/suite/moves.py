@@ -85,6 +85,7 @@ def moves(root: Path, raw: Path) -> Moves:
 
 
 def _committed(root: Path, folder: Path) -> Path:
+    # an archive, not a checkout: nothing in the clone or its index is touched
     done = subprocess.run(["git", "-C", str(root), "archive", "HEAD", RAW], capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()

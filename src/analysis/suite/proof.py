@@ -90,6 +90,7 @@ def _proof(title: str, wrong: Iterator[str], found: Callable[[], str], shows: st
         if not told:
             outcome, told = ProofOutcome.HOLDS, [found()]
     except Exception as error:
+        # chr(10): before Python 3.12 no backslash may stand in the braces
         told = [f"cannot be read ({type(error).__name__}: {str(error).partition(chr(10))[0]})"]
     more = [f"and {len(told) - MOST} more"] if len(told) > MOST else []
     return Proof(title, outcome, (*told[:MOST], *more), shows, not_shown)

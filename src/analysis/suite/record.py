@@ -53,6 +53,7 @@ def read_steps(work: Path, offset: int = 0) -> tuple[list[BuildStep], int]:
 
 def _append(work: Path, step: BuildStep) -> None:
     line = json.dumps(asdict(step)) + "\n"
+    # one write to a file opened to append: steps that run at the same time never mix their lines
     descriptor = os.open(work / RECORD, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         os.write(descriptor, line.encode("utf-8"))

@@ -83,6 +83,7 @@ def _compare_files(name: str, committed: Path, fresh: Path) -> list[Difference]:
 def compare_notebooks(name: str, stored: Notebook, fresh: Notebook) -> list[Difference]:
     """Where a committed notebook does not read as a fresh run of it: the lines of both, in order of its cells."""
     one, other = list(read_lines(stored)), list(read_lines(fresh))
+    # without autojunk: it takes lines that stand often for noise, and blank lines of a notebook do
     matched = SequenceMatcher(a=[line.text for line in one], b=[line.text for line in other], autojunk=False)
     said = []
     for kind, start, end, begin, stop in matched.get_opcodes():
