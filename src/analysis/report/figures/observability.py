@@ -44,13 +44,14 @@ def _title(drawn: Sequence[Datum], title: str, number: int) -> str:
         return f"{title}: no page"
     panels = (those(drawn, panel=panel) for panel in ("kind of publisher", "language"))
     kind, language = (max(pages, key=lambda record: record.pages) for pages in panels)
-    name = text("languages").get(language.name, language.name)
-    return f"{title}: of {number:,} pages {kind.pages:,} are by {kind.name}, and {language.pages:,} are in {name}"
+    return (
+        f"{title}: of {number:,} pages {kind.pages:,} are by {kind.name}, and {language.pages:,} are in {language.name}"
+    )
 
 
 PANELS: Mapping[str, Callable[[Source], str]] = {
     "kind of publisher": lambda source: spaced(source.publisher_kind),
-    "language": lambda source: source.language,
+    "language": lambda source: text("languages").get(source.language, source.language),
     "year of publication": lambda source: str(source.published.first.year) if source.published else "undated",
 }
 
@@ -112,18 +113,18 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     panels = {panel: those(drawn, panel=panel) for panel in PANELS}
     tall = [HEAD + BAR * len({record.name for record in here}) for here in panels.values()]
     sheet.grow((sum(tall) if sheet.narrow else max(tall)) + 8)
-    width = sheet.width / len(panels)
+    ends = [sheet.width * share for share in (0, 0.48, 0.75, 1)]  # the first has the longest names
     for number, (panel, here) in enumerate(panels.items()):
         if sheet.narrow:
             _bars(sheet, panel, here, 0, sum(tall[:number]), sheet.width)
         else:
-            _bars(sheet, panel, here, number * width, 0, width - 14)
+            _bars(sheet, panel, here, ends[number], 0, ends[number + 1] - ends[number] - 14)
 
 
 def _bars(sheet: Sheet, panel: str, here: Sequence[Datum], left: float, top: float, width: float) -> None:
     names = list(dict.fromkeys(record.name for record in here))
     sheet.text(left, top + 18, f"By {panel}", fontweight="bold")
-    label = 118 if panel.startswith("kind") else 60
+    label = max([0.58 * SMALL * len(name) + 8 for name in names], default=60)
     most = max([sum(r.uses for r in those(here, name=name)) for name in names], default=1)
     box = (left + label, top + HEAD - 6, width - label - 34, BAR * max(1, len(names)))
     axes = sheet.axes(box, (0, most), (max(1, len(names)), 0))
