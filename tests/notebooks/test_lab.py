@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from analysis.evidence.memory import MEMORY
+from analysis.suite.plan import Plan
 from analysis.suite.warm import warmed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +65,7 @@ SEEN = """() => {
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """JupyterLab as `make lab` serves it, with nobody's settings and an empty database of trust, over a copy of the
-    notebooks in a folder with blanks and letters of two alphabets."""
+    notebooks in a folder with blanks and letters of two alphabets. What the build found and drew is not found again."""
     folder = tmp_path_factory.mktemp("lab") / "klon Жаңаөзен ż"
     shutil.copytree(FOLDER, folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
     with socket.socket() as free:
@@ -72,6 +74,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     own = {f"JUPYTER_{name}_DIR": str(folder / ".jupyter" / name.lower()) for name in ("DATA", "CONFIG", "RUNTIME")}
     environment = {**os.environ, **own, "QANTAR_PROCESSED": str(folder / "processed"), "IPYTHONDIR": str(folder / ".i")}
     environment["JUPYTER_CONFIG_PATH"] = str(ROOT / ".ci" / "jupyter")
+    known = sorted(Plan.of(ROOT).memory.glob("notebooks.*.ipynb"))
+    environment[MEMORY] = os.pathsep.join(map(str, (folder / "memory", *known)))
     given = {"root_dir": folder, "port": port, "ip": "127.0.0.1", "disable_check_xsrf": True, "allow_root": True}
     options = [f"--ServerApp.{name}={value}" for name, value in given.items()]
     options += ["--no-browser", "--IdentityProvider.token=", "--expose-app-in-browser"]

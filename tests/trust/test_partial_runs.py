@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +55,8 @@ class Run:
 
 
 def run(folder: Path, *parameters: str) -> Run:
+    """A run that knows what the whole report was found from: where that is the same it is not found again."""
+    shutil.copytree(report() / ".work" / "memory", folder / ".work" / "memory")
     told = [part for parameter in parameters for part in ("-p", parameter)]
     finish(start(ROOT, "run", *told, "--out", str(folder), "--jobs", "1"))
     return Run(folder)
