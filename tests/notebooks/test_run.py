@@ -129,18 +129,15 @@ def in_seconds(path: Path, seconds: float) -> None:
 
 @pytest.mark.parametrize("days", [3, -3])
 def test_file_times_decide_nothing(small: Plan, days: int) -> None:
-    in_seconds(small.work, days * 86_400)
-    in_seconds(small.raw, -days * 86_400)
-    assert would_run(small) == set()
     spoil(small.root / "notebooks" / "03-counts.ipynb")
     in_seconds(small.work, days * 86_400)
-    assert would_run(small) == {"notebook"}
+    in_seconds(small.raw, -days * 86_400)
+    assert would_run(small) == {"notebook"}  # and no rule whose files alone changed their times
 
 
 def test_what_was_made_and_is_damaged_or_gone_is_made_again(small: Plan) -> None:
     made = small.work / "notebooks" / "03-counts.ipynb"
     made.write_bytes(made.read_bytes()[:-40])  # cut off by a full disk
-    assert would_run(small) == {"notebook"}
     table = small.work / "processed" / "counts.parquet"
     table.write_bytes(b"X" + table.read_bytes()[1:])
     assert would_run(small) == {"notebook", "clean"}
