@@ -93,9 +93,12 @@ def test_a_disk_that_takes_no_report_is_named(tmp_path: Path, how: str, said: st
 
 def test_the_evidence_is_checked_and_asked_without_a_network_and_without_a_name() -> None:
     script = (
-        "from analysis.evidence.check import check_folder\nfrom analysis.evidence.view import open_evidence, raw_folder\n"
-        "from analysis.findings.registry import findings_of\nevidence = open_evidence()\n"
-        "print([p for p in check_folder(raw_folder()) if p.severity == 'error'], bool(findings_of(evidence)[0].verdict(evidence)))"
+        "from analysis.evidence.check import check_folder\n"
+        "from analysis.evidence.view import open_evidence, raw_folder\n"
+        "from analysis.findings.registry import findings_of\n"
+        "evidence = open_evidence()\n"
+        "errors = [p for p in check_folder(raw_folder()) if p.severity == 'error']\n"
+        "print(errors, bool(findings_of(evidence)[0].verdict(evidence)))"
     )
     done = inside(NOWHERE, UNNAMED + CUT_OFF + script)
     assert done.stdout == "[] True\n", done.stdout + done.stderr

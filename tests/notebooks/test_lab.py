@@ -56,7 +56,7 @@ SEEN = """() => {
         pictures: all(".jp-RenderedImage img").map((image) => image.complete && image.naturalWidth * image.width > 0),
         words: all(".jp-OutputArea-output").map((output) => output.textContent).join("\\n"),
         red: all(".jp-OutputArea-output, .jp-OutputArea-output *").filter(
-            (output) => getComputedStyle(output).backgroundColor === red).map((output) => output.textContent.slice(0, 80)),
+            (it) => getComputedStyle(it).backgroundColor === red).map((it) => it.textContent.slice(0, 80)),
         trusted: document.querySelector(".jp-StatusBar-TrustedItem, [title*='rusted']")?.title ?? "",
     };
 }"""

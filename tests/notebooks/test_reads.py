@@ -1,5 +1,5 @@
-"""What a notebook reads is known: it is executed again when an answer that it had is another one, and only then. Each of
-these notebooks draws lots, so that it shows whether it was executed."""
+"""What a notebook reads is known: it is executed again when an answer that it had is another one, and only then. Each
+of these notebooks draws lots, so that it shows whether it was executed."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from tests.evidence.small_folder import write as write_table
 from tests.notebooks.sabotage import cell
 from tests.notebooks.small import code, copy_of, plan, write
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked, and watched, on Linux")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="kernels are forked, and watched, on Linux"
+)
 
 LOTS = "import random\nprint(random.random())"
 OPENS = "from analysis import qantar\nevidence = qantar.open_evidence(as_of=as_of, exclude_kinds=exclude_kinds)\n"
 READS = {
     "03-counts": "evidence.frame('counts')",
-    "04-acts": "this = evidence.core_episodes[-1]\nqantar.acts(evidence.narrow(episodes=[this.id]), this.id, 'state_force')",
+    "04-acts": "it = evidence.core_episodes[-1].id\nqantar.acts(evidence.narrow(episodes=[it]), it, 'state_force')",
     "05-findings": "qantar.say(qantar.findings(evidence))",
     "06-figures": "qantar.figures.ladder(evidence, evidence.core_episodes[0].id)",
     "07-own": "import decimal\nqantar.reconcile(evidence, {'counts': decimal.Decimal(3)})",  # no plain value

@@ -113,9 +113,7 @@ def test_only_what_depends_on_a_change_is_run(small: Plan, changed: str, rules: 
         ("reports/qantar-0.1.0.zip", set()),
     ],
 )
-def test_a_change_is_noticed_by_what_depends_on_it(
-    small: Plan, changed: str, noticed: set[str]
-) -> None:
+def test_a_change_is_noticed_by_what_depends_on_it(small: Plan, changed: str, noticed: set[str]) -> None:
     assert rewritten(small) == set()
     spoil(small.root / changed)
     assert rewritten(small) == noticed

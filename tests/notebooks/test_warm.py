@@ -1,5 +1,5 @@
-"""Notebooks in forks of a warm process: nothing passes from one to the next, none harms another, and the outputs are those
-of kernels of their own."""
+"""Notebooks in forks of a warm process: nothing passes from one to the next, none harms another, and the outputs are
+those of kernels of their own."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ import matplotlib, numpy
 import matplotlib.pyplot as plt
 print(hasattr(builtins, "mine"), "QANTAR_LEFT" in os.environ, os.getcwd() == "/", "/somewhere" in sys.path)
 print(matplotlib.rcParams["font.size"], plt.get_fignums(), "left" in globals())"""
+
 
 def outputs(made: Plan, notebook: str, name: str) -> list[str]:
     found = cell(read_notebook(made.work / "notebooks" / f"{notebook}.ipynb"), name)["outputs"]
