@@ -81,7 +81,7 @@ def changes(evidence: Evidence) -> list[Cleaning]:
     events, counts = evidence.events, evidence.counts
     versions = [event for event in events if event.act != event.id]
     return [
-        _change("sources", "publication known only by month or year", evidence.sources, _imprecise_publication),
+        _change("sources", "publication known only by month or year", evidence.sources, _is_imprecise),
         _change("sources", "publication without a date", evidence.sources, lambda s: s.published is None),
         _change("counts", "asserted by a body other than the page's own", counts, lambda c: _relayed(evidence, c)),
         _change("counts", "without a lower bound", counts, lambda c: c.low is None),
@@ -104,7 +104,7 @@ def _change(table: str, what: str, rows: Iterable[T], changed: Callable[[T], boo
     return Cleaning(table, what, sum(1 for row in rows if changed(row)))
 
 
-def _imprecise_publication(source: Source) -> bool:
+def _is_imprecise(source: Source) -> bool:
     return source.published is not None and source.published.days > 1
 
 

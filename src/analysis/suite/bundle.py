@@ -78,12 +78,11 @@ def _contents(plan: Plan) -> dict[str, bytes]:
     """Every file by its name in the bundle, each held against what the build recorded."""
     inputs = plan.work / "inputs"
     recorded = {**record_of(plan.work, "html")[0], **record_of(plan.work, "published.json")[1]}
-    tables = dict(line.split("  ", 1)[::-1] for line in (inputs / "evidence.sha256").read_text("utf-8").splitlines())
+    tables = listed_sums((inputs / "evidence.sha256").read_bytes())
     recorded |= {f"inputs/raw/{name}": digest for name, digest in tables.items()}
+    folders = {"html": plan.out / "html", "notebooks": plan.out / "notebooks", "data/raw": plan.snapshot}
     places = {
-        **{f"html/{_below(plan.out / 'html', path)}": path for path in files(plan.out / "html")},
-        **{f"notebooks/{_below(plan.out / 'notebooks', path)}": path for path in files(plan.out / "notebooks")},
-        **{f"data/raw/{_below(plan.snapshot, path)}": path for path in files(plan.snapshot)},
+        **{f"{n}/{path.relative_to(at).as_posix()}": path for n, at in folders.items() for path in files(at)},
         **{f"data/processed/{path.name}": path for path in plan.published() if path.suffix == ".parquet"},
         **{name: plan.out / name for name in FINDINGS},
         **{f"build/{name}": inputs / name for name in MADE_FROM},
@@ -94,7 +93,7 @@ def _contents(plan: Plan) -> dict[str, bytes]:
         if hashlib.sha256(contents[name]).hexdigest() != told:
             raise BundleError(f"{path} is not what the build made; let no other build run here, and bundle again")
     lock = (plan.root / "uv.lock").read_bytes()
-    if f"{hashlib.sha256(lock).hexdigest()}  uv.lock" not in contents["build/library.sha256"].decode().splitlines():
+    if hashlib.sha256(lock).hexdigest() != listed_sums(contents["build/library.sha256"]).get("uv.lock"):
         raise BundleError(f"{plan.root / 'uv.lock'} is not the one that the report was made with; bundle again")
     contents["build/uv.lock"] = lock
     if (plan.root / VISITS).is_file():
@@ -102,8 +101,10 @@ def _contents(plan: Plan) -> dict[str, bytes]:
     return contents | {name: (plan.root / name).read_bytes() for name in ("CITATION.cff", "LICENSE", "LICENSE-DATA")}
 
 
-def _below(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
+def listed_sums(text: bytes) -> dict[str, str]:
+    """A list of checksums as `sha256sum` writes it: the checksum by the name of the file."""
+    lines = text.decode("utf-8", "replace").splitlines()
+    return dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
 
 
 def _metadata(plan: Plan, cited: Mapping[str, Any], contents: Mapping[str, bytes]) -> bytes:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.custody.log import LOG
 from analysis.evidence.problem import Misasked
-from analysis.suite.bundle import MANIFEST
+from analysis.suite.bundle import MANIFEST, listed_sums
 
 Contents = Mapping[str, bytes]
 MOST = 5  # problems of one proof that are told; the rest are counted
@@ -101,7 +101,7 @@ def _as_packed(contents: Contents) -> Proof:
     digest = hashlib.sha256(contents[MANIFEST]).hexdigest()
     return _proof(
         "Every file is the one that was packed",
-        _against(_listed(contents, MANIFEST), files),
+        _against(listed_sums(contents[MANIFEST]), files),
         lambda: f"{len(files)} files; SHA-256 of {MANIFEST}: {digest}",
         "that no file was changed, lost or added since the list of checksums was written.",
         "who wrote the list. Compare its own checksum above with one that you have from the authors.",
@@ -111,10 +111,10 @@ def _as_packed(contents: Contents) -> Proof:
 def _of_one_build(contents: Contents) -> Proof:
     raw = {name.removeprefix("data/raw/"): text for name, text in contents.items() if name.startswith("data/raw/")}
     lock = {"uv.lock": contents.get("build/uv.lock", b"")}
-    locked = {name: digest for name, digest in _listed(contents, "build/library.sha256").items() if name in lock}
+    locked = {name: digest for name, digest in listed_sums(contents["build/library.sha256"]).items() if name in lock}
     return _proof(
         "All of it is of one build",
-        chain(_against(_listed(contents, "build/evidence.sha256"), raw), _against(locked, lock)),
+        chain(_against(listed_sums(contents["build/evidence.sha256"]), raw), _against(locked, lock)),
         lambda: "the tables and the locked versions are those that the build recorded",
         "that the tables in here are the tables that this report was made from.",
         "that the build was run as its records say; the proof that computes anew does, for findings and tables.",
@@ -130,12 +130,6 @@ def _against(told: Mapping[str, str], files: Contents) -> Iterator[str]:
             yield f"{name} is not in the list"
         elif hashlib.sha256(files[name]).hexdigest() != told[name]:
             yield f"{name} was changed"
-
-
-def _listed(contents: Contents, name: str) -> dict[str, str]:
-    """A list of checksums as `sha256sum` writes it: the checksum by the name of the file."""
-    lines = contents[name].decode("utf-8", "replace").splitlines()
-    return dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
 
 
 def _led_to_rows(contents: Contents, data: Path) -> Proof:
@@ -180,7 +174,7 @@ def _differing_modules(contents: Contents) -> Iterator[str]:
     from analysis.suite.freshness import checksum
     from analysis.suite.plan import repository
 
-    for name, digest in _listed(contents, "build/library.sha256").items():
+    for name, digest in listed_sums(contents["build/library.sha256"]).items():
         if checksum(repository() / name) != digest:
             yield name
 

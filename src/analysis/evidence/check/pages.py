@@ -154,12 +154,11 @@ def _asserting(folder: Folder) -> Mapping[str, list[CheckedRow]]:
 @looked_up
 def _last_asserted(folder: Folder) -> Mapping[str, date]:
     """Claim -> the last day of a page that has it as somebody's."""
-    last: dict[str, date] = {}
-    for piece in folder.of("claim_evidence"):
-        for page in piece.entries("source_ids") if piece["stance"] == "asserts" else ():
-            if out := publication_days(folder).get(page):
-                last[piece["claim_id"]] = max(out.last, last.get(piece["claim_id"], out.last))
-    return last
+    days = {
+        claim: [publication_days(folder).get(page) for piece in pieces for page in piece.entries("source_ids")]
+        for claim, pieces in _asserting(folder).items()
+    }
+    return {claim: max(out.last for out in told if out) for claim, told in days.items() if any(told)}
 
 
 @each_row("orders")
