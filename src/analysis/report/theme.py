@@ -7,7 +7,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +44,18 @@ POLICY = (
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.connect("html-page-context", _given, priority=900)  # after the theme's own
-    app.connect("builder-inited", _without_its_search)
+    app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))  # knows neither numbers nor rows
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    body = from_depth(_to_parts(context.get("body", ""), app.config.html_context["moved"]), page.count("/"))
-    sheets = [sheet for sheet in context["css_files"] if _is_used(_file(sheet), body)]
+    body = context.get("body", "")
+    if moved := app.config.html_context["moved"]:  # a register of several pages: each link to the one its row is on
+        body = _TO_ROW.sub(lambda link: f'="{SITE}{moved.get(link[1], link[1])}"', body)
+    body = body.replace(f'="{SITE}', f'="{"../" * page.count("/")}')  # as seen from this page
+    unused = tuple(name for name, mark in ONLY_FOR.items() if mark not in body)
+    sheets = [sheet for sheet in context["css_files"] if not _file(sheet).startswith(unused)]
+    navigation = context.get("furo_navigation_tree", "")
     context |= {
         "body": body,
         "first_script": FIRST_SCRIPT,
@@ -59,38 +63,15 @@ def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
         "metatags": f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(POLICY)}">',
         "css_files": [] if page == FRONT else sheets,
         "inline_styles": [_text(app, _file(sheet)) for sheet in sheets] if page == FRONT else [],
-        "furo_navigation_tree": _with_level(context.get("furo_navigation_tree", "")),
+        "furo_navigation_tree": navigation.replace('role="heading">', 'role="heading" aria-level="2">'),
     }
     context["script_files"] = [s for s in context["script_files"] if _file(s) not in OF_ITS_SEARCH]
     for script in context["script_files"]:
         script.attributes.setdefault("defer", "defer")
 
 
-def _without_its_search(app: Sphinx) -> None:
-    """Sphinx's own search knows neither numbers nor rows, and fetches its summaries."""
-    app.builder.search = False  # type: ignore[attr-defined]
-
-
-def from_depth(html: str, depth: int) -> str:
-    """Links as seen from a notebook of the repository, turned to those of a page so many folders below the root."""
-    return html.replace(f'="{SITE}', f'="{"../" * depth}')
-
-
-def _to_parts(html: str, moved: Mapping[str, str]) -> str:
-    """Links to rows of a register that has several pages, each to the page that the row is on."""
-    return _TO_ROW.sub(lambda link: f'="{SITE}{moved.get(link[1], link[1])}"', html) if moved else html
-
-
-def _with_level(navigation: str) -> str:
-    return navigation.replace('role="heading">', 'role="heading" aria-level="2">')
-
-
 def _file(sheet: Any) -> str:
     return str(getattr(sheet, "filename", sheet)).rpartition("/")[2]
-
-
-def _is_used(sheet: str, body: str) -> bool:
-    return all(mark in body for name, mark in ONLY_FOR.items() if sheet.startswith(name))
 
 
 def _text(app: Sphinx, sheet: str) -> str:

@@ -25,18 +25,11 @@ Choices = Mapping[str, Any]
 """The table of analysis.findings.choices."""
 
 
-ChoiceWords = Mapping[str, tuple[str, str]]
-"""What each finding states, and which kind of question it answers."""
-
-
 def write_table(choices: Choices, evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:
-    """The table as a script, which a page opened from a folder can load too."""
-    (folder / TABLE).write_text(_script(choices, words_of_choices(evidence, findings)), encoding="utf-8", newline="\n")
-
-
-def words_of_choices(evidence: Evidence, findings: Sequence[Record]) -> ChoiceWords:
-    """For sentences on what a choice changes: each finding's statement, its episode in front, and kind of question."""
-    return {record.id: (with_its_episode(evidence, record), kind_of_question(record)) for record in findings}
+    """The table as a script, which a page opened from a folder can load too; with what each finding states, and which
+    kind of question it answers, for sentences on what a choice changes."""
+    said = {record.id: (with_its_episode(evidence, record), kind_of_question(record)) for record in findings}
+    (folder / TABLE).write_text(_script(choices, said), encoding="utf-8", newline="\n")
 
 
 def controls(choices: Choices, evidence: Evidence, whole: bool = True) -> Markup:
@@ -64,7 +57,7 @@ def _early(evidence: Evidence) -> str:
     return (begun + EARLY).isoformat() if begun else ""
 
 
-def _script(choices: Choices, said: ChoiceWords | None = None) -> str:
+def _script(choices: Choices, said: Mapping[str, tuple[str, str]] | None = None) -> str:
     table = {**choices, "words": text("verdicts")["words"], "said": said or {}}
     written = json.dumps(table, ensure_ascii=True, separators=(",", ":"))
     return f"const QANTAR_CHOICES={written};\n"
