@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from analysis.report.slips import READ, READ_NOTICED
+from analysis.report.about import READ, READ_NOTICED
 from tests.trust.mutation import NOTICES, PUBLISHED, SURVIVED
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -44,10 +44,10 @@ from analysis.evidence.package import load_package
 from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.record import Record
 from analysis.findings.registry import evaluate, findings_of
+from analysis.report.about import READ, READ_NOTICED
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import events_page
 from analysis.report.figures import every_figure
-from analysis.report.slips import READ, READ_NOTICED
 from tests.trust.clone import ROOT
 from tests.trust.mutants import TABLES, Mutation, Row, apply, drawn, mutable, read, write
 from tests.trust.sharing import reading_once

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.evidence.check import check_folder
 from analysis.findings.record import FILE, read_records
-from analysis.report.slips import READ, READ_NOTICED
+from analysis.report.about import READ, READ_NOTICED
 from tests.trust.clone import report
 from tests.trust.mutants import TABLES, Mutation, apply, drawn, read
 from tests.trust.mutation import NOTICES, PUBLISHED, RAW, SURVIVED, SURVIVORS, Baseline, baseline, tried

@@ -1,11 +1,12 @@
-"""The pages about the report: how it was made, codebook, corrections, downloads, how to cite, policy, and the pages of
-docs/ as they stand there."""
+"""The pages about the report: how it was made, what a slip in the rows would do (as `make mutate` wrote it down),
+codebook, corrections, downloads, how to cite, policy, and the pages of docs/ as they stand there."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
@@ -15,13 +16,12 @@ from analysis.findings.record import Record
 from analysis.report.answers import stated_in
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, cited, csl_json, imprint
-from analysis.report.cite import Printed, Quoted, Ref, Tally, When
+from analysis.report.cite import Printed, PrintedShare, Prose, Quoted, Ref, Tally, When
 from analysis.report.codebook import codebook_markdown
 from analysis.report.coding import reliance
 from analysis.report.downloads import downloads_page
 from analysis.report.page import Page, Section
-from analysis.report.render import render
-from analysis.report.slips import slips_page, slips_told
+from analysis.report.render import Cell, render
 from analysis.report.tables import Table
 
 DOCS = {  # below docs/README.md
@@ -31,6 +31,14 @@ DOCS = {  # below docs/README.md
     "adding": "How to add",
     "decisions": "Decisions",
 }
+SLIPS = Path("reports/text/mutation.csv")
+UNNOTICED = Path("reports/text/survivors.csv")
+ROWS = "evidence/index.html"
+NOTICED = {"check": "noticed by the check", "finding": "by a finding", "printed": "in print"}
+COUNTS = ("tried", *NOTICED, "no finding looks", "answered as before")
+HEADS = ("tried", *NOTICED.values(), "no finding looks", "answered as before", "noticed")
+READ, READ_NOTICED = "cells that a finding reads", "of these noticed"
+SlipLine = Mapping[str, str]
 _PICTURE = re.compile(r"!\[[^\]]*\]\((\w+\.svg)\)")
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")  # what the site does not hold is named and not linked
 
@@ -43,7 +51,7 @@ def about_pages(
     docs = tuple(Page(f"door/{name}", title, markdown=_docs(root / "docs", name)) for name, title in DOCS.items())
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, raw, root)),
-        slips_page(root, whole),
+        _slips(root, whole),
         Page("codebook", "Codebook", markdown=codebook_markdown(raw)),
         Page("corrections", "Corrections", _corrections(raw, evidence, whole)),
         changes_page(findings, raw, version, whole),
@@ -66,7 +74,7 @@ def _made(evidence: Evidence, findings: Sequence[Record], raw: Path, root: Path)
         "steps": Tally(len(evidence.steps), "evidence/index.html"),
         "findings": Tally(len(findings), "findings.html"),
         "reliance": reliance(raw_tables(raw)),
-        "slips": slips_told(root),
+        "slips": _slips_told(root),
     }
     text = (root / "reports/text/made.md").read_text(encoding="utf-8")
     return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(told[match.group(1)].html()), text)
@@ -129,3 +137,61 @@ def _docs(docs: Path, name: str) -> str:
     """The text of a page of docs/, with its pictures in it."""
     text = _OUTSIDE.sub(r"\1", (docs / f"{name}.md").read_text(encoding="utf-8"))
     return _PICTURE.sub(lambda found: f"```{{raw}} html\n{(docs / found[1]).read_text('utf-8').rstrip()}\n```", text)
+
+
+def _slips(root: Path, whole: bool) -> Page:
+    """The tries by table, and by table and column; and the changes that nothing noticed, with why. `whole`: the report
+    is of all the evidence; any other names no rows that it leaves out."""
+    lines, left = _lines(root / SLIPS), _lines(root / UNNOTICED)
+    by_table: dict[str, Counter[str]] = {}
+    for line in lines:
+        by_table.setdefault(line["table"], Counter()).update(_counts(line))
+    column = ("table", "column", "read by a finding")
+    by_column = tuple(_tries((line[name] for name in column), _counts(line)) for line in lines)
+    tables = Table("Tries by table", ("table", *HEADS), tuple(_tries((name,), of) for name, of in by_table.items()))
+    columns = Table("Tries by column", (*column, *HEADS), by_column)
+    heads = tuple(left[0]) if left else ()
+    survivors = Table("Changes that nothing noticed", heads, tuple(tuple(map(Quoted, line.values())) for line in left))
+    left_out = Markup("<p>The report of all the evidence names them; this one leaves rows out.</p>")
+    sections = (
+        Section("", render("slips", told=_slips_told(root)) + tables.html()),
+        Section("By column", columns.html()),
+        Section("What nothing noticed, and why", survivors.html() if whole else left_out),
+    )
+    return Page("slips", "What a slip would do", sections)
+
+
+def _slips_told(root: Path) -> Prose:
+    """How many changes were tried, and the shares that are noticed: in all, in columns and in cells that a finding
+    reads."""
+    of, asked, cells = Counter[str](), Counter[str](), Counter[str]()
+    for line in _lines(root / SLIPS):
+        of.update(_counts(line))
+        asked.update(_counts(line) if line["read by a finding"] == "yes" else {})
+        cells.update({name: int(line[name]) for name in (READ, READ_NOTICED)})
+    said = (
+        f"Of {of['tried']} single changes the check noticed {of['check']}, a finding {of['finding']} more, and "
+        f"{of['printed']} more are seen in print: {_noticed(of):.0%} together, and {_noticed(asked):.0%} of the "
+        f"{asked['tried']} in columns that a finding reads; of the {cells[READ]} in cells that a finding reads "
+        f"{cells[READ_NOTICED] / cells[READ]:.0%}. {of['no finding looks']} of those left were in rows that no finding "
+        "looks at."
+    )
+    return Prose(said, (), "slips.html")
+
+
+def _noticed(of: Counter[str]) -> float:
+    return sum(of[notice] for notice in NOTICED) / of["tried"]
+
+
+def _tries(name: Iterable[str], of: Counter[str]) -> tuple[Cell, ...]:
+    noticed = PrintedShare(_noticed(of), ROWS)
+    return (*name, *(Tally(of[count], ROWS) for count in COUNTS), noticed)
+
+
+def _counts(line: SlipLine) -> Counter[str]:
+    return Counter({count: int(line[count]) for count in COUNTS})
+
+
+def _lines(path: Path) -> list[SlipLine]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
