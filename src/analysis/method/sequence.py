@@ -23,7 +23,7 @@ from typing import Literal
 from analysis.evidence.clock import Certainty
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, first_onset, may_be_first, reaching
+from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, first_onset, may_be_first, told
 from analysis.method.bounds import Bounds, hours
 from analysis.method.stated_orders import NOBODY, OpenKind, PlaceStanding, Side, StatedOrders
 from analysis.method.voices import ORIGINS_NEEDED
@@ -132,9 +132,22 @@ def first_before(
     Every act of `evidence` is looked at: scope it to an episode first. An act told of the region or the country of a
     place is one there too, if its kind reaches so far.
     """
-    here, there = reaching(evidence, earlier_places), reaching(evidence, later_places)
-    one = acts(row for row in evidence.events if here(row) and earlier(row))
-    other = acts(row for row in evidence.events if there(row) and later(row))
+    one, other = told(evidence, earlier, earlier_places), told(evidence, later, later_places)
+    stated = tuple(map(id, evidence.orders))  # with their sources; kept with what is found, so that no id comes again
+    looked_at = (tuple(row.id for row in one), tuple(row.id for row in other), stated, earlier_places, later_places)
+    return evidence.remember(
+        ("first before", *looked_at),
+        lambda: (_first_before(evidence, acts(one), acts(other), earlier_places, later_places), evidence.orders),
+    )[0]
+
+
+def _first_before(
+    evidence: Evidence,
+    one: tuple[Act, ...],
+    other: tuple[Act, ...],
+    earlier_places: Places | str,
+    later_places: Places | str,
+) -> Precedence:
     first, second = first_onset(one), first_onset(other)
     if first is None or second is None:
         return Precedence(None, one, other)
@@ -142,16 +155,16 @@ def first_before(
     if relation != "possible":
         return Precedence(relation, one, other)
     until = min(first.latest, second.latest)
-    told = StatedOrders(evidence, OpenKind.of(one, until, earlier_places), OpenKind.of(other, until, later_places))
+    orders = StatedOrders(evidence, OpenKind.of(one, until, earlier_places), OpenKind.of(other, until, later_places))
     return Precedence(
         relation,
         one,
         other,
-        standings=told.standings(),
-        open_earlier=frozenset(told.earlier.open.values()),
-        open_later=frozenset(told.later.open.values()),
-        together=told.together(),
-        refuted=told.refuted(),
+        standings=orders.standings(),
+        open_earlier=frozenset(orders.earlier.open.values()),
+        open_later=frozenset(orders.later.open.values()),
+        together=orders.together(),
+        refuted=orders.refuted(),
     )
 
 
@@ -175,7 +188,7 @@ def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[Pl
     Scope `evidence` to an episode first. An act told of the region or the country counts for its towns where its kind
     reaches them; other acts told only of the country stand in the last row alone.
     """
-    places = {row.place for row in evidence.events if earlier(row) or later(row)}
+    places = {row.place for kind in (earlier, later) for row in told(evidence, kind)}
     nowhere = evidence.codes.group("no_locality")
     local = sorted(place for place in places if evidence.place_by_id[place].kind not in nowhere)
     rows = [PlaceOrder(p, first_before(evidence, earlier, later, p, p)) for p in local]

@@ -16,9 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import cast
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Order, grouped_by
+from analysis.evidence.rows import Event, Order, grouped_by
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Places
 from analysis.method.voices import country_of, is_party, is_untold, voices
@@ -121,10 +122,13 @@ class StatedOrders:
     def __init__(self, evidence: Evidence, earlier: OpenKind, later: OpenKind) -> None:
         self.evidence = evidence
         self.earlier, self.later = earlier, later
-        self.onset = {event.id: event.onset for event in evidence.events} | {**earlier.onset, **later.onset}
-        self.act = {event.id: event.act for event in evidence.events}
+        rows = evidence.rows
+        self.orders = [order for order in evidence.orders if order.earlier in rows and order.later in rows]
+        named = {*earlier.onset, *later.onset, *(row for order in self.orders for row in (order.earlier, order.later))}
+        events = [cast(Event, rows[row]) for row in named]
+        self.onset = {event.id: event.onset for event in events} | {**earlier.onset, **later.onset}
+        self.act = {event.id: event.act for event in events}
         self.open_earlier, self.open_later = (_Open(kind, self.onset, self.act) for kind in (earlier, later))
-        self.orders = [o for o in evidence.orders if o.earlier in self.onset and o.later in self.onset]
         self.stated = {o.id: o for o in self.orders if o.stated == "before" and not self._excluded(o)}
 
     def standings(self) -> tuple[PlaceStanding, ...]:
