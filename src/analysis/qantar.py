@@ -36,7 +36,7 @@ from analysis.method.sequence import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show
 from analysis.report.coding import agreement_of_columns, rests_on
-from analysis.report.wording import words_on
+from analysis.report.wording import kind_asked, verdict_words, words_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +72,7 @@ __all__ = [
     "write_processed",
 ]
 
+SAID = "episode statement verdict reason answer low high unit rule evidence origins in_words"
 _SENTENCE = re.compile(r"(?<=[a-z0-9)%]\.) (?=[A-Z0-9])")  # between two sentences, not after an initial
 
 
@@ -87,8 +88,33 @@ def columns(table: str) -> pd.DataFrame:
     return meanings(table, kind_of_rows(table), load_package(raw_folder(), codes))
 
 
+def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> pd.DataFrame:
+    """Findings as a DataFrame indexed by id: statement, verdict, reason, answer, bounds with their unit, rule, rows,
+    origins, and the verdict as the site says it (`in_words`). `tests`: only those that these tests answer; `episode`:
+    only those on it. What each hangs on takes longer to find and is in `records`.
+
+    >>> found = findings(open_evidence(), "how_many", episode="2011-zhanaozen")
+    >>> list(found.columns[:4])
+    ['episode', 'statement', 'verdict', 'reason']
+    """
+    lines = []
+    for finding in registry.chosen(evidence, *tests, episode=episode, each_claim=each_claim):
+        scoped = finding.scope(evidence)
+        verdict = finding.decide(scoped)
+        bounds = verdict.bounds
+        told = {"id": finding.id, "episode": finding.episode, "statement": finding.statement}
+        told |= {"verdict": verdict.ruling, "reason": verdict.reason, "answer": verdict.answer}
+        told |= {end: getattr(bounds, end, None) for end in ("low", "high", "unit")}
+        told |= {"rule": finding.test.rule, "evidence": verdict.evidence}
+        told |= {"origins": scoped.origins_of(verdict.evidence)}
+        words = verdict_words(kind_asked(finding.id, finding.test.name), verdict.ruling, verdict.reason)
+        lines.append(told | {"in_words": words})
+    return _frame(lines, SAID)
+
+
 def records(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[Record]:
-    """The same findings as `findings` gives, as typed records with every field of findings.json, for figures.
+    """The same findings as typed records with every field of findings.json, for figures: also what each hangs on, for
+    which it is asked again without every source, origin and kind of body, and on every day.
 
     >>> records(open_evidence(), "how_many")[0].test
     'how_many'
@@ -96,27 +122,15 @@ def records(evidence: Evidence, *tests: str, episode: str | None = None, each_cl
     return registry.ask(evidence, *tests, episode=episode, each_claim=each_claim)
 
 
-def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> pd.DataFrame:
-    """Findings as a DataFrame indexed by id: statement, verdict, reason, bounds with their unit, rule, rows, whether a
-    single loss changes it (`robust`), and the verdict as the site says it (`in_words`). `tests`: only those that these
-    tests answer; `episode`: only those on it.
-
-    >>> found = findings(open_evidence(), "how_many", episode="2011-zhanaozen")
-    >>> list(found.columns[:4])
-    ['episode', 'statement', 'verdict', 'reason']
-    """
-    return tabulate(records(evidence, *tests, episode=episode, each_claim=each_claim))
-
-
 def tabulate(found: Sequence[Record]) -> pd.DataFrame:
-    """Records, once they are computed, as `findings` gives them.
+    """Records as `findings` gives them, and whether a single loss changes the verdict (`robust`).
 
-    >>> tabulate(records(open_evidence(), "how_many")).equals(findings(open_evidence(), "how_many"))
+    >>> tabulate(records(open_evidence(), "how_many"))[SAID.split()].equals(findings(open_evidence(), "how_many"))
     True
     """
-    kept = "episode statement verdict reason answer low high unit robust rule evidence origins"
-    lines = [record.model_dump(include={"id", *kept.split()}) | {"in_words": words_on(record)} for record in found]
-    return _frame(lines, f"{kept} in_words")
+    kept = {"id", *SAID.split(), "robust"}
+    lines = [record.model_dump(include=kept) | {"in_words": words_on(record)} for record in found]
+    return _frame(lines, f"{SAID} robust")
 
 
 def verdicts(evidence: Evidence, *tests: str) -> pd.DataFrame:

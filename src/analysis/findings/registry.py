@@ -61,8 +61,10 @@ def evaluate(
     return sorted(records, key=lambda record: record.id)
 
 
-def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[Record]:
-    """The records of the findings that these tests answer (none named: all), by test and then in order of statements.
+def chosen(
+    evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False
+) -> tuple[Finding, ...]:
+    """The findings that these tests answer (none named: all), by test and then in order of statements.
 
     `episode`: only findings on it. `each_claim`: also those made of every claim of the tables, which are many.
     UnknownTest if a test is not there.
@@ -76,8 +78,12 @@ def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim:
         and (episode is None or finding.episode == episode)
         and (each_claim or not finding.of_a_claim)
     ]
-    if tests:
-        asked.sort(key=lambda finding: tests.index(finding.test.name))
+    return tuple(sorted(asked, key=lambda finding: tests.index(finding.test.name) if tests else 0))
+
+
+def ask(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[Record]:
+    """The records of the findings that `chosen` chooses, in its order."""
+    asked = chosen(evidence, *tests, episode=episode, each_claim=each_claim)
     records = {record.id: record for record in evaluate(evidence, asked)}
     return [records[finding.id] for finding in asked]
 

@@ -63,9 +63,13 @@ def place_around(evidence: Evidence, place: str, episode: Episode) -> str:
 
 def kind_of_question(record: Record) -> str:
     """What kind of answer a finding gives: a number, yes or no, an order, a claim that holds or not."""
+    return kind_asked(record.id, record.test)
+
+
+def kind_asked(finding: str, test: str) -> str:
+    """The same, by the id of the finding and the name of its test."""
     kinds: Mapping[str, str] = text("verdicts")["kinds"]
-    statement = record.id.partition(".")[0]
-    return kinds.get(statement) or kinds.get(record.test) or OTHERWISE
+    return kinds.get(finding.partition(".")[0]) or kinds.get(test) or OTHERWISE
 
 
 def words_of(kind: str) -> Mapping[str, str]:
