@@ -26,7 +26,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds
 from analysis.report.cite import SITE, Number, Printed, Prose, row_href
 from analysis.report.render import render
-from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Sheet, lines_of, looks, png
+from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Mark, Sheet, lines_of, looks, png
 from analysis.report.svg import alone, for_page
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
@@ -129,9 +129,18 @@ class Chart:
         return self._recalled("svg", width, lambda: self._svg(width))
 
     def _svg(self, width: int) -> str:
+        drawing, marks = self._wide if width == WIDE else self._written(width)
+        name = f"{self.name}-{'wide' if width == WIDE else 'narrow'}"
+        return for_page(drawing, name, marks, f"{self.anchor}-title {self.anchor}-words")
+
+    @cached_property
+    def _wide(self) -> tuple[str, Mapping[str, Mark]]:
+        """The drawing for a desk; what stands alone is made of the same."""
+        return self._written(WIDE)
+
+    def _written(self, width: int) -> tuple[str, Mapping[str, Mark]]:
         sheet = self.sheet(width)
-        name = f"{self.name}-{'narrow' if sheet.narrow else 'wide'}"
-        return for_page(sheet.svg(name), name, sheet.marks, f"{self.anchor}-title {self.anchor}-words")
+        return sheet.svg(self.name), sheet.marks
 
     def figure(self, width: int = WIDE, data: pd.DataFrame | None = None) -> Figure:
         """The drawing under its title as a matplotlib figure, to change and to save; of `data` where that is given: a
@@ -164,8 +173,8 @@ class Chart:
         return self._recalled("alone", WIDE, self._alone)
 
     def _alone(self) -> str:
-        sheet = self.sheet()
-        return alone(sheet.svg(self.name), self.name, sheet.marks)
+        drawing, marks = self._wide
+        return alone(drawing, self.name, marks)
 
     def _recalled(self, form: str, width: int, draw: Callable[[], T]) -> T:
         """A drawing that was drawn before, if there is one of the same name, title and data."""

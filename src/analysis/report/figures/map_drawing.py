@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import ceil, sqrt
 
 from matplotlib.artist import Artist
@@ -107,7 +108,8 @@ def _box(places: Sequence[Datum]) -> tuple[float, float, float, float]:
     return middle[0] - wide / 2, middle[0] + wide / 2, middle[1] - height / 2, middle[1] + height / 2
 
 
-def _path(lines: Sequence[Outline], least: float) -> Path:
+@cache
+def _path(lines: tuple[Outline, ...], least: float) -> Path:
     """Several lines as one path, without what is too small to see."""
     shown = [simpler(line, least) for line in lines]
     return Path.make_compound_path(*(Path(line) for line in shown if len(line) > 3 or line[0] != line[-1]))

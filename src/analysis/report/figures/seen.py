@@ -92,13 +92,17 @@ def draw_strip(
     axes.axhline(0, color=QUIET, linewidth=0.6)
     axes.spines["bottom"].set_visible(False)
     most = max((_a_day(record) for record in strips), default=0)
+    bars = []
     for record in strips:
         start = x(date.fromisoformat(record.first))
         wide = x(date.fromisoformat(record.last) + timedelta(days=1)) - start
         if record.pages:
-            axes.bar(start + wide / 2, max(1.0, _a_day(record) / most * UP), wide * 0.8, color=OTHER)
+            bars.append((start + wide / 2, max(1.0, _a_day(record) / most * UP), wide * 0.8))
         if record.cut_high:
             _cut(sheet, axes, record, start, wide)
+    if bars:
+        middles, heights, widths = zip(*bars, strict=True)
+        axes.bar(middles, heights, widths, color=OTHER)
     sheet.text(0 if sheet.narrow else left, top + 11, _heading(strips, most, sheet.narrow), fontsize=SMALL, color=QUIET)
     return axes
 
