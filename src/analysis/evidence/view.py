@@ -133,7 +133,14 @@ class Evidence(View):
         if isinstance(row, Count) or (isinstance(row, ClaimEvidence | Order) and row.asserted_by):
             return frozenset((row.origin,))
         ids: tuple[str, ...] = getattr(row, "source_ids", ())
-        return self.remember(("origins", ids), lambda: frozenset(self.source_by_id[one].origin for one in ids))
+        if (found := self.page_origins.get(ids)) is None:
+            found = self.page_origins[ids] = frozenset(self.source_by_id[one].origin for one in ids)
+        return found
+
+    @cached_property
+    def page_origins(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """The origins of pages, as found so far."""
+        return self.remember("origins of pages", dict)
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table as a DataFrame indexed by id (see `frames`). KeyError naming the tables there are."""
@@ -171,7 +178,7 @@ class Evidence(View):
         orders = tables.get("orders", chain.from_iterable(self.orders_from.get(act, ()) for act in alive))
         kept["claim_evidence"] = tuple(sorted((row for row in pieces if row.claim_id in made), key=_id))
         kept["orders"] = tuple(sorted((row for row in orders if row.earlier in alive and row.later in alive), key=_id))
-        used = {source for table in SOURCED for row in kept[table] for source in row.source_ids}
+        used = set(chain.from_iterable(row.source_ids for table in SOURCED for row in kept[table]))
         pages = (self.source_by_id.get(source) for source in sorted(used))
         return with_rows(self, sources=tuple(filter(None, pages)), **kept)
 

@@ -121,6 +121,7 @@ class _Trial:
         self.scoped = scoped
         self.verdicts: dict[int, State] = {}
         self.trimmed: dict[tuple[str, int], Sourced] = {}
+        self.parts: dict[tuple[str, int], tuple[Sourced, ...]] = {}
         self.place: dict[tuple[str, str], int] = {}
         self.everything = self._bits(scoped)
         by_group = [scoped.narrow(without_kinds=kinds_of((group.id,), scoped.codes)) for group in GROUPS]
@@ -144,12 +145,13 @@ class _Trial:
         return tuple((day, self._bits(self.scoped.narrow(as_of=day))) for day in (date.min, *days_of(self.scoped)))
 
     @cached_property
-    def tables(self) -> dict[str, tuple[tuple[Sourced, int], ...]]:
-        """The tables whose rows rest on sources: each row with its bits."""
-        found: dict[str, tuple[tuple[Sourced, int], ...]] = {}
+    def tables(self) -> dict[str, tuple[tuple[tuple[Sourced, int], ...], int]]:
+        """The tables whose rows rest on sources: each row with its bits, and all of them."""
+        found = {}
         for table in SOURCED:
             rows: tuple[Sourced, ...] = getattr(self.scoped, table)
-            found[table] = tuple((row, self._bits_of(row.id, row.source_ids)) for row in rows)
+            bits = [self._bits_of(row.id, row.source_ids) for row in rows]
+            found[table] = tuple(zip(rows, bits, strict=True)), sum(bits)
         return found
 
     def left_without(self, number: int) -> int:
@@ -184,9 +186,16 @@ class _Trial:
 
     def _view(self, left: int) -> Evidence:
         """The view that holds these rows, without orders of acts and evidence of claims that are not among them."""
-        rows = {table: tuple(self._rows(told, left)) for table, told in self.tables.items()}
+        rows = {table: self._part(table, left) for table in self.tables}
         claims = tuple(claim for claim in self.scoped.claims if left & self._bits_of(claim.id, ("",)))
         return self.scoped.only(claims=claims, **rows)
+
+    def _part(self, table: str, left: int) -> tuple[Sourced, ...]:
+        """What is left of a table; most views that differ by a row have the other tables in common."""
+        told, of_table = self.tables[table]
+        if (table, left & of_table) not in self.parts:
+            self.parts[table, left & of_table] = tuple(self._rows(told, left))
+        return self.parts[table, left & of_table]
 
     def _rows(self, told: Iterable[tuple[Sourced, int]], left: int) -> Iterator[Sourced]:
         for row, bits in told:

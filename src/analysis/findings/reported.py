@@ -9,16 +9,22 @@ answers it here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, name_of, of_something
 from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, insufficient
-from analysis.method.acts import Selector
+from analysis.method.acts import Selector, told
 from analysis.method.bounds import Bounds
-from analysis.method.voices import ORIGINS_NEEDED, Voice, country_of, independent_origins, of_accused_state
+from analysis.method.voices import (
+    ORIGINS_NEEDED,
+    Voice,
+    country_of,
+    independent_of,
+    independent_origins,
+    of_accused_state,
+)
 
 MEANS = "state_means"  # the set of acts by which is told who watched
 NAMED = 3
@@ -67,21 +73,20 @@ class Watch:
     place_days: int
 
 
-def means_of(evidence: Evidence) -> Callable[[Event], bool]:
+def means_of(evidence: Evidence) -> Selector:
     """Whether an act is one by which is told who watched; a scope keeps these."""
     return Selector.parse(MEANS, evidence.codes)
 
 
-def watched(evidence: Evidence, events: Iterable[Event]) -> Watch:
-    """Who watched, by the acts of control and force by the state among the events."""
-    means = means_of(evidence)
-    by_row = [(event, independent_origins(evidence, [event.id])) for event in events if means(event)]
+def watched(evidence: Evidence) -> Watch:
+    """Who watched, by the acts of control and force by the state that the rows tell."""
+    by_row = [(event, independent_of(evidence, event)) for event in told(evidence, means_of(evidence))]
     telling = Counter(origin for _, origins in by_row for origin in origins)
-    told = [event for event, origins in by_row if origins]
+    seen = [event for event, origins in by_row if origins]
     return Watch(
         tuple(sorted(telling, key=lambda origin: (-telling[origin], origin))),
-        len({event.act for event in told}),
-        len({(event.days.first, event.place) for event in told}),
+        len({event.act for event in seen}),
+        len({(event.days.first, event.place) for event in seen}),
     )
 
 
@@ -89,7 +94,7 @@ def none_told(
     evidence: Evidence, answer: str, needs: str, rows: tuple[str, ...] = (), bounds: Bounds | None = None
 ) -> Verdict:
     """The verdict where no act of the kind asked about is told. `evidence`: the rows the question may look at."""
-    watch = watched(evidence, evidence.events)
+    watch = watched(evidence)
     if len(watch.origins) < ORIGINS_NEEDED:
         return insufficient(answer, needs, rows, Reason.NOTHING, bounds)
     names = [name_of(evidence, origin) for origin in watch.origins[:NAMED]]

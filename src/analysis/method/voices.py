@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.evidence.rows import ClaimEvidence, Order
+from analysis.evidence.rows import ClaimEvidence, Order, Row
 from analysis.evidence.view import Evidence
 
 ACCUSED_STATE, PARTY, UNTOLD = "accused_state", "party", "untold"  # groups of codes.yaml
@@ -59,13 +59,13 @@ def is_independent(evidence: Evidence, voice: Voice, country: str) -> bool:
 
 def independent_origins(evidence: Evidence, rows: Iterable[str]) -> tuple[str, ...]:
     """The origins that tell the rows (ids), are known and are no party, sorted."""
-    told: set[str] = set()
-    for row in (evidence.rows[row_id] for row_id in rows):
-        told |= _independent(evidence, evidence.row_origins(row), country_of(evidence, getattr(row, "episode", "")))
-    return tuple(sorted(told))
+    return tuple(sorted(frozenset().union(*(independent_of(evidence, evidence.rows[row]) for row in rows))))
 
 
-def _independent(evidence: Evidence, origins: frozenset[str], country: str) -> frozenset[str]:
+def independent_of(evidence: Evidence, row: Row) -> frozenset[str]:
+    """The same of one row."""
+    origins, country = evidence.row_origins(row), country_of(evidence, getattr(row, "episode", ""))
+
     def find() -> frozenset[str]:
         known = ((origin, Voice(origin, evidence.kind_of_origin(origin))) for origin in origins)
         return frozenset(origin for origin, voice in known if is_independent(evidence, voice, country))
