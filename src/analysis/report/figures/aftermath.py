@@ -143,8 +143,10 @@ def _years(both: Sequence[Axes], first: date, last: date, narrow: bool) -> None:
     years = range(first.year + 1, last.year + 1)
     shown = [year for year in years if len(years) <= (5 if narrow else 12) or year % 2 == 0]
     ticks = [date(year, 1, 1).toordinal() for year in shown]
+    room = (last - first).days / 12  # what a year's name takes; one beside the edge would be cut
+    names = [str(year) if last.toordinal() - day > room else "" for year, day in zip(shown, ticks, strict=True)]
     for axes in both:
-        axes.set_xticks(ticks, [str(year) if axes is both[-1] else "" for year in shown], ha="left")
+        axes.set_xticks(ticks, names if axes is both[-1] else [""] * len(ticks), ha="left")
         axes.grid(axis="x")
         axes.set_axisbelow(True)
 

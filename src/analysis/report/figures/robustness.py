@@ -4,6 +4,7 @@ would be another."""
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,7 +28,7 @@ MARKS: Mapping[Ruling, Mapping[str, Any]] = {  # of what a verdict becomes: the 
     Ruling.INSUFFICIENT: {"marker": "_", "mfc": INK, "mew": 2.0},
 }
 COLUMN = 27.0  # pixels
-HEAD = 122.0
+HEAD = 16.0
 LINE = 15.0
 AGAIN = {False: 24, True: 8}  # findings after which the heads of the columns stand again; on a phone
 
@@ -121,17 +122,18 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     step = min(COLUMN, (sheet.width - 16) / len(columns))
     left = sheet.width - step * len(columns)
     room = sheet.width - 4 if sheet.narrow else left - 16
-    said = {record.finding: f"{record.words.rstrip('.')}: {record.verdict}" for record in shown}
+    said = {record.finding: f"{re.sub('[.]$', ':', record.words)} {record.verdict}" for record in shown}
     wrapped = {name: lines_of(words, room, SMALL + 1) for name, words in said.items()}
     tall = {name: LINE * len(lines) + (30 if sheet.narrow else 10) for name, lines in wrapped.items()}
     again = AGAIN[sheet.narrow]
-    sheet.grow(HEAD * math.ceil(len(shown) / again) + sum(tall.values()) + 8)
+    head = HEAD + 0.58 * SMALL * max(map(len, columns))  # the names stand upright
+    sheet.grow(head * math.ceil(len(shown) / again) + sum(tall.values()) + 8)
     axes = sheet.plane()
     places = {name: left + step * (number + 0.5) for number, name in enumerate(columns)}
     top = 0.0
     for row, record in enumerate(shown):
         if row % again == 0:
-            top += HEAD
+            top += head
             for name, x in places.items():
                 axes.text(x, top - 8, name, rotation=90, ha="center", va="bottom", fontsize=SMALL, color=QUIET)
         lines = wrapped[record.finding]
