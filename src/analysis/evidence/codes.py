@@ -8,7 +8,7 @@ name there.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -169,10 +169,16 @@ def nearest(value: str, valid: tuple[str, ...], most: int = 3) -> tuple[str, ...
     return tuple(by_plain[option] for option in alike or sorted(begins)[:most])
 
 
-def did_you_mean(value: str, valid: Iterable[str]) -> str:
-    """The end of a sentence that names the nearest valid value; empty where none is near."""
-    close = nearest(value, tuple(valid), 1)
-    return f"; did you mean '{close[0]}'?" if close else ""
+def did_you_mean(value: str, valid: Iterable[str], most: int = 1) -> str:
+    """The end of a sentence that names the nearest valid values; empty where none is near."""
+    close = nearest(value, tuple(valid), most)
+    return f"; did you mean {either(close)}?" if close else ""
+
+
+def either(options: Sequence[str]) -> str:
+    """'a', 'b' or 'c', as a sentence offers them."""
+    quoted = [f"'{option}'" for option in options]
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
 
 
 def _plain(value: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from analysis.evidence.codes import nearest
+from analysis.evidence.codes import did_you_mean
 from analysis.evidence.decode import SAVE_AS, decode
 from analysis.evidence.problem import Problem, Report, shown
 
@@ -180,9 +180,9 @@ def _column(name: str, position: int, before: list[str], expected: tuple[str, ..
         report(line, f"column {position} has no name; delete it or name it")
         return ""
     if column not in expected:
-        close = nearest(name, tuple(other for other in expected if other not in before), 1)
-        hint = f"did you mean '{close[0]}'?" if close else f"the columns are {', '.join(expected)}"
-        report(line, f"{shown(name)} is no column of this table; {hint}", value=name)
+        hint = did_you_mean(name, (other for other in expected if other not in before))
+        hint = hint or f"; the columns are {', '.join(expected)}"
+        report(line, f"{shown(name)} is no column of this table{hint}", value=name)
         return ""
     if column in before:
         report(line, "this column stands in the header twice", column, name)

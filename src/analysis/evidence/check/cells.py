@@ -18,7 +18,7 @@ from analysis.evidence.check import characters
 from analysis.evidence.check.calendar_days import date_problem
 from analysis.evidence.check.folder import CheckedRow
 from analysis.evidence.check.numerals import SPACED, clock_problem, number_problem
-from analysis.evidence.codes import Codes, nearest
+from analysis.evidence.codes import Codes, did_you_mean, either
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown
 from analysis.evidence.raw import RawRow, RawTable
@@ -144,17 +144,8 @@ def _number(column: Column, row: RawRow, codes: Codes) -> tuple[bool, str]:
 def _not_listed(column: Column, value: str, codes: Codes) -> str:
     valid = codes.codes(column.codes) if column.codes else tuple(map(str, column.constraints["enum"]))
     of = f"a code of '{column.codes}'" if column.codes else "one of the two"
-    close = nearest(value, valid)
-    if close:
-        return f"{shown(value)} is not {of}; did you mean {_either(close)}?"
-    if len(valid) <= FEW:
-        return f"{shown(value)} is not {of}; expected {_either(valid)}"
-    return f"{shown(value)} is not {of}; the codes stand in codes.yaml"
-
-
-def _either(options: tuple[str, ...]) -> str:
-    quoted = [f"'{option}'" for option in options]
-    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
+    listed = f"expected {either(valid)}" if len(valid) <= FEW else "the codes stand in codes.yaml"
+    return f"{shown(value)} is not {of}{did_you_mean(value, valid, most=3) or f'; {listed}'}"
 
 
 def _form_problem(form: str, value: str) -> str:
@@ -175,8 +166,7 @@ def _form_problem(form: str, value: str) -> str:
 def _zone_problem(value: str) -> str:
     if value in _zones():
         return ""
-    close = nearest(value, _zones())
-    hint = f"; did you mean {_either(close)}?" if close else ", as in Asia/Almaty"
+    hint = did_you_mean(value, _zones(), most=3) or ", as in Asia/Almaty"
     return f"{shown(value)} is not a time zone of the IANA database{hint}"
 
 
