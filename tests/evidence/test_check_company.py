@@ -50,6 +50,8 @@ SLIPS = [  # table, row, column, what is typed, what is said
     ("episodes", "2011-zhanaozen", "ends_on", "2012-01-30", "2012-01-30 is no day that the summary tells"),
     ("counts", "n11-012", "stated_on", "2011-11-19", "2011-11-19 is long before its page came out (2011-12-19)"),
     ("counts", "n11-153", "stated_on", "2012-01-27", "2012-01-27 is after its page came out"),
+    ("counts", "n22-463", "basis", "estimate", "'estimate' and the "),
+    ("counts", "n21-075", "stated_on", "2020-11-05", "'2020-11-05' and the "),
     ("counts", "n22-041", "low", "2270", "2270 is more than 5 times"),
     ("claims", "c11-04", "made_on", "2011-11-18", "2011-11-18 is long before the pages that assert it"),
     ("claims", "c11-02", "topic_group", "election", "'election', of which the row's words tell nothing"),

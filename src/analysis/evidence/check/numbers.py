@@ -34,6 +34,11 @@ DAYS = {  # where a day can be told
     "sources": ("published_on",),
 }
 LIKE = ("episode", "quantity", "population", "place")  # what makes two numbers alike
+ON_ITS_PAGE = {  # on what the numbers of a page agree -> whose numbers do
+    "stated_on": ("source_id",),
+    "basis": ("source_id", "attributed_to", "population"),
+}
+AGREED = 3  # numbers; one beside them that says otherwise is a slip
 OTHERS, JUMP = 5, 5  # of so many numbers none that was counted is so many times above the next
 
 
@@ -166,6 +171,20 @@ def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
             eve_of = (day + timedelta(days=1)).isoformat()
             if day.day != 1 and not in_words(row[column], row["note"]) and eve_of != row["stated_on"]:
                 yield row.odd(column, f"{row[column]} is a day of which no other cell of the tables tells")
+
+
+@whole_table("counts")
+def as_the_others_of_its_page(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A page states its numbers on one day, and a body makes those of the same persons in one way: where all others,
+    three or more, agree, one does not say otherwise."""
+    for column, whose in ON_ITS_PAGE.items():
+        said: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            said[tuple(row[name] for name in whose)][row[column]] += 1
+        for row in rows:
+            others = said[tuple(row[name] for name in whose)] - Counter([row[column]])
+            if row[column] and len(others) == 1 and row[column] not in others and others.total() >= AGREED:
+                yield row.unfit(column, f"and the {others.total()} numbers beside it on its page '{min(others)}'")
 
 
 @each_row("counts")

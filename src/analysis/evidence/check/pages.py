@@ -20,7 +20,6 @@ OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zo
 CITING = ("counts", "events", "orders", "steps")
 MANY = 10  # rows of a page; a row of another episode than all of these is a slip
 COMMON = 10  # pages that carry an origin's facts; such a one need not be named by each page
-AGREED = 3  # rows of a page; one beside them that says otherwise is a slip
 EVERYBODYS = 0.08  # of the bodies; a word that so many have in their names names none of them
 NAME = re.compile(r"[^\W_]{3,}")
 PART = 4  # letters; a shorter part of an origin's id names nobody
@@ -62,13 +61,8 @@ def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 @each_row("counts")
 def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A number was stated within the week before its page came out; an earlier day is told: by the note, as the last
-    that the number covers, or by another row of its page or number of its body. Where all others of a page, three or
-    more, state one day, it states no other."""
+    that the number covers, or by another row of its page or number of its body."""
     stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
-    others = _stated_by(folder)[row["source_id"]] - Counter([row["stated_on"]])
-    if stated and len(others) == 1 and row["stated_on"] not in others and others.total() >= AGREED:
-        said = f"{row['stated_on']}, and the other {others.total()} numbers of {row['source_id']} {min(others)}"
-        yield row.odd("stated_on", said)
     if not stated or not _long_before(stated, out) or row["stated_on"] == row["covers_to"]:
         return
     tells = sum(_tellers(folder)[who, row["stated_on"]] > 1 for who in _who_tells(row, folder))
@@ -82,12 +76,6 @@ def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[B
 def _long_before(told: Span, out: Span | None) -> bool:
     """Whether a page of which the day is known came out more than a week later."""
     return bool(out and out.first == out.last and told.last < out.first - SOON)
-
-
-@looked_up
-def _stated_by(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Page -> the days on which its numbers were stated, with how many of each."""
-    return gathered((row["source_id"], row["stated_on"]) for row in folder.of("counts"))
 
 
 @looked_up
