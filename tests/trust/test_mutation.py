@@ -63,6 +63,13 @@ def test_a_point_that_moves_is_seen_on_the_map(known: Baseline) -> None:
     assert tried(Mutation("places", "longitude", index_of("places", "Almaty"), "77.9"), RAW, known).notice == "printed"
 
 
+def test_a_finding_reads_the_rows_that_it_is_given_and_the_bodies_places_and_episodes_that_these_name(
+    known: Baseline,
+) -> None:
+    assert {"n22-055", "prosecutor-general-kz", "Almaty", "2022-january"} <= known.looked_at
+    assert "n22-478" not in known.looked_at  # a number of the quantity 'other', of which nothing is asked
+
+
 def test_what_nothing_notices_says_why(known: Baseline) -> None:
     left = tried(Mutation("orders", "page_states", index_of("orders", "o22-074"), "partly"), RAW, known)
 
