@@ -178,9 +178,7 @@ def as_the_others_of_its_page(rows: Sequence[CheckedRow], folder: Folder) -> Ite
     """A page states its numbers on one day, and a body makes those of the same persons in one way: where all others,
     three or more, agree, one does not say otherwise."""
     for column, whose in ON_ITS_PAGE.items():
-        said: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        for row in rows:
-            said[tuple(row[name] for name in whose)][row[column]] += 1
+        said = gathered((tuple(row[name] for name in whose), row[column]) for row in rows)
         for row in rows:
             others = said[tuple(row[name] for name in whose)] - Counter([row[column]])
             if row[column] and len(others) == 1 and row[column] not in others and others.total() >= AGREED:
@@ -200,11 +198,8 @@ def jumps_above_the_others(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 @looked_up
 def _numbers_like(folder: Folder) -> Mapping[tuple[str, ...], list[float]]:
     """What is counted, of whom, where and in which episode -> the numbers of it, from the least to the most."""
-    found: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
-    for row in folder.of("counts"):
-        if number := row["high"] or row["low"]:
-            found[_like(row)].append(float(number))
-    return defaultdict(list, {like: sorted(numbers) for like, numbers in found.items()})
+    told = gathered((_like(row), float(row["high"] or row["low"] or 0)) for row in folder.of("counts"))
+    return {like: sorted(numbers.elements()) for like, numbers in told.items()}
 
 
 def _like(row: CheckedRow) -> tuple[str, ...]:
