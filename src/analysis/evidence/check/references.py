@@ -167,12 +167,13 @@ def ordered_pairs(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
 @whole_table(*OWN_CONTENT)
 def same_in_all_but_the_id(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """No two rows say the same in every column but the id."""
-    table = rows[0].table
+    table, columns = rows[0].table, {*rows[0].table.column_names}
+    own = [name for name in table.column_names if name != table.key]
     first: dict[tuple[str, ...], CheckedRow] = {}
     for row in rows:
-        if not all(name in row.cells for name in table.column_names):
+        if not row.cells.keys() >= columns:
             return  # of a table without one of its columns nothing can be said
-        other = first.setdefault(tuple(row.cells[name] for name in table.column_names if name != table.key), row)
+        other = first.setdefault(tuple(row.cells[name] for name in own), row)
         if other is not row:
             id_apart = f" ({other.cells[table.key]}) in all but the id" if table.key else ""
             yield row.wrong(table.key, f"the row says the same as line {other.line}{id_apart}")
