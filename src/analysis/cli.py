@@ -113,8 +113,8 @@ def verify(
 @app.command()
 def accept(out: OutOption = None, jobs: JobsOption = None) -> None:
     """Re-execute the notebooks and write them back with their outputs, when a change is meant."""
-    from analysis.suite.accept import accept_outputs
     from analysis.suite.build import build
+    from analysis.suite.verify import accept_outputs
 
     plan = _plan(None, out)
     build(plan, jobs or _cores(), target="notebooks")

@@ -3,6 +3,7 @@
 A run of equal rows gives equal bytes; where the bytes differ, what is shown decides: text exactly, a picture by its
 pixels (another machine may pack the same pixels in other bytes). A run is made from the committed cells, so a cell that
 is gone is gone from both: the notebook itself remembers which cells it was run from (see `normalise`).
+Where a difference is meant, the fresh runs are accepted: they go back to where the notebooks are committed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import binascii
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -19,6 +21,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis.evidence.problem import Refused
 from analysis.suite.notebook import RUN_FROM, Notebook, read_notebook
 from analysis.suite.plan import Plan
 
@@ -40,6 +43,10 @@ class Difference:
     def __str__(self) -> str:
         where = f"{self.notebook}: cell {self.cell} ({self.cell_id})" if self.cell else self.notebook
         return f"{where}: {self.what}"
+
+
+class NotAccepted(Refused):
+    """An output that cannot be the same elsewhere; nothing was written."""
 
 
 class Line(NamedTuple):
@@ -68,6 +75,35 @@ def verify_folders(committed: Path, fresh: Path, expected: Sequence[str]) -> lis
         elif (committed / path).read_bytes() != (fresh / path).read_bytes():
             said += _compare_files(name, committed / path, fresh / path)
     return said
+
+
+def accept_outputs(plan: Plan) -> list[str]:
+    """Copy the fresh runs over the committed notebooks, and remove runs of the template for episodes that are no longer
+    there; a line for each difference that this settles.
+
+    NotAccepted if an output names a folder of this machine: it would differ on every other.
+    """
+    committed, fresh, made = plan.root / "notebooks", plan.work / "notebooks", plan.executed()
+    for path in made:
+        _no_paths(path, fresh / path, (plan.root, plan.out, Path.home()))
+    said = [str(each) for each in verify_folders(committed, fresh, made)]
+    for path in made:
+        (committed / path).parent.mkdir(exist_ok=True)
+        shutil.copyfile(fresh / path, committed / path)
+    for run in (committed / "episodes").glob("*.ipynb"):
+        if f"episodes/{run.name}" not in made:
+            run.unlink()
+    return said
+
+
+def _no_paths(name: str, path: Path, folders: tuple[Path, ...]) -> None:
+    for number, cell in enumerate(read_notebook(path)["cells"], start=1):
+        said = str(cell.get("outputs", ""))
+        for folder in folders:
+            if len(folder.parts) > 1 and f"{folder}/" in said:
+                raise NotAccepted(
+                    f"notebooks/{name}: cell {number} ({cell['id']}) prints a folder of this machine: {folder}"
+                )
 
 
 def _compare_files(name: str, committed: Path, fresh: Path) -> list[Difference]:
