@@ -180,7 +180,12 @@ class When(Printed):
 
     @staticmethod
     def of(span: Span | None) -> When:
-        return When("" if span is None else format_span(span))
+        """The shortest partial date that means exactly these days; else the first and the last day."""
+        if span is None:
+            return When("")
+        first, last = span.first.isoformat(), span.last.isoformat()
+        whole = (first[:length] for length in (4, 7, 10) if Span.parse(first[:length]) == span)
+        return When(next(whole, f"{first} to {last}"))
 
     def html(self) -> Markup:
         if not re.fullmatch(r"\d{4}(-\d\d){0,2}", self.text):
@@ -294,15 +299,6 @@ def interval(low: float | None, high: float | None) -> str:
     """Bounds for machines: '11', '10/16', '15/..', '../64'."""
     ends = [".." if end is None else f"{end:.10g}" for end in (low, high)]
     return ends[0] if ends[0] == ends[1] else "/".join(ends)
-
-
-def format_span(span: Span) -> str:
-    """The shortest partial date that means exactly these days; else the first and the last day."""
-    first, last = span.first.isoformat(), span.last.isoformat()
-    for length in (4, 7, 10):
-        if Span.parse(first[:length]) == span:
-            return first[:length]
-    return f"{first} to {last}"
 
 
 def _stated(number: str) -> Markup:

@@ -16,7 +16,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, kind_told_most, number_of, told_over_time
 from analysis.method.counts import Kind
 from analysis.method.revisions import Revision
-from analysis.report.chart import Chart, Datum
+from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When, spell_date
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.render import Cell
@@ -62,9 +62,8 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
 
 def _title(numbers: Sequence[Datum], episode: Episode, of: str) -> str:
     """From which number to which the state's moved; without one of the state, from the first to the last of others."""
-    whole = [record for record in numbers if record.whole]
-    own = sorted((r for r in whole if r.official), key=lambda record: record.day)
-    said = [record.bounds for record in own]
+    whole = those(numbers, whole=True)
+    said = [record.bounds for record in _of_the_state(numbers)]
     if not said:
         return f"{episode.title}, {of}: the state gives no number" if whole else f"{episode.title}, {of}: no number"
     moved = f"went from {said[0]} to {said[-1]}" if said[0] != said[-1] else f"is {said[0]}"
@@ -138,7 +137,9 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     start = date.fromisoformat(numbers[0].start)
     below = draw_strip(sheet, seen, (left, tall + 20, width), limits, lambda day: _stretched((day - start).days - 0.5))
     _days(sheet, below, numbers[0].start, furthest)
-    _state_line(axes, numbers)
+    if state := _of_the_state(numbers):
+        at = [_stretched(record.day) for record in state], [record.ends[0] for record in state]
+        axes.step(*at, where="post", color=state[0].colour, linewidth=1.5, alpha=0.6)
     for record in sorted(numbers, key=lambda r: (r.official, r.day, r.rows)):
         _mark(sheet, axes, record)
     _labels(sheet, axes, numbers)
@@ -150,22 +151,16 @@ def _stretched(day: float) -> float:
 
 
 def _days(sheet: Sheet, axes: Axes, start: str, furthest: int) -> None:
-    shown = [(0, "first day"), *((day, name) for day, name in STEPS if day <= furthest)]
-    if sheet.narrow:
-        shown = [each for each in shown if each[0] not in (1,)]
-    axes.set_xticks([_stretched(day) for day, _ in shown], [_tick(start, day, name) for day, name in shown])
+    steps = STEPS[1:] if sheet.narrow else STEPS
+    shown = {0: "first day", **{day: name for day, name in steps if day <= furthest}}
+    then = [date.fromisoformat(start) + timedelta(days=day) for day in shown]
+    names = [f"{name}\n{day.day} {day:%b}\n{day.year}" for name, day in zip(shown.values(), then, strict=True)]
+    axes.set_xticks([_stretched(day) for day in shown], names)
 
 
-def _tick(start: str, day: int, name: str) -> str:
-    then = date.fromisoformat(start) + timedelta(days=day)
-    return f"{name}\n{then.day} {then:%b}\n{then.year}"
-
-
-def _state_line(axes: Axes, drawn: Sequence[Datum]) -> None:
-    state = sorted((r for r in drawn if r.official and r.whole), key=lambda r: (r.day, r.rows))
-    if state:
-        days = [_stretched(r.day) for r in state]
-        axes.step(days, [r.ends[0] for r in state], where="post", color=state[0].colour, linewidth=1.5, alpha=0.6)
+def _of_the_state(drawn: Sequence[Datum]) -> list[Datum]:
+    """The state's numbers for the whole, in the order of their days."""
+    return sorted(those(drawn, official=True, whole=True), key=lambda record: (record.day, record.rows))
 
 
 def _mark(sheet: Sheet, axes: Axes, record: Datum) -> None:
@@ -190,15 +185,12 @@ def _labels(sheet: Sheet, axes: Axes, drawn: Sequence[Datum]) -> None:
     labels = Labels(axes, sheet.width)
     for record in drawn:
         labels.keep_free(_stretched(record.day), record.ends[0])
-    state = sorted((r for r in drawn if r.official and r.whole), key=lambda r: (r.day, r.rows))
+    state = _of_the_state(drawn)
     moved = [r for before, r in zip([None, *state], state, strict=False) if not before or before.ends[0] != r.ends[0]]
     others = sorted((r for r in drawn if not r.official), key=lambda r: (r.ends[1], r.rows))
     for record in [*others[-1:], *moved[-1:], *moved[:1], *others[:1], *moved[1:-1]]:
-        said = record.bounds + ("" if record.official else f", {_short(record.body)}")
-        colour = record.colour if record.official else INK
-        weight = "bold" if record.official else "normal"
+        body = record.body if len(record.body) <= 24 else record.body[:23].rstrip() + "…"
+        said, colour, weight = f"{record.bounds}, {body}", INK, "normal"
+        if record.official:
+            said, colour, weight = record.bounds, record.colour, "bold"
         labels.beside(_stretched(record.day), record.ends[0], said, color=colour, fontweight=weight)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 24 else name[:23].rstrip() + "…"
