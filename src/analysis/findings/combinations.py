@@ -97,14 +97,14 @@ def _recalled(finding: Finding, evidence: Evidence, asked_from: dict[str, date |
 
 
 def _combined(finding: Finding, scoped: Evidence, asked_from: dict[str, date | None]) -> Combined:
-    trial = _Trial(finding, scoped)
+    rows = _RowsAsBits(finding, scoped)
     histories: dict[History, int] = {}
     by_rows: dict[int, int] = {}
     of = []
     for number in range(COMBINATIONS):
-        left = trial.left_without(number)
+        left = rows.left_without(number)
         if left not in by_rows:
-            history = trial.history(number)
+            history = rows.history(number)
             if finding.id in asked_from:
                 history = _once_asked(history, asked_from[finding.id])
             by_rows[left] = histories.setdefault(history, len(histories))
@@ -112,9 +112,10 @@ def _combined(finding: Finding, scoped: Evidence, asked_from: dict[str, date | N
     return Combined(finding.id, tuple(histories), tuple(of))
 
 
-class _Trial:
+class _RowsAsBits:
     """One finding's rows as bits, one for each row and source of it, and the verdict on each set of them that was
-    needed so far."""
+    needed so far. (`robustness.Trial` looks at what a single loss takes away. Here every choice meets every day, some
+    ten thousand times a finding: what both leave must cost no more than one AND.)"""
 
     def __init__(self, finding: Finding, scoped: Evidence) -> None:
         self.finding = finding

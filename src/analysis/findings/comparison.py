@@ -104,16 +104,14 @@ def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber |
 @answers(scope=_scope)
 def compare(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a quantity was larger in one episode than in another."""
-    wanted = [episode_named(evidence, asked.one(name)) for name in ("more", "fewer")]
-    sides = [side(evidence, episode, asked) if episode else None for episode in wanted]
-    if sides[0] is None or sides[1] is None:
-        missing = [
-            episode.title if episode else asked.one(name)
-            for name, episode, found in zip(("more", "fewer"), wanted, sides, strict=True)
-            if found is None
-        ]
-        return _without(evidence, asked, missing, [found for found in sides if found])
-    compared = Compared(sides[0], sides[1], compare_sides(sides[0], sides[1]))
+    wanted = {name: evidence.episode_by_id.get(name) for name in (asked.one("more"), asked.one("fewer"))}
+    found = {name: side(evidence, episode, asked) if episode else None for name, episode in wanted.items()}
+    sides = [one for one in found.values() if one]
+    if len(sides) < len(found):
+        untold = [(name, wanted[name]) for name, one in found.items() if one is None]
+        missing = [episode.title if episode else name for name, episode in untold]
+        return _without(evidence, asked, missing, sides)
+    compared = Compared(sides[0], sides[-1], compare_sides(sides[0], sides[-1]))
     answer = f"{_numbers(evidence, compared)}{stamps_in_words(compared.guard)}"
     if compared.guard.outcome == "refused":
         needs = "Numbers that pass: " + "; ".join(s.test for s in compared.guard.stamps if s.refuses) + "."
@@ -139,8 +137,8 @@ def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     rows = ids_of(*(pair.rows for pair in pairs))
     if not allowed:
         return insufficient(answer, "A pair of episodes whose numbers pass the guard.", rows)
-    decided = all(pair.ruling is Ruling.SUPPORTED for pair in allowed)
-    ruling = Ruling.SUPPORTED if decided else Ruling.CONTESTED
+    in_order = all(pair.ruling is Ruling.SUPPORTED for pair in allowed)
+    ruling = Ruling.SUPPORTED if in_order else Ruling.CONTESTED
     return Verdict(ruling, answer, rows, hull(pair.ratio for pair in allowed))
 
 
@@ -148,11 +146,6 @@ def _larger_first(one: ComparedNumber, other: ComparedNumber) -> Compared:
     forth = Compared(one, other, compare_sides(one, other))
     back = Compared(other, one, compare_sides(other, one))
     return back if back.ruling is Ruling.SUPPORTED or forth.ruling is Ruling.CONTRADICTED else forth
-
-
-def episode_named(evidence: Evidence, episode_id: str) -> Episode | None:
-    """The episode of that id, if this view holds it."""
-    return next((episode for episode in evidence.episodes if episode.id == episode_id), None)
 
 
 def _numbers(evidence: Evidence, compared: Compared) -> str:

@@ -51,9 +51,9 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
 
 def _episodes(evidence: Evidence, asked: Asked, names: Sequence[str]) -> tuple[Episode, ...] | None:
     """The episodes that are compared; None if this view does not hold them all."""
-    known = {episode.id: episode for episode in evidence.episodes}
-    found = tuple(known[asked.one(name)] for name in names if asked.one(name) in known)
-    return found if len(found) == len(names) else None
+    found = [evidence.episode_by_id.get(asked.one(name)) for name in names]
+    held = tuple(episode for episode in found if episode)
+    return held if len(held) == len(names) else None
 
 
 def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], needs: str) -> Verdict:

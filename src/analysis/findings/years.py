@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Event, Protest, grouped_by, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.comparison import episode_named
 from analysis.findings.reported import none_told
 from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
@@ -122,12 +121,10 @@ def _between(evidence: Evidence, asked: Asked) -> Evidence:
 
 
 def _gap(evidence: Evidence, asked: Asked) -> Span | None:
-    after = episode_named(evidence, asked.one("after"))
-    until = episode_named(evidence, asked.one("until"))
+    after, until = (evidence.episode_by_id.get(asked.one(name)) for name in ("after", "until"))
     if after is None or until is None or after.ends is None or until.onset is None:
         return None
-    first = date.fromordinal(after.ends.last.toordinal() + 1)
-    last = date.fromordinal(until.onset.first.toordinal() - 1)
+    first, last = after.ends.last + timedelta(days=1), until.onset.first - timedelta(days=1)
     return Span(first, last) if first <= last else None
 
 
