@@ -201,7 +201,7 @@ def answers(
     numbers |= {"origins": ORIGINS_NEEDED}
 
     def register(decide: Decide) -> Decide:
-        name = decide.__name__.rstrip("_")
+        name = decide.__name__.rstrip("_")  # `first_before_` asks the method `first_before`, which has the name
         terms = {term: words.format(**numbers) for term, words in RULES["terms"].items()}
         rule, arguments = RULES[name]["rule"].format(**terms, **numbers), RULES[name]["arguments"]
         TESTS[name] = Test(name, rule, arguments, scope, decide, sees, asked_of)

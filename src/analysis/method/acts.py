@@ -62,7 +62,8 @@ class Selector:
 
     def __call__(self, event: Event) -> bool:
         """Whether an act is meant."""
-        kind = (event.action, event.family, event.actor, event.rung)  # all that a part looks at
+        # All that a part looks at: some hundred kinds of thousands of rows, which every view of a finding asks again.
+        kind = (event.action, event.family, event.actor, event.rung)
         meant = self.meant.get(kind)
         if meant is None:
             meant = self.meant[kind] = any(part(event) for part in self.parts)

@@ -192,7 +192,7 @@ def _cut_in(days: Span | None, shutdowns: Iterable[Event]) -> list[Event]:
 
 def _days(event: Event) -> Span:
     last: date = event.days.last
-    if event.end is not None:
+    if event.end is not None:  # an interval ends before its latest instant: at midnight the day before is its last
         last = max(last, (event.end.latest - timedelta(microseconds=1)).date())
     return Span(event.days.first, last)
 

@@ -203,6 +203,8 @@ def _of_the_first(row: Count, first_day: date | None) -> bool:
 def _not_replaced(rows: Sequence[Count]) -> list[Count]:
     """The rows that no later one replaces: each later one is a floor, ceiling or rounding that the row meets, so that
     all of them together leave room for it, and none is the same."""
+    # One pass from the last said to the first: `waiting` are the rows not yet certainly later than the one looked at,
+    # so that of all later ones only the room they leave together need be kept.
     dated = [(row.stated, _room(row), place) for place, row in enumerate(rows) if row.stated is not None]
     waiting, later, lowest, highest = sorted(dated, key=lambda one: one[0].first), set[Room](), -inf, inf
     replaced = set()

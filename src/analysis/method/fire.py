@@ -85,7 +85,7 @@ class _Furthest:
     """How far spans reach that have begun by an instant."""
 
     def __init__(self, spans: Iterable[Instants]) -> None:
-        told = sorted(spans)
+        told = sorted(spans)  # by when they begin; how far any has reached by then is the greatest end so far
         self.begins = [begin for begin, _ in told]
         self.ends = [NEVER, *accumulate((end for _, end in told), max)]
 

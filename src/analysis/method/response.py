@@ -123,6 +123,7 @@ def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:
 def _windows(place: str, rows: Sequence[Event]) -> Iterable[Window]:
     cuts = acts(row for row in rows if row.action == SWITCHED_OFF)
     for restoring in acts(row for row in rows if row.action == SWITCHED_ON):
+        # a restoring ends all cuts before it, so that the next one has only what began since
         inside = [cut for cut in cuts if cut.onset.earliest < restoring.onset.earliest]
         if inside:
             yield _window(place, inside, restoring)

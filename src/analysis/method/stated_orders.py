@@ -145,7 +145,7 @@ class StatedOrders:
                         said = sides[clock][0 if ahead else 1]
                         found.setdefault((place, side, how), {})[origin] = said[place]
                     if ahead or behind:
-                        break
+                        break  # who states an order of the place is not asked what follows from it
         places = sorted({*self.earlier.open.values(), *self.later.open.values()})
         return tuple(PlaceStanding(p, *(self._side_of(found, p, side) for side in ("ahead", "behind"))) for p in places)
 
@@ -236,7 +236,7 @@ class StatedOrders:
             return reached
         rank = {order: number for number, order in enumerate(stated)}
         by_act = grouped_by(stated, lambda order: self.act[self.stated[order].earlier])
-        by_clock = sorted(stated, key=self._begins) if clock else []
+        by_clock = sorted(stated, key=self._begins) if clock else []  # each is reached once, from the end
         waiting = deque(reached)
         while waiting:
             order = waiting.popleft()

@@ -70,7 +70,7 @@ def independent_of(evidence: Evidence, row: Row) -> frozenset[str]:
         known = ((origin, Voice(origin, evidence.kind_of_origin(origin))) for origin in origins)
         return frozenset(origin for origin, voice in known if is_independent(evidence, voice, country))
 
-    return evidence.remember(("independent", origins, country), find)
+    return evidence.remember(("independent", origins, country), find)  # asked of each row of each view again
 
 
 def country_of(evidence: Evidence, episode: str) -> str:
