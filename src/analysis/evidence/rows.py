@@ -328,8 +328,11 @@ def grouped_by(rows: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
 
 def ids_of(*groups: Iterable[Any]) -> tuple[str, ...]:
     """The ids of the rows in all groups, sorted, each once. A group holds ids, rows, or acts told in several rows."""
-    return tuple(sorted({one for group in groups for each in group for one in _ids(each)}))
-
-
-def _ids(each: Any) -> tuple[str, ...]:
-    return (each,) if isinstance(each, str) else getattr(each, "row_ids", (each.id,))
+    found: set[str] = set()
+    for group in groups:
+        for each in group:
+            if isinstance(each, str):
+                found.add(each)
+            else:
+                found.update(getattr(each, "row_ids", None) or (each.id,))
+    return tuple(sorted(found))

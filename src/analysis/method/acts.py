@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from analysis.evidence.clock import Interval, Span
@@ -179,7 +180,7 @@ class Act:
 
 def acts(rows: Iterable[Event]) -> tuple[Act, ...]:
     """The acts that rows tell, sorted by earliest onset, latest onset, id. Versions of one act become one."""
-    found = [_act(slug, told) for slug, told in grouped_by(rows, lambda row: row.act).items()]
+    found = [_act(slug, told) for slug, told in grouped_by(rows, attrgetter("act")).items()]
     return tuple(sorted(found, key=lambda act: (act.onset.earliest, act.onset.latest, act.id)))
 
 

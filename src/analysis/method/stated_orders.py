@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import cast
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Event, Order, grouped_by
+from analysis.evidence.rows import Event, Order
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, Places
 from analysis.method.voices import country_of, is_party, is_untold, voices
@@ -235,7 +235,9 @@ class StatedOrders:
         if not reached or len(reached) == len(stated):
             return reached
         rank = {order: number for number, order in enumerate(stated)}
-        by_act = grouped_by(stated, lambda order: self.act[self.stated[order].earlier])
+        by_act: dict[str, list[str]] = {}
+        for order in stated:
+            by_act.setdefault(self.act[self.stated[order].earlier], []).append(order)
         by_clock = sorted(stated, key=self._begins) if clock else []  # each is reached once, from the end
         waiting = deque(reached)
         while waiting:
