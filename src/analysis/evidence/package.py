@@ -129,13 +129,13 @@ class DataPackage:
 
 def load_package(folder: Path, codes: Codes) -> DataPackage:
     """The data package of a folder of raw tables. DescriptionError says what is wrong with its descriptor."""
-    descriptor = _published(read_yaml(folder / FILE, "the description of the tables"), codes)
     try:
+        descriptor = _published(read_yaml(folder / FILE, "the description of the tables"), codes)
         tables = tuple(_table(resource) for resource in descriptor["resources"])
     except DescriptionError:
         raise
     except (KeyError, TypeError, AttributeError, IndexError, ValueError, re.error) as error:
-        raise DescriptionError(f"is no data package of these tables: {type(error).__name__} {error}") from None
+        raise DescriptionError(f"is no data package of tables: {type(error).__name__} {error}") from None
     package = DataPackage(tables, descriptor.get("title", ""), descriptor.get("description", ""), descriptor)
     for table, column, target in package.references():
         if target.table not in package.by_name or target.column not in package.by_name[target.table].by_name:
@@ -157,16 +157,13 @@ def _published(written: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
     descriptor = copy.deepcopy(dict(written))
     if not isinstance(written.get("resources"), list):
         raise DescriptionError("describes no tables; expected a list of resources")
-    try:
-        described = {
-            f"{resource['name']}.{field['name']}": field
-            for resource in descriptor["resources"]
-            for field in resource["schema"]["fields"]
-        }
-        for name, field in described.items():
-            _complete(name, field, described, codes)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DescriptionError(f"is no data package of tables: {type(error).__name__} {error}") from None
+    described = {
+        f"{resource['name']}.{field['name']}": field
+        for resource in descriptor["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    for name, field in described.items():
+        _complete(name, field, described, codes)
     return descriptor
 
 
