@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from operator import attrgetter
+from datetime import date
 
 from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, whole_table
 from analysis.evidence.check.references import entries_of
@@ -80,15 +80,9 @@ def one_name_at_a_time(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[B
     """A place has one name on a day: no two rows of it overlap."""
     for number, row in enumerate(rows):
         for other in rows[:number]:
-            begun = max(
-                filter(None, (row.span("called_from"), other.span("called_from"))),
-                key=attrgetter("first"),
-                default=None,
-            )
-            ended = min(
-                filter(None, (row.span("called_to"), other.span("called_to"))), key=attrgetter("first"), default=None
-            )
-            if row["place"] == other["place"] and begun and not (ended and ended.last < begun.first):
+            begun = max((span.first for one in (row, other) if (span := one.span("called_from"))), default=date.min)
+            ended = min((span.last for one in (row, other) if (span := one.span("called_to"))), default=date.max)
+            if row["place"] == other["place"] and begun <= ended:
                 said = f"{row['place']} is called '{other['name']}' in these days too (line {other.line})"
                 yield row.wrong("called_from", said)
 
