@@ -122,7 +122,7 @@ def test_a_new_episode_is_data_only() -> None:
     assert found["Q11.2030-taraz"].ruling is Ruling.INSUFFICIENT
     assert not {"Q05.2030-taraz", "Q07.2030-taraz"} & found.keys()  # no arms, no cut: their order is no question
     assert (
-        "Not told: live fire by the state, an armed attack by a crowd, a cut of communications."
+        "Not told: live fire by the state, an armed attack by a crowd and a cut of communications."
         in found["Q12.2030-taraz"].answer
     )
     assert FINDINGS["Q04.2022-january"].verdict(world) == FINDINGS["Q04.2022-january"].verdict(REAL)

@@ -8,7 +8,7 @@ from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import acts_told, looks_at, parsed, selector, told_of
 from analysis.findings.reported import means_of, none_told, vouched
-from analysis.findings.sentences import actions_of, first_of, of_something, places_of, tellers
+from analysis.findings.sentences import actions_of, first_of, listing, of_something, places_of, tellers
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.method.acts import Act, Selector, acts, in_episode
 from analysis.method.bounds import Bounds
@@ -53,7 +53,8 @@ def kinds_told(evidence: Evidence, asked: Asked) -> Verdict:
     told = [(kind.called, acts(filter(kind, evidence.events))) for kind in kinds]
     here = [f"{called} ({of_something(len(found), 'act')})" for called, found in told if found]
     absent = [called for called, found in told if not found]
-    answer = f"Told: {', '.join(here) or 'none of them'}. Not told: {', '.join(absent) or 'none of them'}."
+    sides = (("Told", here), ("Not told", absent))
+    answer = " ".join(f"{which}: {listing(kinds)}." for which, kinds in sides if kinds)
     rows = ids_of(*(found for _, found in told))
     bounds = Bounds(len(here), len(here), "kinds of act told")
     if absent:
