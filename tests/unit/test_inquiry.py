@@ -1,5 +1,7 @@
 """An investigation is found only where dated steps show its conditions; silence is not refusal."""
 
+from dataclasses import replace
+
 from analysis.evidence.view import Evidence
 from analysis.findings import TESTS
 from analysis.findings.inquiry import CONDITIONS
@@ -35,3 +37,10 @@ def test_without_its_steps_no_episode_has_a_verdict(evidence: Evidence) -> None:
 def test_the_conditions_are_indicators_that_exist(evidence: Evidence) -> None:
     known = {one.id for one in indicators_of(evidence, evidence.core_episodes[0])}
     assert known.issuperset(CONDITIONS)
+
+
+def test_that_bodies_are_not_coded_is_told_where_it_leaves_the_question_open(evidence: Evidence) -> None:
+    steps = tuple(replace(step, body_kind="", body=f"Body of {step.id}") for step in evidence.steps)
+    verdict = finding(evidence, "2022-january").verdict(replace(evidence, steps=steps))
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert verdict.needs.endswith("steps it is not coded what the body is.")

@@ -8,6 +8,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, of_something, tellers
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient, whoever_tells
 from analysis.method.accountability import indicator, scope
+from analysis.method.steps import body_of
 
 CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
@@ -30,7 +31,10 @@ def investigation(evidence: Evidence, asked: Asked) -> Verdict:
         return Verdict(Ruling.CONTRADICTED, answer, rows)
     if "unknown" in said:
         open_questions = " ".join(one.question for one in conditions if one.answer == "unknown")
-        return insufficient(answer, f"Dated steps, with their sources, that answer: {open_questions}", rows)
+        uncoded = [step for step in evidence.steps if not body_of(evidence, step).kind]
+        needs = f"Dated steps, with their sources, that answer: {open_questions}"
+        needs += f" Of {of_something(len(uncoded), 'step')} it is not coded what the body is." if uncoded else ""
+        return insufficient(answer, needs, rows)
     return Verdict(Ruling.CONTESTED if "mixed" in said else Ruling.SUPPORTED, answer, rows)
 
 
