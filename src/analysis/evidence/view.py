@@ -42,6 +42,7 @@ from analysis.evidence.rows import (
     Sourced,
     Step,
     Tables,
+    grouped_by,
 )
 
 if TYPE_CHECKING:
@@ -197,6 +198,16 @@ class Evidence(View):
             episode: self.only(**{table: tuple(rows) for table, rows in tables.items()}, **rates)
             for episode, tables in told.items()
         }
+
+    @cached_property
+    def events_of(self) -> dict[str, list[Event]]:
+        """The acts told of each episode."""
+        return grouped_by(self.events, lambda event: event.episode)
+
+    @cached_property
+    def counts_of(self) -> dict[str, list[Count]]:
+        """The numbers told of each episode."""
+        return grouped_by(self.counts, lambda count: count.episode)
 
     @cached_property
     def pieces_of(self) -> dict[str, tuple[ClaimEvidence, ...]]:

@@ -97,7 +97,7 @@ def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber |
     if found is None or found.bounds is None:
         return None
     place = evidence.place_by_id[found.kind.place]
-    cuts = tuple(event for event in evidence.events if event.episode == episode.id and event.action == SHUTDOWN)
+    cuts = tuple(event for event in evidence.events_of.get(episode.id, ()) if event.action == SHUTDOWN)
     return ComparedNumber(episode, found, found.bounds, place.kind, cuts)
 
 

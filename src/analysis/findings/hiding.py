@@ -88,7 +88,7 @@ def _in_each(
     rows: dict[str, tuple[str, ...]] = {}
     said = []
     for episode in evidence.core_episodes:
-        events = [event for event in evidence.events if event.episode == episode.id]
+        events = evidence.events_of.get(episode.id, [])
         steps = [step for step in evidence.steps if step.episode == episode.id]
         rows[episode.title] = ids_of(filter(meant, events), steps)
         said.append(f"{episode.title}: {listing(of_one(events, steps)) or none}")

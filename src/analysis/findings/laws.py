@@ -12,6 +12,7 @@ from analysis.findings.acts_asked import looks_at, sees_acts, selector
 from analysis.findings.reported import vouched
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.method.acts import told
 from analysis.method.bounds import Bounds
 from analysis.method.repertoire import repertoires
 
@@ -26,19 +27,16 @@ LawChange = tuple[Span, str, str]
 @answers(scope=looks_at("law", "means", steps="step"), sees=sees_acts("law"))
 def changed_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether laws were changed between each two episodes; bounds: how many changes are recorded, at least."""
-    law = selector(evidence, asked, "law")
-    between = [
-        (one, other, _between([*filter(law, evidence.events), *evidence.steps], one, other))
-        for one, other in pairwise(evidence.core_episodes)
-    ]
-    told = [change for _, _, found in between for change in found]
-    rows = ids_of(row for _, _, row in told)
-    if not told:
+    changes: list[Event | Step] = [*told(evidence, selector(evidence, asked, "law")), *evidence.steps]
+    between = [(one, other, _between(changes, one, other)) for one, other in pairwise(evidence.core_episodes)]
+    every = [change for _, _, found in between for change in found]
+    rows = ids_of(row for _, _, row in every)
+    if not every:
         return insufficient("No change of law between the episodes is recorded.", NEEDED)
     said = [f"{_changes(found)} between {one.title} and {other.title}" for one, other, found in between]
     new = _new_means(evidence, asked)
     answer = f"Of law or rules the rows tell {listing(said)}; {new}. No row says that one was drawn from the other."
-    number = Bounds(len(told), None, "changes recorded")
+    number = Bounds(len(every), None, "changes recorded")
     if all(found for _, _, found in between) and vouched(evidence, rows, against_itself=False):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     return insufficient(answer, NEEDED, rows)

@@ -29,7 +29,7 @@ def guarded(evidence: Evidence, rows: Mapping[str, Iterable[str]]) -> Comparabil
             ComparedActs(
                 episode,
                 tuple(evidence.kind_of_origin(origin) for origin in evidence.origins_of(rows.get(episode.title, ()))),
-                tuple(e for e in evidence.events if e.episode == episode.id and e.action == SHUTDOWN),
+                tuple(e for e in evidence.events_of.get(episode.id, ()) if e.action == SHUTDOWN),
             )
             for episode in evidence.core_episodes
         ]
@@ -76,8 +76,8 @@ def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
     episodes, by = evidence.core_episodes, selector(evidence, asked, "by")
     found = {}
     for episode in episodes:
-        inside = in_episode(episode)
-        told = acts_on_groups(evidence.codes, (e for e in evidence.events if inside(e) and by(e)))
+        inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
+        told = acts_on_groups(evidence.codes, (e for e in acts if inside(e) and by(e)))
         found[episode.title] = {
             evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in told.items()
         }

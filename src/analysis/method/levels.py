@@ -119,8 +119,8 @@ def how_many(
 ) -> HowMany:
     """How many, of the first population of the list of which anybody who counted gives a total; else a running total;
     else of which anybody says one."""
-    of_quantity = [c for c in evidence.counts if (c.episode, c.quantity, c.detail) == (episode.id, quantity, detail)]
-    killing = tuple(e.id for e in evidence.events if e.episode == episode.id and kills(evidence, e))
+    of_quantity = [c for c in evidence.counts_of.get(episode.id, ()) if (c.quantity, c.detail) == (quantity, detail)]
+    killing = tuple(e.id for e in evidence.events_of.get(episode.id, ()) if kills(evidence, e))
     what = ("how many", episode.id, tuple(populations), tuple(count.id for count in of_quantity), killing)
     return evidence.remember(what, lambda: _how_many(evidence, episode, of_quantity, populations))
 

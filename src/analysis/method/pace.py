@@ -33,7 +33,7 @@ class Stage:
 def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[str, Selector]) -> dict[str, Stage]:
     """Each stage by its name; all empty where no gathering of the core is told."""
     since = since_core(episode)
-    told, core = [e for e in evidence.events if e.episode == episode.id and since(e)], episode.core
+    told, core = [e for e in evidence.events_of.get(episode.id, ()) if since(e)], episode.core
 
     def find() -> dict[str, Stage]:
         begun = acts(e for e in told if start(e) and core is not None and e.days.first <= core.last)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from analysis.evidence.clock import Span
@@ -31,23 +32,21 @@ Reaches = Callable[[Count], Reach]
 
 def reaches(evidence: Evidence) -> Reaches:
     """How each number of this evidence lies to its own episode."""
-    episodes = {episode.id: episode for episode in evidence.episodes}
-    killing: dict[str, list[Event]] = {episode: [] for episode in episodes}
-    for event in evidence.events:
-        if event.episode in killing and kills(evidence, event):
-            killing[event.episode].append(event)
-    told = {episode: _one(evidence, frozenset(event.id for event in found)) for episode, found in killing.items()}
+
+    @cache
+    def killing(episode: str) -> tuple[list[Event], frozenset[str]]:
+        """The acts of an episode that kill, and their ids."""
+        found = [event for event in evidence.events_of.get(episode, ()) if kills(evidence, event)]
+        return found, _one(evidence, frozenset(event.id for event in found))
 
     def reach(count: Count) -> Reach:
-        episode = episodes[count.episode]
+        episode, (acts, ids) = evidence.episode_by_id[count.episode], killing(count.episode)
 
         def days() -> Span | None:
-            key = ("days of killing", episode.id, count.place, told[episode.id])
-            found = killing[episode.id]
-            return evidence.remember(key, lambda: _days_of_killing(evidence, episode, count.place, found))
+            key = ("days of killing", episode.id, count.place, ids)
+            return evidence.remember(key, lambda: _days_of_killing(evidence, episode, count.place, acts))
 
-        key = ("reach", count.id, told[episode.id])
-        return evidence.remember(key, lambda: _reach(evidence, count, episode, days))
+        return evidence.remember(("reach", count.id, ids), lambda: _reach(evidence, count, episode, days))
 
     return reach
 

@@ -29,8 +29,8 @@ def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector
 
 
 def _kinds(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
-    inside = in_episode(episode)
-    told = grouped_by((e for e in evidence.events if inside(e) and means(e)), lambda event: event.action)
+    inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
+    told = grouped_by((e for e in acts if inside(e) and means(e)), lambda event: event.action)
     return {kind: ids_of(rows) for kind, rows in sorted(told.items())}
 
 
