@@ -3,7 +3,7 @@ with what the guard of comparability finds unlike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.evidence.rows import Episode, Event, grouped_by, ids_of
 from analysis.evidence.view import Evidence
@@ -77,11 +77,16 @@ def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
     found = {}
     for episode in episodes:
         inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
-        told = acts_on_groups(evidence.codes, (e for e in acts if inside(e) and by(e)))
-        found[episode.title] = {
-            evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in told.items()
-        }
+        found[episode.title] = _groups(evidence, [event for event in acts if inside(event) and by(event)])
     return _recurring(evidence, found, "the state's measures are recorded against", "groups")
+
+
+def _groups(evidence: Evidence, told: Sequence[Event]) -> Kinds:
+    def find() -> Kinds:
+        on = acts_on_groups(evidence.codes, told)
+        return {evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in on.items()}
+
+    return evidence.remember(("groups struck", tuple(event.id for event in told)), find)
 
 
 def _recurring(evidence: Evidence, found: Mapping[str, Kinds], verb: str, unit: str) -> Verdict:

@@ -30,8 +30,12 @@ def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector
 
 def _kinds(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
     inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
-    told = grouped_by((e for e in acts if inside(e) and means(e)), lambda event: event.action)
-    return {kind: ids_of(rows) for kind, rows in sorted(told.items())}
+    told = [event for event in acts if inside(event) and means(event)]
+
+    def find() -> Kinds:
+        return {kind: ids_of(rows) for kind, rows in sorted(grouped_by(told, lambda event: event.action).items())}
+
+    return evidence.remember(("kinds", tuple(event.id for event in told)), find)
 
 
 def shared(sets: Mapping[str, Iterable[str]]) -> Shared:
