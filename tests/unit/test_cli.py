@@ -131,3 +131,13 @@ def test_an_interrupt_is_one_line_however_early_it_comes(ending: signal.Signals)
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr.startswith("interrupted; ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_table_that_cannot_be_read_is_told_as_the_check_tells_it_and_exits_1(
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    raw = Path(shutil.copytree(RAW, tmp_path / "raw"))
+    (raw / "steps.csv").unlink()
+    (raw / "steps.csv").mkdir()
+    assert investigate("sweep", "--raw", str(raw), "--out", str(tmp_path / "moved.csv")) == 1
+    assert capsys.readouterr().err == "steps.csv: is not a file; expected a table in CSV\n"

@@ -23,7 +23,7 @@ from analysis.evidence.codes import Codes
 from analysis.evidence.frames import frame_of
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.places import called
-from analysis.evidence.problem import errors_in, format_problems
+from analysis.evidence.problem import Refused, errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
     TABLES,
@@ -52,7 +52,7 @@ R = TypeVar("R", bound=Row)
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
-class UnreadableEvidence(ValueError):
+class UnreadableEvidence(Refused, ValueError):
     """A raw table cannot be read; the text is what `investigate check` prints."""
 
 
