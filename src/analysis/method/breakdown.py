@@ -59,8 +59,8 @@ class Breakdown:
 def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     """Every total with the parts given by the same origin, on the same day, for the same span; sorted."""
     dated = (count for count in evidence.counts if count.stated is not None and not count.detail)
-    together = grouped_by(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
-    found = (_of_total(evidence, total, rows) for _, rows in sorted(together.items()) for total in _totals(rows))
+    alike = grouped_by(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
+    found = (_of_total(evidence, total, rows) for _, rows in sorted(alike.items()) for total in _totals(rows))
     return tuple(chain.from_iterable(found))
 
 
