@@ -8,8 +8,8 @@ from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, where
 from analysis.findings.verdict import Asked, Quantity, Said, VoiceRole
-from analysis.method.bounds import format_bounds
-from analysis.method.counts import Position, bounds_of
+from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.counts import Body, Position, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
 from analysis.method.reach import kills
 
@@ -148,38 +148,17 @@ def official_of(level: Level) -> Quantity | None:
 def said_of(found: HowMany) -> tuple[Said, ...]:
     """Everybody who gives a number, as fields."""
     stand = found.headline.standing if found.headline else None
-    counted = [_said(p, "lists" if p.is_floor else "counts") for p in stand.enumerators] if stand else []
-    beside = [_said(position, "beside") for position in stand.beside] if stand else []
-    return (*counted, *beside, *(_aside(one) for one in found.aside))
+    counted: list[tuple[VoiceRole, Position]] = [
+        *(("lists" if position.is_floor else "counts", position) for position in (stand.enumerators if stand else ())),
+        *(("beside", position) for position in (stand.beside if stand else ())),
+    ]
+    told = (_said(role, p.body, p.bounds, p, p.rows) for role, p in counted)
+    aside = (_said("set aside", a.body, bounds_of(a.count), a.count, (a.count.id,), a.lacks) for a in found.aside)
+    return (*told, *aside)
 
 
-def _said(position: Position, voice: VoiceRole) -> Said:
-    return Said(
-        voice=voice,
-        by=position.body.id,
-        name=position.body.name,
-        official=position.body.official,
-        low=position.bounds.low,
-        high=position.bounds.high,
-        basis=position.basis,
-        repeats=position.repeats,
-        stated=position.stated_text,
-        rows=position.rows,
-    )
-
-
-def _aside(one: SetAside) -> Said:
-    bounds = bounds_of(one.count)
-    return Said(
-        voice="set aside",
-        by=one.body.id,
-        name=one.body.name,
-        official=one.body.official,
-        low=bounds.low,
-        high=bounds.high,
-        basis=one.count.basis,
-        repeats=one.count.repeats,
-        stated=one.count.stated_text,
-        rows=(one.count.id,),
-        lacks=one.lacks,
-    )
+def _said(
+    voice: VoiceRole, body: Body, bounds: Bounds, how: Position | Count, rows: tuple[str, ...], lacks: str = ""
+) -> Said:
+    whose = (body.id, body.name, body.official)
+    return Said(voice, *whose, bounds.low, bounds.high, how.basis, how.repeats, how.stated_text, rows, lacks)
