@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -27,6 +28,9 @@ from analysis.report.cite import (
     marked,
     row_href,
 )
+from analysis.report.registers import backlinks, registers
+from analysis.report.render import Cell, plain_cell
+from analysis.report.tables import Table
 from analysis.report.wording import language_of_title
 
 
@@ -178,3 +182,14 @@ def test_a_title_says_its_language_where_it_is_not_told_in_english(
     assert language_of_title(source) == said
     shown = Ref("source", source.id, title, language_of_title(source)).html()
     assert (f'lang="{said}"' in shown) is bool(said)
+
+
+def test_the_card_of_an_act_tells_its_hour(evidence: Evidence) -> None:
+    by_id = {id: row for page in registers(evidence, backlinks(evidence, [])) for id, row in _rows_of(page.table)}
+    dated = [row for row in evidence.events if row.precision == "minute"]
+    for row in dated[:20]:
+        assert re.search(r"\d\d:\d\d$", plain_cell(by_id[row.id][1])), row.id
+
+
+def _rows_of(table: Table) -> list[tuple[str, tuple[Cell, ...]]]:
+    return [(row[0].id, row) for row in table.rows if isinstance(row[0], Ref)]

@@ -99,7 +99,7 @@ def _names(evidence: Evidence) -> Table:
             When.of(row.called_from),
             When.of(row.called_to) if row.called_to else "today",
             Quoted(row.note),
-            [Ref("source", source) for source in row.source_ids if source in evidence.source_by_id],
+            [Ref("source", s.id, s.publisher) for one in row.source_ids if (s := evidence.source_by_id.get(one))],
             Ref("place", row.id),
         )
         for row in evidence.place_names

@@ -10,7 +10,7 @@ from itertools import pairwise
 from analysis.custody.log import Copy
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Source, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import responses_of
+from analysis.findings.measures import responses_of, when
 from analysis.findings.record import Record
 from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, row_page, spell_date
 from analysis.report.render import Cell
@@ -214,7 +214,7 @@ def _event_cells(row: Event, evidence: Evidence) -> tuple[Cell, ...]:
     same: list[Printed | str] = [Quoted(f"one act with others: {row.act}")] if row.act != row.id else []
     answers: list[Printed | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
     return (
-        [When(row.date_text), spaced(row.part_of_day) or row.precision.removeprefix("day")],
+        [When(row.date_text), *filter(None, [when(row, evidence).partition(", ")[2]])],  # with its hour, if one is told
         Quoted(", ".join(filter(None, (place_of_row(evidence, row), row.site)))),
         Quoted(f"{spaced(row.actor)}: {spaced(row.action)}{target}{rung}"),
         [Quoted(row.summary), *same, *answers],
