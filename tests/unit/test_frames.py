@@ -13,6 +13,7 @@ from analysis import qantar
 from analysis.evidence.processed import write_processed
 from analysis.evidence.rows import TABLES
 from analysis.evidence.view import Evidence
+from analysis.findings import registry
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -68,6 +69,19 @@ def test_a_row_in_memory_takes_the_place_of_the_one_with_its_id_and_leaves_the_f
     assert dict(qantar.raw_tables()["counts"][0]) == row
     with pytest.raises(ValueError, match="counts has no column loww"):
         qantar.with_row(evidence, "counts", loww="1")
+
+
+def test_what_findings_say_is_told_without_trying_what_they_hang_on(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a loss was tried")
+
+    said = qantar.tabulate(qantar.records(evidence, "how_many"))
+    monkeypatch.setattr(registry, "try_losses", refuse)
+    found = qantar.findings(evidence, "how_many")
+    assert "robust" not in found
+    assert found.equals(said[list(found.columns)])
 
 
 def test_what_a_loss_moves_is_listed_and_nothing_else(evidence: Evidence) -> None:

@@ -1,12 +1,17 @@
 """The episodes as patterns: what recurs, how fast, how hidden, with which words; each one sentence with its guard."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from analysis.evidence.clock import Interval, Span
-from analysis.evidence.rows import Count, Event
+from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Reason, Ruling, Verdict
+from analysis.method import repertoire
 from analysis.method.acts import Selector
 from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.pace import pace
@@ -48,6 +53,17 @@ def everywhere(*acts: tuple[str, str]) -> list[Event]:
 
 def of(rows: list[Event]) -> Evidence:
     return evidence_of(rows)
+
+
+def test_a_question_over_all_episodes_looks_at_each_act_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: Counter[str] = Counter()
+
+    def counted(episode: Episode) -> Callable[[Event], bool]:
+        return lambda event: bool(looked.update([event.id])) or event.episode == episode.id
+
+    monkeypatch.setattr(repertoire, "in_episode", counted)
+    repertoire.repertoires(REAL, REAL.core_episodes, Selector.parse("state_means", REAL.codes))
+    assert set(looked.values()) == {1}
 
 
 def test_what_all_have_what_some_and_what_one_alone() -> None:

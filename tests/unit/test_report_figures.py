@@ -23,7 +23,7 @@ from analysis.report import figures
 from analysis.report.chart import Chart, show
 from analysis.report.figures.claims import NOT_TRIED
 from analysis.report.figures.seen import drawn_and_seen
-from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, episode_colour, lines_of, looks, png
+from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, Sheet, episode_colour, lines_of, looks, png
 from analysis.report.wording import kind_of_question, verdict_words, words_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,6 +54,23 @@ def charts(evidence: Evidence, claims: Sequence[Mapping[str, Any]]) -> dict[str,
 def drawn(charts: dict[str, Chart]) -> dict[tuple[str, int], ElementTree.Element]:
     """Every figure as it stands on a page, for a desk and for a phone; drawing takes a while."""
     return {(name, w): ElementTree.fromstring(chart.svg(w)) for name, chart in charts.items() for w in (WIDE, NARROW)}
+
+
+def test_a_figure_is_drawn_once_for_a_desk_and_once_for_a_phone(
+    charts: dict[str, Chart], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart = replace(charts["responses"])  # of which nothing is drawn yet
+    widths: list[int] = []
+    sheet = Chart.sheet
+
+    def counted(self: Chart, width: int = WIDE) -> Sheet:
+        widths.append(width)
+        return sheet(self, width)
+
+    monkeypatch.setattr(Chart, "sheet", counted)
+    assert chart.html()
+    assert chart.alone
+    assert sorted(widths) == [NARROW, WIDE]
 
 
 def test_every_figure_has_a_name_of_its_own(charts: dict[str, Chart]) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,17 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.sentences import precedence_in_words
-from analysis.method.acts import Selector, UnknownSelector, acts, first_onset, in_episode, may_be_first, when
+from analysis.method.acts import (
+    Selector,
+    UnknownSelector,
+    acts,
+    first_onset,
+    in_episode,
+    may_be_first,
+    reaching,
+    told,
+    when,
+)
 from analysis.method.sequence import Precedence, by_place, first_before
 from analysis.report.figures.sequence import CROWD as CROWD_LANE
 from analysis.report.figures.sequence import FORCE as FORCE_LANE
@@ -21,6 +32,7 @@ from analysis.report.figures.sequence import LANES
 from tests.unit.made_up import DAWN, REAL, act, evidence_of, order
 
 NOTEBOOKS = REPOSITORY / "notebooks"
+JANUARY = "2022-january"
 GAS, FIRE = "tear_gas@state", "live_fire@state"
 CROWD = "family:crowd_violence@crowd"
 FORCE = "rung:4|warning_shots@state|live_fire@state"
@@ -43,6 +55,24 @@ def at(hour: float) -> datetime:
 
 
 # --- which acts are meant
+
+
+def test_which_acts_are_meant_is_the_same_in_every_view_of_one_memory(evidence: Evidence) -> None:
+    views = [evidence, *(evidence.narrow(without_kinds=[k]) for k in ("ngo", "state")), of_episode(evidence, JANUARY)]
+    for view, place, meant in product(views, ("", "Almaty"), (kind(FORCE), kind(FORCE, "journalist"), kind(CROWD))):
+        here = reaching(view, place)
+        assert told(view, meant, place) == [event for event in view.events if here(event) and meant(event)]
+
+
+def test_an_order_that_is_left_out_is_not_remembered_from_the_view_that_has_it(evidence: Evidence) -> None:
+    january = of_episode(evidence, JANUARY)
+    before = asked(january, FORCE, CROWD, "Almaty")
+    stating = [one for one in january.orders if one.id in before.rows]
+    assert stating
+    without = replace(january, orders=tuple(one for one in january.orders if one not in stating))
+    without.__dict__["remembered"] = january.remembered
+    anew = replace(without)  # with a memory of its own
+    assert asked(without, FORCE, CROWD, "Almaty") == asked(anew, FORCE, CROWD, "Almaty") != before
 
 
 def test_a_shot_by_somebody_unknown_is_neither_the_states_nor_the_crowds() -> None:
