@@ -6,7 +6,7 @@ A selector names acts in the codebook's own codes; rows that are versions of one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -130,31 +130,25 @@ def _part(text: str, codes: Codes) -> Callable[[Event], bool]:
 
 def _what(kind: str | None, code: str, up: bool, codes: Codes) -> Callable[[Event], bool]:
     if kind == "rung":
-        rung = int(_only(_known({code}, {str(rung) for rung in codes.rungs.values()}, "rung")))
+        rung = int(_known(code, {str(rung) for rung in codes.rungs.values()}, "rung"))
         return lambda event: event.rung is not None and (event.rung >= rung if up else event.rung == rung)
     if kind == "family":
-        family = _only(_known({code}, frozenset(codes.families.values()), "family"))
+        family = _known(code, {*codes.families.values()}, "family")
         return lambda event: event.family == family
     if kind == "actor":
         by = _actors(code, codes)
         return lambda event: event.actor in by
-    action = _only(_known({code}, frozenset(codes.codes("action")), "action"))
+    action = _known(code, codes.codes("action"), "action")
     return lambda event: event.action == action
 
 
-def _actors(who: str, codes: Codes) -> frozenset[str]:
-    return codes.group(SIDES[who]) if who in SIDES else _known({who}, {*codes.codes("actor"), *SIDES}, "actor")
+def _actors(who: str, codes: Codes) -> Collection[str]:
+    return codes.group(SIDES[who]) if who in SIDES else {_known(who, {*codes.codes("actor"), *SIDES}, "actor")}
 
 
-def _known(codes: set[str], valid: Iterable[str], name: str) -> frozenset[str]:
-    allowed = sorted(valid)
-    if wrong := sorted(codes.difference(allowed)):
-        raise UnknownSelector(f"'{wrong[0]}' is no {name}; known: {', '.join(allowed)}")
-    return frozenset(codes)
-
-
-def _only(codes: frozenset[str]) -> str:
-    (code,) = codes
+def _known(code: str, valid: Collection[str], name: str) -> str:
+    if code not in valid:
+        raise UnknownSelector(f"'{code}' is no {name}; known: {', '.join(sorted(valid))}")
     return code
 
 

@@ -178,7 +178,7 @@ class StatedOrders:
     def refuted(self) -> tuple[str, ...]:
         """Orders between X and Y that the clock excludes."""
         stated = (order for order in self.orders if order.stated == "before" and self._crosses(order))
-        return tuple(order.id for order in stated if self._excluded(order))
+        return tuple(sorted(order.id for order in stated if self._excluded(order)))
 
     def _by_origin(self) -> dict[str, list[str]]:
         """The orders that each origin states and the clock allows."""
