@@ -13,7 +13,7 @@ from analysis.evidence import memory
 from analysis.evidence.memory import MEMORY, digest, keep, recalled
 from analysis.evidence.view import open_evidence
 from analysis.findings.combinations import combine
-from analysis.findings.registry import evaluate
+from analysis.findings.registry import evaluate, findings_of
 from tests.evidence.small_folder import cut
 from tests.trust.mutation import apply, drawn
 
@@ -115,3 +115,13 @@ def test_rows_that_a_finding_may_look_at_are_all_in_its_key(tmp_path: Path) -> N
     evidence = open_evidence(cut(tmp_path / "raw"))
     for table in ("sources", "origins", "counts", "events", "claims", "orders", "steps", "places", "country_years"):
         assert replace(evidence, **{table: getattr(evidence, table)[1:]}).fingerprint != evidence.fingerprint, table
+
+
+def test_a_question_that_is_worded_anew_is_the_only_one_asked_again(tmp_path: Path) -> None:
+    evidence = open_evidence(cut(tmp_path / "raw"))
+    first, *others = evidence.statements
+    changed = replace(evidence, statements=(replace(first, text=f"{first.text} Or so."), *others))
+    before, after = ({f.id: f.key(f.scope(view)) for f in findings_of(view)} for view in (evidence, changed))
+    assert before.keys() == after.keys()
+    moved = {name for name, key in before.items() if after[name] != key}
+    assert {name.partition(".")[0] for name in moved} == {first.id}

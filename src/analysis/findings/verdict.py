@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis.evidence.description import read_yaml
+from analysis.evidence.narrowing import with_rows
 from analysis.evidence.rows import Episode, Sourced, Statement
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
@@ -229,8 +230,10 @@ class Finding:
         return self.asked.statement.text
 
     def scope(self, evidence: Evidence) -> Evidence:
-        """The rows this finding may look at: of a question on one episode none that is told of another."""
-        return self.test.scope(evidence.of_episode(self.episode) if self.episode else evidence, self.asked)
+        """The rows this finding may look at: of a question on one episode none that is told of another, and no other
+        question."""
+        scoped = self.test.scope(evidence.of_episode(self.episode) if self.episode else evidence, self.asked)
+        return with_rows(scoped, statements=())
 
     def key(self, scoped: Evidence) -> tuple[Any, ...]:
         """All that the verdict and what becomes of it depend on: the question, and the rows it may look at."""
