@@ -14,6 +14,7 @@ import pickle
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ class Memory:
         self.new = _new(own)
         self.known = {key: kept for path in (own, self.new, *others) for key, kept in read_memory(path).items()}
         self.used: set[bytes] = set()
+        self.writing = Lock()  # a document is typeset beside the pages
 
     def recall(self, what: Any, find: Callable[[], T]) -> T:
         key = digest(what)
@@ -65,7 +67,7 @@ class Memory:
 
     def _write(self, key: bytes, kept: bytes) -> None:
         self.new.parent.mkdir(parents=True, exist_ok=True)
-        with self.new.open("ab") as file:
+        with self.writing, self.new.open("ab") as file:
             file.write(key + hashlib.sha256(kept).digest() + len(kept).to_bytes(8, "big") + kept)
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,9 +71,15 @@ def build_site(
     SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
     as it was.
     """
-    with tempfile.TemporaryDirectory(prefix="qantar-site-") as folder, _sphinx(Path(folder)) as sphinx:
+    with (
+        tempfile.TemporaryDirectory(prefix="qantar-site-") as folder,
+        _sphinx(Path(folder)) as sphinx,
+        ThreadPoolExecutor(1) as beside,  # Typst's compiler lets go of the interpreter
+    ):
         work, built = Path(folder), Path(folder) / "html"
         links = backlinks(evidence, findings)
+        cover, rows = _cover(run or {}, evidence), registers(evidence, links)
+        all_rows = beside.submit(typeset, appendix(cover, evidence, findings, rows))
         tables = processed or notebooks.parent / "processed"
         table = choices or table_of(combine(evidence))
         trust = controls(table, evidence, whole=not run)
@@ -85,18 +92,13 @@ def build_site(
             about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
         )
         tree.write(work)
-        cover = _cover(run or {}, evidence)
         _write_source(work, cover, tree.moved())
         write_table(table, evidence, findings, work / "static")
         write_card(tree.front.title, cover.project, evidence, findings, work / "static")
-        rows = registers(evidence, links)
         write_index(evidence, findings, rows, tree, work / "static")
         _begin(sphinx)  # the pages are written; what follows is done beside it
-        papers = {
-            PDF: typeset(contents(cover, tree, evidence, findings)),
-            ROWS: typeset(appendix(cover, evidence, findings, rows)),
-        }
         write_figures(tree.figures, work / FOLDER)
+        papers = {PDF: typeset(contents(cover, tree, evidence, findings)), ROWS: all_rows.result()}
         if sphinx.wait():
             said = (work / SAID).read_text(encoding="utf-8").strip().replace(f"{work}/", "").replace(str(work), "")
             raise SiteFailed(f"the pages could not be made; Sphinx says:\n{said}")
