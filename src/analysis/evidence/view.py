@@ -174,12 +174,12 @@ class Evidence(View):
         """Only these rows of counts, events, claims, steps and base rates (of a table not named: none), with what hangs
         on them, as `keep` says: all of it, or what of these pieces of evidence and orders does."""
         kept: dict[str, tuple[Any, ...]] = dict.fromkeys(("claims", *SOURCED), ()) | tables
-        made, alive = {claim.id for claim in kept["claims"]}, {event.id for event in kept["events"]}
+        made, alive = set(map(_id, kept["claims"])), set(map(_id, kept["events"]))
         pieces = tables.get("claim_evidence", chain.from_iterable(self.pieces_of.get(claim, ()) for claim in made))
         orders = tables.get("orders", chain.from_iterable(self.orders_from.get(act, ()) for act in alive))
         kept["claim_evidence"] = tuple(sorted((row for row in pieces if row.claim_id in made), key=_id))
         kept["orders"] = tuple(sorted((row for row in orders if row.earlier in alive and row.later in alive), key=_id))
-        used = set(chain.from_iterable(row.source_ids for table in SOURCED for row in kept[table]))
+        used = set().union(*map(_pages, chain.from_iterable(kept[table] for table in SOURCED)))
         pages = (self.source_by_id.get(source) for source in sorted(used))
         return with_rows(self, sources=tuple(filter(None, pages)), **kept)
 
@@ -248,7 +248,7 @@ class Evidence(View):
         return narrowed(self, asked)
 
 
-_id = attrgetter("id")
+_id, _pages = attrgetter("id"), attrgetter("source_ids")
 
 
 def _gathered(pairs: Iterable[tuple[str, R]]) -> dict[str, tuple[R, ...]]:

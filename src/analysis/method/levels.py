@@ -81,11 +81,15 @@ class HowMany:
 def body_in(evidence: Evidence, origin: str, country: str | None = None) -> Body:
     """The body of an origin; one that origins.csv does not know stands under its id. `official` if its kind is of the
     accused state's side and it is of that country (the episode's), or no country is told of it."""
-    known = evidence.origin_by_id.get(origin)
-    if known is None:
-        return Body(origin, origin, "unidentified")
-    official = country is not None and of_accused_state(evidence, Voice(origin, known.kind), country)
-    return Body(origin, known.name, known.kind, official)
+
+    def find() -> Body:
+        known = evidence.origin_by_id.get(origin)
+        if known is None:
+            return Body(origin, origin, "unidentified")
+        official = country is not None and of_accused_state(evidence, Voice(origin, known.kind), country)
+        return Body(origin, known.name, known.kind, official)
+
+    return evidence.remember(("body", origin, country), find)
 
 
 def unit_in(evidence: Evidence, quantity: str, detail: str = "") -> str:
