@@ -243,6 +243,8 @@ def main() -> None:
                 print(f"{number} of {len(changes)}: {one.notice}: {one.mutation}", file=sys.stderr, flush=True)
                 told.append(one)
             read_ = frozenset(of for of, moves in zip(columns, moving, strict=True) if moves)
+        if baseline(RAW, known.records) != known:
+            sys.exit("What is said of the rows as they are has changed meanwhile; nothing is written. Run it again.")
     _table(asked.out, HEAD, published(told, read_))
     _table(asked.survivors, ["table", "row", "column", "changed to", "why nothing moved"], survivors(told))
 
