@@ -98,9 +98,8 @@ def test_the_table_of_choices_comes_later_and_is_small_on_the_way(browser: Brows
 
 
 def test_the_answer_can_be_read_within_a_second_on_a_slow_line(browser: Browser, served: str) -> None:
-    assert (
-        min(answered(browser, served, FAST_3G) for _ in range(3)) < SOON
-    )  # the best of three: a busy machine is no line
+    # the best of three: a busy machine is no line
+    assert any(answered(browser, served, FAST_3G) < SOON for _ in range(3))
 
 
 def test_a_slower_line_would_be_found_out(browser: Browser, served: str) -> None:
