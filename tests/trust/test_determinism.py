@@ -69,37 +69,27 @@ def bound_by_one_row(findings: list[dict[str, object]], highs: dict[str, str]) -
     raise AssertionError("no finding rests on one count")
 
 
-@pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """Built upon the work that the report in reports/ was built with: with the fourth episode, then with the count."""
-    folder = tmp_path_factory.mktemp("changed")
-    shutil.copytree(report() / ".work", folder / "out" / ".work", symlinks=True)
-    raw = fourth_episode.append(shutil.copytree(ROOT / "data" / "raw", folder / "raw"))
-    build = ("run", "--raw", str(raw), "--out", str(folder / "out"), "--jobs", "2")
-    finish(start(ROOT, *build))
-    memory = Plan.of(ROOT, {"out": str(folder / "out")}).memory / FILE
-    before = read_memory(memory).keys()
+def change_a_count(raw: Path) -> tuple[str, str]:
+    """Change the one count that a finding's upper bound rests on; the finding and the row."""
     findings = json.loads((report() / "findings.json").read_text(encoding="utf-8"))
-    table = raw / "counts.csv"
-    with table.open(encoding="utf-8", newline="") as file:
+    with (raw / "counts.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     finding, row = bound_by_one_row(findings, {each["count_id"]: each["high"] for each in rows})
     for each in rows:
         if each["count_id"] == row:
             each["low"] = str(CHANGED) if each["low"] == each["high"] else each["low"]
             each["high"] = str(CHANGED)
-    with table.open("w", encoding="utf-8", newline="") as file:
+    with (raw / "counts.csv").open("w", encoding="utf-8", newline="") as file:
         written = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         written.writeheader()
         written.writerows(rows)
-    finish(start(ROOT, *build))
-    return Case(finding, row, folder / "out", len(before), len(before & read_memory(memory).keys()))
+    return finding, row
 
 
 @pytest.fixture(scope="module")
-def elsewhere(changed: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone that holds the changed evidence, built from nothing where everything about the machine that can differ
-    does, and there is no network."""
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+    """A clone that holds the changed evidence, being built from nothing where everything about the machine that can
+    differ does, and there is no network."""
     folder = tmp_path_factory.mktemp("clean")
     (folder / "home").mkdir()
     differing = {
@@ -113,10 +103,33 @@ def elsewhere(changed: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = os.umask(0o077)
     try:
         made = clone(folder / "ένα άλλο, Жаңаөзен" / "two")
-        shutil.copytree(changed.plan.raw, made / "data" / "raw", dirs_exist_ok=True)
-        finish(start(made, "run", "--jobs", "1", environment=differing, behind=cut_off()))
+        change_a_count(fourth_episode.append(made / "data" / "raw"))
+        process = start(made, "run", "--jobs", "1", environment=differing, behind=cut_off())
     finally:
         os.umask(before)
+    yield made, process
+    process.kill()
+
+
+@pytest.fixture(scope="module")
+def changed(begun: tuple[Path, subprocess.Popen[str]], tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Built meanwhile, upon the work of the report in reports/: with the fourth episode, then with the count."""
+    folder = tmp_path_factory.mktemp("changed")
+    shutil.copytree(report() / ".work", folder / "out" / ".work", symlinks=True)
+    raw = fourth_episode.append(shutil.copytree(ROOT / "data" / "raw", folder / "raw"))
+    build = ("run", "--raw", str(raw), "--out", str(folder / "out"), "--jobs", "2")
+    finish(start(ROOT, *build))
+    memory = Plan.of(ROOT, {"out": str(folder / "out")}).memory / FILE
+    before = read_memory(memory).keys()
+    finding, row = change_a_count(raw)
+    finish(start(ROOT, *build))
+    return Case(finding, row, folder / "out", len(before), len(before & read_memory(memory).keys()))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(begun: tuple[Path, subprocess.Popen[str]], changed: Case) -> Path:
+    made, process = begun
+    finish(process)
     return made
 
 
