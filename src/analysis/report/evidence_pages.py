@@ -90,24 +90,25 @@ def events_page(evidence: Evidence) -> Page:
 
 
 def _names(evidence: Evidence) -> Table:
-    """What places were called, or where they lay, when that is not what the tables call them."""
+    """What places were called, or where they lay, when that is not what the tables call them; as known on a day, a name
+    that was not yet given is not told, nor the end of one that still was, with its note."""
+    day = evidence.narrowing.as_of or date.max
+    names = [row for row in evidence.place_names if row.called_from is None or row.called_from.first <= day]
     rows = [
         (
             row.place,
             row.name,
             row.region,
             When.of(row.called_from),
-            When.of(row.called_to) if row.called_to else "today",
-            Quoted(row.note),
+            When.of(row.called_to) if (ended := row.called_to and row.called_to.first <= day) else "today",
+            Quoted(row.note if ended or row.called_to is None else ""),
             [Ref("source", s.id, s.publisher) for one in row.source_ids if (s := evidence.source_by_id.get(one))],
             Ref("place", row.id),
         )
-        for row in evidence.place_names
+        for row in names
     ]
     columns = ("In the tables", "Called", "In", "From", "To", "Note", "Sources", "Id")
-    return Table(
-        "What places were called", columns, tuple(rows), anchors=tuple(anchor(n.id) for n in evidence.place_names)
-    )
+    return Table("What places were called", columns, tuple(rows), anchors=tuple(anchor(n.id) for n in names))
 
 
 def _grid(evidence: Evidence, episode: Episode) -> Table:
