@@ -143,9 +143,10 @@ def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
 
 
 def _larger_first(one: ComparedNumber, other: ComparedNumber) -> Compared:
-    forth = Compared(one, other, compare_sides(one, other))
-    back = Compared(other, one, compare_sides(other, one))
-    return back if back.ruling is Ruling.SUPPORTED or forth.ruling is Ruling.CONTRADICTED else forth
+    first, second = stated_range(one), stated_range(other)
+    turned = more_than(second, first) is Ruling.SUPPORTED or more_than(first, second) is Ruling.CONTRADICTED
+    pair = (other, one) if turned else (one, other)
+    return Compared(*pair, compare_sides(*pair))
 
 
 def _numbers(evidence: Evidence, compared: Compared) -> str:
