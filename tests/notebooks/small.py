@@ -40,7 +40,7 @@ def small_repository(root: Path) -> Path:
     """Make the clone in `root`, with a copy of this library and a few rows of this evidence, of which one statement is
     asked."""
     root.mkdir(parents=True, exist_ok=True)
-    for name in ("Snakefile", "config.yaml", "uv.lock"):
+    for name in ("Snakefile", "config.yaml", "uv.lock", "CITATION.cff"):
         shutil.copyfile(ROOT / name, root / name)
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
