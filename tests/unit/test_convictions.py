@@ -142,7 +142,7 @@ def test_an_undated_verdict_does_not_count_and_is_told(evidence: Evidence) -> No
 
 
 def test_a_verdict_of_a_body_that_is_not_coded_does_not_count_and_is_told(evidence: Evidence) -> None:
-    told = verdict("s1", 7, "2024-03-18", body_kind=""), verdict("s2", 3, "2024-03-19")
+    told = verdict("s1", 7, "2024-03-18", body="Panel in Taraz", body_kind=""), verdict("s2", 3, "2024-03-19")
     by_police = verdict("s3", 90, "2024-03-20", body="Police", body_kind="state")
     made = replace(evidence, counts=(), steps=(*told, by_police))
     found = persons_tried(made, made.episode("2022-january"), "officers_convicted")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from analysis.evidence.view import Evidence
 from analysis.findings import TESTS
 from analysis.findings.inquiry import CONDITIONS
+from analysis.findings.registry import findings_of
 from analysis.findings.verdict import Asked, Finding, Ruling
 from analysis.method.accountability import indicators_of
 
@@ -44,3 +45,9 @@ def test_that_bodies_are_not_coded_is_told_where_it_leaves_the_question_open(evi
     verdict = finding(evidence, "2022-january").verdict(replace(evidence, steps=steps))
     assert verdict.ruling is Ruling.INSUFFICIENT
     assert verdict.needs.endswith("steps it is not coded what the body is.")
+
+
+def test_steps_that_nobody_coded_by_body_are_answered_by_the_words_of_its_name(evidence: Evidence) -> None:
+    uncoded = replace(evidence, steps=tuple(replace(step, body_kind="") for step in evidence.steps))
+    coded, told = ({one.id: one.verdict(each) for one in findings_of(each)} for each in (evidence, uncoded))
+    assert {id for id in coded if (coded[id].ruling, coded[id].bounds) != (told[id].ruling, told[id].bounds)} == set()

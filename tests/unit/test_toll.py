@@ -349,9 +349,11 @@ def test_a_step_is_told_by_two_origins_or_by_the_organ_that_takes_it() -> None:
 
     assert asked(taken("s30-001", "amnesty", "President of Kazakhstan")).ruling is Ruling.SUPPORTED
     assert asked(taken("s30-001", "compensation", "A fund", "company", pages=2)).ruling is Ruling.SUPPORTED
-    for kind in ("company", "foreign_state", "unidentified", ""):
-        alone = asked(taken("s30-001", "compensation", "The president's police court", kind))
-        assert (alone.ruling, alone.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE), kind
+    of_the_president = "The president's police court"
+    told_otherwise = [(of_the_president, kind) for kind in ("company", "foreign_state", "unidentified")]
+    for body, kind in (*told_otherwise, ("A fund", "")):
+        alone = asked(taken("s30-001", "compensation", body, kind))
+        assert (alone.ruling, alone.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE), (body, kind)
     assert (nobody := asked()).reason is Reason.NOTHING
     assert "no proof" in nobody.answer
     two = asked(taken("s30-001", "amnesty", "Parliament", day="2031"), taken("s30-002", "compensation", "Government"))

@@ -8,6 +8,7 @@ name there.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -26,10 +27,25 @@ UNITS = "quantity_unit"
 MEASURED = "measured_unit"
 DEFINED = "definition"  # of the codes that stand in plain lists
 SETS, TARGETS, TOGETHER = "act_set", "target_group", "group"
+BODIES = "body_word"
 PUBLIC = "public_name"
 HOURS = "hours_of_day"
 SAID = "in_sentence"
-NO_LISTS = (LADDER, UNITS, MEASURED, DEFINED, SETS, TARGETS, TOGETHER, PUBLIC, HOURS, SAID, TOLD_BY, STANDS_WITH)
+NO_LISTS = (
+    LADDER,
+    UNITS,
+    MEASURED,
+    DEFINED,
+    SETS,
+    TARGETS,
+    TOGETHER,
+    PUBLIC,
+    HOURS,
+    SAID,
+    BODIES,
+    TOLD_BY,
+    STANDS_WITH,
+)
 READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
 T = TypeVar("T")
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
@@ -74,8 +90,9 @@ class Codes:
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
     takes together, `public_names`: the names that rows may hold, `hours`: the first and last hour of each part of the
     day, `hour_words` the words that say it; `told_by` the words that tell a code, `stands_with` the codes that stand
-    beside it; `said` how a code is said in a sentence, where its letters are not. A folder that names no sets, names,
-    hours or sayings has those of the repository, and so has one that does not name a group.
+    beside it; `said` how a code is said in a sentence, where its letters are not; `body_words` the words of a body's
+    name that tell what it is where nobody coded it, by kind. A folder that names no sets, names, hours, words or
+    sayings has those of the repository, and so has one that does not name a group.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -92,6 +109,7 @@ class Codes:
     told_by: Words = field(default_factory=dict)
     stands_with: Beside = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+    body_words: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Codes:
@@ -120,7 +138,9 @@ class Codes:
         hours, words = _hours(_named(HOURS, content, folder))
         told, beside = _vocabulary(content, lists, groups)
         said = _sayings(_named(SAID, content, folder), {code for codes in lists.values() for code in codes} | {*groups})
-        sayings = (told, beside, said)
+        kinds = {"publisher_kind": _named(BODIES, content, folder)}
+        of_bodies = vocabulary.told_by(kinds, lists).get("publisher_kind", {})
+        sayings = (told, beside, said, of_bodies)
         return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours, words, *sayings)
 
     def codes(self, name: str) -> tuple[str, ...]:
@@ -133,6 +153,10 @@ class Codes:
 
     def definition(self, name: str, code: str) -> str:
         return self.lists[name][code]
+
+    def kind_of_body(self, name: str) -> str:
+        """What the words of a body's name tell that it is, the first kind that has one of them; blank if none has."""
+        return next((kind for kind, words in self.body_words.items() if words.search(name)), "")
 
     def family_of(self, action: str) -> str:
         """The family of an action (protest, control, force, ...). KeyError for an unknown action."""

@@ -1,7 +1,8 @@
 """Dated steps of investigation and redress: which ones a question is about, and whose they are.
 
 What the body that took a step is, is coded (`body_kind`); where it is not, the table of origins says it, if it has the
-body. A body of which neither tells is on no side, and no court.
+body, or else a word of the body's name (`body_word` in codes.yaml), so that a folder whose steps nobody coded by body
+is answered too. A body of which none of them tells is on no side, and no court.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def body_of(evidence: Evidence, step: Step) -> Voice:
     """The body that took a step, by its id in the table of origins if it is there; its kind is blank if nothing tells
     it."""
     origin = evidence.origin_by_name.get(step.body)
-    return Voice(origin.id if origin else step.body, step.body_kind or (origin.kind if origin else ""))
+    told = step.body_kind or (origin.kind if origin else evidence.codes.kind_of_body(step.body))
+    return Voice(origin.id if origin else step.body, told)
 
 
 def _side(evidence: Evidence, episode: Episode, step: Step) -> StateOrOther | None:
