@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from analysis.evidence.view import Evidence
 from tests.site.conftest import Open
+from tests.site.reading import Page
 
 
 def test_how_the_responses_differ_can_be_read_without_a_click(open_page: Open) -> None:
@@ -99,3 +101,18 @@ def test_the_source_of_a_number_is_two_clicks_away(open_page: Open) -> None:
         expect(card.locator("a.outside[href^=http]").first).to_be_visible()
     page.get_by_role("button", name="Show all rows").click()
     assert cards.count() > len(rows)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_address_of_a_row_shows_that_row_at_once(
+    open_page: Open, pages: dict[str, Page], evidence: Evidence, width: int, scripts: bool
+) -> None:
+    tables = (evidence.counts, evidence.events, evidence.steps, evidence.sources)
+    for row in (table[len(table) // 2].id for table in tables):
+        address = next(name for name in ("sources.html", f"evidence/{row[:3]}.html") if row in pages[name].ids)
+        where = {"viewport": {"width": width, "height": 844}, "java_script_enabled": scripts}
+        shown = open_page(f"{address}#{row}", reduced_motion="no-preference", **where)
+        box = shown.locator(f'[id="{row}"]').bounding_box()
+        assert box, row
+        assert 0 <= box["y"] < 200, row
