@@ -4,16 +4,20 @@ those of kernels of their own."""
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from analysis.suite import build as building
+from analysis.suite import warm
 from analysis.suite.build import BuildFailed, build
 from analysis.suite.environment import clean_environment
 from analysis.suite.notebook import read_notebook
@@ -146,6 +150,25 @@ def test_a_fork_ends_with_who_asked_for_it(environment: dict[str, str], tmp_path
         asking.send_signal(signal.SIGKILL)
         asking.wait()
         until(lambda: not Path(f"/proc/{kernel}").exists())
+
+
+def test_a_fork_ends_with_who_asked_for_it_however_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm, "_become", lambda *_: time.sleep(600))  # it has no group of its own yet
+    asking, asked = socket.socketpair()
+    attends = os.fork()
+    if attends == 0:
+        asking.close()
+        with contextlib.suppress(ConnectionError):
+            warm._attend(asked)
+        os._exit(0)
+    asked.close()
+    said = json.dumps({"command": [], "cwd": "/", "environment": {}}).encode()
+    socket.send_fds(asking, [len(said).to_bytes(4, "big")], [1, 2])
+    asking.sendall(said)
+    child = int.from_bytes(asking.recv(4), "big")
+    asking.close()
+    until(lambda: os.waitpid(attends, os.WNOHANG)[0] == attends, seconds=20)
+    assert not Path(f"/proc/{child}").exists()
 
 
 def test_where_nobody_listens_a_step_is_done_as_usual(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

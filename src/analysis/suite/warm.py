@@ -168,8 +168,10 @@ def _attend(connection: socket.socket) -> None:
     os.close(running)
     connection.sendall(child.to_bytes(4, "big", signed=True))
     if ended not in select.select([ended, connection.fileno()], [], [])[0]:
-        with contextlib.suppress(ProcessLookupError):
+        try:
             os.killpg(child, signal.SIGKILL)
+        except ProcessLookupError:  # it has not come to have a group of its own yet
+            os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     connection.sendall(os.waitstatus_to_exitcode(status).to_bytes(4, "big", signed=True))
 
