@@ -19,8 +19,8 @@ import pytest
 
 from analysis.evidence.memory import read_memory
 from analysis.evidence.view import open_evidence
-from analysis.findings import TESTS
 from analysis.findings.record import FILE
+from analysis.findings.verdict import TESTS
 from analysis.report.style import EPISODE_COLOURS
 from analysis.suite.notebook import read_notebook
 from analysis.suite.parameters import Parameters

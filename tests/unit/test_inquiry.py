@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from analysis.evidence.view import Evidence
-from analysis.findings import TESTS
 from analysis.findings.inquiry import CONDITIONS
 from analysis.findings.registry import findings_of
-from analysis.findings.verdict import Asked, Finding, Ruling
+from analysis.findings.verdict import TESTS, Asked, Finding, Ruling
 from analysis.method.accountability import indicators_of
 
 

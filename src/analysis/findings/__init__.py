@@ -19,25 +19,3 @@ from analysis.findings import (
     troops,
     years,
 )
-from analysis.findings.verdict import TESTS
-
-__all__ = [
-    "TESTS",
-    "aftermath",
-    "base_rates",
-    "claims",
-    "comparison",
-    "fire",
-    "force",
-    "hiding",
-    "inquiry",
-    "known",
-    "laws",
-    "order_of_acts",
-    "pace",
-    "patterns",
-    "targets",
-    "toll",
-    "troops",
-    "years",
-]

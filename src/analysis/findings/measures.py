@@ -28,42 +28,6 @@ from analysis.method.sequence import first_before
 from analysis.method.story import around_core, course
 from analysis.method.visibility import each_day, each_month, stretches
 
-__all__ = [
-    "RELIABLE",
-    "SAMPLES",
-    "TENTATIVE",
-    "CountedBy",
-    "acts",
-    "agreement_by_column",
-    "allowed",
-    "amount",
-    "arguments_of",
-    "around_core",
-    "at",
-    "counted_by",
-    "course",
-    "each_day",
-    "each_month",
-    "first_before",
-    "first_onset",
-    "force_reached",
-    "format_bounds",
-    "format_number",
-    "highest_rungs",
-    "in_episode",
-    "indicator",
-    "kind_told_most",
-    "may_be_first",
-    "number_asked",
-    "number_of",
-    "responses_of",
-    "shutdowns",
-    "sides",
-    "stretches",
-    "told_over_time",
-    "when",
-]
-
 HOW_MANY = "how_many"
 
 
