@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from analysis.evidence.check import check_folder
-from analysis.evidence.codes import Codes, DescriptionError
+from analysis.evidence.codes import Codes
+from analysis.evidence.description import DescriptionError
 from analysis.evidence.package import load_package
 from analysis.report.codebook import codebook_markdown
 

@@ -12,8 +12,10 @@ import pytest
 import yaml
 
 from analysis.evidence.check import check_folder
-from analysis.evidence.codes import Codes, DescriptionError, nearest, read_yaml
+from analysis.evidence.codes import Codes
+from analysis.evidence.description import DescriptionError, read_yaml
 from analysis.evidence.package import published
+from analysis.evidence.spelling import nearest
 from tests.house import modules
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"

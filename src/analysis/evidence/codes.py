@@ -7,18 +7,16 @@ name there.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.evidence import vocabulary
 from analysis.evidence.description import DescriptionError, read_yaml
+from analysis.evidence.spelling import did_you_mean
 from analysis.evidence.vocabulary import STANDS_WITH, TOLD_BY, Beside, Words
-
-__all__ = ["ActSet", "Codes", "DescriptionError", "Group", "TargetGroup", "nearest", "read_yaml"]
 
 FILE = "codes.yaml"
 GROUPED = "action"  # the list whose codes stand in families
@@ -173,40 +171,6 @@ class Codes:
     def group(self, name: str) -> frozenset[str]:
         """The codes that a rule takes together under this name. KeyError for a group that is not there."""
         return self.groups[name].codes
-
-
-def nearest(value: str, valid: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
-    """The valid values closest to one that is not, best first.
-
-    The same but for case and spaces; else alike in spelling (Ratcliff and Obershelp's similarity of at least 0.6);
-    else the ones that begin alike.
-    """
-    plain = _plain(value)
-    if not plain:
-        return ()
-    # of two that are alike when plain, the first of the list is meant, so it is written last
-    by_plain = {_plain(option): option for option in reversed(valid)}
-    if plain in by_plain:
-        return (by_plain[plain],)
-    alike = difflib.get_close_matches(plain[:100], list(by_plain), n=most, cutoff=0.6)
-    begins = [option for option in by_plain if len(plain) > 3 and option.startswith(plain)]
-    return tuple(by_plain[option] for option in alike or sorted(begins)[:most])
-
-
-def did_you_mean(value: str, valid: Iterable[str], most: int = 1) -> str:
-    """The end of a sentence that names the nearest valid values; empty where none is near."""
-    close = nearest(value, tuple(valid), most)
-    return f"; did you mean {either(close)}?" if close else ""
-
-
-def either(options: Sequence[str]) -> str:
-    """'a', 'b' or 'c', as a sentence offers them."""
-    quoted = [f"'{option}'" for option in options]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
-
-
-def _plain(value: str) -> str:
-    return "_".join(value.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:

@@ -14,7 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.evidence.codes import Codes, DescriptionError, read_yaml
+from analysis.evidence.codes import Codes
+from analysis.evidence.description import DescriptionError, read_yaml
 
 FILE = "datapackage.yaml"
 PUBLISHED = "datapackage.json"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from analysis.evidence.codes import did_you_mean
 from analysis.evidence.decode import SAVE_AS, decode
 from analysis.evidence.problem import Problem, Report, shown
+from analysis.evidence.spelling import did_you_mean
 
 LONGEST_CELL = 10_000  # characters; the longest of the evidence has some hundreds
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}

@@ -11,9 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from analysis.evidence.codes import Codes, DescriptionError, did_you_mean, nearest
+from analysis.evidence.codes import Codes
+from analysis.evidence.description import DescriptionError
 from analysis.evidence.problem import Misasked
 from analysis.evidence.raw import read_table
+from analysis.evidence.spelling import did_you_mean, nearest
 
 FEW = 24  # valid values that a message lists in full; longer lists are named by file and column
 RAISED = "Value error, "  # what pydantic puts before a sentence of ours

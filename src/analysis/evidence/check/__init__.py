@@ -15,7 +15,8 @@ from analysis.evidence.check import acts, bookkeeping, corrections, numbers, pag
 from analysis.evidence.check.cells import check_cells
 from analysis.evidence.check.folder import Folder, broken_in
 from analysis.evidence.check.references import check_names, check_unique, propose
-from analysis.evidence.codes import HOME, Codes, DescriptionError
+from analysis.evidence.codes import HOME, Codes
+from analysis.evidence.description import DescriptionError
 from analysis.evidence.package import DataPackage, TableSchema, load_package
 from analysis.evidence.problem import Problem, Report, Severity, errors_in, format_problems
 from analysis.evidence.raw import RawFolder, read_folder

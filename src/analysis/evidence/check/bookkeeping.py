@@ -8,8 +8,8 @@ from datetime import date
 from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, whole_table
 from analysis.evidence.check.references import entries_of
 from analysis.evidence.check.speakers import WORDING, repeated_by, said_in
-from analysis.evidence.codes import did_you_mean
 from analysis.evidence.rows import COUNT_COLUMNS, LETHAL
+from analysis.evidence.spelling import did_you_mean
 
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
 

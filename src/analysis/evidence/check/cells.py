@@ -18,10 +18,11 @@ from analysis.evidence.check import characters
 from analysis.evidence.check.calendar_days import date_problem
 from analysis.evidence.check.folder import CheckedRow
 from analysis.evidence.check.numerals import SPACED, clock_problem, number_problem
-from analysis.evidence.codes import Codes, did_you_mean, either
+from analysis.evidence.codes import Codes
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown
 from analysis.evidence.raw import RawRow, RawTable
+from analysis.evidence.spelling import did_you_mean, either
 
 FEW = 8  # so many codes are listed whole in a sentence
 ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")

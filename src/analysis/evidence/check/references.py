@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, gathered, looked_up, whole_table
-from analysis.evidence.codes import nearest
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown
+from analysis.evidence.spelling import nearest
 
 HINTED = 100  # so many unknown values of a column get a suggestion; a broken file has thousands
 MISTAKEN_SEPARATORS = {",": "commas", "|": "vertical bars", " ": "spaces", "/": "slashes"}

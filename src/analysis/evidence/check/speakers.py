@@ -16,7 +16,7 @@ from analysis.evidence.check.folder import (
     looked_up,
     whole_table,
 )
-from analysis.evidence.codes import did_you_mean
+from analysis.evidence.spelling import did_you_mean
 
 WORDING = {  # table -> the column that words who says it, and that of the kind
     "counts": ("attributed_to", "attributed_kind"),
