@@ -29,13 +29,14 @@ from analysis.findings.record import Record
 from analysis.method import base_rates, levels
 from analysis.method.accountability import all_indicators
 from analysis.method.acts import Selector, in_episode
+from analysis.method.agreement import agreement_by_column
 from analysis.method.bounds import Bounds
 from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
 from analysis.method.sequence import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show
-from analysis.report.coding import agreement_of_columns, rests_on
+from analysis.report.coding import rests_on
 from analysis.report.wording import kind_asked, verdict_words, words_on
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ def agreement() -> pd.DataFrame:
     lines = [
         {"id": name, "rows": column.compared, "share": column.share.high, "alpha": column.alpha}
         | {"allows": column.reliance if column.alpha is not None else "", "rests": rests_on(name)}
-        for name, column in agreement_of_columns(raw_tables()).items()
+        for name, column in agreement_by_column(raw_tables()).items()
     ]
     return _frame(lines, "rows share alpha allows rests")
 

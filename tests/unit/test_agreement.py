@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pandas as pd
 import pytest
 
+from analysis.evidence.codes import Codes
+from analysis.evidence.package import load_package
+from analysis.evidence.view import raw_folder, raw_tables
 from analysis.method.agreement import (
-    SAMPLES,
+    SCALES,
     ColumnAgreement,
     agreement,
     agreement_by_column,
     krippendorff_alpha,
+    samples,
 )
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
-
-
-def strings(name: str) -> pd.DataFrame:
-    return pd.read_csv(RAW / f"{name}.csv", dtype=str, keep_default_na=False)
+RAW_FOLDER = raw_folder()
+RAW = raw_tables(RAW_FOLDER)
 
 
 @pytest.fixture(scope="module")
 def counts() -> dict[str, ColumnAgreement]:
-    return agreement("counts", strings("double_coding_counts"))
+    return agreement(RAW["double_coding_counts"])
 
 
 @pytest.fixture(scope="module")
 def events() -> dict[str, ColumnAgreement]:
-    return agreement("events", strings("double_coding_events"))
+    return agreement(RAW["double_coding_events"])
 
 
 def numbered(codes: str) -> list[float]:
     return [float(ord(code)) for code in codes]
 
 
-def made_events(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+def made_events(*rows: tuple[str, str, str, str]) -> list[dict[str, str]]:
     """Events that differ only in date: (id, found by second, first date, second date)."""
     codes = {f"{c}_{coder}": "x" for c in ("place", "actor", "action") for coder in ("first", "second")}
-    return pd.DataFrame(
-        [
-            {"event_id": i, "found_by_second": found, "date_first": a, "date_second": b, **codes}
-            for i, found, a, b in rows
-        ]
-    )
+    return [
+        {"event_id": i, "found_by_second": found, "date_first": a, "date_second": b, **codes} for i, found, a, b in rows
+    ]
 
 
 def test_alpha_of_krippendorffs_nominal_example() -> None:
@@ -102,7 +97,7 @@ def test_who_says_a_number_was_the_column_coders_agreed_on_least_and_was_coded_a
     assert weakest.reliance == "not reliable"
     assert counts["population"].reliance == "tentative"
     assert counts["quantity"].reliance == "reliable"
-    again = agreement("counts_attributed", strings("double_coding_counts_attributed"))["attributed_kind"]
+    again = agreement(RAW["double_coding_counts_attributed"])["attributed_kind"]
     assert again.alpha == pytest.approx(0.926, abs=0.0005)
 
 
@@ -124,33 +119,40 @@ def test_who_says_a_number_was_the_column_coders_agreed_on_least_and_was_coded_a
     ],
 )
 def test_each_column_is_told_by_its_latest_sample_as_the_coders_worked_it_out(column: str, alpha: float) -> None:
-    latest = agreement_by_column({name: strings(f"double_coding_{name}") for name in SAMPLES})
-
-    assert latest[column].alpha == pytest.approx(alpha, abs=0.005)
+    assert agreement_by_column(RAW)[column].alpha == pytest.approx(alpha, abs=0.005)
 
 
 def test_whether_a_number_is_an_enumeration_was_agreed_on_better_than_its_basis() -> None:
     enumerations = ("own_records", "own_documentation", "name_list")
-    coded = strings("double_coding_counts_basis")
-    first, second = ([float(b in enumerations) for b in coded[f"basis_{coder}"]] for coder in ("first", "second"))
+    coded = RAW["double_coding_counts_basis"]
+    first, second = ([float(row[f"basis_{coder}"] in enumerations) for row in coded] for coder in ("first", "second"))
 
     assert krippendorff_alpha(first, second, "nominal") == pytest.approx(0.94, abs=0.005)
 
 
 def test_of_pieces_that_do_not_only_assert_it_was_agreed_on_less_how_near_they_come() -> None:
     """The sample asked it of pieces that assert too, where the answer is mostly no."""
-    coded = strings("double_coding_claim_evidence")
-    asked = coded[coded.stance_first != "asserts"]
+    asked = [row for row in RAW["double_coding_claim_evidence"] if row["stance_first"] != "asserts"]
     by_code = {"direct": 0.0, "indirect": 1.0, "no": 2.0}
-    first, second = ([by_code[code] for code in asked[f"bears_{coder}"]] for coder in ("first", "second"))
+    first, second = ([by_code[row[f"bears_{coder}"]] for row in asked] for coder in ("first", "second"))
 
     assert krippendorff_alpha(first, second, "nominal") == pytest.approx(0.66, abs=0.005)
 
 
 def test_codes_are_nominal_numbers_ratios_and_dates_intervals() -> None:
-    levels = {column: level for sample in SAMPLES.values() for column, level in sample.levels.items()}
-    assert {c for c, level in levels.items() if level == "ratio"} == {"low", "high"}
-    assert {c for c, level in levels.items() if level == "interval"} == {"date"}
+    described = load_package(RAW_FOLDER, Codes.load(RAW_FOLDER)).by_name
+    for sample in samples(RAW):
+        for name, column in described[sample].by_name.items():
+            kind = "ratio" if column.type == "number" else "interval" if "date" in column.form else "nominal"
+            assert SCALES.get(name.rpartition("_")[0], "nominal") == kind, (sample, name)
+
+
+def test_a_sample_is_of_the_table_that_its_name_begins_with_and_the_later_of_a_column_is_told() -> None:
+    earlier = [{"count_id": "n1", "found_by_second": "yes", "basis_first": "sum", "basis_second": "estimate"}]
+    later = [{**row, "basis_second": "sum"} for row in earlier]
+    raw = {"double_coding_counts_again": later, "double_coding_counts": earlier, "counts": []}
+    assert samples(raw) == {"double_coding_counts": "counts", "double_coding_counts_again": "counts"}
+    assert agreement_by_column(raw)["counts.basis"].share.low == 1
 
 
 def test_a_place_was_agreed_on_tentatively(events: dict[str, ColumnAgreement]) -> None:
@@ -165,7 +167,7 @@ def test_a_month_is_no_day_for_alpha_and_no_agreement_with_a_day() -> None:
         ("e3", "yes", "2022-01-05", "2022-01"),
         ("e4", "no", "2022-01-06", ""),
     )
-    dates = agreement("events", table)["date"]
+    dates = agreement(table)["date"]
     assert dates.compared == 3
     assert (dates.share.low, dates.share.high) == (1 / 4, 1 / 3)
     # values 4, 4, 5, 7: Do = 2 * 4 / 4; De over the pairs 0, 1, 9, 1, 9, 4
@@ -173,7 +175,7 @@ def test_a_month_is_no_day_for_alpha_and_no_agreement_with_a_day() -> None:
 
 
 def test_when_nothing_was_found_again_there_is_no_agreement_to_speak_of() -> None:
-    dates = agreement("events", made_events(("e1", "no", "2022-01-04", "")))["date"]
+    dates = agreement(made_events(("e1", "no", "2022-01-04", "")))["date"]
     assert (dates.compared, dates.share.low, dates.share.high, dates.alpha) == (0, 0, None, None)
     assert dates.reliance == "undefined"
 
@@ -181,6 +183,6 @@ def test_when_nothing_was_found_again_there_is_no_agreement_to_speak_of() -> Non
 def test_a_table_of_another_form_is_refused() -> None:
     table = made_events(("e1", "yes", "2022-01-04", "2022-01-04"))
     with pytest.raises(ValueError, match="no column actor_second"):
-        agreement("events", table.drop(columns="actor_second"))
+        agreement([{name: cell for name, cell in row.items() if name != "actor_second"} for row in table])
     with pytest.raises(ValueError, match="'maybe' is neither yes nor no"):
-        agreement("events", made_events(("e1", "maybe", "2022", "2022")))
+        agreement(made_events(("e1", "maybe", "2022", "2022")))

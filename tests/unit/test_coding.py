@@ -5,8 +5,8 @@ from __future__ import annotations
 import krippendorff
 
 from analysis.evidence.view import raw_tables
-from analysis.method.agreement import SAMPLES
-from analysis.report.coding import agreement_of_columns, reliance, rests_on
+from analysis.method.agreement import agreement_by_column, samples
+from analysis.report.coding import reliance, rests_on
 from analysis.report.wording import text
 
 RAW = raw_tables()
@@ -33,7 +33,7 @@ def alpha(table: str, column: str) -> float:
 
 def test_the_columns_below_the_lower_bound_are_named_with_what_rests_on_them() -> None:
     alphas = {
-        f"{SAMPLES[sample].table}.{column}": alpha(sample, column)
+        f"{samples(RAW)[f'double_coding_{sample}']}.{column}": alpha(sample, column)
         for sample, columns in CODES.items()
         for column in columns
     }
@@ -57,11 +57,11 @@ def test_a_column_that_both_coded_alike_is_not_named() -> None:
 
 
 def test_each_column_that_was_compared_says_what_rests_on_it() -> None:
-    assert agreement_of_columns(RAW).keys() == text("rests_on").keys()
+    assert agreement_by_column(RAW).keys() == text("rests_on").keys()
 
 
 def test_a_column_coded_anew_is_told_by_its_later_sample() -> None:
     later = alpha("counts_attributed", "attributed_kind")
-    told = agreement_of_columns(RAW)["counts.attributed_kind"].alpha
+    told = agreement_by_column(RAW)["counts.attributed_kind"].alpha
     assert told is not None
     assert abs(told - later) < 1e-9

@@ -15,7 +15,7 @@ from analysis.evidence.view import Evidence
 from analysis.method import levels
 from analysis.method.accountability import indicator
 from analysis.method.acts import acts, at, first_onset, in_episode, may_be_first, when
-from analysis.method.agreement import RELIABLE, SAMPLES, TENTATIVE, agreement_by_column, allowed
+from analysis.method.agreement import RELIABLE, TENTATIVE, agreement_by_column, allowed, samples
 from analysis.method.base_rates import responses_of
 from analysis.method.bounds import Bounds, amount, format_bounds, format_number
 from analysis.method.claims import sides

@@ -21,58 +21,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import krippendorff
 import numpy as np
 
+from analysis.evidence.clean import Cells, RawTables
+from analysis.evidence.package import CODED_TWICE
+from analysis.evidence.rows import TABLES
 from analysis.method.bounds import Bounds
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Scale = Literal["nominal", "ratio", "interval"]
+SCALES: Mapping[str, Scale] = {"low": "ratio", "high": "ratio", "date": "interval"}  # of all other columns: nominal
 RELIABLE, TENTATIVE = 0.800, 0.667
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Rows of `table` that were coded twice: the column of their ids, and the level of each column compared."""
-
-    table: str
-    key: str
-    levels: Mapping[str, Scale]
-
-
-SAMPLES: Mapping[str, Sample] = {  # raw table double_coding_<name>, the later of a column below the earlier
-    "counts": Sample(
-        "counts",
-        "count_id",
-        {
-            "quantity": "nominal",
-            "population": "nominal",
-            "low": "ratio",
-            "high": "ratio",
-            "qualifier": "nominal",
-            "attributed_kind": "nominal",
-        },
-    ),
-    "counts_attributed": Sample("counts", "count_id", {"attributed_kind": "nominal"}),
-    "counts_basis": Sample("counts", "count_id", {"basis": "nominal", "floor": "nominal", "stale": "nominal"}),
-    "counts_officers": Sample("counts", "count_id", {"of_what": "nominal"}),
-    "events": Sample(
-        "events",
-        "event_id",
-        {"date": "interval", "place": "nominal", "actor": "nominal", "action": "nominal"},
-    ),
-    "events_acts": Sample("events", "event_id", {"actor": "nominal", "action": "nominal"}),
-    "claim_evidence": Sample(
-        "claim_evidence", "piece_id", {"stance": "nominal", "asserted_kind": "nominal", "bears": "nominal"}
-    ),
-    "orders": Sample("orders", "order_id", {"asserted_kind": "nominal", "page_states": "nominal"}),
-    "steps": Sample("steps", "step_id", {"kind": "nominal", "about": "nominal"}),
-    "steps_verdicts": Sample("steps", "step_id", {"of_what": "nominal", "undoes": "nominal"}),
-}
+FIRST, SECOND, FOUND = "_first", "_second", "found_by_second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +64,33 @@ def allowed(alpha: float | None) -> str:
     return "tentative" if alpha >= TENTATIVE else "not reliable"
 
 
-def agreement(sample: str, table: pd.DataFrame) -> dict[str, ColumnAgreement]:
-    """Agreement on each column of one of SAMPLES. `table` holds the strings of double_coding_<sample>.csv: the id,
-    found_by_second (yes, no) and `<column>_first`, `<column>_second` for each column compared."""
-    drawn = SAMPLES[sample]
-    _check(table, drawn.key, drawn.levels)
-    found = table[table["found_by_second"] == "yes"]
-    return {column: _column(found, column, level, len(table)) for column, level in drawn.levels.items()}
+def samples(raw: RawTables) -> dict[str, str]:
+    """The raw tables of rows that were coded twice (double_coding_<table>, double_coding_<table>_<which>), each with
+    the table whose rows they are; the later sample of a table below the earlier."""
+    by_table = {
+        (TABLES.index(table), sample): table
+        for sample in raw
+        for table in TABLES
+        if f"{sample}_".startswith(f"{CODED_TWICE}{table}_")
+    }
+    return {sample: table for (_, sample), table in sorted(by_table.items())}
 
 
-def agreement_by_column(tables: Mapping[str, pd.DataFrame]) -> dict[str, ColumnAgreement]:
-    """Every column coded twice, as 'table.column', by its latest sample. `tables`: those of SAMPLES that are there."""
+def agreement(rows: Sequence[Cells]) -> dict[str, ColumnAgreement]:
+    """Agreement on each column of one sample. Its rows hold an id, found_by_second (yes, no), and each column compared
+    as `<column>_first` and `<column>_second`."""
+    compared = [column.removesuffix(FIRST) for column in (rows[0] if rows else ()) if column.endswith(FIRST)]
+    _check(rows, compared)
+    found = [row for row in rows if row[FOUND] == "yes"]
+    return {column: _column(found, column, len(rows)) for column in compared}
+
+
+def agreement_by_column(raw: RawTables) -> dict[str, ColumnAgreement]:
+    """Every column coded twice, as 'table.column', by its latest sample."""
     return {
-        f"{SAMPLES[name].table}.{column}": agreed
-        for name in SAMPLES
-        if name in tables
-        for column, agreed in agreement(name, tables[name]).items()
+        f"{table}.{column}": agreed
+        for sample, table in samples(raw).items()
+        for column, agreed in agreement(raw[sample]).items()
     }
 
 
@@ -130,20 +103,20 @@ def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: S
     return float(krippendorff.alpha(np.array([first, second], dtype=float), level_of_measurement=level))
 
 
-def _column(found: pd.DataFrame, column: str, level: Scale, coded: int) -> ColumnAgreement:
-    first, second = found[f"{column}_first"], found[f"{column}_second"]
-    agreed = int((first == second).sum())
-    share = Bounds(agreed / coded if coded else None, agreed / len(found) if len(found) else None, "share of rows")
-    values = _values(first, second, level)
-    alpha = krippendorff_alpha([a for a, _ in values], [b for _, b in values], level)
-    return ColumnAgreement(len(found), share, alpha)
+def _column(found: Sequence[Cells], column: str, coded: int) -> ColumnAgreement:
+    pairs = [(row[f"{column}{FIRST}"], row[f"{column}{SECOND}"]) for row in found]
+    agreed, level = sum(first == second for first, second in pairs), SCALES.get(column, "nominal")
+    share = Bounds(agreed / coded if coded else None, agreed / len(found) if found else None, "share of rows")
+    values = _values(pairs, level)
+    return ColumnAgreement(
+        len(found), share, krippendorff_alpha([one for one, _ in values], [other for _, other in values], level)
+    )
 
 
-def _values(first: pd.Series[str], second: pd.Series[str], level: Scale) -> list[tuple[float, float]]:
+def _values(pairs: Sequence[tuple[str, str]], level: Scale) -> list[tuple[float, float]]:
     """The pairs in which both coders give a value of the level, as numbers."""
-    pairs = list(zip(first, second, strict=True))
     if level == "nominal":
-        number = {code: float(n) for n, code in enumerate(sorted({*first, *second}))}
+        number = {code: float(n) for n, code in enumerate(sorted({code for pair in pairs for code in pair}))}
         return [(number[a], number[b]) for a, b in pairs]
     read = _day if level == "interval" else _number
     values = [(read(a), read(b)) for a, b in pairs]
@@ -159,11 +132,10 @@ def _day(text: str) -> float | None:
     return float(date.fromisoformat(text).toordinal()) if len(text) == 10 else None
 
 
-def _check(table: pd.DataFrame, key: str, levels: Mapping[str, Scale]) -> None:
-    needed = [key, "found_by_second", *(f"{c}_{coder}" for c in levels for coder in ("first", "second"))]
-    missing = [column for column in needed if column not in table.columns]
-    if missing:
-        raise ValueError(f"no column {', '.join(missing)}; expected {', '.join(needed)}")
-    answers = set(table["found_by_second"]) - {"yes", "no"}
-    if answers:
-        raise ValueError(f"found_by_second: '{min(answers)}' is neither yes nor no")
+def _check(rows: Sequence[Cells], compared: Sequence[str]) -> None:
+    needed = [FOUND, *(f"{column}{SECOND}" for column in compared)]
+    for row in rows:
+        if missing := [column for column in needed if column not in row]:
+            raise ValueError(f"no column {', '.join(missing)}; expected {', '.join(needed)}")
+        if row[FOUND] not in ("yes", "no"):
+            raise ValueError(f"{FOUND}: '{row[FOUND]}' is neither yes nor no")

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.evidence.package import CODED_TWICE
-from analysis.findings.measures import RELIABLE, SAMPLES, TENTATIVE, agreement_by_column
+from analysis.findings.measures import RELIABLE, TENTATIVE, agreement_by_column, samples
 from analysis.method.agreement import ColumnAgreement
 from analysis.report.cite import SITE, Prose
 from analysis.report.wording import spaced, text
 
 Raw = Mapping[str, Sequence[Mapping[str, str]]]
 CODED = ("counts", "events", "claims", "claim_evidence", "orders", "steps")
-
-
-def agreement_of_columns(raw: Raw) -> dict[str, ColumnAgreement]:
-    """Every column that was coded twice, as 'table.column', by its latest sample."""
-    import pandas as pd  # half a second of each kernel that does not ask
-
-    coded = {name: raw[f"{CODED_TWICE}{name}"] for name in SAMPLES if f"{CODED_TWICE}{name}" in raw}
-    return agreement_by_column({name: pd.DataFrame([dict(row) for row in rows]) for name, rows in coded.items()})
 
 
 def rests_on(name: str) -> str:
@@ -30,7 +21,7 @@ def rests_on(name: str) -> str:
 def reliance(raw: Raw) -> Prose:
     """Which columns were coded too unlike to conclude from, what that means for the results that use them, and which
     tables nobody coded twice."""
-    columns = sorted(agreement_of_columns(raw).items(), key=lambda pair: (pair[1].alpha or 0, pair[0]))  # weakest first
+    columns = sorted(agreement_by_column(raw).items(), key=lambda pair: (pair[1].alpha or 0, pair[0]))  # weakest first
     weak = {name: column for name, column in columns if column.reliance in ("tentative", "not reliable")}
     poor = {name: column for name, column in weak.items() if column.reliance == "not reliable"}
     fair = {name: column for name, column in weak.items() if name not in poor}
@@ -39,8 +30,7 @@ def reliance(raw: Raw) -> Prose:
         f"stay tentative. Below the lower: {_named(poor)}. Between the two: {_named(fair)}."
     ]
     said += [f"On {name} rests {rests_on(name)}: such results are no firmer than the column." for name in poor]
-    twice = {sample.table for name, sample in SAMPLES.items() if f"{CODED_TWICE}{name}" in raw}
-    once = [spaced(name) for name in CODED if name not in twice]
+    once = [spaced(name) for name in CODED if name not in samples(raw).values()]
     said.append(f"Of {', '.join(once)} no row was coded twice, so that nothing is known of how they agree.")
     return Prose(" ".join(said), (), f"{SITE}codebook.html")
 

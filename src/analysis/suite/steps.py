@@ -110,18 +110,13 @@ def notebook_step(name: str) -> Action:
 
 def coded_twice(raw: Path) -> tuple[DoubleCoded, ...]:
     """How well two coders agreed on each column of a folder of raw tables, by table and column."""
-    import pandas as pd
-
     from analysis.evidence.view import raw_tables
     from analysis.findings.record import DoubleCoded
-    from analysis.method.agreement import SAMPLES, agreement_by_column
+    from analysis.method.agreement import agreement_by_column
 
-    tables = raw_tables(raw)
-    second = {name: tables.get(f"double_coding_{name}") for name in SAMPLES}
-    agreed = agreement_by_column({name: pd.DataFrame(rows) for name, rows in second.items() if rows})
     return tuple(
         DoubleCoded(column=name, alpha=None if one.alpha is None else round(one.alpha, 3), rows=one.compared)
-        for name, one in sorted(agreed.items())
+        for name, one in sorted(agreement_by_column(raw_tables(raw)).items())
     )
 
 
