@@ -14,7 +14,7 @@ changes a file. Everything that is not named here may change without notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from analysis.evidence.rows import Statement
 from analysis.evidence.view import Evidence, evidence_of, kind_of_rows, open_evidence, raw_folder, raw_tables
 from analysis.findings import registry
 from analysis.findings.record import Record
+from analysis.findings.verdict import Finding
 from analysis.method import base_rates, levels
 from analysis.method.accountability import all_indicators
 from analysis.method.acts import Selector, in_episode
@@ -98,19 +99,7 @@ def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_c
     >>> list(found.columns[:4])
     ['episode', 'statement', 'verdict', 'reason']
     """
-    lines = []
-    for finding in registry.chosen(evidence, *tests, episode=episode, each_claim=each_claim):
-        scoped = finding.scope(evidence)
-        verdict = finding.decide(scoped)
-        bounds = verdict.bounds
-        told: dict[str, Any] = {"id": finding.id, "episode": finding.episode, "statement": finding.statement}
-        told |= {"verdict": verdict.ruling, "reason": verdict.reason, "answer": verdict.answer}
-        told |= {end: getattr(bounds, end, None) for end in ("low", "high", "unit")}
-        told |= {"rule": finding.test.rule, "evidence": verdict.evidence}
-        told |= {"origins": scoped.origins_of(verdict.evidence)}
-        words = verdict_words(kind_asked(finding.id, finding.test.name), verdict.ruling, verdict.reason)
-        lines.append(told | {"in_words": words})
-    return _frame(lines, SAID)
+    return _decided(evidence, registry.chosen(evidence, *tests, episode=episode, each_claim=each_claim))
 
 
 def records(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[Record]:
@@ -142,15 +131,8 @@ def verdicts(evidence: Evidence, *tests: str) -> pd.DataFrame:
     >>> set(found.verdict) <= {"supported", "contradicted", "contested", "insufficient"}
     True
     """
-    lines = []
-    for finding in registry.findings_of(evidence):
-        if tests and finding.test.name not in tests:
-            continue
-        verdict = finding.decide(finding.scope(evidence))
-        low, high = (verdict.bounds.low, verdict.bounds.high) if verdict.bounds else (None, None)
-        told = {"id": finding.id, "episode": finding.episode, "statement": finding.statement}
-        lines.append({**told, "verdict": verdict.ruling, "low": low, "high": high, "evidence": verdict.evidence})
-    return _frame(sorted(lines, key=lambda line: line["id"]), "episode statement verdict low high evidence")
+    found = _decided(evidence, registry.chosen(evidence, *tests, each_claim=True))
+    return found["episode statement verdict low high evidence".split()].sort_index()
 
 
 def moved(before: Evidence, after: Evidence, *tests: str) -> pd.DataFrame:
@@ -365,6 +347,27 @@ def with_row(evidence: Evidence, table: str, **cells: str) -> Evidence:
     kept = [row for row in raw[table] if row[key] != cells.get(key)]
     raw[table] = [*kept, {**dict.fromkeys(names, ""), **cells}]
     return evidence_of(raw, evidence.codes).without(evidence.narrowing)
+
+
+def _decided(evidence: Evidence, findings: Iterable[Finding]) -> pd.DataFrame:
+    lines = []
+    for finding in findings:
+        scoped = finding.scope(evidence)
+        verdict = finding.decide(scoped)
+        told = {
+            "id": finding.id,
+            "episode": finding.episode,
+            "statement": finding.statement,
+            "verdict": verdict.ruling,
+            "reason": verdict.reason,
+            "answer": verdict.answer,
+            "rule": finding.test.rule,
+            "evidence": verdict.evidence,
+            "origins": scoped.origins_of(verdict.evidence),
+            "in_words": verdict_words(kind_asked(finding.id, finding.test.name), verdict.ruling, verdict.reason),
+        }
+        lines.append(told | {end: getattr(verdict.bounds, end, None) for end in ("low", "high", "unit")})
+    return _frame(lines, SAID)
 
 
 def _by_place(evidence: Evidence, episode: str, earlier: str, later: str) -> Sequence[PlaceOrder]:

@@ -9,11 +9,11 @@ from datetime import date
 
 from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import days_of_killing, who_says
+from analysis.findings.numbers import days_of_killing, number_by, who_says
 from analysis.findings.patterns import guarded, judged, stamped
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
-from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.bounds import Bounds
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
 from analysis.method.levels import body_in, highest_total, unit_in
@@ -117,7 +117,7 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
             f"Numbers of both groups ({listing(missing)}).",
             rows,
         )
-    times = f"{format_bounds(ratio[0].low, ratio[0].high)} {ratio[0].unit}"
+    times = f"{ratio[0].number} {ratio[0].unit}"
     answer = f"{'; '.join(told)}.".capitalize() + f" Of those known {times}."
     larger = (more.bounds.low or 0) > (fewer.bounds.low or 0)
     return Verdict(Ruling.on(larger), answer, rows, ratio[0])
@@ -155,8 +155,7 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
     if found is None:
         return None, "", ()
     bounds = bounds_of(found, unit_in(evidence, quantity))
-    says = f"{format_bounds(bounds.low, bounds.high)} ({body_in(evidence, found.origin).name}, {found.stated_text})"
-    return bounds, says, (found.id,)
+    return bounds, number_by(bounds.number, body_in(evidence, found.origin), found.stated_text), (found.id,)
 
 
 @answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_step_of(asked, asked.many("steps")),))
@@ -216,7 +215,7 @@ def _in_one(evidence: Evidence, episode: Episode, what: str, others: Tried, offi
 
 
 def _number(found: Tried) -> str:
-    return format_bounds(found.bounds.low, found.bounds.high) if found.bounds else "no number of"
+    return found.bounds.number if found.bounds else "no number of"
 
 
 def _low(found: Tried) -> float:

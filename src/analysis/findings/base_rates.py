@@ -10,7 +10,7 @@ from analysis.findings.arguments import years_of
 from analysis.findings.sentences import listing, of_something
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, response_words, share_of, shares_without
-from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.bounds import Bounds, hull
 
 
 def _sides(asked: Asked) -> tuple[tuple[str, str, str], ...]:
@@ -116,7 +116,7 @@ def _said(share: Share) -> str:
 
 def _read(reading: LongProtestReading) -> str:
     k, bounds = reading.numerator, reading.bounds
-    of = f"{format_bounds(k.low, k.high)} of {reading.denominator} {k.unit}"
+    of = f"{k.number} of {reading.denominator} {k.unit}"
     if bounds.low is None or bounds.high is None:
         return f"{reading.reading}, {of}"
     share = f"{bounds.low:.1%}" if bounds.is_point else f"{bounds.low:.1%} to {bounds.high:.1%}"

@@ -12,7 +12,7 @@ from analysis.findings.numbers import days_of_killing
 from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
-from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import SHUTDOWN, Comparability, ComparedNumber, compare_sides
 
 TIMES = "times"
@@ -160,11 +160,7 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
         return f"{number} ({'the state' if alone.body.official else alone.body.name} alone)"
 
     ratio = compared.ratio
-    times = (
-        f" Ratio: {format_bounds(ratio.low, ratio.high)} {TIMES}."
-        if not (ratio.low is None and ratio.high is None)
-        else ""
-    )
+    times = f" Ratio: {ratio.number} {TIMES}." if not (ratio.low is None and ratio.high is None) else ""
     quantity = plain(evidence, compared.one.level.kind.quantity)
     return f"{quantity.capitalize()}: {told(compared.one)}; {told(compared.other)}.{times}"
 

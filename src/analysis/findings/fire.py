@@ -154,7 +154,7 @@ def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
         f"{nobody} no row says who did it. {of_many(evidence, counted)}"
     ).rstrip()
     rows = ids_of(told, counted.headline.rows if counted.headline else ())
-    return Verdict(Ruling.on(not nobody), answer, rows, Bounds(nobody, nobody, "acts recorded"))
+    return Verdict(Ruling.on(not nobody), answer, rows, Bounds.exactly(nobody, "acts recorded"))
 
 
 def _shots(evidence: Evidence, asked: Asked) -> tuple[Act, ...]:

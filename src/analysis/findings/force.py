@@ -38,7 +38,7 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
         f"{of_something(len(told), 'act')} of the state at rung {rung} or above ({actions_of(evidence, told)}) "
         f"in {', '.join(places_of(evidence, told))}; the first: {first_of(evidence, told)}. {tellers(evidence, rows)}"
     )
-    number = Bounds(len(told), len(told), "acts recorded")
+    number = Bounds.exactly(len(told), "acts recorded")
     if vouched(evidence, rows):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     return insufficient(
@@ -56,7 +56,7 @@ def kinds_told(evidence: Evidence, asked: Asked) -> Verdict:
     sides = (("Told", here), ("Not told", absent))
     answer = " ".join(f"{which}: {listing(kinds)}." for which, kinds in sides if kinds)
     rows = ids_of(*(found for _, found in told))
-    bounds = Bounds(len(here), len(here), "kinds of act told")
+    bounds = Bounds.exactly(len(here), "kinds of act told")
     if absent:
         return none_told(evidence, answer, f"A dated act of each of these: {', '.join(absent)}.", rows, bounds)
     return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
@@ -138,7 +138,7 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     number = of_something(len(aimed), "act")
     answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{there}"
     if len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED:
-        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(found), len(found), "acts recorded"))
+        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds.exactly(len(found), "acts recorded"))
     needs = f"Such acts told by at least {ORIGINS_NEEDED} origins that are no party, or the hours of what came first."
     if not aimed:
         return none_told(evidence, answer, needs)
@@ -185,7 +185,7 @@ def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
         f"{of_something(len(every), 'act')} of control and force ({actions_of(evidence, every)}); "
         f"{len(unseen)} on days and at places where no shot and no killing is recorded."
     )
-    rows, bounds = ids_of(every), Bounds(share, share, "percent of acts recorded")
+    rows, bounds = ids_of(every), Bounds.exactly(share, "percent of acts recorded")
     if seen:
         return Verdict(Ruling.CONTRADICTED, answer, rows, bounds)
     needs = "A finding of somebody who looked that no shot fell and nobody died."

@@ -97,7 +97,7 @@ def _in_each(
     sure = [title for title, told in rows.items() if told and vouched(evidence, told)]
     answer = f"{what}, {'; '.join([*said, stamped(guard)])}."
     if len(sure) == len(rows) > 1:
-        return judged(guard, Verdict(Ruling.SUPPORTED, answer, every, Bounds(len(sure), len(sure), "episodes")))
+        return judged(guard, Verdict(Ruling.SUPPORTED, answer, every, Bounds.exactly(len(sure), "episodes")))
     lacking = listing(title for title in rows if title not in sure)
     needs = f"Rows of {lacking or 'more than one episode'}, of two origins that are no party."
     return insufficient(answer, needs, every, Reason.ONE_VOICE if all(rows.values()) else Reason.NOTHING)

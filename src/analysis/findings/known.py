@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.evidence.rows import Count, Sourced, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import days_of_killing
+from analysis.findings.numbers import days_of_killing, row_says
 from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
@@ -64,7 +64,7 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
         "placed": _placed(evidence, level),
         "explained": _explained(evidence, asked, level.unit),
     }
-    told = listing(f"{word} {format_bounds(part.bounds.low, part.bounds.high)}" for word, part in parts.items())
+    told = listing(f"{word} {part.bounds.number}" for word, part in parts.items())
     answer = f"Of {whole.bounds} ({quantity}), as far as these tables go: {told}."
     shares = {word: part.bounds.ratio(whole.bounds, SHARE) for word, part in parts.items()}
     explained = shares["explained"].rounded(4)
@@ -104,7 +104,7 @@ def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float
 
 def _longest(numbers: Sequence[tuple[float, str]], unit: str) -> _Number:
     most = max((number for number, _ in numbers), default=0)
-    return _Number(Bounds(most, most, unit), ids_of(row for number, row in numbers if number == most))
+    return _Number(Bounds.exactly(most, unit), ids_of(row for number, row in numbers if number == most))
 
 
 def _placed(evidence: Evidence, level: Level) -> _Number:
@@ -152,7 +152,7 @@ def names_published(evidence: Evidence, asked: Asked) -> Verdict:
         for step in sorted(evidence.steps, key=lambda step: step.id)
         if step.id in named.rows
     )
-    longest = format_bounds(named.bounds.low, named.bounds.high)
+    longest = named.bounds.number
     answer = f"The state's longest list holds {longest} of {whole.bounds}.{told}{others}"
     share = named.bounds.ratio(whole.bounds, SHARE)
     return Verdict(_of_share(share), answer, ids_of(named.rows, whose, whole.rows), share)
@@ -215,7 +215,7 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
         f"{len(of_state) - len(wrong)} and do not fit {len(wrong)}. {_told(evidence, of_state)} "
         f"Broken down by: {listing(bodies)}."
     )
-    rows, number = ids_of(*(b.rows for b in of_state)), Bounds(len(of_state), len(of_state), "totals")
+    rows, number = ids_of(*(b.rows for b in of_state)), Bounds.exactly(len(of_state), "totals")
     return Verdict(Ruling.on(not wrong), answer, rows, number)
 
 
@@ -235,7 +235,7 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
         for one in found
     ]
     rows = ids_of(*(one.rows for one in found))
-    return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds(len(wrong), len(wrong), "places"))
+    return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds.exactly(len(wrong), "places"))
 
 
 @answers(scope=_with_parts, asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),))
@@ -259,7 +259,7 @@ def _each(evidence: Evidence, breakdown: Breakdown) -> str:
     rows = [count for count in evidence.counts if count.id in breakdown.rows]
     said = [
         f"{plain(evidence, row.population if row.population != 'all' else row.quantity)} "
-        f"{format_bounds(row.low, row.high)} ({body_in(evidence, row.origin).name}, {row.stated_text or 'undated'})"
+        f"{row_says(row, body_in(evidence, row.origin))}"
         for row in sorted(rows, key=lambda row: (row.population, row.quantity, row.stated_text, row.id))
     ]
     return f" These are: {'; '.join(dict.fromkeys(said))}."
@@ -268,7 +268,7 @@ def _each(evidence: Evidence, breakdown: Breakdown) -> str:
 def _told(evidence: Evidence, found: Iterable[Breakdown]) -> str:
     return " ".join(
         f"Total of {b.stated_text or 'no date'}, by {b.by} ({listing(plain(evidence, name) for name in b.named)}): "
-        f"{'' if b.summed else 'at most '}{format_bounds(b.parts.low, b.parts.high)} of "
-        f"{format_bounds(b.total.low, b.total.high)}, {b.fit}."
+        f"{'' if b.summed else 'at most '}{b.parts.number} of "
+        f"{b.total.number}, {b.fit}."
         for b in found
     )

@@ -35,10 +35,19 @@ def days_of_killing(evidence: Evidence, asked: Asked, quantities: Collection[str
     return lambda event: asked.covers(event.episode) and kills(evidence, event)
 
 
-def who_says(position: Position) -> str:
+def number_by(number: object, body: Body, stated: str) -> str:
     """'15 (General Prosecutor's Office, 2012-01-25)'."""
-    number = format_bounds(position.bounds.low, position.bounds.high)
-    return f"{number} ({position.body.name}, {position.stated_text or 'undated'})"
+    return f"{number} ({body.name}, {stated or 'undated'})"
+
+
+def who_says(position: Position) -> str:
+    """The number of a position, by whom and when."""
+    return number_by(position.bounds.number, position.body, position.stated_text)
+
+
+def row_says(row: Count, body: Body) -> str:
+    """The number of a row as it stands there, by whom and when."""
+    return number_by(format_bounds(row.low, row.high), body, row.stated_text)
 
 
 def of_many(evidence: Evidence, found: HowMany) -> str:
@@ -83,7 +92,7 @@ def admits(evidence: Evidence, level: Level) -> bool:
 def _counted(evidence: Evidence, position: Position) -> str:
     name = f"the state: {position.body.name}" if position.body.official else position.body.name
     how = "" if position.basis in evidence.codes.group("basis_unsaid") else f", {_BASES[position.basis]}"
-    number = format_bounds(position.bounds.low, position.bounds.high)
+    number = position.bounds.number
     then = ", while it went on" if position.early else ""
     return f"{number} ({name}{how}, {position.stated_text or 'undated'}{then})"
 
@@ -92,7 +101,7 @@ def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
     """Who says a number and did not count it, by how they came by it and whom they repeat."""
     groups: dict[str, dict[str, list[str]]] = {}
     for position in positions:
-        number = format_bounds(position.bounds.low, position.bounds.high)
+        number = position.bounds.number
         groups.setdefault(_how(evidence, position), {}).setdefault(number, []).append(position.body.name)
     said = [
         f" {how}: {'; '.join(f'{number} ({listing(sorted(who))})' for number, who in told.items())}."
@@ -111,8 +120,7 @@ def _how(evidence: Evidence, position: Position) -> str:
 def _of_others(evidence: Evidence, levels: Sequence[Level], most: int = 3) -> str:
     """The other levels, counted apart and never put together with the headline."""
     shown = [
-        f"{_at(evidence, level)}, {format_bounds(level.bounds.low, level.bounds.high)} "
-        f"({of_something(len(level.enumerators), 'count')})"
+        f"{_at(evidence, level)}, {level.bounds.number} ({of_something(len(level.enumerators), 'count')})"
         for level in levels[:most]
         if level.bounds is not None
     ]
@@ -127,14 +135,9 @@ def _at(evidence: Evidence, level: Level) -> str:
 
 def set_aside(aside: Sequence[SetAside]) -> str:
     """What is in no range, with what its row lacks."""
-    said = list(dict.fromkeys(f"{_row_says(one)}: {one.lacks}" for one in aside))
+    said = list(dict.fromkeys(f"{row_says(one.count, one.body)}: {one.lacks}" for one in aside))
     more = f"; and {len(said) - SHOWN:,} more" if len(said) > SHOWN else ""
     return f"Set aside: {'; '.join(said[:SHOWN])}{more}." if said else ""
-
-
-def _row_says(one: SetAside) -> str:
-    number = format_bounds(one.count.low, one.count.high)
-    return f"{number} ({one.body.name}, {one.count.stated_text or 'undated'})"
 
 
 def official_of(level: Level) -> Quantity | None:

@@ -10,7 +10,7 @@ from analysis.findings.acts_asked import Within, looks_at, selector
 from analysis.findings.sentences import after, lasting
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import in_episode
-from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.bounds import Bounds, hull
 from analysis.method.pace import pace
 from analysis.method.response import SWITCHED_OFF, SWITCHED_ON, shutdowns
 
@@ -121,7 +121,7 @@ def _cut(evidence: Evidence, episode: Episode) -> Bounds | None:
 
 def _lasted(evidence: Evidence, episode: Episode) -> str:
     days, cut = _stated_days(evidence, episode), _cut(evidence, episode)
-    parts = [f"{format_bounds(days.low, days.high)} days stated"] if days else []
+    parts = [f"{days.number} days stated"] if days else []
     if cut is not None:
         untold = cut.high is None and not cut.low
         parts.append("no dated act ends a cut" if untold else f"longest cut by dated acts {lasting(cut)}")

@@ -7,11 +7,11 @@ from itertools import combinations
 
 from analysis.evidence.rows import Count, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import admits, days_of_killing, of_many, official_of, said_of
+from analysis.findings.numbers import admits, days_of_killing, number_by, of_many, official_of, said_of
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
-from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of
 from analysis.method.levels import HowMany, Level, body_in, unit_in, who_counts
 from analysis.method.reach import reaches
@@ -143,10 +143,7 @@ def _moves(stated: tuple[Revision, ...]) -> str:
     changes = _changes(stated)
     falls = sum(revision.change == "down" for revision in changes)
     rises = sum(revision.change == "up" for revision in changes)
-    steps = [
-        f"{format_bounds(revision.bounds.low, revision.bounds.high)} ({revision.body.name}, {revision.stated_text})"
-        for revision in changes
-    ]
+    steps = [number_by(each.bounds.number, each.body, each.stated_text) for each in changes]
     return (
         f"Organs of the state gave totals on {of_something(len({r.stated for r in stated}), 'date')}; as the number "
         f"changed: {'; '.join(steps)}. {_often('raised', rises).capitalize()}, {_often('lowered', falls)}."
@@ -180,9 +177,9 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
         )
     rows = ids_of(of_state)
     said = [
-        f"{plain(evidence, count.quantity)} {bounds_of(count, unit_in(evidence, count.quantity))} "
-        f"({body_in(evidence, count.origin).name}, {count.stated_text or 'undated'})"
+        f"{plain(evidence, count.quantity)} {number_by(number, body_in(evidence, count.origin), count.stated_text)}"
         for count in sorted(of_state, key=lambda c: (c.stated_text, c.id))
+        for number in (bounds_of(count, unit_in(evidence, count.quantity)),)
     ]
     some = any((count.low or 0) > 0 for count in of_state)
     none = all(count.high == 0 for count in of_state)

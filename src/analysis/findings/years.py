@@ -57,7 +57,7 @@ def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
     return (
         f"{body_in(evidence, step.origin).name}, {where(evidence, step.later)}: {told(step.earlier)}, then "
         f"{told(step.later)}; the rate a day {'is left open' if step.direction == 'open' else step.direction}, "
-        f"by a factor of {format_bounds(factor.low, factor.high)}."
+        f"by a factor of {factor.number}."
     )
 
 

@@ -43,7 +43,7 @@ class Share:
     def bounds(self) -> Bounds | None:
         """The share as a number from 0 to 1; None if no protest is coded."""
         share = self.with_response / self.protests if self.protests else None
-        return None if share is None else Bounds(share, share, OF_PROTESTS)
+        return None if share is None else Bounds.exactly(share, OF_PROTESTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def shares_without(
             "by days",
             in_days,
             days,
-            in_days.ratio(Bounds(days, days, "protest days"), "share of protest days"),
+            in_days.ratio(Bounds.exactly(days, "protest days"), "share of protest days"),
             long,
             "each protest weighs its days; on which of them the response fell is not coded",
         ),
@@ -149,4 +149,4 @@ def _counted(
 ) -> LongProtestReading:
     k, n = sum(has(protest, response) for protest in protests), len(protests)
     share = k / n if n else None
-    return LongProtestReading(reading, Bounds(k, k, "protests"), n, Bounds(share, share, OF_PROTESTS), long, why)
+    return LongProtestReading(reading, Bounds.exactly(k, "protests"), n, Bounds(share, share, OF_PROTESTS), long, why)

@@ -30,6 +30,11 @@ class Bounds:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"low {self.low} exceeds high {self.high}")
 
+    @classmethod
+    def exactly(cls, number: float, unit: str) -> Bounds:
+        """A number both of whose ends are known to be the same."""
+        return cls(number, number, unit)
+
     @property
     def is_point(self) -> bool:
         """Whether both ends are the same number."""
@@ -80,6 +85,11 @@ class Bounds:
     def _like(self, other: Bounds) -> None:
         if self.unit != other.unit:
             raise UnlikeUnits(f"'{self.unit}' and '{other.unit}' cannot be put together")
+
+    @property
+    def number(self) -> str:
+        """The bounds for a reader, without their unit: '10 to 16'."""
+        return format_bounds(self.low, self.high)
 
     def __str__(self) -> str:
         return " ".join(filter(None, amount(self.low, self.high, self.unit)))
