@@ -2,7 +2,8 @@
 
 One table of rows, one DataFrame: ids as index, days as datetimes, instants in UTC, a span or an interval as two
 columns, codes as categories, numbers that may be missing as nullable ones, lists joined with ';'. The Parquet files
-have the same columns and types. What a column means is said by the data package; what cleaning adds, here.
+have the same columns and types. What a column means is said by the data package; what cleaning adds, by
+cleaned.yaml.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_type_hints
 
 from analysis.evidence.clock import Interval, Span
+from analysis.evidence.description import read_yaml
 from analysis.evidence.package import Column, DataPackage
 from analysis.evidence.rows import Row
 
@@ -25,43 +28,6 @@ CATEGORY: Final = "category"  # the dtype of codes
 CODES = ("Code", "Precision")  # the types of their fields
 DAY_OF = {"covers_from": "first", "covers_to": "last"}  # partial dates: the day on which each begins, or ends
 SPREAD: Mapping[type, tuple[str, str]] = {Span: ("first", "last"), Interval: ("earliest", "latest")}
-
-ADDED: Mapping[str, str] = {
-    "act": "The act that the row is a version of; rows of one act count once.",
-    "earlier": "The act that is put first.",
-    "episode": "The episode of the claim.",
-    "family": "The family of codes that the action belongs to.",
-    "known_on": "The day from which the row can be known: by then a source of it had certainly been published.",
-    "latitude": "Of the settlement, degrees north; none for an area.",
-    "later": "The act that is put second.",
-    "longitude": "Of the settlement, degrees east; none for an area.",
-    "origin": "The body that says it, by its id in origins: whoever prints it.",
-    "precision": "How finely the act's beginning is known.",
-    "rung": "The rung of the force ladder; none for acts that stand on none or are not the state's.",
-    "source_ids": "The pages that carry it, by their ids in sources.",
-    "zones": "The time zones of the place.",
-}
-ENDS: Mapping[str, str] = {
-    "first": "The first day that it may mean",
-    "last": "The last day that it may mean",
-    "text": "As it is written in the raw table",
-    "earliest": "The earliest instant (UTC) at which it may have been",
-    "latest": "The latest instant (UTC) at which it may have been",
-}
-OF: Mapping[str, str] = {
-    "called_from": "the first day of the name",
-    "called_to": "the last day of the name",
-    "core": "the days of the core",
-    "date": "the date",
-    "days": "the day of the act",
-    "end": "the end of the act",
-    "ends": "the end of the episode",
-    "made": "the day on which the claim was made",
-    "onset": "the beginning",
-    "published": "the day of publication",
-    "span": "the days of the protest",
-    "stated": "the day on which it was stated",
-}
 
 
 def frame_of(rows: Sequence[Row], kind: type[Row]) -> pd.DataFrame:
@@ -92,23 +58,22 @@ def meanings(table: str, kind: type[Row], package: DataPackage) -> pd.DataFrame:
     import pandas as pd
 
     raw = package.by_name[RAW_NAMES.get(table, table)]
+    told = read_yaml(Path(__file__).with_name("cleaned.yaml"), "what the columns mean that cleaning adds")
     lines = []
     for field, part, name, dtype in _columns(cast(Hashable, kind)):
         known = raw.by_name.get(raw.key if name == "id" else name)
         unit = (known.unit or (known.unit_of and f"see {known.unit_of}")) if known else ""
-        lines.append((name, dtype, unit, _meaning(field, part, name, known)))
+        lines.append((name, dtype, unit, _meaning(field, part, name, known, told)))
     return pd.DataFrame(lines, columns=["column", "dtype", "unit", "meaning"]).set_index("column")
 
 
-def _meaning(field: str, part: str, name: str, known: Column | None) -> str:
+def _meaning(field: str, part: str, name: str, known: Column | None, told: Mapping[str, Mapping[str, str]]) -> str:
     if known is not None:
         return " ".join(known.description.split())
-    if name in ADDED:
-        return ADDED[name]
-    if name == "id":
-        return "The claim's id, '#' and the number of the piece."
+    if name in told["added"]:
+        return told["added"][name]
     end = part or name.rpartition("_")[2]
-    return f"{ENDS[end]}: {OF[field.removesuffix('_text')]}."
+    return f"{told['end'][end]}: {told['of'][field.removesuffix('_text')]}."
 
 
 def _joined(value: Any) -> Any:
