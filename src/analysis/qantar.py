@@ -29,11 +29,12 @@ from analysis.findings.record import Record
 from analysis.findings.verdict import Finding
 from analysis.method import base_rates, levels
 from analysis.method.accountability import all_indicators
-from analysis.method.acts import Selector, in_episode
+from analysis.method.acts import in_episode
 from analysis.method.agreement import agreement_by_column
 from analysis.method.bounds import Bounds
 from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
+from analysis.method.selectors import Selector
 from analysis.method.sequence import WHOLE_COUNTRY, PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show

@@ -12,8 +12,9 @@ from analysis.evidence.rows import Episode, Event, Statement
 from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Asked, Finding, Reason, Ruling, Verdict
-from analysis.method.acts import UnknownSelector, in_episode
+from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds
+from analysis.method.selectors import UnknownSelector
 from tests.unit.made_up import REAL, act, evidence_of, order
 
 MINE = (

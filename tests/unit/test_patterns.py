@@ -12,10 +12,10 @@ from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Reason, Ruling, Verdict
 from analysis.method import repertoire
-from analysis.method.acts import Selector
 from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.pace import pace
 from analysis.method.repertoire import shared
+from analysis.method.selectors import Selector
 from tests.unit.made_up import DAWN, REAL, act, evidence_of
 from tests.unit.made_up_counts import count
 from tests.unit.test_force import ask

@@ -8,8 +8,7 @@ import pytest
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step
 from analysis.findings.verdict import Reason, Ruling
-from analysis.method.acts import UnknownSelector
-from analysis.method.targets import acts_on_groups, strikes
+from analysis.method.selectors import UnknownSelector, acts_on_groups, strikes
 from tests.unit.made_up import REAL, act, evidence_of
 from tests.unit.test_force import ask
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Selector, in_episode
+from analysis.method.acts import in_episode
 from analysis.method.response import force_reached, highest_rungs, reach, seen_by_killing, shutdowns
+from analysis.method.selectors import Selector
 from tests.unit.made_up import REAL, act, evidence_of
 
 PROTEST = Selector.parse("family:protest", REAL.codes)

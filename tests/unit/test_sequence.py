@@ -14,17 +14,8 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.sentences import precedence_in_words
-from analysis.method.acts import (
-    Selector,
-    UnknownSelector,
-    acts,
-    first_onset,
-    in_episode,
-    may_be_first,
-    reaching,
-    told,
-    when,
-)
+from analysis.method.acts import acts, first_onset, in_episode, may_be_first, reaching, told, when
+from analysis.method.selectors import Selector, UnknownSelector
 from analysis.method.sequence import Precedence, by_place, first_before
 from analysis.report.figures.sequence import CROWD as CROWD_LANE
 from analysis.report.figures.sequence import FORCE as FORCE_LANE

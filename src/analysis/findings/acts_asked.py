@@ -12,7 +12,8 @@ from analysis.evidence.rows import Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.reported import means_of
 from analysis.findings.verdict import Asked, Asks, RowKind, Scope, Seen, Sees
-from analysis.method.acts import Act, Places, Selector, UnknownSelector, acts, in_episode
+from analysis.method.acts import Act, Places, acts, in_episode
+from analysis.method.selectors import Selector, UnknownSelector
 
 EVERYWHERE, MAIN_PLACE = "anywhere", "main place"
 Within = Callable[[Evidence, Asked], Callable[[Event], bool]]

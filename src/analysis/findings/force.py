@@ -10,9 +10,10 @@ from analysis.findings.acts_asked import acts_told, looks_at, parsed, selector, 
 from analysis.findings.reported import means_of, none_told, vouched
 from analysis.findings.sentences import actions_of, first_of, listing, of_something, places_of, tellers
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
-from analysis.method.acts import Act, Selector, acts, in_episode
+from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import seen_by_killing
+from analysis.method.selectors import Selector
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 

@@ -11,13 +11,13 @@ from analysis.findings.acts_asked import looks_at, selector
 from analysis.findings.reported import none_told
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
-from analysis.method.acts import Selector, first_onset, in_episode
+from analysis.method.acts import first_onset, in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import SHUTDOWN, Comparability, ComparedActs, compare_told
 from analysis.method.pace import Stage, pace, since_core
 from analysis.method.repertoire import Kinds, repertoires, shared
+from analysis.method.selectors import Selector, acts_on_groups
 from analysis.method.sequence import first_before
-from analysis.method.targets import acts_on_groups
 
 NOT_COMPARABLE = "Acts told by alike kinds of body in every episode."
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, name_of, of_something
 from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, insufficient
-from analysis.method.acts import Selector, told
+from analysis.method.acts import told
 from analysis.method.bounds import Bounds
+from analysis.method.selectors import Selector
 from analysis.method.voices import (
     ORIGINS_NEEDED,
     Voice,

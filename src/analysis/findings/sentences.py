@@ -9,8 +9,9 @@ from datetime import date
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Places, Selector, may_be_first, when
+from analysis.method.acts import Act, Places, may_be_first, when
 from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.selectors import Selector
 from analysis.method.sequence import Precedence
 from analysis.method.stated_orders import PlaceStanding, Side
 

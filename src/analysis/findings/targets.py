@@ -13,7 +13,7 @@ from analysis.findings.sentences import actions_of, listing, of_something, plain
 from analysis.findings.verdict import Asked, Seen, Verdict, answers
 from analysis.method.acts import Act, acts, in_episode, when
 from analysis.method.bounds import Bounds
-from analysis.method.targets import strikes
+from analysis.method.selectors import strikes
 
 
 def _is_struck(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:

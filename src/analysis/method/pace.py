@@ -12,8 +12,9 @@ from datetime import date
 
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Selector, acts, first_onset, in_episode, may_be_first
+from analysis.method.acts import Act, acts, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, hours
+from analysis.method.selectors import Selector
 
 VAGUE = ("month", "year")
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from analysis.evidence.rows import Episode, grouped_by, ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Selector, in_episode
+from analysis.method.acts import in_episode
+from analysis.method.selectors import Selector
 
 Kinds = Mapping[str, tuple[str, ...]]
 """Kinds by name, each with the rows that tell it."""

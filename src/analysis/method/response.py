@@ -14,8 +14,9 @@ from datetime import date
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Episode, Event, grouped_by, ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Selector, acts, around, first_onset, in_episode, may_be_first
+from analysis.method.acts import Act, acts, around, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, hours
+from analysis.method.selectors import Selector
 
 SWITCHED_OFF, SWITCHED_ON = "communications_shutdown", "access_restored"
 

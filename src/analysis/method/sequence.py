@@ -23,8 +23,9 @@ from typing import Literal
 from analysis.evidence.clock import Certainty
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import ANYWHERE, Act, Places, Selector, acts, first_onset, may_be_first, told
+from analysis.method.acts import ANYWHERE, Act, Places, acts, first_onset, may_be_first, told
 from analysis.method.bounds import Bounds, hours
+from analysis.method.selectors import Selector
 from analysis.method.stated_orders import NOBODY, OpenKind, PlaceStanding, Side, StatedOrders
 from analysis.method.voices import ORIGINS_NEEDED
 

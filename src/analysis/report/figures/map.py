@@ -16,7 +16,8 @@ from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, in_episode
 from analysis.findings.sentences import listing
-from analysis.method.acts import Act, Selector
+from analysis.method.acts import Act
+from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
 from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href, spell_date
 from analysis.report.figures.map_drawing import draw_one, draw_several

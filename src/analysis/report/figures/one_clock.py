@@ -23,8 +23,8 @@ from analysis.findings.measures import (
     number_of,
     shutdowns,
 )
-from analysis.method.acts import Selector
 from analysis.method.bounds import Bounds
+from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose
 from analysis.report.render import Cell

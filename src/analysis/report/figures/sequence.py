@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
-from analysis.method.acts import Act, Selector
+from analysis.method.acts import Act
+from analysis.method.selectors import Selector
 from analysis.method.sequence import FirstAnswer
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Prose, Ref
