@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from math import log
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from analysis.evidence.check import check_folder
+from analysis.evidence.check.folder import CHECKS, Broken, CheckedRow, Folder, TableCheck
 from analysis.evidence.problem import errors_in
 from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.registry import findings_of
@@ -119,3 +121,31 @@ def test_neither_checking_nor_reading_takes_more_than_n_log_n(raw: Path, tmp_pat
             grow(folder, 10 * times, raw=raw)
             took.append(operations(step, folder))
         assert exponent(*took) < MOST, step.__name__
+
+
+def test_no_check_of_the_tables_takes_more_than_n_log_n(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each by itself: among fifty checks one that holds each row against each other is lost in the sum."""
+    took: dict[tuple[str, int], Counter[int]] = {}
+
+    def counted(key: tuple[str, int], check: TableCheck, times: int) -> TableCheck:
+        def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+            found: list[Broken] = []
+            done = operations(lambda: found.extend(check(rows, folder)))
+            took.setdefault(key, Counter())[times] += done
+            return iter(found)
+
+        return of_rows
+
+    for times in (FEW, MANY):
+        grow(tmp_path / str(times), 10 * times, raw=raw)
+        with monkeypatch.context() as patched:
+            for table, checks in CHECKS.items():
+                these = [counted((table, place), check, times) for place, check in enumerate(checks)]
+                patched.setitem(CHECKS, table, these)
+            check_folder(tmp_path / str(times))
+    assert len(took) > 50
+    names = {(table, place): check.__name__ for table, checks in CHECKS.items() for place, check in enumerate(checks)}
+    grown = {names[key]: exponent(done[FEW], done[MANY]) for key, done in took.items()}
+    assert {name: by for name, by in grown.items() if by > MOST} == {}

@@ -121,6 +121,7 @@ def each_row(*tables: str, if_few: bool = False) -> Callable[[RowCheck], RowChec
     many do, breaking it is no slip."""
 
     def listed(check: RowCheck) -> RowCheck:
+        @wraps(check)
         def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
             broken = [one for row in rows for one in check(row, folder)]
             at = Counter(one.column for one in broken)
