@@ -137,9 +137,9 @@ def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A stale number had been replaced: another of its quantity, by the body whose it is, was stated no later."""
     stated = row.span("stated_on")
     if row["stale"] == "yes" and stated:
-        others = [other for other in _alike(folder)[row["episode"], row["quantity"]] if other["low"] != row["low"]]
-        theirs = [other.span("stated_on") for other in others if _whose(other, folder) & _whose(row, folder)]
-        if not any(day and day.first <= stated.last for day in theirs):
+        said = _stated(folder)
+        theirs = [said[row["episode"], row["quantity"], body] for body in sorted(_whose(row, folder))]
+        if not any(low != row["low"] and first <= stated.last for told in theirs for low, first in told):
             yield row.odd("stale", "'yes', but no other number of its kind by the same body was stated before it")
 
 
@@ -150,8 +150,8 @@ def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     place, places, page = row["place"], folder.by_id("places"), folder.by_id("sources").get(row["source_id"])
     if page is None or place not in places or places[place]["kind"] in folder.codes.group("no_locality"):
         return
-    same = [other for other in _alike(folder)[row["episode"], row["quantity"]] if other["place"] == place]
-    if len(same) > 1 or len(_listed(folder)[row["source_id"], row["quantity"]]) > SEVERAL:
+    alike = _placed(folder)[row["episode"], row["quantity"], place]
+    if alike > 1 or len(_listed(folder)[row["source_id"], row["quantity"]]) > SEVERAL:
         return
     texts = " ".join([*row.cells.values(), *page.cells.values()]).replace(place, "", 1).lower()
     here = _places_by_page(folder)[row["source_id"]] - Counter([place])
@@ -219,11 +219,19 @@ def _around(place: str, places: Mapping[str, CheckedRow]) -> set[str]:
 
 
 @looked_up
-def _alike(folder: Folder) -> Mapping[tuple[str, str], list[CheckedRow]]:
-    """(Episode, quantity) -> the numbers of it."""
-    found: defaultdict[tuple[str, str], list[CheckedRow]] = defaultdict(list)
+def _placed(folder: Folder) -> Counter[tuple[str, str, str]]:
+    """How many numbers there are of each episode, quantity and place."""
+    return Counter((row["episode"], row["quantity"], row["place"]) for row in folder.of("counts"))
+
+
+@looked_up
+def _stated(folder: Folder) -> Mapping[tuple[str, str, str], set[tuple[str, date]]]:
+    """(Episode, quantity, body) -> the numbers that it gave of it, each with the first day on which it may have."""
+    found: defaultdict[tuple[str, str, str], set[tuple[str, date]]] = defaultdict(set)
     for row in folder.of("counts"):
-        found[row["episode"], row["quantity"]].append(row)
+        if stated := row.span("stated_on"):
+            for body in _whose(row, folder):
+                found[row["episode"], row["quantity"], body].add((row["low"], stated.first))
     return found
 
 
