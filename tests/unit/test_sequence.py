@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Event
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.sentences import precedence_in_words
+from analysis.findings.order_of_acts import precedence_in_words
 from analysis.method.acts import acts, first_onset, in_episode, may_be_first, reaching, told, when
 from analysis.method.selectors import Selector, UnknownSelector
 from analysis.method.sequence import Precedence, by_place, first_before

@@ -1,24 +1,36 @@
 """Where and when the state's fire fell: before it was ordered or an operation was declared, inside a blackout, at armed
-persons or not; and of how many shots and killings it is told who fired."""
+persons or not, on people who had left before or had not; and of how many shots and killings it is told who fired."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from analysis.evidence.clock import Interval
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import acts_told, looks_at, sees_acts, selector, told_of
+from analysis.findings.acts_asked import acts_told, looks_at, places_asked, sees_acts, selector, told_of
 from analysis.findings.numbers import of_many
 from analysis.findings.reported import none_told, vouched
-from analysis.findings.sentences import days_told, lasting, listing, numbered, of_something, places_of, where
+from analysis.findings.sentences import (
+    days_told,
+    lasting,
+    listing,
+    numbered,
+    of_something,
+    place_name,
+    places_of,
+    where,
+)
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method import fire as measured
-from analysis.method.acts import Act, may_be_first
+from analysis.method.acts import Act, acts, at, first_onset, may_be_first
 from analysis.method.bounds import Bounds
 from analysis.method.fire import HOURS_AROUND, Sorted
 from analysis.method.levels import how_many
 from analysis.method.response import shutdowns
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 
 @answers(
@@ -155,6 +167,74 @@ def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
     ).rstrip()
     rows = ids_of(told, counted.headline.rows if counted.headline else ())
     return Verdict(Ruling.on(not nobody), answer, rows, Bounds.exactly(nobody, "acts recorded"))
+
+
+@dataclass(frozen=True)
+class _Presence:
+    """Protest and fire at one place: rows that show protesters there at or after the first shots, rows by which they
+    had left before these, and the rows of the shots that can be the first."""
+
+    place: str
+    fire: Interval
+    present: tuple[str, ...]
+    gone: tuple[str, ...]
+    shots: tuple[str, ...]
+
+
+@answers(
+    scope=looks_at("protest", "leaving", "fire", watched=True),
+    sees=sees_acts("protest", "leaving", "fire", orders=True),
+)
+def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether those who protested had left before the shooting began, by place."""
+    inside, fire = at(places_asked(evidence, asked, "place")), selector(evidence, asked, "fire")
+    places = sorted({event.place for event in evidence.events if fire(event) and inside(event)})
+    found = [_presence(evidence, asked, place) for place in places]
+    present, gone = ids_of(*(one.present for one in found)), ids_of(*(one.gone for one in found))
+    rows = ids_of(present, gone, *(one.shots for one in found))
+    answer = " ".join(_presence_in_words(evidence, one) for one in found if one.present or one.gone)
+    independent = independent_origins(evidence, present)
+    if len(independent) >= ORIGINS_NEEDED and gone:
+        return Verdict(Ruling.CONTESTED, answer, rows)
+    if len(independent) >= ORIGINS_NEEDED:
+        return Verdict(Ruling.CONTRADICTED, f"{answer} Told by {len(independent)} origins that are no party.", rows)
+    if gone and not present:
+        return Verdict(Ruling.SUPPORTED, answer, rows)
+    needs = "Hours at which people left and at which the first shots fell, from origins that are no party."
+    if not places:
+        return none_told(evidence, "No fire is recorded.", needs, rows)
+    reason = Reason.ONE_VOICE if present else Reason.OPEN
+    fired = listing(place_name(evidence, place) for place in places)
+    return insufficient(answer or f"Fire is recorded in {fired}.", needs, rows, reason)
+
+
+def _presence(evidence: Evidence, asked: Asked, place: str) -> _Presence:
+    here = [event for event in evidence.events if event.place == place]
+    protests, leaving, fire = (
+        list(filter(selector(evidence, asked, name), here)) for name in ("protest", "leaving", "fire")
+    )
+    shots = acts(fire)
+    first = first_onset(shots)
+    assert first is not None
+    fired, protested = {event.id for event in fire}, {event.id for event in protests}
+    during = [(order, {order.earlier, order.later}) for order in evidence.orders if order.stated == "during"]
+    together = [order for order, both in during if both & fired and both & protested]
+    after = [act for act in acts(protests) if first.before(act.onset) == "certain"]
+    fired_at = [e for e in fire if e.rung is not None and any(word in e.target for word in asked.many("at"))]
+    left = [act for act in acts(leaving) if act.onset.before(first) == "certain"]
+    return _Presence(place, first, ids_of(after, together, fired_at), ids_of(left), ids_of(may_be_first(shots)))
+
+
+def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
+    told = [
+        f"{of_something(len(rows), 'row shows', 'rows show')} people {what}"
+        for rows, what in (
+            (presence.present, "protesting at or after the first shots"),
+            (presence.gone, "leaving before them"),
+        )
+        if rows
+    ]
+    return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(told)}."
 
 
 def _shots(evidence: Evidence, asked: Asked) -> tuple[Act, ...]:

@@ -1,21 +1,22 @@
-"""Which came first: the order of acts, and who was still there when the shooting began."""
+"""Which came first: the order of acts, how it is decided, and how that is told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 
-from analysis.evidence.clock import Interval
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import any_of, each_part, looks_at, places_asked, sees_acts, selector, told_of
+from analysis.findings.acts_asked import any_of, each_part, places_asked, selector, told_of
 from analysis.findings.reported import means_of, none_told
-from analysis.findings.sentences import listing, needs_of, of_something, place_name, precedence_in_words
+from analysis.findings.sentences import days_told, listing, name_of, of_something, place_name, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, insufficient
-from analysis.method.acts import acts, at, first_onset, in_episode, may_be_first, reaching
-from analysis.method.bounds import Bounds
+from analysis.method.acts import Act, Places, in_episode, may_be_first, reaching, when
+from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.selectors import Selector
 from analysis.method.sequence import WHOLE_COUNTRY, Precedence, by_place, first_before
-from analysis.method.voices import ORIGINS_NEEDED, independent_origins
+from analysis.method.stated_orders import PlaceStanding, Side
+from analysis.method.voices import ORIGINS_NEEDED
 
 CLOCKED = ("minute", "no later than")
 WORST_FIRST = (
@@ -68,7 +69,7 @@ def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     answer = " ".join(dict.fromkeys(sentences))
     _, (kind, weakest) = min(enumerate(found), key=lambda one: (WORST_FIRST.index(one[1][1].answer), one[0]))
     rows = ids_of(*(one.rows for _, one in found))
-    needs = needs_of(evidence, weakest, kind, later)
+    needs = _needs_of(evidence, weakest, kind, later)
     if weakest.answer == "nothing to order":
         return none_told(evidence, answer, needs, rows)
     stands = _stands(weakest)
@@ -136,69 +137,97 @@ _LEFT = {
 }
 
 
-@dataclass(frozen=True)
-class _Presence:
-    """Protest and fire at one place: rows that show protesters there at or after the first shots, rows by which they
-    had left before these, and the rows of the shots that can be the first."""
-
-    place: str
-    fire: Interval
-    present: tuple[str, ...]
-    gone: tuple[str, ...]
-    shots: tuple[str, ...]
+def precedence_in_words(
+    evidence: Evidence, found: Precedence, earlier: Selector, later: Selector, here: Places, there: Places
+) -> tuple[str, ...]:
+    """The first acts of both kinds, and by what it is decided which came first: two or three sentences."""
+    kinds = ((found.earlier, earlier, here), (found.later, later, there))
+    day = next((told[0].rows[0].days.first for told, *_ in kinds if told), None)
+    first = [_first_in_words(evidence, told, kind.words, places, day) for told, kind, places in kinds]
+    return tuple(filter(None, (*first, _decided_by(evidence, found, earlier.called, later.called))))
 
 
-@answers(
-    scope=looks_at("protest", "leaving", "fire", watched=True),
-    sees=sees_acts("protest", "leaving", "fire", orders=True),
-)
-def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
-    """Whether those who protested had left before the shooting began, by place."""
-    inside, fire = at(places_asked(evidence, asked, "place")), selector(evidence, asked, "fire")
-    places = sorted({event.place for event in evidence.events if fire(event) and inside(event)})
-    found = [_presence(evidence, asked, place) for place in places]
-    present, gone = ids_of(*(one.present for one in found)), ids_of(*(one.gone for one in found))
-    rows = ids_of(present, gone, *(one.shots for one in found))
-    answer = " ".join(_presence_in_words(evidence, one) for one in found if one.present or one.gone)
-    independent = independent_origins(evidence, present)
-    if len(independent) >= ORIGINS_NEEDED and gone:
-        return Verdict(Ruling.CONTESTED, answer, rows)
-    if len(independent) >= ORIGINS_NEEDED:
-        return Verdict(Ruling.CONTRADICTED, f"{answer} Told by {len(independent)} origins that are no party.", rows)
-    if gone and not present:
-        return Verdict(Ruling.SUPPORTED, answer, rows)
-    needs = "Hours at which people left and at which the first shots fell, from origins that are no party."
-    if not places:
-        return none_told(evidence, "No fire is recorded.", needs, rows)
-    reason = Reason.ONE_VOICE if present else Reason.OPEN
-    fired = listing(place_name(evidence, place) for place in places)
-    return insufficient(answer or f"Fire is recorded in {fired}.", needs, rows, reason)
+def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places: Places, day: date | None) -> str:
+    asked = sorted(place_name(evidence, place, day) for place in places)
+    there = f" in {' or '.join(asked)}" if places else ""
+    if not told:
+        return f"No act of {words}{there} is recorded."
+    first = may_be_first(told)
+    odd = sorted(row for act in first for row in act.odd)
+    aside = f" A version that contradicts all the others is set aside: {', '.join(odd)}." if odd else ""
+    rows = [row for act in first for row in act.rows if row.id not in odd]
+    sites = sorted({where(evidence, row) for row in rows})
+    within = "" if sites == asked else f", {', '.join(sites)}"
+    if len(rows) == 1:
+        said = plain(evidence, rows[0].action)
+        named = "" if said == words else f"{said}, "
+        return f"First {words}{there}: {named}{when(rows[0], evidence)}{within}.{aside}"
+    which = f"one of {len(first)} acts" if len(first) > 1 else f"one act in {len(rows)} versions"
+    return f"First {words}{there}: {which}, {days_told(rows)}{within}.{aside}"
 
 
-def _presence(evidence: Evidence, asked: Asked, place: str) -> _Presence:
-    here = [event for event in evidence.events if event.place == place]
-    protests, leaving, fire = (
-        list(filter(selector(evidence, asked, name), here)) for name in ("protest", "leaving", "fire")
-    )
-    shots = acts(fire)
-    first = first_onset(shots)
-    assert first is not None
-    fired, protested = {event.id for event in fire}, {event.id for event in protests}
-    during = [(order, {order.earlier, order.later}) for order in evidence.orders if order.stated == "during"]
-    together = [order for order, both in during if both & fired and both & protested]
-    after = [act for act in acts(protests) if first.before(act.onset) == "certain"]
-    fired_at = [e for e in fire if e.rung is not None and any(word in e.target for word in asked.many("at"))]
-    left = [act for act in acts(leaving) if act.onset.before(first) == "certain"]
-    return _Presence(place, first, ids_of(after, together, fired_at), ids_of(left), ids_of(may_be_first(shots)))
-
-
-def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
-    told = [
-        f"{of_something(len(rows), 'row shows', 'rows show')} people {what}"
-        for rows, what in (
-            (presence.present, "protesting at or after the first shots"),
-            (presence.gone, "leaving before them"),
-        )
-        if rows
+def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str) -> str:
+    if found.relation is None:
+        return ""
+    between = found.hours_between
+    if between is not None:
+        if found.relation == "certain":
+            return f"By the clock {earlier} came first, by {_hours_of(between)}."
+        assert between.low is not None
+        assert between.high is not None
+        return f"By the clock {later} came first, by {_hours_of(Bounds(-between.high, -between.low, between.unit))}."
+    kinds = [
+        (_there(evidence, found, standing), side, kind)
+        for standing in found.standings
+        for side, kind in ((standing.ahead, earlier), (standing.behind, later))
     ]
-    return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(told)}."
+    sides = [
+        f"{kind[0].upper()}{kind[1:]} came first{there} by the word of {_who(evidence, side)}."
+        for there, side, kind in kinds
+        if side.origins
+    ]
+    sides += [
+        f"That {kind} came first{there} follows from the order of other acts that is stated by "
+        f"{'; '.join(name_of(evidence, origin) for origin in side.inferred)} and the clock; nobody states it."
+        for there, side, kind in kinds
+        if side.inferred
+    ]
+    if found.together.origins:
+        sides.append(f"Acts of both are put at the same time by {_who(evidence, found.together)}.")
+    silent = [_placed(evidence, found, standing) for standing in found.standings if standing.silent]
+    if silent:
+        sides.append(f"No source states the order in {', '.join(silent)}, and the clock does not tell it.")
+    return " ".join(["The clock leaves it open.", *sides])
+
+
+def _there(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
+    return f" in {_placed(evidence, found, standing)}" if len(found.standings) > 1 else ""
+
+
+def _placed(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
+    return place_name(evidence, standing.place, found.earlier[0].rows[0].days.first)
+
+
+def _who(evidence: Evidence, side: Side) -> str:
+    party = dict.fromkeys(side.parties, " (a party)") | dict.fromkeys(side.untold, " (not told who)")
+    return "; ".join(name_of(evidence, origin) + party.get(origin, "") for origin in side.origins)
+
+
+def _hours_of(bounds: Bounds) -> str:
+    """Hours for readers, to the tenth: '0 to 40 hours'."""
+    low, high = (None if end is None else round(end, 1) + 0.0 for end in (bounds.low, bounds.high))
+    return f"{format_bounds(low, high)} hours"
+
+
+def _needs_of(evidence: Evidence, found: Precedence, earlier: Selector, later: Selector) -> str:
+    """What would decide an order that is not decided."""
+    if found.answer == "nothing to order":
+        kinds = ((found.earlier, earlier), (found.later, later))
+        absent = " and one of ".join(kind.words for told, kind in kinds if not told)
+        return f"A dated act of {absent}; these rows hold none, which does not prove that none was."
+    if found.answer == "one voice":
+        return "A second origin that is no party and states the order, or the hours of both acts."
+    if found.answer == "own word":
+        return "An origin that is no party and states the order, or the hours of both acts."
+    places = ", ".join(_placed(evidence, found, standing) for standing in found.standings)
+    return f"The hours of the first acts, or sources that state their order, in {places}."

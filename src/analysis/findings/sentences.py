@@ -9,11 +9,8 @@ from datetime import date
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, Places, may_be_first, when
-from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.selectors import Selector
-from analysis.method.sequence import Precedence
-from analysis.method.stated_orders import PlaceStanding, Side
+from analysis.method.acts import Act, when
+from analysis.method.bounds import Bounds
 
 HOURS_READ = 72  # more hours than these are told in days
 
@@ -100,41 +97,6 @@ def place_in(evidence: Evidence, place: str, episode: Episode) -> str:
     return place_name(evidence, place, episode.core.last if episode.core else None)
 
 
-def hours_of(bounds: Bounds) -> str:
-    """Hours for readers, to the tenth: '0 to 40 hours'."""
-    low, high = (None if end is None else round(end, 1) + 0.0 for end in (bounds.low, bounds.high))
-    return f"{format_bounds(low, high)} hours"
-
-
-def precedence_in_words(
-    evidence: Evidence, found: Precedence, earlier: Selector, later: Selector, here: Places, there: Places
-) -> tuple[str, ...]:
-    """The first acts of both kinds, and by what it is decided which came first: two or three sentences."""
-    kinds = ((found.earlier, earlier, here), (found.later, later, there))
-    day = next((told[0].rows[0].days.first for told, *_ in kinds if told), None)
-    first = [_first_in_words(evidence, told, kind.words, places, day) for told, kind, places in kinds]
-    return tuple(filter(None, (*first, _decided_by(evidence, found, earlier.called, later.called))))
-
-
-def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places: Places, day: date | None) -> str:
-    asked = sorted(place_name(evidence, place, day) for place in places)
-    there = f" in {' or '.join(asked)}" if places else ""
-    if not told:
-        return f"No act of {words}{there} is recorded."
-    first = may_be_first(told)
-    odd = sorted(row for act in first for row in act.odd)
-    aside = f" A version that contradicts all the others is set aside: {', '.join(odd)}." if odd else ""
-    rows = [row for act in first for row in act.rows if row.id not in odd]
-    sites = sorted({where(evidence, row) for row in rows})
-    within = "" if sites == asked else f", {', '.join(sites)}"
-    if len(rows) == 1:
-        said = plain(evidence, rows[0].action)
-        named = "" if said == words else f"{said}, "
-        return f"First {words}{there}: {named}{when(rows[0], evidence)}{within}.{aside}"
-    which = f"one of {len(first)} acts" if len(first) > 1 else f"one act in {len(rows)} versions"
-    return f"First {words}{there}: {which}, {days_told(rows)}{within}.{aside}"
-
-
 def days_told(rows: Sequence[Event]) -> str:
     """From the first to the last day of some rows: '4 January 2022', '4 January 2022 to 6 January 2022'."""
     first, last = min(row.days.first for row in rows), max(row.days.last for row in rows)
@@ -150,64 +112,3 @@ def places_of(evidence: Evidence, told: Iterable[Act]) -> list[str]:
 def numbered(*parts: tuple[Sized, str]) -> list[str]:
     """'3 fell there' for each part that holds anything."""
     return [f"{len(told)} {what}" for told, what in parts if told]
-
-
-def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str) -> str:
-    if found.relation is None:
-        return ""
-    between = found.hours_between
-    if between is not None:
-        if found.relation == "certain":
-            return f"By the clock {earlier} came first, by {hours_of(between)}."
-        assert between.low is not None
-        assert between.high is not None
-        return f"By the clock {later} came first, by {hours_of(Bounds(-between.high, -between.low, between.unit))}."
-    kinds = [
-        (_there(evidence, found, standing), side, kind)
-        for standing in found.standings
-        for side, kind in ((standing.ahead, earlier), (standing.behind, later))
-    ]
-    sides = [
-        f"{kind[0].upper()}{kind[1:]} came first{there} by the word of {_who(evidence, side)}."
-        for there, side, kind in kinds
-        if side.origins
-    ]
-    sides += [
-        f"That {kind} came first{there} follows from the order of other acts that is stated by "
-        f"{'; '.join(name_of(evidence, origin) for origin in side.inferred)} and the clock; nobody states it."
-        for there, side, kind in kinds
-        if side.inferred
-    ]
-    if found.together.origins:
-        sides.append(f"Acts of both are put at the same time by {_who(evidence, found.together)}.")
-    silent = [_placed(evidence, found, standing) for standing in found.standings if standing.silent]
-    if silent:
-        sides.append(f"No source states the order in {', '.join(silent)}, and the clock does not tell it.")
-    return " ".join(["The clock leaves it open.", *sides])
-
-
-def _there(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
-    return f" in {_placed(evidence, found, standing)}" if len(found.standings) > 1 else ""
-
-
-def _placed(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
-    return place_name(evidence, standing.place, found.earlier[0].rows[0].days.first)
-
-
-def _who(evidence: Evidence, side: Side) -> str:
-    party = dict.fromkeys(side.parties, " (a party)") | dict.fromkeys(side.untold, " (not told who)")
-    return "; ".join(name_of(evidence, origin) + party.get(origin, "") for origin in side.origins)
-
-
-def needs_of(evidence: Evidence, found: Precedence, earlier: Selector, later: Selector) -> str:
-    """What would decide an order that is not decided."""
-    if found.answer == "nothing to order":
-        kinds = ((found.earlier, earlier), (found.later, later))
-        absent = " and one of ".join(kind.words for told, kind in kinds if not told)
-        return f"A dated act of {absent}; these rows hold none, which does not prove that none was."
-    if found.answer == "one voice":
-        return "A second origin that is no party and states the order, or the hours of both acts."
-    if found.answer == "own word":
-        return "An origin that is no party and states the order, or the hours of both acts."
-    places = ", ".join(_placed(evidence, found, standing) for standing in found.standings)
-    return f"The hours of the first acts, or sources that state their order, in {places}."
