@@ -121,8 +121,8 @@ def _each(rows: Sequence[Cells], key: str, read: Callable[[Cells], T]) -> tuple[
         try:
             cleaned.append(read(row))
         except (ValueError, KeyError, TypeError) as error:
-            said = f"{key} {row.get(key)}: {error}. Run `investigate check` for the file and line."
-            raise ValueError(said) from error
+            sentence = f"{key} {row.get(key)}: {error}. Run `investigate check` for the file and line."
+            raise ValueError(sentence) from error
     return tuple(cleaned)
 
 

@@ -181,13 +181,13 @@ def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
         groups = list(listed.values())
     else:
         groups = [listed]
-    found: dict[str, str] = {}
+    definitions: dict[str, str] = {}
     for group in groups:
         for code, definition in _pairs(name, group):
-            if code in found:
+            if code in definitions:
                 raise DescriptionError(f"{name}: the code {code!r} stands there twice")
-            found[code] = definition
-    return found
+            definitions[code] = definition
+    return definitions
 
 
 def _define(lists: dict[str, dict[str, str]], definitions: object) -> None:
@@ -212,23 +212,23 @@ def _named_as(kind: type[T], section: str, content: object) -> dict[str, T]:
     made = {each.name: READ_AS_FIELD[each.type] for each in fields(kind)}  # type: ignore[arg-type]
     parts = [f"'{field}'{'' if make is str else ' (a list)'}" for field, make in made.items()]
     expected = f"{', '.join(parts[:-1])} and {parts[-1]}{', each a text' if {*made.values()} == {str} else ''}"
-    found: dict[str, T] = {}
+    named: dict[str, T] = {}
     for name, given in _pairs_of_sets(content, section, ", ".join(made)):
         if given.keys() != made.keys() or any(isinstance(given[field], list) == (made[field] is str) for field in made):
             raise DescriptionError(f"{section}: {name}: expected {expected}")
-        found[name] = kind(**{field: make(given[field]) for field, make in made.items()})
-    return found
+        named[name] = kind(**{field: make(given[field]) for field, make in made.items()})
+    return named
 
 
 def _groups(content: object, lists: Mapping[str, Mapping[str, str]], own: bool) -> dict[str, Group]:
     """The groups of codes, each of one list. Of groups that are not the folder's own its list may lack codes."""
-    found = _named_as(Group, TOGETHER, content)
-    for name, group in found.items():
+    groups = _named_as(Group, TOGETHER, content)
+    for name, group in groups.items():
         if group.of not in lists:
             raise DescriptionError(f"{TOGETHER}: {name}: there is no list {group.of!r}")
         if wrong := [code for code in group.codes if own and code not in lists[group.of]]:
             raise DescriptionError(f"{TOGETHER}: {name}: {wrong[0]!r} is not on the list {group.of!r}")
-    return found
+    return groups
 
 
 def _names(content: object) -> frozenset[str]:
@@ -240,23 +240,23 @@ def _names(content: object) -> frozenset[str]:
 
 def _sayings(content: object, known: Collection[str]) -> dict[str, str]:
     """How codes are said, by code; DescriptionError for one that is in no list."""
-    said = {code: words for code, words in _pairs(SAID, content)}
-    if unknown := sorted(said.keys() - set(known)):
+    sayings = {code: words for code, words in _pairs(SAID, content)}
+    if unknown := sorted(sayings.keys() - set(known)):
         raise DescriptionError(f"{SAID}: {unknown[0]!r} is no code of any list, and no group")
-    return said
+    return sayings
 
 
 def _hours(content: object) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[str, ...]]]:
     """The local hours that each part of the day takes in, and the words of which a row that has it says one."""
     hours, words = {}, {}
     for part, told in _pairs_of_sets(content, HOURS, "hours, words"):
-        span, said = told.get("hours"), told.get("words")
+        span, words_said = told.get("hours"), told.get("words")
         whole = isinstance(span, list) and len(span) == 2 and all(isinstance(hour, int) for hour in span)
-        if not whole or not 0 <= span[0] < span[1] <= 48 or not isinstance(said, list):  # type: ignore[index]
+        if not whole or not 0 <= span[0] < span[1] <= 48 or not isinstance(words_said, list):  # type: ignore[index]
             raise DescriptionError(
                 f"{HOURS}: {part}: expected 'hours: [first, last], words: [word]', past 24 the next day"
             )
-        hours[part], words[part] = (span[0], span[1]), tuple(map(str, said))  # type: ignore[index]
+        hours[part], words[part] = (span[0], span[1]), tuple(map(str, words_said))  # type: ignore[index]
     return hours, words
 
 
@@ -293,12 +293,12 @@ def _by_member(name: str, content: Mapping[str, Any], valid: Mapping[str, str]) 
     groups = content.get(name)
     if not isinstance(groups, dict) or not all(isinstance(codes, list) for codes in groups.values()):
         raise DescriptionError(f"{name!r} is missing or not of the form 'group: [codes]'")
-    found: dict[str, Any] = {}
+    group_of: dict[str, Any] = {}
     for group, codes in groups.items():
         for code in codes:
             if not isinstance(code, str) or code not in valid:
                 raise DescriptionError(f"{name}: {code!r} is on no list of codes{did_you_mean(str(code), valid)}")
-            if code in found:
-                raise DescriptionError(f"{name}: {code!r} stands in two groups, {found[code]} and {group}")
-            found[code] = group
-    return found
+            if code in group_of:
+                raise DescriptionError(f"{name}: {code!r} stands in two groups, {group_of[code]} and {group}")
+            group_of[code] = group
+    return group_of

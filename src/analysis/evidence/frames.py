@@ -58,12 +58,12 @@ def meanings(table: str, kind: type[Row], package: DataPackage) -> pd.DataFrame:
     import pandas as pd
 
     raw = package.by_name[RAW_NAMES.get(table, table)]
-    told = read_yaml(Path(__file__).with_name("cleaned.yaml"), "what the columns mean that cleaning adds")
+    words = read_yaml(Path(__file__).with_name("cleaned.yaml"), "what the columns mean that cleaning adds")
     lines = []
     for field, part, name, dtype in _columns(cast(Hashable, kind)):
         known = raw.by_name.get(raw.key if name == "id" else name)
         unit = (known.unit or (known.unit_of and f"see {known.unit_of}")) if known else ""
-        lines.append((name, dtype, unit, _meaning(field, part, name, known, told)))
+        lines.append((name, dtype, unit, _meaning(field, part, name, known, words)))
     return pd.DataFrame(lines, columns=["column", "dtype", "unit", "meaning"]).set_index("column")
 
 

@@ -230,6 +230,6 @@ def _get(described: Mapping[str, Any], key: str, kind: type | tuple[type, ...], 
     value = described.get(key, default)
     if not isinstance(value, kind):
         where = described.get("name", "")
-        found = "is missing" if value is None else f"is {value!r}, which cannot be"
-        raise DescriptionError(f"{where}: its {key} {found}; quote a value that reads as a number, date, yes or no")
+        fault = "is missing" if value is None else f"is {value!r}, which cannot be"
+        raise DescriptionError(f"{where}: its {key} {fault}; quote a value that reads as a number, date, yes or no")
     return value

@@ -66,14 +66,14 @@ def read_folder(folder: Path, expected: Mapping[str, Mapping[str, bool]] | None 
     columns it has.
     """
     if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        return RawFolder({}, (Problem(str(folder), 0, "", "", f"{what}; expected the folder of raw tables"),))
+        reason = "is not a folder" if folder.exists() else "does not exist"
+        return RawFolder({}, (Problem(str(folder), 0, "", "", f"{reason}; expected the folder of raw tables"),))
     files = sorted(expected) if expected is not None else sorted(path.name for path in folder.glob("*.csv"))
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
     for file in files:
-        table, found = read_table(folder / file, None if expected is None else expected[file])
-        problems += found
+        table, faults = read_table(folder / file, None if expected is None else expected[file])
+        problems += faults
         if table is not None:
             tables[table.name] = table
     return RawFolder(MappingProxyType(tables), tuple(problems))
@@ -118,11 +118,11 @@ def _separator(text: str, report: Report) -> tuple[str, str, int]:
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         report(1, "is a spreadsheet's 'sep=' line; delete it, so that the header row comes first")
         return first.strip()[-1], rest, 1
-    found = max(SEPARATORS, key=first.count) if "," not in first else ","
-    if first.count(found) == 0 or found == ",":
+    separator = max(SEPARATORS, key=first.count) if "," not in first else ","
+    if first.count(separator) == 0 or separator == ",":
         return ",", text, 0
-    report(1, f"cells are separated by {SEPARATORS[found]}; expected commas: {SAVE_AS}")
-    return found, text, 0
+    report(1, f"cells are separated by {SEPARATORS[separator]}; expected commas: {SAVE_AS}")
+    return separator, text, 0
 
 
 def _records(text: str, separator: str, skipped: int, report: Report) -> tuple[list[CsvRecord], bool]:
@@ -221,9 +221,9 @@ def _rows(records: Sequence[CsvRecord], columns: Sequence[str], report: Report) 
 
 
 def _ragged(cells: list[str], width: int) -> str:
-    found = f"the row has {len(cells)} cells, the header {width} columns"
+    sizes = f"the row has {len(cells)} cells, the header {width} columns"
     if len(cells) < width:
-        return f"{found}; is a comma missing?"
+        return f"{sizes}; is a comma missing?"
     if not any(cells[width:]):
-        return f"{found}; delete the empty cells at its end"
-    return f"{found}; a text that holds a comma stands in double quotes"
+        return f"{sizes}; delete the empty cells at its end"
+    return f"{sizes}; a text that holds a comma stands in double quotes"

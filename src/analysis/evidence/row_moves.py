@@ -65,8 +65,8 @@ def row_checksums(folder: Path) -> dict[str, str]:
     cells are not in it: a column that a row leaves blank does not move it."""
 
     def checksum(row: RawCells) -> str:
-        said = {column: cell for column, cell in row.items() if cell}
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
+        filled = {column: cell for column, cell in row.items() if cell}
+        return hashlib.sha256(json.dumps(filled, sort_keys=True).encode()).hexdigest()[:12]
 
     return {
         f"{name}/{row_id}": checksum(row)

@@ -320,19 +320,19 @@ Row = Sourced | Source | Origin | Claim | Episode | Place | PlaceName | Statemen
 
 def grouped_by(rows: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
     """Rows that are alike in something, by that, in their order."""
-    found: dict[K, list[T]] = {}
+    groups: dict[K, list[T]] = {}
     for row in rows:
-        found.setdefault(by(row), []).append(row)
-    return found
+        groups.setdefault(by(row), []).append(row)
+    return groups
 
 
 def ids_of(*groups: Iterable[Any]) -> tuple[str, ...]:
     """The ids of the rows in all groups, sorted, each once. A group holds ids, rows, or acts told in several rows."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for group in groups:
         for each in group:
             if isinstance(each, str):
-                found.add(each)
+                ids.add(each)
             else:
-                found.update(getattr(each, "row_ids", None) or (each.id,))
-    return tuple(sorted(found))
+                ids.update(getattr(each, "row_ids", None) or (each.id,))
+    return tuple(sorted(ids))

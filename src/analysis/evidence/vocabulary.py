@@ -19,7 +19,7 @@ Beside = Mapping[tuple[str, str], Mapping[str, frozenset[str]]]
 
 def told_by(content: object, lists: Lists) -> Words:
     """List -> code -> a pattern for the beginnings of words of which the row's own text has one."""
-    found: dict[str, dict[str, re.Pattern[str]]] = {}
+    patterns: dict[str, dict[str, re.Pattern[str]]] = {}
     for name, codes in _mapping(content, TOLD_BY).items():
         for code, words in _mapping(codes, f"{TOLD_BY}: {name}").items():
             if name in lists:  # of a column of yes and no there is no list
@@ -29,14 +29,14 @@ def told_by(content: object, lists: Lists) -> Words:
                     f"{TOLD_BY}: {code}: expected beginnings of words; quote one such as 'no' or 'off'"
                 )
             pattern = "|".join(map(re.escape, words))
-            found.setdefault(name, {})[code] = re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
-    return found
+            patterns.setdefault(name, {})[code] = re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
+    return patterns
 
 
 def stands_with(content: object, lists: Lists, together: Mapping[str, Iterable[str]]) -> Beside:
     """(List, other list) -> code -> the codes of the other list that a row with it may hold; a code, a family or a
     group may stand for those in it (`together`)."""
-    found: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+    beside: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
     for name, others in _mapping(content, STANDS_WITH).items():
         for other, codes in _mapping(others, f"{STANDS_WITH}: {name}").items():
             where = f"{STANDS_WITH}: {name}: {other}"
@@ -47,8 +47,8 @@ def stands_with(content: object, lists: Lists, together: Mapping[str, Iterable[s
                     )
                 may = frozenset(code for one in allowed for code in _each(one, lists.get(other, {}), together, where))
                 for code in _each(named, lists.get(name, {}), together, where):
-                    found.setdefault((name, other), {})[code] = may
-    return found
+                    beside.setdefault((name, other), {})[code] = may
+    return beside
 
 
 def _each(named: str, listed: Mapping[str, str], together: Mapping[str, Iterable[str]], where: str) -> Iterable[str]:

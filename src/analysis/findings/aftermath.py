@@ -55,41 +55,41 @@ def _of_what(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
 def convicted(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether anybody of a group was convicted, of whatever or of what is asked."""
     quantity, what = asked.one("quantity"), asked.one("of_what")
-    found = persons_tried(evidence, asked.its_episode, quantity, what)
+    tried = persons_tried(evidence, asked.its_episode, quantity, what)
     subject = plain(evidence, quantity) + (f", of {plain(evidence, what)}" if what else "")
-    if found.bounds is None:
+    if tried.bounds is None:
         return insufficient(
             f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
-            f"{_uncounted(found)}",
+            f"{_uncounted(tried)}",
             f"A verdict, or a statement of a court or prosecutor ({subject}).",
-            ids_of(found.annulled, found.undated, found.untold),
+            ids_of(tried.annulled, tried.undated, tried.untold),
         )
-    some = found.bounds.low is not None and found.bounds.low > 0
-    answer = f"{plain(evidence, quantity).capitalize()}: {found.bounds}. {_made_of(evidence, found)}"
-    return Verdict(Ruling.on(some), answer, found.rows, found.bounds)
+    some = tried.bounds.low is not None and tried.bounds.low > 0
+    answer = f"{plain(evidence, quantity).capitalize()}: {tried.bounds}. {_made_of(evidence, tried)}"
+    return Verdict(Ruling.on(some), answer, tried.rows, tried.bounds)
 
 
-def _made_of(evidence: Evidence, found: Tried) -> str:
-    said = []
-    if found.totals:
-        said.append(f"Totals: {'; '.join(who_says(position) for position in found.totals)}.")
-    if found.verdicts:
-        persons = sum(verdict.persons for verdict in found.verdicts)
-        listed = listing(f"{v.persons:,.0f} ({_day(evidence, v.row)})" for v in found.verdicts)
-        of_days = f"{persons:,.0f}, of {len(found.verdicts)} days: " if len(found.verdicts) > 1 else ""
-        said.append(f"Verdicts listed: {of_days}{listed}.")
-    if found.beside:
-        said.append(f"Not counted: {'; '.join(who_says(position) for position in found.beside)}.")
-    return " ".join(said) + _uncounted(found)
+def _made_of(evidence: Evidence, tried: Tried) -> str:
+    sentences = []
+    if tried.totals:
+        sentences.append(f"Totals: {'; '.join(who_says(position) for position in tried.totals)}.")
+    if tried.verdicts:
+        persons = sum(verdict.persons for verdict in tried.verdicts)
+        listed = listing(f"{v.persons:,.0f} ({_day(evidence, v.row)})" for v in tried.verdicts)
+        of_days = f"{persons:,.0f}, of {len(tried.verdicts)} days: " if len(tried.verdicts) > 1 else ""
+        sentences.append(f"Verdicts listed: {of_days}{listed}.")
+    if tried.beside:
+        sentences.append(f"Not counted: {'; '.join(who_says(position) for position in tried.beside)}.")
+    return " ".join(sentences) + _uncounted(tried)
 
 
 def _day(evidence: Evidence, row: str) -> str:
-    told = evidence.rows[row]
-    return told.date_text if isinstance(told, Step) else told.covers_from if isinstance(told, Count) else ""
+    dated = evidence.rows[row]
+    return dated.date_text if isinstance(dated, Step) else dated.covers_from if isinstance(dated, Count) else ""
 
 
-def _uncounted(found: Tried) -> str:
-    why = {"Annulled": found.annulled, "Without a date": found.undated, "Of a body that is not coded": found.untold}
+def _uncounted(tried: Tried) -> str:
+    why = {"Annulled": tried.annulled, "Without a date": tried.undated, "Of a body that is not coded": tried.untold}
     return "".join(f" {why}, and not counted: {_steps_told(steps)}." for why, steps in why.items() if steps)
 
 
@@ -99,8 +99,8 @@ def _in_order(steps: Iterable[Step]) -> list[Step]:
 
 
 def _steps_told(steps: Iterable[Step]) -> str:
-    told = (f"{step.body}, {step.date_text or 'undated'}: {step.summary.rstrip('.')}" for step in _in_order(steps))
-    return "; ".join(told)
+    in_words = (f"{step.body}, {step.date_text or 'undated'}: {step.summary.rstrip('.')}" for step in _in_order(steps))
+    return "; ".join(in_words)
 
 
 @answers(scope=scope_of_tried)
@@ -108,17 +108,17 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether more of one group than of another are known to be convicted in one episode."""
     more, fewer = (persons_tried(evidence, asked.its_episode, asked.one(name)) for name in ("more", "fewer"))
     ratio = known_ratio(more, fewer)
-    told = [f"{plain(evidence, found.quantity)}: {found.bounds}" for found in (more, fewer) if found.bounds]
+    numbers = [f"{plain(evidence, tried.quantity)}: {tried.bounds}" for tried in (more, fewer) if tried.bounds]
     rows = ids_of(more.rows, fewer.rows)
     if ratio is None or more.bounds is None or fewer.bounds is None:
-        missing = [plain(evidence, found.quantity) for found in (more, fewer) if not found.bounds]
+        missing = [plain(evidence, tried.quantity) for tried in (more, fewer) if not tried.bounds]
         return insufficient(
-            f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(told)}",
+            f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(numbers)}",
             f"Numbers of both groups ({listing(missing)}).",
             rows,
         )
     times = f"{ratio[0].number} {ratio[0].unit}"
-    answer = f"{'; '.join(told)}.".capitalize() + f" Of those known {times}."
+    answer = f"{'; '.join(numbers)}.".capitalize() + f" Of those known {times}."
     larger = (more.bounds.low or 0) > (fewer.bounds.low or 0)
     return Verdict(Ruling.on(larger), answer, rows, ratio[0])
 
@@ -133,9 +133,9 @@ def funnel(evidence: Evidence, asked: Asked) -> Verdict:
     """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
     stages = [(quantity, *_stage(evidence, asked.its_episode, quantity)) for quantity in asked.many("quantity")]
     closed = _in_order(step for kind in asked.many("steps") for step in steps_of(evidence, asked.its_episode, kind))
-    told = [f"{plain(evidence, quantity)} {says}" for quantity, _, says, _ in stages if says]
+    numbers = [f"{plain(evidence, quantity)} {says}" for quantity, _, says, _ in stages if says]
     untold = [plain(evidence, quantity) for quantity, _, says, _ in stages if not says]
-    answer = _sentence(told).strip()
+    answer = _sentence(numbers).strip()
     answer += f" Not told: {listing(untold)}." if untold else ""
     answer += f" Closed: {_steps_told(closed)}." if closed else ""
     rows = ids_of(*(rows for *_, rows in stages), closed)
@@ -151,11 +151,11 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
     if verdict_kinds(evidence, quantity):
         number = persons_tried(evidence, episode, quantity)
         return number.bounds, str(number.bounds) if number.bounds else "", number.rows
-    found = highest_total(evidence, episode, quantity)
-    if found is None:
+    total = highest_total(evidence, episode, quantity)
+    if total is None:
         return None, "", ()
-    bounds = bounds_of(found, unit_in(evidence, quantity))
-    return bounds, number_by(bounds.number, body_in(evidence, found.origin), found.stated_text), (found.id,)
+    bounds = bounds_of(total, unit_in(evidence, quantity))
+    return bounds, number_by(bounds.number, body_in(evidence, total.origin), total.stated_text), (total.id,)
 
 
 @answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_step_of(asked, asked.many("steps")),))
@@ -164,13 +164,13 @@ def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
     episode, kinds = asked.its_episode, asked.many("steps")
     steps = _in_order(step for kind in kinds for step in steps_of(evidence, episode, kind))
     numbers = [(q, *_stage(evidence, episode, q)) for q in asked.many("quantity")]
-    said = "".join(f" {plain(evidence, quantity).capitalize()}: {says}." for quantity, _, says, _ in numbers if says)
-    rows = ids_of(steps, *(found for *_, found in numbers))
+    amounts = "".join(f" {plain(evidence, quantity).capitalize()}: {says}." for quantity, _, says, _ in numbers if says)
+    rows = ids_of(steps, *(of_number for *_, of_number in numbers))
     if not steps:
         sought = listing(plain(evidence, kind) for kind in kinds)
-        none = f"No step ({sought}) is in these tables; that is no proof that there was none.{said}"
+        none = f"No step ({sought}) is in these tables; that is no proof that there was none.{amounts}"
         return insufficient(none, f"A dated step ({sought}), with its source.", rows)
-    answer = f"{of_something(len(steps), 'step')}: {_steps_told(steps)}.{said}"
+    answer = f"{of_something(len(steps), 'step')}: {_steps_told(steps)}.{amounts}"
     bounds = Bounds(len(steps), None, "steps")
     origins = evidence.origins_of(step.id for step in steps)
     if len(origins) > 1 or by_side(evidence, episode, steps, "state"):
@@ -183,7 +183,7 @@ def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
 def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether others answered more than officers in every episode; bounds: officers convicted of what is asked."""
     (more, fewer), what = asked.many("quantity"), asked.one("of_what")
-    found = {
+    by_episode = {
         episode: (
             persons_tried(evidence, episode, more),
             persons_tried(evidence, episode, fewer),
@@ -191,32 +191,32 @@ def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
         )
         for episode in evidence.core_episodes
     }
-    rows = {episode.title: ids_of(*(one.rows for one in told)) for episode, told in found.items()}
+    rows = {episode.title: ids_of(*(one.rows for one in tried)) for episode, tried in by_episode.items()}
     guard = guarded(evidence, rows)
-    said = [_in_one(evidence, episode, what, *told) for episode, told in found.items()]
-    answer = f"Known to be convicted, {'; '.join(said)}; {stamped(guard)}."
-    every = ids_of(*rows.values())
-    untold = [episode.title for episode, (others, _, _) in found.items() if others.bounds is None]
-    if untold or not every:
-        return insufficient(answer, f"How many were convicted in {listing(untold)}.", every, Reason.NOTHING)
-    least = sum(_low(of_what) for _, _, of_what in found.values())
-    holds = all(_low(others) > _low(officers) for others, officers, _ in found.values())
-    return judged(guard, Verdict(Ruling.on(holds), answer, every, Bounds(least, None, "officers")))
+    sentences = [_in_one(evidence, episode, what, *tried) for episode, tried in by_episode.items()]
+    answer = f"Known to be convicted, {'; '.join(sentences)}; {stamped(guard)}."
+    all_rows = ids_of(*rows.values())
+    untold = [episode.title for episode, (others, _, _) in by_episode.items() if others.bounds is None]
+    if untold or not all_rows:
+        return insufficient(answer, f"How many were convicted in {listing(untold)}.", all_rows, Reason.NOTHING)
+    least = sum(_low(of_what) for _, _, of_what in by_episode.values())
+    holds = all(_low(others) > _low(officers) for others, officers, _ in by_episode.values())
+    return judged(guard, Verdict(Ruling.on(holds), answer, all_rows, Bounds(least, None, "officers")))
 
 
 def _in_one(evidence: Evidence, episode: Episode, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:
     """'An episode: 45 others and at least 6 officers, at least 5 of them of force on people'."""
     if officers.bounds is None:
-        told = "none reported of officers"
+        of_officers = "none reported of officers"
     else:
         answering = _number(of_what) if of_what.bounds else "none"
-        told = f"{replace(officers.bounds, unit='officers')}, {answering} of them of {plain(evidence, what)}"
-    return f"{episode.title}: {_number(others)} others and {told}"
+        of_officers = f"{replace(officers.bounds, unit='officers')}, {answering} of them of {plain(evidence, what)}"
+    return f"{episode.title}: {_number(others)} others and {of_officers}"
 
 
-def _number(found: Tried) -> str:
-    return found.bounds.number if found.bounds else "no number of"
+def _number(tried: Tried) -> str:
+    return tried.bounds.number if tried.bounds else "no number of"
 
 
-def _low(found: Tried) -> float:
-    return (found.bounds.low or 0) if found.bounds else 0
+def _low(tried: Tried) -> float:
+    return (tried.bounds.low or 0) if tried.bounds else 0

@@ -51,10 +51,10 @@ def share_below(evidence: Evidence, asked: Asked) -> Verdict:
 @answers(scope=_years)
 def share_larger(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether one share of protests is larger than others."""
-    found = [share_of(_of(evidence.country_years, c, years), response) for c, years, response in _sides(asked)]
-    shares = [share for share in found if share is not None and share.bounds is not None]
+    asked_shares = [share_of(_of(evidence.country_years, c, years), response) for c, years, response in _sides(asked)]
+    shares = [share for share in asked_shares if share is not None and share.bounds is not None]
     rows = ids_of(*(share.rows for share in shares))
-    if len(shares) < len(found):
+    if len(shares) < len(asked_shares):
         return _uncoded(asked, rows)
     one, *others = shares
     larger = [one.with_response * other.protests > other.with_response * one.protests for other in others]
@@ -116,8 +116,8 @@ def _said(share: Share) -> str:
 
 def _read(reading: LongProtestReading) -> str:
     k, bounds = reading.numerator, reading.bounds
-    of = f"{k.number} of {reading.denominator} {k.unit}"
+    counted = f"{k.number} of {reading.denominator} {k.unit}"
     if bounds.low is None or bounds.high is None:
-        return f"{reading.reading}, {of}"
+        return f"{reading.reading}, {counted}"
     share = f"{bounds.low:.1%}" if bounds.is_point else f"{bounds.low:.1%} to {bounds.high:.1%}"
-    return f"{reading.reading}, {of} ({share})"
+    return f"{reading.reading}, {counted} ({share})"

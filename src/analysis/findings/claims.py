@@ -44,13 +44,13 @@ def claim_holds(evidence: Evidence, asked: Asked) -> Verdict:
     if not evidence.claims:
         _, needs = REFUSALS[ClaimStanding.SILENCE]
         return insufficient("Nobody is known to have made the claim.", needs)
-    found = sides(evidence, evidence.claims)
-    stands = tuple(Stand(name, getattr(found, side)) for side, name in NAMED.items() if getattr(found, side))
-    answer = " ".join((_who(evidence.claims), *_in_words(evidence, found)))
-    if found.standing in REFUSALS:
-        reason, needs = REFUSALS[found.standing]
-        return insufficient(answer, needs, found.rows, reason, stands=stands)
-    return Verdict(RULINGS[found.standing], answer, found.rows, stands=stands)
+    by_side = sides(evidence, evidence.claims)
+    stands = tuple(Stand(name, getattr(by_side, side)) for side, name in NAMED.items() if getattr(by_side, side))
+    answer = " ".join((_who(evidence.claims), *_in_words(evidence, by_side)))
+    if by_side.standing in REFUSALS:
+        reason, needs = REFUSALS[by_side.standing]
+        return insufficient(answer, needs, by_side.rows, reason, stands=stands)
+    return Verdict(RULINGS[by_side.standing], answer, by_side.rows, stands=stands)
 
 
 def _who(claims: tuple[Claim, ...]) -> str:
@@ -58,46 +58,49 @@ def _who(claims: tuple[Claim, ...]) -> str:
     return "Claimed by " + "; ".join(f"{who} ({when or 'undated'})" for who, when in made) + "."
 
 
-def _in_words(evidence: Evidence, found: Sides) -> list[str]:
+def _in_words(evidence: Evidence, by_side: Sides) -> list[str]:
     """Who stands where, a sentence for each side that anybody stands on."""
 
     def who(origins: tuple[str, ...], dated: bool = False) -> str:
-        said = []
+        sentences = []
         for origin in sorted(origins, key=lambda origin: name_of(evidence, origin)):
-            how = ["indirectly"] if origin in found.indirect else []
-            how += [f"told {day}"] if dated and (day := _told_on(evidence, found, origin)) else []
-            said.append(name_of(evidence, origin) + (f" ({', '.join(how)})" if how else ""))
-        return "; ".join(said)
+            how = ["indirectly"] if origin in by_side.indirect else []
+            how += [f"told {day}"] if dated and (day := _told_on(evidence, by_side, origin)) else []
+            sentences.append(name_of(evidence, origin) + (f" ({', '.join(how)})" if how else ""))
+        return "; ".join(sentences)
 
     state = all(claim.claimant_kind in evidence.codes.group(ACCUSED_STATE) for claim in evidence.claims)
     own = "state's" if state else "claimant's"
-    if found.own_words:
-        told = [("It said so itself", found.supporting), ("It said otherwise itself", found.contradicting)]
-    else:
-        told = [
-            (f"The {own} own side said the contrary, an admission", found.admitting),
-            (f"{of_something(len(found.contradicting), 'independent voice')} against it", found.contradicting),
-            (f"{of_something(len(found.supporting), 'independent voice')} for it", found.supporting),
-            (f"The {own} own side, which cannot confirm it, says it too", found.repeating),
-            ("A party, which is no independent voice, says the contrary", found.party_against),
-            ("A party, which is no independent voice, says it too", found.party_for),
-            ("Of these voices is not told who they are, and they weigh nothing", found.untold),
+    if by_side.own_words:
+        sides_in_words = [
+            ("It said so itself", by_side.supporting),
+            ("It said otherwise itself", by_side.contradicting),
         ]
-    dated = (found.admitting, *((found.supporting, found.contradicting) if found.own_words else ()))
-    said = [f"{words}: {who(origins, dated=origins in dated)}." for words, origins in told if origins]
-    if not (found.supporting or found.contradicting):
-        said.append("No independent voice speaks for it or against it.")
-    elif found.standing is ClaimStanding.OWN_WORD:
-        said.append("No independent voice bears directly on the claim.")
-    return said
+    else:
+        sides_in_words = [
+            (f"The {own} own side said the contrary, an admission", by_side.admitting),
+            (f"{of_something(len(by_side.contradicting), 'independent voice')} against it", by_side.contradicting),
+            (f"{of_something(len(by_side.supporting), 'independent voice')} for it", by_side.supporting),
+            (f"The {own} own side, which cannot confirm it, says it too", by_side.repeating),
+            ("A party, which is no independent voice, says the contrary", by_side.party_against),
+            ("A party, which is no independent voice, says it too", by_side.party_for),
+            ("Of these voices is not told who they are, and they weigh nothing", by_side.untold),
+        ]
+    dated = (by_side.admitting, *((by_side.supporting, by_side.contradicting) if by_side.own_words else ()))
+    sentences = [f"{words}: {who(origins, dated=origins in dated)}." for words, origins in sides_in_words if origins]
+    if not (by_side.supporting or by_side.contradicting):
+        sentences.append("No independent voice speaks for it or against it.")
+    elif by_side.standing is ClaimStanding.OWN_WORD:
+        sentences.append("No independent voice bears directly on the claim.")
+    return sentences
 
 
-def _told_on(evidence: Evidence, found: Sides, origin: str) -> str:
+def _told_on(evidence: Evidence, by_side: Sides, origin: str) -> str:
     """The day of the earliest page that carries what an origin says of the claim."""
     pages = {
         source
         for piece in evidence.claim_evidence
-        if piece.id in found.rows and origin in evidence.row_origins(piece)
+        if piece.id in by_side.rows and origin in evidence.row_origins(piece)
         for source in piece.source_ids
     }
     days = sorted(evidence.source_by_id[page].published_text for page in pages)

@@ -93,22 +93,22 @@ def stamps_in_words(guard: Comparability) -> str:
 
 def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber | None:
     """One side of a comparison; None if nobody gives a number."""
-    found = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",)).headline
-    if found is None or found.bounds is None:
+    headline = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",)).headline
+    if headline is None or headline.bounds is None:
         return None
-    place = evidence.place_by_id[found.kind.place]
+    place = evidence.place_by_id[headline.kind.place]
     cuts = tuple(event for event in evidence.events_of.get(episode.id, ()) if event.action == SHUTDOWN)
-    return ComparedNumber(episode, found, found.bounds, place.kind, cuts)
+    return ComparedNumber(episode, headline, headline.bounds, place.kind, cuts)
 
 
 @answers(scope=_scope)
 def compare(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a quantity was larger in one episode than in another."""
     wanted = {name: evidence.episode_by_id.get(name) for name in (asked.one("more"), asked.one("fewer"))}
-    found = {name: side(evidence, episode, asked) if episode else None for name, episode in wanted.items()}
-    sides = [one for one in found.values() if one]
-    if len(sides) < len(found):
-        untold = [(name, wanted[name]) for name, one in found.items() if one is None]
+    by_name = {name: side(evidence, episode, asked) if episode else None for name, episode in wanted.items()}
+    sides = [one for one in by_name.values() if one]
+    if len(sides) < len(by_name):
+        untold = [(name, wanted[name]) for name, one in by_name.items() if one is None]
         missing = [episode.title if episode else name for name, episode in untold]
         return _without(evidence, asked, missing, sides)
     compared = Compared(sides[0], sides[-1], compare_sides(sides[0], sides[-1]))
@@ -124,9 +124,9 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
 @answers(scope=_scope)
 def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     """How all episodes compare in one quantity."""
-    found = [(episode, side(evidence, episode, asked)) for episode in evidence.core_episodes]
-    sides = [counted for _, counted in found if counted is not None and not counted.level.interim]
-    missing = [episode.title for episode, counted in found if counted is None or counted.level.interim]
+    by_episode = [(episode, side(evidence, episode, asked)) for episode in evidence.core_episodes]
+    sides = [counted for _, counted in by_episode if counted is not None and not counted.level.interim]
+    missing = [episode.title for episode, counted in by_episode if counted is None or counted.level.interim]
     if len(sides) < 2:
         return _without(evidence, asked, missing, sides)
     pairs = [_larger_first(one, other) for one, other in combinations(sides, 2)]

@@ -44,29 +44,29 @@ def fired_before(evidence: Evidence, asked: Asked) -> Verdict:
     shots, words = _shots(evidence, asked), acts_told(evidence, asked, "word")
     if not shots:
         return _no_fire(evidence, ids_of(words))
-    found, took = measured.before_word(shots, words), measured.lead(shots, words)
-    rows = ids_of(shots, found.others)
+    fire, took = measured.before_word(shots, words), measured.lead(shots, words)
+    rows = ids_of(shots, fire.others)
     if took is None:
         needs = f"The day and hour of {word}, with its source."
         return insufficient(f"{_recorded(shots)}; nothing is recorded of {word}.", needs, rows)
-    answer = f"{_recorded(shots)}; of these {_when(evidence, found, word, took)}."
-    if found.yes and (said := vouched(evidence, ids_of(found.yes))):
+    answer = f"{_recorded(shots)}; of these {_when(evidence, fire, word, took)}."
+    if fire.yes and (said := vouched(evidence, ids_of(fire.yes))):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, took)
-    if not (found.yes or found.open):
+    if not (fire.yes or fire.open):
         return Verdict(Ruling.CONTRADICTED, answer, rows, took)
     needs = f"The hours of the first fire and of {word}, from a second origin."
-    return insufficient(answer, needs, rows, _why(found.yes))
+    return insufficient(answer, needs, rows, _why(fire.yes))
 
 
-def _when(evidence: Evidence, found: Sorted, word: str, took: Bounds) -> str:
+def _when(evidence: Evidence, fire: Sorted, word: str, took: Bounds) -> str:
     parts = []
-    if found.yes:
-        first = may_be_first(found.yes)
+    if fire.yes:
+        first = may_be_first(fire.yes)
         began = f"{listing(places_of(evidence, first))}, {days_told([row for act in first for row in act.rows])}"
-        parts.append(f"{len(found.yes)} began before {word}, the first {lasting(took)} before ({began})")
-    if found.open:
-        parts.append(f"of {len(found.open)} the rows leave open whether before or after")
-    return listing([*parts, *numbered((found.no, f"began after {'it' if found.yes else word}"))])
+        parts.append(f"{len(fire.yes)} began before {word}, the first {lasting(took)} before ({began})")
+    if fire.open:
+        parts.append(f"of {len(fire.open)} the rows leave open whether before or after")
+    return listing([*parts, *numbered((fire.no, f"began after {'it' if fire.yes else word}"))])
 
 
 @answers(
@@ -84,20 +84,20 @@ def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
         country = evidence.episode(row.episode).country
         return (row.place, row.region, *places_holding(evidence.place_by_id, row.place, country))
 
-    found = measured.in_cut(shots, cuts, around)
-    rows, may = ids_of(shots, found.others), "may have fallen while communications were cut there"
+    fire = measured.in_cut(shots, cuts, around)
+    rows, may = ids_of(shots, fire.others), "may have fallen while communications were cut there"
     parts = numbered(
-        (found.yes, f"fell while communications were cut there ({listing(places_of(evidence, found.yes))})"),
-        (found.open, "may have" if found.yes else may),
-        (found.no, "did not" if found.yes or found.open else "fell where and when no cut is told of"),
+        (fire.yes, f"fell while communications were cut there ({listing(places_of(evidence, fire.yes))})"),
+        (fire.open, "may have" if fire.yes else may),
+        (fire.no, "did not" if fire.yes or fire.open else "fell where and when no cut is told of"),
     )
     answer = f"{_recorded(shots)}; of these {listing(parts)}."
-    if found.yes and (said := vouched(evidence, ids_of(found.yes))):
-        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, found.number)
+    if fire.yes and (said := vouched(evidence, ids_of(fire.yes))):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, fire.number)
     needs = "The hours of fire, cut and return there, from a second origin."
-    if not (found.yes or found.open):
-        return none_told(evidence, answer, needs, rows, found.number)
-    return insufficient(answer, needs, rows, _why(found.yes))
+    if not (fire.yes or fire.open):
+        return none_told(evidence, answer, needs, rows, fire.number)
+    return insufficient(answer, needs, rows, _why(fire.yes))
 
 
 @answers(
@@ -111,11 +111,11 @@ def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
     shots, arms = _shots(evidence, asked), acts_told(evidence, asked, "arms")
     if not shots:
         return _no_fire(evidence, ids_of(arms))
-    found = measured.armed_there(shots, arms)
-    armed = [act for act in shots if act in found.yes or _at(act, asked.many("armed"))]
-    others = [act for act in found.no if act not in armed]
+    fire = measured.armed_there(shots, arms)
+    armed = [act for act in shots if act in fire.yes or _at(act, asked.many("armed"))]
+    others = [act for act in fire.no if act not in armed]
     unarmed = [act for act in others if _at(act, asked.many("unarmed"))]
-    left_open = [act for act in found.open if act not in armed]
+    left_open = [act for act in fire.open if act not in armed]
     parts = numbered(
         (armed, f"fell where armed persons of the crowd are told of{_at_sites(evidence, armed)}"),
         (unarmed, f"fell on people named as unarmed or as taking no part{_at_sites(evidence, unarmed)}"),
@@ -123,7 +123,7 @@ def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
         (left_open, "have no site or hour that decides"),
     )
     answer = f"{_recorded(shots)}; of these {listing(parts)}."
-    rows, number = ids_of(shots, found.others), Bounds(len(unarmed), len(shots) - len(armed), "acts recorded")
+    rows, number = ids_of(shots, fire.others), Bounds(len(unarmed), len(shots) - len(armed), "acts recorded")
     if unarmed and (said := vouched(evidence, ids_of(unarmed))):
         return Verdict(Ruling.CONTRADICTED, f"{answer} Of those not armed: {said[0].lower()}{said[1:]}", rows, number)
     if len(armed) == len(shots):
@@ -153,19 +153,19 @@ def _at_sites(evidence: Evidence, told: Sequence[Act]) -> str:
 )
 def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether it is told who fired and killed; bounds: of how many acts it is not."""
-    told = acts_told(evidence, asked, "acts")
-    if not told:
+    deadly_acts = acts_told(evidence, asked, "acts")
+    if not deadly_acts:
         return none_told(evidence, "No shot, armed attack or killing is told.", "Dated acts, with their sources.")
     by_state, by_crowd = (selector(evidence, asked, name) for name in ("by_state", "by_crowd"))
-    state, crowd = ([act for act in told if any(map(by, act.rows))] for by in (by_state, by_crowd))
-    nobody = len({act.id for act in told} - {act.id for act in (*state, *crowd)})
+    state, crowd = ([act for act in deadly_acts if any(map(by, act.rows))] for by in (by_state, by_crowd))
+    nobody = len({act.id for act in deadly_acts} - {act.id for act in (*state, *crowd)})
     counted = how_many(evidence, asked.its_episode, asked.one("quantity"), asked.many("population"))
     answer = (
-        f"{of_something(len(told), 'act').capitalize()} of shooting, armed attack or killing recorded: "
+        f"{of_something(len(deadly_acts), 'act').capitalize()} of shooting, armed attack or killing recorded: "
         f"{len(state)} told of the state's forces, {len(crowd)} of persons in or beside the crowd, and of "
         f"{nobody} no row says who did it. {of_many(evidence, counted)}"
     ).rstrip()
-    rows = ids_of(told, counted.headline.rows if counted.headline else ())
+    rows = ids_of(deadly_acts, counted.headline.rows if counted.headline else ())
     return Verdict(Ruling.on(not nobody), answer, rows, Bounds.exactly(nobody, "acts recorded"))
 
 
@@ -189,10 +189,10 @@ def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether those who protested had left before the shooting began, by place."""
     inside, fire = at(places_asked(evidence, asked, "place")), selector(evidence, asked, "fire")
     places = sorted({event.place for event in evidence.events if fire(event) and inside(event)})
-    found = [_presence(evidence, asked, place) for place in places]
-    present, gone = ids_of(*(one.present for one in found)), ids_of(*(one.gone for one in found))
-    rows = ids_of(present, gone, *(one.shots for one in found))
-    answer = " ".join(_presence_in_words(evidence, one) for one in found if one.present or one.gone)
+    presences = [_presence(evidence, asked, place) for place in places]
+    present, gone = ids_of(*(one.present for one in presences)), ids_of(*(one.gone for one in presences))
+    rows = ids_of(present, gone, *(one.shots for one in presences))
+    answer = " ".join(_presence_in_words(evidence, one) for one in presences if one.present or one.gone)
     independent = independent_origins(evidence, present)
     if len(independent) >= ORIGINS_NEEDED and gone:
         return Verdict(Ruling.CONTESTED, answer, rows)
@@ -226,7 +226,7 @@ def _presence(evidence: Evidence, asked: Asked, place: str) -> _Presence:
 
 
 def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
-    told = [
+    rows_in_words = [
         f"{of_something(len(rows), 'row shows', 'rows show')} people {what}"
         for rows, what in (
             (presence.present, "protesting at or after the first shots"),
@@ -234,7 +234,7 @@ def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
         )
         if rows
     ]
-    return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(told)}."
+    return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(rows_in_words)}."
 
 
 def _shots(evidence: Evidence, asked: Asked) -> tuple[Act, ...]:

@@ -26,20 +26,22 @@ def _on_the_ladder(evidence: Evidence, asked: Asked) -> Evidence:
 def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's force reached `rung`; bounds: how many acts at that rung or above."""
     rung, besides = int(asked.one("rung")), asked.many("besides")
-    done = [(event, event.rung) for event in evidence.events if event.rung is not None and event.action not in besides]
-    told = acts(event for event, reached in done if reached >= rung)
-    if not told:
-        highest = max((reached for _, reached in done), default=None)
-        top = actions_of(evidence, acts(event for event, reached in done if reached == highest))
+    force_acts = [
+        (event, event.rung) for event in evidence.events if event.rung is not None and event.action not in besides
+    ]
+    high = acts(event for event, reached in force_acts if reached >= rung)
+    if not high:
+        highest = max((reached for _, reached in force_acts), default=None)
+        top = actions_of(evidence, acts(event for event, reached in force_acts if reached == highest))
         answer = f"The highest rung recorded is {highest} ({top}); no act above it is."
         needs = f"A dated act of the state at rung {rung}, with its source."
-        return none_told(evidence, answer if done else "No act of the state is recorded.", needs)
-    rows = ids_of(told)
+        return none_told(evidence, answer if force_acts else "No act of the state is recorded.", needs)
+    rows = ids_of(high)
     answer = (
-        f"{of_something(len(told), 'act')} of the state at rung {rung} or above ({actions_of(evidence, told)}) "
-        f"in {', '.join(places_of(evidence, told))}; the first: {first_of(evidence, told)}. {tellers(evidence, rows)}"
+        f"{of_something(len(high), 'act')} of the state at rung {rung} or above ({actions_of(evidence, high)}) "
+        f"in {', '.join(places_of(evidence, high))}; the first: {first_of(evidence, high)}. {tellers(evidence, rows)}"
     )
-    number = Bounds.exactly(len(told), "acts recorded")
+    number = Bounds.exactly(len(high), "acts recorded")
     if vouched(evidence, rows):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     return insufficient(
@@ -51,12 +53,12 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
 def kinds_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Which of the kinds of act named are told, and which are not."""
     kinds = [parsed(evidence, asked, "kinds", kind) for kind in asked.many("kinds")]
-    told = [(kind.called, acts(filter(kind, evidence.events))) for kind in kinds]
-    here = [f"{called} ({of_something(len(found), 'act')})" for called, found in told if found]
-    absent = [called for called, found in told if not found]
+    acts_by_kind = [(kind.called, acts(filter(kind, evidence.events))) for kind in kinds]
+    here = [f"{called} ({of_something(len(found), 'act')})" for called, found in acts_by_kind if found]
+    absent = [called for called, found in acts_by_kind if not found]
     sides = (("Told", here), ("Not told", absent))
     answer = " ".join(f"{which}: {listing(kinds)}." for which, kinds in sides if kinds)
-    rows = ids_of(*(found for _, found in told))
+    rows = ids_of(*(found for _, found in acts_by_kind))
     bounds = Bounds.exactly(len(here), "kinds of act told")
     if absent:
         return none_told(evidence, answer, f"A dated act of each of these: {', '.join(absent)}.", rows, bounds)
@@ -74,26 +76,26 @@ def _done_by_the_state(evidence: Evidence, asked: Asked) -> Evidence:
 
 def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
     """The acts of the kind, with who tells them."""
-    told = frozenset(event.id for event in evidence.events if event.action == asked.one("action"))
-    return Seen(told, told)
+    rows = frozenset(event.id for event in evidence.events if event.action == asked.one("action"))
+    return Seen(rows, rows)
 
 
 @answers(scope=_done_by_the_state, sees=_seen_of_kind)
 def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did such a thing, in those words."""
     words, of_kind = asked.one("words"), list(filter(_by_the_state(evidence, asked), evidence.events))
-    told = acts(of_kind)
-    if not told:
+    recorded = acts(of_kind)
+    if not recorded:
         needs = "A dated act of this kind by an organ of the state, with its source."
         return none_told(evidence, "No such act is recorded.", needs)
     carrying = acts(event for event in of_kind if words in event.summary)
-    rows = ids_of(carrying or told)
-    which = of_something(len(told), "act recorded", "acts recorded; the first")
-    answer = f"{which}: {first_of(evidence, told)}."
+    rows = ids_of(carrying or recorded)
+    which = of_something(len(recorded), "act recorded", "acts recorded; the first")
+    answer = f"{which}: {first_of(evidence, recorded)}."
     if words and not carrying:
         return insufficient(answer, f"A source that carries the words '{words}'.", rows)
-    said = f" Its rows carry the words '{words}'." if words else ""
-    return Verdict(Ruling.SUPPORTED, f"{answer}{said} {tellers(evidence, rows)}", rows)
+    quoted = f" Its rows carry the words '{words}'." if words else ""
+    return Verdict(Ruling.SUPPORTED, f"{answer}{quoted} {tellers(evidence, rows)}", rows)
 
 
 @answers(scope=looks_at("label", "apart"))
@@ -123,8 +125,8 @@ def _aimed_at(evidence: Evidence, asked: Asked, name: str, target: str) -> tuple
 
 def _seen_of_peaceful(evidence: Evidence, asked: Asked) -> Seen:
     """Acts of violence, whoever tells them, and acts of force with who tells them."""
-    violent, told = (frozenset(ids_of(acts_told(evidence, asked, name))) for name in ("violence", "force"))
-    return Seen(violent - told, told)
+    violent, forceful = (frozenset(ids_of(acts_told(evidence, asked, name))) for name in ("violence", "force"))
+    return Seen(violent - forceful, forceful)
 
 
 @answers(scope=looks_at("force", "violence", watched=True), sees=_seen_of_peaceful, asked_of=told_of("force"))
@@ -132,14 +134,14 @@ def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether force met people where no violence had been; bounds: how many such acts are recorded."""
     aimed = _aimed_at(evidence, asked, "force", "at")
     first = _first_by_place(acts_told(evidence, asked, "violence"))
-    found = [act for act in aimed if not _may_follow(act, *first)]
-    rows = ids_of(found)
-    places = ", ".join(places_of(evidence, found))
-    there = f" ({actions_of(evidence, found)}): {places}. {tellers(evidence, rows)}" if found else "."
+    unprovoked = [act for act in aimed if not _may_follow(act, *first)]
+    rows = ids_of(unprovoked)
+    places = ", ".join(places_of(evidence, unprovoked))
+    there = f" ({actions_of(evidence, unprovoked)}): {places}. {tellers(evidence, rows)}" if unprovoked else "."
     number = of_something(len(aimed), "act")
-    answer = f"{number} of such force against protesters; {len(found)} where no violence is recorded before{there}"
+    answer = f"{number} of such force against protesters; {len(unprovoked)} where no violence is recorded before{there}"
     if len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED:
-        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds.exactly(len(found), "acts recorded"))
+        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds.exactly(len(unprovoked), "acts recorded"))
     needs = f"Such acts told by at least {ORIGINS_NEEDED} origins that are no party, or the hours of what came first."
     if not aimed:
         return none_told(evidence, answer, needs)
@@ -178,15 +180,15 @@ def _with_killing(evidence: Evidence, asked: Asked) -> Evidence:
 def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a measure built on killing sees nothing of the response; bounds: percent of acts it does not see."""
     seen, unseen = seen_by_killing(evidence)
-    every = (*seen, *unseen)
-    if not every:
+    state_acts = (*seen, *unseen)
+    if not state_acts:
         return insufficient("No act of control or force is recorded.", "Dated acts of the state, with their sources.")
-    share = round(100 * len(unseen) / len(every), 1)
+    share = round(100 * len(unseen) / len(state_acts), 1)
     answer = (
-        f"{of_something(len(every), 'act')} of control and force ({actions_of(evidence, every)}); "
+        f"{of_something(len(state_acts), 'act')} of control and force ({actions_of(evidence, state_acts)}); "
         f"{len(unseen)} on days and at places where no shot and no killing is recorded."
     )
-    rows, bounds = ids_of(every), Bounds.exactly(share, "percent of acts recorded")
+    rows, bounds = ids_of(state_acts), Bounds.exactly(share, "percent of acts recorded")
     if seen:
         return Verdict(Ruling.CONTRADICTED, answer, rows, bounds)
     needs = "A finding of somebody who looked that no shot fell and nobody died."

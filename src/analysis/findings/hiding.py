@@ -31,8 +31,8 @@ def hidden_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     kinds = [selector(evidence, asked, name) for name in MEANS]
 
     def of_one(events: Sequence[Event], closed: Sequence[Step]) -> list[str]:
-        told = {kind.called: acts(filter(kind, events)) for kind in kinds}
-        parts = [f"{called} in {of_something(len(found), 'act')}" for called, found in told.items() if found]
+        acts_by_kind = {kind.called: acts(filter(kind, events)) for kind in kinds}
+        parts = [f"{called} in {of_something(len(found), 'act')}" for called, found in acts_by_kind.items() if found]
         return parts + ([f"{of_something(len(closed), 'case')} or more closed to the public"] if closed else [])
 
     return _in_each(evidence, "Means that hide what is done", of_one, "none of these recorded")
@@ -86,18 +86,18 @@ def _in_each(
     """Supported if every episode has rows that somebody vouches for. `of_one` says what is told of an episode, from its
     acts and steps; `meant` are the acts that tell of it."""
     rows: dict[str, tuple[str, ...]] = {}
-    said = []
+    sentences = []
     for episode in evidence.core_episodes:
         events = evidence.events_of.get(episode.id, [])
         steps = [step for step in evidence.steps if step.episode == episode.id]
         rows[episode.title] = ids_of(filter(meant, events), steps)
-        said.append(f"{episode.title}: {listing(of_one(events, steps)) or none}")
+        sentences.append(f"{episode.title}: {listing(of_one(events, steps)) or none}")
     guard = guarded(evidence, rows)
-    every = ids_of(*rows.values(), guard.rows)
+    all_rows = ids_of(*rows.values(), guard.rows)
     sure = [title for title, told in rows.items() if told and vouched(evidence, told)]
-    answer = f"{what}, {'; '.join([*said, stamped(guard)])}."
+    answer = f"{what}, {'; '.join([*sentences, stamped(guard)])}."
     if len(sure) == len(rows) > 1:
-        return judged(guard, Verdict(Ruling.SUPPORTED, answer, every, Bounds.exactly(len(sure), "episodes")))
+        return judged(guard, Verdict(Ruling.SUPPORTED, answer, all_rows, Bounds.exactly(len(sure), "episodes")))
     lacking = listing(title for title in rows if title not in sure)
     needs = f"Rows of {lacking or 'more than one episode'}, of two origins that are no party."
-    return insufficient(answer, needs, every, Reason.ONE_VOICE if all(rows.values()) else Reason.NOTHING)
+    return insufficient(answer, needs, all_rows, Reason.ONE_VOICE if all(rows.values()) else Reason.NOTHING)

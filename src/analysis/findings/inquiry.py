@@ -21,21 +21,21 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
 @answers(scope=_scope, sees=whoever_tells)
 def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the conditions of an investigation were met in the episode asked about."""
-    every = [indicator(evidence, asked.its_episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
-    conditions, told = every[: len(CONDITIONS)], [one for one in every if one.answer != "unknown"]
-    untold = [one.question for one in every if one.answer == "unknown"]
-    sentences = [f"{one.question} {str(one.answer)[:1].upper()}{str(one.answer)[1:]}." for one in told]
+    indicators = [indicator(evidence, asked.its_episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
+    conditions, answered = indicators[: len(CONDITIONS)], [one for one in indicators if one.answer != "unknown"]
+    untold = [one.question for one in indicators if one.answer == "unknown"]
+    sentences = [f"{one.question} {str(one.answer)[:1].upper()}{str(one.answer)[1:]}." for one in answered]
     answer = " ".join([*sentences, *(["These tables do not tell:", *untold] if untold else [])])
-    said, rows = {one.answer for one in conditions}, ids_of(*(one.rows for one in conditions))
-    if "no" in said:
+    answers_given, rows = {one.answer for one in conditions}, ids_of(*(one.rows for one in conditions))
+    if "no" in answers_given:
         return Verdict(Ruling.CONTRADICTED, answer, rows)
-    if "unknown" in said:
+    if "unknown" in answers_given:
         open_questions = " ".join(one.question for one in conditions if one.answer == "unknown")
         uncoded = [step for step in evidence.steps if not body_of(evidence, step).kind]
         needs = f"Dated steps, with their sources, that answer: {open_questions}"
         needs += f" Of {of_something(len(uncoded), 'step')} it is not coded what the body is." if uncoded else ""
         return insufficient(answer, needs, rows)
-    return Verdict(Ruling.CONTESTED if "mixed" in said else Ruling.SUPPORTED, answer, rows)
+    return Verdict(Ruling.CONTESTED if "mixed" in answers_given else Ruling.SUPPORTED, answer, rows)
 
 
 def _scope_of_calls(evidence: Evidence, asked: Asked) -> Evidence:
@@ -54,9 +54,9 @@ def _scope_of_calls(evidence: Evidence, asked: Asked) -> Evidence:
 @answers(scope=_scope_of_calls)
 def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the bodies condemned the force and asked for an inquiry on that day."""
-    told: list[Event | Step] = [*evidence.events, *evidence.steps]
-    call = [row for row in told if _asks(row)]
-    condemnation = [row for row in told if any(word in row.summary for word in asked.many("condemns"))]
+    acts_and_steps: list[Event | Step] = [*evidence.events, *evidence.steps]
+    call = [row for row in acts_and_steps if _asks(row)]
+    condemnation = [row for row in acts_and_steps if any(word in row.summary for word in asked.many("condemns"))]
     rows = ids_of(call, condemnation)
     bodies = sorted({step.body for step in evidence.steps if step.id in rows})
     by = f", by {listing(bodies)}" if bodies else ""

@@ -64,8 +64,8 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
         "placed": _placed(evidence, level),
         "explained": _explained(evidence, asked, level.unit),
     }
-    told = listing(f"{word} {part.bounds.number}" for word, part in parts.items())
-    answer = f"Of {whole.bounds} ({quantity}), as far as these tables go: {told}."
+    parts_in_words = listing(f"{word} {part.bounds.number}" for word, part in parts.items())
+    answer = f"Of {whole.bounds} ({quantity}), as far as these tables go: {parts_in_words}."
     shares = {word: part.bounds.ratio(whole.bounds, SHARE) for word, part in parts.items()}
     explained = shares["explained"].rounded(4)
     ruling = _of_share(explained)
@@ -89,9 +89,9 @@ def _level(evidence: Evidence, asked: Asked, quantity: str, populations: Sequenc
 
 def _whole(level: Level) -> _Number:
     """What the state said last, else what those who counted leave."""
-    said = level.standing.official
+    official = level.standing.official
     assert level.bounds is not None
-    return _Number(said.bounds, said.rows) if said else _Number(level.bounds, level.rows)
+    return _Number(official.bounds, official.rows) if official else _Number(level.bounds, level.rows)
 
 
 def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float, str]]:
@@ -118,8 +118,8 @@ def _placed(evidence: Evidence, level: Level) -> _Number:
 def _explained(evidence: Evidence, asked: Asked, unit: str) -> _Number:
     """At least the largest number with a cause, at most the sum over causes of the largest at any place."""
     reach, episode, causes = reaches(evidence), asked.its_episode.id, asked.many("explained")
-    told = [c for c in evidence.counts if c.quantity in causes and c.episode == episode and not c.stale]
-    totals = [count for count in told if reach(count) == "total"]
+    with_cause = [c for c in evidence.counts if c.quantity in causes and c.episode == episode and not c.stale]
+    totals = [count for count in with_cause if reach(count) == "total"]
     by_cause = ([(c.low or 0, c.id) for c in totals if c.quantity == cause] for cause in causes)
     largest = [max(of_cause) for of_cause in by_cause if of_cause]
     numbers = [number for number, _ in largest]
@@ -147,13 +147,13 @@ def names_published(evidence: Evidence, asked: Asked) -> Verdict:
             ids_of(whose, level.rows if level else ()),
         )
     named = _longest(lists, "persons")
-    told = "".join(
+    list_in_words = "".join(
         f" {step.date_text or 'Undated'}, {step.body}: {step.summary}"
         for step in sorted(evidence.steps, key=lambda step: step.id)
         if step.id in named.rows
     )
     longest = named.bounds.number
-    answer = f"The state's longest list holds {longest} of {whole.bounds}.{told}{others}"
+    answer = f"The state's longest list holds {longest} of {whole.bounds}.{list_in_words}{others}"
     share = named.bounds.ratio(whole.bounds, SHARE)
     return Verdict(_of_share(share), answer, ids_of(named.rows, whose, whole.rows), share)
 
@@ -167,8 +167,8 @@ def _others_lists(evidence: Evidence, asked: Asked) -> tuple[str, set[str]]:
         if c.low and (c.id in rows or (c.basis == "name_list" and c.quantity == asked.one("of")))
         if not _official(evidence, asked, c)
     }
-    told = f" Lists of others: {'; '.join(dict.fromkeys(lists.values()))}." if lists else ""
-    return told, {*rows, *lists}
+    in_words = f" Lists of others: {'; '.join(dict.fromkeys(lists.values()))}." if lists else ""
+    return in_words, {*rows, *lists}
 
 
 def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
@@ -200,14 +200,14 @@ def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
 def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the parts that the state gives fit its totals, and by whom totals are broken down."""
     country = asked.its_episode.country
-    every = _breakdowns(evidence)
-    of_state = [b for b in every if body_in(evidence, b.origin, country).official]
-    bodies = sorted({body_in(evidence, b.origin).name for b in every})
+    all_breakdowns = _breakdowns(evidence)
+    of_state = [b for b in all_breakdowns if body_in(evidence, b.origin, country).official]
+    bodies = sorted({body_in(evidence, b.origin).name for b in all_breakdowns})
     if not of_state:
         return insufficient(
             "No official total with parts of the same day is in these tables.",
             "A breakdown of the official total by population, cause or place.",
-            ids_of(*(b.rows for b in every)),
+            ids_of(*(b.rows for b in all_breakdowns)),
         )
     wrong = [b for b in of_state if b.fit != "fits"]
     answer = (
@@ -222,19 +222,19 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
 @answers(scope=_with_parts)
 def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
-    found = latest_parts(evidence, asked.its_episode, asked.one("quantity"))
-    if not found:
+    by_place = latest_parts(evidence, asked.its_episode, asked.one("quantity"))
+    if not by_place:
         return insufficient(
             "No place has both an official total and an official part by population.",
             "Official numbers by population for a place that has an official total.",
         )
-    wrong = [one for one in found if one.fit != "fits"]
+    wrong = [one for one in by_place if one.fit != "fits"]
     places = [
         f"For {place_in(evidence, one.place, asked.its_episode)}: {_told(evidence, [one])}"
         + (_each(evidence, one) if one in wrong else "")
-        for one in found
+        for one in by_place
     ]
-    rows = ids_of(*(one.rows for one in found))
+    rows = ids_of(*(one.rows for one in by_place))
     return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds.exactly(len(wrong), "places"))
 
 
@@ -242,33 +242,33 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
 def classed(evidence: Evidence, asked: Asked) -> Verdict:
     """How the state itself classes the dead, and whether that adds up to its total."""
     quantity = asked.one("quantity")
-    found = classes(evidence, asked.its_episode, quantity, asked.many("also"))
-    if found is None:
+    breakdown = classes(evidence, asked.its_episode, quantity, asked.many("also"))
+    if breakdown is None:
         return insufficient(
             f"The state is not told to class those it counts ({plain(evidence, quantity)}).",
             f"The state's total ({plain(evidence, quantity)}) by who they were.",
         )
-    ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[found.fit]
-    place = place_in(evidence, found.place, asked.its_episode)
-    answer = f"For {place}: {_told(evidence, [found])}{_each(evidence, found)}"
-    return Verdict(ruling, answer, found.rows, found.total)
+    ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[breakdown.fit]
+    place = place_in(evidence, breakdown.place, asked.its_episode)
+    answer = f"For {place}: {_told(evidence, [breakdown])}{_each(evidence, breakdown)}"
+    return Verdict(ruling, answer, breakdown.rows, breakdown.total)
 
 
 def _each(evidence: Evidence, breakdown: Breakdown) -> str:
     """Each number of a breakdown, who gave it and when."""
     rows = [count for count in evidence.counts if count.id in breakdown.rows]
-    said = [
+    numbers = [
         f"{plain(evidence, row.population if row.population != 'all' else row.quantity)} "
         f"{row_says(row, body_in(evidence, row.origin))}"
         for row in sorted(rows, key=lambda row: (row.population, row.quantity, row.stated_text, row.id))
     ]
-    return f" These are: {'; '.join(dict.fromkeys(said))}."
+    return f" These are: {'; '.join(dict.fromkeys(numbers))}."
 
 
-def _told(evidence: Evidence, found: Iterable[Breakdown]) -> str:
+def _told(evidence: Evidence, breakdowns_told: Iterable[Breakdown]) -> str:
     return " ".join(
         f"Total of {b.stated_text or 'no date'}, by {b.by} ({listing(plain(evidence, name) for name in b.named)}): "
         f"{'' if b.summed else 'at most '}{b.parts.number} of "
         f"{b.total.number}, {b.fit}."
-        for b in found
+        for b in breakdowns_told
     )

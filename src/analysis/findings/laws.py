@@ -29,14 +29,16 @@ def changed_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether laws were changed between each two episodes; bounds: how many changes are recorded, at least."""
     changes: list[Event | Step] = [*told(evidence, selector(evidence, asked, "law")), *evidence.steps]
     between = [(one, other, _between(changes, one, other)) for one, other in pairwise(evidence.core_episodes)]
-    every = [change for _, _, found in between for change in found]
-    rows = ids_of(row for _, _, row in every)
-    if not every:
+    law_changes = [change for _, _, found in between for change in found]
+    rows = ids_of(row for _, _, row in law_changes)
+    if not law_changes:
         return insufficient("No change of law between the episodes is recorded.", NEEDED)
-    said = [f"{_changes(found)} between {one.title} and {other.title}" for one, other, found in between]
+    sentences = [f"{_changes(found)} between {one.title} and {other.title}" for one, other, found in between]
     new = _new_means(evidence, asked)
-    answer = f"Of law or rules the rows tell {listing(said)}; {new}. No row says that one was drawn from the other."
-    number = Bounds(len(every), None, "changes recorded")
+    answer = (
+        f"Of law or rules the rows tell {listing(sentences)}; {new}. No row says that one was drawn from the other."
+    )
+    number = Bounds(len(law_changes), None, "changes recorded")
     if all(found for _, _, found in between) and vouched(evidence, rows, against_itself=False):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     return insufficient(answer, NEEDED, rows)
@@ -58,10 +60,10 @@ def _changes(found: Sequence[LawChange]) -> str:
 
 def _new_means(evidence: Evidence, asked: Asked) -> str:
     seen: set[str] = set()
-    said = []
+    sentences = []
     for episode, kinds in repertoires(evidence, evidence.core_episodes, selector(evidence, asked, "means")).items():
         new = sorted(plain(evidence, kind) for kind in kinds if kind not in seen)
         if seen:
-            said.append(f"{episode}: {listing(new) if new else 'none'}")
+            sentences.append(f"{episode}: {listing(new) if new else 'none'}")
         seen |= set(kinds)
-    return f"means of the state that no episode before has on record: {'; '.join(said)}"
+    return f"means of the state that no episode before has on record: {'; '.join(sentences)}"

@@ -53,13 +53,13 @@ def row_says(row: Count, body: Body) -> str:
 def of_many(evidence: Evidence, found: HowMany) -> str:
     """What is said of one number: the range and who counted, who stands beside, other places, what is set aside."""
     level = found.headline
-    told = [] if level is None else [*_of_level(evidence, level), _of_others(evidence, found.others)]
-    return " ".join(part for part in (*told, set_aside(found.aside)) if part)
+    sentences = [] if level is None else [*_of_level(evidence, level), _of_others(evidence, found.others)]
+    return " ".join(part for part in (*sentences, set_aside(found.aside)) if part)
 
 
 def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
-    said = evidence.codes.in_sentence
-    subject = f"{said(level.kind.quantity)}{of_whom(evidence, level.kind.population)} in {_at(evidence, level)}"
+    words = evidence.codes.in_sentence
+    subject = f"{words(level.kind.quantity)}{of_whom(evidence, level.kind.population)} in {_at(evidence, level)}"
     subject = subject[0].upper() + subject[1:]
     stand = level.standing
     if stand.bounds is None:
@@ -103,11 +103,11 @@ def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
     for position in positions:
         number = position.bounds.number
         groups.setdefault(_how(evidence, position), {}).setdefault(number, []).append(position.body.name)
-    said = [
+    sentences = [
         f" {how}: {'; '.join(f'{number} ({listing(sorted(who))})' for number, who in told.items())}."
         for how, told in sorted(groups.items())
     ]
-    return f"Numbers that decide nothing.{''.join(said)}" if said else ""
+    return f"Numbers that decide nothing.{''.join(sentences)}" if sentences else ""
 
 
 def _how(evidence: Evidence, position: Position) -> str:
@@ -135,9 +135,9 @@ def _at(evidence: Evidence, level: Level) -> str:
 
 def set_aside(aside: Sequence[SetAside]) -> str:
     """What is in no range, with what its row lacks."""
-    said = list(dict.fromkeys(f"{row_says(one.count, one.body)}: {one.lacks}" for one in aside))
-    more = f"; and {len(said) - SHOWN:,} more" if len(said) > SHOWN else ""
-    return f"Set aside: {'; '.join(said[:SHOWN])}{more}." if said else ""
+    numbers = list(dict.fromkeys(f"{row_says(one.count, one.body)}: {one.lacks}" for one in aside))
+    more = f"; and {len(numbers) - SHOWN:,} more" if len(numbers) > SHOWN else ""
+    return f"Set aside: {'; '.join(numbers[:SHOWN])}{more}." if numbers else ""
 
 
 def official_of(level: Level) -> Quantity | None:
@@ -155,9 +155,9 @@ def said_of(found: HowMany) -> tuple[Said, ...]:
         *(("lists" if position.is_floor else "counts", position) for position in (stand.enumerators if stand else ())),
         *(("beside", position) for position in (stand.beside if stand else ())),
     ]
-    told = (_said(role, p.body, p.bounds, p, p.rows) for role, p in counted)
+    of_headline = (_said(role, p.body, p.bounds, p, p.rows) for role, p in counted)
     aside = (_said("set aside", a.body, bounds_of(a.count), a.count, (a.count.id,), a.lacks) for a in found.aside)
-    return (*told, *aside)
+    return (*of_headline, *aside)
 
 
 def _said(

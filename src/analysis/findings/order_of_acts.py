@@ -49,8 +49,8 @@ def _seen_of_order(evidence: Evidence, asked: Asked) -> Seen:
     """The acts of both kinds at their places, whoever tells them, and the orders with who states them."""
     here, there = (reaching(evidence, places_asked(evidence, asked, name)) for name in ("earlier_place", "later_place"))
     first, later = any_of(evidence, asked, "earlier"), any_of(evidence, asked, "later")
-    told = (e for e in evidence.events if (there(e) and later(e)) or (here(e) and first(e)))
-    return Seen(frozenset(ids_of(told)), frozenset(ids_of(evidence.orders)))
+    asked_about = (e for e in evidence.events if (there(e) and later(e)) or (here(e) and first(e)))
+    return Seen(frozenset(ids_of(asked_about)), frozenset(ids_of(evidence.orders)))
 
 
 @answers(
@@ -64,26 +64,28 @@ def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     from the one to the other."""
     here, there = places_asked(evidence, asked, "earlier_place"), places_asked(evidence, asked, "later_place")
     later = selector(evidence, asked, "later")
-    found = [(kind, first_before(evidence, kind, later, here, there)) for kind in each_part(evidence, asked, "earlier")]
-    sentences = [s for kind, one in found for s in precedence_in_words(evidence, one, kind, later, here, there)]
+    precedences = [
+        (kind, first_before(evidence, kind, later, here, there)) for kind in each_part(evidence, asked, "earlier")
+    ]
+    sentences = [s for kind, one in precedences for s in precedence_in_words(evidence, one, kind, later, here, there)]
     answer = " ".join(dict.fromkeys(sentences))
-    _, (kind, weakest) = min(enumerate(found), key=lambda one: (WORST_FIRST.index(one[1][1].answer), one[0]))
-    rows = ids_of(*(one.rows for _, one in found))
+    _, (kind, weakest) = min(enumerate(precedences), key=lambda one: (WORST_FIRST.index(one[1][1].answer), one[0]))
+    rows = ids_of(*(one.rows for _, one in precedences))
     needs = _needs_of(evidence, weakest, kind, later)
     if weakest.answer == "nothing to order":
         return none_told(evidence, answer, needs, rows)
     stands = _stands(weakest)
     if weakest.answer in REASONS:
         return insufficient(answer, needs, rows, REASONS[weakest.answer], stands=stands)
-    return Verdict(RULINGS[weakest.answer], answer, rows, _soonest([one for _, one in found]), stands=stands)
+    return Verdict(RULINGS[weakest.answer], answer, rows, _soonest([one for _, one in precedences]), stands=stands)
 
 
 def _stands(found: Precedence) -> tuple[Stand, ...]:
     """Who says of each place that the one kind came first, or the other, or from whose orders it follows."""
     sides = [(s.place, *side) for s in found.standings for side in (("first", s.ahead), ("second", s.behind))]
-    told = [Stand(name, side.origins, place) for place, name, side in sides if side.origins]
-    told += [Stand(f"{name}, inferred", side.inferred, place) for place, name, side in sides if side.inferred]
-    return (*told, *([Stand("together", found.together.origins)] if found.together.origins else []))
+    stands = [Stand(name, side.origins, place) for place, name, side in sides if side.origins]
+    stands += [Stand(f"{name}, inferred", side.inferred, place) for place, name, side in sides if side.inferred]
+    return (*stands, *([Stand("together", found.together.origins)] if found.together.origins else []))
 
 
 def _soonest(found: Sequence[Precedence]) -> Bounds | None:
@@ -103,21 +105,21 @@ def _soonest(found: Sequence[Precedence]) -> Bounds | None:
 def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the first act of `earlier` came before the first of `later`, place by place."""
     earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
-    found = [one for one in by_place(evidence, earlier, later) if one.place != WHOLE_COUNTRY]
-    rows = ids_of(*(one.found.rows for one in found))
+    place_orders = [one for one in by_place(evidence, earlier, later) if one.place != WHOLE_COUNTRY]
+    rows = ids_of(*(one.found.rows for one in place_orders))
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
-    if not found:
+    if not place_orders:
         return none_told(evidence, f"No place has both {earlier.words} and {later.words}.", needs, rows)
     at_places: dict[str, list[str]] = {answer: [] for answer in WORST_FIRST}
-    for one in found:
+    for one in place_orders:
         day = one.found.later[0].rows[0].days.first
         at_places[one.found.answer].append(place_name(evidence, one.place, day))
     came = {"earlier first": f"{earlier.words} came first", "later first": f"{later.words} came first"} | _LEFT
-    said = [f"{came[answer]} in {listing(sorted(places))}" for answer, places in at_places.items() if places]
-    both = f"{of_something(len(found), 'place has', 'places have')} both, {earlier.words} and {later.words}"
-    answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *said))
+    sentences = [f"{came[answer]} in {listing(sorted(places))}" for answer, places in at_places.items() if places]
+    both = f"{of_something(len(place_orders), 'place has', 'places have')} both, {earlier.words} and {later.words}"
+    answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *sentences))
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
-    bounds = Bounds(first, len(found) - second, "places")
+    bounds = Bounds(first, len(place_orders) - second, "places")
     if at_places["contested"] or (first and second):
         return Verdict(Ruling.CONTESTED, answer, rows, bounds)
     undecided = next((one for one in REASONS if at_places[one]), None)
@@ -159,8 +161,8 @@ def _first_in_words(evidence: Evidence, told: Sequence[Act], words: str, places:
     sites = sorted({where(evidence, row) for row in rows})
     within = "" if sites == asked else f", {', '.join(sites)}"
     if len(rows) == 1:
-        said = plain(evidence, rows[0].action)
-        named = "" if said == words else f"{said}, "
+        action = plain(evidence, rows[0].action)
+        named = "" if action == words else f"{action}, "
         return f"First {words}{there}: {named}{when(rows[0], evidence)}{within}.{aside}"
     which = f"one of {len(first)} acts" if len(first) > 1 else f"one act in {len(rows)} versions"
     return f"First {words}{there}: {which}, {days_told(rows)}{within}.{aside}"

@@ -41,8 +41,8 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
         return insufficient(ABSENT, BOTH_NEEDED)
     stages = [pace(evidence, episode, start, {"reach": end})["reach"] for episode in episodes]
     rows = ids_of(*(stage.rows for stage in stages))
-    said = [f"{e.title} {after(stage.days)}" for e, stage in zip(episodes, stages, strict=True)]
-    answer = f"From the first {start.words} of the core to the first {end.words}: {'; '.join(said)}."
+    sentences = [f"{e.title} {after(stage.days)}" for e, stage in zip(episodes, stages, strict=True)]
+    answer = f"From the first {start.words} of the core to the first {end.words}: {'; '.join(sentences)}."
     quick, slow = (stage.hours for stage in stages)
     if quick is None or slow is None:
         return insufficient(answer, f"A dated act of {start.words} and one of {end.words} in each episode.", rows)
@@ -51,8 +51,8 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
 
 def _episodes(evidence: Evidence, asked: Asked, names: Sequence[str]) -> tuple[Episode, ...] | None:
     """The episodes that are compared; None if this view does not hold them all."""
-    found = [evidence.episode_by_id.get(asked.one(name)) for name in names]
-    held = tuple(episode for episode in found if episode)
+    episodes = [evidence.episode_by_id.get(asked.one(name)) for name in names]
+    held = tuple(episode for episode in episodes if episode)
     return held if len(held) == len(names) else None
 
 
@@ -111,12 +111,12 @@ def _stated_days(evidence: Evidence, episode: Episode) -> Bounds | None:
 
 def _cut(evidence: Evidence, episode: Episode) -> Bounds | None:
     """The longest cut by dated acts: no shorter than the longest at its shortest; open above if any has no end."""
-    told = [w.hours for w in shutdowns(e for e in evidence.events if in_episode(episode)(e))]
-    if not told:
+    lengths = [w.hours for w in shutdowns(e for e in evidence.events if in_episode(episode)(e))]
+    if not lengths:
         return None
-    highs = [window.high for window in told if window.high is not None]
-    low = max(window.low for window in told if window.low is not None)
-    return Bounds(low, max(highs) if len(highs) == len(told) else None, "hours")
+    highs = [window.high for window in lengths if window.high is not None]
+    low = max(window.low for window in lengths if window.low is not None)
+    return Bounds(low, max(highs) if len(highs) == len(lengths) else None, "hours")
 
 
 def _lasted(evidence: Evidence, episode: Episode) -> str:

@@ -66,19 +66,19 @@ def _in_core_episodes(
 def means_recur(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the repertoire recurs; bounds: how many kinds of acts every episode has."""
     episodes = evidence.core_episodes
-    found = repertoires(evidence, episodes, selector(evidence, asked, "means"))
-    return _recurring(evidence, found, "the state is recorded to use", "kinds of acts")
+    kinds_by_episode = repertoires(evidence, episodes, selector(evidence, asked, "means"))
+    return _recurring(evidence, kinds_by_episode, "the state is recorded to use", "kinds of acts")
 
 
 @answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()))
 def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the same groups were targets; bounds: how many every episode has."""
     episodes, by = evidence.core_episodes, selector(evidence, asked, "by")
-    found = {}
+    kinds_by_episode = {}
     for episode in episodes:
         inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
-        found[episode.title] = _groups(evidence, [event for event in acts if inside(event) and by(event)])
-    return _recurring(evidence, found, "the state's measures are recorded against", "groups")
+        kinds_by_episode[episode.title] = _groups(evidence, [event for event in acts if inside(event) and by(event)])
+    return _recurring(evidence, kinds_by_episode, "the state's measures are recorded against", "groups")
 
 
 def _groups(evidence: Evidence, told: Sequence[Event]) -> Kinds:
@@ -89,20 +89,22 @@ def _groups(evidence: Evidence, told: Sequence[Event]) -> Kinds:
     return evidence.remember(("groups struck", tuple(event.id for event in told)), find)
 
 
-def _recurring(evidence: Evidence, found: Mapping[str, Kinds], verb: str, unit: str) -> Verdict:
+def _recurring(evidence: Evidence, kinds_by_episode: Mapping[str, Kinds], verb: str, unit: str) -> Verdict:
     """The verdict on what recurs: what all episodes have, and what one has alone, in one sentence."""
-    rows = {title: [row for told in kinds.values() for row in told] for title, kinds in found.items()}
-    every = ids_of(*rows.values())
-    without = [title for title, kinds in found.items() if not kinds]
-    if without or len(found) < 2:
+    rows = {title: [row for told in kinds.values() for row in told] for title, kinds in kinds_by_episode.items()}
+    all_rows = ids_of(*rows.values())
+    without = [title for title, kinds in kinds_by_episode.items() if not kinds]
+    if without or len(kinds_by_episode) < 2:
         needs = "Dated acts of the state in every episode compared, with their sources."
-        return insufficient(f"No such act is recorded in {listing(without) or 'more than one episode'}.", needs, every)
-    common, words = shared(found), evidence.codes.in_sentence
-    said = [f"In every episode {verb} {listing(map(words, common.by_all)) or 'nothing in common'}"]
-    said += [f"in {title} alone {listing(map(words, kinds))}" for title, kinds in common.only.items() if kinds]
+        return insufficient(
+            f"No such act is recorded in {listing(without) or 'more than one episode'}.", needs, all_rows
+        )
+    common, words = shared(kinds_by_episode), evidence.codes.in_sentence
+    sentences = [f"In every episode {verb} {listing(map(words, common.by_all)) or 'nothing in common'}"]
+    sentences += [f"in {title} alone {listing(map(words, kinds))}" for title, kinds in common.only.items() if kinds]
     guard = guarded(evidence, rows)
-    answer = f"{'; '.join([*said, stamped(guard)])}."
-    number, rested_on = Bounds(len(common.by_all), None, unit), ids_of(every, guard.rows)
+    answer = f"{'; '.join([*sentences, stamped(guard)])}."
+    number, rested_on = Bounds(len(common.by_all), None, unit), ids_of(all_rows, guard.rows)
     if not common.by_all:
         needs = "Of each episode a finding of somebody who looked, that such acts were not done."
         return none_told(evidence, answer, needs, rested_on, number)
@@ -120,17 +122,17 @@ def force_before_concession(evidence: Evidence, asked: Asked) -> Verdict:
     paces = {episode.title: pace(evidence, episode, start, kinds) for episode in episodes}
     rows = {title: [row for stage in stages.values() for row in stage.rows] for title, stages in paces.items()}
     guard = guarded(evidence, rows)
-    said = [f"{title}: {_stages(stages, kinds)}" for title, stages in paces.items()]
-    answer = f"From the first gathering of the core, {'; '.join([*said, stamped(guard)])}."
-    every = ids_of(*rows.values(), guard.rows)
+    sentences = [f"{title}: {_stages(stages, kinds)}" for title, stages in paces.items()]
+    answer = f"From the first gathering of the core, {'; '.join([*sentences, stamped(guard)])}."
+    all_rows = ids_of(*rows.values(), guard.rows)
     orders = {episode.title: _order(evidence, episode, paces[episode.title], kinds) for episode in episodes}
     took = [stages["force"].days for stages in paces.values() if stages["force"].days]
     contradicted = "later first" in orders.values()
     undecided = [title for title, order in orders.items() if order != "earlier first"]
     if undecided and not contradicted:
         needs = f"The hours of the first force and concession, or who states their order, in {listing(undecided)}."
-        return insufficient(answer, needs, every, Reason.OPEN)
-    return judged(guard, Verdict(Ruling.on(not contradicted), answer, every, hull(took)))
+        return insufficient(answer, needs, all_rows, Reason.OPEN)
+    return judged(guard, Verdict(Ruling.on(not contradicted), answer, all_rows, hull(took)))
 
 
 def _order(evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:

@@ -126,5 +126,5 @@ def read_records(path: Path) -> list[Record]:
 
 def schema() -> str:
     """The JSON schema of findings.json."""
-    told = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "findings.json"}
-    return json.dumps(told | _LIST.json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    header = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "findings.json"}
+    return json.dumps(header | _LIST.json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -29,23 +29,23 @@ def findings_of(evidence: Evidence, statements: Sequence[Statement] | None = Non
     the argument `claims=each` it stands for every claim that evidence can decide, in the claim's own words.
     UnknownTest if a row of statements.csv names a test or argument that is not there.
     """
-    found = []
+    findings = []
     for statement in evidence.statements if statements is None else statements:
         if dict(statement.arguments).get("claims") == "each":
-            found += [_of_claim(statement, claim, evidence) for claim in tried(evidence.claims)]
+            findings += [_of_claim(statement, claim, evidence) for claim in tried(evidence.claims)]
             continue
         for episode in _episodes_asked(statement, evidence):
             finding = _finding(evidence, statement, episode, per_episode=not statement.episode)
             if _has_something_to_ask(finding, evidence):
-                found.append(finding)
-    return tuple(found)
+                findings.append(finding)
+    return tuple(findings)
 
 
 def _has_something_to_ask(finding: Finding, evidence: Evidence) -> bool:
     """Whether a question for every episode concerns this one: the order of two kinds of act none of which is told is
     no question of its own; that they are not told is said once, by the test `kinds_told`."""
-    told = evidence.of_episode(finding.episode) if finding.episode else evidence
-    return all(any(map(kind, told.sourced_rows)) for kind in finding.hangs_on(evidence))
+    view = evidence.of_episode(finding.episode) if finding.episode else evidence
+    return all(any(map(kind, view.sourced_rows)) for kind in finding.hangs_on(evidence))
 
 
 def evaluate(

@@ -100,9 +100,9 @@ def none_told(
         return insufficient(answer, needs, rows, Reason.NOTHING, bounds)
     names = [name_of(evidence, origin) for origin in watch.origins[:NAMED]]
     more = f"; {len(watch.origins) - NAMED} more" if len(watch.origins) > NAMED else ""
-    said = (
+    with_watch = (
         f"{answer} None is reported by those who watched: {'; '.join(names)}{more}, who are no party and tell "
         f"{of_something(watch.acts, 'other act')} of control and force by the state, on "
         f"{of_something(watch.place_days, 'day and place', 'days and places')}."
     )
-    return insufficient(said, needs, rows, Reason.NOT_SEEN, bounds, (Stand("watched", watch.origins),))
+    return insufficient(with_watch, needs, rows, Reason.NOT_SEEN, bounds, (Stand("watched", watch.origins),))

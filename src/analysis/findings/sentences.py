@@ -64,8 +64,8 @@ def name_of(evidence: Evidence, origin: str) -> str:
 
 def first_of(evidence: Evidence, told: Sequence[Act]) -> str:
     """Who did what, where and when, of the act that can have begun earliest."""
-    row, said = told[0].rows[0], evidence.codes.in_sentence
-    return f"{said(row.actor)}, {said(row.action)}, {where(evidence, row)}, {when(row, evidence)}"
+    row, words = told[0].rows[0], evidence.codes.in_sentence
+    return f"{words(row.actor)}, {words(row.action)}, {where(evidence, row)}, {when(row, evidence)}"
 
 
 def actions_of(evidence: Evidence, told: Iterable[Act]) -> str:

@@ -50,7 +50,7 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
     by, steps = selector(evidence, asked, "by"), evidence.steps
     called = listing(evidence.codes.targets[group].called for group in asked.many("groups"))
     struck_rows = list(filter(_is_struck(evidence, asked), evidence.events))
-    told = acts(event for event in struck_rows if by(event))
+    by_state = acts(event for event in struck_rows if by(event))
     others = acts(event for event in struck_rows if not by(event))
     also = (
         f"; beside these {of_something(len(others), 'act')} against them by others than the state, or by nobody named "
@@ -59,16 +59,18 @@ def struck(evidence: Evidence, asked: Asked) -> Verdict:
         else ""
     )
     parts = []
-    if told:
-        parts.append(f"{of_something(len(told), 'act')} ({actions_of(evidence, told)}), {_first(evidence, told)}")
+    if by_state:
+        parts.append(
+            f"{of_something(len(by_state), 'act')} ({actions_of(evidence, by_state)}), {_first(evidence, by_state)}"
+        )
     if steps:
         parts.append(f"{of_something(len(steps), 'step')} of police, prosecutors or courts")
     if not parts:
         answer = f"No measure of the state against {called} is told{also}."
         return none_told(evidence, answer, f"A dated act against {called}, with its source.", ids_of(others))
     answer = f"Measures of the state against {called} are recorded in {', and in '.join(parts)}{also}."
-    number = Bounds(max(len(told), len(steps)), None, "acts recorded")  # a step may tell of one of the acts
-    return if_vouched(evidence, answer, ids_of(told, steps), ids_of(told, steps, others), number)
+    number = Bounds(max(len(by_state), len(steps)), None, "acts recorded")  # a step may tell of one of the acts
+    return if_vouched(evidence, answer, ids_of(by_state, steps), ids_of(by_state, steps, others), number)
 
 
 def _first(evidence: Evidence, told: Sequence[Act]) -> str:

@@ -53,13 +53,13 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
 @answers(scope=counts_asked, asked_of=_told_unless_of_everybody)
 def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""
-    found = how_many_asked(evidence, asked)
-    quantity, level = plain(evidence, asked.one("quantity")), found.headline
-    answer, said = of_many(evidence, found), said_of(found)
+    counted = how_many_asked(evidence, asked)
+    quantity, level = plain(evidence, asked.one("quantity")), counted.headline
+    answer, numbers_said = of_many(evidence, counted), said_of(counted)
     if level is None:
         none = f"No total ({quantity}) is in these tables. {answer}".strip()
         needs = f"A dated total ({quantity}) for the episode, with the body that counted."
-        return insufficient(none, needs, ids_of(one.count for one in found.aside), said=said)
+        return insufficient(none, needs, ids_of(one.count for one in counted.aside), said=numbers_said)
     official = official_of(level)
     if level.interim:
         assert level.covers is not None
@@ -69,7 +69,7 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
         ruling, reason = _ruled(level, _asserted(asked, level), 1 if admits(evidence, level) else ORIGINS_NEEDED)
         needs = "Somebody else who counted, independently ({})." if reason else ""
     needs = needs.format(quantity)
-    return Verdict(ruling, answer, level.rows, level.bounds, needs, reason, official, said=said)
+    return Verdict(ruling, answer, level.rows, level.bounds, needs, reason, official, said=numbers_said)
 
 
 def _asserted(asked: Asked, level: Level) -> Bounds | None:
@@ -107,10 +107,10 @@ def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling
 @answers(scope=counts_asked)
 def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the official total was revised, and in which direction."""
-    found = how_many_asked(evidence, asked).headline
-    stated = _official_totals(evidence, asked, found) if found else ()
+    level = how_many_asked(evidence, asked).headline
+    stated = _official_totals(evidence, asked, level) if level else ()
     rows = ids_of(*(revision.rows for revision in stated))
-    if found is None or len({revision.stated for revision in stated}) < 2:
+    if level is None or len({revision.stated for revision in stated}) < 2:
         return insufficient(
             "Official totals of two different days are not in these tables.",
             "Two dated totals given by organs of the state.",
@@ -121,7 +121,7 @@ def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     else:
         apart = any(not a.bounds.agrees_with(b.bounds) for a, b in combinations(stated, 2))
         ruling = Ruling.CONTESTED if apart else Ruling.CONTRADICTED
-    return Verdict(ruling, _moves(stated), rows, hull(r.bounds for r in stated), official=official_of(found))
+    return Verdict(ruling, _moves(stated), rows, hull(r.bounds for r in stated), official=official_of(level))
 
 
 def _official_totals(evidence: Evidence, asked: Asked, level: Level) -> tuple[Revision, ...]:
@@ -176,7 +176,7 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
             f"The state's own figures by {population}.",
         )
     rows = ids_of(of_state)
-    said = [
+    numbers = [
         f"{plain(evidence, count.quantity)} {number_by(number, body_in(evidence, count.origin), count.stated_text)}"
         for count in sorted(of_state, key=lambda c: (c.stated_text, c.id))
         for number in (bounds_of(count, unit_in(evidence, count.quantity)),)
@@ -185,7 +185,7 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     none = all(count.high == 0 for count in of_state)
     ruling = Ruling.SUPPORTED if some else Ruling.CONTRADICTED if none else Ruling.CONTESTED
     largest = max(of_state, key=lambda c: (c.low or 0, c.id))
-    answer = f"Organs of the state count, of {population}: {'; '.join(dict.fromkeys(said))}."
+    answer = f"Organs of the state count, of {population}: {'; '.join(dict.fromkeys(numbers))}."
     return Verdict(ruling, answer, rows, bounds_of(largest, unit_in(evidence, largest.quantity)))
 
 

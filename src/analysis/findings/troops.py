@@ -19,15 +19,21 @@ STAGES = {"asked": "asked for", "came": "came", "left": "left"}
 @answers(scope=looks_at(*STAGES, "fire", counts="number"), asked_of=told_of("came"))
 def foreign_troops(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether troops of other states came; bounds: how many days they stayed."""
-    told = {name: acts_told(evidence, asked, name) for name in (*STAGES, "fire")}
-    if not told["came"]:
+    acts_by_stage = {name: acts_told(evidence, asked, name) for name in (*STAGES, "fire")}
+    if not acts_by_stage["came"]:
         needs = "Their dated coming, with its source."
-        return insufficient("No troops of other states are told.", needs, ids_of(*told.values()))
-    stages = [f"{words} {_on(told[name])}" for name, words in STAGES.items() if told[name]]
-    fire = of_something(len(told["fire"]), "act") if told["fire"] else "none"
+        return insufficient("No troops of other states are told.", needs, ids_of(*acts_by_stage.values()))
+    stages = [f"{words} {_on(acts_by_stage[name])}" for name, words in STAGES.items() if acts_by_stage[name]]
+    fire = of_something(len(acts_by_stage["fire"]), "act") if acts_by_stage["fire"] else "none"
     answer = f"Troops of other states: {listing(stages)}; fire by them recorded: {fire}."
-    there = ids_of(told["came"], told["left"], evidence.counts)
-    return if_vouched(evidence, answer, there, ids_of(there, *told.values()), _stayed(told["came"], told["left"]))
+    there = ids_of(acts_by_stage["came"], acts_by_stage["left"], evidence.counts)
+    return if_vouched(
+        evidence,
+        answer,
+        there,
+        ids_of(there, *acts_by_stage.values()),
+        _stayed(acts_by_stage["came"], acts_by_stage["left"]),
+    )
 
 
 def _on(told: Sequence[Act]) -> str:

@@ -21,8 +21,8 @@ FEW_PROTESTS = 5
 
 
 def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
-    of = asked.one("quantity"), asked.one("place", "national")
-    return evidence.keep(counts=lambda count: (count.quantity, count.place) == of)
+    wanted = asked.one("quantity"), asked.one("place", "national")
+    return evidence.keep(counts=lambda count: (count.quantity, count.place) == wanted)
 
 
 @answers(scope=_protests_counted, season=SEASON)
@@ -31,17 +31,17 @@ def grew(evidence: Evidence, asked: Asked) -> Verdict:
     steps = growth(evidence.counts, int(asked.one("from")), int(asked.one("to")))
     rows = ids_of(*((step.earlier, step.later) for step in steps))
     decided = [step for step in steps if step.direction != "open"]
-    said = " ".join(_pair_in_words(evidence, step) for step in steps)
+    pairs = " ".join(_pair_in_words(evidence, step) for step in steps)
     if not decided:
         return insufficient(
-            f"No origin counts two spans from {asked.one('from')} to {asked.one('to')} that decide. {said}".strip(),
+            f"No origin counts two spans from {asked.one('from')} to {asked.one('to')} that decide. {pairs}".strip(),
             "Numbers of one origin for two spans of years that do not overlap.",
             rows,
         )
     directions = {step.direction for step in decided}
     ruling = Ruling.on(directions == {"rose"}) if len(directions) == 1 else Ruling.CONTESTED
     bodies = len({step.origin for step in decided})
-    answer = f"{of_something(bodies, 'origin')} with spans that decide. {said}"
+    answer = f"{of_something(bodies, 'origin')} with spans that decide. {pairs}"
     factor = hull(step.factor for step in decided)
     if bodies < ORIGINS_NEEDED:
         needs = "Numbers of a second origin for two spans of years that do not overlap."
@@ -141,13 +141,13 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     action, gap = asked.one("action"), _gap(evidence, asked)
     acts = {event.act for event in evidence.events}
     rows = ids_of(evidence.events)
-    done = (event for event in evidence.events if event.action == action)
-    told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in done}
+    of_action = (event for event in evidence.events if event.action == action)
+    places_told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in of_action}
     coded = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, asked.one("coded_as"))}
-    of_kind = ids_of(told, coded)
+    of_kind = ids_of(places_told, coded)
     if of_kind:
         origins = evidence.origins_of(of_kind)
-        done_at = listing(sorted({*told.values(), *coded.values()}))
+        done_at = listing(sorted({*places_told.values(), *coded.values()}))
         answer = f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {done_at}."
         return Verdict(Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED, answer, of_kind)
     instead = asked.one("instead").removeprefix("family:")

@@ -144,8 +144,8 @@ def _at_least(number: int, unit: str, rows: Iterable[Step]) -> Found:
 
 def _treaty_findings(evidence: Evidence, episode: Episode) -> Found:
     """How many findings treaty bodies and working groups adopted, at least; undated ones included."""
-    found = steps_of(evidence, episode, "treaty_body_finding")
-    return _at_least(len(found), "findings", found)
+    adopted = steps_of(evidence, episode, "treaty_body_finding")
+    return _at_least(len(adopted), "findings", adopted)
 
 
 def _independent_inquiry(evidence: Evidence, episode: Episode) -> Found:
@@ -239,9 +239,9 @@ MEASURES: Mapping[str, Measure] = {
 
 def _asked() -> Iterable[IndicatorAsked]:
     """The indicators of indicators.yaml, in its order, each with its measure."""
-    told = dict(read_yaml(Path(__file__).with_name("indicators.yaml"), "the indicators in words"))
-    terms = told.pop("terms")
-    for name, of in told.items():
+    written = dict(read_yaml(Path(__file__).with_name("indicators.yaml"), "the indicators in words"))
+    terms = written.pop("terms")
+    for name, of in written.items():
         yield IndicatorAsked(name, of["principle"], of["question"], of["rule"].format(**terms), MEASURES[name])
 
 

@@ -154,8 +154,8 @@ def amount(low: float | None, high: float | None, unit: str) -> tuple[str, str]:
     shortest = low if low is not None else high
     days = shortest is not None and shortest >= DAYS_FROM
     low, high = _outward(*_times(1 / 24 if days else 1, low, high))
-    told = unit_after(low, high, "days" if days else HOURS)
-    return format_bounds(low, high), f"{told}, the other way round" if turned else told
+    told_unit = unit_after(low, high, "days" if days else HOURS)
+    return format_bounds(low, high), f"{told_unit}, the other way round" if turned else told_unit
 
 
 def unit_after(low: float | None, high: float | None, unit: str) -> str:

@@ -60,8 +60,8 @@ def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     """Every total with the parts given by the same origin, on the same day, for the same span; sorted."""
     dated = (count for count in evidence.counts if count.stated is not None and not count.detail)
     alike = grouped_by(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
-    found = (_of_total(evidence, total, rows) for _, rows in sorted(alike.items()) for total in _totals(rows))
-    return tuple(chain.from_iterable(found))
+    by_total = (_of_total(evidence, total, rows) for _, rows in sorted(alike.items()) for total in _totals(rows))
+    return tuple(chain.from_iterable(by_total))
 
 
 def parts_of(evidence: Evidence, quantity: str) -> frozenset[str]:
@@ -74,13 +74,13 @@ def latest_parts(evidence: Evidence, episode: Episode, quantity: str) -> tuple[B
     """Of each place: the state's latest total with its latest parts by population, of whatever day and organ. `origin`
     is that of the total."""
     by_place = _of_state(evidence, episode, quantity)
-    found = []
+    held = []
     for _, by_population in sorted(by_place.items()):
         stand = {population: latest(rows) for population, rows in sorted(by_population.items())}
         total = stand.pop("all", None)
         if total and stand:
-            found.append(_by_population(evidence, total, stand))
-    return tuple(found)
+            held.append(_by_population(evidence, total, stand))
+    return tuple(held)
 
 
 def classes(evidence: Evidence, episode: Episode, quantity: str, also: Sequence[str] = ()) -> Breakdown | None:
@@ -113,14 +113,14 @@ def classes(evidence: Evidence, episode: Episode, quantity: str, also: Sequence[
 def _of_state(evidence: Evidence, episode: Episode, quantity: str) -> dict[str, dict[str, list[Count]]]:
     """What the state counted over the whole episode, by place and population."""
     reach, counted = reaches(evidence), evidence.codes.group("enumeration")
-    found: dict[str, dict[str, list[Count]]] = {}
+    by_place: dict[str, dict[str, list[Count]]] = {}
     for count in evidence.counts:
         if (count.quantity, count.episode, count.detail, count.stale) != (quantity, episode.id, "", False):
             continue
         enumerated = count.basis in counted or count.basis == "unclear"
         if enumerated and reach(count) == "total" and body_in(evidence, count.origin, episode.country).official:
-            found.setdefault(count.place, {}).setdefault(count.population, []).append(count)
-    return found
+            by_place.setdefault(count.place, {}).setdefault(count.population, []).append(count)
+    return by_place
 
 
 def _by_population(

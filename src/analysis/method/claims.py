@@ -99,23 +99,25 @@ def sides(evidence: Evidence, claims: Iterable[Claim]) -> Sides:
     """
     asked = {claim.id: claim for claim in claims}
     pieces = [piece for piece in evidence.claim_evidence if piece.claim_id in asked]
-    said = [piece for piece in pieces if piece.stance in STANCES and piece.bears != NO_BEARING]
-    direct = {(piece.claim_id, voice.origin) for piece in said if _direct(piece) for voice in voices(evidence, piece)}
-    found: dict[str, set[str]] = defaultdict(set)
+    bearing = [piece for piece in pieces if piece.stance in STANCES and piece.bears != NO_BEARING]
+    direct = {
+        (piece.claim_id, voice.origin) for piece in bearing if _direct(piece) for voice in voices(evidence, piece)
+    }
+    origins_by_side: dict[str, set[str]] = defaultdict(set)
     rows, borne = [], set()
-    for piece in said:
+    for piece in bearing:
         claim = asked[piece.claim_id]
         for voice in voices(evidence, piece):
             if not _direct(piece) and (claim.id, voice.origin) in direct:
                 continue
-            found[_place(evidence, claim, piece, voice)].add(voice.origin)
+            origins_by_side[_place(evidence, claim, piece, voice)].add(voice.origin)
             rows.append(piece.id)
             borne |= {voice.origin} if _direct(piece) else set()
-    told = {name: tuple(sorted(origins)) for name, origins in found.items() if name}
-    every = {origin for origins in told.values() for origin in origins}
+    by_side = {name: tuple(sorted(origins)) for name, origins in origins_by_side.items() if name}
+    all_origins = {origin for origins in by_side.values() for origin in origins}
     return Sides(
-        **told,
-        indirect=frozenset(every - borne),
+        **by_side,
+        indirect=frozenset(all_origins - borne),
         rows=tuple(sorted(set(rows))),
         claimed=bool(pieces),
         own_words=bool(asked) and all(claim.words_of for claim in asked.values()),

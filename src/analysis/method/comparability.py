@@ -172,8 +172,8 @@ def _window(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
     if any(days is None for _, days in seen):
         yield Stamp("observation window", "a side has no dated number")
     elif len({days > SETTLED_DAYS for _, days in seen if days is not None}) == 2:
-        told = "; ".join(f"{side.episode.title}: {days:,} days after the core" for side, days in seen)
-        yield Stamp("observation window", f"the latest numbers were stated at unlike distances ({told})")
+        distances = "; ".join(f"{side.episode.title}: {days:,} days after the core" for side, days in seen)
+        yield Stamp("observation window", f"the latest numbers were stated at unlike distances ({distances})")
 
 
 def _shutdown(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
@@ -211,5 +211,5 @@ def _kinds_told(side: ComparedNumber, kinds: frozenset[str]) -> str:
 
 def _words(side: ComparedNumber, what: Literal["population", "place"]) -> str:
     value = side.level.kind.population if what == "population" else side.level.kind.place
-    said = {"all": "everybody", "national": "the whole country"}.get(value, value.replace("_", " "))
-    return f"{side.episode.title}: {said}"
+    in_words = {"all": "everybody", "national": "the whole country"}.get(value, value.replace("_", " "))
+    return f"{side.episode.title}: {in_words}"

@@ -79,12 +79,14 @@ def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: 
     ]
     verdicts += _of_one_day(evidence, counts, [days for _, days in dated])
     totals, beside, last_days = _totals(evidence, episode, counts)
-    told = evidence.codes.group("matter_told")
-    said = {count.id: count.of_what for count in counts} | {step.id: step.of_what for step in standing_steps}
-    kinds = {row: of for row, of in said.items() if of in told}
+    matters = evidence.codes.group("matter_told")
+    of_what_by_row = {count.id: count.of_what for count in counts} | {step.id: step.of_what for step in standing_steps}
+    kinds = {row: of for row, of in of_what_by_row.items() if of in matters}
     undated = tuple(step for step in standing_steps if step.date is None)
-    found = tuple(sorted(verdicts, key=lambda v: (v.days, v.row)))
-    return Tried(quantity, _together(totals, last_days, kinds, found), totals, beside, found, annulled, undated, untold)
+    in_order = tuple(sorted(verdicts, key=lambda v: (v.days, v.row)))
+    return Tried(
+        quantity, _together(totals, last_days, kinds, in_order), totals, beside, in_order, annulled, undated, untold
+    )
 
 
 def verdict_kinds(evidence: Evidence, quantity: str) -> frozenset[str]:

@@ -158,16 +158,16 @@ def standing(
     for row in rows:
         if row.stale:
             continue
-        of = (body(row.origin).voice,) if row.basis in counted or not told else ("", row.origin, row.basis)
-        stand.setdefault(of, []).append(row)
+        voice = (body(row.origin).voice,) if row.basis in counted or not told else ("", row.origin, row.basis)
+        stand.setdefault(voice, []).append(row)
     first_day, last_day = (core.first, core.last) if core else (None, None)
     by_voice = {
-        of: _position(latest(group, first_day), body, unit, last_day if len(of) == 1 else None)
-        for of, group in stand.items()
+        voice: _position(latest(group, first_day), body, unit, last_day if len(voice) == 1 else None)
+        for voice, group in stand.items()
     }
     return Standing(
-        _sorted(position for of, position in by_voice.items() if len(of) == 1),
-        _sorted(position for of, position in by_voice.items() if len(of) > 1),
+        _sorted(position for voice, position in by_voice.items() if len(voice) == 1),
+        _sorted(position for voice, position in by_voice.items() if len(voice) > 1),
         unit,
         told,
     )
@@ -192,8 +192,8 @@ def latest(rows: Sequence[Count], first_day: date | None = None) -> tuple[Count,
     left = [row for row in rows if row.stated is not None] or list(rows)
     left = [row for row in left if not _of_the_first(row, first_day)] or left
     left = _not_replaced(left)
-    said = _narrowest({_room(row) for row in left})
-    return tuple(row for row in left if _room(row) in said)
+    narrowest = _narrowest({_room(row) for row in left})
+    return tuple(row for row in left if _room(row) in narrowest)
 
 
 def _of_the_first(row: Count, first_day: date | None) -> bool:
@@ -220,11 +220,11 @@ def _not_replaced(rows: Sequence[Count]) -> list[Count]:
 
 def _narrowest(rooms: Iterable[Room]) -> frozenset[Room]:
     """Those within which no other lies: floors, ceilings and roundings that a number meets add nothing to it."""
-    found: list[Room] = []
+    kept: list[Room] = []
     for low, high in sorted(rooms, key=lambda room: (-room[0], room[1])):
-        if not found or high < found[-1][1]:
-            found.append((low, high))
-    return frozenset(found)
+        if not kept or high < kept[-1][1]:
+            kept.append((low, high))
+    return frozenset(kept)
 
 
 def _room(row: Count) -> Room:

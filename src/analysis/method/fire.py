@@ -54,12 +54,14 @@ class Sorted:
 def before_word(fire: Sequence[Act], word: Sequence[Act]) -> Sorted:
     """Fire that began before the first of the acts by which something was made known (an order, a declaration). Of fire
     told in several versions those with the finest clock speak."""
-    said = first_onset(word)
+    made_known = first_onset(word)
     others = ids_of(may_be_first(word))
-    if said is None:
+    if made_known is None:
         return Sorted((), tuple(fire), ())
     as_match: dict[str, Match] = {"certain": "yes", "possible": "open", "impossible": "no"}
-    return _sorted(fire, lambda act: _agreed(as_match[row.onset.before(said)] for row in _finest(act.rows)), others)
+    return _sorted(
+        fire, lambda act: _agreed(as_match[row.onset.before(made_known)] for row in _finest(act.rows)), others
+    )
 
 
 def lead(fire: Sequence[Act], word: Sequence[Act]) -> Bounds | None:
@@ -128,12 +130,12 @@ def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
     for row in others:
         for site in {row.site.casefold(), ""}:
             at_site.setdefault((row.place, site), []).append(row)
-    spells = {where: Spells(map(_about, told), map(_near, told)) for where, told in at_site.items()}
+    spells = {where: Spells(map(_about, rows), map(_near, rows)) for where, rows in at_site.items()}
 
     def here(row: Event) -> Match:
-        told = spells.get((row.place, row.site.casefold()))
-        found = told.match(row.onset) if told else "no"
-        return "open" if found == "yes" and not row.site else found
+        spells_here = spells.get((row.place, row.site.casefold()))
+        match_here = spells_here.match(row.onset) if spells_here else "no"
+        return "open" if match_here == "yes" and not row.site else match_here
 
     def match(act: Act) -> Match:
         return _agreed(map(here, _finest([row for row in act.rows if row.site] or act.rows)))
@@ -161,13 +163,13 @@ def _finest(rows: Sequence[Event]) -> list[Event]:
 
 def _agreed(matches: Iterable[Match]) -> Match:
     """What all versions say, or that it is open."""
-    found = set(matches)
-    return found.pop() if len(found) == 1 else "open"
+    distinct = set(matches)
+    return distinct.pop() if len(distinct) == 1 else "open"
 
 
 def _best(matches: Iterable[Match]) -> Match:
-    found = set(matches)
-    return "yes" if "yes" in found else "open" if "open" in found else "no"
+    distinct = set(matches)
+    return "yes" if "yes" in distinct else "open" if "open" in distinct else "no"
 
 
 def _sorted(fire: Sequence[Act], match: Callable[[Act], Match], others: tuple[str, ...]) -> Sorted:

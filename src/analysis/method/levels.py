@@ -114,8 +114,8 @@ def standing_in(evidence: Evidence, episode: Episode, counts: Sequence[Count]) -
     def body(origin: str) -> Body:
         return body_in(evidence, origin, episode.country)
 
-    what = ("standing", episode.id, tuple(count.id for count in counts))
-    return evidence.remember(what, lambda: standing(counts, body, unit, counted, core))
+    key = ("standing", episode.id, tuple(count.id for count in counts))
+    return evidence.remember(key, lambda: standing(counts, body, unit, counted, core))
 
 
 def how_many(
@@ -125,8 +125,8 @@ def how_many(
     else of which anybody says one."""
     of_quantity = [c for c in evidence.counts_of.get(episode.id, ()) if (c.quantity, c.detail) == (quantity, detail)]
     killing = tuple(e.id for e in evidence.events_of.get(episode.id, ()) if kills(evidence, e))
-    what = ("how many", episode.id, tuple(populations), tuple(count.id for count in of_quantity), killing)
-    return evidence.remember(what, lambda: _how_many(evidence, episode, of_quantity, populations))
+    key = ("how many", episode.id, tuple(populations), tuple(count.id for count in of_quantity), killing)
+    return evidence.remember(key, lambda: _how_many(evidence, episode, of_quantity, populations))
 
 
 def highest_total(evidence: Evidence, episode: Episode, quantity: str) -> Count | None:
@@ -146,17 +146,17 @@ def _how_many(
 ) -> HowMany:
     reach = reaches(evidence)
     asked = {one: [c for c in of_quantity if c.population == one] for one in populations}
-    found: list[tuple[list[Level], str, list[Count]]] = []
+    candidates: list[tuple[list[Level], str, list[Count]]] = []
     for interim in (False, True):
         for population, counts in asked.items():
             chosen = _interim(counts, episode, reach) if interim else [c for c in counts if reach(c) == "total"]
             if levels := _levels(evidence, episode, chosen, interim):
-                found.append((levels, population, chosen))
-    if not found:
+                candidates.append((levels, population, chosen))
+    if not candidates:
         return HowMany(
             None, (), _aside(evidence, episode, [c for c in of_quantity if c.population in asked], [], reach)
         )
-    levels, population, chosen = next((one for one in found if one[0][0].enumerators), found[0])
+    levels, population, chosen = next((one for one in candidates if one[0][0].enumerators), candidates[0])
     return HowMany(levels[0], tuple(levels[1:]), _aside(evidence, episode, asked[population], chosen, reach))
 
 
@@ -175,7 +175,7 @@ def _interim(counts: Iterable[Count], episode: Episode, reach: Reaches) -> list[
 def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], interim: bool) -> list[Level]:
     """The levels, the headline first."""
     by_kind = grouped_by((count for count in counts if width_in(evidence, count.place)), kind_of)
-    found = [
+    every_level = [
         Level(kind, stand, interim, *_covers(rows))
         for kind, rows in by_kind.items()
         if (stand := standing_in(evidence, episode, rows)).rows
@@ -185,7 +185,7 @@ def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], inter
         counted, beside = len(level.enumerators), len(level.standing.beside)
         return (-counted, 0 if counted else -beside, -width_in(evidence, level.kind.place), level.kind)
 
-    return sorted(found, key=rank)
+    return sorted(every_level, key=rank)
 
 
 def _aside(
@@ -196,14 +196,14 @@ def _aside(
     for count in used:
         last.setdefault(body_in(evidence, count.origin, episode.country).voice, []).append(count.stated)
     ids = {count.id for count in used if width_in(evidence, count.place)}
-    found = []
+    aside = []
     for count in sorted(asked, key=lambda count: count.id):
         body = body_in(evidence, count.origin, episode.country)
         replaced = any(_not_before(span, count.stated) for span in last.get(body.voice, ()))
         if count.id not in ids and not replaced:
             lacking = lacks(evidence, count, reach(count)) or "the place is not told"
-            found.append(SetAside(count, body, lacking))
-    return tuple(found)
+            aside.append(SetAside(count, body, lacking))
+    return tuple(aside)
 
 
 def _not_before(total: Span | None, other: Span | None) -> bool:

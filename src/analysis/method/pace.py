@@ -34,14 +34,14 @@ class Stage:
 def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[str, Selector]) -> dict[str, Stage]:
     """Each stage by its name; all empty where no gathering of the core is told."""
     since = since_core(episode)
-    told, core = [e for e in evidence.events_of.get(episode.id, ()) if since(e)], episode.core
+    dated, core = [e for e in evidence.events_of.get(episode.id, ()) if since(e)], episode.core
 
     def find() -> dict[str, Stage]:
-        begun = acts(e for e in told if start(e) and core is not None and e.days.first <= core.last)
-        return {name: _stage(begun, acts(e for e in told if kind(e))) for name, kind in stages.items()}
+        begun = acts(e for e in dated if start(e) and core is not None and e.days.first <= core.last)
+        return {name: _stage(begun, acts(e for e in dated if kind(e))) for name, kind in stages.items()}
 
     kinds = tuple((name, kind.text, kind.spared) for name, kind in {"": start, **stages}.items())
-    return evidence.remember(("pace", kinds, tuple(event.id for event in told)), find)
+    return evidence.remember(("pace", kinds, tuple(event.id for event in dated)), find)
 
 
 def since_core(episode: Episode) -> Callable[[Event], bool]:

@@ -36,8 +36,8 @@ def reaches(evidence: Evidence) -> Reaches:
     @cache
     def killing(episode: str) -> tuple[list[Event], frozenset[str]]:
         """The acts of an episode that kill, and their ids."""
-        found = [event for event in evidence.events_of.get(episode, ()) if kills(evidence, event)]
-        return found, _one(evidence, frozenset(event.id for event in found))
+        killings = [event for event in evidence.events_of.get(episode, ()) if kills(evidence, event)]
+        return killings, _one(evidence, frozenset(event.id for event in killings))
 
     def reach(count: Count) -> Reach:
         episode, (acts, ids) = evidence.episode_by_id[count.episode], killing(count.episode)
@@ -77,10 +77,10 @@ def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
     missing = [name for name, day in (("first", count.covers_from), ("last", count.covers_to)) if not day]
     if len(missing) == 1:
         return f"the {missing[0]} day that it covers is not told"
-    said = (
+    untold = (
         "on which day it was stated is not told" if count.stated is None else "it was stated while the events went on"
     )
-    return f"the days that it covers are not told, and {said}"
+    return f"the days that it covers are not told, and {untold}"
 
 
 def _days(count: Count) -> str:

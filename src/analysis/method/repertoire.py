@@ -31,20 +31,20 @@ def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector
 
 def _kinds(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
     inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
-    told = [event for event in acts if inside(event) and means(event)]
+    used = [event for event in acts if inside(event) and means(event)]
 
     def find() -> Kinds:
-        return {kind: ids_of(rows) for kind, rows in sorted(grouped_by(told, lambda event: event.action).items())}
+        return {kind: ids_of(rows) for kind, rows in sorted(grouped_by(used, lambda event: event.action).items())}
 
-    return evidence.remember(("kinds", tuple(event.id for event in told)), find)
+    return evidence.remember(("kinds", tuple(event.id for event in used)), find)
 
 
 def shared(sets: Mapping[str, Iterable[str]]) -> Shared:
     """What the sets have in common, each kind by how many of them hold it."""
     held = {name: frozenset(kinds) for name, kinds in sets.items()}
-    every = sorted(frozenset().union(*held.values()))
-    times = {kind: sum(kind in kinds for kinds in held.values()) for kind in every}
-    by_all = tuple(kind for kind in every if times[kind] == len(held) > 1)
-    only = {name: tuple(k for k in every if times[k] == 1 and k in kinds) for name, kinds in held.items()}
-    some = tuple(kind for kind in every if 1 < times[kind] < len(held))
+    all_kinds = sorted(frozenset().union(*held.values()))
+    times = {kind: sum(kind in kinds for kinds in held.values()) for kind in all_kinds}
+    by_all = tuple(kind for kind in all_kinds if times[kind] == len(held) > 1)
+    only = {name: tuple(k for k in all_kinds if times[k] == 1 and k in kinds) for name, kinds in held.items()}
+    some = tuple(kind for kind in all_kinds if 1 < times[kind] < len(held))
     return Shared(by_all, some, only)

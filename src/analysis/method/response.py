@@ -83,8 +83,8 @@ def _highest(day: date, place: str, rows: Sequence[Event]) -> Rung:
 
 def force_reached(evidence: Evidence, episode: Episode) -> tuple[TimeToRung, ...]:
     """How long it took in an episode from the first protest to each rung of force, of its acts from onset to end."""
-    told = tuple(row for row in evidence.events if in_episode(episode)(row))
-    return reach(told, Selector.parse("family:protest", evidence.codes))
+    rows = tuple(row for row in evidence.events if in_episode(episode)(row))
+    return reach(rows, Selector.parse("family:protest", evidence.codes))
 
 
 def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ()) -> tuple[TimeToRung, ...]:
@@ -96,13 +96,13 @@ def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ())
     first = first_onset(begun)
     if first is None:
         return ()
-    found = []
+    times = []
     for rung in sorted({row.rung for row in events if row.rung}):
-        told = acts(r for r in events if r.rung is not None and r.rung >= rung and r.action not in besides)
-        onset = first_onset(told)
+        at_rung = acts(r for r in events if r.rung is not None and r.rung >= rung and r.action not in besides)
+        onset = first_onset(at_rung)
         if onset is not None:
-            found.append(_reach(rung, hours(first, onset), may_be_first(told), may_be_first(begun)))
-    return tuple(found)
+            times.append(_reach(rung, hours(first, onset), may_be_first(at_rung), may_be_first(begun)))
+    return tuple(times)
 
 
 def _reach(rung: int, lasted: Bounds, told: Sequence[Act], begun: Sequence[Act]) -> TimeToRung:
@@ -135,8 +135,8 @@ def _windows(place: str, rows: Sequence[Event]) -> Iterable[Window]:
 
 def _window(place: str, cuts: Sequence[Act], restoring: Act | None) -> Window:
     start = Interval(min(cut.onset.earliest for cut in cuts), max(cut.onset.latest for cut in cuts))
-    told = (*cuts, restoring) if restoring else cuts
-    ids = ids_of(told)
+    switches = (*cuts, restoring) if restoring else cuts
+    ids = ids_of(switches)
     return Window(place, start, restoring.onset if restoring else _end(cuts), ids)
 
 

@@ -40,18 +40,18 @@ def revisions(counts: Iterable[Count], reach: Reaches, body: Callable[[str], Bod
 
     UnlikeCounts if the numbers are of several kinds.
     """
-    every = list(counts)
-    if len(kinds := set(map(kind_of, every))) > 1:
+    all_counts = list(counts)
+    if len(kinds := set(map(kind_of, all_counts))) > 1:
         raise UnlikeCounts(f"numbers of different kinds are no revisions of each other: {sorted(kinds)}")
-    dated = ((c, c.stated) for c in every if c.stated is not None and (c.low is not None or c.high is not None))
+    dated = ((c, c.stated) for c in all_counts if c.stated is not None and (c.low is not None or c.high is not None))
     alike = grouped_by(dated, lambda one: (one[0].origin, reach(one[0]), one[1]))
-    found: list[Revision] = []
+    in_order: list[Revision] = []
     for (origin, of, stated), told in sorted(alike.items(), key=lambda item: (item[0][2].last, *item[0])):
         rows = [count for count, _ in told]
         number, says = together([bounds_of(row, unit) for row in rows]), body(origin)
-        change = _change(_before(found, says.voice, of, stated), number)
-        found.append(Revision(says, number, of, stated, rows[0].stated_text, change, ids_of(rows)))
-    return tuple(found)
+        change = _change(_before(in_order, says.voice, of, stated), number)
+        in_order.append(Revision(says, number, of, stated, rows[0].stated_text, change, ids_of(rows)))
+    return tuple(in_order)
 
 
 def _before(found: Iterable[Revision], voice: str, reach: Reach, stated: Span) -> Bounds | None:

@@ -81,12 +81,12 @@ def _parts(text: str, codes: Codes) -> Iterator[str]:
 
 def _words(parts: Sequence[str], codes: Codes) -> str:
     """For a reader: `live_fire@state|warning_shots@state` is 'live fire or warning shots by the state'."""
-    said: dict[str, list[str]] = {}
+    by_actor: dict[str, list[str]] = {}
     for part in parts:
         what, _, who = part.partition("@")
         state_only = what.startswith("rung:") and not who
-        said.setdefault("state" if state_only else who, []).extend(_said(what, codes))
-    groups = [_either(what) + _by(who, codes) for who, what in said.items()]
+        by_actor.setdefault("state" if state_only else who, []).extend(_said(what, codes))
+    groups = [_either(what) + _by(who, codes) for who, what in by_actor.items()]
     return _either(groups).replace("crowd violence by a crowd", "violence by a crowd")
 
 
@@ -112,11 +112,11 @@ def _part(text: str, codes: Codes) -> Callable[[Event], bool]:
     if match is None:
         raise UnknownSelector(f"'{text}' is no selector; expected a code such as live_fire, family:force or rung:4+")
     kind, code, up, who = match["kind"], match["code"], bool(match["up"]), match["who"]
-    what = _what(kind, code, up, codes)
+    is_meant = _what(kind, code, up, codes)
     if who is None:
-        return what
+        return is_meant
     by = _actors(who, codes)
-    return lambda event: event.actor in by and what(event)
+    return lambda event: event.actor in by and is_meant(event)
 
 
 def _what(kind: str | None, code: str, up: bool, codes: Codes) -> Callable[[Event], bool]:
@@ -166,5 +166,5 @@ def _strikes(codes: Codes, group: str) -> Callable[[Event], bool]:
 def acts_on_groups(codes: Codes, events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
     """The acts that strike each group of the codebook, in its order; groups that none strikes are left out."""
     rows = tuple(events)
-    found = {group: tuple(filter(strikes(codes, group), rows)) for group in codes.targets}
-    return {group: told for group, told in found.items() if told}
+    by_group = {group: tuple(filter(strikes(codes, group), rows)) for group in codes.targets}
+    return {group: told for group, told in by_group.items() if told}

@@ -117,8 +117,8 @@ def _weakest(sides: Sequence[tuple[Side, bool]]) -> int:
 
 
 def _parties_say(sides: Sequence[tuple[Side, bool]]) -> bool:
-    told = [side for side, silent in sides if not silent]
-    return bool(told) and all(side.parties for side in told)
+    speaking = [side for side, silent in sides if not silent]
+    return bool(speaking) and all(side.parties for side in speaking)
 
 
 def first_before(
@@ -170,9 +170,9 @@ def _first_before(
 
 
 def _union(sides: Iterable[Side]) -> Side:
-    told = list(sides)
-    every = [tuple(sorted({one for side in told for one in getattr(side, part.name)})) for part in fields(Side)]
-    return Side(*every)
+    all_sides = list(sides)
+    joined = [tuple(sorted({one for side in all_sides for one in getattr(side, part.name)})) for part in fields(Side)]
+    return Side(*joined)
 
 
 @dataclass(frozen=True)

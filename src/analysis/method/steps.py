@@ -40,8 +40,8 @@ def body_of(evidence: Evidence, step: Step) -> Voice:
     """The body that took a step, by its id in the table of origins if it is there; its kind is blank if nothing tells
     it."""
     origin = evidence.origin_by_name.get(step.body)
-    told = step.body_kind or (origin.kind if origin else evidence.codes.kind_of_body(step.body))
-    return Voice(origin.id if origin else step.body, told)
+    kind = step.body_kind or (origin.kind if origin else evidence.codes.kind_of_body(step.body))
+    return Voice(origin.id if origin else step.body, kind)
 
 
 def _side(evidence: Evidence, episode: Episode, step: Step) -> StateOrOther | None:

@@ -22,18 +22,18 @@ ENOUGH = 2  # origins
 
 def course(evidence: Evidence, episode: Episode, most: int = MOST) -> tuple[Act, ...]:
     """The acts chosen, in the order in which they began; none without a core."""
-    told = acts(row for row in evidence.events if around_core(episode)(row))
-    voices = {act.id: len(evidence.origins_of(act.row_ids)) for act in told}
+    candidates = acts(row for row in evidence.events if around_core(episode)(row))
+    voices = {act.id: len(evidence.origins_of(act.row_ids)) for act in candidates}
     firsts: dict[str, Act] = {}
-    for act in sorted(told, key=lambda a: (voices[a.id] < ENOUGH, a.onset.latest, a.onset.earliest, a.id)):
+    for act in sorted(candidates, key=lambda a: (voices[a.id] < ENOUGH, a.onset.latest, a.onset.earliest, a.id)):
         for kind in _kinds(act):
             firsts.setdefault(kind, act)
     chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:most]}
-    for act in sorted(told, key=lambda a: (-voices[a.id], a.id)):
+    for act in sorted(candidates, key=lambda a: (-voices[a.id], a.id)):
         if len(chosen) >= most:
             break
         chosen.setdefault(act.id, act)
-    return tuple(act for act in told if act.id in chosen)
+    return tuple(act for act in candidates if act.id in chosen)
 
 
 def around_core(episode: Episode) -> Callable[[Event], bool]:

@@ -98,9 +98,9 @@ def each_day(first: date, last: date) -> tuple[Span, ...]:
 
 def each_month(first: date, last: date) -> tuple[Span, ...]:
     """The months from the first day to the last; the first and the last may be parts."""
-    found, start = [], first
+    months, start = [], first
     while start <= last:
         following = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
-        found.append(Span(start, min(last, following - timedelta(days=1))))
+        months.append(Span(start, min(last, following - timedelta(days=1))))
         start = following
-    return tuple(found)
+    return tuple(months)
