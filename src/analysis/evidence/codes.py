@@ -8,7 +8,7 @@ name there.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,34 +16,15 @@ from typing import Any, TypeVar
 from analysis.evidence import vocabulary
 from analysis.evidence.description import DescriptionError, read_yaml
 from analysis.evidence.spelling import did_you_mean
-from analysis.evidence.vocabulary import STANDS_WITH, TOLD_BY, Beside, Words
+from analysis.evidence.vocabulary import Beside, Words
 
 FILE = "codes.yaml"
 GROUPED = "action"  # the list whose codes stand in families
-LADDER = "force_ladder"
-UNITS = "quantity_unit"
-MEASURED = "measured_unit"
-DEFINED = "definition"  # of the codes that stand in plain lists
-SETS, TARGETS, TOGETHER = "act_set", "target_group", "group"
-BODIES = "body_word"
-PUBLIC = "public_name"
-HOURS = "hours_of_day"
-SAID = "in_sentence"
 NO_LISTS = (
-    LADDER,
-    UNITS,
-    MEASURED,
-    DEFINED,
-    SETS,
-    TARGETS,
-    TOGETHER,
-    PUBLIC,
-    HOURS,
-    SAID,
-    BODIES,
-    TOLD_BY,
-    STANDS_WITH,
-)
+    "force_ladder quantity_unit measured_unit definition act_set target_group group public_name hours_of_day "
+    "in_sentence body_word told_by stands_with"
+).split()
+SHARED = "act_set target_group public_name hours_of_day in_sentence body_word".split()  # else the repository's
 READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
 T = TypeVar("T")
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
@@ -113,33 +94,42 @@ class Codes:
     def load(cls, folder: Path) -> Codes:
         """Read `codes.yaml` of a folder of raw tables. DescriptionError says what is wrong with it, and where."""
         content = read_yaml(folder / FILE, "the closed code lists of the tables")
+        ours = content if folder == HOME else read_yaml(HOME / FILE, "what a folder does not say itself")
+        said = {**{name: ours.get(name, {}) for name in SHARED}, **content}
         for name in REQUIRED:
             if name not in content:
                 raise DescriptionError(f"the list {name!r} is missing")
         lists = {str(name): _code_list(name, content) for name in content if name not in NO_LISTS}
-        _define(lists, content.get(DEFINED, {}))
-        families = {code: family for family, codes in content[GROUPED].items() for code in codes}
-        rungs = _by_member(LADDER, content, lists[GROUPED])
+        _define(lists, content.get("definition", {}))
+        rungs = _by_member("force_ladder", content, lists[GROUPED])
         for rung in set(rungs.values()):
             if not isinstance(rung, int):
-                raise DescriptionError(f"{LADDER}: {rung!r} is not a rung; expected a whole number")
-        units = _by_member(UNITS, content, lists["quantity"]) if UNITS in content else {}
-        measured = frozenset(map(str, content.get(MEASURED, ())))
-        sets = _named_as(ActSet, SETS, _named(SETS, content, folder))
+                raise DescriptionError(f"force_ladder: {rung!r} is not a rung; expected a whole number")
+        units = _by_member("quantity_unit", content, lists["quantity"]) if "quantity_unit" in content else {}
+        sets = _named_as(ActSet, "act_set", said["act_set"])
         if actions := sorted(sets.keys() & lists[GROUPED].keys()):
-            raise DescriptionError(f"{SETS}: {actions[0]!r} is an action; a set needs a name of its own")
-        targets = _named_as(TargetGroup, TARGETS, _named(TARGETS, content, folder))
-        ours = {} if folder == HOME else read_yaml(HOME / FILE, "groups of codes").get(TOGETHER, {})
-        groups = _groups(ours, lists, own=False) | _groups(content.get(TOGETHER, {}), lists, own=True)
-        unit_of = {code: str(unit) for code, unit in units.items()}
-        names = _names(_named(PUBLIC, content, folder))
-        hours, words = _hours(_named(HOURS, content, folder))
-        told, beside = _vocabulary(content, lists, groups)
-        said = _sayings(_named(SAID, content, folder), {code for codes in lists.values() for code in codes} | {*groups})
-        kinds = {"publisher_kind": _named(BODIES, content, folder)}
-        of_bodies = vocabulary.told_by(kinds, lists).get("publisher_kind", {})
-        sayings = (told, beside, said, of_bodies)
-        return cls(lists, families, rungs, unit_of, measured, sets, targets, groups, names, hours, words, *sayings)
+            raise DescriptionError(f"act_set: {actions[0]!r} is an action; a set needs a name of its own")
+        groups = {} if folder == HOME else _groups(ours.get("group", {}), lists, own=False)
+        groups |= _groups(content.get("group", {}), lists, own=True)
+        hours, words = _hours(said["hours_of_day"])
+        return cls(
+            lists=lists,
+            families={code: family for family, codes in content[GROUPED].items() for code in codes},
+            rungs=rungs,
+            units={code: str(unit) for code, unit in units.items()},
+            measured=frozenset(map(str, content.get("measured_unit", ()))),
+            act_sets=sets,
+            targets=_named_as(TargetGroup, "target_group", said["target_group"]),
+            groups=groups,
+            public_names=_names(said["public_name"]),
+            hours=hours,
+            hour_words=words,
+            # of the folder's own lists alone, so that no other's stands in for them
+            told_by=vocabulary.told_by(content.get("told_by", {}), lists),
+            stands_with=vocabulary.stands_with(content.get("stands_with", {}), lists, _together(content, groups)),
+            said=_sayings(said["in_sentence"], {*groups}.union(*lists.values())),
+            body_words=vocabulary.told_by({"publisher_kind": said["body_word"]}, lists).get("publisher_kind", {}),
+        )
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list, in the order of the file. KeyError for a list that is not there."""
@@ -193,18 +183,12 @@ def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
 def _define(lists: dict[str, dict[str, str]], definitions: object) -> None:
     """Put the definitions to the codes of plain lists; every one must be of a code that has none yet."""
     if not isinstance(definitions, dict) or not all(isinstance(group, dict) for group in definitions.values()):
-        raise DescriptionError(f"{DEFINED}: expected 'list: {{code: definition}}'")
+        raise DescriptionError("definition: expected 'list: {code: definition}'")
     for name, group in definitions.items():
-        for code, definition in _pairs(DEFINED, group):
+        for code, definition in _pairs("definition", group):
             if lists.get(name, {}).get(code) != "":
-                raise DescriptionError(f"{DEFINED}: {name} has no code {code!r} that lacks a definition")
+                raise DescriptionError(f"definition: {name} has no code {code!r} that lacks a definition")
             lists[name][code] = definition
-
-
-def _named(name: str, content: Mapping[str, Any], folder: Path) -> object:
-    """What stands under that name in a folder's file, or else in the repository's."""
-    told = content if name in content or folder == HOME else read_yaml(HOME / FILE, f"{name!r}, named there")
-    return told.get(name, {})
 
 
 def _named_as(kind: type[T], section: str, content: object) -> dict[str, T]:
@@ -222,51 +206,47 @@ def _named_as(kind: type[T], section: str, content: object) -> dict[str, T]:
 
 def _groups(content: object, lists: Mapping[str, Mapping[str, str]], own: bool) -> dict[str, Group]:
     """The groups of codes, each of one list. Of groups that are not the folder's own its list may lack codes."""
-    groups = _named_as(Group, TOGETHER, content)
+    groups = _named_as(Group, "group", content)
     for name, group in groups.items():
         if group.of not in lists:
-            raise DescriptionError(f"{TOGETHER}: {name}: there is no list {group.of!r}")
+            raise DescriptionError(f"group: {name}: there is no list {group.of!r}")
         if wrong := [code for code in group.codes if own and code not in lists[group.of]]:
-            raise DescriptionError(f"{TOGETHER}: {name}: {wrong[0]!r} is not on the list {group.of!r}")
+            raise DescriptionError(f"group: {name}: {wrong[0]!r} is not on the list {group.of!r}")
     return groups
 
 
 def _names(content: object) -> frozenset[str]:
     """The names that may stand in rows, of all reasons why."""
     if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
-        raise DescriptionError(f"{PUBLIC}: expected 'reason: [name, name]'")
+        raise DescriptionError("public_name: expected 'reason: [name, name]'")
     return frozenset(str(name) for names in content.values() for name in names)
 
 
 def _sayings(content: object, known: Collection[str]) -> dict[str, str]:
     """How codes are said, by code; DescriptionError for one that is in no list."""
-    sayings = {code: words for code, words in _pairs(SAID, content)}
+    sayings = {code: words for code, words in _pairs("in_sentence", content)}
     if unknown := sorted(sayings.keys() - set(known)):
-        raise DescriptionError(f"{SAID}: {unknown[0]!r} is no code of any list, and no group")
+        raise DescriptionError(f"in_sentence: {unknown[0]!r} is no code of any list, and no group")
     return sayings
 
 
 def _hours(content: object) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[str, ...]]]:
     """The local hours that each part of the day takes in, and the words of which a row that has it says one."""
     hours, words = {}, {}
-    for part, told in _pairs_of_sets(content, HOURS, "hours, words"):
+    for part, told in _pairs_of_sets(content, "hours_of_day", "hours, words"):
         span, words_said = told.get("hours"), told.get("words")
         whole = isinstance(span, list) and len(span) == 2 and all(isinstance(hour, int) for hour in span)
         if not whole or not 0 <= span[0] < span[1] <= 48 or not isinstance(words_said, list):  # type: ignore[index]
             raise DescriptionError(
-                f"{HOURS}: {part}: expected 'hours: [first, last], words: [word]', past 24 the next day"
+                f"hours_of_day: {part}: expected 'hours: [first, last], words: [word]', past 24 the next day"
             )
         hours[part], words[part] = (span[0], span[1]), tuple(map(str, words_said))  # type: ignore[index]
     return hours, words
 
 
-def _vocabulary(
-    content: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]], groups: Mapping[str, Group]
-) -> tuple[Words, Beside]:
-    """What the folder's codes ask of their rows; it is of its own lists alone, so that no other's stands in for it."""
-    together = content[GROUPED] | {name: group.codes for name, group in groups.items()}
-    told = vocabulary.told_by(content.get(TOLD_BY, {}), lists)
-    return told, vocabulary.stands_with(content.get(STANDS_WITH, {}), lists, together)
+def _together(content: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, Iterable[str]]:
+    """What stands for the codes in it: a family of actions, or a group."""
+    return {**content[GROUPED], **{name: group.codes for name, group in groups.items()}}
 
 
 def _pairs_of_sets(content: object, section: str, expected: str) -> list[tuple[str, dict[str, Any]]]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from analysis.evidence.description import DescriptionError
 
-TOLD_BY, STANDS_WITH = "told_by", "stands_with"
 Lists = Mapping[str, Mapping[str, str]]
 Words = Mapping[str, Mapping[str, "re.Pattern[str]"]]
 Beside = Mapping[tuple[str, str], Mapping[str, frozenset[str]]]
@@ -20,13 +19,13 @@ Beside = Mapping[tuple[str, str], Mapping[str, frozenset[str]]]
 def told_by(content: object, lists: Lists) -> Words:
     """List -> code -> a pattern for the beginnings of words of which the row's own text has one."""
     patterns: dict[str, dict[str, re.Pattern[str]]] = {}
-    for name, codes in _mapping(content, TOLD_BY).items():
-        for code, words in _mapping(codes, f"{TOLD_BY}: {name}").items():
+    for name, codes in _mapping(content, "told_by").items():
+        for code, words in _mapping(codes, f"told_by: {name}").items():
             if name in lists:  # of a column of yes and no there is no list
-                _known(code, lists[name], f"{TOLD_BY}: {name}")
+                _known(code, lists[name], f"told_by: {name}")
             if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
                 raise DescriptionError(
-                    f"{TOLD_BY}: {code}: expected beginnings of words; quote one such as 'no' or 'off'"
+                    f"told_by: {code}: expected beginnings of words; quote one such as 'no' or 'off'"
                 )
             pattern = "|".join(map(re.escape, words))
             patterns.setdefault(name, {})[code] = re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
@@ -37,9 +36,9 @@ def stands_with(content: object, lists: Lists, together: Mapping[str, Iterable[s
     """(List, other list) -> code -> the codes of the other list that a row with it may hold; a code, a family or a
     group may stand for those in it (`together`)."""
     beside: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
-    for name, others in _mapping(content, STANDS_WITH).items():
-        for other, codes in _mapping(others, f"{STANDS_WITH}: {name}").items():
-            where = f"{STANDS_WITH}: {name}: {other}"
+    for name, others in _mapping(content, "stands_with").items():
+        for other, codes in _mapping(others, f"stands_with: {name}").items():
+            where = f"stands_with: {name}: {other}"
             for named, allowed in _mapping(codes, where).items():
                 if not isinstance(allowed, list):
                     raise DescriptionError(
