@@ -24,7 +24,6 @@ from analysis.method.bounds import Bounds
 from analysis.method.convictions import known_ratio, persons_tried
 from analysis.method.steps import SIDES, StateOrOther, by_side, steps_of
 
-Principle = Literal["prompt", "effective and thorough", "independent and impartial", "transparent"]
 Answer = Literal["yes", "no", "mixed", "unknown"]
 Found = tuple[Answer | Bounds, tuple[str, ...]]
 """An answer and the ids of the rows it stands on."""
@@ -32,38 +31,19 @@ Measure = Callable[[Evidence, Episode], Found]
 UNKNOWN: Found = ("unknown", ())
 DAYS = "days since the core of the events"
 
-PARAGRAPHS: dict[Principle, str] = {
-    "prompt": "para. 23",
-    "effective and thorough": "paras. 24-27",
-    "independent and impartial": "paras. 28-31",
-    "transparent": "paras. 32-33",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One question of a principle put to an episode. `answer` is yes, no, mixed, unknown, or a number as bounds with
-    its unit; `rule` says in words how it follows from `rows` (ids, sorted); `paragraphs` are the Protocol's."""
+    """One question of a principle of the Protocol put to an episode. `answer` is yes, no, mixed, unknown, or a number
+    as bounds with its unit; `rule` says in words how it follows from `rows` (ids, sorted)."""
 
     id: str
-    principle: Principle
-    paragraphs: str
+    principle: str
+    question: str
+    rule: str
     episode: str
-    question: str
     answer: Answer | Bounds
-    rule: str
     rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorAsked:
-    """A question of a principle: the rule in words beside the measure that follows it."""
-
-    id: str
-    principle: Principle
-    question: str
-    rule: str
-    measure: Measure
 
 
 def all_indicators(evidence: Evidence) -> tuple[Indicator, ...]:
@@ -73,19 +53,15 @@ def all_indicators(evidence: Evidence) -> tuple[Indicator, ...]:
 
 def indicators_of(evidence: Evidence, episode: Episode) -> tuple[Indicator, ...]:
     """Every indicator for one episode, principle by principle."""
-    return tuple(indicator(evidence, episode, asked.id) for asked in ASKED)
+    return tuple(indicator(evidence, episode, id) for id in ASKED)
 
 
 def indicator(evidence: Evidence, episode: Episode, id: str) -> Indicator:
     """One indicator for one episode. KeyError naming the known ones."""
-    for asked in ASKED:
-        if asked.id == id:
-            answer, rows = asked.measure(evidence, episode)
-            paragraphs = PARAGRAPHS[asked.principle]
-            return Indicator(
-                id, asked.principle, paragraphs, episode.id, asked.question, answer, asked.rule, tuple(sorted(rows))
-            )
-    raise KeyError(f"no indicator '{id}'; known: {', '.join(asked.id for asked in ASKED)}")
+    if id not in ASKED:
+        raise KeyError(f"no indicator '{id}'; known: {', '.join(ASKED)}")
+    answer, rows = MEASURES[id](evidence, episode)
+    return Indicator(id, **ASKED[id], episode=episode.id, answer=answer, rows=tuple(sorted(rows)))
 
 
 def scope(evidence: Evidence, episode_ids: frozenset[str]) -> Evidence:
@@ -237,12 +213,11 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 
-def _asked() -> Iterable[IndicatorAsked]:
-    """The indicators of indicators.yaml, in its order, each with its measure."""
+def _asked() -> dict[str, dict[str, str]]:
+    """The principle, question and rule of each indicator, in the order of indicators.yaml."""
     written = dict(read_yaml(Path(__file__).with_name("indicators.yaml"), "the indicators in words"))
     terms = written.pop("terms")
-    for name, of in written.items():
-        yield IndicatorAsked(name, of["principle"], of["question"], of["rule"].format(**terms), MEASURES[name])
+    return {name: {**words, "rule": words["rule"].format(**terms)} for name, words in written.items()}
 
 
-ASKED: tuple[IndicatorAsked, ...] = tuple(_asked())
+ASKED: Mapping[str, Mapping[str, str]] = _asked()
