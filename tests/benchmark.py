@@ -42,7 +42,7 @@ CHECK, HELP, MOVES, FAST = (
     "`make fast`",
 )
 FLOOR = "floor: imports once, the cells, the site"
-IMPORTS = "import importlib; from analysis.suite.warm import IMPORTED; [importlib.import_module(n) for n in IMPORTED]"
+IMPORTS = "from analysis.suite.warm import import_all; import_all()"
 PLAIN_SITE = 'extensions = ["myst_nb"]\nhtml_theme = "furo"\nnb_execution_mode = "off"\nroot_doc = "03-counts"\n'
 DIFFERS = 1  # the exit code of `moves` where a row is another
 ONCE = (FAST,)  # long, and no part of a ratio

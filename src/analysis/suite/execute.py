@@ -53,7 +53,7 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
     `name` is what messages call it. With no parameters nothing is injected. NotebookFailed leaves the half-run
     notebook in `scratch/failed`. The kernel inherits this process's environment (see `clean_environment`).
     """
-    with _without_slow_imports():
+    with without_slow_imports():
         import papermill
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.exceptions import PapermillExecutionError
@@ -114,7 +114,7 @@ def _as_node(notebook: Notebook) -> Any:
 
 
 @contextmanager
-def _without_slow_imports() -> Iterator[None]:
+def without_slow_imports() -> Iterator[None]:
     """Leave out what papermill's imports would build and no notebook needs, half of each start: jsonschema's grammar
     of IRIs (no schema of a notebook has one) and the file systems of Arrow (the paths here are local)."""
     left_out = [name for name in ("rfc3987_syntax", "pyarrow.fs") if name not in sys.modules]

@@ -14,7 +14,6 @@ import gc
 import importlib
 import json
 import os
-import pkgutil
 import select
 import signal
 import socket
@@ -29,15 +28,8 @@ from analysis.suite.environment import READS, end_with_parent, take_on
 
 ADDRESS = "QANTAR_WARM"
 PROVISIONER = "qantar-warm"
-IMPORTED = (
-    *(
-        "analysis.suite.steps",
-        "analysis.suite.reads",
-        "analysis.evidence",
-        "analysis.method",
-        "analysis.findings",
-        "analysis.report",
-    ),
+IMPORTED = (  # and with these all that they import
+    *("analysis.suite.steps", "analysis.suite.reads", "analysis.report.pages", "analysis.method.agreement"),
     *("papermill", "nbclient.exceptions", "ipykernel.kernelapp", "pandas", "matplotlib.pyplot", "PIL.Image"),
 )
 LONGEST = 100  # characters; what the address of a socket may have
@@ -129,11 +121,7 @@ def warmed(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 def serve(listener: socket.socket) -> NoReturn:
     """Import, then fork for whoever asks."""
-    for name in IMPORTED:
-        module = importlib.import_module(name)
-        if name.startswith("analysis.") and hasattr(module, "__path__"):
-            for found in pkgutil.walk_packages(module.__path__, f"{name}."):
-                importlib.import_module(found.name)
+    import_all()
     gc.collect()
     gc.freeze()  # so that collecting in a fork copies no page of what is shared
     signal.signal(signal.SIGCHLD, _bury)
@@ -147,6 +135,15 @@ def serve(listener: socket.socket) -> NoReturn:
                 _attend(connection)
             os._exit(0)
         connection.close()
+
+
+def import_all() -> None:
+    """Import what steps and kernels need."""
+    from analysis.suite.execute import without_slow_imports
+
+    with without_slow_imports():
+        for name in IMPORTED:
+            importlib.import_module(name)
 
 
 def _bury(*_: object) -> None:
