@@ -16,7 +16,7 @@ import pytest
 
 from analysis.evidence.view import open_evidence
 from analysis.report.notebooks import notebook_pages
-from analysis.suite.build import BadEvidence, BuildFailed, build, snakemake_command
+from analysis.suite.build import BadEvidence, BuildFailed, build
 from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.parameters import parse_parameters
 from analysis.suite.plan import OURS, Plan
@@ -30,7 +30,8 @@ def would_run(made: Plan) -> set[str]:
     """The rules that a build of the notebooks would run now."""
     made.lay_out()
     environment = {**os.environ, "PYTHONPATH": str(made.root / "src")}
-    command = [*snakemake_command(made, 1, "notebooks"), "--dry-run"]
+    where = ["--snakefile", str(made.root / "Snakefile"), "--config", "laid_out=True", f"out={made.out}"]
+    command = [sys.executable, "-m", "snakemake", "notebooks", "--dry-run", "--rerun-triggers", "mtime", *where]
     done = subprocess.run(command, capture_output=True, text=True, cwd=made.work, env=environment, check=True)
     return set(re.findall(r"^(?:local)?rule (\w+):", done.stdout + done.stderr, re.MULTILINE)) - {"notebooks"}
 

@@ -11,7 +11,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
+from analysis.suite.conductor import LOG, begin, conducted
 from analysis.suite.environment import clean_environment
 from analysis.suite.execute import Failure
 from analysis.suite.freshness import is_made, remember, sums
@@ -59,12 +59,13 @@ def build(plan: Plan, jobs: int, progress: Lines | None = None, target: str = "a
         wanted = ["published.json"] if target == "all" else [f"notebooks/{path}" for path in plan.executed()]
         if all(is_made(plan.work, step) for step in wanted):
             return []
-        with _warmed(plan) as environment:  # which imports while the tables are checked
+        with _warmed(plan) as environment, conducted(plan, environment) as snakemake:  # which import beside the check
             _check(plan)
             shutil.rmtree(plan.work / "failed", ignore_errors=True)
             (plan.work / RECORD).unlink(missing_ok=True)
             with progress or _shown() as progress:
-                code = _run(snakemake_command(plan, jobs, target), plan, environment, progress)
+                begin(snakemake, plan, jobs, target)
+                code = _follow(snakemake, plan.work, progress)
         steps = [step for step in read_steps(plan.work)[0] if step.state != "begun"]
         if code != 0:
             raise BuildFailed(_why(plan))
@@ -118,64 +119,33 @@ def _alone(plan: Plan) -> Iterator[None]:
             raise BuildFailed(f"The disk that holds {plan.work} is full. Nothing was published.") from None
 
 
-def snakemake_command(plan: Plan, jobs: int, target: str) -> list[str]:
-    """How Snakemake is called for a plan that is laid out; writes the configuration that the call names."""
-    (plan.work / "config.json").write_text(json.dumps({**plan.config(), "laid_out": True}), encoding="utf-8")
-    return [
-        *(sys.executable, "-m", "analysis.suite.environment", "snakemake", target),
-        *("--snakefile", str(plan.root / "Snakefile")),
-        *("--directory", str(plan.work)),
-        *("--configfile", str(plan.work / "config.json")),
-        *("--cores", str(jobs)),
-        *("--workflow-profile", "none"),
-        "--nolock",  # `_alone` has it, and lets go of it when a build is killed
-        "--rerun-incomplete",
-        *("--rerun-triggers", "mtime"),  # set when the plan is laid out; all else that counts is in the inputs
-        "--nocolor",
-    ]
-
-
 def _warmed(plan: Plan) -> AbstractContextManager[dict[str, str]]:
     return warmed(clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch"))
 
 
-def _run(command: list[str], plan: Plan, environment: dict[str, str], progress: Lines) -> int:
-    """Run Snakemake in a group of its own, telling the progress of its steps; its exit code."""
-    log = plan.work / "snakemake.log"
-    with log.open("w", encoding="utf-8") as said:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            cwd=plan.work,
-            start_new_session=True,
-        )
-        try:
-            _follow(process, plan.work, log, progress)
-        except KeyboardInterrupt:
-            _stop(process)
-            raise
+def _follow(process: subprocess.Popen[str], work: Path, progress: Lines) -> int:
+    """Tell the progress of the steps until Snakemake ends; its exit code."""
+    offset, total = 0, 0
+    ended = False
+    try:
+        while not ended:
+            ended = process.poll() is not None
+            log = (work / LOG).read_text(encoding="utf-8")
+            if not total and (found := re.search(r"^total +(\d+)", log, re.MULTILINE)):
+                total = int(found.group(1)) - 1  # the rule that asks for all is no step
+                progress.expect(total)
+            steps, offset = read_steps(work, offset)
+            for step in steps:
+                progress.tell(step)
+            if not ended:
+                time.sleep(POLL)
+    except KeyboardInterrupt:
+        _stop(process)
+        raise
     return process.returncode
 
 
-def _follow(process: subprocess.Popen[bytes], work: Path, log: Path, progress: Lines) -> None:
-    offset, total = 0, 0
-    ended = False
-    while not ended:
-        ended = process.poll() is not None
-        if not total and (found := re.search(r"^total +(\d+)", log.read_text(encoding="utf-8"), re.MULTILINE)):
-            total = int(found.group(1)) - 1  # the rule that asks for all is no step
-            progress.expect(total)
-        steps, offset = read_steps(work, offset)
-        for step in steps:
-            progress.tell(step)
-        if not ended:
-            time.sleep(POLL)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[str]) -> None:
     """Ask Snakemake and its steps to end; it removes what is half-written."""
     for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         if process.poll() is None:
@@ -187,7 +157,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def _why(plan: Plan) -> str:
-    log = plan.work / "snakemake.log"
+    log = plan.work / LOG
     said = sorted((plan.work / "failed").glob("*.json"))
     failures = [Failure(**json.loads(path.read_text(encoding="utf-8"))) for path in said]
     reasons = [str(failure) for failure in failures] or _last_lines(log)

@@ -63,11 +63,3 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         if os.getppid() != parent:  # it ended in between
             os._exit(1)
-
-
-if __name__ == "__main__":
-    import runpy
-
-    end_with_parent()
-    del sys.argv[0]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
