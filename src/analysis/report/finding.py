@@ -134,7 +134,7 @@ def names_of(evidence: Evidence) -> tuple[str, ...]:
     """Names with digits in them: numerals that are no numbers."""
     named = {origin.name for origin in evidence.origins} | {alias for o in evidence.origins for alias in o.aliases}
     named |= {episode.title for episode in evidence.episodes}
-    return tuple(sorted(name for name in named if any(c.isdigit() for c in name)))
+    return tuple(sorted(name for name in named if re.search(r"\d", name)))
 
 
 def _origin(evidence: Evidence, origin_id: str) -> Ref:

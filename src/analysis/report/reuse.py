@@ -10,16 +10,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from analysis.evidence.memory import recalled
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.report.chart import Chart
 from analysis.report.finding import NumberCell, VerdictMark
-from analysis.report.paper.pdf import picture, typeset
+from analysis.report.paper.pdf import look_of, picture, typeset
 from analysis.report.svg import as_file, size_of
 from analysis.report.wording import text
 
@@ -32,14 +34,23 @@ OF_THE_FIGURE = ("colour", "color")  # columns of what is drawn that tell nothin
 
 def write_figures(charts: Iterable[Chart], folder: Path) -> None:
     """Write the files of all figures in which anything is drawn; each bears the name of its figure."""
-    drawn = sorted({chart.name: chart for chart in charts if chart.drawn}.values(), key=lambda chart: chart.name)
+    drawn = {chart.name: chart for chart in charts if chart.drawn}
+    look = look_of(FIGURE)
     folder.mkdir(parents=True)
-    for chart in drawn:
-        path = folder / chart.name
-        path.with_suffix(".svg").write_text(as_file(chart.alone, chart.title, "../"), encoding="utf-8")
-        path.with_suffix(".png").write_bytes(_picture(chart))
-        path.with_suffix(".pdf").write_bytes(typeset({"figures": [_told(chart)]}, FIGURE))
-        path.with_suffix(".csv").write_text(_data(chart), encoding="utf-8", newline="")
+    for name, chart in sorted(drawn.items()):
+        of = ("files", look, name, chart.title, chart.corner.plain(), chart.alone, chart.drawn)
+        for ending, content in recalled(of, partial(_files, chart)).items():
+            (folder / f"{name}.{ending}").write_bytes(content)
+
+
+def _files(chart: Chart) -> dict[str, bytes]:
+    """The files of a figure, by their endings."""
+    return {
+        "svg": as_file(chart.alone, chart.title, "../").encode("utf-8"),
+        "png": _picture(chart),
+        "pdf": typeset({"figures": [_told(chart)]}, FIGURE),
+        "csv": _data(chart).encode("utf-8"),
+    }
 
 
 def write_card(question: str, project: str, evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:

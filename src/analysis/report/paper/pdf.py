@@ -46,8 +46,12 @@ def picture(contents: Mapping[str, Any], look: Path, scale: float) -> bytes:
 
 def _compiled(contents: Mapping[str, Any], look: Path, **how: Any) -> bytes | list[bytes]:
     given = {"contents": json.dumps(contents, ensure_ascii=False, sort_keys=True)}
-    looks = {path.name: path.read_text(encoding="utf-8") for path in sorted(look.parent.glob("*.typ"))}
-    return recalled(("typst", look.name, looks, given, how), lambda: _compile(look, given, how))
+    return recalled(("typst", look_of(look), given, how), lambda: _compile(look, given, how))
+
+
+def look_of(look: Path) -> tuple[str, dict[str, str]]:
+    """How documents are set: the name of the file that says so, and the texts of it and of those beside it."""
+    return look.name, {path.name: path.read_text(encoding="utf-8") for path in sorted(look.parent.glob("*.typ"))}
 
 
 def _compile(look: Path, given: dict[str, str], how: Mapping[str, Any]) -> bytes | list[bytes]:
