@@ -8,7 +8,7 @@ from pathlib import Path
 sys.modules.setdefault("rfc3987_syntax", None)
 
 HERE = Path(__file__).parent
-run = json.loads((HERE / "run.json").read_text(encoding="utf-8"))  # written beside this file by build_site
+run = json.loads((HERE / "run.json").read_text(encoding="utf-8"))  # written beside this file by analysis.report.making
 
 project = run["project"]
 author = run["author"]
@@ -25,7 +25,7 @@ nb_code_prompt_hide = "Hide the code"
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 
-html_context = {"imprint": run["imprint"], "description": run["description"], "moved": run["moved"]}
+html_context = {"imprint": run["imprint"], "description": run["description"]}
 html_theme = "furo"
 html_title = project
 html_static_path = ["static"]

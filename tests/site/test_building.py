@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,8 +20,10 @@ from analysis.findings.combinations import combine
 from analysis.findings.record import Record
 from analysis.report import registers
 from analysis.report.cite import row_page
-from analysis.report.pages import SiteFailed, build_site, described
+from analysis.report.making import SiteFailed
+from analysis.report.pages import build_site, described
 from analysis.report.trust import Choices
+from analysis.suite.freshness import LONG_AGO
 from analysis.suite.notebook import write_notebook
 from tests.notebooks.small import code
 from tests.site.conftest import RAW, USUAL
@@ -28,6 +31,7 @@ from tests.site.reading import Page, read_site
 from tests.site.test_pages import broken_links
 
 EPISODE = "2021-elections"
+ALWAYS = {"html/index.html", "html/search.html", "html/evidence/index.html"}  # made each time, or with a page below
 PYTHON = {"language_info": {"name": "python"}}
 MARKS = (
     "C:\\new\\table $x^2$ $$y$$ a|b *i* **s** _u_ `c` :ref:`r` {py:func}`f` <b>t</b> &amp; # 1. #set {% if %} ~x~ [^1]"
@@ -196,6 +200,41 @@ def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
     with pytest.raises(SiteFailed, match="01-broken"):
         build_site(small, few, tmp_path / "notebooks", tmp_path / "html", RAW, choices=choices)
     assert (tmp_path / "html" / "index.html").read_text() == "the last one"
+
+
+def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that_differ_were_made(
+    small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path
+) -> None:
+    """After a change; after it is taken back, though every file has the time of long ago; and after work cut short."""
+    (tmp_path / "notebooks").mkdir()
+    noted = replace(small.counts[0], note="What is noted of this row is another thing now.")
+    after = replace(small, counts=(noted, *small.counts[1:]))
+
+    def made(evidence: Evidence, kept: str) -> dict[str, bytes]:
+        """The pages that Sphinx made, in a folder that is kept."""
+        site = tmp_path / "html"
+        build_site(evidence, few, tmp_path / "notebooks", site, RAW, choices=choices, kept=tmp_path / kept)
+        return {
+            str(path.relative_to(tmp_path)): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
+        }
+
+    def written(evidence: Evidence) -> tuple[dict[str, bytes], set[str]]:
+        for path in (tmp_path / "one").rglob("*"):
+            os.utime(path, (LONG_AGO, LONG_AGO))
+        files = made(evidence, "one")
+        pages = {path for path in (tmp_path / "one" / "html").rglob("*.html") if path.stat().st_mtime > LONG_AGO + 1}
+        return files, {str(path.relative_to(tmp_path / "one")) for path in pages}
+
+    first, second = made(small, "one"), made(after, "other")
+    differing = {name for name, page in second.items() if name.endswith(".html") and page != first[name]}
+    again, pages = written(after)
+    assert again == second
+    assert pages - ALWAYS == differing - ALWAYS != set()
+    assert written(small) == (first, pages)
+    (tmp_path / "one" / "whole").unlink()
+    again, pages = written(small)
+    assert again == first
+    assert pages >= {name for name in first if name.endswith(".html")}
 
 
 def test_big_registers_are_split_over_pages_and_every_link_finds_its_row(

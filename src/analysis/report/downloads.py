@@ -92,7 +92,8 @@ def finish(site: Path) -> None:
         else:
             path.unlink(missing_ok=True)
     names = "\n".join(page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html")))
-    for path in sorted((site / "_static").rglob("*"), reverse=True):  # what a folder holds before the folder
+    kept = (path for folder in ("_static", "_images") for path in (site / folder).rglob("*"))
+    for path in sorted(kept, reverse=True):  # what a folder holds before the folder
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
         elif path.suffix in _STATIC and path.relative_to(site).as_posix() not in names:

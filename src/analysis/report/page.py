@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+
+from analysis.report.cite import SITE
 
 if TYPE_CHECKING:
     from analysis.report.chart import Chart
@@ -19,6 +22,7 @@ FILTER = Markup(
     '<p class="q-filter" hidden><label>Show rows that hold <input type="search" autocomplete="off"></label> '
     '<output aria-live="polite"></output></p>'
 )
+_TO_ROW = re.compile(rf'((?:=\\?"|\]\(){re.escape(SITE)})([\w./-]+#[\w.~%/-]+)', re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -72,20 +76,34 @@ class Tree:
         """Those that the pages show."""
         return tuple(chart for page in (self.front, *self.answers, *self.notebooks) for chart in page.figures)
 
-    def write(self, folder: Path) -> None:
-        """Write all pages as Sphinx reads them."""
+    def outline(self) -> list[Any]:
+        """Which pages there are, in order, and what they are called; every page leads to all."""
+        return [(page.name, page.title, bool(page.notebook), lists) for page, lists in self._pages()]
+
+    def write(self, folder: Path) -> list[str]:
+        """Write all pages as Sphinx reads them. The files of those that were not there like that, below the folder."""
+        moved, changed = self.moved(), []
+        for page, lists in self._pages():
+            files = _files(page, lists)
+            leading = {
+                name: _TO_ROW.sub(lambda to: to[1] + moved.get(to[2], to[2]), text) for name, text in files.items()
+            }
+            if any([_put(folder / name, text.encode()) for name, text in leading.items()]):
+                changed.append(next(iter(files)))
+        return changed
+
+    def _pages(self) -> Iterator[tuple[Page, str]]:
+        """All pages, each with the lists of those below it."""
         parts = {
             "Answers": self.answers,
             "Investigation": self.notebooks,
             "Evidence": self.evidence,
             "About": self.about,
         }
-        _write(self.front, folder, "\n".join(_list_of(pages, caption) for caption, pages in parts.items() if pages))
-        for pages in parts.values():
-            for page in pages:
-                _write(page, folder, _list_of(page.children) if page.children else "")
-                for child in page.children:
-                    _write(child, folder, "")
+        yield self.front, "\n".join(_list_of(pages, caption) for caption, pages in parts.items() if pages)
+        for page in chain(*parts.values()):
+            yield page, _list_of(page.children) if page.children else ""
+            yield from ((child, "") for child in page.children)
 
 
 def in_markdown(text: str) -> str:
@@ -100,17 +118,24 @@ def _list_of(pages: Iterable[Page], caption: str = "") -> str:
     return f"\n```{{toctree}}\n:hidden:\n{titled}\n{entries}\n```\n"
 
 
-def _write(page: Page, folder: Path, lists: str) -> None:
-    path = folder / f"{page.name}.{'ipynb' if page.notebook else 'md'}"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _files(page: Page, lists: str) -> dict[str, str]:
+    """What Sphinx reads of a page, by the names of the files; its own is the first."""
     if page.notebook:
-        path.write_text(json.dumps(page.notebook, ensure_ascii=False), encoding="utf-8")
-        return
+        return {f"{page.name}.ipynb": json.dumps(page.notebook, ensure_ascii=False)}
+    place, _, stem = page.name.rpartition("/")
+    fragments = [f"_fragments/{stem}.{number:02d}.html" for number, _ in enumerate(page.sections)]
     text = [page.markdown or f"# {in_markdown(page.title)}\n"]
-    for number, section in enumerate(page.sections):
-        fragment = f"{path.stem}.{number:02d}.html"
-        (path.parent / "_fragments").mkdir(exist_ok=True)
-        (path.parent / "_fragments" / fragment).write_text(str(section.html), encoding="utf-8")
+    for fragment, section in zip(fragments, page.sections, strict=True):
         heading = f"## {in_markdown(section.heading)}\n\n" if section.heading else ""
-        text.append(f"{heading}```{{raw}} html\n:file: _fragments/{fragment}\n```\n")
-    path.write_text("\n".join(text) + lists, encoding="utf-8")
+        text.append(f"{heading}```{{raw}} html\n:file: {fragment}\n```\n")
+    html = {f"{place}/{name}".lstrip("/"): str(one.html) for name, one in zip(fragments, page.sections, strict=True)}
+    return {f"{page.name}.md": "\n".join(text) + lists, **html}
+
+
+def _put(path: Path, content: bytes) -> bool:
+    """Whether the file was not there like that."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +23,7 @@ from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
+from analysis.report.making import sphinx
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Tree
 from analysis.report.paper.contents import Cover, appendix, contents
@@ -39,18 +35,6 @@ from analysis.report.sentences import write_sentences
 from analysis.report.trust import Choices, controls, write_table
 from analysis.report.wording import TEXT, spaced
 
-SOURCE = REPOSITORY / "reports"
-SAID = "sphinx.log"
-READY = (
-    "import sys; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
-    "import furo, myst_nb.sphinx_, sphinx.builders.html, sphinx.cmd.build; sys.stdin.read() or sys.exit(1)\n"
-    "sys.exit(sphinx.cmd.build.main(sys.argv[1:]))"
-)
-
-
-class SiteFailed(RuntimeError):
-    """Sphinx could not make the site; the text is what it said."""
-
 
 def build_site(
     evidence: Evidence,
@@ -61,22 +45,23 @@ def build_site(
     run: Mapping[str, Any] | None = None,
     processed: Path | None = None,
     choices: Choices | None = None,
+    kept: Path | None = None,
 ) -> None:
     """Make the site of a run in the folder `out`, which is replaced.
 
     `findings`: the records of findings.json; `notebooks`: a folder of executed notebooks, those of the episodes in
     `episodes/`; `run`: the parameters that leave something out; `processed`: the Parquet tables offered for download
     (default: `processed` beside the notebooks); `choices`: the table of the trust controls (default: made from the
-    evidence).
+    evidence); `kept`: a folder of which only pages that changed since it was given here the last time are made again.
     SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
     as it was.
     """
     with (
         tempfile.TemporaryDirectory(prefix="qantar-site-") as folder,
-        _sphinx(Path(folder)) as sphinx,
+        sphinx(kept or Path(folder) / "kept") as making,
         ThreadPoolExecutor(1) as beside,  # Typst's compiler lets go of the interpreter
     ):
-        work, built = Path(folder), Path(folder) / "html"
+        figures, built = Path(folder) / FOLDER, Path(folder) / "html"
         links = backlinks(evidence, findings)
         cover, rows = _cover(run or {}, evidence), registers(evidence, links)
         all_rows = beside.submit(typeset, appendix(cover, evidence, findings, rows))
@@ -91,20 +76,19 @@ def build_site(
             evidence_pages(evidence, links),
             about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
         )
-        tree.write(work)
-        _write_source(work, cover, tree.moved())
-        write_table(table, evidence, findings, work / "static")
-        write_card(tree.front.title, cover.project, evidence, findings, work / "static")
-        write_index(evidence, findings, rows, tree, work / "static")
-        _begin(sphinx)  # the pages are written; what follows is done beside it
-        write_figures(tree.figures, work / FOLDER)
+        making.lay_out(tree, _told(cover))
+        static = making.source / "static"
+        write_table(table, evidence, findings, static)
+        write_card(tree.front.title, cover.project, evidence, findings, static)
+        write_index(evidence, findings, rows, tree, static)
+        making.begin()  # what follows is done beside it
+        write_figures(tree.figures, figures)
         papers = {PDF: typeset(contents(cover, tree, evidence, findings)), ROWS: all_rows.result()}
-        if sphinx.wait():
-            said = (work / SAID).read_text(encoding="utf-8").strip().replace(f"{work}/", "").replace(str(work), "")
-            raise SiteFailed(f"the pages could not be made; Sphinx says:\n{said}")
+        making.end()
+        shutil.copytree(making.html, built)
         downloads(built / "downloads", findings, raw, tables)
         write_sentences(evidence, findings, built / "downloads")
-        shutil.move(work / FOLDER, built / FOLDER)
+        shutil.move(figures, built / FOLDER)
         finish(built)
         for name, paper in papers.items():
             (built / name).write_bytes(paper)
@@ -133,15 +117,12 @@ def described(run: Mapping[str, Any], evidence: Evidence) -> str:
     return "; ".join(parts)
 
 
-def _write_source(work: Path, cover: Cover, moved: Mapping[str, str]) -> None:
-    shutil.copyfile(SOURCE / "conf.py", work / "conf.py")
-    for folder in ("static", "templates"):
-        shutil.copytree(SOURCE / folder, work / folder)
+def _told(cover: Cover) -> dict[str, Any]:
+    """What reports/conf.py is told."""
     announcement = f"This is {escape(cover.notice)}." if cover.notice else ""
-    told: dict[str, Any] = {"project": cover.project, "author": cover.author, "version": cover.version}
-    told |= {"announcement": announcement, "moved": moved, "imprint": imprint()}
-    told["description"] = " ".join((TEXT / "question.md").read_text(encoding="utf-8").split())
-    (work / "run.json").write_text(json.dumps(told), encoding="utf-8")
+    description = " ".join((TEXT / "question.md").read_text(encoding="utf-8").split())
+    told = {"project": cover.project, "author": cover.author, "version": cover.version, "announcement": announcement}
+    return {**told, "imprint": imprint(), "description": description}
 
 
 def _cover(run: Mapping[str, Any], evidence: Evidence) -> Cover:
@@ -154,33 +135,3 @@ def _cover(run: Mapping[str, Any], evidence: Evidence) -> Cover:
         version=str(of["version"]),
         notice=f"a partial report, {left_out}" if left_out else "",
     )
-
-
-@contextmanager
-def _sphinx(work: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Sphinx in a process of its own, which makes itself ready and waits to be told to begin: warnings are errors, and
-    nothing of the machine is told to it."""
-    told = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "SPHINX", "SOURCE_DATE"))},
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "NO_COLOR": "1",
-    }
-    how = ["-b", "html", "-q", "-W", "--keep-going", "-d", str(work / ".doctrees"), str(work), str(work / "html")]
-    with (work / SAID).open("w", encoding="utf-8") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-c", READY, *how], env=told, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
-        )
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
-
-
-def _begin(sphinx: subprocess.Popen[bytes]) -> None:
-    assert sphinx.stdin
-    sphinx.stdin.write(b"begin")
-    sphinx.stdin.close()

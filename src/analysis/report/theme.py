@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ ONLY_FOR = {  # a style sheet, and what it is for
     "pygments": 'class="highlight',
     "furo-extensions": 'class="sd-',
 }
-_TO_ROW = re.compile(f'="{re.escape(SITE)}([^"#]+#[^"]+)"')
 OF_ITS_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 FIRST_SCRIPT = (
     # a browser may forbid a page to store anything: then nothing is remembered, and everything else works
@@ -50,8 +48,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     body = context.get("body", "")
-    if moved := app.config.html_context["moved"]:  # a register of several pages: each link to the one its row is on
-        body = _TO_ROW.sub(lambda link: f'="{SITE}{moved.get(link[1], link[1])}"', body)
     body = body.replace(f'="{SITE}', f'="{"../" * page.count("/")}')  # as seen from this page
     unused = tuple(name for name, mark in ONLY_FOR.items() if mark not in body)
     sheets = [sheet for sheet in context["css_files"] if not _file(sheet).startswith(unused)]

@@ -175,6 +175,7 @@ def site_step(plan: Plan) -> None:
             run=plan.parameters.changed(),
             processed=plan.work / "processed",
             choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
+            kept=plan.memory / "pages",
         )
 
 
