@@ -57,6 +57,7 @@ def share_larger(evidence: Evidence, asked: Asked) -> Verdict:
     if len(shares) < len(asked_shares):
         return _uncoded(asked, rows)
     one, *others = shares
+    # crosswise, in whole numbers: of two shares that are alike no rounding makes one the larger
     larger = [one.with_response * other.protests > other.with_response * one.protests for other in others]
     ruling = Ruling.SUPPORTED if all(larger) else Ruling.CONTESTED if any(larger) else Ruling.CONTRADICTED
     ordered = sorted(others, key=lambda share: (-share.with_response / share.protests, share.country, share.period))

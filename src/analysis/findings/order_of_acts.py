@@ -217,6 +217,7 @@ def _who(evidence: Evidence, side: Side) -> str:
 
 def _hours_of(bounds: Bounds) -> str:
     """Hours for readers, to the tenth: '0 to 40 hours'."""
+    # plus 0.0: what is a little less than nothing rounds to -0.0, which would be printed with its sign
     low, high = (None if end is None else round(end, 1) + 0.0 for end in (bounds.low, bounds.high))
     return f"{format_bounds(low, high)} hours"
 

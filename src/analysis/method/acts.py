@@ -159,6 +159,7 @@ def when(event: Event, evidence: Evidence) -> str:
     if event.precision == "minute":
         return f"{day}, {max(shown, key=_offset):%H:%M}"
     if event.precision == "no later than":
+        # an interval ends before its latest instant, a minute after the one that the source gives
         shown = [(event.onset.latest - timedelta(minutes=1)).astimezone(zone) for zone in zones]
         return f"{day}, no later than {min(shown, key=_offset):%H:%M}"
     return f"{day}, {evidence.codes.in_sentence(event.part_of_day)}" if event.part_of_day else day

@@ -166,6 +166,7 @@ def unit_after(low: float | None, high: float | None, unit: str) -> str:
 
 
 def _times(factor: float, *ends: float | None) -> tuple[float | None, ...]:
+    # rounded: 0.29 times 100 is 28.999999999999996 in binary, and would be printed as less than 29
     return tuple(None if end is None else round(end * factor, 10) for end in ends)
 
 

@@ -132,6 +132,7 @@ def total_variation(one: Sequence[str], other: Sequence[str]) -> float:
     if not one or not other:
         raise ValueError("a share of nothing is not defined")
     left, right = Counter(one), Counter(other)
+    # crosswise, in whole numbers, so that nothing in common is exactly 1
     apart = sum(abs(left[value] * len(other) - right[value] * len(one)) for value in left | right)
     return apart / (2 * len(one) * len(other))
 

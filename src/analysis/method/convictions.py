@@ -165,6 +165,7 @@ def _breadth(evidence: Evidence, kind: Kind) -> tuple[int, int] | None:
     places, populations = evidence.codes.codes("place_kind"), evidence.codes.codes("population")
     if place is None or place.kind == "unspecified" or kind.population == "other":
         return None
+    # the code list goes from the narrowest kind of place to the widest, and from everybody to parts of them
     return places[::-1].index(place.kind), populations.index(kind.population)
 
 

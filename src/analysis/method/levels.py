@@ -108,7 +108,7 @@ def standing_in(evidence: Evidence, episode: Episode, counts: Sequence[Count]) -
     """Who stands where on numbers of one kind and reach of an episode."""
     first, core = counts[0], episode.core
     if core and evidence.codes.unit_of(first.quantity) in evidence.codes.measured:
-        core = Span(core.first, core.first)
+        core = Span(core.first, core.first)  # what is measured is no floor for being stated while the core went on
     unit, counted = unit_in(evidence, first.quantity, first.detail), who_counts(evidence, first.quantity)
 
     def body(origin: str) -> Body:

@@ -87,6 +87,7 @@ def _words(parts: Sequence[str], codes: Codes) -> str:
         state_only = what.startswith("rung:") and not who
         by_actor.setdefault("state" if state_only else who, []).extend(_said(what, codes))
     groups = [_either(what) + _by(who, codes) for who, what in by_actor.items()]
+    # the name of the family says whose it is already
     return _either(groups).replace("crowd violence by a crowd", "violence by a crowd")
 
 

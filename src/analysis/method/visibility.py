@@ -75,6 +75,7 @@ def _widest(window: Window, zones: Zones) -> tuple[datetime, datetime]:
 
 
 def _midnight_after(start: Interval, zones: Zones) -> datetime:
+    # an interval ends before its latest instant: at midnight the day before is its last
     last = (start.latest - timedelta(minutes=1)).astimezone(ZoneInfo(zones[0])).date()
     return datetime.combine(last + timedelta(days=1), time(0), ZoneInfo(zones[0])).astimezone(UTC)
 
