@@ -200,12 +200,11 @@ def test_a_reader_of_mid_january_2022_knew_of_no_refusal_and_no_verdict(evidence
 
 
 def test_the_scope_holds_every_row_that_an_indicator_looks_at(evidence: Evidence) -> None:
-    every = frozenset(episode.id for episode in evidence.core_episodes)
     act = replace(next(e for e in evidence.events if e.episode == EPISODE), id="e11-x", action="inquiry_refused")
     evidence = replace(evidence, events=(*evidence.events, act))
-    assert all_indicators(scope(evidence, every)) == all_indicators(evidence)
-    assert all_indicators(scope(evidence, every).narrow(without_origins=["hrw"])) == all_indicators(
-        scope(evidence.narrow(without_origins=["hrw"]), every)
+    assert all_indicators(scope(evidence)) == all_indicators(evidence)
+    assert all_indicators(scope(evidence).narrow(without_origins=["hrw"])) == all_indicators(
+        scope(evidence.narrow(without_origins=["hrw"]))
     )
 
 

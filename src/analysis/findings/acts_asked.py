@@ -78,8 +78,8 @@ def looks_at(
         quantities, kinds = asked.many(counts), asked.many(steps)
         return evidence.keep(
             events=lambda event: inside(event) and (named(event) or (watched and means(event))),
-            counts=lambda count: count.quantity in quantities and asked.covers(count.episode),
-            steps=lambda step: step.kind in kinds and asked.covers(step.episode),
+            counts=lambda count: count.quantity in quantities,
+            steps=lambda step: step.kind in kinds,
         )
 
     return scope

@@ -27,28 +27,26 @@ def _quantities(asked: Asked) -> set[str]:
 def scope_of_tried(evidence: Evidence, asked: Asked) -> Evidence:
     """The numbers and verdicts of the quantities asked about, what undoes a verdict, and the days of the killing."""
     quantities = _quantities(asked)
-    kinds = {kind for quantity in quantities for kind in verdict_kinds(evidence, quantity)}
+    kinds = {*asked.many("steps")}.union(*(verdict_kinds(evidence, quantity) for quantity in quantities))
 
-    def counted(count: Count) -> bool:
-        return asked.covers(count.episode) and count.quantity in quantities
-
-    def stepped(step: Step) -> bool:
-        return asked.covers(step.episode) and (step.kind in kinds | {*asked.many("steps")} or bool(step.undoes))
-
-    return evidence.keep(counts=counted, steps=stepped, events=days_of_killing(evidence, asked, quantities))
+    return evidence.keep(
+        counts=lambda count: count.quantity in quantities,
+        steps=lambda step: step.kind in kinds or bool(step.undoes),
+        events=days_of_killing(evidence, quantities),
+    )
 
 
-def _step_of(asked: Asked, kinds: Collection[str]) -> RowKind:
-    return lambda row: isinstance(row, Step) and asked.covers(row.episode) and row.kind in kinds
+def _step_of(kinds: Collection[str]) -> RowKind:
+    return lambda row: isinstance(row, Step) and row.kind in kinds
 
 
-def _number_of(asked: Asked, quantity: str) -> RowKind:
-    return lambda row: isinstance(row, Count) and asked.covers(row.episode) and row.quantity == quantity
+def _number_of(quantity: str) -> RowKind:
+    return lambda row: isinstance(row, Count) and row.quantity == quantity
 
 
 def _of_what(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
     """Of what somebody was convicted is asked where a verdict is told."""
-    return (_step_of(asked, verdict_kinds(evidence, asked.one("quantity"))),) if asked.one("of_what") else ()
+    return (_step_of(verdict_kinds(evidence, asked.one("quantity"))),) if asked.one("of_what") else ()
 
 
 @answers(scope=scope_of_tried, asked_of=_of_what)
@@ -128,7 +126,7 @@ def _sentence(parts: Sequence[str]) -> str:
     return f" {text[0].upper()}{text[1:]}." if text else ""
 
 
-@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_number_of(asked, asked.many("quantity")[0]),))
+@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_number_of(asked.many("quantity")[0]),))
 def funnel(evidence: Evidence, asked: Asked) -> Verdict:
     """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
     stages = [(quantity, *_stage(evidence, asked.its_episode, quantity)) for quantity in asked.many("quantity")]
@@ -158,7 +156,7 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
     return bounds, number_by(bounds.number, body_in(evidence, total.origin), total.stated_text), (total.id,)
 
 
-@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_step_of(asked, asked.many("steps")),))
+@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_step_of(asked.many("steps")),))
 def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether steps of some kinds were taken, by whom and for whom."""
     episode, kinds = asked.its_episode, asked.many("steps")

@@ -35,7 +35,7 @@ NAMED = {  # how the record calls the sides
 
 def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     meant = {claim.id: claim for name in asked.many("claims") for claim in evidence.claims_alike.get(name, ())}
-    return evidence.only(claims=tuple(meant[name] for name in sorted(meant) if asked.covers(meant[name].episode)))
+    return evidence.only(claims=tuple(claim for _, claim in sorted(meant.items())))
 
 
 @answers(scope=_scope)

@@ -30,7 +30,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     def cut(event: Event) -> bool:
         return (not named or event.episode in named) and event.action == SHUTDOWN and event.rung is not None
 
-    kills = days_of_killing(evidence, asked, quantities)
+    kills = days_of_killing(evidence, quantities)
     return evidence.keep(counts=counted, events=lambda event: cut(event) or (kills is not None and kills(event)))
 
 

@@ -14,11 +14,7 @@ CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
 
 
-def _scope(evidence: Evidence, asked: Asked) -> Evidence:
-    return scope(evidence, frozenset(e.id for e in evidence.episodes if asked.covers(e.id)))
-
-
-@answers(scope=_scope, sees=whoever_tells)
+@answers(scope=lambda evidence, asked: scope(evidence), sees=whoever_tells)
 def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the conditions of an investigation were met in the episode asked about."""
     indicators = [indicator(evidence, asked.its_episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
@@ -42,13 +38,9 @@ def _scope_of_calls(evidence: Evidence, asked: Asked) -> Evidence:
     on, actor, bodies = Span.parse(asked.one("on")), asked.one("actor"), asked.many("bodies")
 
     def called(step: Step) -> bool:
-        named = any(body in step.body for body in bodies)
-        return asked.covers(step.episode) and step.kind == "international_call" and step.date == on and named
+        return step.kind == "international_call" and step.date == on and any(body in step.body for body in bodies)
 
-    return evidence.keep(
-        events=lambda e: asked.covers(e.episode) and e.actor == actor and e.family == "outside" and e.days == on,
-        steps=called,
-    )
+    return evidence.keep(events=lambda e: e.actor == actor and e.family == "outside" and e.days == on, steps=called)
 
 
 @answers(scope=_scope_of_calls)

@@ -23,7 +23,7 @@ SHARE = "share of the whole"
 def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
     """The counts of the whole, of its causes, and of lists of names; the steps that published names."""
     about, wanted = _whole_or_list(asked), _quantities(asked)
-    return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, asked, wanted))
+    return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, wanted))
 
 
 def _quantities(asked: Asked) -> set[str]:
@@ -34,11 +34,9 @@ def _whole_or_list(asked: Asked) -> RowKind:
     wanted, listed = _quantities(asked), asked.many("listed")
 
     def about(row: Sourced) -> bool:
-        if isinstance(row, Step):
-            return asked.covers(row.episode) and row.kind in asked.many("steps")
-        if not isinstance(row, Count) or not asked.covers(row.episode):
-            return False
-        return row.detail in listed if row.detail else row.quantity in wanted
+        if isinstance(row, Count):
+            return row.detail in listed if row.detail else row.quantity in wanted
+        return isinstance(row, Step) and row.kind in asked.many("steps")
 
     return about
 
@@ -117,8 +115,8 @@ def _placed(evidence: Evidence, level: Level) -> _Number:
 
 def _explained(evidence: Evidence, asked: Asked, unit: str) -> _Number:
     """At least the largest number with a cause, at most the sum over causes of the largest at any place."""
-    reach, episode, causes = reaches(evidence), asked.its_episode.id, asked.many("explained")
-    with_cause = [c for c in evidence.counts if c.quantity in causes and c.episode == episode and not c.stale]
+    reach, causes = reaches(evidence), asked.many("explained")
+    with_cause = [c for c in evidence.counts if c.quantity in causes and not c.stale]
     totals = [count for count in with_cause if reach(count) == "total"]
     by_cause = ([(c.low or 0, c.id) for c in totals if c.quantity == cause] for cause in causes)
     largest = [max(of_cause) for of_cause in by_cause if of_cause]
@@ -178,21 +176,15 @@ def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
 def _of_a_class(evidence: Evidence, asked: Asked) -> RowKind:
     """Numbers of a class of those counted, but for the security forces, whom every state tells apart."""
     apart = (evidence.codes.group("apart") | {"other"}) - {"security_forces"}
-
-    def about(row: Sourced) -> bool:
-        if not isinstance(row, Count) or not asked.covers(row.episode):
-            return False
-        return row.quantity == asked.one("quantity") and row.population in apart
-
-    return about
+    return lambda row: isinstance(row, Count) and row.quantity == asked.one("quantity") and row.population in apart
 
 
 def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
     quantities = {*asked.many("quantity"), *asked.many("also")}
     parts = {part for quantity in quantities for part in parts_of(evidence, quantity)}
     return evidence.keep(
-        counts=lambda c: asked.covers(c.episode) and c.quantity in quantities | parts and not c.detail,
-        events=days_of_killing(evidence, asked, quantities),
+        counts=lambda c: c.quantity in quantities | parts and not c.detail,
+        events=days_of_killing(evidence, quantities),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, where
-from analysis.findings.verdict import Asked, Quantity, Said, VoiceRole
+from analysis.findings.verdict import Quantity, Said, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
@@ -28,11 +28,11 @@ _BASES = {
 }
 
 
-def days_of_killing(evidence: Evidence, asked: Asked, quantities: Collection[str]) -> Callable[[Event], bool] | None:
+def days_of_killing(evidence: Evidence, quantities: Collection[str]) -> Callable[[Event], bool] | None:
     """For a scope: the acts that tell the days of the killing, if one of the quantities is a toll."""
     if not evidence.codes.group("toll") & set(quantities):
         return None
-    return lambda event: asked.covers(event.episode) and kills(evidence, event)
+    return lambda event: kills(evidence, event)
 
 
 def number_by(number: object, body: Body, stated: str) -> str:

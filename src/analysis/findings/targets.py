@@ -34,7 +34,7 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
     struck, inside, watched = _is_struck(evidence, asked), in_episode(asked.episode), means_of(evidence)
     return evidence.keep(
         events=lambda event: struck(event) or (inside(event) and watched(event)),
-        steps=lambda step: asked.covers(step.episode) and step.about in asked.many("groups"),
+        steps=lambda step: step.about in asked.many("groups"),
     )
 
 

@@ -22,7 +22,7 @@ from analysis.method.voices import ORIGINS_NEEDED
 def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
     """Scope: the counts of the episode, quantities and populations that the arguments name, and the acts that tell the
     days of the killing."""
-    return evidence.keep(counts=_asked_about(asked), events=days_of_killing(evidence, asked, asked.many("quantity")))
+    return evidence.keep(counts=_asked_about(asked), events=days_of_killing(evidence, asked.many("quantity")))
 
 
 def _asked_about(asked: Asked) -> Callable[[Count], bool]:
@@ -30,7 +30,7 @@ def _asked_about(asked: Asked) -> Callable[[Count], bool]:
 
     def about(count: Count) -> bool:
         of_them = not populations or count.population in populations
-        return asked.covers(count.episode) and count.quantity in quantities and count.detail == detail and of_them
+        return count.quantity in quantities and count.detail == detail and of_them
 
     return about
 

@@ -144,10 +144,6 @@ class Asked:
         """The argument `name` as its parts between '|'."""
         return tuple(part.strip() for part in self.arguments.get(name, "").split("|") if part.strip())
 
-    def covers(self, episode_id: str) -> bool:
-        """Whether a row of that episode is asked about (every episode where the question is across them)."""
-        return self.episode is None or episode_id == self.episode.id
-
 
 Scope = Callable[[Evidence, Asked], Evidence]
 Decide = Callable[[Evidence, Asked], Verdict]
@@ -173,7 +169,8 @@ def whoever_tells(evidence: Evidence, asked: Asked) -> Seen:
 @dataclass(frozen=True)
 class Test:
     """How a kind of question is answered. `arguments` are the names it understands, with what each can be; `scope`
-    keeps the rows it may look at and must commute with narrowing (see Evidence.keep); `decide` sees no others.
+    keeps, of the rows of the episode asked about, those it may look at, and must commute with narrowing (see
+    Evidence.keep); `decide` sees no others.
     `sees`, where it is given, are the rows of a scoped view that matter: where the same is left of them, nothing is
     decided again. `asked_of`, where it is given, are the kinds of acts each of which must be told of an episode for a
     question that is put to every episode to be asked of this one; they are in the scope."""

@@ -64,13 +64,13 @@ def indicator(evidence: Evidence, episode: Episode, id: str) -> Indicator:
     return Indicator(id, **ASKED[id], episode=episode.id, answer=answer, rows=tuple(sorted(rows)))
 
 
-def scope(evidence: Evidence, episode_ids: frozenset[str]) -> Evidence:
-    """Only the rows that indicators of these episodes may look at. Commutes with narrowing."""
+def scope(evidence: Evidence) -> Evidence:
+    """Only the rows that indicators may look at. Commutes with narrowing."""
     tried_for = evidence.codes.group("tried")
     return evidence.keep(
-        counts=lambda count: count.episode in episode_ids and count.quantity in tried_for,
-        events=lambda event: event.episode in episode_ids and event.action == "inquiry_refused",
-        steps=lambda step: step.episode in episode_ids,
+        counts=lambda count: count.quantity in tried_for,
+        events=lambda event: event.action == "inquiry_refused",
+        steps=lambda step: True,
     )
 
 
