@@ -294,6 +294,14 @@ def test_a_table_that_lost_its_key_is_told_so_and_the_rest_checked(raw: Path, ta
     assert f"{table}.csv:1: {key}: this column is missing from the header" in said(raw)
 
 
+@pytest.mark.parametrize("column", ["origin", "publisher", "note"])
+def test_pages_that_lost_a_column_are_told_so_and_the_rest_checked(raw: Path, column: str) -> None:
+    rows = small.read(raw / "sources.csv")
+    small.write(raw / "sources.csv", [{name: cell for name, cell in row.items() if name != column} for row in rows])
+
+    assert f"sources.csv:1: {column}: this column is missing from the header" in said(raw)
+
+
 def test_a_table_without_a_header_is_told_what_it_should_be(raw: Path) -> None:
     rewrite(raw / "counts.csv", lambda content: content.partition(b"\n")[2])
 

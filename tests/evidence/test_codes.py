@@ -174,6 +174,52 @@ def test_a_group_that_a_folder_does_not_name_is_the_one_of_the_repository(tmp_pa
     assert loaded.group("accused_state") == codes.group("accused_state")
 
 
+@pytest.mark.parametrize(
+    ("section", "words", "left"),
+    [
+        ("body_word", {"publisher_kind": ["intergovernmental"]}, "court"),
+        ("in_sentence", {"quantity": ["missing_persons"], "action": ["building_seized"]}, "torture_cases"),
+        ("group", {"basis": ["own_records", "name_list"]}, "enumeration"),
+        ("act_set", {"action": ["warning_shots", "curfew"]}, "state_force"),
+        ("target_group", {"action": ["hospital_raid", "media_blocked"]}, "medics"),
+    ],
+)
+def test_what_a_folder_has_from_the_repository_is_of_its_own_codes(
+    tmp_path: Path, section: str, words: dict[str, list[str]], left: str
+) -> None:
+    """A folder whose lists are shorter, and that says nothing under a name, was refused for codes it never wrote."""
+    content = yaml.safe_load((RAW / "codes.yaml").read_text("utf-8"))
+    gone = {code for codes in words.values() for code in codes}
+    of_the_repository = ("group", "body_word", "act_set", "target_group", "in_sentence", "told_by", "stands_with")
+    bare = {name: _without(told, gone) for name, told in content.items() if name not in of_the_repository}
+    (tmp_path / "codes.yaml").write_text(yaml.safe_dump(bare), "utf-8")
+
+    loaded = Codes.load(tmp_path)
+
+    known = {"group": loaded.groups, "act_set": loaded.act_sets, "target_group": loaded.targets}
+    assert left in known.get(section, {**loaded.said, **loaded.body_words})
+    assert not gone & {*loaded.said, *loaded.body_words}
+    acts = [one.acts for one in (*loaded.act_sets.values(), *loaded.targets.values())]
+    assert not gone & set(re.findall(r"\w+", " ".join(acts)))
+
+
+def test_a_list_that_a_folder_does_not_have_is_asked_for_by_none_of_the_repositorys_groups(tmp_path: Path) -> None:
+    content = yaml.safe_load((RAW / "codes.yaml").read_text("utf-8"))
+    left_out = ("group", "step_about", "told_by", "stands_with")
+    bare = {name: told for name, told in content.items() if name not in left_out}
+    bare["definition"] = {name: told for name, told in bare["definition"].items() if name != "step_about"}
+    (tmp_path / "codes.yaml").write_text(yaml.safe_dump(bare), "utf-8")
+
+    assert "state_forces" in Codes.load(tmp_path).group("about_investigation_opened")
+
+
+def _without(told: object, codes: set[str]) -> object:
+    """A section of the file without some codes."""
+    if isinstance(told, dict):
+        return {key: _without(value, codes) for key, value in told.items() if key not in codes}
+    return [one for one in told if one not in codes] if isinstance(told, list) else told
+
+
 def test_no_set_of_codes_stands_in_the_library(codes: Codes) -> None:
     """Two or more codes of one list side by side are a set of codes; what says something of each code is none, nor is
     what gives each a name of its own. (Yes and no are words of many columns.)"""

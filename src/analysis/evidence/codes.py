@@ -95,7 +95,6 @@ class Codes:
         """Read `codes.yaml` of a folder of raw tables. DescriptionError says what is wrong with it, and where."""
         content = read_yaml(folder / FILE, "the closed code lists of the tables")
         ours = content if folder == HOME else read_yaml(HOME / FILE, "what a folder does not say itself")
-        said = {**{name: ours.get(name, {}) for name in SHARED}, **content}
         for name in REQUIRED:
             if name not in content:
                 raise DescriptionError(f"the list {name!r} is missing")
@@ -106,11 +105,13 @@ class Codes:
             if not isinstance(rung, int):
                 raise DescriptionError(f"force_ladder: {rung!r} is not a rung; expected a whole number")
         units = _by_member("quantity_unit", content, lists["quantity"]) if "quantity_unit" in content else {}
+        groups = {} if folder == HOME else _groups(ours.get("group", {}), lists, own=False)
+        groups |= _groups(content.get("group", {}), lists, own=True)
+        known = {*groups}.union(*lists.values())
+        said = {**_shared(ours, lists, known), **content}
         sets = _named_as(ActSet, "act_set", said["act_set"])
         if actions := sorted(sets.keys() & lists[GROUPED].keys()):
             raise DescriptionError(f"act_set: {actions[0]!r} is an action; a set needs a name of its own")
-        groups = {} if folder == HOME else _groups(ours.get("group", {}), lists, own=False)
-        groups |= _groups(content.get("group", {}), lists, own=True)
         hours, words = _hours(said["hours_of_day"])
         return cls(
             lists=lists,
@@ -127,7 +128,7 @@ class Codes:
             # of the folder's own lists alone, so that no other's stands in for them
             told_by=vocabulary.told_by(content.get("told_by", {}), lists),
             stands_with=vocabulary.stands_with(content.get("stands_with", {}), lists, _together(content, groups)),
-            said=_sayings(said["in_sentence"], {*groups}.union(*lists.values())),
+            said=_sayings(said["in_sentence"], known),
             body_words=vocabulary.told_by({"publisher_kind": said["body_word"]}, lists).get("publisher_kind", {}),
         )
 
@@ -191,6 +192,22 @@ def _define(lists: dict[str, dict[str, str]], definitions: object) -> None:
             lists[name][code] = definition
 
 
+def _shared(ours: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]], known: Collection[str]) -> dict[str, Any]:
+    """What a folder has of the repository where it says nothing itself, as far as it is of the folder's own codes."""
+    told = {name: ours.get(name, {}) for name in SHARED}
+    for name, codes in {"in_sentence": known, "body_word": lists["publisher_kind"]}.items():
+        told[name] = {code: words for code, words in told[name].items() if code in codes}
+    actions = {*lists[GROUPED], *told["act_set"]}
+    for name in ("act_set", "target_group"):
+        told[name] = {key: one | {"acts": _of_these(one["acts"], actions)} for key, one in told[name].items()}
+    return told
+
+
+def _of_these(acts: str, actions: Collection[str]) -> str:
+    """A selector without the actions that are none of these."""
+    return "|".join(part for part in acts.split("|") if ":" in part or part.partition("@")[0] in actions)
+
+
 def _named_as(kind: type[T], section: str, content: object) -> dict[str, T]:
     """What stands under each name of a section: each field of its kind, a list or a text."""
     made = {each.name: READ_AS_FIELD[each.type] for each in fields(kind)}  # type: ignore[arg-type]
@@ -205,10 +222,11 @@ def _named_as(kind: type[T], section: str, content: object) -> dict[str, T]:
 
 
 def _groups(content: object, lists: Mapping[str, Mapping[str, str]], own: bool) -> dict[str, Group]:
-    """The groups of codes, each of one list. Of groups that are not the folder's own its list may lack codes."""
+    """The groups of codes, each of one list. Of groups that are not the folder's own its lists may lack codes, and the
+    list itself may be none."""
     groups = _named_as(Group, "group", content)
     for name, group in groups.items():
-        if group.of not in lists:
+        if own and group.of not in lists:
             raise DescriptionError(f"group: {name}: there is no list {group.of!r}")
         if wrong := [code for code in group.codes if own and code not in lists[group.of]]:
             raise DescriptionError(f"group: {name}: {wrong[0]!r} is not on the list {group.of!r}")

@@ -270,7 +270,7 @@ def _house(page: CheckedRow) -> str:
 def _names(page: CheckedRow, body: CheckedRow, wording: str) -> bool:
     """Whether a page's publisher, title, note or address has a name of the body; a short one as a whole word."""
     # the cell that is asked about is no word of the page
-    text = " ".join(page.cells.values()).replace(page.cells["origin"], "", 1).lower()
+    text = " ".join(page.cells.values()).replace(page["origin"], "", 1).lower()
     words = set(text.translate(str.maketrans("-()", "   ")).split())
     names = {body["name"].lower(), *body["aliases"].lower().split(";"), wording.lower()} - {""}
     parts = [part for part in body["origin"].split("-") if len(part) >= PART]
