@@ -22,8 +22,8 @@ from analysis.report.chart import Chart, Datum
 from analysis.report.cite import row_href
 from analysis.report.figures.map import OFF
 from analysis.report.ground import OUTLINE, PARALLELS, ground, project, simpler
-from analysis.report.ground.make import NoOutline, outline
 from analysis.report.style import NARROW, WIDE, Labels
+from reports.ground.make import NoOutline, outline
 from tests.unit.made_up import act, evidence_of
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -212,10 +212,14 @@ class Plan:
         return [*files(self.root / "src" / "analysis"), self.root / "Snakefile", self.root / "uv.lock"]
 
     def _words(self) -> list[Path]:
-        """What the library says verdicts, codes and bodies in, and sets tables with, in notebooks and figures too; and
-        where the site is, to which their ids lead."""
+        """What the library says verdicts, codes and bodies in, and sets tables and draws maps with, in notebooks and
+        figures too; and where the site is, to which their ids lead."""
         reports, cited = self.root / "reports", self.root / "CITATION.cff"
-        words = [*sorted(reports.glob("text/*.yaml")), *files(reports / "templates" / "parts")]
+        words = [
+            *sorted(reports.glob("text/*.yaml")),
+            *files(reports / "templates" / "parts"),
+            *files(reports / "ground"),
+        ]
         return [*words, cited] if cited.is_file() else words
 
     def _site_source(self) -> list[Path]:

@@ -2,7 +2,7 @@
 
 The plane is Albers' equal-area conic of a sphere (Snyder 1987, Map Projections: A Working Manual, ch. 14), in
 kilometres east and north of its origin, so that equal areas of the country are equal areas on paper. The outline is
-Natural Earth's, which is in the public domain; make.py says how the file was made.
+Natural Earth's, which is in the public domain; reports/ground/make.py says how the file was made.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, radians, sin, sqrt
-from pathlib import Path
 
-OUTLINE = Path(__file__).with_name("kazakhstan.geojson")
+from analysis.evidence.view import REPOSITORY
+
+OUTLINE = REPOSITORY / "reports" / "ground" / "kazakhstan.geojson"
 PARALLELS, MERIDIAN, LATITUDE = (43.0, 53.0), 67.0, 48.0  # degrees: a sixth of the height in from each end; the middle
 RADIUS = 6371.0  # kilometres
 

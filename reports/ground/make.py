@@ -1,4 +1,4 @@
-"""Make the outline once: `npm pack world-atlas`, then `python -m analysis.report.ground.make world-atlas-2.0.2.tgz`.
+"""Make the outline once: `npm pack world-atlas`, then `python reports/ground/make.py world-atlas-2.0.2.tgz`.
 
 The npm package `world-atlas` (ISC licence) carries Natural Earth's borders of countries, version 4.1.0, at 1:50 million
 as TopoJSON. Natural Earth is in the public domain (naturalearthdata.com/about/terms-of-use). Drawn borders are those
@@ -24,7 +24,7 @@ DIGITS = 2  # of a degree: about a kilometre; a pixel of the largest map is four
 NOTE = {
     "source": "Natural Earth 4.1.0, Admin 0 countries, 1:50m, as TopoJSON in the npm package world-atlas",
     "licence": "public domain (https://www.naturalearthdata.com/about/terms-of-use/)",
-    "made": "python -m analysis.report.ground.make, see there",
+    "made": "reports/ground/make.py, see there",
     "country": "KZ",
 }
 
@@ -105,9 +105,7 @@ def _within(line: Outline) -> list[Outline]:
 def main() -> int:
     """Write the outline beside this file."""
     if len(sys.argv) != 2:
-        print(
-            "usage: python -m analysis.report.ground.make PACKAGE (what `npm pack world-atlas` wrote)", file=sys.stderr
-        )
+        print("usage: python reports/ground/make.py PACKAGE (what `npm pack world-atlas` wrote)", file=sys.stderr)
         return 2
     try:
         OUTLINE.write_text(outline(Path(sys.argv[1])), encoding="utf-8", newline="\n")
