@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from xml.etree import ElementTree as XML
 
 import pytest
 from markupsafe import Markup
@@ -16,16 +16,15 @@ from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.findings.verdict import Ruling
 from analysis.report.about import about_pages
-from analysis.report.cite import spell_date
+from analysis.report.cite import SITE, spell_date
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree
 from analysis.report.paper.contents import Cover, appendix, contents
 from analysis.report.paper.pdf import PDF, ROWS, PaperFailed, typeset
-from analysis.report.paper.words import nodes
 from analysis.report.registers import backlinks, registers
-from analysis.report.svg import for_paper
+from analysis.report.svg import for_paper, in_characters
 from analysis.report.wording import with_its_episode as told_of
 from tests.site.conftest import NOTEBOOKS, RAW
 
@@ -49,7 +48,7 @@ HOSTILE = (
 )
 
 
-def paper(evidence: Evidence, findings: Sequence[Record], notebooks: Sequence[Page] = ()) -> dict[str, Any]:
+def paper(evidence: Evidence, findings: Sequence[Record], notebooks: Sequence[Page] = ()) -> dict[str, str]:
     """What the PDF holds of a view of the evidence."""
     about = about_pages(evidence, findings, RAW, NOTEBOOKS, REPOSITORY)
     tree = Tree(
@@ -58,34 +57,34 @@ def paper(evidence: Evidence, findings: Sequence[Record], notebooks: Sequence[Pa
     return contents(COVER, tree, evidence, findings)
 
 
-def rows_of(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Any]:
+def rows_of(evidence: Evidence, findings: Sequence[Record]) -> dict[str, str]:
     """What the PDF of its rows holds."""
     return appendix(COVER, evidence, findings, registers(evidence, backlinks(evidence, findings)))
 
 
-def document(*of: Any, title: str = "T", **cover: Any) -> dict[str, Any]:
+def document(*of: str, **cover: str) -> dict[str, str]:
     """A document of one chapter."""
-    opening = {**vars(COVER), "title": title, "answer": [], "reading": "", **cover}
-    places = sorted(each["id"] for each in inside(list(of)) if "id" in each)
-    return {"cover": opening, "chapters": [{"is": "chapter", "title": title, "of": list(of)}], "places": places}
+    told = {**vars(COVER), "title": "T", **cover}
+    attributes = Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in told.items())
+    chapter = Markup('<chapter id="c" title="{}">{}</chapter>').format(told["title"], Markup("").join(of))
+    whole = Markup("<document {}><opening/><reading/>{}</document>").format(attributes, chapter)
+    return {"document": in_characters(whole)}
 
 
-def inside(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from inside(each)
+def of_kind(told: Mapping[str, str], kind: str) -> list[XML.Element]:
+    return list(XML.fromstring(told["document"]).iter(kind))
 
 
-def of_kind(told: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
-    return [node for node in inside(told["chapters"]) if node.get("is") == kind]
+def words(element: XML.Element | None) -> str:
+    """All words of an element, as a reader sees them."""
+    assert element is not None
+    return "".join(element.itertext()).strip()
 
 
-def words(value: Any) -> str:
-    """All words of a node, as a reader sees them."""
-    if isinstance(value, str):
-        return value.replace("\u200b", "")
-    return "".join(words(each) for each in (value["of"] if isinstance(value, dict) else value))
+def verdicts(element: XML.Element | None) -> set[str]:
+    """The verdicts that an element names."""
+    assert element is not None
+    return {span.get("class", "").split()[-1] for span in element.iter("span") if "verdict" in span.get("class", "")}
 
 
 def bookmarks(pdf: bytes) -> list[str]:
@@ -124,55 +123,55 @@ def test_the_pdf_is_linked_from_the_front_page_and_the_downloads(site: Path) -> 
 
 
 @pytest.fixture(scope="module")
-def whole(evidence: Evidence, findings: Sequence[Record]) -> dict[str, Any]:
+def whole(evidence: Evidence, findings: Sequence[Record]) -> dict[str, str]:
     return paper(evidence, findings, notebook_pages(NOTEBOOKS, evidence, every_figure(evidence, findings)))
 
 
-def test_every_finding_is_told_with_what_it_stands_on(whole: dict[str, Any], findings: Sequence[Record]) -> None:
-    told = {node["name"]: node for node in of_kind(whole, "finding")}
-    assert sorted(told) == sorted(finding.id for finding in findings)
-    rules = {node["id"]: words(node) for node in of_kind(whole, "entry") if node["id"].startswith("rule ")}
+def test_every_finding_is_told_with_what_it_stands_on(whole: dict[str, str], findings: Sequence[Record]) -> None:
+    told = {node.get("name"): node for node in of_kind(whole, "finding")}
+    assert sorted(map(str, told)) == sorted(finding.id for finding in findings)
+    rules = {node.get("id"): words(node) for node in of_kind(whole, "entry")}
     for finding in findings:
         shown = told[finding.id]
-        assert shown["verdict"]["ruling"] == finding.verdict
-        assert not re.search("|".join(Ruling), words(shown["verdict"]))
+        assert verdicts(shown.find("verdict")) == {finding.verdict}
+        assert not re.search("|".join(Ruling), words(shown.find("verdict")))
         spelled = re.sub(r"\b\d{4}-\d\d(-\d\d)?\b", lambda day: spell_date(day[0]), finding.answer)
-        assert words(shown["answer"]) == " ".join(spelled.split()), finding.id
-        assert rules[shown["rule"]["to"]] == " ".join(finding.rule.split())
-        assert [words(row) for row in shown["rows"]] == list(finding.evidence)
+        assert words(shown.find("answer")) == spelled, finding.id
+        (rule,) = shown.iterfind("rule/a")
+        assert rules[rule.get("href")] == f"{words(rule)} {finding.rule}"
+        assert [words(row) for row in shown.iterfind("row")] == list(finding.evidence)
         lost = {loss.verdict.value for loss in finding.depends_on if loss.changes_verdict and finding.decided}
-        assert {v["ruling"] for v in inside(shown["depends"]) if v["is"] == "verdict"} == lost
+        assert verdicts(shown.find("depends")) == lost
 
 
 def test_every_row_of_a_finding_is_printed_and_names_its_sources(
     evidence: Evidence, findings: Sequence[Record]
 ) -> None:
-    entries = {words(node["name"]): node for node in of_kind(rows_of(evidence, findings), "entry")}
+    entries = {words(node.find("name")): node for node in of_kind(rows_of(evidence, findings), "entry")}
     stood_on = {row for finding in findings for row in finding.evidence}
     for row in evidence.sourced_rows:
         if row.id in stood_on:
-            led = {node["to"] for node in inside(entries[row.id]) if "to" in node}
+            led = {node.get("href", "").removeprefix(SITE) for node in entries[row.id].iter("a")}
             assert {f"sources.html#{source}" for source in row.source_ids} <= led, row.id
     assert {source.id for source in evidence.sources} <= set(entries)
 
 
-def test_each_figure_of_the_notebooks_is_drawn_once_and_in_its_own_colours(whole: dict[str, Any]) -> None:
+def test_each_figure_of_the_notebooks_is_drawn_once_and_in_its_own_colours(whole: dict[str, str]) -> None:
     drawn = of_kind(whole, "figure")
-    titles = [words(node["title"]) for node in drawn]
-    assert len(titles) > 20
-    assert len({svg for node in drawn for svg in node["svg"]}) == sum(len(node["svg"]) for node in drawn)
-    assert not any("var(--" in svg for node in drawn for svg in node["svg"])
-    assert all(words(node["corner"]) for node in drawn)
+    sheets = [words(sheet) for sheet in of_kind(whole, "drawing")]
+    assert len(drawn) > 20
+    assert len(set(sheets)) == len(sheets)
+    assert not any("var(--" in sheet for sheet in sheets)
+    assert all(figure.get("title") and words(figure.find("corner")) for figure in drawn)
 
 
 def test_a_narrowed_report_has_a_pdf_that_says_so(evidence: Evidence) -> None:
     small = evidence.narrow(as_of=date(2022, 1, 12), without_kinds=["state", "state_media"], episodes=["2022-january"])
     findings = evaluate(small)
     told = paper(small, findings)
-    assert told["cover"]["notice"] == COVER.notice
+    assert XML.fromstring(told["document"]).get("notice") == COVER.notice
     kinds = {source.id for source in evidence.sources if source.publisher_kind in ("state", "state_media")}
-    entries = of_kind(rows_of(small, findings), "entry")
-    printed = {node["name"] for node in entries if isinstance(node["name"], str)}
+    printed = {words(node.find("name")) for node in of_kind(rows_of(small, findings), "entry")}
     assert kinds.isdisjoint(printed)
     assert {told_of(small, finding) for finding in findings} <= set(bookmarks(typeset(told)))
 
@@ -191,39 +190,34 @@ def test_a_report_of_nothing_has_a_pdf(evidence: Evidence) -> None:
 
 @pytest.mark.parametrize("said", HOSTILE, ids=range(len(HOSTILE)))
 def test_words_of_the_evidence_are_never_markup(said: str) -> None:
-    html = str(
-        Markup("<p><a href='../reports/html/x.html#r'>{0}</a> <code>{0}</code></p><ul><li>{0}</li></ul>").format(said)
+    set_ = Markup("<p><a href='{0}'>{1}</a> <code>{1}</code></p><ul><li>{1}</li></ul>").format(f"{SITE}x.html#r", said)
+    entry = Markup('<entry id="x.html#{0}"><name>{1}</name>{2}</entry>').format(said or "r", said, set_)
+    finding = Markup(
+        '<finding id="f {0}" name="{0}" statement="{0}" needs="{0}">'
+        '<verdict><span class="verdict {0}">{0}</span></verdict>'
+        "<number>{1}</number><answer>{1}</answer><depends>{1}</depends><rule>{0}</rule><row>{0}</row></finding>"
+    ).format(said, set_)
+    (drawing,) = for_paper('<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>')
+    figure = Markup('<figure title="{}"><caption>{}</caption><corner>{}</corner><drawing>{}</drawing></figure>').format(
+        said, set_, set_, drawing
     )
-    set_ = nodes(html)
-    entry = {"is": "entry", "id": f"x.html#{said or 'r'}", "name": said, "of": set_}
-    finding = {
-        **{name: said for name in ("name", "statement", "needs")},
-        "verdict": {"is": "verdict", "ruling": said, "of": [said]},
-        **{name: set_ for name in ("number", "answer", "depends")},
-        **{"is": "finding", "id": f"f {said}", "rule": said, "rows": [said]},
-    }
-    figure = {"is": "figure", "svg": [], "title": set_, "caption": set_, "corner": set_}
-    drawn = {**figure, "svg": for_paper('<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>')}
-    table = {"is": "table", "head": [said, said], "rows": [[set_, set_], [[], []]]}
-    register = {"is": "register", "of": [entry]}
-    pdf = typeset(document(register, finding, drawn, table, title=f"T{said}", notice=said, answer=set_))
-    kept = " ".join(re.sub("[\x00-\x1f\ufffe]", "", said).split())
-    assert kept in (" ".join(re.sub("[\x00-\x1f\ufffe]", "", title).split()) for title in [*bookmarks(pdf), ""])
+    table = Markup("<matrix><head>{0}</head><head>{0}</head><cell>{1}</cell><cell/></matrix>").format(said, set_)
+    register = Markup("<register>{}</register>").format(entry)
+    pdf = typeset(document(register, finding, figure, table, title=f"T{said}", notice=said))
+
+    def kept(words: str) -> str:
+        return " ".join(re.sub("[\x00-\x1f\ufffe\u200b]", "", words).split())
+
+    assert kept(said) in map(kept, [*bookmarks(pdf), ""])
 
 
-def test_a_link_leads_within_the_document_and_one_to_elsewhere_is_words() -> None:
-    html = "<p><a href='../reports/html/{}'>there</a> <a href='codebook.md'>not printed</a></p>"
-    here = {"is": "entry", "id": "here", "name": "here", "of": ["words"]}
-    contents_of_one_chapter = leading_within(typeset(document(here)))
-    assert leading_within(typeset(document(here, *nodes(html.format("here"))))) == contents_of_one_chapter + 1
-    assert leading_within(typeset(document(here, *nodes(html.format("gone"))))) == contents_of_one_chapter
-
-
-def test_what_is_no_word_of_the_report_is_not_on_paper() -> None:
-    controls = "<a href='#trust'>Try it.</a></p><form><p>a</p></form><script>x</script>"
-    html = f"<p>kept <b>so</b><span hidden>now</span> {controls}"
-    assert words(nodes(html)) == "kept so"
-    assert nodes("<p><a href='../reports/html/f.html#Q'>7</a></p>", "f.html#Q") == [{"is": "par", "of": ["7"]}]
+def test_a_link_leads_within_the_document_and_one_to_elsewhere_or_to_where_it_stands_is_words() -> None:
+    html = Markup("<words><p><a href='" + SITE + "{}'>there</a> <a href='codebook.md'>not printed</a></p></words>")
+    entry = Markup('<entry id="here"><name>here</name> words <a href="' + SITE + '{}">7</a></entry>')
+    of_one_chapter = leading_within(typeset(document(entry.format("here"))))
+    assert leading_within(typeset(document(entry.format("c")))) == of_one_chapter + 1
+    assert leading_within(typeset(document(entry.format("here"), html.format("here")))) == of_one_chapter + 1
+    assert leading_within(typeset(document(entry.format("here"), html.format("gone")))) == of_one_chapter
 
 
 def test_a_drawing_too_tall_for_a_page_is_cut_where_no_words_stand() -> None:
@@ -237,16 +231,16 @@ def test_a_drawing_too_tall_for_a_page_is_cut_where_no_words_stand() -> None:
 
 
 def test_equal_contents_give_equal_bytes(
-    whole: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    evidence: Evidence, findings: Sequence[Record], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    small = document(*whole["chapters"][:1], *whole["chapters"][2:5])
+    small = paper(evidence, findings[:20])
     one = typeset(small)
     monkeypatch.setenv("TZ", "America/St_Johns")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     monkeypatch.setenv("TYPST_FONT_PATHS", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     assert typeset(small) == one
-    assert typeset({**small, "cover": {**small["cover"], "version": "0.2.0"}}) != one
+    assert typeset({"document": small["document"].replace('version="0.1.0"', 'version="0.2.0"')}) != one
 
 
 def test_what_stops_the_typesetter_is_told(tmp_path: Path) -> None:

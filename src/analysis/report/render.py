@@ -1,5 +1,5 @@
 """How values become parts of pages: what stands in a cell, as HTML and as text, and the Jinja templates of
-reports/templates/parts. What is handed in is escaped, unless it is a value that prints itself."""
+reports/templates/parts and reports/paper. What is handed in is escaped, unless it is a value that prints itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.report.citation import part, site_address
 from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, anchor, link, marked, spell_date
 from analysis.report.wording import spaced
 
-FOLDER = REPOSITORY / "reports" / "templates" / "parts"
+FOLDERS = [REPOSITORY / "reports" / name for name in ("templates/parts", "paper")]
 Cell = str | Printed | None | Sequence["str | Printed"]
 
 
@@ -34,7 +34,7 @@ def paragraph(text: str) -> Markup:
 @cache
 def _templates() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(FOLDERS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -63,6 +63,11 @@ def as_file(drawing: str, title: str, leads_from: str) -> str:
     return _written(root) + "\n"
 
 
+def in_characters(text: str) -> str:
+    """Text without what XML has no place for."""
+    return _NO_CHARACTER.sub("", text)
+
+
 def size_of(drawing: str) -> tuple[float, float]:
     """Width and height of a drawing, in pixels."""
     *_, width, height = map(float, XML.fromstring(drawing).get("viewBox", "0 0 0 0").split())
@@ -91,7 +96,7 @@ def _height_of(text: XML.Element) -> float:
 
 def _cleaned(svg: str, name: str, marks: Mapping[str, Mark]) -> XML.Element:
     """What matplotlib drew without what no reader sees, its marks as links."""
-    root = XML.fromstring(_NO_CHARACTER.sub("", svg).encode())
+    root = XML.fromstring(in_characters(svg).encode())
     _strip(root)
     _link(root, marks)
     _rename(root, name)
@@ -137,7 +142,7 @@ def _link(root: XML.Element, marks: Mapping[str, Mark]) -> None:
         if match.group(2) != "0":
             element.attrib |= {"tabindex": "-1", "aria-hidden": "true"}
         title = XML.Element(f"{SVG}title")
-        title.text = _NO_CHARACTER.sub("", mark.says)
+        title.text = in_characters(mark.says)
         element.insert(0, title)
 
 
