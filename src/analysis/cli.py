@@ -131,23 +131,23 @@ def diff(
     form: FormOption = Form.TEXT,
 ) -> None:
     """What moved between two findings.json, two OUT folders or two raw folders, and because of which rows."""
-    from analysis.suite.diff import compared, say
+    from analysis.suite.moves import compared
 
     moved = compared(before, after)
-    typer.echo(say(moved, form.value))
+    typer.echo(moved.json() if form is Form.JSON else "\n".join(moved.lines()))
     raise typer.Exit(0 if moved.same else 1)
 
 
 @app.command()
 def moves(raw: RawOption = None) -> None:
     """Which findings and numbers do the rows of this copy move against the committed ones, and why? In seconds."""
-    from analysis.suite.moves import moves as moves_of
+    from analysis.suite.moves import since_commit
 
     plan = _plan(raw, None)
-    found = moves_of(plan.root, plan.raw)
-    for line in found.lines():
+    moved = since_commit(plan.root, plan.raw)
+    for line in moved.lines():
         typer.echo(_folded(line))
-    raise typer.Exit(1 if found.rows else 0)
+    raise typer.Exit(1 if moved.rows else 0)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analysis.evidence.row_moves import compare_rows
-from analysis.suite.diff import NotComparable, compared, say
+from analysis.suite.moves import Moved, NotComparable, compared
 
 FINDING: dict[str, Any] = {
     "id": "killed-zhanaozen",
@@ -27,6 +27,10 @@ FINDING: dict[str, Any] = {
     "depends_on": [],
     "over_time": [{"as_of": "2011-12-16", "verdict": "supported", "low": 10.0, "high": 10.0}],
 }
+
+
+def say(moved: Moved) -> str:
+    return "\n".join(moved.lines())
 
 
 def findings(path: Path, *records: dict[str, Any]) -> Path:
@@ -97,11 +101,18 @@ def test_evidence_that_came_in_and_went_is_listed(tmp_path: Path) -> None:
 
 def test_json_says_the_same(tmp_path: Path) -> None:
     later = {**FINDING, "verdict": "contested"}
-    said = json.loads(
-        say(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)), "json")
-    )
+    said = json.loads(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)).json())
     assert said["same"] is False
     assert said["findings"][0]["changes"] == [{"field": "verdict", "before": "supported", "after": "contested"}]
+
+
+def test_of_a_long_answer_text_tells_the_words_that_differ_and_json_the_whole(tmp_path: Path) -> None:
+    answer = "Killed: at least 238. Counted by the state, 238 (2025) and volunteers, at least 263 (2023). Nobody else."
+    one = findings(tmp_path / "a.json", {**FINDING, "answer": answer})
+    moved = compared(one, findings(tmp_path / "b.json", {**FINDING, "answer": answer.replace("263", "777")}))
+    was, now = "... and volunteers, at least 263 (2023). Nobody else.", "... and volunteers, at least 777 (2023)."
+    assert f"  answer: {was} -> {now} Nobody else." in say(moved)
+    assert json.loads(moved.json())["findings"][0]["changes"][0]["before"] == answer
 
 
 def test_rows_of_raw_folders_are_compared_by_id_and_column(tmp_path: Path) -> None:

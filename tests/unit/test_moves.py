@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.suite.moves import NoCommit, moves, words_that_differ
+from analysis.findings.moves import words_that_differ
+from analysis.suite.moves import NotComparable, since_commit
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 Change = Callable[[list[list[str]]], None]
@@ -45,7 +46,7 @@ def nothing(rows: list[list[str]]) -> None:
 
 
 def test_a_copy_as_committed_moves_nothing(clone: Path) -> None:
-    assert list(moves(clone, clone / "data" / "raw").lines()) == ["no row differs from the committed ones"]
+    assert list(since_commit(clone, clone / "data" / "raw").lines()) == ["same: no finding and no row differs"]
 
 
 def test_a_changed_number_is_told_with_the_findings_it_moves_and_why(clone: Path, tmp_path: Path) -> None:
@@ -55,12 +56,14 @@ def test_a_changed_number_is_told_with_the_findings_it_moves_and_why(clone: Path
         assert row[of] == "killed"
         row[low], row[high] = "999", "999"
 
-    found = moves(clone, copy_with(clone, tmp_path / "raw", change))
+    found = since_commit(clone, copy_with(clone, tmp_path / "raw", change))
     assert [row.id for row in found.rows] == ["n22-076"]
     moved = {move.id: move for move in found.findings}
-    assert "999" in moved["Q01.2022-january"].after
-    assert "999" not in moved["Q01.2022-january"].before
-    assert moved["Q01.2022-january"].because == ("n22-076",)
+    answer = next(change for change in moved["Q01.2022-january"].changes if change.field == "answer")
+    assert "999" in answer.after
+    assert "999" not in answer.before
+    (because,) = moved["Q01.2022-january"].because or ()
+    assert because.startswith("n22-076: low ")
     assert "Q01.2011-zhanaozen" not in moved
 
 
@@ -71,11 +74,15 @@ def test_a_number_that_only_the_words_of_an_answer_tell_moves_it(clone: Path, tm
         assert (row[high], row[qualifier]) == ("", "at_least")  # a floor above another: the range stays open
         change.was, row[low] = row[low], "777"  # type: ignore[attr-defined]
 
-    moved = {move.id: move for move in moves(clone, copy_with(clone, tmp_path / "raw", change)).findings}
+    moved = {move.id: move for move in since_commit(clone, copy_with(clone, tmp_path / "raw", change)).findings}
     of_the_killed = moved["Q01.2022-january"]
-    assert change.was in of_the_killed.before  # type: ignore[attr-defined]
-    assert "777" in of_the_killed.after
-    assert of_the_killed.because == ("n22-084",)
+    (answer,) = of_the_killed.changes
+    assert answer.field == "answer"
+    was, now = words_that_differ(answer.before, answer.after)
+    assert change.was in was  # type: ignore[attr-defined]
+    assert "777" in now
+    (because,) = of_the_killed.because or ()
+    assert because.startswith("n22-084: low ")
 
 
 def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_path: Path) -> None:
@@ -85,9 +92,9 @@ def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_pat
         rows.append([f"n11-{highest + 1:03d}", *new[1:]])
         change.free = f"n11-{highest + 2:03d}"  # type: ignore[attr-defined]
 
-    found = moves(clone, copy_with(clone, tmp_path / "raw", change))
+    found = since_commit(clone, copy_with(clone, tmp_path / "raw", change))
     assert [row.kind for row in found.rows] == ["new"]
-    assert found.free == {"n11": change.free}  # type: ignore[attr-defined]
+    assert found.free == (f"n11: {change.free}",)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -100,14 +107,14 @@ def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_pat
 def test_a_folder_that_a_spreadsheet_saved_is_read_and_how_it_was_saved_is_said(
     clone: Path, tmp_path: Path, saved: dict[str, str], said: str
 ) -> None:
-    found = moves(clone, copy_with(clone, tmp_path / "raw", nothing, **saved))
+    found = since_commit(clone, copy_with(clone, tmp_path / "raw", nothing, **saved))
     assert found.rows == ()
     assert any(said in line for line in found.lines())
 
 
 def test_without_a_commit_it_says_what_else_compares(tmp_path: Path) -> None:
-    with pytest.raises(NoCommit, match="investigate diff A B"):
-        moves(tmp_path, RAW)
+    with pytest.raises(NotComparable, match="investigate diff A B"):
+        since_commit(tmp_path, RAW)
 
 
 def test_of_a_long_answer_only_the_words_that_differ_are_told() -> None:

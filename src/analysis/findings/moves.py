@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from analysis.evidence.row_moves import RowMove
@@ -11,6 +12,8 @@ from analysis.evidence.row_moves import RowMove
 FindingFields = Mapping[str, Any]
 TOLD = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
 LISTED = ("evidence", "sources", "origins")
+LONG = ("rule", "answer", "needs")  # of which a line tells only the words that differ
+AROUND = 4  # words shown on either side of those
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def finding_moves(
 
 
 def move_lines(move: FindingMove) -> Iterator[str]:
+    """What became of a finding, line by line; of long texts only the words that differ."""
     yield f"{move.id}: {move.kind}" + (f" - {move.statement}" if move.statement else "")
     for change in move.changes:
         if change.field.endswith(" gone"):
@@ -50,9 +54,28 @@ def move_lines(move: FindingMove) -> Iterator[str]:
         elif change.field.endswith(" new"):
             yield f"  {change.field}: {_shown(change.after)}"
         else:
-            yield f"  {change.field}: {_shown(change.before)} -> {_shown(change.after)}"
+            before, after = _shown(change.before), _shown(change.after)
+            if change.field in LONG:
+                before, after = words_that_differ(before, after)
+            yield f"  {change.field}: {before} -> {after}"
     if move.because is not None and move.kind == "moved":
         yield "  because of " + ("; ".join(move.because) or "no row: the rules, the code or the parameters differ")
+
+
+def words_that_differ(one: str, other: str) -> tuple[str, str]:
+    """What either text says that the other does not, with a few words around it: '... at least 263 (2023).'"""
+    words, others = one.split(), other.split()
+    groups = list(SequenceMatcher(None, words, others, autojunk=False).get_grouped_opcodes(AROUND))
+    return (
+        _parts(words, [(group[0][1], group[-1][2]) for group in groups]),
+        _parts(others, [(group[0][3], group[-1][4]) for group in groups]),
+    )
+
+
+def _parts(words: list[str], spans: list[tuple[int, int]]) -> str:
+    shown = " ... ".join(" ".join(words[begin:end]) for begin, end in spans)
+    before, after = ("... " if spans and spans[0][0] else ""), (" ..." if spans and spans[-1][1] < len(words) else "")
+    return f"{before}{shown}{after}"
 
 
 def _compare(
