@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.report.cite import Printed
-from analysis.report.render import Cell, bare_cell, cell_html, plain_cell, render
+from analysis.report.render import Cell, bare_cell, plain_cell, render
 
 
 @dataclass(frozen=True)
@@ -41,21 +41,12 @@ class Table:
 
     def html(self) -> Markup:
         """The table in a frame that scrolls sideways where it must; on a narrow screen CSS shows each row as a card."""
-        return render(
-            "table",
-            caption=self.caption,
-            css=[self.css] if self.css else [],
-            labels=self._labels() if self.compact else (),
-            columns=[
-                {"name": name, "numeric": _numeric(row[i] for row in self.rows), "label": "" if self.compact else name}
-                for i, name in enumerate(self.columns)
-            ],
-            rows=[
-                {"anchor": self.anchors[number] if self.anchors else "", "cells": [cell_html(cell) for cell in row]}
-                for number, row in enumerate(self.rows)
-            ],
-            note=cell_html(self.note) if self.note else "",
-        )
+        return render("table", table=self, named=re.compile("[^A-Za-z ,]").sub)
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns are of numbers."""
+        return [_numeric(row[number] for row in self.rows) for number in range(len(self.columns))]
 
     def bare(self) -> Markup:
         """The table in tags that every viewer of notebooks keeps, a cell a line, so that a change is a line."""
@@ -71,10 +62,6 @@ class Table:
         lines.insert(1, "  ".join("-" * width for width in widths))
         note = [plain_cell(self.note)] if self.note else []
         return "\n".join([self.caption, "", *lines, *note])
-
-    def _labels(self) -> tuple[str, list[str]]:
-        """For rows shown as cards the names of the columns, as CSS can hold them: they are the program's own."""
-        return self.css.split()[0], [re.sub(r"[^A-Za-z ,]", "", name) for name in self.columns]
 
 
 def _numeric(cells: Iterable[Cell]) -> bool:
