@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -21,8 +21,11 @@ from analysis.report.codebook import codebook_markdown
 from analysis.report.coding import reliance
 from analysis.report.downloads import downloads_page
 from analysis.report.page import Page, Section
-from analysis.report.render import Cell, render
+from analysis.report.render import render
 from analysis.report.tables import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DOCS = {  # below docs/README.md
     "house": "The house",
@@ -38,7 +41,6 @@ NOTICED = {"check": "noticed by the check", "finding": "by a finding", "printed"
 COUNTS = ("tried", *NOTICED, "no finding looks", "answered as before")
 HEADS = ("tried", *NOTICED.values(), "no finding looks", "answered as before", "noticed")
 READ, READ_NOTICED = "cells that a finding reads", "of these noticed"
-SlipLine = Mapping[str, str]
 _PICTURE = re.compile(r"!\[[^\]]*\]\((\w+\.svg)\)")
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")  # what the site does not hold is named and not linked
 
@@ -142,16 +144,19 @@ def _docs(docs: Path, name: str) -> str:
 def _slips(root: Path, whole: bool) -> Page:
     """The tries by table, and by table and column; and the changes that nothing noticed, with why. `whole`: the report
     is of all the evidence; any other names no rows that it leaves out."""
-    lines, left = _lines(root / SLIPS), _lines(root / UNNOTICED)
-    by_table: dict[str, Counter[str]] = {}
-    for line in lines:
-        by_table.setdefault(line["table"], Counter()).update(_counts(line))
-    column = ("table", "column", "read by a finding")
-    by_column = tuple(_tries((line[name] for name in column), _counts(line)) for line in lines)
-    tables = Table("Tries by table", ("table", *HEADS), tuple(_tries((name,), of) for name, of in by_table.items()))
-    columns = Table("Tries by column", (*column, *HEADS), by_column)
-    heads = tuple(left[0]) if left else ()
-    survivors = Table("Changes that nothing noticed", heads, tuple(tuple(map(Quoted, line.values())) for line in left))
+    import pandas as pd  # half a second of each kernel that does not ask
+
+    tried, left = pd.read_csv(root / SLIPS), pd.read_csv(root / UNNOTICED, dtype=str, keep_default_na=False)
+    column = ["table", "column", "read by a finding"]
+    tables, columns, survivors = (
+        _tries("Tries by table", tried, ["table"]),
+        _tries("Tries by column", tried, column),
+        Table(
+            "Changes that nothing noticed",
+            tuple(map(str, left)),
+            tuple(tuple(map(Quoted, line)) for line in left.values),
+        ),
+    )
     left_out = Markup("<p>The report of all the evidence names them; this one leaves rows out.</p>")
     sections = (
         Section("", render("slips", told=_slips_told(root)) + tables.html()),
@@ -161,37 +166,31 @@ def _slips(root: Path, whole: bool) -> Page:
     return Page("slips", "What a slip would do", sections)
 
 
+def _tries(caption: str, tried: pd.DataFrame, by: list[str]) -> Table:
+    """How many changes were tried of each table or column, and what noticed them."""
+    rows = []
+    for names, of in tried.groupby(by, sort=False)[[*COUNTS]].sum().iterrows():
+        counts = [Tally(int(of[count]), ROWS) for count in COUNTS]
+        rows.append((*(names if isinstance(names, tuple) else (names,)), *counts, PrintedShare(_noticed(of), ROWS)))
+    return Table(caption, (*by, *HEADS), tuple(rows))
+
+
 def _slips_told(root: Path) -> Prose:
     """How many changes were tried, and the shares that are noticed: in all, in columns and in cells that a finding
     reads."""
-    of, asked, cells = Counter[str](), Counter[str](), Counter[str]()
-    for line in _lines(root / SLIPS):
-        of.update(_counts(line))
-        asked.update(_counts(line) if line["read by a finding"] == "yes" else {})
-        cells.update({name: int(line[name]) for name in (READ, READ_NOTICED)})
+    import pandas as pd
+
+    tried = pd.read_csv(root / SLIPS)
+    of, asked = tried.sum(numeric_only=True), tried[tried["read by a finding"] == "yes"].sum(numeric_only=True)
     said = (
         f"Of {of['tried']} single changes the check noticed {of['check']}, a finding {of['finding']} more, and "
         f"{of['printed']} more are seen in print: {_noticed(of):.0%} together, and {_noticed(asked):.0%} of the "
-        f"{asked['tried']} in columns that a finding reads; of the {cells[READ]} in cells that a finding reads "
-        f"{cells[READ_NOTICED] / cells[READ]:.0%}. {of['no finding looks']} of those left were in rows that no finding "
+        f"{asked['tried']} in columns that a finding reads; of the {of[READ]} in cells that a finding reads "
+        f"{of[READ_NOTICED] / of[READ]:.0%}. {of['no finding looks']} of those left were in rows that no finding "
         "looks at."
     )
     return Prose(said, (), "slips.html")
 
 
-def _noticed(of: Counter[str]) -> float:
-    return sum(of[notice] for notice in NOTICED) / of["tried"]
-
-
-def _tries(name: Iterable[str], of: Counter[str]) -> tuple[Cell, ...]:
-    noticed = PrintedShare(_noticed(of), ROWS)
-    return (*name, *(Tally(of[count], ROWS) for count in COUNTS), noticed)
-
-
-def _counts(line: SlipLine) -> Counter[str]:
-    return Counter({count: int(line[count]) for count in COUNTS})
-
-
-def _lines(path: Path) -> list[SlipLine]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _noticed(of: pd.Series[int]) -> float:
+    return float(of[[*NOTICED]].sum() / of["tried"])
