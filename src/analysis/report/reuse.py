@@ -14,21 +14,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from analysis.evidence.memory import recalled
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.report.chart import Chart
+from analysis.report.downloads import defused
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.paper.pdf import look_of, picture, typeset
+from analysis.report.style import of_few_colours
 from analysis.report.svg import as_file, size_of
 from analysis.report.wording import text
 
 FOLDER = "figures"  # below the site's root
 FIGURE, CARD = (REPOSITORY / "reports" / "paper" / name for name in ("figure.typ", "card.typ"))  # how they look
 SCALE = 1.5  # pixels of a PNG to one of the drawing: sharp on a slide, and all of them in two megabytes
-COLOURS = 64  # of a PNG; a figure has a dozen, and their shades where lines are smooth
 OF_THE_FIGURE = ("colour", "color")  # columns of what is drawn that tell nothing
 
 
@@ -47,7 +46,7 @@ def _files(chart: Chart) -> dict[str, bytes]:
     """The files of a figure, by their endings."""
     return {
         "svg": as_file(chart.alone, chart.title, "../").encode("utf-8"),
-        "png": _picture(chart),
+        "png": of_few_colours(picture({"figures": [_told(chart)]}, FIGURE, SCALE)),
         "pdf": typeset({"figures": [_told(chart)]}, FIGURE),
         "csv": _data(chart).encode("utf-8"),
     }
@@ -69,14 +68,6 @@ def _told(chart: Chart) -> dict[str, Any]:
     return {"title": chart.title, "corner": chart.corner.plain(), "svg": chart.alone, "width": width}
 
 
-def _picture(chart: Chart) -> bytes:
-    with Image.open(io.BytesIO(picture({"figures": [_told(chart)]}, FIGURE, SCALE))) as image:
-        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    file = io.BytesIO()
-    few.save(file, "png")
-    return file.getvalue()
-
-
 def _data(chart: Chart) -> str:
     """What is drawn, a line a mark, as CSV; the ids of its rows in one cell, with blanks between them."""
     columns = [
@@ -95,5 +86,4 @@ def _cell(value: Any) -> Any:
         value = " ".join(str(_cell(each)) for each in value)
     elif isinstance(value, dict):
         value = " ".join(f"{key}: {_cell(each)}" for key, each in value.items())
-    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if formula else value
+    return defused(value) if isinstance(value, str) else value

@@ -26,7 +26,7 @@ from analysis.evidence.view import Evidence
 
 WIDE, NARROW = 720, 340  # pixels: a column of text on a desk, a phone
 SHARP = 2.0  # pixels of a notebook's picture to one of the drawing
-COLOURS = 64  # of a notebook's picture; a figure has a dozen, and their shades where lines are smooth
+COLOURS = 64  # of a picture
 TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
 INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
 EPISODE_COLOURS = ("#0069a6", "#00785a", "#b84800", "#8a6700", "#8a3d8f", "#4b4b8f")
@@ -160,10 +160,15 @@ def png(figure: Figure) -> bytes:
     tight = {"bbox_inches": "tight", "pad_inches": 4 / 72}
     with looks(""):
         drawn = _printed(figure.savefig, {"Software": None}, format="png", dpi=72 * SHARP, **tight)
-    with Image.open(io.BytesIO(drawn)) as image:
+    return of_few_colours(drawn, optimize=True)
+
+
+def of_few_colours(picture: bytes, optimize: bool = False) -> bytes:
+    """A PNG of a fifth of the size: a figure has a dozen colours, and their shades where lines are smooth."""
+    with Image.open(io.BytesIO(picture)) as image:
         few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()
-    few.save(file, "png", optimize=True)
+    few.save(file, "png", optimize=optimize)
     return file.getvalue()
 
 
