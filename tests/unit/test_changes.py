@@ -18,6 +18,7 @@ from analysis.findings.verdict import Reason, Ruling
 from analysis.report.changes import (
     RELEASES,
     BadRelease,
+    Released,
     changes_page,
     release_before,
     rules_since,
@@ -99,14 +100,14 @@ def test_a_verdict_that_moved_stands_in_a_table_with_the_rule_or_the_row_that_mo
     assert "sources disagree" in by_row
     assert "sources agree" in by_row
     assert "n11-002: changed" in by_row
-    told = [{"id": OLD.id, "statement": OLD.statement, "verdict": "contested"}]
+    told = {OLD.id: Released.model_validate(OLD.model_dump() | {"verdict": "contested"})}
     moves = [FindingMove(OLD.id, "moved", OLD.statement, (), ("n11-002: changed",))]
-    table = verdicts_moved({OLD.id: told[0]}, [NEW], moves, {OLD.id: ("Echoes widen nothing.",)}).html()
+    table = verdicts_moved(told, [NEW], moves, {OLD.id: ("Echoes widen nothing.",)}).html()
     assert "Echoes widen nothing." in table
     assert "n11-002" not in table
-    gone = verdicts_moved({OLD.id: told[0]}, [], moves, {})
+    gone = verdicts_moved(told, [], moves, {})
     assert "not asked" in gone.html()
-    assert not verdicts_moved({OLD.id: told[0]}, [OLD], moves, {}).rows, "a number alone is no verdict"
+    assert not verdicts_moved(told, [OLD], moves, {}).rows, "a number alone is no verdict"
 
 
 def test_every_verdict_that_moved_since_the_last_release_has_its_rule(evidence: Evidence) -> None:

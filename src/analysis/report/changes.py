@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
+from pydantic import BaseModel
 
 from analysis.evidence.problem import Misasked
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
 from analysis.findings.measures import amount
 from analysis.findings.moves import FindingMove, finding_moves
-from analysis.findings.record import Record, plain_values
+from analysis.findings.record import JsonNumber, Record, plain_values
 from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Ruling
 from analysis.report.cite import Prose, Quoted, link, row_href, source_href
@@ -34,9 +35,20 @@ from analysis.report.wording import OTHERWISE, TEXT, kind_of_question, verdict_w
 
 RELEASES = REPOSITORY / "reports" / "releases"
 MOVED = TEXT / "moved.csv"
-KEPT = ("id", "statement", "verdict", "low", "high", "unit", "evidence")
 ENDING = ".findings.json"
 SHOWN = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps")  # rows with a place on the site
+
+
+class Released(BaseModel):
+    """What a release keeps of a finding."""
+
+    id: str
+    statement: str
+    verdict: Ruling
+    low: JsonNumber
+    high: JsonNumber
+    unit: str | None
+    evidence: tuple[str, ...]
 
 
 class BadRelease(Misasked):
@@ -46,7 +58,7 @@ class BadRelease(Misasked):
 def release_text(findings: Sequence[Record], raw: Path) -> str:
     """What is kept of a release: its findings in short, and a checksum of each row."""
     kept = {
-        "findings": [finding.model_dump(mode="json", include=set(KEPT)) for finding in findings],
+        "findings": [finding.model_dump(mode="json", include=set(Released.model_fields)) for finding in findings],
         "rows": row_checksums(raw),
     }
     return json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
@@ -101,10 +113,11 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
     now = row_checksums(raw)
     rows = evidence_moves(checksum_moves(released["rows"], now))
     moves = finding_moves(_by_id(released["findings"]), _by_id(plain_values(findings)), rows)
+    was = {one["id"]: Released.model_validate(one) for one in released["findings"]}
     if not moves:
         return _page(f"No finding moved since version {name}.", name)
     lead = f"What moved in the findings since version {name}, and the rules and rows because of which it moved."
-    was, by_id = _by_id(released["findings"]), {finding.id: finding for finding in findings}
+    by_id = {finding.id: finding for finding in findings}
     verdicts = verdicts_moved(was, findings, moves, rules_since(name)).html()
     leads = {
         row_id: source_href(row_id) if table == "sources" else row_href(row_id)
@@ -117,21 +130,21 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
     return _page(lead, name, *sections)
 
 
-def moved_in_words(move: FindingMove, was: Mapping[str, Any] | None, record: Record | None) -> Iterator[str]:
+def moved_in_words(move: FindingMove, was: Released | None, record: Record | None) -> Iterator[str]:
     """What moved in a finding, in sentences: what it was, what it is, and the rows because of which it moved."""
     if was is None or record is None:
         yield "Asked now, and not before." if was is None else "Asked before, and no more."
         return
     question = kind_of_question(record)
-    if was["statement"] != record.statement:
-        yield f"It was put as: {was['statement']}"
-    before, after = verdict_words(question, Ruling(was["verdict"])), verdict_words(question, record.verdict)
+    if was.statement != record.statement:
+        yield f"It was put as: {was.statement}"
+    before, after = verdict_words(question, was.verdict), verdict_words(question, record.verdict)
     if before != after:
         yield f"The answer was '{before}' and is '{words_on(record)}'."
-    numbers = [_number(one["low"], one["high"], one["unit"]) for one in (was, record.model_dump())]
+    numbers = [_number(one.low, one.high, one.unit) for one in (was, record)]
     if numbers[0] != numbers[1]:
         yield f"The number was {numbers[0]} and is {numbers[1]}."
-    then, now = set(was["evidence"]), set(record.evidence)
+    then, now = set(was.evidence), set(record.evidence)
     for rows, more in ((now - then, "more"), (then - now, "no more")):
         if rows:
             yield f"It stands on {of_something(len(rows), 'row')} {more}: {', '.join(sorted(rows))}."
@@ -153,7 +166,7 @@ def rules_since(version: str, table: Path = MOVED) -> dict[str, tuple[str, ...]]
 
 
 def verdicts_moved(
-    before: Mapping[str, Mapping[str, Any]],
+    before: Mapping[str, Released],
     findings: Sequence[Record],
     moves: Sequence[FindingMove],
     rules: Mapping[str, Sequence[str]],
@@ -164,14 +177,12 @@ def verdicts_moved(
     rows: list[tuple[Cell, ...]] = []
     for move in sorted(moves, key=lambda move: (move.id not in now, move.id)):
         was, record = before.get(move.id), now.get(move.id)
-        if was is None or (record and record.verdict == was["verdict"]):
+        if was is None or (record and record.verdict == was.verdict):
             continue
         question = kind_of_question(record) if record else OTHERWISE
         stands = VerdictMark.on(record, linked=True) if record else "not asked"
         because = [Quoted(rule) for rule in rules.get(move.id, ())] or [Quoted("; ".join(move.because or ()))]
-        rows.append(
-            (Quoted(move.id), Quoted(was["statement"]), VerdictMark(Ruling(was["verdict"]), question), stands, because)
-        )
+        rows.append((Quoted(move.id), Quoted(was.statement), VerdictMark(was.verdict, question), stands, because))
     columns = ("Finding", "Statement", "Before", "Now", "The rule, or the rows, that moved it")
     return Table("Verdicts that moved", columns, tuple(rows), css="t-changes")
 
