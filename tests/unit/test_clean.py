@@ -1,14 +1,17 @@
 """Cleaning changes the form of rows, never their number or their meaning."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
 
-from analysis.evidence.clean import clean
+from analysis.evidence.clean import CELLS, clean
+from analysis.evidence.codes import Codes
+from analysis.evidence.frames import RAW_NAMES
+from analysis.evidence.package import load_package
 from analysis.evidence.processed import TABLES, changes, reconcile, tables_to_write, write_processed
 from analysis.evidence.raw import read_folder
-from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.evidence.view import REPOSITORY, Evidence, kind_of_rows
 
 RAW = REPOSITORY / "data" / "raw"
 
@@ -84,3 +87,29 @@ def test_parquet_holds_what_the_view_holds(evidence: Evidence, tmp_path: pytest.
     first = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     write_processed(evidence, folder)
     assert {path.name: path.read_bytes() for path in sorted(folder.iterdir())} == first
+
+
+KINDS = {  # how the descriptor calls what a column holds -> what a field that is read from it can be
+    "number": {"float | None"},
+    "integer": {"int | None"},
+    "required integer": {"int"},
+    "list": {"tuple[str, ...]"},
+    "partial date": {"Span | None", "str"},
+    "string": {"str", "Code", "bool"},
+}
+
+
+def test_a_field_has_the_type_that_the_descriptor_gives_its_column() -> None:
+    package = load_package(RAW, Codes.load(RAW))
+    compared = 0
+    for table in TABLES:
+        columns = package.by_name[RAW_NAMES.get(table, table)].by_name
+        for field in fields(kind_of_rows(table)):
+            column = columns.get(field.name)
+            if column is None or field.type not in CELLS:
+                continue
+            kind = column.form if column.form in KINDS else column.type
+            kind = f"required {kind}" if f"required {kind}" in KINDS and column.required else kind
+            assert field.type in KINDS[kind], (table, field.name)
+            compared += 1
+    assert compared > 100

@@ -20,6 +20,7 @@ from analysis.evidence.description import DescriptionError, read_yaml
 FILE = "datapackage.yaml"
 PUBLISHED = "datapackage.json"
 CODED_TWICE = "double_coding_"  # such tables' rows bear the ids of the rows that were coded again
+FIRST, SECOND, FOUND = "_first", "_second", "found_by_second"  # the ends of their columns, and who found the row
 T = TypeVar("T")
 PLAIN: Mapping[Any, type] = {"str": str, "bool": bool}  # properties that are one value, as the fields are typed
 SPELT = {"unit_of": "unitOf"}  # properties with another name than the field

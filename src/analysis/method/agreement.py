@@ -27,14 +27,13 @@ import krippendorff
 import numpy as np
 
 from analysis.evidence.clean import Cells, RawTables
-from analysis.evidence.package import CODED_TWICE
+from analysis.evidence.package import CODED_TWICE, FIRST, FOUND, SECOND
 from analysis.evidence.rows import TABLES
 from analysis.method.bounds import Bounds
 
 Scale = Literal["nominal", "ratio", "interval"]
 SCALES: Mapping[str, Scale] = {"low": "ratio", "high": "ratio", "date": "interval"}  # of all other columns: nominal
 RELIABLE, TENTATIVE = 0.800, 0.667
-FIRST, SECOND, FOUND = "_first", "_second", "found_by_second"
 
 
 @dataclass(frozen=True, slots=True)

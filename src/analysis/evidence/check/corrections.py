@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up
-from analysis.evidence.package import CODED_TWICE
+from analysis.evidence.package import CODED_TWICE, FIRST, FOUND, SECOND
 from analysis.evidence.spelling import did_you_mean
-
-FIRST, SECOND, FOUND = "_first", "_second", "found_by_second"
 
 
 @each_row(CODED_TWICE)
