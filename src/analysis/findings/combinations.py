@@ -131,14 +131,16 @@ class _RowsAsBits:
 
     @cached_property
     def matters(self) -> tuple[int, tuple[int, ...]]:
-        """The bits on each of which the verdict can hang, and those of rows of which it matters only that they are
-        there: on which of its sources such a row rests is all the same. (An order is there with both its acts.)"""
+        """The bits on each of which the verdict can hang, and those of rows, and of groups of rows alike, of which it
+        matters only that one is there: which, and on which of its sources it rests, is all the same. (An order is there
+        with both its acts.)"""
         seen = self.finding.sees(self.scoped)
         stated = [order for order in self.scoped.orders if order.id in seen.rows | seen.sourced]
         there = (seen.rows | {act for order in stated for act in (order.earlier, order.later)}) - seen.sourced
         bits = {row.id: self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows}
         bits |= {claim.id: self._bits_of(claim.id, ("",)) for claim in self.scoped.claims}
-        return sum(bits.get(row, 0) for row in seen.sourced), tuple(bits[row] for row in sorted(there & bits.keys()))
+        groups = [*([row] for row in sorted(there & bits.keys())), *map(sorted, seen.alike)]
+        return sum(bits.get(row, 0) for row in seen.sourced), tuple(sum(bits[row] for row in rows) for rows in groups)
 
     @cached_property
     def by_day(self) -> tuple[tuple[date, int], ...]:

@@ -6,15 +6,22 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, of_something, tellers
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient, whoever_tells
+from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.accountability import indicator, scope
 from analysis.method.steps import body_of
 
 CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
+CONDITIONAL = ("investigation_opened", "independent_inquiry_refused", "names_published")  # the steps that they look at
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
 
 
-@answers(scope=lambda evidence, asked: scope(evidence), sees=whoever_tells)
+def _seen_of_conditions(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts and steps that the conditions look at, whoever tells them."""
+    steps = (step for step in evidence.steps if step.kind in CONDITIONAL)
+    return Seen(frozenset(ids_of(evidence.events, steps)))
+
+
+@answers(scope=lambda evidence, asked: scope(evidence), sees=_seen_of_conditions)
 def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the conditions of an investigation were met in the episode asked about."""
     indicators = [indicator(evidence, asked.its_episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from analysis.evidence.rows import Count, Sourced, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import days_of_killing, row_says
+from analysis.findings.numbers import days_of_killing, row_says, sees_days_of_killing
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Asked, RowKind, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, RowKind, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
@@ -49,7 +49,7 @@ class _Number:
     rows: tuple[str, ...] = ()
 
 
-@answers(scope=_whole_and_parts)
+@answers(scope=_whole_and_parts, sees=sees_days_of_killing)
 def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     """What share of the dead is named, placed and explained."""
     quantity = plain(evidence, asked.one("whole"))
@@ -128,7 +128,17 @@ def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     return evidence.remember(("breakdowns", tuple(count.id for count in evidence.counts)), lambda: breakdowns(evidence))
 
 
-@answers(scope=_whole_and_parts, asked_of=lambda evidence, asked: (_whole_or_list(asked),))
+def _seen_of_lists(evidence: Evidence, asked: Asked) -> Seen:
+    """Nothing, where no list of the state is told at all: without one there is no answer."""
+    listed = _lists(evidence, asked, official=True)
+    return sees_days_of_killing(evidence, asked) if listed else Seen(frozenset())
+
+
+@answers(
+    scope=_whole_and_parts,
+    sees=_seen_of_lists,
+    asked_of=lambda evidence, asked: (_whole_or_list(asked),),
+)
 def names_published(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state published the names of those counted."""
     quantity = plain(evidence, asked.one("of"))
@@ -188,7 +198,7 @@ def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
     )
 
 
-@answers(scope=_with_parts)
+@answers(scope=_with_parts, sees=sees_days_of_killing)
 def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the parts that the state gives fit its totals, and by whom totals are broken down."""
     country = asked.its_episode.country
@@ -211,7 +221,7 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.on(not wrong), answer, rows, number)
 
 
-@answers(scope=_with_parts)
+@answers(scope=_with_parts, sees=sees_days_of_killing)
 def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
     by_place = latest_parts(evidence, asked.its_episode, asked.one("quantity"))
@@ -230,7 +240,7 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds.exactly(len(wrong), "places"))
 
 
-@answers(scope=_with_parts, asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),))
+@answers(scope=_with_parts, sees=sees_days_of_killing, asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),))
 def classed(evidence: Evidence, asked: Asked) -> Verdict:
     """How the state itself classes the dead, and whether that adds up to its total."""
     quantity = asked.one("quantity")

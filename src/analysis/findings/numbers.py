@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from analysis.evidence.rows import Count, Event
+from analysis.evidence.rows import Count, Event, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, where
-from analysis.findings.verdict import Quantity, Said, VoiceRole
+from analysis.findings.verdict import Asked, Quantity, Said, Seen, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
@@ -33,6 +33,14 @@ def days_of_killing(evidence: Evidence, quantities: Collection[str]) -> Callable
     if not evidence.codes.group("toll") & set(quantities):
         return None
     return lambda event: kills(evidence, event)
+
+
+def sees_days_of_killing(evidence: Evidence, asked: Asked) -> Seen:
+    """Every row with who tells it, but of acts that kill only whether one is told of a day and place, and no order."""
+    deadly = grouped_by((e for e in evidence.events if kills(evidence, e)), lambda e: (e.episode, e.days, e.place))
+    alike = tuple(frozenset(ids_of(acts)) for acts in deadly.values())
+    told = frozenset(evidence.rows).difference(ids_of(evidence.orders), *alike)
+    return Seen(told, told, alike)
 
 
 def number_by(number: object, body: Body, stated: str) -> str:

@@ -80,7 +80,7 @@ def _ends(verdict: Verdict) -> tuple[float | None, float | None]:
 
 def _left_of(seen: Seen, done: Effect) -> Hashable:
     """What becomes of the rows that matter."""
-    return done.gone & (seen.rows | seen.sourced), frozenset(row for row in done.fewer if row[0] in seen.sourced)
+    return done.gone & seen.every, frozenset(row for row in done.fewer if row[0] in seen.sourced)
 
 
 def removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:

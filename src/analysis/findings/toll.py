@@ -7,7 +7,15 @@ from itertools import combinations
 
 from analysis.evidence.rows import Count, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import admits, days_of_killing, number_by, of_many, official_of, said_of
+from analysis.findings.numbers import (
+    admits,
+    days_of_killing,
+    number_by,
+    of_many,
+    official_of,
+    said_of,
+    sees_days_of_killing,
+)
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
@@ -50,7 +58,7 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
     return levels.how_many(evidence, asked.its_episode, asked.one("quantity"), populations, asked.one("detail"))
 
 
-@answers(scope=counts_asked, asked_of=_told_unless_of_everybody)
+@answers(scope=counts_asked, sees=sees_days_of_killing, asked_of=_told_unless_of_everybody)
 def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""
     counted = how_many_asked(evidence, asked)
@@ -104,7 +112,7 @@ def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling
     return Ruling.SUPPORTED if within >= needed else Ruling.INSUFFICIENT
 
 
-@answers(scope=counts_asked)
+@answers(scope=counts_asked, sees=sees_days_of_killing)
 def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the official total was revised, and in which direction."""
     level = how_many_asked(evidence, asked).headline
@@ -165,7 +173,7 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
     return changes
 
 
-@answers(scope=counts_asked)
+@answers(scope=counts_asked, sees=sees_days_of_killing)
 def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's own figures count any of a population."""
     of_state = [c for c in evidence.counts if body_in(evidence, c.origin, _country(evidence, c)).official]

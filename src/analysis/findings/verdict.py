@@ -154,11 +154,18 @@ Asks = Callable[[Evidence, Asked], tuple[RowKind, ...]]
 
 @dataclass(frozen=True)
 class Seen:
-    """The ids of the rows that a verdict can hang on: of `rows` it matters that they are there, of `sourced` also on
-    which sources they rest. Whatever else becomes of a view, the verdict stays."""
+    """The ids of the rows that the ruling and the bounds of a verdict can hang on: of `rows` it matters that they are
+    there, of `sourced` also on which sources they rest, and of each group of `alike` whether any of them is there.
+    Whatever else becomes of a view, ruling and bounds stay."""
 
     rows: frozenset[str]
     sourced: frozenset[str] = frozenset()
+    alike: tuple[frozenset[str], ...] = ()
+
+    @property
+    def every(self) -> frozenset[str]:
+        """All of them."""
+        return self.rows.union(self.sourced, *self.alike)
 
 
 def whoever_tells(evidence: Evidence, asked: Asked) -> Seen:

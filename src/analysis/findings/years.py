@@ -135,7 +135,15 @@ def _whole_years(gap: Span) -> range:
     return range(first, last + 1)
 
 
-@answers(scope=_between)
+def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts of the kind and the protests met by it: without one there is no answer, whatever else is told."""
+    done = (event for event in evidence.events if event.action == asked.one("action"))
+    met = (protest for protest in evidence.protests if has(protest, asked.one("coded_as")))
+    rows = frozenset(ids_of(done, met))
+    return Seen(rows, rows)
+
+
+@answers(scope=_between, sees=_seen_of_kind)
 def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did without a kind of act between two episodes."""
     action, gap = asked.one("action"), _gap(evidence, asked)
