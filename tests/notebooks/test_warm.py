@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -113,9 +114,12 @@ def test_a_build_goes_on_when_the_warm_process_is_killed_in_the_middle(small: Pl
 
 
 def test_a_kernel_that_dies_harms_no_other_notebook_and_is_named(small: Plan) -> None:
-    write(small.root / "notebooks" / "03-counts.ipynb", code("dies", "import os\nos.kill(os.getpid(), 9)"))
-    with pytest.raises(BuildFailed, match=r"notebooks/03-counts\.ipynb: DeadKernelError"):
+    dies = code("dies", "import os\nos.kill(os.getpid(), 9)")
+    write(small.root / "notebooks" / "03-counts.ipynb", code("fine", "print('so far')"), dies)
+    with pytest.raises(BuildFailed, match=r"notebooks/03-counts\.ipynb: DeadKernelError") as raised:
         build(small, 1, Lines(), "notebooks")
+    saved = Path(re.search(r"half-run notebook: (.*)", str(raised.value)).group(1))
+    assert cell(read_notebook(saved), "fine")["outputs"][0]["text"] == "so far\n"
     write(small.root / "notebooks" / "03-counts.ipynb", code("lives", "print('lives')"))
     made = {step.name for step in build(small, 1, Lines(), "notebooks")}
     assert "notebooks/03-counts.ipynb" in made

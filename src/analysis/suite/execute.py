@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,7 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
             cwd=str(cwd),
             execution_timeout=CELL_TIMEOUT,
             shutdown_kernel="immediate",
+            engine_name=_engine(),
         )
     except PapermillExecutionError as error:
         raise NotebookFailed(_failure(error, name, half_run)) from None
@@ -84,6 +86,24 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
         os.chdir(here)
     half_run.unlink(missing_ok=True)
     return normalise(json.loads(json.dumps(done)))
+
+
+@cache
+def _engine() -> str:
+    """Papermill's own way to execute a notebook, which here saves it once, however it ends, and not twice a cell."""
+    from papermill.engines import NBClientEngine, papermill_engines
+
+    class SavedOnce(NBClientEngine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, *given: Any, **named: Any) -> None:
+            saved_to, nb_man.output_path = nb_man.output_path, None
+            try:
+                super().execute_managed_notebook(nb_man, *given, **named)
+            finally:
+                nb_man.output_path = saved_to
+
+    papermill_engines.register("saved-once", SavedOnce)
+    return "saved-once"
 
 
 def _takes_parameters(notebook: Notebook, name: str) -> None:
