@@ -54,12 +54,6 @@ def test_without_a_protest_there_is_no_time_to_measure() -> None:
     assert reach([act("gas", "tear_gas")], PROTEST) == ()
 
 
-def test_an_order_to_shoot_can_be_passed_over() -> None:
-    rows = [act("rally", "rally", (0, 2)), act("order", "lethal_force_order", (5, 6)), act("gas", "tear_gas", (8, 9))]
-    assert [one.rung for one in reach(rows, PROTEST)] == [4, 6]
-    assert [one.rung for one in reach(rows, PROTEST, besides=("lethal_force_order",))] == [4]
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["detention", "beating", "tear_gas", "live_fire"]), st.integers(0, 40))))
 def test_a_higher_rung_is_never_reached_before_a_lower(drawn: list[tuple[str, int]]) -> None:

@@ -54,6 +54,14 @@ class Span:
         """How many days the span covers (1 for a day)."""
         return (self.last - self.first).days + 1
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return self.first <= day <= self.last
+
+    def meets(self, other: Span) -> bool:
+        """Whether some day is of both."""
+        return self.first <= other.last and other.first <= self.last
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
@@ -69,11 +77,6 @@ class Interval:
         if other.latest <= self.earliest:
             return "impossible"
         return "possible"
-
-    def intersection(self, other: Interval) -> Interval | None:
-        """The instants both allow; None when they exclude each other."""
-        earliest, latest = max(self.earliest, other.earliest), min(self.latest, other.latest)
-        return Interval(earliest, latest) if earliest < latest else None
 
 
 def day_interval(days: Span, zones: Iterable[str]) -> Interval:

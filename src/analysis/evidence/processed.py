@@ -93,7 +93,7 @@ def changes(evidence: Evidence) -> list[Cleaning]:
         ),
         _change("events", "part of the day read as hours", events, lambda e: e.precision == "part of the day"),
         _change("events", "day only, spread over the whole day", events, lambda e: e.precision == "day"),
-        _change("events", "month or year only", events, lambda e: e.precision in ("month", "year")),
+        _change("events", "month or year only", events, lambda e: e.vague),
         _change("events", "area without settlement, no coordinates", events, lambda e: e.latitude is None),
         _change("events", "put on a rung of the force ladder", events, lambda e: e.rung is not None),
         Cleaning("events", f"versions that stand for {len({e.act for e in versions})} acts", len(versions)),

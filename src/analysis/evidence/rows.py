@@ -110,6 +110,11 @@ class Event:
     known_on: date | None
     part_of_day: str = ""
 
+    @property
+    def vague(self) -> bool:
+        """Whether it is known by its month or year alone, and so has no day."""
+        return self.precision in ("month", "year")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

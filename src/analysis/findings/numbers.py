@@ -14,6 +14,7 @@ from analysis.method.levels import HowMany, Level, SetAside
 from analysis.method.reach import kills
 
 SHOWN = 4  # numbers set aside that are named in a sentence; the fields name all
+OTHERS_SHOWN = 3  # places that are named beside the one that is asked about
 MONTH = 31
 _BASES = {
     "own_records": "from own records",
@@ -125,11 +126,11 @@ def _how(evidence: Evidence, position: Position) -> str:
     return how[0].upper() + how[1:]
 
 
-def _of_others(evidence: Evidence, levels: Sequence[Level], most: int = 3) -> str:
+def _of_others(evidence: Evidence, levels: Sequence[Level]) -> str:
     """The other levels, counted apart and never put together with the headline."""
     shown = [
         f"{_at(evidence, level)}, {level.bounds.number} ({of_something(len(level.enumerators), 'count')})"
-        for level in levels[:most]
+        for level in levels[:OTHERS_SHOWN]
         if level.bounds is not None
     ]
     return f"Counted apart: {'; '.join(shown)}." if shown else ""

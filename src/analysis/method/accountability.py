@@ -167,9 +167,9 @@ def _number(quantity: str, of_what: str = "") -> Measure:
     return measure
 
 
-def _first_verdict(quantity: str, of_what: str = "") -> Measure:
+def _first_verdict(quantity: str) -> Measure:
     def measure(evidence: Evidence, episode: Episode) -> Found:
-        steps = {verdict.row for verdict in persons_tried(evidence, episode, quantity, of_what).verdicts}
+        steps = {verdict.row for verdict in persons_tried(evidence, episode, quantity).verdicts}
         return _days_until(episode, [step for step in evidence.steps if step.id in steps])
 
     return measure

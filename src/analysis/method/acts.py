@@ -58,7 +58,7 @@ def _act(slug: str, told: Sequence[Event]) -> Act:
         return Act(slug, agreed, tuple(rows), disagree=False)
     if len(rows) > VERSIONS_AGREED:
         without = [(row, _agreed([other for other in rows if other is not row])) for row in rows]
-        odd = [(row, left) for row, left in without if left is not None and not _alike(row.onset, left)]
+        odd = [(row, left) for row, left in without if left is not None and row.onset.before(left) != "possible"]
         if len(odd) == 1:
             row, left = odd[0]
             return Act(slug, left, tuple(rows), disagree=False, odd=(row.id,))
@@ -70,10 +70,6 @@ def _agreed(rows: Sequence[Event]) -> Interval | None:
     """The instants that all rows allow; None if there are none."""
     earliest, latest = max(row.onset.earliest for row in rows), min(row.onset.latest for row in rows)
     return Interval(earliest, latest) if earliest < latest else None
-
-
-def _alike(one: Interval, other: Interval) -> bool:
-    return one.earliest < other.latest and other.earliest < one.latest
 
 
 def first_onset(told: Sequence[Act]) -> Interval | None:
@@ -105,8 +101,7 @@ def in_episode(episode: Episode | None) -> Callable[[Event], bool]:
     window = Span(episode.onset.first, episode.ends.last) if episode.onset and episode.ends else None
 
     def inside(event: Event) -> bool:
-        overlaps = window is None or (event.days.first <= window.last and window.first <= event.days.last)
-        return event.episode == episode.id and overlaps
+        return event.episode == episode.id and (window is None or event.days.meets(window))
 
     return inside
 
@@ -151,7 +146,7 @@ def when(event: Event, evidence: Evidence) -> str:
 
     Of a place that covers two clocks the interval spans both; the source's own clock is read back from its ends.
     """
-    if event.precision in ("month", "year"):
+    if event.vague:
         return f"{event.days.first:%B %Y}" if event.precision == "month" else f"{event.days.first:%Y}"
     day = f"{event.days.first.day} {event.days.first:%B %Y}"
     zones = [ZoneInfo(zone) for zone in evidence.place_by_id[event.place].zones]

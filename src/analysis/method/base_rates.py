@@ -56,7 +56,6 @@ class LongProtestReading:
     denominator: int
     bounds: Bounds
     long: tuple[str, ...]
-    why: str
 
 
 def response_words(response: str) -> str:
@@ -102,15 +101,14 @@ def shares_without(
     days = sum(protest.span.days for protest in coded)
     in_days = Bounds(len(had), sum(protest.span.days for protest in had), "protest days")
     return (
-        _counted("as coded", coded, response, long, "each protest counts as one, however long it lasted"),
-        _counted("without long protests", short, response, long, f"protests of more than {over_days} days left out"),
+        _counted("as coded", coded, response, long),
+        _counted("without long protests", short, response, long),
         LongProtestReading(
             "by days",
             in_days,
             days,
             in_days.ratio(Bounds.exactly(days, "protest days"), "share of protest days"),
             long,
-            "each protest weighs its days; on which of them the response fell is not coded",
         ),
     )
 
@@ -144,9 +142,7 @@ def has(protest: Protest, response: str) -> bool:
     return not protest.responses if response == "none_coded" else response in protest.responses
 
 
-def _counted(
-    reading: Reading, protests: Sequence[Protest], response: str, long: tuple[str, ...], why: str
-) -> LongProtestReading:
+def _counted(reading: Reading, protests: Sequence[Protest], response: str, long: tuple[str, ...]) -> LongProtestReading:
     k, n = sum(has(protest, response) for protest in protests), len(protests)
     share = k / n if n else None
-    return LongProtestReading(reading, Bounds.exactly(k, "protests"), n, Bounds(share, share, OF_PROTESTS), long, why)
+    return LongProtestReading(reading, Bounds.exactly(k, "protests"), n, Bounds(share, share, OF_PROTESTS), long)

@@ -188,7 +188,7 @@ def _cut_while_counting(side: ComparedNumber) -> list[Event]:
 
 
 def _cut_in(days: Span | None, shutdowns: Iterable[Event]) -> list[Event]:
-    return [event for event in shutdowns if days is not None and _overlap(_days(event), days)]
+    return [event for event in shutdowns if days is not None and _days(event).meets(days)]
 
 
 def _days(event: Event) -> Span:
@@ -196,10 +196,6 @@ def _days(event: Event) -> Span:
     if event.end is not None:  # an interval ends before its latest instant: at midnight the day before is its last
         last = max(last, (event.end.latest - timedelta(microseconds=1)).date())
     return Span(event.days.first, last)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 def _kinds(side: ComparedNumber) -> frozenset[str]:

@@ -132,7 +132,7 @@ def _of_one_day(evidence: Evidence, counts: Iterable[Count], known: Iterable[Spa
         days = Span.parse(count.covers_from)
         if days is None or days.days > 1 or count.covers_to != count.covers_from or not count.low:
             continue
-        if reach(count) != "part" or any(span.first <= days.first <= span.last for span in taken):
+        if reach(count) != "part" or any(span.holds(days.first) for span in taken):
             continue
         if days.first not in best or count.low > best[days.first].persons:
             best[days.first] = CourtVerdict(days, count.low, count.id)

@@ -16,8 +16,6 @@ from analysis.method.acts import Act, acts, first_onset, in_episode, may_be_firs
 from analysis.method.bounds import Bounds, hours
 from analysis.method.selectors import Selector
 
-VAGUE = ("month", "year")
-
 
 @dataclass(frozen=True)
 class Stage:
@@ -47,9 +45,7 @@ def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[
 def since_core(episode: Episode) -> Callable[[Event], bool]:
     """Whether an act is of the episode, has a day, and is not from before its core."""
     inside, core = in_episode(episode), episode.core
-    return lambda event: (
-        event.precision not in VAGUE and inside(event) and (core is None or event.days.first >= core.first)
-    )
+    return lambda event: not event.vague and inside(event) and (core is None or event.days.first >= core.first)
 
 
 def _stage(begun: Sequence[Act], told: Sequence[Act]) -> Stage:

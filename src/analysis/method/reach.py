@@ -116,7 +116,7 @@ def _days_of_killing(evidence: Evidence, episode: Episode, place: str, killing: 
     days: list[date] = [
         event.days.first
         for event in killing
-        if core.first <= event.days.first <= core.last
+        if core.holds(event.days.first)
         and place in (event.place, *places_holding(evidence.place_by_id, event.place, episode.country))
     ]
     return Span(min(days), max(days)) if days else None

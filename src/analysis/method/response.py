@@ -28,7 +28,6 @@ class Rung:
     day: date
     place: str
     rung: int
-    actions: tuple[str, ...]
     rows: tuple[str, ...]
 
 
@@ -77,8 +76,7 @@ def highest_rungs(events: Iterable[Event]) -> tuple[Rung, ...]:
 
 def _highest(day: date, place: str, rows: Sequence[Event]) -> Rung:
     rung = max(row.rung for row in rows if row.rung is not None)
-    top = sorted((row for row in rows if row.rung == rung), key=lambda row: row.id)
-    return Rung(day, place, rung, tuple(sorted({row.action for row in top})), tuple(row.id for row in top))
+    return Rung(day, place, rung, ids_of(row for row in rows if row.rung == rung))
 
 
 def force_reached(evidence: Evidence, episode: Episode) -> tuple[TimeToRung, ...]:
@@ -87,10 +85,10 @@ def force_reached(evidence: Evidence, episode: Episode) -> tuple[TimeToRung, ...
     return reach(rows, Selector.parse("family:protest", evidence.codes))
 
 
-def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ()) -> tuple[TimeToRung, ...]:
+def reach(events: Sequence[Event], start: Selector) -> tuple[TimeToRung, ...]:
     """From the first act that `start` selects to the first act of the state at each rung or above, from rung 1 up.
 
-    Actions named in `besides` are passed over. Empty if nothing is told of the start.
+    Empty if nothing is told of the start.
     """
     begun = acts(row for row in events if start(row))
     first = first_onset(begun)
@@ -98,7 +96,7 @@ def reach(events: Sequence[Event], start: Selector, besides: Sequence[str] = ())
         return ()
     times = []
     for rung in sorted({row.rung for row in events if row.rung}):
-        at_rung = acts(r for r in events if r.rung is not None and r.rung >= rung and r.action not in besides)
+        at_rung = acts(r for r in events if r.rung is not None and r.rung >= rung)
         onset = first_onset(at_rung)
         if onset is not None:
             times.append(_reach(rung, hours(first, onset), may_be_first(at_rung), may_be_first(begun)))

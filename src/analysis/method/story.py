@@ -20,7 +20,7 @@ AFTER = timedelta(days=14)  # the core's end, and what followed at once
 ENOUGH = 2  # origins
 
 
-def course(evidence: Evidence, episode: Episode, most: int = MOST) -> tuple[Act, ...]:
+def course(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
     """The acts chosen, in the order in which they began; none without a core."""
     candidates = acts(row for row in evidence.events if around_core(episode)(row))
     voices = {act.id: len(evidence.origins_of(act.row_ids)) for act in candidates}
@@ -28,9 +28,9 @@ def course(evidence: Evidence, episode: Episode, most: int = MOST) -> tuple[Act,
     for act in sorted(candidates, key=lambda a: (voices[a.id] < ENOUGH, a.onset.latest, a.onset.earliest, a.id)):
         for kind in _kinds(act):
             firsts.setdefault(kind, act)
-    chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:most]}
+    chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:MOST]}
     for act in sorted(candidates, key=lambda a: (-voices[a.id], a.id)):
-        if len(chosen) >= most:
+        if len(chosen) >= MOST:
             break
         chosen.setdefault(act.id, act)
     return tuple(act for act in candidates if act.id in chosen)
@@ -42,8 +42,7 @@ def around_core(episode: Episode) -> Callable[[Event], bool]:
     inside = in_episode(episode)
 
     def around(row: Event) -> bool:
-        dated = row.precision not in ("month", "year")
-        return window is not None and dated and inside(row) and window.first <= row.days.first <= window.last
+        return window is not None and not row.vague and inside(row) and window.holds(row.days.first)
 
     return around
 

@@ -43,7 +43,7 @@ def stretches(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tu
     return tuple(
         Stretch(
             span,
-            sum(span.first <= day <= span.last for day in dated),
+            sum(map(span.holds, dated)),
             hours_cut(windows, span, zones),
             tuple(sorted({row for w in windows if _shared([_widest(w, zones)], span, zones) for row in w.rows})),
         )

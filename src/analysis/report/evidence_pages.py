@@ -114,7 +114,7 @@ def _names(evidence: Evidence) -> Table:
 def _grid(evidence: Evidence, episode: Episode) -> Table:
     told: dict[str, dict[date, list[Event]]] = defaultdict(lambda: defaultdict(list))
     for event in evidence.events:
-        if event.precision not in ("month", "year") and in_episode(episode)(event):
+        if not event.vague and in_episode(episode)(event):
             told[event.place][event.days.first].append(event)
     assert episode.core is not None
     days = [episode.core.first + timedelta(days=number) for number in range(MOST_DAYS)]

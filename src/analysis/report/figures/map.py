@@ -173,7 +173,7 @@ def _ids(rows: Iterable[Event]) -> list[str]:
 def _undated(told: Iterable[Event], episode: Episode) -> list[Datum]:
     """The acts that may have been in the core, of which no version gives a day."""
     core = episode.core
-    rows = [row for row in told if core and row.days.first <= core.last and core.first <= row.days.last]
+    rows = [row for row in told if core and row.days.meets(core)]
     dated = {row.act for row in rows if row.days.days == 1}
     few = acts(row for row in rows if row.act not in dated)
     ids, rows_told = [act.id for act in few], _ids(row for act in few for row in act.rows)

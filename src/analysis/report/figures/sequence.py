@@ -80,8 +80,7 @@ def _core(evidence: Evidence, episode: Episode) -> Evidence:
     core = episode.core
 
     def inside(row: Event) -> bool:
-        known = row.days.days <= 3 and core is not None
-        return row.episode == episode.id and known and row.days.first <= core.last and core.first <= row.days.last  # type: ignore[union-attr]
+        return row.episode == episode.id and row.days.days <= 3 and core is not None and row.days.meets(core)
 
     return evidence.keep(events=inside)
 
