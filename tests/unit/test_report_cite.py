@@ -29,8 +29,7 @@ from analysis.report.cite import (
     row_href,
 )
 from analysis.report.registers import backlinks, registers
-from analysis.report.render import Cell, plain_cell
-from analysis.report.tables import Table
+from analysis.report.render import plain_cell
 from analysis.report.wording import language_of_title
 
 
@@ -185,11 +184,7 @@ def test_a_title_says_its_language_where_it_is_not_told_in_english(
 
 
 def test_the_card_of_an_act_tells_its_hour(evidence: Evidence) -> None:
-    by_id = {id: row for page in registers(evidence, backlinks(evidence, [])) for id, row in _rows_of(page.table)}
+    by_id = {row.id: row for page in registers(evidence, backlinks(evidence, [])) for row in page.rows}
     dated = [row for row in evidence.events if row.precision == "minute"]
     for row in dated[:20]:
-        assert re.search(r"\d\d:\d\d$", plain_cell(by_id[row.id][1])), row.id
-
-
-def _rows_of(table: Table) -> list[tuple[str, tuple[Cell, ...]]]:
-    return [(row[0].id, row) for row in table.rows if isinstance(row[0], Ref)]
+        assert re.search(r"\d\d:\d\d$", plain_cell(by_id[row.id].cells["Date"])), row.id

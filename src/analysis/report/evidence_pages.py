@@ -8,13 +8,21 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from analysis.custody.log import ARCHIVE, copies
-from analysis.evidence.rows import Episode, Event
+from analysis.evidence.rows import Episode, Event, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
 from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
 from analysis.report.page import FILTER, Page, Section
-from analysis.report.registers import Backlinks, Register, origin_register, parted, registers, source_register
-from analysis.report.render import Cell, cell_html, render
+from analysis.report.registers import (
+    Backlinks,
+    Register,
+    RegisterRow,
+    origin_register,
+    parted,
+    registers,
+    source_register,
+)
+from analysis.report.render import Cell, render
 from analysis.report.tables import Table
 from analysis.report.wording import outside, place_around
 
@@ -29,9 +37,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
     children = tuple(
         Page(page.name, page.title, (Section("", FILTER), Section("", cards(page, evidence)))) for page in pages
     )
-    contents = tuple(
-        (Ref("page", page.name, page.title), Tally(len(page.table.rows), f"{page.name}.html")) for page in pages
-    )
+    contents = tuple((Ref("page", page.name, page.title), Tally(len(page.rows), f"{page.name}.html")) for page in pages)
     return (
         _parts("sources", render("sources", sources=pages_read), source_register(evidence, links, copies(ARCHIVE))),
         events_page(evidence),
@@ -58,25 +64,11 @@ def _parts(name: str, lead: Markup, table: Table) -> Page:
 
 def cards(page: Register, evidence: Evidence) -> Markup:
     """The rows of a page as cards: all that the table says, and the pages themselves a link away."""
-    names = page.table.columns[1:-2]  # the id leads the card; sources and findings have places of their own
-    rows = []
-    for place, (ref, *cells, _, findings), sources in zip(
-        page.table.anchors, page.table.rows, page.sources, strict=True
-    ):
-        known = [evidence.source_by_id[id] for id in sources if id in evidence.source_by_id]
-        rows.append(
-            {
-                "id": ref.id if isinstance(ref, Ref) else place,
-                "anchor": place,
-                "link": ref,
-                "cells": [(name, html) for name, cell in zip(names, cells, strict=True) if (html := cell_html(cell))],
-                "sources": [
-                    (outside(s), [Quoted(s.publisher), When(s.published_text), Ref("source", s.id)]) for s in known
-                ],
-                "findings": cell_html(findings),
-            }
-        )
-    return render("rows", rows=rows)
+
+    def known(row: RegisterRow) -> list[Source]:
+        return [source for id in row.sources if (source := evidence.source_by_id.get(id))]
+
+    return render("rows", rows=page.rows, known=known, outside=outside)
 
 
 def events_page(evidence: Evidence) -> Page:

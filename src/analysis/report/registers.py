@@ -23,14 +23,28 @@ SiteRow = Count | Event | Claim | ClaimEvidence | Order | Step | Coded
 
 
 @dataclass(frozen=True)
+class RegisterRow:
+    """A row as pages, paper and search tell it: what stands in its columns, its sources, and what rests on it."""
+
+    id: str
+    cells: Mapping[str, Cell]
+    sources: tuple[str, ...]
+    findings: tuple[str, ...]
+
+    @property
+    def ref(self) -> Ref:
+        """The row by its id, with a link to its place."""
+        return Ref("row", self.id)
+
+
+@dataclass(frozen=True)
 class Register:
     """One page of rows: `name` is the page's address without '.html'."""
 
     name: str
     title: str
     kind: str
-    table: Table
-    sources: tuple[tuple[str, ...], ...]  # of each row
+    rows: tuple[RegisterRow, ...]
 
 
 @dataclass(frozen=True)
@@ -135,34 +149,30 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
     kind, columns = _COLUMNS[type(rows[0])]
     present = {row.episode for row in rows if not isinstance(row, Coded)}
     titles = " and ".join(episode.title for episode in evidence.episodes if episode.id in present)
-    prefix, _, thousand = name.rpartition("/")[2].partition("-")
-    span = f", {rows[0].id} to {rows[-1].id}" if thousand else ""
+    span = f", {rows[0].id} to {rows[-1].id}" if "-" in name else ""  # of one of several pages
     return Register(
         name=name,
         title=(f"{kind}: {titles}" if titles else kind) + span,
         kind=kind,
-        table=Table(
-            caption=kind,
-            columns=columns,
-            rows=tuple((Ref("row", row.id), *_cells(row, evidence), _findings(row.id, links)) for row in rows),
-            css=f"t-{prefix} t-wide",
-            anchors=tuple(anchor(row.id) for row in rows),
-            compact=True,
-        ),
-        sources=tuple(() if isinstance(row, Claim) else row.source_ids for row in rows),
+        rows=tuple(_row(row, dict(zip(columns, _cells(row, evidence), strict=True)), links) for row in rows),
     )
 
 
-CODED = ("Id", "Country", "When", "Protests", "Days", "Met with", "Killings or shootings", "Sources", "Findings")
+def _row(row: SiteRow, cells: Mapping[str, Cell], links: Backlinks) -> RegisterRow:
+    sources = () if isinstance(row, Claim) else row.source_ids
+    return RegisterRow(row.id, cells, sources, tuple(links.findings.get(row.id, ())))
+
+
+CODED = ("Country", "When", "Protests", "Days", "Met with", "Killings or shootings")
 _COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
-    Count: ("Counts", ("Id", "Number", "Of what", "Said by", "Stated", "Covers", "Note", "Source", "Findings")),
-    Event: ("Acts", ("Id", "Date", "Place", "Who and what", "What happened", "Persons", "Sources", "Findings")),
-    Claim: ("Claims", ("Id", "Stance", "In words", "Whose", "Made", "Sources", "Findings")),
-    ClaimEvidence: ("Claims", ("Id", "Stance", "In words", "Whose", "Made", "Sources", "Findings")),
-    Order: ("Stated orders", ("Id", "Place", "Earlier", "Stated", "Later", "In words", "Sources", "Findings")),
+    Count: ("Counts", ("Number", "Of what", "Said by", "Stated", "Covers", "Note")),
+    Event: ("Acts", ("Date", "Place", "Who and what", "What happened", "Persons")),
+    Claim: ("Claims", ("Stance", "In words", "Whose", "Made")),
+    ClaimEvidence: ("Claims", ("Stance", "In words", "Whose", "Made")),
+    Order: ("Stated orders", ("Place", "Earlier", "Stated", "Later", "In words")),
     CountryYear: ("Base rates", CODED),
     Protest: ("Base rates", CODED),
-    Step: ("Steps", ("Id", "Date", "Body", "Kind", "Persons", "What happened", "Sources", "Findings")),
+    Step: ("Steps", ("Date", "Body", "Kind", "Persons", "What happened")),
 }
 
 
@@ -173,12 +183,12 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
         return _event_cells(row, evidence)
     if isinstance(row, Claim):
         made = When(row.made_text)
-        return (f"claim: {row.topic}", Quoted(row.proposition), _whose(row.claimant, row.claimant_kind), made, "")
+        return (f"claim: {row.topic}", Quoted(row.proposition), _whose(row.claimant, row.claimant_kind), made)
     if isinstance(row, ClaimEvidence):
-        return (row.stance, Quoted(row.summary), "", "", _sources(row.source_ids))
+        return (row.stance, Quoted(row.summary), "", "")
     if isinstance(row, Order):
         acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
-        return (Quoted(place_of_row(evidence, row)), *acts, Quoted(row.summary), _sources(row.source_ids))
+        return (Quoted(place_of_row(evidence, row)), *acts, Quoted(row.summary))
     if isinstance(row, Coded):
         return _coded_cells(row)
     persons = _persons(row.id, row.count_low, row.count_high)
@@ -188,7 +198,6 @@ def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
         f"{spaced(row.kind)} ({spaced(row.about)})" if row.about else spaced(row.kind),
         persons,
         Quoted(row.summary),
-        _sources(row.source_ids),
     )
 
 
@@ -204,7 +213,6 @@ def _count_cells(row: Count, evidence: Evidence) -> tuple[Cell, ...]:
         When(row.stated_text),
         covers if days else "",
         Quoted(row.note),
-        _sources(row.source_ids),
     )
 
 
@@ -219,7 +227,6 @@ def _event_cells(row: Event, evidence: Evidence) -> tuple[Cell, ...]:
         Quoted(f"{spaced(row.actor)}: {spaced(row.action)}{target}{rung}"),
         [Quoted(row.summary), *same, *answers],
         _persons(row.id, row.participants_low, row.participants_high),
-        _sources(row.source_ids),
     )
 
 
@@ -242,7 +249,7 @@ def _coded_cells(row: Coded) -> tuple[Cell, ...]:
         when = [first] if first == last else [first, "to", last]
         counted = (1, row.span.days, int(row.lethal))
     protests, days, lethal = map(number, counted)
-    return (where, when, protests, days, met, lethal, _sources(row.source_ids))
+    return (where, when, protests, days, met, lethal)
 
 
 def _persons(row_id: str, low: float | None, high: float | None) -> Cell:
@@ -251,14 +258,6 @@ def _persons(row_id: str, low: float | None, high: float | None) -> Cell:
 
 def _whose(name: str, kind: str) -> Quoted:
     return Quoted(f"{name} ({spaced(kind)})")
-
-
-def _sources(ids: Iterable[str]) -> list[Ref]:
-    return [Ref("source", source) for source in ids]
-
-
-def _findings(row_id: str, links: Backlinks) -> list[Ref]:
-    return [Ref("finding", finding) for finding in links.findings.get(row_id, ())]
 
 
 def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: Copy | None) -> tuple[Cell, ...]:

@@ -52,14 +52,13 @@ def _findings(evidence: Evidence, findings: Sequence[Record]) -> Iterator[Search
 def _rows(registers: Iterable[Register]) -> Iterator[SearchEntry]:
     """Each row by what its table calls it: its number or day, and everything that it says."""
     for register in registers:
-        for ref, *cells, _, _ in register.table.rows:
-            words = [plain_cell(cell) for cell in cells]
-            assert isinstance(ref, Ref)
+        for row in register.rows:
+            words = [plain_cell(cell) for cell in row.cells.values()]
             yield (
                 CALLED.get(register.kind, register.kind),
                 " · ".join(filter(None, words[:3])),
-                f"{'; '.join(words[3:])} {ref.id}",
-                _address(ref),
+                f"{'; '.join(words[3:])} {row.id}",
+                _address(row.ref),
             )
 
 

@@ -17,12 +17,12 @@ from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.report.answers import grouped
 from analysis.report.chart import Chart
-from analysis.report.cite import SITE, Printed, finding_href, row_href
+from analysis.report.cite import SITE, Printed, finding_href
 from analysis.report.finding import NumberCell, VerdictMark, names_of, prose
 from analysis.report.front import by_episode, verdict_tally
 from analysis.report.page import Page, Tree
 from analysis.report.registers import Register
-from analysis.report.render import Cell, render
+from analysis.report.render import render
 from analysis.report.sentences import sentences
 from analysis.report.svg import for_paper, in_characters
 from analysis.report.wording import kind_of_question, loss_link, with_its_episode
@@ -57,7 +57,7 @@ def contents(cover: Cover, tree: Tree, evidence: Evidence, findings: Sequence[Re
             (page, Markup(markdown.render(page.markdown))) for page in tree.about if page.name in ("made", "policy")
         ],
         sheets=lambda chart: for_paper(chart.alone),
-        place=lambda record: place(finding_href(record.id)),
+        place=lambda record: finding_href(record.id).removeprefix(SITE),
         mark=VerdictMark.on,
         number=lambda record: NumberCell(record, none=""),
         told=lambda record: prose(record.answer, names),
@@ -70,9 +70,9 @@ def appendix(
     cover: Cover, evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register]
 ) -> dict[str, str]:
     """The rows that findings stand on and all sources, for the same typesetter. `registers`: the rows."""
-    named = {place(row_href(row)) for record in findings for row in record.evidence}
-    shown = ((register, list(_rows(register, named))) for register in registers)
-    return _document("rows.xml", cover=cover, registers=[each for each in shown if each[1]], sources=evidence.sources)
+    named = {row for record in findings for row in record.evidence}
+    told = ((register, [row for row in register.rows if row.id in named]) for register in registers)
+    return _document("rows.xml", cover=cover, registers=[each for each in told if each[1]], sources=evidence.sources)
 
 
 def _document(template: str, **told: Any) -> dict[str, str]:
@@ -96,16 +96,3 @@ def _figures(notebooks: Sequence[Page], before: Sequence[Chart]) -> Iterator[tup
         seen |= {chart.name for chart in drawn}
         if drawn:
             yield page.title, drawn
-
-
-def _rows(register: Register, named: set[str]) -> Iterator[tuple[str, Cell, list[tuple[str, Cell]]]]:
-    """The rows of a register that a finding leads to: where each stands, its name, and its cells by their columns."""
-    columns = register.table.columns[1:-1]  # the id leads the entry; what rests on a row leads to it already
-    for anchor, (row, *cells, _) in zip(register.table.anchors, register.table.rows, strict=True):
-        if f"{register.name}.html#{anchor}" in named:
-            yield anchor, row, list(zip(columns, cells, strict=True))
-
-
-def place(href: str) -> str:
-    """What a link of the report is called within the document: its address below the root of the site."""
-    return href.removeprefix(SITE)
