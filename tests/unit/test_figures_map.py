@@ -20,9 +20,9 @@ from analysis.method.acts import acts, in_episode
 from analysis.report import figures
 from analysis.report.chart import Chart, Datum
 from analysis.report.cite import row_href
-from analysis.report.figures.map import OFF
 from analysis.report.ground import OUTLINE, PARALLELS, ground, project, simpler
 from analysis.report.style import NARROW, WIDE, Labels
+from analysis.report.wording import text as text_of
 from reports.ground.make import NoOutline, outline
 from tests.unit.made_up import act, evidence_of
 
@@ -263,8 +263,9 @@ def test_the_words_tell_every_settlement_of_a_map(charts: list[Chart]) -> None:
 
 
 def test_the_table_holds_every_record_and_its_rows(charts: list[Chart]) -> None:
+    kinds = text_of("captions")["map"]["without_a_point"]
     for chart in charts:
-        told = [r for r in chart.drawn if r["what"] in ("place", "off") and r["kind"] in OFF and r["map"]]
+        told = [r for r in chart.drawn if r["what"] in ("place", "off") and r["kind"] in kinds and r["map"]]
         shown = [row[chart.table.columns.index("Acts")] for row in chart.table.rows]
         assert [number.rows for number in shown] == [tuple(record["rows"]) for record in told]  # type: ignore[union-attr]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from analysis.evidence.codes import Codes
 from analysis.evidence.places import name_on
@@ -25,25 +25,11 @@ from analysis.report.ground import PARALLELS, ground
 from analysis.report.render import Cell
 from analysis.report.style import episode_colour
 from analysis.report.tables import Table
+from analysis.report.wording import text
 
 Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of
 FIRST: Mapping[Panels, str] = {"one": "", "days": "Day", "episodes": "Episode"}
-OFF: Mapping[str, str] = {
-    "national": "of the whole country",
-    "region": "of regions",
-    "settlement": "of settlements without coordinates",
-    "country": "of other countries",
-    "unspecified": "without a place",
-    "undated": "without a day",
-}
 PROJECTION = f"parallels {PARALLELS[0]:g}° and {PARALLELS[1]:g}° N"
-_MARKS = (
-    "The larger a mark, the more acts are told of the settlement, each counted once, whoever acted; the number beside "
-    "a name says how many. The fuller its colour, the higher the force of the state told there; ringed: violence of a "
-    "crowd is told too. What is told is no sample of what happened."
-)
-_GROUND = f"Albers' equal-area projection, {PROJECTION}; the borders are Natural Earth's."
-_BARE = " Of a country whose outline is not here the settlements stand alone, in a window of their own."
 CROWD = "crowd_violence"
 LEVELS = ((1, 2), (3, 5), (6, 6))  # rungs of the ladder that share a look; level 0: no force of the state is told
 
@@ -134,7 +120,8 @@ def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, 
     marks = [Datum(about | _point(evidence, few, place)) for place, few in points.items()]
     rest = [Datum(about | _about(evidence, few, place, "off")) for place, few in off.items()]
     marks.sort(key=lambda r: (-r.acts, r.place))
-    rest.sort(key=lambda r: (list(OFF).index(r.kind), r.place))
+    order = list(_words()["without_a_point"])
+    rest.sort(key=lambda r: (order.index(r.kind), r.place))
     return [whole, *marks, *rest]
 
 
@@ -196,8 +183,14 @@ def _levels(codes: Codes) -> list[Datum]:
 def _caption(drawn: Sequence[Datum]) -> Passage:
     """How to read the marks, what is not on the map, and what the ground is."""
     bare = any(record.country != ground().of for record in those(drawn, what="map"))
-    said = f"{_GROUND}{_BARE if bare else ''}"
-    return Passage((Prose(_MARKS, (), ""), *_off(drawn), Prose(said, (), "", (PROJECTION,))))
+    words = _words()
+    said = words["ground"].format(projection=PROJECTION) + (f" {words['bare']}" if bare else "")
+    return Passage((Prose(words["marks"], (), ""), *_off(drawn), Prose(said, (), "", (PROJECTION,))))
+
+
+def _words() -> Mapping[str, Any]:
+    """What maps say of their marks, of their ground, and of what has no point on them."""
+    return text("captions")["map"]  # type: ignore[no-any-return]
 
 
 def _alt(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, ...]) -> Passage:
@@ -240,12 +233,12 @@ def _most(panel: Datum, places: Sequence[Datum], names: tuple[str, ...]) -> list
 def _off(drawn: Sequence[Datum]) -> list[Prose]:
     """How many acts have no point on the maps, by why, each number with its rows; nothing if all have one."""
     parts = []
-    for kind, words in OFF.items():
+    for kind, words in _words()["without_a_point"].items():
         these = those(drawn, what="off", kind=kind)
         if number := len({act for record in these for act in record.ids}):
             parts.append((f"{number} {words}", [row for record in these for row in record.rows]))
-    ends = [","] * (len(parts) - 1) + ["."]
-    said = [_prose(text + end, rows) for (text, rows), end in zip(parts, ends, strict=True)] if parts else []
+    ends = [","] * (len(parts) - 1) + ["."] if parts else []
+    said = [_prose(number + end, rows) for (number, rows), end in zip(parts, ends, strict=True)]
     return [Prose("Acts told that have no point on the map:", (), ""), *said] if said else []
 
 
