@@ -12,21 +12,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from analysis.suite import build as building
 from analysis.suite import warm
 from analysis.suite.build import BuildFailed, build
 from analysis.suite.environment import clean_environment
-from analysis.suite.notebook import read_notebook
+from analysis.suite.execute import execute
+from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.plan import Plan
 from analysis.suite.progress import Lines
 from analysis.suite.warm import ADDRESS, Fork, warmed
 from tests.notebooks.sabotage import cell
-from tests.notebooks.small import ROOT, code, plan, write
+from tests.notebooks.small import ROOT, code, write
 from tests.notebooks.test_run import until
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks are used on Linux")
@@ -57,19 +56,17 @@ def outputs(made: Plan, notebook: str, name: str) -> list[str]:
     return [output["text"] for output in found]
 
 
-@contextlib.contextmanager
-def cold(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    yield environment
-
-
 def test_the_outputs_are_those_of_kernels_of_their_own(
     built: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "warmed", cold)
-    plainly = plan(built.root, out=str(tmp_path / "plainly"))
-    build(plainly, 1, Lines(), "notebooks")
-    for path in built.executed():
-        assert (built.work / "notebooks" / path).read_bytes() == (plainly.work / "notebooks" / path).read_bytes()
+    (tmp_path / "processed").mkdir()
+    for name, value in clean_environment(built.root, built.snapshot, tmp_path / "processed", tmp_path).items():
+        monkeypatch.setenv(name, value)
+    for path in set(built.executed()) - {f"{built.episode}.ipynb"}:
+        name = path.removesuffix(".ipynb")
+        source, where = built.work / built.source(name), built.root / "notebooks"
+        write_notebook(execute(source, path, built.injected(name), tmp_path, where), tmp_path / path)
+        assert (tmp_path / path).read_bytes() == (built.work / "notebooks" / path).read_bytes()
 
 
 def test_nothing_passes_from_one_notebook_to_the_next(small: Plan) -> None:
