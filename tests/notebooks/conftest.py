@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from analysis.suite import build as building
 from analysis.suite.build import build
+from analysis.suite.environment import clean_environment
 from analysis.suite.plan import Plan
 from analysis.suite.progress import Lines
-from tests.notebooks.small import copy_of, plan, small_repository
+from analysis.suite.warm import address_of, warmed
+from tests.notebooks.small import ROOT, copy_of, plan, small_repository
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +29,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 def small(built: Plan, tmp_path: Path) -> Plan:
     """A copy to change."""
     return copy_of(built, tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("warm")
+    with warmed(clean_environment(ROOT, ROOT / "data" / "raw", folder, folder)) as told:
+        yield {name: told[name] for name in address_of("there")}
+
+
+@pytest.fixture
+def one_warm_process(warm: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The builds of a test have the warm process that others had: what it imports is half of what a small build takes.
+    That a build has one of its own, and what it is, see test_warm."""
+    monkeypatch.setattr(building, "warmed", lambda environment: nullcontext({**environment, **warm}))

@@ -61,6 +61,7 @@ def change(made: Plan, table: str, **cells: str) -> None:
     write_table(made.raw / f"{table}.csv", rows)
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_a_notebook_is_executed_when_it_or_what_it_was_answered_changed_or_it_is_damaged_and_only_then(
     read_once: Plan,
 ) -> None:

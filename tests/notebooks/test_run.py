@@ -25,6 +25,8 @@ from analysis.suite.publish import gather_notebooks
 from tests.notebooks.sabotage import cell
 from tests.notebooks.small import code, plan, small_repository, write
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
 
 def would_run(made: Plan) -> set[str]:
     """The rules that a build of the notebooks would run now."""
