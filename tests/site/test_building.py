@@ -82,7 +82,8 @@ def hostile(evidence: Evidence) -> Evidence:
 def attacked(
     small: Evidence, few: Sequence[Record], choices: Choices, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Page]:
-    """A site made of hostile evidence and findings, with a notebook that shows hostile words in a table and printed."""
+    """A site made of hostile evidence and findings, with a notebook that shows hostile words in a table and printed;
+    registers are split at a few rows, and some rows have high numbers."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "notebooks").mkdir()
     shown = pd.DataFrame({"title": [HOSTILE]})
@@ -103,7 +104,10 @@ def attacked(
         finding.model_copy(update=dict.fromkeys(("answer", "statement", "rule", "needs"), HOSTILE)) for finding in few
     ]
     run = {"as_of": "2022-01-12", "exclude_origins": [small.origins[0].id], "episodes": [EPISODE]}
-    build_site(hostile(small), said, folder / "notebooks", folder / "html", RAW, run, choices=choices)
+    evidence = _with_later_numbers(hostile(small), few)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registers, "VALUES_ON_A_PAGE", 1500)
+        build_site(evidence, said, folder / "notebooks", folder / "html", RAW, run, choices=choices)
     return read_site(folder / "html")
 
 
@@ -238,19 +242,17 @@ def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that
 
 
 def test_big_registers_are_split_over_pages_and_every_link_finds_its_row(
-    small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Evidence, attacked: dict[str, Page]
 ) -> None:
-    monkeypatch.setattr(registers, "VALUES_ON_A_PAGE", 1500)
-    (tmp_path / "notebooks").mkdir()
-    build_site(_with_later_numbers(small, few), few, tmp_path / "notebooks", tmp_path / "html", RAW, choices=choices)
-    pages = read_site(tmp_path / "html")
-    parts = [name for name in pages if name.startswith("sources")]
+    html = attacked["index.html"].path.parent
+    parts = [name for name in attacked if name.startswith("sources")]
     assert len(parts) > 2
-    shown = [one for part in parts for one in pages[part].ids if one in small.source_by_id]
+    shown = [one for part in parts for one in attacked[part].ids if one in small.source_by_id]
     assert sorted(shown) == sorted(small.source_by_id)
-    assert {"evidence/e21.html", "evidence/e21-1.html"} <= set(pages)
-    assert [link for link in broken_links(tmp_path / "html", pages) if "/notebooks/" not in link] == []  # none is here
-    index = (tmp_path / "html" / "_static" / "search-index.js").read_text(encoding="utf-8")
+    assert {"evidence/e21.html", "evidence/e21-1.html"} <= set(attacked)
+    broken = [link for link in broken_links(html, attacked) if "/notebooks/" not in link]  # of which one is here
+    assert broken == []
+    index = (html / "_static" / "search-index.js").read_text(encoding="utf-8")
     assert f"{parts[-1]}#" in index
 
 
