@@ -17,7 +17,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from analysis.evidence.view import Evidence, open_evidence
+from analysis.findings.groups import kinds_of
+from analysis.findings.registry import evaluate, findings_of
 from analysis.method.bounds import Bounds
+from analysis.report.front import StateSays, by_episode
 from tests.choices import published, read_back
 from tests.site.reading import Page, read_page
 from tests.trust.clone import ROOT, files, finish, report, start
@@ -25,7 +29,7 @@ from tests.trust.plain_sql import raw_tables
 
 DAY = "2022-01-12"
 EPISODE = "2022-january"
-STATE = ("state", "state_media")
+STATE = ("state", "court", "state_media", "state_company")
 NOT_OF_THE_ROWS = ("codebook.html", "cite.html", "search.html")  # how codes and the report are named, in any year
 TABLES = "sources origins counts events orders claims claim_evidence steps episodes".split()
 
@@ -63,13 +67,10 @@ def run(folder: Path, *parameters: str) -> Run:
 
 
 @pytest.fixture(scope="module")
-def then(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return run(tmp_path_factory.mktemp("then"), f"as_of={DAY}")
-
-
-@pytest.fixture(scope="module")
-def without_the_state(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return run(tmp_path_factory.mktemp("without"), f"exclude_kinds={','.join(STATE)}", f"episodes={EPISODE}")
+def partial(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """One episode as known on a day, without the state."""
+    folder = tmp_path_factory.mktemp("partial")
+    return run(folder, f"as_of={DAY}", f"exclude_kinds={','.join(STATE)}", f"episodes={EPISODE}")
 
 
 @pytest.fixture(scope="module")
@@ -103,70 +104,108 @@ def on_pages(run: Run, rows: Iterable[str]) -> dict[str, list[str]]:
     return {name: sorted(told) for name, told in named.items() if told}
 
 
-# --- as known on a day
+THEIRS = f"""select count_id from asserted where attributed_kind in {STATE} or kind in {STATE}
+    union select source_id from sources join origins using (origin) where publisher_kind in {STATE} or kind in {STATE}
+    union select id from rests_on join sources using (source_id) group by id having bool_and(publisher_kind in {STATE})
+"""
+OTHERS = f"""select count_id as id from asserted join sources s using (source_id)
+        join origins page on page.origin = s.origin
+    where asserted.publisher_kind not in {STATE} and page.kind not in {STATE} and attributed_kind not in {STATE}
+        and asserted.kind not in {STATE}"""
+LATER = f"""select source_id from sources where first_day(published_on) > '{DAY}'
+    union select id from rests_on join sources using (source_id) group by id
+        having min(first_day(published_on)) > '{DAY}' and count(*) = count(published_on)
+    union select count_id from counts where first_day(stated_on) > '{DAY}'
+    union select claim_id from claims where first_day(made_on) > '{DAY}'"""
+BY_THEN = f"""select id from rests_on join sources using (source_id)
+        where last_day_of(published_on) <= '{DAY}' except select order_id from orders
+    except select count_id from counts where last_day_of(stated_on) > '{DAY}' or stated_on is null"""
 
 
-def test_nothing_that_was_said_after_the_day_is_on_any_page(then: Run, sql: duckdb.DuckDBPyConnection) -> None:
-    later = ids(
-        sql,
-        f"""select source_id from sources where first_day(published_on) > '{DAY}'
-            union select id from rests_on join sources using (source_id) group by id
-                having min(first_day(published_on)) > '{DAY}' and count(*) = count(published_on)
-            union select count_id from counts where first_day(stated_on) > '{DAY}'
-            union select claim_id from claims where first_day(made_on) > '{DAY}'""",
-    )
+# --- what is read, of all episodes
+
+
+def rows_of(view: Evidence) -> set[str]:
+    tables = (view.sources, view.counts, view.events, view.orders, view.claims, view.steps)
+    return {row.id for table in tables for row in table}
+
+
+def test_no_row_is_read_that_was_said_after_the_day_and_every_other_is(sql: duckdb.DuckDBPyConnection) -> None:
+    read, by_then = rows_of(open_evidence(as_of=date.fromisoformat(DAY))), ids(sql, BY_THEN)
+    assert len(by_then) > 1500
+    assert by_then - read == set() == read & ids(sql, LATER)
+
+
+def test_no_row_is_read_that_is_the_words_of_the_state_and_every_other_number_is(
+    sql: duckdb.DuckDBPyConnection,
+) -> None:
+    read, others = rows_of(open_evidence(exclude_kinds=STATE)), ids(sql, OTHERS)
+    assert len(others) > 250
+    assert others - read == set() == read & ids(sql, THEIRS)
+
+
+# --- what is reported
+
+
+def test_nothing_that_was_said_after_the_day_is_on_any_page(partial: Run, sql: duckdb.DuckDBPyConnection) -> None:
+    later = ids(sql, LATER)
     assert len(later) > 500
-    assert on_pages(then, later) == {}
+    assert on_pages(partial, later) == {}
 
 
-def test_what_had_been_said_by_then_is_there(then: Run, sql: duckdb.DuckDBPyConnection) -> None:
-    said = ids(
+def test_no_number_of_the_state_and_no_page_of_its_media_is_left(partial: Run, sql: duckdb.DuckDBPyConnection) -> None:
+    theirs = ids(sql, THEIRS)
+    assert len(theirs) > 200
+    assert on_pages(partial, theirs) == {}
+
+
+def test_nor_anything_of_the_other_episodes(partial: Run, sql: duckdb.DuckDBPyConnection) -> None:
+    others = ids(sql, f"select id from rests_on where episode not in ('{EPISODE}', 'context')")
+    assert on_pages(partial, others) == {}
+    assert not [name for name in partial.pages if name.startswith("notebooks/episodes/") and EPISODE not in name]
+
+
+def test_what_others_had_said_by_then_is_there(partial: Run, sql: duckdb.DuckDBPyConnection) -> None:
+    said = ids(sql, f"select id from rests_on where episode = '{EPISODE}'") & ids(sql, BY_THEN)
+    said &= ids(sql, OTHERS) | ids(
         sql,
-        f"""select id from rests_on join sources using (source_id) where last_day_of(published_on) <= '{DAY}'
-            except select order_id from orders""",
-    ) - ids(sql, f"select count_id from counts where last_day_of(stated_on) > '{DAY}' or stated_on is null")
-    shown = set().union(*(told for name, told in then.named().items() if name.startswith("evidence/")))
-    assert len(said) > 500
+        f"""select id from rests_on join sources using (source_id) where id not in (select count_id from counts)
+            group by id having bool_and(publisher_kind not in {STATE})""",
+    )
+    shown = set().union(*(told for name, told in partial.named().items() if name.startswith("evidence/")))
+    assert len(said) > 250
     assert said - shown == set()
 
 
-def test_the_official_toll_on_the_front_page_is_the_latest_that_the_state_had_given(
-    then: Run, sql: duckdb.DuckDBPyConnection
-) -> None:
-    def official(day: str) -> tuple[Any, ...] | None:
-        return sql.execute(
-            f"""select cast(low as integer), title from asserted join episodes using (episode)
-                where (episode, quantity, population, place, kind) = ('{EPISODE}', 'killed', 'all', 'national', 'state')
-                    and detail is null and last_day_of(stated_on) <= '{day}' and first_day(published_on) <= '{day}'
-                order by stated_on desc limit 1"""
-        ).fetchone()
-
-    number, title = official(DAY) or (None, "")
-    assert number is not None
-    assert official("2100-01-01") != (number, title)
-    rows = then.page("index").rows()
-    head = next(row for row in rows if row[0] == "Question")
-    killed = next(row for row in rows if row[0] == "How many people were killed?")
-    assert re.search(r"The state: \D*(\d+)", killed[head.index(title)]).group(1) == str(number)  # type: ignore[union-attr]
-    assert then.findings["S08b"]["low"] in (None, number)
-
-
-def test_no_step_of_accountability_that_was_still_to_come_is_told(then: Run, sql: duckdb.DuckDBPyConnection) -> None:
+def test_no_step_of_accountability_that_was_still_to_come_is_told(partial: Run, sql: duckdb.DuckDBPyConnection) -> None:
     to_come = ids(sql, f"select step_id from steps where first_day(date) > '{DAY}'")
     assert len(to_come) > 50
-    assert on_pages(then, to_come) == {}
+    assert on_pages(partial, to_come) == {}
     planned = ids(sql, "select ends_on from episodes where ends_on is not null")  # the emergency's end was decreed
-    for name, path in then.pages.items():
+    for name, path in partial.pages.items():
         days = set(re.findall(r'<time datetime="(\d{4}[\d-]*)"', path.read_text(encoding="utf-8"))) - planned
         if name != "corrections.html":  # which tells when the tables themselves were corrected
             assert sorted(day for day in days if day > DAY) == [], name
 
 
-def test_the_trust_controls_of_the_whole_report_say_what_the_report_of_that_day_says(then: Run) -> None:
+def test_every_notebook_is_in_the_report_and_says_that_it_is_partial(partial: Run) -> None:
+    notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} - {"02-episode"}
+    shown = {name.rpartition("/")[2].removesuffix(".html") for name in partial.pages if name.startswith("notebooks/")}
+    assert notebooks <= shown
+    for name, page in partial.pages.items():
+        assert "This is a partial report" in page.read_text(encoding="utf-8"), name
+
+
+def test_the_trust_controls_of_the_whole_report_say_what_the_partial_report_says(partial: Run) -> None:
+    """Of the episode that is reported; a comparison says something else where there is nothing to compare with."""
     day = date.fromisoformat(DAY)
-    states = {name: one.without(()).on(day) for name, one in read_back(published(report())).items()}
+    assert set(kinds_of(("state",), open_evidence().codes)) == set(STATE)
+    reported = {name: one for name, one in partial.findings.items() if one["episode"] == EPISODE}
+    chosen = {name: one.without(("state",)).on(day) for name, one in read_back(published(report())).items()}
+    states = {name: state for name, state in chosen.items() if name in reported}
+    assert len(reported) > 40
     looked_up = {name: (state.ruling, *_number(state.bounds)) for name, state in states.items() if state.ruling}
-    assert {name: tuple(one[key] for key in SAID) for name, one in then.findings.items()} == looked_up
+    assert {name: tuple(one[key] for key in SAID) for name, one in reported.items()} == looked_up
 
 
 SAID = ("verdict", "low", "high", "unit")
@@ -176,50 +215,25 @@ def _number(bounds: Bounds | None) -> tuple[Any, ...]:
     return (bounds.low, bounds.high, bounds.unit) if bounds else (None, None, None)
 
 
-# --- without the state
-
-
-def test_no_number_of_the_state_and_no_page_of_its_media_is_left(
-    without_the_state: Run, sql: duckdb.DuckDBPyConnection
+def test_the_official_toll_on_the_front_page_is_the_latest_that_the_state_had_given(
+    sql: duckdb.DuckDBPyConnection,
 ) -> None:
-    theirs = ids(
-        sql,
-        f"""select count_id from asserted where attributed_kind in {STATE} or kind in {STATE}
-            union select source_id from sources join origins using (origin) where publisher_kind in {STATE}
-                or kind in {STATE}
-            union select id from rests_on join sources using (source_id) group by id
-                having bool_and(publisher_kind in {STATE})""",
-    )
-    assert len(theirs) > 200
-    assert on_pages(without_the_state, theirs) == {}
+    def official(day: str) -> int | None:
+        found = sql.execute(
+            f"""select cast(low as integer) from asserted
+                where (episode, quantity, population, place, kind) = ('{EPISODE}', 'killed', 'all', 'national', 'state')
+                    and detail is null and last_day_of(stated_on) <= '{day}' and first_day(published_on) <= '{day}'
+                order by stated_on desc limit 1"""
+        ).fetchone()
+        return found[0] if found else None
 
-
-def test_nor_anything_of_the_other_episodes(without_the_state: Run, sql: duckdb.DuckDBPyConnection) -> None:
-    others = ids(sql, f"select id from rests_on where episode not in ('{EPISODE}', 'context')")
-    assert on_pages(without_the_state, others) == {}
-    assert not [
-        name for name in without_the_state.pages if name.startswith("notebooks/episodes/") and EPISODE not in name
-    ]
-
-
-def test_every_body_that_is_left_keeps_its_numbers(without_the_state: Run, sql: duckdb.DuckDBPyConnection) -> None:
-    others = ids(
-        sql,
-        f"""select count_id from asserted join sources s using (source_id) join origins page on page.origin = s.origin
-            where episode = '{EPISODE}' and asserted.publisher_kind not in {STATE} and page.kind not in {STATE}
-                and attributed_kind not in {STATE} and asserted.kind not in {STATE}""",
-    )
-    assert len(others) > 100
-    assert others - set(without_the_state.page("evidence/n22").ids) == set()
-
-
-@pytest.mark.parametrize("which", ["then", "without_the_state"])
-def test_every_notebook_is_in_the_report_and_says_that_it_is_partial(
-    request: pytest.FixtureRequest, which: str
-) -> None:
-    made: Run = request.getfixturevalue(which)
-    notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} - {"02-episode"}
-    shown = {name.rpartition("/")[2].removesuffix(".html") for name in made.pages if name.startswith("notebooks/")}
-    assert notebooks <= shown
-    for name, page in made.pages.items():
-        assert "This is a partial report" in page.read_text(encoding="utf-8"), name
+    number = official(DAY)
+    assert number is not None
+    assert official("2100-01-01") != number
+    view = open_evidence(as_of=date.fromisoformat(DAY), episodes=[EPISODE])
+    asked = [one for one in findings_of(view) if one.id in (f"Q01.{EPISODE}", "S08b")]
+    records = {record.id: record for record in evaluate(view, asked)}
+    (cells,) = by_episode(view, list(records.values())).rows
+    (told,) = [part for part in cells[1] if isinstance(part, StateSays)]
+    assert re.search(r"The state: \D*(\d+)", told.plain()).group(1) == str(number)  # type: ignore[union-attr]
+    assert records["S08b"].low in (None, number)
