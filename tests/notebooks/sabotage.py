@@ -80,13 +80,12 @@ def _data(spoiled: Notebook, name: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Sabotage:
-    """What was done, where `verify` must see it and in which words; whether nbval 0.11 alone reports success."""
+    """What was done, where `verify` must see it and in which words."""
 
     name: str
     spoil: Callable[[Notebook], None]
     where: str
     words: str
-    nbval_is_content: bool
 
 
 def rubbish_png(spoiled: Notebook) -> None:
@@ -221,67 +220,61 @@ def told_to_look_away(spoiled: Notebook) -> None:
 SABOTAGES = [
     Sabotage(*each)
     for each in (
-        ("stored PNG replaced by rubbish", rubbish_png, "chart", "committed: a picture that cannot be read", True),
-        ("stored PNG replaced by another", other_png, "chart", "fresh run: a picture of 40 x 30 pixels", True),
-        ("stored PNG of another size", other_size, "chart", "committed: a picture of 20 x 30 pixels", True),
+        ("stored PNG replaced by rubbish", rubbish_png, "chart", "committed: a picture that cannot be read"),
+        ("stored PNG replaced by another", other_png, "chart", "fresh run: a picture of 40 x 30 pixels"),
+        ("stored PNG of another size", other_size, "chart", "committed: a picture of 20 x 30 pixels"),
         (
             "the data drawn changed",
             figure_data,
             "figure",
             "15,\n  + fresh run:     14,",
-            False,
         ),
-        ("the words of a figure changed", figure_words, "figure", "committed: <svg><text>wounded<", False),
-        ("the drawing changed", figure_drawing, "figure", "L 3 99", False),
-        ("the data of a figure removed", figure_without_data, "figure", f"+ fresh run: {FIGURE}", False),
+        ("the words of a figure changed", figure_words, "figure", "committed: <svg><text>wounded<"),
+        ("the drawing changed", figure_drawing, "figure", "L 3 99"),
+        ("the data of a figure removed", figure_without_data, "figure", f"+ fresh run: {FIGURE}"),
         (
             "all outputs stripped",
             all_stripped,
             "figure",
             "committed: code cell 'figure'",
-            True,
         ),
-        ("one output stripped", one_stripped, "chart", "+ fresh run: output: display_data", False),
-        ("one cell stripped and unrun", one_stripped_and_unrun, "table", "+ fresh run: output: execute_result", True),
-        ("a chart cell deleted", chart_deleted, "", "- committed: a run from the code cell 'chart'", True),
-        ("a prose cell deleted", prose_deleted, "", "- committed: a run from the markdown cell 'end'", True),
-        ("cells reordered", reordered, "", "+ fresh run: a run from the code cell 'range'", True),
-        ("a cell added", cell_added, "", "+ fresh run: a run from the code cell 'added'", True),
-        ("source edited, not run again", source_edited, "", "- committed: a run from the code cell 'range'", True),
-        ("prose edited", prose_edited, "", "- committed: a run from the markdown cell 'end'", True),
-        ("a result becomes a display", result_displayed, "range", "committed: output: display_data", True),
-        ("printed text becomes a result", printed_as_result, "last", "fresh run: output: stream stdout", False),
-        ("a value of a table changed", table_value, "table", "<td>46</td>", False),
-        ("a type in a table changed", table_type, "table", "<td>16.0</td>", False),
+        ("one output stripped", one_stripped, "chart", "+ fresh run: output: display_data"),
+        ("one cell stripped and unrun", one_stripped_and_unrun, "table", "+ fresh run: output: execute_result"),
+        ("a chart cell deleted", chart_deleted, "", "- committed: a run from the code cell 'chart'"),
+        ("a prose cell deleted", prose_deleted, "", "- committed: a run from the markdown cell 'end'"),
+        ("cells reordered", reordered, "", "+ fresh run: a run from the code cell 'range'"),
+        ("a cell added", cell_added, "", "+ fresh run: a run from the code cell 'added'"),
+        ("source edited, not run again", source_edited, "", "- committed: a run from the code cell 'range'"),
+        ("prose edited", prose_edited, "", "- committed: a run from the markdown cell 'end'"),
+        ("a result becomes a display", result_displayed, "range", "committed: output: display_data"),
+        ("printed text becomes a result", printed_as_result, "last", "fresh run: output: stream stdout"),
+        ("a value of a table changed", table_value, "table", "<td>46</td>"),
+        ("a type in a table changed", table_type, "table", "<td>16.0</td>"),
         (
             "a row of a table removed",
             table_row,
             "table",
             "<tr><td>wounded</td>",
-            False,
         ),
-        ("an error stored", error_stored, "range", "committed: KeyError: 'killed'", False),
-        ("notebook emptied", emptied, "", "- committed: a run from the code cell 'given'", True),
+        ("an error stored", error_stored, "range", "committed: KeyError: 'killed'"),
+        ("notebook emptied", emptied, "", "- committed: a run from the code cell 'given'"),
         (
             "execution counts out of order",
             counts_shuffled,
             "said",
             "run as number 12\n  + fresh run: code cell 'said', run as number 2",
-            True,
         ),
         (
             "an execution count missing",
             count_missing,
             "table",
             "+ fresh run: code cell 'table', run as number 3",
-            False,
         ),
         (
             "nbval told to look away",
             told_to_look_away,
             "range",
             "committed: (16, 65)",
-            True,
         ),
     )
 ]

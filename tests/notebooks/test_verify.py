@@ -1,11 +1,8 @@
-"""`investigate verify` sees each way of spoiling a committed notebook, also those that nbval 0.11 does not."""
+"""`investigate verify` sees each way of spoiling a committed notebook."""
 
 from __future__ import annotations
 
 import copy
-import os
-import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +12,6 @@ from analysis.suite.environment import clean_environment
 from analysis.suite.execute import execute
 from analysis.suite.notebook import Notebook, normalise, read_notebook, source_of, tags_of, write_notebook
 from analysis.suite.verify import compare_notebooks, verify_folders
-from analysis.suite.warm import warmed
 from tests.notebooks.sabotage import SABOTAGES, Sabotage, cell, notebook, spoiled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,40 +103,6 @@ def test_what_is_no_notebook_is_named(fresh: Notebook, tmp_path: Path) -> None:
     (tmp_path / "notebooks" / "small.ipynb").write_text("<<<<<<< HEAD\n")
     (found,) = verify_folders(tmp_path / "notebooks", tmp_path / "made", ["small.ipynb"])
     assert "small.ipynb is not a Jupyter notebook" in found.what
-
-
-def test_nbval_alone_is_content_with_just_the_sabotages_marked_so(
-    fresh: Notebook, environment: dict[str, str], tmp_path: Path
-) -> None:
-    for number, sabotage in enumerate(SABOTAGES):
-        write_notebook(spoiled(fresh, sabotage), tmp_path / f"n{number:02d}.ipynb")
-    write_notebook(fresh, tmp_path / "intact.ipynb")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "--nbval",
-        "-p",
-        "no:cacheprovider",
-        "-q",
-        "--color=no",
-        "-rf",
-        "--tb=no",
-    ]
-    with warmed(environment) as told:
-        done = subprocess.run(
-            [*command, str(tmp_path)],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env={**os.environ, **told},
-            check=False,
-        )
-    seen = set(re.findall(r"^FAILED (\w+)\.ipynb", done.stdout, re.MULTILINE))
-    assert "intact" not in seen
-    missed = {sabotage.name for number, sabotage in enumerate(SABOTAGES) if f"n{number:02d}" not in seen}
-    assert missed == {sabotage.name for sabotage in SABOTAGES if sabotage.nbval_is_content}, done.stdout
 
 
 def test_no_committed_cell_tells_nbval_to_look_away() -> None:
