@@ -14,26 +14,21 @@ from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdic
 from analysis.method.acts import Act, Places, in_episode, may_be_first, reaching, when
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.selectors import Selector
-from analysis.method.sequence import WHOLE_COUNTRY, Precedence, by_place, first_before
+from analysis.method.sequence import WHOLE_COUNTRY, FirstAnswer, Precedence, by_place, first_before
 from analysis.method.stated_orders import PlaceStanding, Side
 from analysis.method.voices import ORIGINS_NEEDED
 
 CLOCKED = ("minute", "no later than")
-WORST_FIRST = (
-    "later first",
-    "nothing to order",
-    "open",
-    "own word",
-    "one voice",
-    "contested",
-    "earlier first",
-)
-RULINGS = {
-    "earlier first": Ruling.SUPPORTED,
-    "later first": Ruling.CONTRADICTED,
-    "contested": Ruling.CONTESTED,
+OUTCOMES: dict[FirstAnswer, tuple[Ruling | Reason, str]] = {  # the worst first; the words are of places
+    "later first": (Ruling.CONTRADICTED, "{later} came first"),
+    "nothing to order": (Reason.NOTHING, "there is nothing to order"),
+    "open": (Reason.OPEN, "the order is not told"),
+    "own word": (Reason.OWN_WORD, "only a party says an order"),
+    "one voice": (Reason.ONE_VOICE, "one origin alone says an order"),
+    "contested": (Ruling.CONTESTED, "sources disagree"),
+    "earlier first": (Ruling.SUPPORTED, "{earlier} came first"),
 }
-REASONS = {"open": Reason.OPEN, "one voice": Reason.ONE_VOICE, "own word": Reason.OWN_WORD}
+WORST_FIRST = tuple(OUTCOMES)
 
 
 def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
@@ -69,15 +64,15 @@ def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     ]
     sentences = [s for kind, one in precedences for s in precedence_in_words(evidence, one, kind, later, here, there)]
     answer = " ".join(dict.fromkeys(sentences))
-    _, (kind, weakest) = min(enumerate(precedences), key=lambda one: (WORST_FIRST.index(one[1][1].answer), one[0]))
+    kind, weakest = min(precedences, key=lambda one: WORST_FIRST.index(one[1].answer))
     rows = ids_of(*(one.rows for _, one in precedences))
     needs = _needs_of(evidence, weakest, kind, later)
     if weakest.answer == "nothing to order":
         return none_told(evidence, answer, needs, rows)
-    stands = _stands(weakest)
-    if weakest.answer in REASONS:
-        return insufficient(answer, needs, rows, REASONS[weakest.answer], stands=stands)
-    return Verdict(RULINGS[weakest.answer], answer, rows, _soonest([one for _, one in precedences]), stands=stands)
+    outcome, _ = OUTCOMES[weakest.answer]
+    if isinstance(outcome, Reason):
+        return insufficient(answer, needs, rows, outcome, stands=_stands(weakest))
+    return Verdict(outcome, answer, rows, _soonest([one for _, one in precedences]), stands=_stands(weakest))
 
 
 def _stands(found: Precedence) -> tuple[Stand, ...]:
@@ -110,33 +105,25 @@ def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
     if not place_orders:
         return none_told(evidence, f"No place has both {earlier.words} and {later.words}.", needs, rows)
-    at_places: dict[str, list[str]] = {answer: [] for answer in WORST_FIRST}
+    at_places: dict[FirstAnswer, list[str]] = {answer: [] for answer in OUTCOMES}
     for one in place_orders:
         day = one.found.later[0].rows[0].days.first
         at_places[one.found.answer].append(place_name(evidence, one.place, day))
-    came = {"earlier first": f"{earlier.words} came first", "later first": f"{later.words} came first"} | _LEFT
-    sentences = [f"{came[answer]} in {listing(sorted(places))}" for answer, places in at_places.items() if places]
+    sentences = [
+        f"{OUTCOMES[told][1].format(earlier=earlier.words, later=later.words)} in {listing(sorted(places))}"
+        for told, places in at_places.items()
+        if places
+    ]
     both = f"{of_something(len(place_orders), 'place has', 'places have')} both, {earlier.words} and {later.words}"
     answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *sentences))
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
     bounds = Bounds(first, len(place_orders) - second, "places")
     if at_places["contested"] or (first and second):
         return Verdict(Ruling.CONTESTED, answer, rows, bounds)
-    undecided = next((one for one in REASONS if at_places[one]), None)
-    if second:
-        return Verdict(Ruling.CONTRADICTED, answer, rows, bounds)
-    if undecided:
-        return insufficient(answer, needs, rows, REASONS[undecided], bounds)
-    return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
-
-
-_LEFT = {
-    "contested": "sources disagree",
-    "one voice": "one origin alone says an order",
-    "own word": "only a party says an order",
-    "open": "the order is not told",
-    "nothing to order": "there is nothing to order",
-}
+    outcome = next(outcome for told, (outcome, _) in OUTCOMES.items() if at_places[told])
+    if isinstance(outcome, Reason):
+        return insufficient(answer, needs, rows, outcome, bounds)
+    return Verdict(outcome, answer, rows, bounds)
 
 
 def precedence_in_words(
