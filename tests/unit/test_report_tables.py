@@ -18,7 +18,6 @@ DEAD = Table(
         ("Prosecutor general", Number.of(16, ("n11-029",)), When("2012-01-25"), [Ref("row", "n11-029")]),
         ("A <newspaper> & others", Number(64, None, ("n11-067",)), When("2018"), None),
     ),
-    note="Only totals.",
 )
 
 
@@ -38,7 +37,6 @@ def test_the_plain_form_is_aligned_and_says_the_same() -> None:
     lines = DEAD.plain().splitlines()
     assert lines[2].startswith("Body                    Number")
     assert "at least 64" in lines[5]
-    assert lines[-1] == "Only totals."
 
 
 def test_a_row_with_a_cell_too_few_is_refused() -> None:

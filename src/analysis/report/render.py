@@ -40,7 +40,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"marked": marked, "shown": cell_html, "listed": listed, "spaced": spaced}
+    made.filters |= {"marked": marked, "shown": cell_html, "bare": bare_cell, "listed": listed, "spaced": spaced}
     made.filters |= {"spelled": spell_date, "dated": When, "quoted": Quoted, "anchor": anchor}
     made.globals |= {"SITE": SITE, "cited": part, "ref": Ref, "number": Number, "within": Number.within}
     return made

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.report.cite import Printed
-from analysis.report.render import Cell, bare_cell, plain_cell, render
+from analysis.report.render import Cell, plain_cell, render
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,6 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    note: str | Printed = ""
     css: str = ""
     anchors: tuple[str, ...] = ()  # ids of the rows' elements, if they have one
     compact: bool = False  # a register of a thousand rows: labels for narrow screens once, not in each cell
@@ -50,9 +49,7 @@ class Table:
 
     def bare(self) -> Markup:
         """The table in tags that every viewer of notebooks keeps, a cell a line, so that a change is a line."""
-        rows = [[bare_cell(cell) for cell in row] for row in self.rows]
-        note = plain_cell(self.note) if self.note else ""
-        return render("table_bare", caption=self.caption, columns=self.columns, rows=rows, note=note)
+        return render("table_bare", table=self)
 
     def plain(self) -> str:
         """The table for a terminal: columns aligned, no wrapping."""
@@ -60,8 +57,7 @@ class Table:
         widths = [max(len(row[i]) for row in cells) for i in range(len(self.columns))]
         lines = ["  ".join(text.ljust(w) for text, w in zip(row, widths, strict=True)).rstrip() for row in cells]
         lines.insert(1, "  ".join("-" * width for width in widths))
-        note = [plain_cell(self.note)] if self.note else []
-        return "\n".join([self.caption, "", *lines, *note])
+        return "\n".join([self.caption, "", *lines])
 
 
 def _numeric(cells: Iterable[Cell]) -> bool:
