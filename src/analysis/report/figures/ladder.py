@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -40,7 +41,8 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
     told = _acts(evidence, episode, days, colour)
     table = Table.of(f"{episode.title}: acts of the state by day and rung", COLUMNS, told)
     title, words = _title(told, episode), _words(told, episode)
-    return along_time(evidence, episode, "ladder", title, words, told, spans, _draw, table)
+    draw = partial(_draw, top=max(evidence.codes.rungs.values()))
+    return along_time(evidence, episode, "ladder", title, words, told, spans, draw, table)
 
 
 def _title(drawn: Sequence[Datum], episode: Episode) -> str:
@@ -106,15 +108,15 @@ def _words(told: Sequence[Datum], episode: Episode) -> str:
     )
 
 
-def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
+def _draw(sheet: Sheet, drawn: tuple[Datum, ...], top: int) -> None:
     told, seen = drawn_and_seen(drawn)
     sheet.grow(400 if sheet.narrow else 380)
     left, tall = 104 if sheet.narrow else 150, sheet.height - STRIP - 38
     width = sheet.width - left - 14
     days = [date.fromisoformat(record.first) for record in seen]
     limits = (-0.8, len(days) - 0.2)
-    axes = sheet.axes((left, 8, width, tall), limits, (-0.6, 6.6), grid="y")
-    _rungs(sheet, axes, told)
+    axes = sheet.axes((left, 8, width, tall), limits, (-0.6, top + 0.6), grid="y")
+    _rungs(sheet, axes, told, top)
     for record in told:
         x, size = days.index(date.fromisoformat(record.day)), 5 + 4.2 * record.acts**0.5
         (dot,) = axes.plot([x], [record.rung], "o", ms=size, color=record.colour, alpha=0.75, mew=0)
@@ -125,11 +127,11 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     below.set_xticks(range(0, len(days), every), [f"{day.day} {day:%b}" for day in days[::every]])
 
 
-def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Datum]) -> None:
+def _rungs(sheet: Sheet, axes: Axes, told: Sequence[Datum], top: int) -> None:
     names = {record.rung: record.name for record in told}
     room = 94 if sheet.narrow else 136
-    axes.set_yticks(range(7), [""] * 7)
-    for rung in range(7):
+    axes.set_yticks(range(top + 1), [""] * (top + 1))
+    for rung in range(top + 1):
         lines = lines_of(f"{rung}  {names.get(rung, '')}", room, SMALL)[:3]
         for number, line in enumerate(lines):  # each ends at the axis, whatever typeface the page has
             away = (-8, 12 * ((len(lines) - 1) / 2 - number))

@@ -212,7 +212,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
 
 def _persons(record: Datum) -> int:
     """How many squares stand for those convicted."""
-    return int(record.low or record.high or 0)
+    return int(record.low or record.high or 0)  # a floor is drawn: a square too many would be a person too many
 
 
 def _panel(sheet: Sheet, own: Sequence[Datum], panel: Datum, top: float) -> None:
@@ -225,7 +225,7 @@ def _panel(sheet: Sheet, own: Sequence[Datum], panel: Datum, top: float) -> None
     axes.set_xticks([day + 0.5 for day in days], [str(day + 1) if day else "day 1" for day in days])
     for number, name in enumerate(rungs, start=1):
         axes.axhline(number, color=HAIR, linewidth=0.6, zorder=0)
-        if number in (1, 3, len(rungs)):
+        if number in (1, len(rungs) // 2, len(rungs)):  # all names would touch
             axes.text(-0.15, number, name, ha="right", va="center", fontsize=SMALL, color=QUIET)
     for record in own:
         _mark(sheet, axes, record, colour)
