@@ -125,7 +125,7 @@ def _write(place: Path, text: bytes) -> None:
     with aside.open("wb") as file:
         file.write(text)
         file.flush()
-        os.fsync(file.fileno())
+        os.fsync(file.fileno())  # before the log names it: a name without its page could not be told from a loss
     aside.replace(place)
 
 

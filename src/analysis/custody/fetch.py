@@ -101,6 +101,7 @@ class Fetcher:
         limit = urllib3.Timeout(connect=self.pace.answer, read=self.pace.answer)
         self._pool = urllib3.PoolManager(num_pools=20, timeout=limit, retries=False)
         self._headers = {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        # identity: the bytes kept are those of the page, and their checksum does not hang on how they were packed
 
     def ready(self, url: str) -> float:
         """Seconds until the host of an address may be asked again."""

@@ -163,6 +163,7 @@ class Chart:
 
     def _of(self, data: pd.DataFrame) -> Chart:
         """This chart with other data drawn; the strip of pages seen stays."""
+        # what is not known is None to whoever draws; pandas would hand it on as NaN, which is a number and is drawn
         records = data.astype(object).where(data.notna(), None).to_dict("records")
         marks = (Datum({str(name): value for name, value in one.items()}) for one in records)
         return replace(self, drawn=(*marks, *those(self.drawn, what=SEEN)))
@@ -178,6 +179,7 @@ class Chart:
 
     def _recalled(self, form: str, width: int, draw: Callable[[], T]) -> T:
         """A drawing that was drawn before, if there is one of the same name, title and data."""
+        # the code that draws is in no key: what is remembered is dropped whole when the library is another
         return recalled((form, width, self.name, self.title, self.draw, self.drawn), draw)
 
     @cached_property

@@ -277,7 +277,7 @@ class Prose(Printed):
         return Prose(text, rows, row_href(rows[0]) if rows else "", names)
 
     def html(self) -> Markup:
-        numbers: set[str] = set()
+        numbers: set[str] = set()  # by what they say: the same number told twice is one
 
         def without_link(text: str) -> Markup:
             numbers.add(text)

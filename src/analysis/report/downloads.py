@@ -105,6 +105,7 @@ def zip_site(site: Path) -> None:
     files = sorted(path for path in site.rglob("*") if path.is_file())
     with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as packed:
         for path in files:
+            # an entry made by hand has no time and no rights of this machine
             entry = zipfile.ZipInfo((Path(site.name) / path.relative_to(site)).as_posix())
             entry.compress_type = zipfile.ZIP_STORED if path.suffix in _PACKED else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

@@ -84,7 +84,7 @@ def events_page(evidence: Evidence) -> Page:
 def _names(evidence: Evidence) -> Table:
     """What places were called, or where they lay, when that is not what the tables call them; as known on a day, a name
     that was not yet given is not told, nor the end of one that still was, with its note."""
-    day = evidence.narrowing.as_of or date.max
+    day = evidence.narrowing.as_of or date.max  # a later name was not given yet on the day that a report speaks for
     names = [row for row in evidence.place_names if row.called_from is None or row.called_from.first <= day]
     rows = [
         (

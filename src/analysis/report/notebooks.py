@@ -100,6 +100,7 @@ def _spoken(html: str, languages: Languages) -> str:
     """Cells of a table that hold such a title say its language, for a voice to read it in."""
 
     def told(cell: re.Match[str]) -> str:
+        # pandas cuts long cells and ends them with dots
         language = languages.get(unescape(cell[1])[:BEGIN].removesuffix("..."))
         return f"<td{in_language(language)}>{cell[1]}</td>" if language else cell[0]
 

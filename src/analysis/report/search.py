@@ -37,6 +37,7 @@ def write_index(
     moved = tree.moved()
     found = [(*said, moved.get(address, address)) for *said, address in entries]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    # a script and not JSON: a page that is opened from a folder may load the one and not fetch the other
     (folder / INDEX).write_text(f"const QANTAR_SEARCH={text};\n", encoding="utf-8", newline="\n")
 
 

@@ -55,7 +55,7 @@ RC: Mapping[str, Any] = {
     "text.parse_math": False,  # a dollar sign in somebody's words is no formula
     "svg.fonttype": "none",
     "pdf.fonttype": 42,
-    "path.simplify": False,
+    "path.simplify": False,  # of what tells numbers nothing is left out; the basemap has a way of its own
 }
 
 
@@ -176,7 +176,7 @@ def of_few_colours(picture: bytes, optimize: bool = False) -> bytes:
 def looks(salt: str) -> Iterator[None]:
     """Draw under this style and no other; ids in an SVG depend on `salt` only."""
     with matplotlib.rc_context():
-        matplotlib.rcdefaults()
+        matplotlib.rcdefaults()  # a notebook's own style would else be that of the report's figures
         settings: Any = {**RC, "svg.hashsalt": salt}
         matplotlib.rcParams.update(settings)
         yield
@@ -210,7 +210,7 @@ class Labels:
         """Write words near a point in data coordinates, at the first of `places` (pixels right and up, alignment) with
         room; False if there was none."""
         px, py = self.axes.transData.transform((x, y))
-        width = 0.62 * size * len(words)
+        width = 0.62 * size * len(words)  # guessed, not measured: a page sets the words in a typeface of its own
         for dx, dy, align in places:
             left = px + dx - {"left": 0, "right": width, "center": width / 2}[align]
             box = (left, py + dy - 2, left + width, py + dy + size)

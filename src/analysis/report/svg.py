@@ -168,7 +168,7 @@ def _restyle(element: XML.Element) -> None:
         if value := element.get(name):
             rounded = _NUMBER.sub(lambda m: f"{float(m.group()):.1f}".removesuffix(".0"), value)
             element.set(name, " ".join(rounded.split()))
-    if element.get("transform", "").startswith("rotate(-0 "):
+    if element.get("transform", "").startswith("rotate(-0 "):  # matplotlib turns every word, most of them by nothing
         element.attrib.pop("transform")
     if style := element.get("style"):
         style = _FONT.sub(

@@ -104,7 +104,7 @@ def _state(path: Path) -> DiffSide:
     if path.is_file():
         return DiffSide(_read_findings(path), None)
     if (path / "findings.json").is_file() and not (path / "codes.yaml").is_file():
-        offered = path / "html" / "downloads"
+        offered = path / "html" / "downloads"  # the tables as they were when that report was made
         return DiffSide(_read_findings(path / "findings.json"), offered if offered.is_dir() else None)
     if (path / "codes.yaml").is_file():
         return DiffSide(_evaluated(path), path, is_raw=True)

@@ -91,7 +91,7 @@ def _with_unique_ids(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     seen: set[str] = set()
     for number, cell in enumerate(cells, start=1):
         if cell["id"] in seen:
-            cell["id"] = f"{cell['id'][:56]}-{number:02d}"
+            cell["id"] = f"{cell['id'][:56]}-{number:02d}"  # the format allows 64 characters
         seen.add(cell["id"])
     return cells
 

@@ -72,6 +72,7 @@ def _read(place: Path) -> Contents:
             contents = {name.partition("/")[2]: archive.read(name) for name in names}
     except (OSError, zipfile.BadZipFile) as error:
         raise NoBundle(f"{place}: cannot be read as a zip ({error})") from None
+    # a second file of a name would hide the first from every proof, and show when the zip is unpacked
     if len(contents) != len(names) or len({name.partition("/")[0] for name in names}) != 1:
         raise NoBundle(f"{place}: is no bundle; a bundle holds one folder, and no file in it twice")
     if any(".." in PurePosixPath(name).parts or name.startswith("/") for name in contents):

@@ -48,7 +48,7 @@ def read_steps(work: Path, offset: int = 0) -> tuple[list[BuildStep], int]:
         file.seek(offset)
         whole = file.read().rpartition(b"\n")[0]
     lines = whole.decode("utf-8").splitlines()
-    return [BuildStep(**json.loads(line)) for line in lines], offset + len(whole) + bool(whole)
+    return [BuildStep(**json.loads(line)) for line in lines], offset + len(whole) + bool(whole)  # and its line's end
 
 
 def _append(work: Path, step: BuildStep) -> None:
@@ -64,4 +64,4 @@ def _append(work: Path, step: BuildStep) -> None:
 def _peak_mb() -> int:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return max(own, children) // (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return max(own, children) // (1024 * 1024 if sys.platform == "darwin" else 1024)  # bytes there, kB elsewhere

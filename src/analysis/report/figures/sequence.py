@@ -147,6 +147,7 @@ def _when(record: Datum) -> str:
     first, last = (datetime.fromisoformat(record[end]) for end in ("earliest", "latest"))
     if last - first <= timedelta(minutes=1):
         return f"at {first:%H:%M} on {first.day} {first:%B}"
+    # a day that is all that is known reaches from its midnight to the next, and is told as the day
     if last - first == timedelta(days=1) and first.hour == first.minute == 0:
         return f"on {first.day} {first:%B}"
     if first.hour == first.minute == 0 and last - first < timedelta(days=1):
