@@ -59,8 +59,9 @@ def _records(evidence: Evidence, episode: Episode) -> tuple[Datum, ...]:
     start = episode.core.first if episode.core else date.min
     steps = [s for s in evidence.steps if s.episode == episode.id and s.date and s.date.last >= start]
     colour = episode_colour(evidence, episode.id)
-    found = [_record(step, lane_of(step.kind), colour) for step in steps]
     order = list(text("steps"))
+    colours = {**dict.fromkeys(order, colour), **dict.fromkeys(order[-2:], OTHER)}  # the last are no steps of the state
+    found = [_record(step, lane := lane_of(step.kind), colours[lane]) for step in steps]
     return tuple(sorted(found, key=lambda r: (order.index(r.lane), r.middle, r.rows)))
 
 
@@ -76,7 +77,7 @@ def _record(step: Step, lane: str, colour: str) -> Datum:
         body=step.body,
         low=step.count_low,
         high=step.count_high,
-        colour=OTHER if lane.startswith(("Calls", "Other")) else colour,
+        colour=colour,
         rows=[step.id],
     )
 
