@@ -8,15 +8,18 @@ touch - codes, places, episodes - is the same for all.)
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
+from operator import and_, or_
+from typing import Any
 
 from analysis.evidence.memory import recalled
-from analysis.evidence.narrowing import SOURCED
-from analysis.evidence.rows import Sourced
+from analysis.evidence.narrowing import SOURCED, with_rows
+from analysis.evidence.rows import Source, Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
@@ -24,6 +27,7 @@ from analysis.findings.robustness import days_of
 from analysis.findings.verdict import Finding, RowKind
 from analysis.method.bounds import Bounds
 
+AT_A_TIME = 16  # rows of a table of which it is looked up together what is left of them
 COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
 
 
@@ -120,23 +124,29 @@ class _RowsAsBits:
     def __init__(self, finding: Finding, scoped: Evidence) -> None:
         self.finding = finding
         self.scoped = scoped
+        self.states: dict[int, State] = {}
         self.verdicts: dict[int, State] = {}
         self.trimmed: dict[tuple[str, int], Sourced] = {}
-        self.parts: dict[tuple[str, int], tuple[Sourced, ...]] = {}
+        self.parts: dict[tuple[str, int, int], tuple[Any, ...]] = {}
         self.place: dict[tuple[str, str], int] = {}
-        self.everything = self._bits(scoped)
-        by_group = [scoped.narrow(without_kinds=kinds_of((group.id,), scoped.codes)) for group in GROUPS]
-        self.by_group = [self._bits(view) for view in by_group]
         self.hangs_on = [self._bits_of_kind(kind) for kind in finding.hangs_on(scoped)]
+        self.sourced, self.there = self._matters()
+        self.all_that_matters = reduce(or_, (*self.hangs_on, *self.there), self.sourced)
+        self.by_group = [self._left_of(without_kinds=kinds_of((group.id,), scoped.codes)) for group in GROUPS]
 
-    @cached_property
-    def matters(self) -> tuple[int, tuple[int, ...]]:
+    def _left_of(self, **asked: Any) -> int:
+        """What a narrowing leaves of all that matters."""
+        return self._bits(self.scoped.narrow(**asked)) & self.all_that_matters
+
+    def _matters(self) -> tuple[int, tuple[int, ...]]:
         """The bits on each of which the verdict can hang, and those of rows, and of groups of rows alike, of which it
         matters only that one is there: which, and on which of its sources it rests, is all the same. (An order is there
-        with both its acts.)"""
+        with both its acts, and a piece of evidence with its claim.)"""
         seen = self.finding.sees(self.scoped)
         stated = [order for order in self.scoped.orders if order.id in seen.rows | seen.sourced]
-        there = (seen.rows | {act for order in stated for act in (order.earlier, order.later)}) - seen.sourced
+        pieces = [piece for piece in self.scoped.claim_evidence if piece.id in seen.rows | seen.sourced]
+        with_them = {act for order in stated for act in (order.earlier, order.later)} | {one.claim_id for one in pieces}
+        there = (seen.rows | with_them) - seen.sourced
         bits = {row.id: self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows}
         bits |= {claim.id: self._bits_of(claim.id, ("",)) for claim in self.scoped.claims}
         groups = [*([row] for row in sorted(there & bits.keys())), *map(sorted, seen.alike)]
@@ -144,26 +154,32 @@ class _RowsAsBits:
 
     @cached_property
     def by_day(self) -> tuple[tuple[date, int], ...]:
-        """What is left before all days, and what each day leaves."""
-        return tuple((day, self._bits(self.scoped.narrow(as_of=day))) for day in (date.min, *days_of(self.scoped)))
+        """What is left before all days, and what each day leaves on which something that matters became known."""
+        found = [(day, self._left_of(as_of=day)) for day in (date.min, *days_of(self.scoped))]
+        return (found[0], *(then for before, then in pairwise(found) if then[1] != before[1]))
 
     @cached_property
-    def tables(self) -> dict[str, tuple[tuple[tuple[Sourced, int], ...], int]]:
-        """The tables whose rows rest on sources: each row with its bits, and all of them."""
+    def tables(self) -> dict[str, list[tuple[list[tuple[Any, int]], int]]]:
+        """The tables of what can be left out: each row with its bits, some rows at a time, and the bits of these."""
         found = {}
-        for table in SOURCED:
-            rows: tuple[Sourced, ...] = getattr(self.scoped, table)
-            bits = [self._bits_of(row.id, row.source_ids) for row in rows]
-            found[table] = tuple(zip(rows, bits, strict=True)), sum(bits)
+        for table in ("claims", *SOURCED):
+            rows = getattr(self.scoped, table)
+            told = [(row, self._bits_of(row.id, getattr(row, "source_ids", ("",)))) for row in rows]
+            some = [told[first : first + AT_A_TIME] for first in range(0, len(told), AT_A_TIME)]
+            found[table] = [(part, sum(bits for _, bits in part)) for part in some]
         return found
+
+    @cached_property
+    def pages(self) -> list[tuple[Source, int]]:
+        """The sources, each with the bits of what rests on it."""
+        of_page: dict[str, int] = defaultdict(int)
+        for (_, source), number in self.place.items():
+            of_page[source] |= 1 << number
+        return [(page, of_page[page.id]) for page in self.scoped.sources]
 
     def left_without(self, number: int) -> int:
         """The rows that a combination leaves."""
-        left = self.everything
-        for i, group in enumerate(self.by_group):
-            if number >> i & 1:
-                left &= group
-        return left
+        return reduce(and_, (group for i, group in enumerate(self.by_group) if number >> i & 1), self.all_that_matters)
 
     def history(self, number: int) -> History:
         """The history of a combination."""
@@ -175,11 +191,13 @@ class _RowsAsBits:
         return sum(self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows if kind(row))
 
     def _state(self, left: int) -> State:
-        if not all(left & told for told in self.hangs_on):
-            return NOT_ASKED
-        sourced, there = self.matters
-        alike = left & sourced
-        for bits in there:
+        if left not in self.states:
+            self.states[left] = self._state_of(left) if all(left & told for told in self.hangs_on) else NOT_ASKED
+        return self.states[left]
+
+    def _state_of(self, left: int) -> State:
+        alike = left & self.sourced
+        for bits in self.there:
             if left & bits:
                 alike |= bits
         if alike not in self.verdicts:
@@ -188,17 +206,19 @@ class _RowsAsBits:
         return self.verdicts[alike]
 
     def _view(self, left: int) -> Evidence:
-        """The view that holds these rows, without orders of acts and evidence of claims that are not among them."""
+        """The view that holds these rows."""
         rows = {table: self._part(table, left) for table in self.tables}
-        claims = tuple(claim for claim in self.scoped.claims if left & self._bits_of(claim.id, ("",)))
-        return self.scoped.only(claims=claims, **rows)
+        return with_rows(self.scoped, sources=tuple(page for page, bits in self.pages if left & bits), **rows)
 
-    def _part(self, table: str, left: int) -> tuple[Sourced, ...]:
-        """What is left of a table; most views that differ by a row have the other tables in common."""
-        told, of_table = self.tables[table]
-        if (table, left & of_table) not in self.parts:
-            self.parts[table, left & of_table] = tuple(self._rows(told, left))
-        return self.parts[table, left & of_table]
+    def _part(self, table: str, left: int) -> tuple[Any, ...]:
+        """What is left of a table; views that differ by a row have most of it in common."""
+        found: list[Any] = []
+        for number, (told, bits) in enumerate(self.tables[table]):
+            here = (table, number, left & bits)
+            if here not in self.parts:
+                self.parts[here] = tuple(self._rows(told, left))
+            found += self.parts[here]
+        return tuple(found)
 
     def _rows(self, told: Iterable[tuple[Sourced, int]], left: int) -> Iterator[Sourced]:
         for row, bits in told:
