@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from analysis.custody.log import ARCHIVE, copies
+from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Episode, Event, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
@@ -64,11 +65,15 @@ def _parts(name: str, lead: Markup, table: Table) -> Page:
 
 def cards(page: Register, evidence: Evidence) -> Markup:
     """The rows of a page as cards: all that the table says, and the pages themselves a link away."""
+    known = {id: source for row in page.rows for id in row.sources if (source := evidence.source_by_id.get(id))}
 
-    def known(row: RegisterRow) -> list[Source]:
-        return [source for id in row.sources if (source := evidence.source_by_id.get(id))]
+    def sources(row: RegisterRow) -> list[Source]:
+        return [known[id] for id in row.sources if id in known]
 
-    return render("rows", rows=page.rows, known=known, outside=outside)
+    def shown() -> Markup:
+        return render("rows", rows=page.rows, known=sources, outside=outside)
+
+    return recalled(("cards", page.rows, known), shown)
 
 
 def events_page(evidence: Evidence) -> Page:

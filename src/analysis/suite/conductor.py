@@ -78,7 +78,7 @@ def main() -> int:
             dag.execute_workflow(
                 executor="local",
                 # no lock: `build` has one, and lets go of it when it is killed
-                execution_settings=settings.ExecutionSettings(lock=False, standalone=True),
+                execution_settings=settings.ExecutionSettings(lock=False),
                 scheduling_settings=settings.SchedulingSettings(scheduler="greedy"),
                 scheduler_settings=SchedulerSettings(),
             )
