@@ -132,9 +132,13 @@ def _number_of(record: Record, low: float | None, high: float | None, rows: tupl
 
 def names_of(evidence: Evidence) -> tuple[str, ...]:
     """Names with digits in them: numerals that are no numbers."""
-    named = {origin.name for origin in evidence.origins} | {alias for o in evidence.origins for alias in o.aliases}
-    named |= {episode.title for episode in evidence.episodes}
-    return tuple(sorted(name for name in named if re.search(r"\d", name)))
+    titles = tuple(episode.title for episode in evidence.episodes)
+
+    def found() -> tuple[str, ...]:
+        names = {*titles, *(name for origin in evidence.origins for name in (origin.name, *origin.aliases))}
+        return tuple(sorted(name for name in names if re.search(r"\d", name)))
+
+    return evidence.remember(("names with digits", titles), found)
 
 
 def _origin(evidence: Evidence, origin_id: str) -> Ref:
