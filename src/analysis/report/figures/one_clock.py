@@ -249,10 +249,11 @@ def _mark(sheet: Sheet, axes: Axes, record: Datum, colour: str) -> None:
 
 
 def _labels(axes: Axes, own: Sequence[Datum], rungs: int) -> None:
-    """The first concession and the first denial, each at its day; the words of the later stand above the earlier's."""
+    """The first concession and the first denial, each at its day; the words of the earlier stand above the later's, so
+    that no line crosses them."""
     told = sorted((record for record in own if record.what in MARKED), key=lambda record: record.day)
     for number, record in enumerate(told):
-        x, top = record.day + 0.15 + 0.3 * number, rungs + 0.7 + 0.9 * number
+        x, top = record.day + 0.15 + 0.3 * number, rungs + 0.7 + 0.9 * (len(told) - 1 - number)
         axes.plot([x, x], [0, top], color=INK, linewidth=1, linestyle=(0, (2, 2)), clip_on=False)
         align = "right" if record.day > DAYS * 0.7 else "left"
         axes.text(x, top, f" first {record.what} ", ha=align, fontsize=SMALL, va="bottom")
