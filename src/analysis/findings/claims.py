@@ -5,16 +5,14 @@ from __future__ import annotations
 from analysis.evidence.rows import Claim
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import name_of, of_something
-from analysis.findings.verdict import Asked, Reason, Ruling, Stand, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, Ruling, Stand, Verdict, answers, insufficient, ruled
 from analysis.method.claims import ClaimStanding, Sides, sides
 from analysis.method.voices import ACCUSED_STATE
 
-RULINGS = {
-    ClaimStanding.SUPPORTED: Ruling.SUPPORTED,
-    ClaimStanding.CONTRADICTED: Ruling.CONTRADICTED,
-    ClaimStanding.CONTESTED: Ruling.CONTESTED,
-}
-REFUSALS = {
+OUTCOMES: dict[ClaimStanding, tuple[Ruling | Reason, str]] = {  # how it is ruled, and what would be needed
+    ClaimStanding.SUPPORTED: (Ruling.SUPPORTED, ""),
+    ClaimStanding.CONTRADICTED: (Ruling.CONTRADICTED, ""),
+    ClaimStanding.CONTESTED: (Ruling.CONTESTED, ""),
     ClaimStanding.ONE_VOICE: (Reason.ONE_VOICE, "A second independent voice on the same side, or one on the other."),
     ClaimStanding.OWN_WORD: (
         Reason.OWN_WORD,
@@ -42,15 +40,13 @@ def _scope(evidence: Evidence, asked: Asked) -> Evidence:
 def claim_holds(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the claims named in the arguments hold, taken together."""
     if not evidence.claims:
-        _, needs = REFUSALS[ClaimStanding.SILENCE]
+        _, needs = OUTCOMES[ClaimStanding.SILENCE]
         return insufficient("Nobody is known to have made the claim.", needs)
     by_side = sides(evidence, evidence.claims)
     stands = tuple(Stand(name, getattr(by_side, side)) for side, name in NAMED.items() if getattr(by_side, side))
     answer = " ".join((_who(evidence.claims), *_in_words(evidence, by_side)))
-    if by_side.standing in REFUSALS:
-        reason, needs = REFUSALS[by_side.standing]
-        return insufficient(answer, needs, by_side.rows, reason, stands=stands)
-    return Verdict(RULINGS[by_side.standing], answer, by_side.rows, stands=stands)
+    outcome, needs = OUTCOMES[by_side.standing]
+    return ruled(outcome, answer, needs, by_side.rows, stands=stands)
 
 
 def _who(claims: tuple[Claim, ...]) -> str:

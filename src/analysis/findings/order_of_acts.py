@@ -10,7 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import any_of, each_part, places_asked, selector, told_of
 from analysis.findings.reported import means_of, none_told
 from analysis.findings.sentences import days_told, listing, name_of, of_something, place_name, plain, where
-from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, ruled
 from analysis.method.acts import Act, Places, in_episode, may_be_first, reaching, when
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.selectors import Selector
@@ -70,9 +70,8 @@ def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
     if weakest.answer == "nothing to order":
         return none_told(evidence, answer, needs, rows)
     outcome, _ = OUTCOMES[weakest.answer]
-    if isinstance(outcome, Reason):
-        return insufficient(answer, needs, rows, outcome, stands=_stands(weakest))
-    return Verdict(outcome, answer, rows, _soonest([one for _, one in precedences]), stands=_stands(weakest))
+    soonest = _soonest([one for _, one in precedences]) if isinstance(outcome, Ruling) else None
+    return ruled(outcome, answer, needs, rows, soonest, stands=_stands(weakest))
 
 
 def _stands(found: Precedence) -> tuple[Stand, ...]:
@@ -121,9 +120,7 @@ def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     if at_places["contested"] or (first and second):
         return Verdict(Ruling.CONTESTED, answer, rows, bounds)
     outcome = next(outcome for told, (outcome, _) in OUTCOMES.items() if at_places[told])
-    if isinstance(outcome, Reason):
-        return insufficient(answer, needs, rows, outcome, bounds)
-    return Verdict(outcome, answer, rows, bounds)
+    return ruled(outcome, answer, needs, rows, bounds)
 
 
 def precedence_in_words(

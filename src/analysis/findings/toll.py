@@ -17,7 +17,7 @@ from analysis.findings.numbers import (
     sees_days_of_killing,
 )
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of
@@ -68,16 +68,15 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
         none = f"No total ({quantity}) is in these tables. {answer}".strip()
         needs = f"A dated total ({quantity}) for the episode, with the body that counted."
         return insufficient(none, needs, ids_of(one.count for one in counted.aside), said=numbers_said)
-    official = official_of(level)
     if level.interim:
         assert level.covers is not None
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"
-        ruling, reason, needs = Ruling.INSUFFICIENT, Reason.NOTHING, "A total over all days of the events ({})."
+        outcome: Ruling | Reason = Reason.NOTHING
+        needs = f"A total over all days of the events ({quantity})."
     else:
-        ruling, reason = _ruled(level, _asserted(asked, level), 1 if admits(evidence, level) else ORIGINS_NEEDED)
-        needs = "Somebody else who counted, independently ({})." if reason else ""
-    needs = needs.format(quantity)
-    return Verdict(ruling, answer, level.rows, level.bounds, needs, reason, official, said=numbers_said)
+        outcome = _outcome(level, _asserted(asked, level), 1 if admits(evidence, level) else ORIGINS_NEEDED)
+        needs = f"Somebody else who counted, independently ({quantity})."
+    return ruled(outcome, answer, needs, level.rows, level.bounds, official_of(level), said=numbers_said)
 
 
 def _asserted(asked: Asked, level: Level) -> Bounds | None:
@@ -85,31 +84,28 @@ def _asserted(asked: Asked, level: Level) -> Bounds | None:
     return Bounds(float(low) if low else None, float(high) if high else None, level.unit) if low or high else None
 
 
-def _ruled(level: Level, asserted: Bounds | None, needed: int) -> tuple[Ruling, Reason]:
+def _outcome(level: Level, asserted: Bounds | None, needed: int) -> Ruling | Reason:
     """`needed`: how many voices must bear out a number that is asserted."""
     stand = level.standing
     if not stand.enumerators:
-        return Ruling.INSUFFICIENT, Reason.NOTHING
+        return Reason.NOTHING
     if len(stand.enumerators) < (needed if asserted else ORIGINS_NEEDED):
-        return Ruling.INSUFFICIENT, Reason.ONE_VOICE
+        return Reason.ONE_VOICE
     if asserted is not None:
-        ruling = _against([position.bounds for position in stand.enumerators], asserted, needed)
+        outcome = _against([position.bounds for position in stand.enumerators], asserted, needed)
+    elif stand.borne:
+        outcome = Ruling.SUPPORTED if stand.agree else Ruling.CONTESTED
     else:
-        ruling = Ruling.SUPPORTED if stand.agree else Ruling.CONTESTED
-        ruling = ruling if stand.borne else Ruling.INSUFFICIENT
-    if ruling is Ruling.INSUFFICIENT or (ruling is Ruling.SUPPORTED and not stand.told):
-        return Ruling.INSUFFICIENT, Reason.ONE_VOICE
-    return ruling, Reason.NONE
+        outcome = Reason.ONE_VOICE
+    return Reason.ONE_VOICE if outcome is Ruling.SUPPORTED and not stand.told else outcome
 
 
-def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling:
+def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling | Reason:
     within = sum(bounds.stated.within(asserted) for bounds in counted)
     against = sum(not bounds.agrees_with(asserted) for bounds in counted)
-    if against == len(counted):
-        return Ruling.CONTRADICTED
     if against:
-        return Ruling.CONTESTED
-    return Ruling.SUPPORTED if within >= needed else Ruling.INSUFFICIENT
+        return Ruling.CONTRADICTED if against == len(counted) else Ruling.CONTESTED
+    return Ruling.SUPPORTED if within >= needed else Reason.ONE_VOICE
 
 
 @answers(scope=counts_asked, sees=sees_days_of_killing)

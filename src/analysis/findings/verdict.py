@@ -265,6 +265,22 @@ class Finding:
         return self.decide(self.scope(evidence))
 
 
+def ruled(
+    outcome: Ruling | Reason,
+    answer: str,
+    needs: str,
+    evidence: tuple[str, ...],
+    bounds: Bounds | None = None,
+    official: Quantity | None = None,
+    stands: Stands = (),
+    said: tuple[Said, ...] = (),
+) -> Verdict:
+    """The verdict of what a table of outcomes holds: a ruling, or the reason why there is none."""
+    if isinstance(outcome, Reason):
+        return Verdict(Ruling.INSUFFICIENT, answer, evidence, bounds, needs, outcome, official, stands, said)
+    return Verdict(outcome, answer, evidence, bounds, official=official, stands=stands, said=said)
+
+
 def insufficient(
     answer: str,
     needs: str,
