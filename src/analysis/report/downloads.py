@@ -25,7 +25,6 @@ SPREADSHEETS = "spreadsheets"  # below the folder of downloads
 WHOLE = "."  # the site, where the size of a file is asked
 RUN = re.compile(r"[=+\-@\t\r]")  # what a cell begins with that a spreadsheet runs (OWASP, CSV injection)
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-_SIZE = re.compile(r'<span class="size" data-of="([^"]*)"></span>')
 _PACKED = (".png", ".pdf", ".parquet", ".woff2")  # compressed already
 _STATIC = (".css", ".js", ".png", ".map", ".svg", ".pot")
 _UNNEEDED = (".buildinfo", "objects.inv", ".doctrees", "_sources", "_static/scripts/furo.js.map", "_static/debug.css")
@@ -75,13 +74,13 @@ def defused(cell: str) -> str:
 
 
 def state_sizes(site: Path) -> None:
-    """Fill in what the pages say of sizes; the last step of a site, since it counts every file."""
-    whole = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
-    for page in sorted(site.glob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        told = _SIZE.sub(lambda match: _said(whole if match[1] == WHOLE else (site / match[1]).stat().st_size), text)
-        if told != text:
-            page.write_text(told, encoding="utf-8")
+    """Fill in what the page of downloads says of sizes; the last step of a site, since it counts every file."""
+    sizes = {path.relative_to(site).as_posix(): path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    page = site / "downloads.html"
+    told = page.read_text(encoding="utf-8")
+    for of, size in {**sizes, WHOLE: sum(sizes.values())}.items():
+        told = told.replace(_size(of), _said(size))
+    page.write_text(told, encoding="utf-8")
 
 
 def finish(site: Path) -> None:
