@@ -11,13 +11,12 @@ from analysis.method.accountability import indicator, scope
 from analysis.method.steps import body_of
 
 CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
-CONDITIONAL = ("investigation_opened", "independent_inquiry_refused", "names_published")  # the steps that they look at
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
 
 
 def _seen_of_conditions(evidence: Evidence, asked: Asked) -> Seen:
     """The acts and steps that the conditions look at, whoever tells them."""
-    steps = (step for step in evidence.steps if step.kind in CONDITIONAL)
+    steps = (step for step in evidence.steps if step.kind in evidence.codes.group("told_of_an_inquiry"))
     return Seen(frozenset(ids_of(evidence.events, steps)))
 
 
