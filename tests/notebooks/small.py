@@ -44,7 +44,7 @@ def small_repository(root: Path) -> Path:
         shutil.copyfile(ROOT / name, root / name)
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
-    for name in ("text", "templates"):
+    for name in ("text", "templates", "ground"):
         shutil.copytree(ROOT / "reports" / name, root / "reports" / name)
     (root / "data").mkdir()
     cut(root / "data" / "raw")

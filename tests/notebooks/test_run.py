@@ -111,6 +111,7 @@ def test_only_what_depends_on_a_change_is_run(small: Plan, changed: str, rules: 
         ("reports/text/question.md", {"site.sha256"}),
         ("reports/text/names.yaml", {"words.sha256", "site.sha256"}),
         ("reports/templates/parts/table_bare.html", {"words.sha256", "site.sha256"}),
+        ("reports/ground/kazakhstan.geojson", {"words.sha256", "site.sha256"}),
         ("reports/templates/page.html", {"site.sha256"}),
         ("reports/run.json", set()),
         ("reports/qantar-0.1.0.zip", set()),
