@@ -209,7 +209,7 @@ def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
 def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that_differ_were_made(
     small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path
 ) -> None:
-    """After a change; after it is taken back, though every file has the time of long ago; and after work cut short."""
+    """After a change, though every file has the time of long ago; after work cut short; and in a folder that moved."""
     (tmp_path / "notebooks").mkdir()
     noted = replace(small.counts[0], note="What is noted of this row is another thing now.")
     after = replace(small, counts=(noted, *small.counts[1:]))
@@ -234,11 +234,12 @@ def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that
     again, pages = written(after)
     assert again == second
     assert pages - ALWAYS == differing - ALWAYS != set()
-    assert written(small) == (first, pages)
     (tmp_path / "one" / "whole").unlink()
     again, pages = written(small)
     assert again == first
     assert pages >= {name for name in first if name.endswith(".html")}
+    (tmp_path / "one").rename(tmp_path / "elsewhere")
+    assert made(after, "elsewhere") == second
 
 
 def test_big_registers_are_split_over_pages_and_every_link_finds_its_row(
