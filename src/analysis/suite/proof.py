@@ -13,10 +13,12 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from analysis.custody.log import LOG
+from analysis.evidence.description import read_yaml
 from analysis.evidence.problem import Misasked
 from analysis.suite.bundle import MANIFEST, listed_sums
 
 Contents = Mapping[str, bytes]
+WORDS = read_yaml(Path(__file__).with_name("proofs.yaml"), "what the proofs of a bundle show, in words")
 MOST = 5  # problems of one proof that are told; the rest are counted
 
 
@@ -83,8 +85,9 @@ def _read(place: Path) -> Contents:
     return contents
 
 
-def _proof(title: str, wrong: Iterator[str], found: Callable[[], str], shows: str, not_shown: str) -> Proof:
-    """A proof that holds if nothing is wrong; in a file from a stranger anything may stand."""
+def _proof(name: str, wrong: Iterator[str], found: Callable[[], str]) -> Proof:
+    """A proof that holds if nothing is wrong, in the words of proofs.yaml; in a file from a stranger anything may
+    stand."""
     outcome = ProofOutcome.FAILS
     try:
         told = list(wrong)
@@ -94,18 +97,16 @@ def _proof(title: str, wrong: Iterator[str], found: Callable[[], str], shows: st
         # chr(10): before Python 3.12 no backslash may stand in the braces
         told = [f"cannot be read ({type(error).__name__}: {str(error).partition(chr(10))[0]})"]
     more = [f"and {len(told) - MOST} more"] if len(told) > MOST else []
-    return Proof(title, outcome, (*told[:MOST], *more), shows, not_shown)
+    return Proof(outcome=outcome, found=(*told[:MOST], *more), **WORDS[name])
 
 
 def _as_packed(contents: Contents) -> Proof:
     files = {name: text for name, text in contents.items() if name != MANIFEST}
     digest = hashlib.sha256(contents[MANIFEST]).hexdigest()
     return _proof(
-        "Every file is the one that was packed",
+        "as_packed",
         _against(listed_sums(contents[MANIFEST]), files),
         lambda: f"{len(files)} files; SHA-256 of {MANIFEST}: {digest}",
-        "that no file was changed, lost or added since the list of checksums was written.",
-        "who wrote the list. Compare its own checksum above with one that you have from the authors.",
     )
 
 
@@ -114,11 +115,9 @@ def _of_one_build(contents: Contents) -> Proof:
     lock = {"uv.lock": contents.get("build/uv.lock", b"")}
     locked = {name: digest for name, digest in listed_sums(contents["build/library.sha256"]).items() if name in lock}
     return _proof(
-        "All of it is of one build",
+        "of_one_build",
         chain(_against(listed_sums(contents["build/evidence.sha256"]), raw), _against(locked, lock)),
         lambda: "the tables and the locked versions are those that the build recorded",
-        "that the tables in here are the tables that this report was made from.",
-        "that the build was run as its records say; the proof that computes anew does, for findings and tables.",
     )
 
 
@@ -135,11 +134,9 @@ def _against(told: Mapping[str, str], files: Contents) -> Iterator[str]:
 
 def _led_to_rows(contents: Contents, data: Path) -> Proof:
     return _proof(
-        "Every finding leads to rows that are here",
+        "led_to_rows",
         _without_rows(contents, data / "raw"),
         lambda: f"{len(json.loads(contents['findings.json']))} findings",
-        "that no finding rests on a row or a source that is not in the tables.",
-        "that a source says what its row says: for that its page has to be read.",
     )
 
 
@@ -159,13 +156,7 @@ def _computed_anew(contents: Contents, data: Path) -> Proof:
         f"this library is not the one that made it: {len(differing)} files differ, as {min(differing, default='')}"
     )
     here = another if differing else "computed anew by the same library"
-    proof = _proof(
-        "Findings and cleaned tables are what the tables in here give",
-        _not_as_computed(contents, data),
-        lambda: here,
-        "that the findings follow from these tables by the rules of the library.",
-        "that the tables are true or complete, nor that pages and notebooks show these findings.",
-    )
+    proof = _proof("computed_anew", _not_as_computed(contents, data), lambda: here)
     if proof.outcome == ProofOutcome.FAILS and differing:
         return replace(proof, outcome=ProofOutcome.OPEN, found=(here, *proof.found))
     return proof
@@ -203,11 +194,9 @@ def _visits(archive: Path) -> Proof:
     from analysis.custody.log import head, read_log
 
     proof = _proof(
-        "The visits to the sources' pages are one chain",
+        "visits",
         iter(()),
         lambda: f"{len(read_log(archive))} visits; the last checksum: {head(archive)}",
-        "that no visit was changed, dropped or moved, if the last checksum is the one that you have from elsewhere.",
-        "that the clock was right, nor what the pages said: they are others' works and not in here.",
     )
     if not (archive / LOG).is_file():
         return replace(proof, outcome=ProofOutcome.OPEN, found=("no page was archived",))
