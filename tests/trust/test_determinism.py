@@ -1,6 +1,5 @@
-"""A changed copy of the evidence, built here upon what the default build left, and elsewhere from nothing: the same
-bytes. A fourth episode in it is data only: every notebook, page and comparison takes it as it is; one count that is
-changed changes that number in findings.json and on the pages, and is noticed."""
+"""One count that is changed: built here upon what the default build left, and elsewhere from nothing, it is the same
+bytes; it changes that number in findings.json and on the pages, and is noticed."""
 
 from __future__ import annotations
 
@@ -18,17 +17,10 @@ from typing import Any
 import pytest
 
 from analysis.evidence.memory import read_memory
-from analysis.evidence.view import open_evidence
 from analysis.findings.record import FILE
-from analysis.findings.verdict import TESTS
-from analysis.report.style import EPISODE_COLOURS
-from analysis.suite.notebook import read_notebook
 from analysis.suite.parameters import Parameters
 from analysis.suite.plan import Plan
 from analysis.suite.verify import verify_folders
-from tests import fourth_episode
-from tests.fourth_episode import EPISODE, TITLE, TOWN
-from tests.site.reading import Page, read_page
 from tests.trust.clone import ROOT, clone, cut_off, files, finish, report, start
 
 CHANGED = 98765  # persons; on no page of the report
@@ -54,9 +46,6 @@ class Case:
     @property
     def findings(self) -> dict[str, dict[str, Any]]:
         return {each["id"]: each for each in json.loads((self.out / "findings.json").read_text(encoding="utf-8"))}
-
-    def page(self, name: str) -> Page:
-        return read_page(self.out / "html" / f"{name}.html")
 
 
 def bound_by_one_row(findings: list[dict[str, object]], highs: dict[str, str]) -> tuple[str, str]:
@@ -103,7 +92,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subp
     before = os.umask(0o077)
     try:
         made = clone(folder / "ένα άλλο, Жаңаөзен" / "two")
-        change_a_count(fourth_episode.append(made / "data" / "raw"))
+        change_a_count(made / "data" / "raw")
         process = start(made, "run", "--jobs", "1", environment=differing, behind=cut_off())
     finally:
         os.umask(before)
@@ -116,7 +105,7 @@ def changed(begun: tuple[Path, subprocess.Popen[str]], tmp_path_factory: pytest.
     """Built meanwhile, upon the work of the report in reports/."""
     folder = tmp_path_factory.mktemp("changed")
     shutil.copytree(report() / ".work", folder / "out" / ".work", symlinks=True)
-    raw = fourth_episode.append(shutil.copytree(ROOT / "data" / "raw", folder / "raw"))
+    raw = shutil.copytree(ROOT / "data" / "raw", folder / "raw")
     finding, row = change_a_count(raw)
     memory = Plan.of(ROOT, {"out": str(folder / "out")}).memory / FILE
     before = read_memory(memory).keys()
@@ -218,86 +207,3 @@ def test_diff_says_which_number_moved_and_because_of_which_row(changed: Case) ->
     assert process.returncode == 1, said
     assert re.search(rf"^{re.escape(changed.finding)}: moved", said, re.MULTILINE)
     assert f"{changed.row}: " in said
-    assert f"Q01.{EPISODE}: new" in said
-
-
-# --- a fourth episode
-
-
-def test_it_has_a_notebook_and_a_page_of_its_own(changed: Case) -> None:
-    assert f"episodes/{EPISODE}.ipynb" in changed.plan.executed()
-    page = changed.page(f"notebooks/episodes/{EPISODE}")
-    assert TITLE in page.said("h1")[0]
-    assert [
-        link for link in changed.page("index").all("a") if link.attributes.get("href", "").endswith(f"{EPISODE}.html")
-    ]
-
-
-def test_every_question_put_to_each_episode_is_put_to_it(changed: Case) -> None:
-    found = changed.findings
-    # a question that needs rows of its own kind (`asked_of`) is asked of an episode that has some
-    put_to_each = [s for s in open_evidence().statements if not s.episode]
-    always = {s.id for s in put_to_each if TESTS[s.test].asked_of is None and "asked_of" not in dict(s.arguments)}
-    assert len(always) > 5
-    assert always <= {name.partition(".")[0] for name in found if name.endswith(f".{EPISODE}")}
-    assert (found[f"Q01.{EPISODE}"]["low"], found[f"Q01.{EPISODE}"]["high"]) == (3, 3)
-    assert "n31-001" in found[f"Q01.{EPISODE}"]["evidence"]
-    assert found[f"Q04.{EPISODE}"]["verdict"] == "supported"
-    assert found["K.c31-01"]["episode"] == EPISODE
-
-
-def test_it_has_a_column_or_a_line_in_every_comparison(changed: Case) -> None:
-    front, comparison = changed.page("index").rows(), changed.page("notebooks/05-comparison").rows()
-    (head,) = [row for row in front if row[0] == "Question" and TITLE in row]
-    (killed,) = [row for row in front if row[0] == "How many people were killed?"]
-    assert re.findall(r"\d+", killed[head.index(TITLE)]) == ["3"]
-    assert [TITLE, "killed", "3"] in [row[:3] for row in comparison]
-    assert [row for row in comparison if row[0] == "episode" and EPISODE in row]
-    assert [TITLE, TOWN] in [row[:2] for row in comparison]
-    for name in ("03-counts", "04-sequence", "06-claims", "07-accountability"):
-        assert any(TITLE in said for said in changed.page(f"notebooks/{name}").said("figure")), name
-
-
-def drawings(page: Page) -> Iterator[tuple[str, str]]:
-    """The figures of a page: their source text, and all words in them."""
-    text = page.path.read_text(encoding="utf-8")
-    for figure in re.findall(r"<figure.*?</figure>", text, re.DOTALL):
-        yield figure, re.sub(r"<[^>]+>", " ", figure)
-
-
-def test_the_figures_draw_it_in_a_colour_of_its_own(changed: Case) -> None:
-    fourth = f"var(--q-e4,{EPISODE_COLOURS[3]})"
-    (front, said), *_ = drawings(changed.page("index"))
-    assert TITLE in said
-    assert fourth in front
-    own = list(drawings(changed.page(f"notebooks/episodes/{EPISODE}")))
-    assert all(TITLE in said for _, said in own)
-    assert sum(fourth in drawn for drawn, _ in own) >= 3
-    assert [said for _, said in own if TOWN in said]
-    (before, _), *_ = drawings(read_page(report() / "html" / "index.html"))
-    assert fourth not in before
-
-
-def test_its_rows_stand_on_pages_of_the_evidence(changed: Case) -> None:
-    for table, name in fourth_episode.ANCHORED.items():
-        ids = changed.page(f"evidence/{name}").ids
-        assert {row.partition(",")[0] for row in fourth_episode.ROWS[table]} <= set(ids)
-    assert {"invented-2031-a", "invented-2031-b"} <= set(changed.page("sources").ids)
-    assert "invented-agency" in changed.page("origins").ids
-
-
-def test_the_trust_controls_know_its_findings(changed: Case) -> None:
-    shown = {e.attributes.get("data-verdict-of") for e in changed.page("index").elements}
-    assert f"Q01.{EPISODE}" in shown
-    table = (changed.out / "html" / "_static" / "trust-table.js").read_text(encoding="utf-8")
-    told = json.loads(table.partition("=")[2].rstrip(";\n"))
-    assert {name for name in changed.findings if name.endswith(EPISODE)} <= set(told["findings"])
-
-
-def test_every_stored_notebook_was_run_with_it(changed: Case) -> None:
-    template = f"{changed.plan.episode}.ipynb"  # kept without outputs: its runs, one an episode, have them
-    for path in set(changed.plan.executed()) - {template}:
-        cells = read_notebook(changed.out / "notebooks" / path)["cells"]
-        outputs = [output for cell in cells for output in cell.get("outputs", ())]
-        assert outputs, path
-        assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == [], path
