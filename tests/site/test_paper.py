@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as XML
@@ -11,6 +12,7 @@ from xml.etree import ElementTree as XML
 import pytest
 from markupsafe import Markup
 
+from analysis.evidence.memory import MEMORY
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
@@ -26,7 +28,9 @@ from analysis.report.paper.pdf import PDF, ROWS, PaperFailed, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.svg import for_paper, in_characters
 from analysis.report.wording import with_its_episode as told_of
-from tests.site.conftest import NOTEBOOKS, RAW
+from analysis.suite.plan import Plan
+from analysis.suite.steps import DRAWINGS
+from tests.site.conftest import NOTEBOOKS, RAW, named_site
 
 FEW_PAGES = 100
 COVER = Cover("Qantar", "Its authors", "0.1.0", "a partial report, as known on a day")
@@ -46,6 +50,16 @@ HOSTILE = (
     "[" * 60 + "{" * 60,
     "",
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the build of the site has drawn is not drawn again."""
+    with pytest.MonkeyPatch.context() as patch:
+        if named_site():
+            own, known = tmp_path_factory.mktemp("memory") / DRAWINGS, Plan.of(REPOSITORY).memory / DRAWINGS
+            patch.setenv(MEMORY, f"{own}{os.pathsep}{known}")
+        yield
 
 
 def paper(evidence: Evidence, findings: Sequence[Record], notebooks: Sequence[Page] = ()) -> dict[str, str]:

@@ -265,7 +265,7 @@ def test_a_browser_that_forbids_a_page_to_store_anything_searches_and_changes_it
     assert page.evaluate("document.body.dataset.theme") != before == "auto"
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "tr-TR", "az-AZ", "kk-KZ", "ru-RU"])
+@pytest.mark.parametrize("locale", ["en-GB", "tr-TR", "kk-KZ"])  # in Turkish an I is no i
 def test_the_filter_and_the_search_find_letters_however_they_are_written_in_a_browser_of_any_language(
     open_page: Open, locale: str
 ) -> None:
