@@ -4,7 +4,7 @@ build    the default report, made once and used by what follows
 lint     ruff, mypy; they run while the report is built
 fast     unit and data tests alone; `make fast` is this and lint
 tests    tests/: the library, the data, the suite, the site, trust
-nbval    every committed notebook re-executed, cell by cell; beside the tests where both are asked for
+nbval    every committed notebook re-executed, cell by cell; beside all the others where they are asked for
 verify   what nbval does not see
 """
 
@@ -118,22 +118,20 @@ def main() -> int:
     parts = [name for name in ("fast", *PARTS) if name in (options.only or PARTS)]
     linters = LINTERS if "lint" in parts else {}
     running = {name: _start([PYTHON, "-m", *command]) for name, command in linters.items()}
-    beside = ThreadPoolExecutor()  # tests wait for browsers, kernels and builds: the notebooks run meanwhile
-    together = {"tests", "nbval"} <= set(parts)
+    beside = ThreadPoolExecutor()  # builds wait for one step, tests for browsers and kernels: notebooks run meanwhile
+    notebooks = beside.submit(nbval, 1) if "nbval" in parts and {"build", "tests"} & set(parts) else None
     run: dict[str, Callable[[], Result]] = {
         "build": lambda: build(options.jobs),
         "lint": lambda: lint(running),
         "fast": lambda: fast(options.jobs),
         "tests": lambda: tests(options.jobs),
-        "nbval": lambda: notebooks.result() if together else nbval(options.jobs),
+        "nbval": lambda: notebooks.result() if notebooks else nbval(options.jobs),
         "verify": lambda: verify(options.jobs),
     }
     results = []
     for name in parts:
         print(f"\n== {name}", flush=True)
         start = time.perf_counter()
-        if name == "tests" and together:
-            notebooks = beside.submit(nbval, 1)
         results.append(run[name]())
         results[-1].seconds = time.perf_counter() - start
         print(results[-1].said, flush=True)
