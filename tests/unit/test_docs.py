@@ -64,6 +64,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     CHECKS.update(checks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["path.md", "adding.md"])
 def test_every_example_runs_and_gives_what_the_page_says(page: str, folder: Path) -> None:
     given = {"raw": folder, "add": _adder(folder), "take_back": _taker(folder), "check": lambda: _errors(folder)}

@@ -49,6 +49,7 @@ def test_a_copy_as_committed_moves_nothing(clone: Path) -> None:
     assert list(since_commit(clone, clone / "data" / "raw").lines()) == ["same: no finding and no row differs"]
 
 
+@pytest.mark.slow
 def test_a_changed_number_is_told_with_the_findings_it_moves_and_why(clone: Path, tmp_path: Path) -> None:
     def change(rows: list[list[str]]) -> None:
         low, high, of = (rows[0].index(name) for name in ("low", "high", "quantity"))
@@ -67,6 +68,7 @@ def test_a_changed_number_is_told_with_the_findings_it_moves_and_why(clone: Path
     assert "Q01.2011-zhanaozen" not in moved
 
 
+@pytest.mark.slow
 def test_a_number_that_only_the_words_of_an_answer_tell_moves_it(clone: Path, tmp_path: Path) -> None:
     def change(rows: list[list[str]]) -> None:
         low, high, qualifier = (rows[0].index(name) for name in ("low", "high", "qualifier"))
@@ -85,6 +87,7 @@ def test_a_number_that_only_the_words_of_an_answer_tell_moves_it(clone: Path, tm
     assert because.startswith("n22-084: low ")
 
 
+@pytest.mark.slow
 def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_path: Path) -> None:
     def change(rows: list[list[str]]) -> None:
         highest = max(int(row[0].partition("-")[2]) for row in rows[1:] if row[0].startswith("n11-"))
