@@ -131,7 +131,7 @@ class Evidence(View):
 
     def row_origins(self, row: Row) -> frozenset[str]:
         """The origins one row rests on: the one body whose word it is, or those of its pages where none is coded."""
-        if isinstance(row, Count) or (isinstance(row, ClaimEvidence | Order) and row.asserted_by):
+        if isinstance(row, Count) or (isinstance(row, (ClaimEvidence, Order)) and row.asserted_by):
             return frozenset((row.origin,))
         ids: tuple[str, ...] = getattr(row, "source_ids", ())
         if (found := self.page_origins.get(ids)) is None:

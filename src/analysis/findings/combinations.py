@@ -18,7 +18,7 @@ from operator import and_, or_
 from typing import Any
 
 from analysis.evidence.memory import recalled
-from analysis.evidence.narrowing import SOURCED, with_rows
+from analysis.evidence.narrowing import SOURCED, Narrowing, effect, lost, with_rows
 from analysis.evidence.rows import Source, Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
@@ -129,14 +129,22 @@ class _RowsAsBits:
         self.trimmed: dict[tuple[str, int], Sourced] = {}
         self.parts: dict[tuple[str, int, int], tuple[Any, ...]] = {}
         self.place: dict[tuple[str, str], int] = {}
+        self.of_row = {row.id: self._bits_of(row.id, row.source_ids) for row in scoped.sourced_rows}
+        self.of_row |= {claim.id: self._bits_of(claim.id, ("",)) for claim in scoped.claims}
         self.hangs_on = [self._bits_of_kind(kind) for kind in finding.hangs_on(scoped)]
         self.sourced, self.there = self._matters()
         self.all_that_matters = reduce(or_, (*self.hangs_on, *self.there), self.sourced)
-        self.by_group = [self._left_of(without_kinds=kinds_of((group.id,), scoped.codes)) for group in GROUPS]
+        kinds = [frozenset(kinds_of((group.id,), scoped.codes)) for group in GROUPS]
+        self.by_group = [self._left_of(Narrowing(without_kinds=of_group)) for of_group in kinds]
 
-    def _left_of(self, **asked: Any) -> int:
+    def _left_of(self, asked: Narrowing) -> int:
         """What a narrowing leaves of all that matters."""
-        return self._bits(self.scoped.narrow(**asked)) & self.all_that_matters
+        done, gone = effect(self.scoped, lost(self.scoped, asked)), 0
+        for row in done.gone:
+            gone |= self.of_row[row]
+        for row, sources in done.fewer:
+            gone |= self.of_row[row] & ~self._bits_of(row, sources)
+        return self.all_that_matters & ~gone
 
     def _matters(self) -> tuple[int, tuple[int, ...]]:
         """The bits on each of which the verdict can hang, and those of rows, and of groups of rows alike, of which it
@@ -147,15 +155,14 @@ class _RowsAsBits:
         pieces = [piece for piece in self.scoped.claim_evidence if piece.id in seen.rows | seen.sourced]
         with_them = {act for order in stated for act in (order.earlier, order.later)} | {one.claim_id for one in pieces}
         there = (seen.rows | with_them) - seen.sourced
-        bits = {row.id: self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows}
-        bits |= {claim.id: self._bits_of(claim.id, ("",)) for claim in self.scoped.claims}
+        bits = self.of_row
         groups = [*([row] for row in sorted(there & bits.keys())), *map(sorted, seen.alike)]
         return sum(bits.get(row, 0) for row in seen.sourced), tuple(sum(bits[row] for row in rows) for rows in groups)
 
     @cached_property
     def by_day(self) -> tuple[tuple[date, int], ...]:
         """What is left before all days, and what each day leaves on which something that matters became known."""
-        found = [(day, self._left_of(as_of=day)) for day in (date.min, *days_of(self.scoped))]
+        found = [(day, self._left_of(Narrowing(as_of=day))) for day in (date.min, *days_of(self.scoped))]
         return (found[0], *(then for before, then in pairwise(found) if then[1] != before[1]))
 
     @cached_property
@@ -164,7 +171,7 @@ class _RowsAsBits:
         found = {}
         for table in ("claims", *SOURCED):
             rows = getattr(self.scoped, table)
-            told = [(row, self._bits_of(row.id, getattr(row, "source_ids", ("",)))) for row in rows]
+            told = [(row, self.of_row[row.id]) for row in rows]
             some = [told[first : first + AT_A_TIME] for first in range(0, len(told), AT_A_TIME)]
             found[table] = [(part, sum(bits for _, bits in part)) for part in some]
         return found
@@ -188,7 +195,7 @@ class _RowsAsBits:
         return History(self._state(left), told[0][1], tuple(_changes(told)))
 
     def _bits_of_kind(self, kind: RowKind) -> int:
-        return sum(self._bits_of(row.id, row.source_ids) for row in self.scoped.sourced_rows if kind(row))
+        return sum(self.of_row[row.id] for row in self.scoped.sourced_rows if kind(row))
 
     def _state(self, left: int) -> State:
         if left not in self.states:
@@ -231,22 +238,13 @@ class _RowsAsBits:
                     self.trimmed[row.id, here] = replace(row, source_ids=sources)
                 yield self.trimmed[row.id, here]
 
-    def _bits(self, view: Evidence) -> int:
-        """The rows of a view with their sources, and its claims, as bits."""
-        bits = 0
-        for row in view.sourced_rows:
-            bits |= self._bits_of(row.id, row.source_ids)
-        for claim in view.claims:
-            bits |= self._bits_of(claim.id, ("",))
-        return bits
-
     def _bits_of(self, row_id: str, sources: Iterable[str]) -> int:
         return sum(1 << self.place.setdefault((row_id, source), len(self.place)) for source in sources)
 
 
 def _changes(told: Sequence[tuple[date, State]]) -> Iterator[tuple[date, State]]:
     for (_, before), (day, state) in pairwise(told):
-        if state != before:
+        if state is not before and state != before:
             yield day, state
 
 

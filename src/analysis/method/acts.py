@@ -6,10 +6,10 @@ Rows that are versions of one act share `act` and count once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from analysis.evidence.clock import Interval, Span
@@ -24,8 +24,7 @@ REACHING = "reaching"
 VERSIONS_AGREED = 3  # so many versions must agree before one that contradicts them all is set aside
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """One act by the rows that tell it (its versions, sorted by id) and the instants between which it began.
 
     `onset`: what all versions allow, if they agree on some instant. A version that alone contradicts at least three

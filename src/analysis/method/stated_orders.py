@@ -184,8 +184,8 @@ class StatedOrders:
         """The orders that each origin states and the clock allows."""
         by_origin: dict[str, list[str]] = {}
         for order in self.stated.values():
-            for voice in voices(self.evidence, order):
-                by_origin.setdefault(voice.origin, []).append(order.id)
+            for origin in self.evidence.row_origins(order):
+                by_origin.setdefault(origin, []).append(order.id)
         return by_origin
 
     def _crosses(self, order: Order) -> bool:
