@@ -209,7 +209,7 @@ def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
 def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that_differ_were_made(
     small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path
 ) -> None:
-    """After a change, though every file has the time of long ago; after work cut short; and in a folder that moved."""
+    """After a change, though every file has the time of long ago; after damage; and in a folder that moved."""
     (tmp_path / "notebooks").mkdir()
     noted = replace(small.counts[0], note="What is noted of this row is another thing now.")
     after = replace(small, counts=(noted, *small.counts[1:]))
@@ -234,7 +234,7 @@ def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that
     again, pages = written(after)
     assert again == second
     assert pages - ALWAYS == differing - ALWAYS != set()
-    (tmp_path / "one" / "whole").unlink()
+    (tmp_path / "one" / "html" / "made.html").write_text("what a machine leaves that goes down")
     again, pages = written(small)
     assert again == first
     assert pages >= {name for name in first if name.endswith(".html")}

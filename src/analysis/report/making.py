@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -34,36 +34,33 @@ class Sphinx:
     """The process, which makes itself ready and waits to be told to begin, and the folder that it works in: `source` is
     what it reads, `html` what it makes, `doctrees` what it remembers.
 
-    It goes on from what is there if the last work in the folder ended well and everything that concerns all pages is as
-    it was: how the site looks, which pages there are and what they are called. The file `whole` says of what it is.
+    It goes on from what is there if the last work in the folder ended well, nothing of it was damaged since, and
+    everything that concerns all pages is as it was: how the site looks, which pages there are and what they are called.
+    The file `whole` says of what it is.
     """
 
     def __init__(self, folder: Path, process: subprocess.Popen[str], said: Any) -> None:
         self.folder, self.process, self.said = folder, process, said
         self.source, self.html, self.whole = folder / "source", folder / "html", folder / "whole"
         self.pages: list[str] = []  # to be made; none named: all
-        self.of_all = ""
+        self.of_all: list[Any] = []
 
     def lay_out(self, tree: Tree, told: Mapping[str, Any]) -> None:
         """Write what it reads. `told`: to reports/conf.py."""
-        looks = sorted(
-            path for name in LOOKS for path in (SOURCE / name, *(SOURCE / name).rglob("*")) if path.is_file()
-        )
-        sums = [(str(path.relative_to(SOURCE)), sha256(path.read_bytes()).hexdigest()) for path in looks]
-        self.of_all = json.dumps([told, tree.outline(), sums])
-        goes_on = self.whole.is_file() and self.whole.read_text(encoding="utf-8") == self.of_all
+        looks = _sums(SOURCE, LOOKS)
+        self.of_all = [told, tree.outline(), looks]
+        goes_on = self.whole.is_file() and self.whole.read_text(encoding="utf-8") == self._state()
         self.whole.unlink(missing_ok=True)
         if not goes_on:
             shutil.rmtree(self.folder, ignore_errors=True)
-            for path in looks:
-                copy = self.source / path.relative_to(SOURCE)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copy)
+            for name in looks:
+                (self.source / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(SOURCE / name, self.source / name)
             (self.source / "run.json").write_text(json.dumps(told), encoding="utf-8")
         changed = tree.write(self.source)
         if goes_on:
             for name in changed:  # what it has read of the page; whether a file is newer decides nothing
-                (self.folder / "doctrees" / name).with_suffix(".doctree").unlink()
+                (self.folder / "doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
             self.pages = [str(self.source / name) for name in (*changed, "index.md")]
 
     def begin(self) -> None:
@@ -79,7 +76,10 @@ class Sphinx:
             self.said.seek(0)
             said = self.said.read().strip().replace(f"{self.source}/", "").replace(str(self.source), "")
             raise SiteFailed(f"the pages could not be made; Sphinx says:\n{said}")
-        self.whole.write_text(self.of_all, encoding="utf-8")
+        self.whole.write_text(self._state(), encoding="utf-8")
+
+    def _state(self) -> str:
+        return json.dumps([self.of_all, _sums(self.folder, ("source", "html", "doctrees", "jupyter_execute"))])
 
 
 @contextmanager
@@ -103,3 +103,9 @@ def sphinx(folder: Path) -> Iterator[Sphinx]:
         finally:
             process.kill()
             process.wait()
+
+
+def _sums(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The checksums of files, and of all files of folders, by their paths below `folder`."""
+    found = sorted(path for name in names for path in (folder / name, *(folder / name).rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in found}
