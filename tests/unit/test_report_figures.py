@@ -6,9 +6,10 @@ import base64
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
@@ -27,6 +28,7 @@ from analysis.report.style import EPISODE_COLOURS, HAIR, NARROW, WIDE, Sheet, ep
 from analysis.report.wording import kind_of_question, verdict_words, words_of
 
 SVG = "{http://www.w3.org/2000/svg}"
+WIDTHS = (WIDE, NARROW)
 EPISODES = ("2011-zhanaozen", "2021-elections", "2022-january")
 
 
@@ -50,10 +52,28 @@ def charts(evidence: Evidence, claims: Sequence[Mapping[str, Any]]) -> dict[str,
     return {chart.name: chart for chart in found}
 
 
+@dataclass(frozen=True)
+class OnAPage:
+    """A figure as it stands on a page, and how many marks were drawn."""
+
+    root: ElementTree.Element
+    marks: int
+
+
 @pytest.fixture(scope="module")
-def drawn(charts: dict[str, Chart]) -> dict[tuple[str, int], ElementTree.Element]:
-    """Every figure as it stands on a page, for a desk and for a phone; drawing takes a while."""
-    return {(name, w): ElementTree.fromstring(chart.svg(w)) for name, chart in charts.items() for w in (WIDE, NARROW)}
+def drawn(charts: dict[str, Chart]) -> dict[tuple[str, int], OnAPage]:
+    """Every figure, for a desk and for a phone; drawing takes a while."""
+    marks: dict[tuple[str, int], int] = {}
+    sheet = Chart.sheet
+
+    def counted(self: Chart, width: int = WIDE) -> Sheet:
+        made = sheet(self, width)
+        marks[self.name, width] = len(made.marks)
+        return made
+
+    with patch.object(Chart, "sheet", counted):
+        roots = {(name, w): ElementTree.fromstring(chart.svg(w)) for name, chart in charts.items() for w in WIDTHS}
+    return {of: OnAPage(root, marks[of]) for of, root in roots.items()}
 
 
 def test_a_figure_is_drawn_once_for_a_desk_and_once_for_a_phone(
@@ -86,12 +106,10 @@ def test_every_drawn_row_is_linked_from_the_drawing(charts: dict[str, Chart]) ->
         assert {record["rows"][0] for record in marked} == links, name
 
 
-def test_the_marks_are_links_with_a_tooltip_in_both_sizes(
-    charts: dict[str, Chart], drawn: dict[tuple[str, int], ElementTree.Element]
-) -> None:
-    for (name, width), root in drawn.items():
-        marks = [link for link in root.iter(f"{SVG}a") if link.get("class") == "mark"]
-        assert len([m for m in marks if m.get("tabindex") is None]) == len(charts[name].sheet(width).marks), name
+def test_the_marks_are_links_with_a_tooltip_in_both_sizes(drawn: dict[tuple[str, int], OnAPage]) -> None:
+    for (name, _), shown in drawn.items():
+        marks = [link for link in shown.root.iter(f"{SVG}a") if link.get("class") == "mark"]
+        assert len([m for m in marks if m.get("tabindex") is None]) == shown.marks, name
         for mark in marks:
             title = mark.find(f"{SVG}title")
             assert title is not None
@@ -171,8 +189,8 @@ def test_a_figure_of_nothing_says_so_and_draws_no_mark(evidence: Evidence) -> No
         assert not chart.sheet().marks, chart.name
 
 
-def test_every_figure_can_be_read_on_a_phone(drawn: dict[tuple[str, int], ElementTree.Element]) -> None:
-    for name, root in ((name, root) for (name, width), root in drawn.items() if width == NARROW):
+def test_every_figure_can_be_read_on_a_phone(drawn: dict[tuple[str, int], OnAPage]) -> None:
+    for name, root in ((name, shown.root) for (name, width), shown in drawn.items() if width == NARROW):
         _, _, width, _ = map(float, root.attrib["viewBox"].split())
         assert width == NARROW
         sizes = [
