@@ -169,8 +169,9 @@ def test_what_others_had_said_by_then_is_there(partial: Run, sql: duckdb.DuckDBP
     said = ids(sql, f"select id from rests_on where episode = '{EPISODE}'") & ids(sql, BY_THEN)
     said &= ids(sql, OTHERS) | ids(
         sql,
-        f"""select id from rests_on join sources using (source_id) where id not in (select count_id from counts)
-            group by id having bool_and(publisher_kind not in {STATE})""",
+        f"""select id from rests_on join sources using (source_id) join origins using (origin)
+            where id not in (select count_id from counts)
+            group by id having bool_and(publisher_kind not in {STATE} and kind not in {STATE})""",
     )
     shown = set().union(*(told for name, told in partial.named().items() if name.startswith("evidence/")))
     assert len(said) > 250
