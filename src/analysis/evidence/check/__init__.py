@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from analysis.evidence import codes, package
-from analysis.evidence.check import acts, bookkeeping, corrections, numbers, pages, speakers, words
+from analysis.evidence.check import acts, bookkeeping, corrections, numbers, pages, spans, speakers, words
 from analysis.evidence.check.cells import check_cells
 from analysis.evidence.check.folder import Folder, broken_in
 from analysis.evidence.check.references import check_names, check_unique, propose
@@ -24,7 +24,16 @@ from analysis.evidence.raw import RawFolder, read_folder
 __all__ = ["Problem", "check_folder", "errors_in", "format_problems"]
 
 CODEBOOK = "CODEBOOK.md"
-CHECKED_BY = (acts, bookkeeping, corrections, numbers, pages, speakers, words)  # importing them puts them on the list
+CHECKED_BY = (
+    acts,
+    bookkeeping,
+    corrections,
+    numbers,
+    pages,
+    spans,
+    speakers,
+    words,
+)  # importing them puts them on the list
 SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 
 

@@ -14,14 +14,16 @@ from analysis.evidence.check.folder import (
     countries,
     described_places,
     each_row,
+    gathered,
     looked_up,
     onsets,
     whole_table,
 )
-from analysis.evidence.clock import onset_interval
+from analysis.evidence.clock import Span, onset_interval
 from analysis.evidence.places import places_holding
 
 APART = timedelta(days=2)  # versions of one act may lie so far apart
+AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
 ORDERED = ("earlier_event", "later_event")
 ABOUT = "about_"  # begins the names of the groups of what a kind of step is about
 TOLD = ("action", "actor", "target", "site", "summary")  # what tells an act
@@ -175,6 +177,23 @@ def of_what_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """Of what somebody was charged, convicted or acquitted is said of officers and officials alone."""
     if row["of_what"] and not row["kind"].startswith(("officers_", "officials_")):
         yield row.wrong("of_what", f"'{row['of_what']}'; of a step '{row['kind']}' it is blank")
+
+
+@each_row("episodes")
+def onset_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """An episode begins on the day of an act of it, or with a month, if its first acts are of the weeks after."""
+    onset = row.span("onset_on")
+    if onset and onset.first == onset.last and onset.first.day != 1:
+        acts = [day.first for text in _days(folder)[row["episode"]] if (day := Span.parse(text)) and len(text) == 10]
+        if acts and onset.first < min(acts) < onset.first + AROUND:
+            said = f"{row['onset_on']} is the day of no act of {row['episode']}, nor the first of a month"
+            yield row.odd("onset_on", said)
+
+
+@looked_up
+def _days(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Episode -> the days of its acts."""
+    return gathered((act["episode"], act["date"]) for act in folder.of("events"))
 
 
 @each_row("episodes")

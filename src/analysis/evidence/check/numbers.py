@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
-from analysis.evidence.check.calendar_days import in_words
 from analysis.evidence.check.folder import (
     Broken,
     CheckedRow,
@@ -14,7 +15,6 @@ from analysis.evidence.check.folder import (
     each_row,
     gathered,
     looked_up,
-    onsets,
     whole_table,
 )
 from analysis.evidence.check.speakers import bodies_by_wording
@@ -24,15 +24,8 @@ PLANNED = ("planned", "announced", "expected", "forecast")
 EQUAL, APART = "low and high both, and equal", "low and high both, low below high"
 LOW_ALONE, HIGH_ALONE = "low alone, and high blank", "high alone, and low blank"
 STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH_ALONE, "range": APART}
-LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
+WEEK = timedelta(days=7)
 SEVERAL = 2  # places for which a page gives a number of one quantity; a page of more lists places
-DAYS = {  # where a day can be told
-    "events": ("date", "date_to"),
-    "steps": ("date",),
-    "counts": ("covers_from", "covers_to", "stated_on"),
-    "episodes": ("onset_on", "core_from", "core_to", "ends_on"),
-    "sources": ("published_on",),
-}
 LIKE = ("episode", "quantity", "population", "place")  # what makes two numbers alike
 ON_ITS_PAGE = {  # on what the numbers of a page agree -> whose numbers do
     "stated_on": ("source_id",),
@@ -62,19 +55,6 @@ def stated_after_it_happened(row: CheckedRow, folder: Folder) -> Iterator[Broken
     if stated and covers and stated.last < covers.first and not planned:
         said = f"{row['stated_on']} is before covers_from {row['covers_from']}"
         yield row.wrong("stated_on", f"{said}: a number of what is planned says 'planned' in its note")
-
-
-@each_row("counts")
-def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    """A number covers no day after it was stated, and none long before its episode."""
-    first, last, stated = row.span("covers_from"), row.span("covers_to"), row.span("stated_on")
-    onset = onsets(folder).get(row["episode"])
-    begun = first and stated and first.first <= stated.last  # else it is told already
-    if begun and last and stated and last.first > stated.last:
-        yield row.odd("covers_to", f"{row['covers_to']} is after it was stated ({row['stated_on']})")
-    if first and onset and first.last < onset.first - LEAD:
-        said = f"{row['covers_from']} is long before the onset of {row['episode']} ({onset.first})"
-        yield row.odd("covers_from", said)
 
 
 @each_row("counts")
@@ -134,12 +114,15 @@ def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 @each_row("counts")
 def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    """A stale number had been replaced: another of its quantity, by the body whose it is, was stated no later."""
+    """A stale number had been replaced: another of its kind, place and persons, by the body whose it is (organs of one
+    state are one), was stated no later; or it is one that was stated more than a week before."""
     stated = row.span("stated_on")
     if row["stale"] == "yes" and stated:
         said = _stated(folder)
-        theirs = [said[row["episode"], row["quantity"], body] for body in sorted(_whose(row, folder))]
-        if not any(low != row["low"] and first <= stated.last for told in theirs for low, first in told):
+        theirs = {told for body in _speakers(row, folder) for told in said.get((*_like(row), body), ())}
+        if row["basis"] == "observation":
+            yield row.unfit("stale", "of 'observation': what was seen is not replaced")
+        elif not any(first <= (stated.first - WEEK if low == row["low"] else stated.last) for low, first in theirs):
             yield row.odd("stale", "'yes', but no other number of its kind by the same body was stated before it")
 
 
@@ -162,15 +145,35 @@ def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts", if_few=True)
-def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    """A day of a number is one that some other cell tells, or its own note, or the first of a month; a number may end
-    with the day before it was stated."""
-    for column in DAYS["counts"]:
-        if len(row[column]) == 10 and _told_days(folder)[row[column]] == 1:
-            day = date.fromisoformat(row[column])
-            eve_of = (day + timedelta(days=1)).isoformat()
-            if day.day != 1 and not in_words(row[column], row["note"]) and eve_of != row["stated_on"]:
-                yield row.odd(column, f"{row[column]} is a day of which no other cell of the tables tells")
+def population_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Of whom a number is: a word of the row, its page or another row of it says so, or another number of its kind in
+    the episode, of its page or of its body is of the same persons. A page of several classes speaks for them."""
+    told = folder.codes.told_by.get("population", {}).get(row["population"])
+    page, persons = folder.by_id("sources").get(row["source_id"]), _persons(folder)
+    if told is None or page is None or len(persons["on", row["source_id"]]) > SEVERAL:
+        return
+    alike = any(persons[key][row["population"]] > 1 for key in _beside(row))
+    words = chain(row.cells.values(), page.cells.values(), _summaries(folder)[row["source_id"]])
+    if not alike and not told.search(re.sub(r"[-_/]", " ", " ".join(words).replace(row["population"], "", 1))):
+        yield row.unfit("population", "is told by neither the row nor its page, and no number like it is of them")
+
+
+@looked_up
+def _persons(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
+    """What is beside a number -> of whom the numbers of it are."""
+    return gathered((key, row["population"]) for row in folder.of("counts") for key in _beside(row))
+
+
+def _beside(row: CheckedRow) -> tuple[tuple[str, str], ...]:
+    """Its page, its body, and its quantity in the episode."""
+    return (("on", row["source_id"]), ("by", row["attributed_to"]), (row["episode"], row["quantity"]))
+
+
+@looked_up
+def _summaries(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Page -> what its acts, steps and pieces of evidence tell."""
+    rows = chain(folder.of("events"), folder.of("steps"), folder.of("claim_evidence"))
+    return gathered((page, row["summary"]) for row in rows for page in row.entries("source_ids"))
 
 
 @whole_table("counts")
@@ -206,6 +209,12 @@ def _like(row: CheckedRow) -> tuple[str, ...]:
     return tuple(row[column] for column in LIKE)
 
 
+def _speakers(row: CheckedRow, folder: Folder) -> set[str]:
+    """The bodies whose number it is, and their state."""
+    of_the_state = row["attributed_kind"] in folder.codes.group("accused_state")
+    return _whose(row, folder) | ({"the state"} if of_the_state else set())
+
+
 def _whose(row: CheckedRow, folder: Folder) -> set[str]:
     """The bodies whose number it is: who asserts it, and whom it repeats."""
     body = bodies_by_wording(folder).get(row["attributed_to"])
@@ -225,13 +234,14 @@ def _placed(folder: Folder) -> Counter[tuple[str, str, str]]:
 
 
 @looked_up
-def _stated(folder: Folder) -> Mapping[tuple[str, str, str], set[tuple[str, date]]]:
-    """(Episode, quantity, body) -> the numbers that it gave of it, each with the first day on which it may have."""
-    found: defaultdict[tuple[str, str, str], set[tuple[str, date]]] = defaultdict(set)
+def _stated(folder: Folder) -> Mapping[tuple[str, ...], set[tuple[str, date]]]:
+    """What is counted, of whom, where, in which episode, and by whom -> the numbers given of it, each with the first
+    day on which it may have been."""
+    found: defaultdict[tuple[str, ...], set[tuple[str, date]]] = defaultdict(set)
     for row in folder.of("counts"):
         if stated := row.span("stated_on"):
-            for body in _whose(row, folder):
-                found[row["episode"], row["quantity"], body].add((row["low"], stated.first))
+            for body in _speakers(row, folder):
+                found[(*_like(row), body)].add((row["low"], stated.first))
     return found
 
 
@@ -251,9 +261,3 @@ def _places_by_page(folder: Folder) -> Mapping[str, Counter[str]]:
 @looked_up
 def _days_by_place(folder: Folder) -> Mapping[str, Counter[str]]:
     return gathered((row["place"], row["date"]) for row in folder.of("events"))
-
-
-@looked_up
-def _told_days(folder: Folder) -> Counter[str]:
-    """How often each day stands in a cell."""
-    return Counter(row[column] for table, columns in DAYS.items() for row in folder.of(table) for column in columns)

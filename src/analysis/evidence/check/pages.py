@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import in_words
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, gathered, looked_up, publication_days
+from analysis.evidence.check.folder import (
+    Broken,
+    CheckedRow,
+    Folder,
+    each_row,
+    gathered,
+    looked_up,
+    onsets,
+    publication_days,
+)
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in, wording_of
 from analysis.evidence.clock import Span
 
@@ -160,11 +169,11 @@ def order_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]
             yield row.odd("source_ids", f"{page} came out on {out.last}, before the later act ({max(days)})")
 
 
-@each_row(*CITING)
+@each_row(*CITING, "claim_evidence")
 def of_its_episode(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A row cites no page of which the rows are all of other episodes. What lies between the episodes (the one without
     a core) shares pages with them, if not the many of one."""
-    episodes, own = folder.by_id("episodes"), row["episode"]
+    episodes, own = folder.by_id("episodes"), _episode(row, folder)
     for page in row.entries(row.citing) if own in episodes else ():
         cited = _cited(folder)[page]
         others = cited - Counter([own])
@@ -173,6 +182,21 @@ def of_its_episode(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         apart = episodes[own]["core_from"] and all(episodes[name]["core_from"] for name in others if name in episodes)
         if apart or others.total() >= MANY:
             yield row.odd(row.citing, f"the other rows of {page} are of {', '.join(sorted(others))}, none of {own}")
+
+
+def _episode(row: CheckedRow, folder: Folder) -> str:
+    """Its episode; of a piece of evidence that of its claim."""
+    return folder.by_id("claims").get(row["claim_id"], row)["episode"]
+
+
+@each_row("claim_evidence")
+def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A piece of evidence cites no page that came out before its episode began."""
+    onset = onsets(folder).get(_episode(row, folder))
+    for page in row.entries("source_ids") if onset else ():
+        out = publication_days(folder).get(page)
+        if onset and out and out.last < onset.first:
+            yield row.odd("source_ids", f"{page} came out on {out.last}, before the onset ({onset.first})")
 
 
 @each_row(*WORDING)
@@ -247,9 +271,8 @@ def _carried(folder: Folder) -> tuple[Counter[tuple[str, str]], Counter[str]]:
 @looked_up
 def _cited(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the episodes of the rows that cite it, with their number."""
-    claims = folder.by_id("claims")
     rows = [row for table in (*CITING, "claim_evidence") for row in folder.of(table)]
-    of = ((row, claims.get(row["claim_id"], row)["episode"]) for row in rows)
+    of = ((row, _episode(row, folder)) for row in rows)
     return gathered((page, episode) for row, episode in of if episode for page in row.entries(row.citing))
 
 

@@ -17,6 +17,7 @@ from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, ea
 
 SUMMARY, NOTE = "summary", "note"
 IN_THE_NOTE = ("page_states",)  # columns of which the note tells, not the words of what is coded
+BESIDE = ("population",)  # columns of which other rows tell too; a check of their own asks for it
 NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
 IN_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 SHORT = 100  # below it two numbers are one digit beside each other too often by chance
@@ -46,7 +47,7 @@ def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
     table = rows[0].table
     told_in = [column.name for column in table.columns if column.is_text and column.name != table.key]
     for column in table.columns if not table.coded_twice else ():
-        words = folder.codes.told_by.get(column.codes, {})
+        words = folder.codes.told_by.get(column.codes, {}) if column.name not in BESIDE else {}
         texts = [NOTE] if column.name in IN_THE_NOTE else told_in
         for row in rows if words else ():
             told = words.get(row[column.name])

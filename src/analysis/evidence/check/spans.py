@@ -1,0 +1,120 @@
+"""The days of numbers: what they cover and when they were stated fits each other, and something beside tells it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import chain
+
+from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
+from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, gathered, looked_up, onsets
+
+LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
+DAY = timedelta(days=1)
+COVERS = ("covers_from", "covers_to")
+DAYS = {  # where a day can be told
+    "events": ("date", "date_to"),
+    "steps": ("date",),
+    "counts": (*COVERS, "stated_on"),
+    "episodes": ("onset_on", "core_from", "core_to", "ends_on"),
+    "sources": ("published_on",),
+}
+
+
+@each_row("counts")
+def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A number covers no day after it was stated, and none long before its episode."""
+    first, last, stated = row.span("covers_from"), row.span("covers_to"), row.span("stated_on")
+    onset = onsets(folder).get(row["episode"])
+    begun = first and stated and first.first <= stated.last  # else it is told already
+    if begun and last and stated and last.first > stated.last:
+        yield row.odd("covers_to", f"{row['covers_to']} is after it was stated ({row['stated_on']})")
+    if first and onset and first.last < onset.first - LEAD:
+        said = f"{row['covers_from']} is long before the onset of {row['episode']} ({onset.first})"
+        yield row.odd("covers_from", said)
+
+
+@each_row("counts", if_few=True)
+def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A day of a number is one that some other cell tells, or its own note, or the first of a month; a number may end
+    with the day before it was stated."""
+    for column in DAYS["counts"]:
+        if len(row[column]) == 10 and _told_days(folder)[row[column]] == 1:
+            day = date.fromisoformat(row[column])
+            if day.day != 1 and not in_words(row[column], row["note"]) and (day + DAY).isoformat() != row["stated_on"]:
+                yield row.odd(column, f"{row[column]} is a day of which no other cell of the tables tells")
+
+
+@each_row("counts", if_few=True)
+def bound_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """The first and the last day that a number covers are told beside it: as its other end, as the day on which it was
+    stated, its page came out or a month ends, or the eve of it, as a bound of its episode, by its note or the page's
+    where that names one; or by another number of its page, its body, its town, or its quantity and place, an act or
+    step of its page, or an act of its place or region. A number of one night ends on the next day."""
+    episode, page = folder.by_id("episodes").get(row["episode"]), folder.by_id("sources").get(row["source_id"])
+    if page is None or episode is None or any(month in row["note"] + page["note"] for month in IN_ENGLISH):
+        return
+    named = {episode[column] for column in DAYS["episodes"]}
+    known = {row["stated_on"], page["published_on"]}
+    for column, other in zip(COVERS, reversed(COVERS), strict=True):
+        if len(row[column]) != 10 or row[column] in {row[other], *named}:
+            continue
+        day = date.fromisoformat(row[column])
+        eve_of = day + DAY
+        night = row["covers_from"] == (day - DAY).isoformat()
+        near = night or {day.isoformat(), eve_of.isoformat()} & known or 1 in (day.day, eve_of.day)
+        written = any(mark in f"{row['source_id']} {page['url']}" for mark in (row[column], f"{day:%Y%m%d}"))
+        if not near and not written and not _beside(row, row[column], folder):
+            yield row.odd(
+                column, f"{row[column]} is told by nothing beside the number; say in the note how it is known"
+            )
+
+
+def _beside(row: CheckedRow, day: str, folder: Folder) -> bool:
+    """Whether a number beside it, or an act or step, is of the day."""
+    numbers, acts = _covered(folder), _acts(folder)
+    around = {row["place"], _region(folder).get(row["place"], "")} - {""}
+    return any(numbers[one][day] > 1 for one in _like(row, folder)) or any(
+        acts[one][day] for one in (row["source_id"], *around)
+    )
+
+
+@looked_up
+def _covered(folder: Folder) -> Mapping[tuple[str, ...], Counter[str]]:
+    """What is alike -> the bounds of its numbers, with how many are so."""
+    keys = ((key, row) for row in folder.of("counts") for key in _like(row, folder))
+    return gathered((key, row[column]) for key, row in keys for column in COVERS)
+
+
+def _like(row: CheckedRow, folder: Folder) -> tuple[tuple[str, ...], ...]:
+    """The page, the body, the quantity and place in the episode, and the town in it."""
+    town = ((row["episode"], row["place"]),) if _region(folder).get(row["place"]) else ()
+    return (
+        (row["source_id"],),
+        ("by", row["attributed_to"], row["quantity"]),
+        (row["episode"], row["quantity"], row["place"]),
+        *town,
+    )
+
+
+@looked_up
+def _acts(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Page, place or region -> the days of the acts and steps there."""
+    region = _region(folder)
+    return gathered(
+        (where, row["date"])
+        for row in chain(folder.of("events"), folder.of("steps"))
+        for where in {*row.entries("source_ids"), row["place"], region.get(row["place"], "")}
+    )
+
+
+@looked_up
+def _region(folder: Folder) -> Mapping[str, str]:
+    return {name: row["region"] for name, row in folder.by_id("places").items()}
+
+
+@looked_up
+def _told_days(folder: Folder) -> Counter[str]:
+    """How often each day stands in a cell."""
+    return Counter(row[column] for table, columns in DAYS.items() for row in folder.of(table) for column in columns)
