@@ -5,9 +5,9 @@ python -m tests.trust.mutation --rounds 5 --seed 3 --jobs 2     (make mutate)
 One cell is changed to something else that its column may hold (another code, day, hour, number, place, source, origin,
 asserter), or one row is dropped or doubled; then the folder is checked, opened and asked every statement. A change is
 noticed by the check if it says something that it does not say of the rows as they are; by a finding if a verdict, a
-number or a sentence is another; in print if a page of an episode, the page of events, a figure, a number of rows or
-sources that a page tells, is another. What nothing notices is a survivor, and says why. The evidence pages print every
-row and are no notice.
+number or a sentence is another; in print if a page of an episode, the page of events, the table of what no question
+asks for, a figure, a number of rows or sources that a page tells, is another. What nothing notices is a survivor, and
+says why. The evidence pages print every row and are no notice; nor are the outputs of notebooks, which are not run.
 
 A column is read by a finding if its values, exchanged between the rows all at once, move an answer. A cell is read by
 one if its column is and its row lies before one: it is among the rows that the test of some finding is given, or one
@@ -46,8 +46,9 @@ from analysis.findings.record import Record
 from analysis.findings.registry import evaluate, findings_of
 from analysis.report.about import READ, READ_NOTICED
 from analysis.report.episodes import episode_pages
-from analysis.report.evidence_pages import events_page
+from analysis.report.evidence_pages import events_page, unasked_page
 from analysis.report.figures import every_figure
+from analysis.report.registers import backlinks
 from tests.trust.clone import ROOT
 from tests.trust.mutants import TABLES, Mutation, Row, apply, drawn, mutable, read, write
 from tests.trust.sharing import reading_once
@@ -132,7 +133,7 @@ def why(mutation: Mutation, row: Row, looked: bool) -> str:
     if said := UNUSED.get((mutation.table, mutation.column)):
         return said
     if not looked:
-        return "no finding asks for such a row; it is on its evidence page, and waits for a question"
+        return "no question asks for such a row, which its card says; it waits for one"
     if mutation.table in ("sources", "origins", "places"):
         return "what rests on it is told by other pages and bodies too"
     if row.get("stance") in ("asserts", "context"):
@@ -180,11 +181,12 @@ def _answers(evidence: Evidence) -> dict[str, str]:
 
 def _printed(evidence: Evidence, records: Sequence[Record]) -> list[str]:
     """What pages and figures print of the evidence, the records being what they are: numbers of rows, the pages of
-    episodes and of events, what figures draw and the words below them."""
+    episodes, of events and of what no question asks for, what figures draw and the words below them."""
     tables = (evidence.sources, evidence.origins, evidence.counts, evidence.events, evidence.orders, evidence.claims)
     numbers = [str(len(table)) for table in (*tables, evidence.claim_evidence, evidence.steps, evidence.places)]
     figures = every_figure(evidence, records)
-    pages = [*episode_pages(evidence, records, Markup(), figures), events_page(evidence)]
+    asked = unasked_page(evidence, backlinks(evidence, records))
+    pages = [*episode_pages(evidence, records, Markup(), figures), events_page(evidence), asked]
     drawn_ = [f"{chart.name} {chart.drawn} {chart.alt}" for chart in figures.values()]
     return numbers + [str(page) for page in pages] + drawn_
 

@@ -18,6 +18,8 @@ from analysis.report.registers import (
     Backlinks,
     Register,
     RegisterRow,
+    kind_of,
+    not_asked_for,
     origin_register,
     parted,
     registers,
@@ -42,6 +44,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
     return (
         _parts("sources", render("sources", sources=pages_read), source_register(evidence, links, copies(ARCHIVE))),
         events_page(evidence),
+        unasked_page(evidence, links),
         _parts("origins", render("origins", sources=pages_read, origins=origins), origin_register(evidence, links)),
         Page(
             "evidence/index",
@@ -84,6 +87,20 @@ def events_page(evidence: Evidence) -> Page:
     return Page(
         "events", "Events by place and day", (Section("", render("events") + FILTER), *grids), label="By place and day"
     )
+
+
+def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
+    """What no question asks for: the rows at which no finding looks, by the reason, most first."""
+    by_reason: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for row_id, lacking in links.unasked.items():
+        by_reason[kind_of(evidence.rows[row_id]), lacking].append(row_id)
+    reasons = sorted(by_reason.items(), key=lambda one: (-len(one[1]), one[0]))
+    rows = tuple(
+        (kind, not_asked_for(lacking, evidence), Number.of(len(ids), sorted(ids))) for (kind, lacking), ids in reasons
+    )
+    lead = render("unasked", rows=Tally(len(links.unasked), "evidence/index.html"))
+    table = Table("What no question asks for", ("Table", "No question asks for", "Rows"), rows)
+    return Page("unasked", "What no question asks for", (Section("", lead + FILTER), Section("", table.html())))
 
 
 def _names(evidence: Evidence) -> Table:

@@ -12,6 +12,7 @@ from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Eve
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of, when
 from analysis.findings.record import Record
+from analysis.findings.unasked import unasked
 from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, row_page, spell_date
 from analysis.report.render import Cell
 from analysis.report.tables import Table
@@ -49,11 +50,13 @@ class Register:
 
 @dataclass(frozen=True)
 class Backlinks:
-    """What rests on what: findings on a row, rows on a source, sources on an origin."""
+    """What rests on what: findings on a row, rows on a source, sources on an origin; and what no question asks for, of
+    each row at which no finding looks (`findings.unasked`)."""
 
     findings: Mapping[str, Sequence[str]]
     rows: Mapping[str, Sequence[str]]
     sources: Mapping[str, Sequence[str]]
+    unasked: Mapping[str, tuple[str, ...]]
 
 
 def backlinks(evidence: Evidence, findings: Sequence[Record]) -> Backlinks:
@@ -67,7 +70,10 @@ def backlinks(evidence: Evidence, findings: Sequence[Record]) -> Backlinks:
             rows[source].append(row.id)
     for page in evidence.sources:
         sources[page.origin].append(page.id)
-    return Backlinks(*({key: sorted(ids) for key, ids in each.items()} for each in (resting, rows, sources)))
+    of_row, of_source, of_origin = (
+        {key: sorted(ids) for key, ids in each.items()} for each in (resting, rows, sources)
+    )
+    return Backlinks(of_row, of_source, of_origin, unasked(evidence))
 
 
 def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
@@ -154,7 +160,7 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
         name=name,
         title=(f"{kind}: {titles}" if titles else kind) + span,
         kind=kind,
-        rows=tuple(_row(row, dict(zip(columns, _cells(row, evidence), strict=True)), links) for row in rows),
+        rows=tuple(_row(row, _said(row, columns, evidence, links), links) for row in rows),
     )
 
 
@@ -163,6 +169,24 @@ def _row(row: SiteRow, cells: Mapping[str, Cell], links: Backlinks) -> RegisterR
     return RegisterRow(row.id, cells, sources, tuple(links.findings.get(row.id, ())))
 
 
+def _said(row: SiteRow, columns: Sequence[str], evidence: Evidence, links: Backlinks) -> Mapping[str, Cell]:
+    """What a row says, by column; of one at which no finding looks also what no question asks for."""
+    cells = dict(zip(columns, _cells(row, evidence), strict=True))
+    lacking = links.unasked.get(row.id)
+    return cells | {"No question asks for": not_asked_for(lacking, evidence)} if lacking else cells
+
+
+def not_asked_for(lacking: tuple[str, ...], evidence: Evidence) -> list[Printed | str]:
+    """What no question asks for, as `findings.unasked` finds it, in words; a row on which others hang by its id."""
+    *before, last = lacking
+    if not before and last in evidence.rows:
+        return [Ref("row", last)]
+    titles = {episode.id: episode.title for episode in evidence.episodes}
+    said = [titles.get(code) or evidence.codes.in_sentence(code) for code in lacking if code]
+    return [Quoted(", ".join([*said, *([] if last else [ELSEWHERE])]))]
+
+
+ELSEWHERE = "on such days, by such bodies or of such pages"
 CODED = ("Country", "When", "Protests", "Days", "Met with", "Killings or shootings")
 _COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
     Count: ("Counts", ("Number", "Of what", "Said by", "Stated", "Covers", "Note")),
@@ -174,6 +198,11 @@ _COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
     Protest: ("Base rates", CODED),
     Step: ("Steps", ("Date", "Body", "Kind", "Persons", "What happened")),
 }
+
+
+def kind_of(row: object) -> str:
+    """The name of the table of a row."""
+    return _COLUMNS[type(row)][0]
 
 
 def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
