@@ -115,7 +115,8 @@ def tried(mutation: Mutation, raw: Path, known: Baseline) -> Tried:
         copy = Path(scratch) / "raw"
         shutil.copytree(raw, copy)
         row_id = apply(mutation, copy)
-        looked = row_id in known.looked_at
+        row = read(raw / f"{mutation.table}.csv")[mutation.index]
+        looked = row_id in known.looked_at and not decides_nothing(mutation, row)
         if _problems(copy) - known.problems:
             return Tried(mutation, "check", row_id, looked)
         evidence = open_evidence(copy)
@@ -124,20 +125,24 @@ def tried(mutation: Mutation, raw: Path, known: Baseline) -> Tried:
         if _printed(evidence, known.records) != known.print:
             return Tried(mutation, "printed", row_id, looked)
     notice: Notice = "answered as before" if looked else "no finding looks"
-    row = read(raw / f"{mutation.table}.csv")[mutation.index]
     return Tried(mutation, notice, row_id, looked, why(mutation, row, looked))
+
+
+def decides_nothing(mutation: Mutation, row: Row) -> bool:
+    """How near a piece comes is read of no piece that asserts or gives context (codebook)."""
+    return mutation.column == "bears" and row["stance"] in ("asserts", "context")
 
 
 def why(mutation: Mutation, row: Row, looked: bool) -> str:
     """Why nothing moved, as far as the row tells it."""
     if said := UNUSED.get((mutation.table, mutation.column)):
         return said
+    if row.get("stance") in ("asserts", "context"):
+        return f"a piece that {'asserts' if row['stance'] == 'asserts' else 'gives context'} decides nothing"
     if not looked:
         return "no question asks for such a row, which its card says; it waits for one"
     if mutation.table in ("sources", "origins", "places"):
         return "what rests on it is told by other pages and bodies too"
-    if row.get("stance") in ("asserts", "context"):
-        return f"a piece that {'asserts' if row['stance'] == 'asserts' else 'gives context'} decides nothing"
     if mutation.column == "source_ids":
         return "the row is known by another page, or by the same day, as before"
     if mutation.table in ("claim_evidence", "orders"):
