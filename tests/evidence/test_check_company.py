@@ -85,6 +85,7 @@ SLIPS = [  # table, row, column, what is typed, what is said
     ("steps", "s22-145", "body_kind", "encyclopedia", "'official_report' does not stand with the kind of body"),
     ("claim_evidence", "c11-15", "source_ids", "ansa-afp-2022-akimat", "ansa-afp-2022-akimat are of 2022-january"),
     ("claim_evidence", "c22-20", "source_ids", "csp-2012-fair-trial", "before the onset (2022-01-02)"),
+    ("events", "e21-260", "place", "Austria", "is no part of Austria, a country"),
     ("episodes", "2011-zhanaozen", "onset_on", "2011-05-08", "2011-05-08 is the day of no act of 2011-zhanaozen"),
     ("places", "Tajikistan", "kind", "region", "is blank; a region lies in one"),
     ("places", "Zhambyl Region", "kind", "country", "'KZ' of a place that is a country itself"),

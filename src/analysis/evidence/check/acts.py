@@ -67,6 +67,8 @@ def region_of_place(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         region = place["place"] if place["kind"] == "region" else place["region"]
         if region and row["region"] not in ("", region):
             yield row.unfit("region", f"is not where places.csv has {row['place']} ('{region}')")
+        elif place["kind"] == "country" and row["region"]:
+            yield row.unfit("region", f"is no part of {row['place']}, a country")
 
 
 @each_row("events")
