@@ -18,10 +18,10 @@ from analysis.report.registers import (
     Backlinks,
     Register,
     RegisterRow,
-    kind_of,
     not_asked_for,
     origin_register,
     parted,
+    register_of,
     registers,
     source_register,
 )
@@ -93,7 +93,7 @@ def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
     """What no question asks for: the rows at which no finding looks, by the reason, most first."""
     by_reason: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for row_id, lacking in links.unasked.items():
-        by_reason[kind_of(evidence.rows[row_id]), lacking].append(row_id)
+        by_reason[register_of(evidence.rows[row_id]), lacking].append(row_id)
     reasons = sorted(by_reason.items(), key=lambda one: (-len(one[1]), one[0]))
     rows = tuple(
         (kind, not_asked_for(lacking, evidence), Number.of(len(ids), sorted(ids))) for (kind, lacking), ids in reasons

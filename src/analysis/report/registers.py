@@ -200,7 +200,7 @@ _COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def kind_of(row: object) -> str:
+def register_of(row: object) -> str:
     """The name of the table of a row."""
     return _COLUMNS[type(row)][0]
 
