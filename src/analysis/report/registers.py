@@ -179,13 +179,14 @@ def _said(row: SiteRow, columns: Sequence[str], evidence: Evidence, links: Backl
 def not_asked_for(lacking: tuple[str, ...], evidence: Evidence) -> list[Printed | str]:
     """What no question asks for, as `findings.unasked` finds it, in words; a row on which others hang by its id."""
     *before, last = lacking
-    if not before and last in evidence.rows:
-        return [Ref("row", last)]
+    if not before:  # a kind of row, or what hangs on others
+        return [Ref("row", last) if last in evidence.rows else Quoted(evidence.codes.in_sentence(last) or BOTH_ACTS)]
     titles = {episode.id: episode.title for episode in evidence.episodes}
     said = [titles.get(code) or evidence.codes.in_sentence(code) for code in lacking if code]
     return [Quoted(", ".join([*said, *([] if last else [ELSEWHERE])]))]
 
 
+BOTH_ACTS = "both of its acts at once"
 ELSEWHERE = "on such days, by such bodies or of such pages"
 CODED = ("Country", "When", "Protests", "Days", "Met with", "Killings or shootings")
 _COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
