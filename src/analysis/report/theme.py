@@ -43,7 +43,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.connect("html-page-context", _given, priority=900)  # after the theme's own
     app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))  # knows neither numbers nor rows
+    app.connect("builder-inited", _without_last_sheet)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _without_last_sheet(app: Sphinx) -> None:
+    """MyST-NB writes its style sheet when all pages are made. One that the last work left would be linked with its
+    checksum: a page made anew would not be the page of a build from nothing."""
+    for sheet in (Path(app.outdir) / "_static").glob("mystnb.*.css"):
+        sheet.unlink()
 
 
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
