@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from analysis.evidence.view import open_evidence
+from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS
 from analysis.report.style import EPISODE_COLOURS, episode_colour
 from analysis.suite.notebook import read_notebook
@@ -80,7 +81,9 @@ def test_every_question_put_to_each_episode_is_put_to_it(fourth: Run) -> None:
     assert (found[f"Q01.{EPISODE}"]["low"], found[f"Q01.{EPISODE}"]["high"]) == (3, 3)
     assert "n31-001" in found[f"Q01.{EPISODE}"]["evidence"]
     assert found[f"Q04.{EPISODE}"]["verdict"] == "supported"
-    assert found["K.c31-01"]["episode"] == EPISODE
+    (claim,) = [one for one in findings_of(open_evidence(fourth.plan.raw)) if one.id == "K.c31-01"]
+    assert claim.asked.episode
+    assert claim.asked.episode.id == EPISODE
 
 
 def test_it_has_a_column_or_a_line_in_every_comparison(fourth: Run) -> None:
