@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analysis.evidence.view import Evidence, open_evidence
@@ -66,3 +68,10 @@ def test_all_of_them_stand_on_one_page_by_the_reason(evidence: Evidence) -> None
     assert str(len(links.unasked)) in lead.replace(",", "")
     assert "weapons lost" in table
     assert "n22-310" in table
+
+
+def test_no_number_of_rows_is_taken_for_the_number_of_the_one_row_that_it_leads_to(evidence: Evidence) -> None:
+    numbers = re.findall(r'data-rows="([^"]*)"', str(unasked_page(evidence, backlinks(evidence, ())).sections[1].html))
+
+    assert numbers
+    assert all(len(rows.split()) > 1 for rows in numbers)

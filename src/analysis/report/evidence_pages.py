@@ -95,12 +95,15 @@ def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
     for row_id, lacking in links.unasked.items():
         by_reason[register_of(evidence.rows[row_id]), lacking].append(row_id)
     reasons = sorted(by_reason.items(), key=lambda one: (-len(one[1]), one[0]))
-    rows = tuple(
-        (kind, not_asked_for(lacking, evidence), Number.of(len(ids), sorted(ids))) for (kind, lacking), ids in reasons
-    )
+    rows = tuple((kind, not_asked_for(lacking, evidence), _rows(sorted(ids))) for (kind, lacking), ids in reasons)
     lead = render("unasked", rows=Tally(len(links.unasked), "evidence/index.html"))
     table = Table("What no question asks for", ("Table", "No question asks for", "Rows"), rows)
     return Page("unasked", "What no question asks for", (Section("", lead + FILTER), Section("", table.html())))
+
+
+def _rows(ids: list[str]) -> Cell:
+    """How many, which opens them; of one its id, as a number that leads to a row is a number of the row."""
+    return Number.of(len(ids), ids) if len(ids) > 1 else Ref("row", ids[0])
 
 
 def _names(evidence: Evidence) -> Table:
