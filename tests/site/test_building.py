@@ -215,8 +215,12 @@ def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that
     after = replace(small, counts=(noted, *small.counts[1:]))
 
     def made(evidence: Evidence, kept: str) -> dict[str, bytes]:
-        """The pages that Sphinx made, in a folder that is kept."""
+        """The pages that Sphinx made, in a folder that is kept; a notebook shows the note."""
         site = tmp_path / "html"
+        output = {"output_type": "stream", "name": "stdout", "text": evidence.counts[0].note}
+        cells = [code("note", "note") | {"outputs": [output]}]
+        shows = {"cells": cells, "metadata": PYTHON, "nbformat": 4, "nbformat_minor": 5}
+        write_notebook(shows, tmp_path / "notebooks" / "01-note.ipynb")
         build_site(evidence, few, tmp_path / "notebooks", site, RAW, choices=choices, kept=tmp_path / kept)
         return {
             str(path.relative_to(tmp_path)): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
