@@ -62,9 +62,8 @@ def convicted(evidence: Evidence, asked: Asked) -> Verdict:
             f"A verdict, or a statement of a court or prosecutor ({subject}).",
             ids_of(tried.annulled, tried.undated, tried.untold),
         )
-    some = tried.bounds.low is not None and tried.bounds.low > 0
     answer = f"{plain(evidence, quantity).capitalize()}: {tried.bounds}. {_made_of(evidence, tried)}"
-    return Verdict(Ruling.on(some), answer, tried.rows, tried.bounds)
+    return Verdict(Ruling.on(tried.bounds.lowest > 0), answer, tried.rows, tried.bounds)
 
 
 def _made_of(evidence: Evidence, tried: Tried) -> str:

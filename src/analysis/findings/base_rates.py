@@ -43,8 +43,7 @@ def share_below(evidence: Evidence, asked: Asked) -> Verdict:
     share = share_of(_of(evidence.country_years, country, years), response)
     if share is None or share.bounds is None:
         return _uncoded(asked)
-    assert share.bounds.high is not None
-    below = share.bounds.high < float(asked.one("below"))
+    below = share.bounds.highest < float(asked.one("below"))
     return Verdict(Ruling.on(below), f"{_said(share)}.", share.rows, share.bounds.rounded(4))
 
 
@@ -68,9 +67,7 @@ def _times(one: Share, others: Sequence[Share]) -> Bounds | None:
     assert one.bounds is not None
     ratios = [one.bounds.ratio(other.bounds, "times") for other in others if other.bounds is not None]
     lows = [ratio.low for ratio in ratios if ratio.low is not None]
-    highs = [ratio.high for ratio in ratios]
-    high = None if None in highs else max((high for high in highs if high is not None), default=None)
-    return Bounds(min(lows), high, "times").rounded(2) if lows else None
+    return Bounds.between(min(lows), max(ratio.highest for ratio in ratios), "times").rounded(2) if lows else None
 
 
 @answers(
@@ -91,8 +88,8 @@ def readings_below(evidence: Evidence, asked: Asked) -> Verdict:
         f"Met with {response_words(asked.one('response'))}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
     )
     level = float(asked.one("below"))
-    below = [r.bounds.high is not None and r.bounds.high < level for r in readings]
-    above = [r.bounds.low is not None and r.bounds.low >= level for r in readings]
+    below = [reading.bounds.highest < level for reading in readings]
+    above = [reading.bounds.lowest >= level for reading in readings]
     ruling = Ruling.SUPPORTED if all(below) else Ruling.CONTRADICTED if all(above) else Ruling.CONTESTED
     counted = hull(reading.bounds for reading in readings if reading.bounds.unit == readings[0].bounds.unit)
     return Verdict(ruling, answer, rows, counted.rounded(4) if counted else None)

@@ -74,9 +74,9 @@ def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
 
 def _of_share(share: Bounds) -> Ruling:
     """Whether a share is certainly the whole, or certainly less."""
-    if share.low is not None and share.low >= 1:
+    if share.lowest >= 1:
         return Ruling.SUPPORTED
-    return Ruling.CONTRADICTED if share.high is not None and share.high < 1 else Ruling.CONTESTED
+    return Ruling.CONTRADICTED if share.highest < 1 else Ruling.CONTESTED
 
 
 def _level(evidence: Evidence, asked: Asked, quantity: str, populations: Sequence[str]) -> Level | None:

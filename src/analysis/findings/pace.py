@@ -59,9 +59,9 @@ def _episodes(evidence: Evidence, asked: Asked, names: Sequence[str]) -> tuple[E
 def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], needs: str) -> Verdict:
     """Supported if `less` is certainly below `more`, contradicted if it certainly is not."""
     by = more.minus(less)
-    if by.low is not None and by.low > 0:
+    if by.lowest > 0:
         return Verdict(Ruling.SUPPORTED, answer, rows, by)
-    if by.high is not None and by.high <= 0:
+    if by.highest <= 0:
         return Verdict(Ruling.CONTRADICTED, answer, rows, by)
     return insufficient(answer, needs, rows)
 
@@ -114,9 +114,7 @@ def _cut(evidence: Evidence, episode: Episode) -> Bounds | None:
     lengths = [w.hours for w in shutdowns(e for e in evidence.events if in_episode(episode)(e))]
     if not lengths:
         return None
-    highs = [window.high for window in lengths if window.high is not None]
-    low = max(window.low for window in lengths if window.low is not None)
-    return Bounds(low, max(highs) if len(highs) == len(lengths) else None, "hours")
+    return Bounds.between(max(cut.lowest for cut in lengths), max(cut.highest for cut in lengths), "hours")
 
 
 def _lasted(evidence: Evidence, episode: Episode) -> str:

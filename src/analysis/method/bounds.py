@@ -27,13 +27,29 @@ class Bounds:
     unit: str
 
     def __post_init__(self) -> None:
-        if self.low is not None and self.high is not None and self.low > self.high:
+        if self.lowest > self.highest:
             raise ValueError(f"low {self.low} exceeds high {self.high}")
 
     @classmethod
     def exactly(cls, number: float, unit: str) -> Bounds:
         """A number both of whose ends are known to be the same."""
         return cls(number, number, unit)
+
+    @classmethod
+    def between(cls, lowest: float, highest: float, unit: str) -> Bounds:
+        """From one number to another, an infinite one read as an open end."""
+        low, high = (end if math.isfinite(end) else None for end in (lowest, highest))
+        return cls(low, high, unit)
+
+    @property
+    def lowest(self) -> float:
+        """The low end; minus infinity where it is open."""
+        return -math.inf if self.low is None else self.low
+
+    @property
+    def highest(self) -> float:
+        """The high end; infinity where it is open."""
+        return math.inf if self.high is None else self.high
 
     @property
     def is_point(self) -> bool:
@@ -48,12 +64,12 @@ class Bounds:
     def agrees_with(self, other: Bounds) -> bool:
         """Whether some number satisfies both. UnlikeUnits if the units differ."""
         self._like(other)
-        return _low(self) <= _high(other) and _low(other) <= _high(self)
+        return self.lowest <= other.highest and other.lowest <= self.highest
 
     def within(self, other: Bounds) -> bool:
         """Whether every number these bounds allow is allowed by `other`. UnlikeUnits if the units differ."""
         self._like(other)
-        return _low(other) <= _low(self) and _high(self) <= _high(other)
+        return other.lowest <= self.lowest and self.highest <= other.highest
 
     def ratio(self, other: Bounds, unit: str) -> Bounds:
         """This number divided by `other`, bounds carried through (interval division for numbers >= 0, Moore 1966).
@@ -67,9 +83,7 @@ class Bounds:
     def minus(self, other: Bounds) -> Bounds:
         """This number less `other`, bounds carried through. UnlikeUnits if the units differ."""
         self._like(other)
-        low = self.low - other.high if self.low is not None and other.high is not None else None
-        high = self.high - other.low if self.high is not None and other.low is not None else None
-        return Bounds(low, high, self.unit)
+        return Bounds.between(self.lowest - other.highest, self.highest - other.lowest, self.unit)
 
     @property
     def stated(self) -> Bounds:
@@ -108,11 +122,7 @@ def hull(bounds: Iterable[Bounds]) -> Bounds | None:
         return None
     lows = [b.low for b in members if b.low is not None]
     highs = [b.high for b in members if b.high is not None]
-    return Bounds(
-        low=min(lows) if lows else None,
-        high=max(highs + lows) if highs else None,
-        unit=members[0].unit,
-    )
+    return Bounds(min(lows, default=None), max(highs + lows) if highs else None, members[0].unit)
 
 
 def hours(start: Interval, end: Interval) -> Bounds:
@@ -132,13 +142,10 @@ def format_bounds(low: float | None, high: float | None) -> str:
     what the bounds hold: a low end that is not whole is rounded down, a high end up."""
     if low is None and high is None:
         return "unknown"
-    if high is None and low is not None:
-        return f"at least {_printed(low, ROUND_FLOOR)}"
-    if low is None and high is not None:
-        return f"at most {_printed(high, ROUND_CEILING)}"
-    assert low is not None
-    assert high is not None
-    return format_number(low) if low == high else f"{_printed(low, ROUND_FLOOR)} to {_printed(high, ROUND_CEILING)}"
+    if low is not None and low == high:
+        return format_number(low)
+    least, most = ("" if n is None else _printed(n, way) for n, way in ((low, ROUND_FLOOR), (high, ROUND_CEILING)))
+    return f"{least} to {most}" if least and most else f"at least {least}" if least else f"at most {most}"
 
 
 def amount(low: float | None, high: float | None, unit: str) -> tuple[str, str]:
@@ -188,11 +195,3 @@ def _printed(value: float, rounding: str) -> str:
     last = min(0, exact.adjusted() - DIGITS + 1)
     shown = exact.quantize(Decimal(1).scaleb(last), rounding)
     return f"{shown:,f}".rstrip("0").rstrip(".") if last else f"{shown:,f}"
-
-
-def _low(bounds: Bounds) -> float:
-    return -math.inf if bounds.low is None else bounds.low
-
-
-def _high(bounds: Bounds) -> float:
-    return math.inf if bounds.high is None else bounds.high

@@ -137,13 +137,13 @@ def _by_population(
     more = [name for name in parts if name not in sure and (name in (*apart, OTHER, *also))]
     numbers = {name: together([bounds_of(row, unit) for row in rows]) for name, rows in parts.items()}
     amount, wanted = _sum([numbers[name] for name in sure], unit), together([bounds_of(row, unit) for row in total])
-    if amount.high is not None and wanted.low is not None and amount.high < wanted.low and more:
+    if more and amount.highest < wanted.lowest:
         amount = Bounds(amount.low, _sum([numbers[name] for name in (*sure, *more)], unit).high, unit)
         sure += more
     fit: Fit = "fits"
-    if _certainly_more(amount, wanted):
+    if amount.lowest > wanted.highest:
         fit = "exceeds"
-    elif (whole or also) and _certainly_more(wanted, amount):
+    elif (whole or also) and amount.highest < wanted.lowest:
         fit = "falls short"
     return _broken_down("population", total, {name: parts[name] for name in sure}, wanted, amount, True, fit)
 
@@ -181,9 +181,8 @@ def _held(
     wanted = together([bounds_of(row, unit) for row in total])
     numbers = [together([bounds_of(row, unit) for row in parts[name]]) for name in sorted(parts)]
     amount = _sum(numbers, unit) if summed else max(numbers, key=lambda n: (n.low or 0, n.high or 0))
-    return _broken_down(
-        by, total, parts, wanted, amount, summed, "exceeds" if _certainly_more(amount, wanted) else "fits"
-    )
+    fit: Fit = "exceeds" if amount.lowest > wanted.highest else "fits"
+    return _broken_down(by, total, parts, wanted, amount, summed, fit)
 
 
 def _broken_down(
@@ -200,11 +199,5 @@ def _broken_down(
     return Breakdown(first.origin, first.place, by, first.stated_text, wanted, amount, summed, named, fit, rows)
 
 
-def _certainly_more(one: Bounds, other: Bounds) -> bool:
-    return one.low is not None and other.high is not None and one.low > other.high
-
-
 def _sum(numbers: Sequence[Bounds], unit: str) -> Bounds:
-    highs = [n.high for n in numbers]
-    high = None if None in highs else sum(h for h in highs if h is not None)
-    return Bounds(sum(n.low or 0 for n in numbers), high, unit)
+    return Bounds.between(sum(n.low or 0 for n in numbers), sum(n.highest for n in numbers), unit)

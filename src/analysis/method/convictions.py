@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Step, grouped_by, ids_of
@@ -177,15 +178,14 @@ def _together(
 ) -> Bounds | None:
     """The number, from totals, with the last day of each row, and verdicts; `kinds`: of what a row is, if it says."""
     lows = [sum(verdict.persons for verdict in verdicts)] if verdicts else []
-    highs: list[float | None] = []
+    highs = []
     for position in totals:
         day = max(last_days[row] for row in position.rows)
         of_one = {kinds.get(row) for row in position.rows}
         later = [v.persons for v in verdicts if v.days.first > day or _of_another(kinds.get(v.row), of_one)]
         lows.append((position.bounds.low or 0) + sum(later))
-        highs.append(None if later else position.bounds.high)
+        highs.append(inf if later else position.bounds.highest)
     if not lows:
         return None
-    low, closed = max(lows), [high for high in highs if high is not None]
-    high = max(closed) if closed and len(closed) == len(highs) else None
-    return Bounds(low, high if high is not None and high >= low else None, PERSONS)
+    low, high = max(lows), max(highs, default=inf)
+    return Bounds.between(low, high if high >= low else inf, PERSONS)

@@ -126,8 +126,7 @@ class Standing:
     def agree(self) -> bool:
         """Whether some number satisfies each two enumerators."""
         bounds = [position.bounds for position in self.enumerators]
-        highest = max((one.low for one in bounds if one.low is not None), default=-inf)
-        return highest <= min((one.high for one in bounds if one.high is not None), default=inf)
+        return max((one.lowest for one in bounds), default=-inf) <= min((one.highest for one in bounds), default=inf)
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -175,16 +174,17 @@ def standing(
 
 def range_of(bounds: Sequence[Bounds]) -> Bounds | None:
     """The range that numbers of enumerators leave, by the rule at the head of this module; None without one."""
-    closed = [(one.low, one.high) for one in bounds if one.low is not None and one.high is not None]
-    floors = [one.low for one in bounds if one.low is not None and one.high is None]
-    floor = max(floors, default=None)
+    if not bounds:
+        return None
+    closed = [one for one in bounds if not one.is_open]
+    floor = max((one.lowest for one in bounds if one.high is None), default=-inf)
     if not closed:
-        ceilings = [one.high for one in bounds if one.high is not None]
-        return Bounds(floor, None if floors else min(ceilings), bounds[0].unit) if bounds else None
-    low, high = min(low for low, _ in closed), max(high for _, high in closed)
-    if floor is not None and (floor > high or len(closed) == 1):
-        return Bounds(min(low, floor), None if floor > high else high, bounds[0].unit)
-    return Bounds(low, high, bounds[0].unit)
+        ceiling = inf if floor > -inf else min(one.highest for one in bounds)
+        return Bounds.between(floor, ceiling, bounds[0].unit)
+    low, high = min(one.lowest for one in closed), max(one.highest for one in closed)
+    if floor > -inf and (floor > high or len(closed) == 1):
+        low, high = min(low, floor), inf if floor > high else high
+    return Bounds.between(low, high, bounds[0].unit)
 
 
 def latest(rows: Sequence[Count], first_day: date | None = None) -> tuple[Count, ...]:
@@ -229,13 +229,9 @@ def _narrowest(rooms: Iterable[Room]) -> frozenset[Room]:
 
 def _room(row: Count) -> Room:
     """Between which numbers a row leaves it."""
-    stated, about = bounds_of(row), NEAR if row.qualifier == "about" else 0
-    if stated.low is None or stated.high is None:
-        about = 0
-    return (
-        -inf if stated.low is None else stated.low * (1 - about),
-        inf if stated.high is None else stated.high * (1 + about),
-    )
+    stated = bounds_of(row)
+    about = NEAR if row.qualifier == "about" and not stated.is_open else 0
+    return stated.lowest * (1 - about), stated.highest * (1 + about)
 
 
 def together(numbers: Sequence[Bounds]) -> Bounds:
@@ -243,16 +239,9 @@ def together(numbers: Sequence[Bounds]) -> Bounds:
     from the lowest to the highest, open where one of them is. ValueError if there are none."""
     if not numbers:
         raise ValueError("no numbers to read together")
-    lows = [n.low for n in numbers if n.low is not None]
-    highs = [n.high for n in numbers if n.high is not None]
-    floor, ceiling = max(lows, default=None), min(highs, default=None)
-    if floor is None or ceiling is None or floor <= ceiling:
-        return Bounds(floor, ceiling, numbers[0].unit)
-    return Bounds(
-        min(lows) if len(lows) == len(numbers) else None,
-        max(highs) if len(highs) == len(numbers) else None,
-        numbers[0].unit,
-    )
+    lows, highs = [n.lowest for n in numbers], [n.highest for n in numbers]
+    common = max(lows), min(highs)
+    return Bounds.between(*(common if common[0] <= common[1] else (min(lows), max(highs))), numbers[0].unit)
 
 
 def bounds_of(count: Count, unit: str = "") -> Bounds:

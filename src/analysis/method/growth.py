@@ -32,11 +32,9 @@ class RateStep:
 
     @property
     def direction(self) -> Direction:
-        if self.factor.low is not None and self.factor.low > 1:
+        if self.factor.lowest > 1:
             return "rose"
-        if self.factor.high is not None and self.factor.high < 1:
-            return "fell"
-        return "open"
+        return "fell" if self.factor.highest < 1 else "open"
 
 
 def span_of(count: Count) -> Span | None:
@@ -68,7 +66,6 @@ def growth(counts: Iterable[Count], first_year: int, last_year: int) -> tuple[Ra
 
 def _factor(earlier: Count, one: Span, later: Count, other: Span) -> Bounds:
     def rate(count: Count, days: int) -> Bounds:
-        low = count.low / days if count.low is not None else None
-        return Bounds(low, count.high / days if count.high is not None else None, "a day")
+        return Bounds(count.low, count.high, "recorded").ratio(Bounds.exactly(days, "days"), "a day")
 
     return rate(later, other.days).ratio(rate(earlier, one.days), "times")

@@ -66,4 +66,4 @@ def _change(before: Bounds | None, now: Bounds) -> Change:
         return "first"
     if before.agrees_with(now):
         return "same"
-    return "up" if before.high is not None and now.low is not None and now.low > before.high else "down"
+    return "up" if now.lowest > before.highest else "down"
