@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.evidence.frames import meanings
 from analysis.evidence.package import load_package
+from analysis.evidence.places import COUNTRY
 from analysis.evidence.processed import changes, processed_folder, reconcile, write_processed
 from analysis.evidence.rows import Statement
 from analysis.evidence.view import Evidence, evidence_of, kind_of_rows, open_evidence, raw_folder, raw_tables
@@ -35,7 +36,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
 from analysis.method.selectors import Selector
-from analysis.method.sequence import WHOLE_COUNTRY, PlaceOrder, by_place
+from analysis.method.sequence import PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show
 from analysis.report.coding import rests_on
@@ -229,7 +230,7 @@ def stated(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.Dat
     """
     lines = []
     for place in _by_place(evidence, episode, earlier, later):
-        for standing in place.found.standings if place.place != WHOLE_COUNTRY else ():
+        for standing in place.found.standings if place.place != COUNTRY else ():
             for first, side in (("earlier", standing.ahead), ("later", standing.behind)):
                 weighs = dict.fromkeys(side.origins, "independent") | dict.fromkeys(side.parties, "party")
                 weighs |= dict.fromkeys(side.untold, "untold") | dict.fromkeys(side.inferred, "inferred")

@@ -30,7 +30,7 @@ def test_every_code_has_one_definition(codes: Codes) -> None:
     assert [
         (name, code) for name, listed in codes.lists.items() for code, meaning in listed.items() if not meaning
     ] == []
-    assert codes.definition("qualifier", "at_least") == "A floor."
+    assert codes.lists["qualifier"]["at_least"] == "A floor."
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,14 @@ def test_every_code_has_one_definition(codes: Codes) -> None:
 def test_an_act_has_its_family_and_if_of_the_state_its_rung(
     codes: Codes, action: str, family: str, rung: int | None
 ) -> None:
-    assert codes.family_of(action) == family
-    assert codes.rung_of(action) == rung
+    assert codes.families[action] == family
+    assert codes.rungs.get(action) == rung
 
 
 def test_every_act_of_accommodation_control_and_force_stands_on_the_ladder_but_one(codes: Codes) -> None:
     of_the_state = [a for a, family in codes.families.items() if family in ("accommodation", "control", "force")]
 
-    assert [action for action in of_the_state if codes.rung_of(action) is None] == ["killing_unattributed"]
+    assert [action for action in of_the_state if codes.rungs.get(action) is None] == ["killing_unattributed"]
 
 
 def test_persons_are_counted_and_hours_are_measured(codes: Codes) -> None:
@@ -89,8 +89,8 @@ def test_of_two_spellings_that_are_alike_the_first_of_the_list_is_meant() -> Non
 
 def test_an_unknown_action_is_a_key_error(codes: Codes) -> None:
     with pytest.raises(KeyError):
-        codes.family_of("singing")
-    assert codes.rung_of("singing") is None
+        codes.families["singing"]
+    assert codes.rungs.get("singing") is None
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def act(
         longitude=None,
         actor=done_by,
         action=action,
-        family=REAL.codes.family_of(action),
+        family=REAL.codes.families[action],
         rung=rung if done_by != "unidentified" else None,
         target=target,
         participants_low=persons[0],

@@ -187,8 +187,8 @@ class RowReader:
             region=place.region or row["region"],
             latitude=place.latitude,
             longitude=place.longitude,
-            family=self.codes.family_of(row["action"]),
-            rung=self.codes.rung_of(row["action"]) if row["actor"] in of_the_state else None,
+            family=self.codes.families[row["action"]],
+            rung=self.codes.rungs.get(row["action"]) if row["actor"] in of_the_state else None,
             act=row["same_act"] or row["event_id"],
             **self.resting(row),
         )

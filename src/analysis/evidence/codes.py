@@ -140,20 +140,9 @@ class Codes:
         """A code as it is said in a sentence."""
         return self.said.get(code) or code.replace("_", " ")
 
-    def definition(self, name: str, code: str) -> str:
-        return self.lists[name][code]
-
     def kind_of_body(self, name: str) -> str:
         """What the words of a body's name tell that it is, the first kind that has one of them; blank if none has."""
         return next((kind for kind, words in self.body_words.items() if words.search(name)), "")
-
-    def family_of(self, action: str) -> str:
-        """The family of an action (protest, control, force, ...). KeyError for an unknown action."""
-        return self.families[action]
-
-    def rung_of(self, action: str) -> int | None:
-        """The rung of the force ladder that an act of this kind reaches; None for acts that stand on none."""
-        return self.rungs.get(action)
 
     def unit_of(self, quantity: str) -> str:
         """What a number of this quantity counts: `persons`, `hours`, ...; empty if only the row says."""

@@ -117,17 +117,11 @@ class Evidence(View):
 
     def sources_of(self, row_ids: Iterable[str]) -> tuple[str, ...]:
         """Ids of the sources that the rows rest on, sorted, each once."""
-        found: set[str] = set()
-        for row_id in row_ids:
-            found.update(getattr(self.rows[row_id], "source_ids", ()))
-        return tuple(sorted(found))
+        return tuple(sorted({source for row in row_ids for source in getattr(self.rows[row], "source_ids", ())}))
 
     def origins_of(self, row_ids: Iterable[str]) -> tuple[str, ...]:
         """Ids of the origins that the rows rest on, sorted: of what somebody asserts the asserter, else the pages'."""
-        found: set[str] = set()
-        for row_id in row_ids:
-            found.update(self.row_origins(self.rows[row_id]))
-        return tuple(sorted(found))
+        return tuple(sorted({origin for row in row_ids for origin in self.row_origins(self.rows[row])}))
 
     def row_origins(self, row: Row) -> frozenset[str]:
         """The origins one row rests on: the one body whose word it is, or those of its pages where none is coded."""

@@ -13,7 +13,8 @@ from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
-from analysis.method.comparability import SHUTDOWN, Comparability, ComparedNumber, compare_sides
+from analysis.method.comparability import Comparability, ComparedNumber, compare_sides
+from analysis.method.response import SHUTDOWN
 
 TIMES = "times"
 

@@ -14,7 +14,7 @@ from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import acts
 from analysis.method.bounds import Bounds
-from analysis.method.comparability import SHUTDOWN
+from analysis.method.response import SHUTDOWN
 
 MEANS = ("cut", "blocked", "kept")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from analysis.evidence.places import COUNTRY
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import any_of, each_part, places_asked, selector, told_of
@@ -14,7 +15,7 @@ from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdic
 from analysis.method.acts import Act, Places, in_episode, may_be_first, reaching, when
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.selectors import Selector
-from analysis.method.sequence import WHOLE_COUNTRY, FirstAnswer, Precedence, by_place, first_before
+from analysis.method.sequence import FirstAnswer, Precedence, by_place, first_before
 from analysis.method.stated_orders import PlaceStanding, Side
 from analysis.method.voices import ORIGINS_NEEDED
 
@@ -99,7 +100,7 @@ def _soonest(found: Sequence[Precedence]) -> Bounds | None:
 def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the first act of `earlier` came before the first of `later`, place by place."""
     earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
-    place_orders = [one for one in by_place(evidence, earlier, later) if one.place != WHOLE_COUNTRY]
+    place_orders = [one for one in by_place(evidence, earlier, later) if one.place != COUNTRY]
     rows = ids_of(*(one.found.rows for one in place_orders))
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
     if not place_orders:

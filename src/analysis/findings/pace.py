@@ -12,7 +12,7 @@ from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, ins
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.pace import pace
-from analysis.method.response import SWITCHED_OFF, SWITCHED_ON, shutdowns
+from analysis.method.response import RESTORED, SHUTDOWN, shutdowns
 
 ABSENT = "This view does not hold both episodes."
 BOTH_NEEDED = "The rows of both episodes."
@@ -73,9 +73,7 @@ def _scope_of_shutdown(evidence: Evidence, asked: Asked) -> Evidence:
     def stated(count: Count) -> bool:
         return count.quantity == asked.one("stated") and count.episode in compared
 
-    return evidence.keep(
-        counts=stated, events=lambda event: inside(event) and event.action in (SWITCHED_OFF, SWITCHED_ON)
-    )
+    return evidence.keep(counts=stated, events=lambda event: inside(event) and event.action in (SHUTDOWN, RESTORED))
 
 
 @answers(scope=_scope_of_shutdown)

@@ -13,9 +13,10 @@ from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import first_onset, in_episode
 from analysis.method.bounds import Bounds, hull
-from analysis.method.comparability import SHUTDOWN, Comparability, ComparedActs, compare_told
+from analysis.method.comparability import Comparability, ComparedActs, compare_told
 from analysis.method.pace import Stage, pace, since_core
 from analysis.method.repertoire import Kinds, repertoires, shared
+from analysis.method.response import SHUTDOWN
 from analysis.method.selectors import Selector, acts_on_groups
 from analysis.method.sequence import first_before
 

@@ -38,7 +38,6 @@ class Indicator:
     as bounds with its unit; `rule` says in words how it follows from `rows` (ids, sorted)."""
 
     id: str
-    principle: str
     question: str
     rule: str
     episode: str
@@ -214,7 +213,7 @@ MEASURES: Mapping[str, Measure] = {
 
 
 def _asked() -> dict[str, dict[str, str]]:
-    """The principle, question and rule of each indicator, in the order of indicators.yaml."""
+    """The question and the rule of each indicator, in the order of indicators.yaml."""
     written = dict(read_yaml(Path(__file__).with_name("indicators.yaml"), "the indicators in words"))
     terms = written.pop("terms")
     return {name: {**words, "rule": words["rule"].format(**terms)} for name, words in written.items()}

@@ -37,7 +37,6 @@ MIX_STAMP = 0.5
 MIX_REFUSE = 1.0
 FEW_BODIES = 3
 SETTLED_DAYS = 180
-SHUTDOWN = "communications_shutdown"
 
 ComparisonTest = Literal["definition", "who counted", "source mix", "observation window", "shutdown"]
 Outcome = Literal["comparable", "stamped", "refused"]

@@ -18,7 +18,7 @@ from analysis.method.acts import Act, acts, around, first_onset, in_episode, may
 from analysis.method.bounds import Bounds, hours
 from analysis.method.selectors import Selector
 
-SWITCHED_OFF, SWITCHED_ON = "communications_shutdown", "access_restored"
+SHUTDOWN, RESTORED = "communications_shutdown", "access_restored"
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,14 @@ def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:
     Cuts that one restoring ends are one window: it began with the first of them at the earliest and with the last at
     the latest, since the lines may have been open between. A cut that nothing restores is a window without end.
     """
-    switched = (event for event in events if event.action in (SWITCHED_OFF, SWITCHED_ON))
+    switched = (event for event in events if event.action in (SHUTDOWN, RESTORED))
     by_place = grouped_by(switched, lambda event: event.place)
     return tuple(window for place, rows in sorted(by_place.items()) for window in _windows(place, rows))
 
 
 def _windows(place: str, rows: Sequence[Event]) -> Iterable[Window]:
-    cuts = acts(row for row in rows if row.action == SWITCHED_OFF)
-    for restoring in acts(row for row in rows if row.action == SWITCHED_ON):
+    cuts = acts(row for row in rows if row.action == SHUTDOWN)
+    for restoring in acts(row for row in rows if row.action == RESTORED):
         # a restoring ends all cuts before it, so that the next one has only what began since
         inside = [cut for cut in cuts if cut.onset.earliest < restoring.onset.earliest]
         if inside:

@@ -97,7 +97,7 @@ def _said(what: str, codes: Codes) -> list[str]:
         return [f"any act by {codes.in_sentence(code)}" if kind == "actor" else codes.in_sentence(code)]
     if code.endswith("+"):
         return [f"force at rung {code.rstrip('+')} or above"]
-    return [codes.in_sentence(action) for action in codes.codes("action") if str(codes.rung_of(action)) == code]
+    return [codes.in_sentence(action) for action in codes.codes("action") if str(codes.rungs.get(action)) == code]
 
 
 def _either(words: Sequence[str]) -> str:

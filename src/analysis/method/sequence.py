@@ -21,6 +21,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from analysis.evidence.clock import Certainty
+from analysis.evidence.places import COUNTRY
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import ANYWHERE, Act, Places, acts, first_onset, may_be_first, told
@@ -30,7 +31,6 @@ from analysis.method.stated_orders import NOBODY, OpenKind, PlaceStanding, Side,
 from analysis.method.voices import ORIGINS_NEEDED
 
 By = Literal["clock", "orders", "open", "nothing"]
-WHOLE_COUNTRY = "national"  # the place of what is told of the whole country
 FirstAnswer = Literal["earlier first", "later first", "contested", "one voice", "own word", "open", "nothing to order"]
 
 
@@ -194,4 +194,4 @@ def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[Pl
     local = sorted(place for place in places if evidence.place_by_id[place].kind not in nowhere)
     rows = [PlaceOrder(p, first_before(evidence, earlier, later, p, p)) for p in local]
     both = (row for row in rows if row.found.relation is not None)
-    return (*both, PlaceOrder(WHOLE_COUNTRY, first_before(evidence, earlier, later)))
+    return (*both, PlaceOrder(COUNTRY, first_before(evidence, earlier, later)))

@@ -87,7 +87,7 @@ def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[
     if ungrouped := articles.pop(""):
         sections.append(Section("Statements", ungrouped))
     sections += [
-        Section(topic.capitalize(), paragraph(evidence.codes.definition("topic_group", topic)) + told)
+        Section(topic.capitalize(), paragraph(evidence.codes.lists["topic_group"][topic]) + told)
         for topic, told in articles.items()
         if told
     ]
