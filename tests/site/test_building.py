@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from analysis.findings.record import Record
 from analysis.report import registers
 from analysis.report.cite import row_page
 from analysis.report.making import SiteFailed
-from analysis.report.pages import build_site, described
+from analysis.report.pages import build_site
 from analysis.report.trust import Choices
+from analysis.report.wording import part_of
 from analysis.suite.freshness import LONG_AGO
 from analysis.suite.notebook import write_notebook
 from tests.notebooks.small import code
@@ -103,11 +105,11 @@ def attacked(
     said = [
         finding.model_copy(update=dict.fromkeys(("answer", "statement", "rule", "needs"), HOSTILE)) for finding in few
     ]
-    run = {"as_of": "2022-01-12", "exclude_origins": [small.origins[0].id], "episodes": [EPISODE]}
-    evidence = _with_later_numbers(hostile(small), few)
+    narrowed = replace(small.narrowing, as_of=date(2022, 1, 12), without_origins=frozenset((small.origins[0].id,)))
+    evidence = replace(_with_later_numbers(hostile(small), few), narrowing=narrowed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registers, "VALUES_ON_A_PAGE", 1500)
-        build_site(evidence, said, folder / "notebooks", folder / "html", RAW, run, choices=choices)
+        build_site(evidence, said, folder / "notebooks", folder / "html", RAW, choices=choices)
     return read_site(folder / "html")
 
 
@@ -184,11 +186,12 @@ def test_a_partial_report_says_on_every_page_what_it_leaves_out(attacked: dict[s
         assert "as known on 2022-01-12" in said, name
 
 
-def test_what_is_left_out_is_said_in_words(small: Evidence) -> None:
-    assert described({}, small) == ""
-    said = described({"as_of": "2022-01-12", "exclude_kinds": ["state_media"], "exclude_origins": ["kibhr"]}, small)
-    assert said.startswith("as known on 2022-01-12; without what these kinds of body say: the state's media; without ")
-    assert small.origin_by_id["kibhr"].name in said
+def test_what_is_left_out_is_said_in_words(evidence: Evidence, small: Evidence) -> None:
+    assert part_of(evidence) == ""
+    left = evidence.narrow(as_of=date(2022, 1, 12), without_kinds=["state_media"], without_origins=["kibhr"])
+    body = evidence.origin_by_id["kibhr"].name
+    assert part_of(left) == f"as known on 2022-01-12, without the state's media, {body}"
+    assert part_of(small) == f"of {small.core_episodes[0].title} only"
 
 
 def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(

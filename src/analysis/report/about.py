@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from analysis.evidence.narrowing import WHOLE
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.record import Record
 from analysis.report.answers import stated_in
@@ -46,10 +47,10 @@ _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")  # what the site does not h
 
 
 def about_pages(
-    evidence: Evidence, findings: Sequence[Record], raw: Path, tables: Path, root: Path, whole: bool = True
+    evidence: Evidence, findings: Sequence[Record], raw: Path, tables: Path, root: Path
 ) -> tuple[Page, ...]:
-    """All pages about the report, in reading order. `whole`: the report is of all the evidence."""
-    version = str(cited()["version"])
+    """All pages about the report, in reading order."""
+    version, whole = str(cited()["version"]), evidence.narrowing == WHOLE
     docs = tuple(Page(f"door/{name}", title, markdown=_docs(root / "docs", name)) for name, title in DOCS.items())
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, raw, root)),

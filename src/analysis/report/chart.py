@@ -21,7 +21,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis.evidence.memory import recalled
-from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds
 from analysis.report.cite import SITE, Number, Printed, Prose, row_href
@@ -29,7 +28,7 @@ from analysis.report.render import render
 from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Mark, Sheet, lines_of, looks, png
 from analysis.report.svg import alone, for_page
 from analysis.report.tables import Table
-from analysis.report.wording import spaced, text
+from analysis.report.wording import part_of, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,14 +260,6 @@ def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:
     sources, origins = evidence.sources_of(rows), evidence.origins_of(rows)
     pages = "1 page" if len(sources) == 1 else f"{len(sources)} pages"
     of = "1 origin" if len(origins) == 1 else f"{len(origins)} origins"
-    return Prose(f"Sources: {pages}, {of}; {_of_what(evidence.narrowing)}. CC BY 4.0.", (), f"{SITE}sources.html")
-
-
-def _of_what(view: Narrowing) -> str:
-    """Which part of the evidence a view is."""
-    left_out = sorted(spaced(kind) for kind in view.without_kinds)
-    left_out += sorted(view.without_origins) + sorted(view.without_sources)
-    parts = [f"as known on {view.as_of.isoformat()}"] if view.as_of else []
-    if left_out:
-        parts.append(f"without {', '.join(left_out) if len(left_out) <= FEW else f'{len(left_out)} bodies and pages'}")
-    return ", ".join(parts) or "all evidence"
+    return Prose(
+        f"Sources: {pages}, {of}; {part_of(evidence, FEW) or 'all evidence'}. CC BY 4.0.", (), f"{SITE}sources.html"
+    )

@@ -20,6 +20,7 @@ from analysis.report.wording import (
     kind_of_question,
     language_of_title,
     loss_link,
+    origin_name,
     outward,
     place_of_row,
     verdict_words,
@@ -142,8 +143,7 @@ def names_of(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _origin(evidence: Evidence, origin_id: str) -> Ref:
-    origin = evidence.origin_by_id.get(origin_id)
-    return Ref("origin", origin_id, origin.name if origin else origin_id)
+    return Ref("origin", origin_id, origin_name(evidence, origin_id))
 
 
 def hangs_on(record: Record) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from analysis.report.reuse import FOLDER, write_card, write_figures
 from analysis.report.search import write_index
 from analysis.report.sentences import write_sentences
 from analysis.report.trust import Choices, controls, write_table
-from analysis.report.wording import TEXT, spaced
+from analysis.report.wording import TEXT, part_of
 
 
 def build_site(
@@ -42,7 +42,6 @@ def build_site(
     notebooks: Path,
     out: Path,
     raw: Path,
-    run: Mapping[str, Any] | None = None,
     processed: Path | None = None,
     choices: Choices | None = None,
     kept: Path | None = None,
@@ -50,9 +49,9 @@ def build_site(
     """Make the site of a run in the folder `out`, which is replaced.
 
     `findings`: the records of findings.json; `notebooks`: a folder of executed notebooks, those of the episodes in
-    `episodes/`; `run`: the parameters that leave something out; `processed`: the Parquet tables offered for download
-    (default: `processed` beside the notebooks); `choices`: the table of the trust controls (default: made from the
-    evidence); `kept`: a folder of which only pages that changed since it was given here the last time are made again.
+    `episodes/`; `processed`: the Parquet tables offered for download (default: `processed` beside the notebooks);
+    `choices`: the table of the trust controls (default: made from the evidence); `kept`: a folder of which only pages
+    that changed since it was given here the last time are made again.
     SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
     as it was.
     """
@@ -63,18 +62,18 @@ def build_site(
     ):
         figures, built = Path(folder) / FOLDER, Path(folder) / "html"
         links = backlinks(evidence, findings)
-        cover, rows = _cover(run or {}, evidence), registers(evidence, links)
+        cover, rows = _cover(evidence), registers(evidence, links)
         all_rows = beside.submit(typeset, appendix(cover, evidence, findings, rows))
         tables = processed or notebooks.parent / "processed"
         table = choices or table_of(combine(evidence))
-        trust = controls(table, evidence, whole=not run)
+        trust = controls(table, evidence)
         charts = every_figure(evidence, findings)
         tree = Tree(
             front_page(evidence, findings, trust, charts),
             (*episode_pages(evidence, findings, trust, charts), findings_pages(evidence, findings, trust)),
             notebook_pages(notebooks, evidence, charts),
             evidence_pages(evidence, links),
-            about_pages(evidence, findings, raw, tables, REPOSITORY, whole=not run),
+            about_pages(evidence, findings, raw, tables, REPOSITORY),
         )
         making.lay_out(tree, _told(cover))
         static = making.source / "static"
@@ -99,24 +98,6 @@ def build_site(
         shutil.copytree(built, out)
 
 
-def described(run: Mapping[str, Any], evidence: Evidence) -> str:
-    """What this run leaves out, in words; empty for a run of the whole evidence."""
-    titles = {episode.id: episode.title for episode in evidence.episodes}
-    names = {origin.id: origin.name for origin in evidence.origins}
-    parts = []
-    if as_of := run.get("as_of"):
-        parts.append(f"as known on {as_of}")
-    if kinds := run.get("exclude_kinds"):
-        parts.append(f"without what these kinds of body say: {', '.join(spaced(k) for k in kinds)}")
-    if origins := run.get("exclude_origins"):
-        parts.append(f"without {', '.join(names.get(origin, origin) for origin in origins)}")
-    if sources := run.get("exclude_sources"):
-        parts.append(f"without the sources {', '.join(sources)}")
-    if episodes := run.get("episodes"):
-        parts.append(f"of {', '.join(titles.get(episode, episode) for episode in episodes)} only")
-    return "; ".join(parts)
-
-
 def _told(cover: Cover) -> dict[str, Any]:
     """What reports/conf.py is told."""
     announcement = f"This is {escape(cover.notice)}." if cover.notice else ""
@@ -125,13 +106,12 @@ def _told(cover: Cover) -> dict[str, Any]:
     return {**told, "imprint": imprint(), "description": description}
 
 
-def _cover(run: Mapping[str, Any], evidence: Evidence) -> Cover:
+def _cover(evidence: Evidence) -> Cover:
     """What the head of every page and the first page of the PDF tell of the report."""
-    left_out = described(run, evidence)
-    of = cited()
+    part, of = part_of(evidence), cited()
     return Cover(
         project=of["title"].partition(":")[0],
         author=authors(of),
         version=str(of["version"]),
-        notice=f"a partial report, {left_out}" if left_out else "",
+        notice=f"a partial report, {part}" if part else "",
     )

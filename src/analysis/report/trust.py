@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.evidence.narrowing import WHOLE
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.record import Record
@@ -32,15 +33,15 @@ def write_table(choices: Choices, evidence: Evidence, findings: Sequence[Record]
     (folder / TABLE).write_text(_script(choices, said), encoding="utf-8", newline="\n")
 
 
-def controls(choices: Choices, evidence: Evidence, whole: bool = True) -> Markup:
-    """The controls, hidden until the script shows them. `whole`: the site is of all the evidence, so that a choice is
-    a run of its own that can be named."""
+def controls(choices: Choices, evidence: Evidence) -> Markup:
+    """The controls, hidden until the script shows them. Where the site is of all the evidence, a choice is a run of its
+    own, which is named."""
     return render(
         "trust",
         look=_version((STATIC / "trust.css").read_text(encoding="utf-8")),
         acts=_version((STATIC / "trust.js").read_text(encoding="utf-8")),
         table=f"_static/{TABLE}{_version(_script(choices))}",
-        run="investigate run" if whole else "",
+        run="investigate run" if evidence.narrowing == WHOLE else "",
         groups=[(g.id, g.name, kinds_of((g.id,), evidence.codes)) for g in GROUPS],
         others=",".join(group.id for group in GROUPS if group.id != GROUPS[0].id),
         days=choices["days"],

@@ -89,15 +89,34 @@ def words_on(record: Record) -> str:
     return verdict_words(kind_of_question(record), record.verdict, record.reason)
 
 
+def part_of(evidence: Evidence, most: int | None = None) -> str:
+    """Which part of the evidence a view is, in words; empty of the whole. Of more bodies and pages that are left out
+    than `most` their number is told."""
+    view = evidence.narrowing
+    without = [spaced(kind) for kind in sorted(view.without_kinds)]
+    without += [origin_name(evidence, origin) for origin in sorted(view.without_origins)]
+    without += sorted(view.without_sources)
+    few = most is None or len(without) <= most
+    parts = [f"as known on {view.as_of.isoformat()}"] if view.as_of else []
+    parts += [f"without {', '.join(without) if few else f'{len(without)} bodies and pages'}"] if without else []
+    parts += [f"of {', '.join(each.title for each in evidence.core_episodes)} only"] if view.episodes else []
+    return ", ".join(parts)
+
+
 def loss_name(evidence: Evidence, loss: Loss) -> str:
     """What is left out in a trial, in words."""
     if loss.without == "kind":
         return f"everything from {spaced(loss.id)} bodies and pages"
     if loss.without == "origin":
-        origin = evidence.origin_by_id.get(loss.id)
-        return origin.name if origin else loss.id
+        return origin_name(evidence, loss.id)
     source = evidence.source_by_id.get(loss.id)
     return f"“{source.title}”" if source else loss.id
+
+
+def origin_name(evidence: Evidence, origin_id: str) -> str:
+    """The name of a body; its id where it is in no list."""
+    origin = evidence.origin_by_id.get(origin_id)
+    return origin.name if origin else origin_id
 
 
 def loss_link(evidence: Evidence, loss: Loss) -> Printed | str:

@@ -172,7 +172,6 @@ def site_step(plan: Plan) -> None:
             notebooks=Path(folder),
             out=plan.work / "html",
             raw=plan.snapshot,
-            run=plan.parameters.changed(),
             processed=plan.work / "processed",
             choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
             kept=plan.memory / "pages",

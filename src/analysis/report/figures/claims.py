@@ -13,7 +13,7 @@ from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import words_on
+from analysis.report.wording import origin_name, words_on
 
 SIDES = {"supports": "Origins in support", "contradicts": "Origins against"}
 NOT_TRIED = "not tried"  # law and opinion; coerced statements
@@ -54,10 +54,10 @@ def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -
             ("contradicts", True, stand.party_against),
         ):
             for origin in origins:
-                name = evidence.origin_by_id[origin].name if origin in evidence.origin_by_id else origin
                 pieces = (p for p in evidence.claim_evidence if (p.claim_id, p.stance) == (claim.id, stance))
                 rows = sorted(piece.id for piece in pieces if origin in evidence.row_origins(piece))
-                found.append(Datum(claim=claim.id, colour=colour, what=stance, origin=name, own=own, rows=rows))
+                about_it = {"what": stance, "origin": origin_name(evidence, origin), "own": own}
+                found.append(Datum(claim=claim.id, colour=colour, **about_it, rows=rows))
     return found
 
 
