@@ -15,7 +15,8 @@ from analysis.custody.fetch import Fetcher
 from analysis.custody.log import LOG, START, BrokenLog, copies, head, read_log
 from analysis.evidence.rows import Source
 from analysis.evidence.view import open_evidence
-from analysis.report.registers import backlinks, source_register
+from analysis.report.evidence_pages import source_register
+from analysis.report.registers import backlinks
 from tests.custody.server import Web
 
 At = Callable[[str], Source]

@@ -19,7 +19,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
 from analysis.findings.record import Record
-from analysis.report import registers
+from analysis.report import evidence_pages
 from analysis.report.cite import row_page
 from analysis.report.making import SiteFailed
 from analysis.report.pages import build_site
@@ -108,7 +108,7 @@ def attacked(
     narrowed = replace(small.narrowing, as_of=date(2022, 1, 12), without_origins=frozenset((small.origins[0].id,)))
     evidence = replace(_with_later_numbers(hostile(small), few), narrowing=narrowed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registers, "VALUES_ON_A_PAGE", 1500)
+        patch.setattr(evidence_pages, "VALUES_ON_A_PAGE", 1500)
         build_site(evidence, said, folder / "notebooks", folder / "html", RAW, choices=choices)
     return read_site(folder / "html")
 

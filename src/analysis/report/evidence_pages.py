@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from markupsafe import Markup
 
-from analysis.custody.log import ARCHIVE, copies
+from analysis.custody.log import ARCHIVE, Copy, copies
 from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Episode, Event, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
 from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
 from analysis.report.page import FILTER, Page, Section
-from analysis.report.registers import (
-    Backlinks,
-    Register,
-    RegisterRow,
-    not_asked_for,
-    origin_register,
-    parted,
-    register_of,
-    registers,
-    source_register,
-)
+from analysis.report.registers import Backlinks, Register, RegisterRow, not_asked_for, register_of, registers
 from analysis.report.render import Cell, render
 from analysis.report.tables import Table
-from analysis.report.wording import outside, place_around
+from analysis.report.wording import outside, place_around, spaced
 
+VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
 MOST_DAYS = 12  # side by side; days from the first of the core that a grid shows
 
 
@@ -53,6 +47,75 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
             label="Tables, row by row",
             children=children,
         ),
+    )
+
+
+def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, Copy]) -> Table:
+    """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in evidence.place_names:
+        for source_id in name.source_ids:
+            names[source_id].append(name.id)
+    return Table(
+        caption="Sources",
+        columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
+        rows=tuple(_source_row(source, links, names[source.id], copies.get(source.url)) for source in evidence.sources),
+        css="t-sources",
+        anchors=tuple(anchor(source.id) for source in evidence.sources),
+        compact=True,
+    )
+
+
+def origin_register(evidence: Evidence, links: Backlinks) -> Table:
+    """Every body whose facts the sources carry, with the sources that carry them and the numbers it asserted."""
+    asserted: dict[str, list[str]] = defaultdict(list)
+    for count in evidence.counts:
+        asserted[count.origin].append(count.id)
+    speaking = {piece.origin for piece in evidence.claim_evidence} | {order.origin for order in evidence.orders}
+    used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id) or o.id in speaking]
+    return Table(
+        caption="Origins",
+        columns=("Body", "Kind", "Pages with its facts", "Numbers it asserted", "Note", "Id"),
+        rows=tuple(
+            (
+                Quoted(origin.name),
+                spaced(origin.kind),
+                [Ref("source", source) for source in links.sources.get(origin.id, ())],
+                [Ref("row", row) for row in sorted(asserted.get(origin.id, ()))],
+                Quoted(origin.note),
+                Ref("origin", origin.id),
+            )
+            for origin in used
+        ),
+        css="t-origins",
+        anchors=tuple(anchor(origin.id) for origin in used),
+        compact=True,
+    )
+
+
+def parted(table: Table) -> Iterator[Table]:
+    """A table in parts that are light enough for a page each."""
+    parts, room = [0], VALUES_ON_A_PAGE
+    for number, row in enumerate(table.rows):
+        values = sum(1 if isinstance(cell, str) or not isinstance(cell, Sequence) else len(cell) for cell in row)
+        if values > room and number > parts[-1]:
+            parts.append(number)
+            room = VALUES_ON_A_PAGE
+        room -= values
+    for begin, end in pairwise((*parts, len(table.rows))):
+        yield replace(table, rows=table.rows[begin:end], anchors=table.anchors[begin:end])
+
+
+def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: Copy | None) -> tuple[Cell, ...]:
+    resting = [Ref("row", row) for row in links.rows.get(source.id, ())]
+    resting += [Ref("place", name) for name in names]
+    return (
+        [outside(source), *([Quoted(copy.words)] if copy else [])],
+        [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
+        [When(source.published_text), f"({source.language})"],
+        [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
+        resting or "",
+        Ref("source", source.id),
     )
 
 

@@ -1,25 +1,25 @@
-"""The evidence as pages: one anchor a row, each row with its sources and the findings that rest on it."""
+"""The rows of the evidence as pages, paper and search tell them: one anchor a row, each with its sources and the
+findings that rest on it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from analysis.custody.log import Copy
-from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Source, Step
+from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of, when
 from analysis.findings.record import Record
 from analysis.findings.unasked import unasked
-from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, anchor, row_page, spell_date
+from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, row_page, spell_date
 from analysis.report.render import Cell
-from analysis.report.tables import Table
-from analysis.report.wording import outside, place_of_row, spaced
+from analysis.report.wording import place_of_row, spaced
 
 Coded = CountryYear | Protest
-VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
+BOTH_ACTS = "both of its acts at once"
+ELSEWHERE = "on such days, by such bodies or of such pages"
 SiteRow = Count | Event | Claim | ClaimEvidence | Order | Step | Coded
 
 
@@ -86,62 +86,6 @@ def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
     return tuple(_register(name, rows, evidence, links) for name, rows in sorted(pages.items()))
 
 
-def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, Copy]) -> Table:
-    """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for name in evidence.place_names:
-        for source_id in name.source_ids:
-            names[source_id].append(name.id)
-    return Table(
-        caption="Sources",
-        columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
-        rows=tuple(_source_row(source, links, names[source.id], copies.get(source.url)) for source in evidence.sources),
-        css="t-sources",
-        anchors=tuple(anchor(source.id) for source in evidence.sources),
-        compact=True,
-    )
-
-
-def origin_register(evidence: Evidence, links: Backlinks) -> Table:
-    """Every body whose facts the sources carry, with the sources that carry them and the numbers it asserted."""
-    asserted: dict[str, list[str]] = defaultdict(list)
-    for count in evidence.counts:
-        asserted[count.origin].append(count.id)
-    speaking = {piece.origin for piece in evidence.claim_evidence} | {order.origin for order in evidence.orders}
-    used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id) or o.id in speaking]
-    return Table(
-        caption="Origins",
-        columns=("Body", "Kind", "Pages with its facts", "Numbers it asserted", "Note", "Id"),
-        rows=tuple(
-            (
-                Quoted(origin.name),
-                spaced(origin.kind),
-                [Ref("source", source) for source in links.sources.get(origin.id, ())],
-                [Ref("row", row) for row in sorted(asserted.get(origin.id, ()))],
-                Quoted(origin.note),
-                Ref("origin", origin.id),
-            )
-            for origin in used
-        ),
-        css="t-origins",
-        anchors=tuple(anchor(origin.id) for origin in used),
-        compact=True,
-    )
-
-
-def parted(table: Table) -> Iterator[Table]:
-    """A table in parts that are light enough for a page each."""
-    parts, room = [0], VALUES_ON_A_PAGE
-    for number, row in enumerate(table.rows):
-        values = sum(1 if isinstance(cell, str) or not isinstance(cell, Sequence) else len(cell) for cell in row)
-        if values > room and number > parts[-1]:
-            parts.append(number)
-            room = VALUES_ON_A_PAGE
-        room -= values
-    for begin, end in pairwise((*parts, len(table.rows))):
-        yield replace(table, rows=table.rows[begin:end], anchors=table.anchors[begin:end])
-
-
 def _claims_with_evidence(evidence: Evidence) -> Iterable[Claim | ClaimEvidence]:
     pieces: dict[str, list[ClaimEvidence]] = defaultdict(list)
     for piece in evidence.claim_evidence:
@@ -152,7 +96,7 @@ def _claims_with_evidence(evidence: Evidence) -> Iterable[Claim | ClaimEvidence]
 
 
 def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Backlinks) -> Register:
-    kind, columns = _COLUMNS[type(rows[0])]
+    kind = register_of(rows[0])
     present = {row.episode for row in rows if not isinstance(row, Coded)}
     titles = " and ".join(episode.title for episode in evidence.episodes if episode.id in present)
     span = f", {rows[0].id} to {rows[-1].id}" if "-" in name else ""  # of one of several pages
@@ -160,20 +104,18 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
         name=name,
         title=(f"{kind}: {titles}" if titles else kind) + span,
         kind=kind,
-        rows=tuple(_row(row, _said(row, columns, evidence, links), links) for row in rows),
+        rows=tuple(_row(row, evidence, links) for row in rows),
     )
 
 
-def _row(row: SiteRow, cells: Mapping[str, Cell], links: Backlinks) -> RegisterRow:
+def _row(row: SiteRow, evidence: Evidence, links: Backlinks) -> RegisterRow:
+    """What a row says, by column; of one at which no finding looks also what no question asks for."""
+    _, columns, told = _TABLES[type(row)]
+    cells = dict(zip(columns, told(row, evidence), strict=True))
+    if lacking := links.unasked.get(row.id):
+        cells["No question asks for"] = not_asked_for(lacking, evidence)
     sources = () if isinstance(row, Claim) else row.source_ids
     return RegisterRow(row.id, cells, sources, tuple(links.findings.get(row.id, ())))
-
-
-def _said(row: SiteRow, columns: Sequence[str], evidence: Evidence, links: Backlinks) -> Mapping[str, Cell]:
-    """What a row says, by column; of one at which no finding looks also what no question asks for."""
-    cells = dict(zip(columns, _cells(row, evidence), strict=True))
-    lacking = links.unasked.get(row.id)
-    return cells | {"No question asks for": not_asked_for(lacking, evidence)} if lacking else cells
 
 
 def not_asked_for(lacking: tuple[str, ...], evidence: Evidence) -> list[Printed | str]:
@@ -186,49 +128,9 @@ def not_asked_for(lacking: tuple[str, ...], evidence: Evidence) -> list[Printed 
     return [Quoted(", ".join([*said, *([] if last else [ELSEWHERE])]))]
 
 
-BOTH_ACTS = "both of its acts at once"
-ELSEWHERE = "on such days, by such bodies or of such pages"
-CODED = ("Country", "When", "Protests", "Days", "Met with", "Killings or shootings")
-_COLUMNS: Mapping[type, tuple[str, tuple[str, ...]]] = {
-    Count: ("Counts", ("Number", "Of what", "Said by", "Stated", "Covers", "Note")),
-    Event: ("Acts", ("Date", "Place", "Who and what", "What happened", "Persons")),
-    Claim: ("Claims", ("Stance", "In words", "Whose", "Made")),
-    ClaimEvidence: ("Claims", ("Stance", "In words", "Whose", "Made")),
-    Order: ("Stated orders", ("Place", "Earlier", "Stated", "Later", "In words")),
-    CountryYear: ("Base rates", CODED),
-    Protest: ("Base rates", CODED),
-    Step: ("Steps", ("Date", "Body", "Kind", "Persons", "What happened")),
-}
-
-
 def register_of(row: object) -> str:
     """The name of the table of a row."""
-    return _COLUMNS[type(row)][0]
-
-
-def _cells(row: SiteRow, evidence: Evidence) -> tuple[Cell, ...]:
-    if isinstance(row, Count):
-        return _count_cells(row, evidence)
-    if isinstance(row, Event):
-        return _event_cells(row, evidence)
-    if isinstance(row, Claim):
-        made = When(row.made_text)
-        return (f"claim: {row.topic}", Quoted(row.proposition), _whose(row.claimant, row.claimant_kind), made)
-    if isinstance(row, ClaimEvidence):
-        return (row.stance, Quoted(row.summary), "", "")
-    if isinstance(row, Order):
-        acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
-        return (Quoted(place_of_row(evidence, row)), *acts, Quoted(row.summary))
-    if isinstance(row, Coded):
-        return _coded_cells(row)
-    persons = _persons(row.id, row.count_low, row.count_high)
-    return (
-        When(row.date_text),
-        Quoted(row.body),
-        f"{spaced(row.kind)} ({spaced(row.about)})" if row.about else spaced(row.kind),
-        persons,
-        Quoted(row.summary),
-    )
+    return _TABLES[type(row)][0]
 
 
 def _count_cells(row: Count, evidence: Evidence) -> tuple[Cell, ...]:
@@ -260,7 +162,7 @@ def _event_cells(row: Event, evidence: Evidence) -> tuple[Cell, ...]:
     )
 
 
-def _coded_cells(row: Coded) -> tuple[Cell, ...]:
+def _coded_cells(row: Coded, evidence: Evidence) -> tuple[Cell, ...]:
     """A year of a country, or one protest of it: both count protests."""
 
     def number(value: int) -> Number:
@@ -290,14 +192,36 @@ def _whose(name: str, kind: str) -> Quoted:
     return Quoted(f"{name} ({spaced(kind)})")
 
 
-def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: Copy | None) -> tuple[Cell, ...]:
-    resting = [Ref("row", row) for row in links.rows.get(source.id, ())]
-    resting += [Ref("place", name) for name in names]
-    return (
-        [outside(source), *([Quoted(copy.words)] if copy else [])],
-        [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
-        [When(source.published_text), f"({source.language})"],
-        [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
-        resting or "",
-        Ref("source", source.id),
-    )
+def _claim_cells(row: Claim, evidence: Evidence) -> tuple[Cell, ...]:
+    whose = _whose(row.claimant, row.claimant_kind)
+    return f"claim: {row.topic}", Quoted(row.proposition), whose, When(row.made_text)
+
+
+def _piece_cells(row: ClaimEvidence, evidence: Evidence) -> tuple[Cell, ...]:
+    return row.stance, Quoted(row.summary), "", ""
+
+
+def _order_cells(row: Order, evidence: Evidence) -> tuple[Cell, ...]:
+    acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
+    return Quoted(place_of_row(evidence, row)), *acts, Quoted(row.summary)
+
+
+def _step_cells(row: Step, evidence: Evidence) -> tuple[Cell, ...]:
+    kind = f"{spaced(row.kind)} ({spaced(row.about)})" if row.about else spaced(row.kind)
+    persons = _persons(row.id, row.count_low, row.count_high)
+    return When(row.date_text), Quoted(row.body), kind, persons, Quoted(row.summary)
+
+
+CLAIMED = ("Stance", "In words", "Whose", "Made")
+CODED = ("Country", "When", "Protests", "Days", "Met with", "Killings or shootings")
+_TABLES: Mapping[type, tuple[str, tuple[str, ...], Callable[[Any, Evidence], tuple[Cell, ...]]]] = {
+    Count: ("Counts", ("Number", "Of what", "Said by", "Stated", "Covers", "Note"), _count_cells),
+    Event: ("Acts", ("Date", "Place", "Who and what", "What happened", "Persons"), _event_cells),
+    Claim: ("Claims", CLAIMED, _claim_cells),
+    ClaimEvidence: ("Claims", CLAIMED, _piece_cells),
+    Order: ("Stated orders", ("Place", "Earlier", "Stated", "Later", "In words"), _order_cells),
+    CountryYear: ("Base rates", CODED, _coded_cells),
+    Protest: ("Base rates", CODED, _coded_cells),
+    Step: ("Steps", ("Date", "Body", "Kind", "Persons", "What happened"), _step_cells),
+}
+"""What a table is called, and what its rows tell in which columns."""
