@@ -1,5 +1,6 @@
 "use strict";
-// Two comforts that the pages do without: a filter over the rows of a register, and the rows of a number in a box.
+// Comforts that the pages do without: a filter over the rows of a register, the rows of a number in a box, and a voice
+// that knows the language of a title.
 // Nothing is fetched; every text is set as text.
 
 (() => {
@@ -39,6 +40,15 @@
     bar.hidden = false;
     filter();
     if (ids.size && location.hash.length > 1) document.querySelector(".q-card:not([hidden])")?.scrollIntoView();
+  }
+
+  // --- titles in other letters, in a table of a notebook that says their language beside them, for a voice to read
+  for (const table of document.querySelectorAll("table.dataframe")) {
+    const heads = [...table.rows[0].cells].map((head) => head.textContent);
+    const [title, language] = ["title", "language"].map((name) => heads.indexOf(name));
+    if (title < 0 || language < 0) continue;
+    for (const { cells } of table.tBodies[0].rows)
+      if (/(?!\p{Script=Latin})\p{L}/u.test(cells[title].textContent)) cells[title].lang = cells[language].textContent;
   }
 
   // --- the rows of a number that stands on several: on one page they are shown alone, of several pages in a box

@@ -4,24 +4,17 @@ notebook shows them as pictures, a page as drawings whose marks are links."""
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
-from html import unescape
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.evidence.view import Evidence
 from analysis.report.chart import BELOW, DRAWING, Chart, Charts
-from analysis.report.cite import in_language
 from analysis.report.page import Page, in_markdown
-from analysis.report.wording import language_of_title
 
 NotebookJson = dict[str, Any]
 Output = dict[str, Any]
-Languages = Mapping[str, str]
 
-BEGIN = 30  # characters of a title that tell it from others
-_CELL = re.compile(r"<td>([^<]+)</td>")
 DROPPED = frozenset(("parameters", "injected-parameters"))
 
 
@@ -29,7 +22,6 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
     """A page for each executed notebook, in reading order. Where a notebook was run once for each episode, the runs
     stand in its place, under the titles of the episodes. `charts`: the figures of the report, by name."""
     titles = {episode.id: episode.title for episode in evidence.episodes}
-    languages = _languages(evidence)
     runs = {path.stem: path for path in folder.glob("episodes/*.ipynb")}
     order = [stem for stem in titles if stem in runs] + sorted(set(runs) - set(titles))
     found: list[tuple[str, Path, str]] = []
@@ -39,7 +31,7 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
             found += [(f"notebooks/episodes/{stem}", runs[stem], title) for stem, title in told]
         else:
             found.append((f"notebooks/{path.stem}", path, _title(_loaded(path)) or path.stem))
-    return tuple(_page(_loaded(path), name, title, charts, languages) for name, path, title in found)
+    return tuple(_page(_loaded(path), name, title, charts) for name, path, title in found)
 
 
 def _loaded(path: Path) -> NotebookJson:
@@ -59,7 +51,7 @@ def _title(notebook: NotebookJson) -> str:
     return next(headings, "").removeprefix("# ").strip()
 
 
-def _page(notebook: NotebookJson, name: str, title: str, charts: Charts, languages: Languages) -> Page:
+def _page(notebook: NotebookJson, name: str, title: str, charts: Charts) -> Page:
     """The notebook with its first heading (or none) replaced by `title`."""
     for cell in notebook["cells"]:
         lines = _text(cell["source"]).splitlines()
@@ -69,11 +61,11 @@ def _page(notebook: NotebookJson, name: str, title: str, charts: Charts, languag
     else:
         heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {in_markdown(title)}"}
         notebook["cells"].insert(0, heading)
-    shown = [chart for cell in notebook["cells"] for chart in _prepare(cell, charts, languages)]
+    shown = [chart for cell in notebook["cells"] for chart in _prepare(cell, charts)]
     return Page(name, title, notebook=notebook, figures=tuple(shown))
 
 
-def _prepare(cell: dict[str, Any], charts: Charts, languages: Languages) -> list[Chart]:
+def _prepare(cell: dict[str, Any], charts: Charts) -> list[Chart]:
     """Hide the code, or the whole cell where it holds only parameters; keep of each output what a page shows. The
     figures of the report among them."""
     if cell["cell_type"] != "code":
@@ -86,25 +78,8 @@ def _prepare(cell: dict[str, Any], charts: Charts, languages: Languages) -> list
         if "execution_count" in output:
             output["execution_count"] = None
         if "text/html" in output.get("data", {}):
-            output["data"] = {"text/html": _spoken(_text(output["data"]["text/html"]), languages)}
+            output["data"] = {"text/html": _text(output["data"]["text/html"])}
     return shown
-
-
-def _languages(evidence: Evidence) -> Languages:
-    """The language of titles that are not in that of the pages, by how they begin: a DataFrame may show no more."""
-    spoken = {source.title[:BEGIN]: language_of_title(source) for source in evidence.sources}
-    return {words: language for words, language in spoken.items() if language}
-
-
-def _spoken(html: str, languages: Languages) -> str:
-    """Cells of a table that hold such a title say its language, for a voice to read it in."""
-
-    def told(cell: re.Match[str]) -> str:
-        # pandas cuts long cells and ends them with dots
-        language = languages.get(unescape(cell[1])[:BEGIN].removesuffix("..."))
-        return f"<td{in_language(language)}>{cell[1]}</td>" if language else cell[0]
-
-    return _CELL.sub(told, html)
 
 
 def _drawn(outputs: Sequence[Output], charts: Charts) -> tuple[list[Output], list[Chart]]:
