@@ -84,6 +84,7 @@ def test_two_reports_tell_the_row_that_moved_the_number(tmp_path: Path) -> None:
     said = say(compared(one, other))
     assert "  because of n11-002: low 10 -> 11" in said
     assert "counts.csv: n11-002: low 10 -> 11" in said
+    assert "1 row differs:" in said
 
 
 def test_a_number_that_moved_without_its_rows_is_laid_to_code_or_parameters(tmp_path: Path) -> None:

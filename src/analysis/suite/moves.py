@@ -22,6 +22,7 @@ from analysis.evidence.view import Evidence, evidence_of, open_evidence
 from analysis.findings.moves import FindingFields, FindingMove, finding_moves, move_lines
 from analysis.findings.record import plain_values
 from analysis.findings.registry import evaluate, findings_of
+from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Finding
 from analysis.suite.gate import problems_in
 
@@ -71,7 +72,9 @@ class Moved:
         if not self.findings:
             yield "no finding moved"
         if self.rows:
-            yield from ("", f"{len(self.rows)} rows differ:", *(f"  {row}" for row in self.rows))
+            number = len(self.rows)
+            yield from ("", f"{of_something(number, 'row')} {'differs' if number == 1 else 'differ'}:")
+            yield from (f"  {row}" for row in self.rows)
         yield from (f"  next free id of {free}" for free in self.free)
 
 
