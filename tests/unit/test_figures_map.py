@@ -320,6 +320,12 @@ def test_the_look_of_a_mark_is_explained_with_the_words_of_the_ladder(evidence: 
     assert all(level["such_as"] in drawn for level in levels)
 
 
+def test_the_looks_of_marks_follow_the_ladder_of_the_codes(evidence: Evidence) -> None:
+    shorter = {action: min(rung, 3) for action, rung in evidence.codes.rungs.items()}
+    levels = of(figures.country_map(replace(evidence, codes=replace(evidence.codes, rungs=shorter)), JANUARY), "level")
+    assert [level["name"] for level in levels][1:] == ["force: rung 1", "force: rung 2", "force: rung 3"]
+
+
 def test_nothing_is_set_too_small_or_beyond_a_phone(charts: list[Chart]) -> None:
     for chart in charts:
         for text in _texts(chart.svg(NARROW)):

@@ -31,7 +31,6 @@ Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of
 FIRST: Mapping[Panels, str] = {"one": "", "days": "Day", "episodes": "Episode"}
 PROJECTION = f"parallels {PARALLELS[0]:g}° and {PARALLELS[1]:g}° N"
 CROWD = "crowd_violence"
-LEVELS = ((1, 2), (3, 5), (6, 6))  # rungs of the ladder that share a look; level 0: no force of the state is told
 
 
 def country_map(evidence: Evidence, episode_id: str) -> Chart:
@@ -144,7 +143,7 @@ def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Dat
         acts=len(told),
         ids=[act.id for act in told],
         rung=rung,
-        level=next((n for n, (low, high) in enumerate(LEVELS, 1) if low <= (rung or 0) <= high), 0),
+        level=next((n for n, shared in enumerate(_shared(evidence.codes), 1) if rung in shared), 0),
         such_as=sorted({evidence.codes.in_sentence(row.action) for row in top}),
         crowd=len({row.act for row in crowd}),
         rows=_ids(rows),
@@ -167,16 +166,23 @@ def _undated(told: Iterable[Event], episode: Episode) -> list[Datum]:
     return [Datum(what="off", map="", kind="undated", acts=len(few), ids=ids, rows=rows_told)] if few else []
 
 
+def _shared(codes: Codes) -> tuple[range, range, range]:
+    """The rungs of the ladder that share a look: the lower ones, the upper ones, and the highest, which has its own."""
+    top = max(codes.rungs.values())
+    lower = (top + 1) // 2
+    return range(1, lower), range(lower, top), range(top, top + 1)
+
+
 def _levels(codes: Codes) -> list[Datum]:
     """What the looks of the marks mean, in the words of the ladder."""
     first = {rung: codes.in_sentence(action) for action, rung in reversed(list(codes.rungs.items()))}
-    said = [("force: none told", f"or rung 0, {first.get(0, '')}")]
-    for low, high in LEVELS:
-        name = f"force: rung {low}" if low == high else f"force: rungs {low} to {high}"
-        said.append((name, " to ".join(dict.fromkeys(first[rung] for rung in (low, high) if rung in first))))
+    said = [(0, "force: none told", f"or rung 0, {first.get(0, '')}")]
+    for level, shared in enumerate(_shared(codes), 1):
+        if ends := sorted({*shared[:1], *shared[-1:]}):
+            name = f"force: {'rung' if len(ends) == 1 else 'rungs'} {' to '.join(map(str, ends))}"
+            said.append((level, name, " to ".join(dict.fromkeys(first[rung] for rung in ends if rung in first))))
     return [
-        Datum(what="level", map="", level=level, name=name, such_as=such_as, rows=[])
-        for level, (name, such_as) in enumerate(said)
+        Datum(what="level", map="", level=level, name=name, such_as=such_as, rows=[]) for level, name, such_as in said
     ]
 
 
