@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from analysis.custody.log import ARCHIVE, Copy, copies
 from analysis.evidence.memory import recalled
-from analysis.evidence.rows import Episode, Event, Source
+from analysis.evidence.rows import Episode, Event, PlaceName, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
 from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
@@ -53,7 +53,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
 def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, Copy]) -> Table:
     """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
     names: dict[str, list[str]] = defaultdict(list)
-    for name in evidence.place_names:
+    for name in _names_told(evidence):
         for source_id in name.source_ids:
             names[source_id].append(name.id)
     return Table(
@@ -169,11 +169,16 @@ def _rows(ids: list[str]) -> Cell:
     return Number.of(len(ids), ids) if len(ids) > 1 else Ref("row", ids[0])
 
 
+def _names_told(evidence: Evidence) -> list[PlaceName]:
+    """As known on a day, a name that was not yet given is not told."""
+    day = evidence.narrowing.as_of or date.max
+    return [row for row in evidence.place_names if row.called_from is None or row.called_from.first <= day]
+
+
 def _names(evidence: Evidence) -> Table:
-    """What places were called, or where they lay, when that is not what the tables call them; as known on a day, a name
-    that was not yet given is not told, nor the end of one that still was, with its note."""
-    day = evidence.narrowing.as_of or date.max  # a later name was not given yet on the day that a report speaks for
-    names = [row for row in evidence.place_names if row.called_from is None or row.called_from.first <= day]
+    """What places were called, or where they lay, when that is not what the tables call them; as known on a day, the
+    end of a name that still was is not told, with its note."""
+    day, names = evidence.narrowing.as_of or date.max, _names_told(evidence)
     rows = [
         (
             row.place,
