@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -124,35 +124,24 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
         for table, row_id in (row.split("/", 1) for row in now)
         if table in SHOWN
     }
-    told = [(move, tuple(moved_in_words(move, was.get(move.id), by_id.get(move.id)))) for move in moves]
-    every = render("moves", moves=told, asked=by_id, linked=partial(_linked, leads=leads))
+    every = render(
+        "moves",
+        moves=moves,
+        was=was,
+        asked=by_id,
+        answer=lambda one, asked: verdict_words(kind_of_question(asked), one.verdict),
+        words=words_on,
+        number=_number,
+        counted=of_something,
+        linked=partial(_linked, leads=leads),
+    )
     sections = Section("Verdicts that moved, and why", verdicts), Section("Everything that moved", every)
     return _page(lead, name, *sections)
 
 
-def moved_in_words(move: FindingMove, was: Released | None, record: Record | None) -> Iterator[str]:
-    """What moved in a finding, in sentences: what it was, what it is, and the rows because of which it moved."""
-    if was is None or record is None:
-        yield "Asked now, and not before." if was is None else "Asked before, and no more."
-        return
-    question = kind_of_question(record)
-    if was.statement != record.statement:
-        yield f"It was put as: {was.statement}"
-    before, after = verdict_words(question, was.verdict), verdict_words(question, record.verdict)
-    if before != after:
-        yield f"The answer was '{before}' and is '{words_on(record)}'."
-    numbers = [_number(one.low, one.high, one.unit) for one in (was, record)]
-    if numbers[0] != numbers[1]:
-        yield f"The number was {numbers[0]} and is {numbers[1]}."
-    then, now = set(was.evidence), set(record.evidence)
-    for rows, more in ((now - then, "more"), (then - now, "no more")):
-        if rows:
-            yield f"It stands on {of_something(len(rows), 'row')} {more}: {', '.join(sorted(rows))}."
-    yield f"Because of: {'; '.join(move.because)}." if move.because else "Because of a rule, and of no row."
-
-
-def _number(low: float | None, high: float | None, unit: str | None) -> str:
-    return "none" if low is None and high is None else " ".join(filter(None, amount(low, high, unit or "")))
+def _number(of: Released | Record) -> str:
+    unknown = of.low is None and of.high is None
+    return "none" if unknown else " ".join(filter(None, amount(of.low, of.high, of.unit or "")))
 
 
 def rules_since(version: str, table: Path = MOVED) -> dict[str, tuple[str, ...]]:
