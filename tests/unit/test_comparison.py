@@ -283,6 +283,12 @@ def test_fire_that_one_origin_tells_contests_and_that_two_tell_contradicts() -> 
         assert ask(told, "no_act_between", None, **BETWEEN).ruling is ruling
 
 
+def test_what_was_done_instead_is_any_kind_of_act_that_the_question_names() -> None:
+    told = between("detention", "detention", "amnesty")
+    verdict = ask(told, "no_act_between", None, **BETWEEN | {"instead": "detention|amnesty"})
+    assert "none is live fire, 3 are detention or amnesty." in verdict.answer
+
+
 def test_a_killing_in_the_base_rates_is_told_by_one_origin_more(evidence: Evidence) -> None:
     beside = {**BETWEEN, "coded": "Kazakhstan", "coded_as": "lethal", "coded_instead": "arrests"}
     day = Span(date(2030, 9, 1), date(2030, 9, 1))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Event, Protest, grouped_by, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.acts_asked import selector
 from analysis.findings.reported import none_told
 from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
@@ -158,8 +159,8 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
         done_at = listing(sorted({*places_told.values(), *coded.values()}))
         answer = f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {done_at}."
         return Verdict(Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED, answer, of_kind)
-    instead = asked.one("instead").removeprefix("family:")
-    met = {event.act for event in evidence.events if event.family == instead}
+    instead = selector(evidence, asked, "instead")
+    met = {event.act for event in filter(instead, evidence.events)}
     needs = f"A finding of somebody who looked that there was no {plain(evidence, action)} by the state in these days."
     if gap is None or not acts:
         return none_told(evidence, f"No {plain(evidence, action)} by the state is told.", needs, rows)
@@ -168,7 +169,7 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     answer = (
         f"From {days(gap)} {of_something(len(acts), 'act')} of the state are told by "
         f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(evidence, action)}, {len(met)} are "
-        f"{plain(evidence, instead)}."
+        f"{instead.called}."
         + (f" No act at all is told for {listing(silent)}." if silent else "")
         + _beside(evidence, asked)
     )
