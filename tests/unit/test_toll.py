@@ -378,6 +378,11 @@ def test_the_funnel_takes_the_highest_total_of_what_was_filed_and_the_convicted_
     )
     assert "Not told: cases of torture." in verdict.answer
     assert "Closed: Prosecutor, 2030-09-01: Told of s30-001." in verdict.answer
+    few = count(6, quantity="torture_complaints", stated="2030-06-01", **state)
+    of_few = replace(closed, counts=(few, closed.counts[-1]))
+    assert ask(of_few, "funnel", **asked).ruling is Ruling.CONTRADICTED
+    of_some = replace(closed, counts=(replace(few, high=None, floor=True), closed.counts[-1]))
+    assert ask(of_some, "funnel", **asked).reason is Reason.OPEN
     without = replace(closed, counts=closed.counts[:3])
     assert ask(without, "funnel", **asked).reason is Reason.NOTHING
 

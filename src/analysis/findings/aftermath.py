@@ -141,6 +141,9 @@ def funnel(evidence: Evidence, asked: Asked) -> Verdict:
         return insufficient(
             answer.strip() or "No stage has a number.", "Numbers of the first and the last stage.", rows
         )
+    if first.low <= last.low < first.highest:
+        needs = "A number of the first stage that is more than a floor."
+        return insufficient(answer, needs, rows, Reason.OPEN, last)
     return Verdict(Ruling.on(last.low < first.low), answer, rows, last)
 
 

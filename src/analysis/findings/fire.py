@@ -198,12 +198,12 @@ def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
         return Verdict(Ruling.CONTESTED, answer, rows)
     if len(independent) >= ORIGINS_NEEDED:
         return Verdict(Ruling.CONTRADICTED, f"{answer} Told by {len(independent)} origins that are no party.", rows)
-    if gone and not present:
+    if not present and len(independent_origins(evidence, gone)) >= ORIGINS_NEEDED:
         return Verdict(Ruling.SUPPORTED, answer, rows)
     needs = "Hours at which people left and at which the first shots fell, from origins that are no party."
     if not places:
         return none_told(evidence, "No fire is recorded.", needs, rows)
-    reason = Reason.ONE_VOICE if present else Reason.OPEN
+    reason = Reason.ONE_VOICE if present or gone else Reason.OPEN
     fired = listing(place_name(evidence, place) for place in places)
     return insufficient(answer or f"Fire is recorded in {fired}.", needs, rows, reason)
 

@@ -95,7 +95,10 @@ def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     if words and not carrying:
         return insufficient(answer, f"A source that carries the words '{words}'.", rows)
     quoted = f" Its rows carry the words '{words}'." if words else ""
-    return Verdict(Ruling.SUPPORTED, f"{answer}{quoted} {tellers(evidence, rows)}", rows)
+    answer = f"{answer}{quoted} {tellers(evidence, rows)}"
+    if vouched(evidence, rows):
+        return Verdict(Ruling.SUPPORTED, answer, rows)
+    return insufficient(answer, "A second origin that is no party and tells of it.", rows, Reason.ONE_VOICE)
 
 
 @answers(scope=looks_at("label", "apart"))
