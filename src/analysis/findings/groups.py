@@ -1,12 +1,14 @@
-"""Who may be left out together: the kinds of body of the code list, gathered into the groups that a reader
-switches on and off."""
+"""Who may be left out together: the kinds of body of the code list, gathered into the groups (groups.yaml) that a
+reader switches on and off."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 from analysis.evidence.codes import Codes
+from analysis.evidence.description import read_yaml
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,9 @@ class TrustGroup:
 
 REST = "rest"
 
-GROUPS: tuple[TrustGroup, ...] = (
-    TrustGroup("state", "the state", "accused_state"),
-    TrustGroup("foreign", "other states and their media", "other_states"),
-    TrustGroup("intergovernmental", "intergovernmental bodies", "intergovernmental"),
-    TrustGroup("ngo", "NGOs", "ngo"),
-    TrustGroup("independent", "independent media", "independent_media"),
-    TrustGroup("international", "international media", "international_media"),
-    TrustGroup(REST, "the rest", REST),
+GROUPS = tuple(
+    TrustGroup(name, **said)
+    for name, said in read_yaml(Path(__file__).with_name("groups.yaml"), "the groups that a reader leaves out").items()
 )
 
 
