@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from analysis.evidence.rows import Count, Event, grouped_by, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, where
-from analysis.findings.verdict import Asked, Quantity, Said, Seen, VoiceRole
+from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, plain, where
+from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
@@ -16,17 +16,6 @@ from analysis.method.reach import kills
 SHOWN = 4  # numbers set aside that are named in a sentence; the fields name all
 OTHERS_SHOWN = 3  # places that are named beside the one that is asked about
 MONTH = 31
-_BASES = {
-    "own_records": "from own records",
-    "own_documentation": "case by case",
-    "name_list": "a list of names",
-    "repeats": "repeating",
-    "sum": "adding up",
-    "observation": "from what was seen",
-    "hearsay": "from hearsay",
-    "estimate": "by an estimate",
-    "unclear": "how is not told",
-}
 
 
 def days_of_killing(evidence: Evidence, quantities: Collection[str]) -> Callable[[Event], bool] | None:
@@ -100,7 +89,7 @@ def admits(evidence: Evidence, level: Level) -> bool:
 
 def _counted(evidence: Evidence, position: Position) -> str:
     name = f"the state: {position.body.name}" if position.body.official else position.body.name
-    how = "" if position.basis in evidence.codes.group("basis_unsaid") else f", {_BASES[position.basis]}"
+    how = "" if position.basis in evidence.codes.group("basis_unsaid") else f", {_made(evidence, position.basis)}"
     number = position.bounds.number
     then = ", while it went on" if position.early else ""
     return f"{number} ({name}{how}, {position.stated_text or 'undated'}{then})"
@@ -122,8 +111,13 @@ def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
 def _how(evidence: Evidence, position: Position) -> str:
     names = evidence.origin_by_id
     whose = listing(names[one].name if one in names else one for one in position.repeats)
-    how = f"{_BASES[position.basis]} {whose}".strip()
+    how = f"{_made(evidence, position.basis)} {whose}".strip()
     return how[0].upper() + how[1:]
+
+
+def _made(evidence: Evidence, basis: str) -> str:
+    """How a number was made, in the middle of a sentence."""
+    return str(RULES["bases"].get(basis) or plain(evidence, basis))
 
 
 def _of_others(evidence: Evidence, levels: Sequence[Level]) -> str:
