@@ -1,5 +1,7 @@
 """What every finding owes: it sees only its scope, it refuses without its rows, and a new episode is only data."""
 
+import ast
+import importlib
 import random
 import re
 import shutil
@@ -11,7 +13,7 @@ import pytest
 from analysis.evidence.rows import CountryYear, Protest
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
 from analysis.findings.registry import evaluate, findings_of
-from analysis.findings.verdict import Finding, Ruling
+from analysis.findings.verdict import TESTS, Finding, Ruling
 from tests import fourth_episode
 
 EVIDENCE = open_evidence()
@@ -160,3 +162,20 @@ def test_a_new_episode_is_data_only(with_a_fourth: Evidence) -> None:
     everywhere = [finding for finding in findings if finding.episode is None]
     compared = next(finding for finding in everywhere if finding.asked.statement.test == "compare_all")
     assert fourth_episode.TITLE in compared.verdict(with_a_fourth).answer
+
+
+@pytest.mark.parametrize("module", sorted({test.decide.__module__ for test in TESTS.values()}))
+def test_an_argument_that_a_test_reads_is_one_that_its_question_can_have(module: str) -> None:
+    """One with a typing error would be read as blank, and the question be answered as if it were not given."""
+    text = ast.parse(Path(str(importlib.import_module(module).__file__)).read_text(encoding="utf-8"))
+    read = {
+        node.args[0].value
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("one", "many")
+        if isinstance(node.args[0], ast.Constant)
+    }
+    known = {name for test in TESTS.values() if test.decide.__module__ == module for name in test.arguments}
+    assert read <= known, sorted(read - known)
+    told = {node.value for node in ast.walk(text) if isinstance(node, ast.Constant)}
+    own = {name for name in known if not name.endswith(("_not", "_called", "place"))}
+    assert own <= told, sorted(own - told)  # nor is one named in the rules that nothing reads
