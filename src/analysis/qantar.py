@@ -14,7 +14,7 @@ changes a file. Everything that is not named here may change without notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,6 @@ from analysis.evidence.rows import Statement
 from analysis.evidence.view import Evidence, evidence_of, kind_of_rows, open_evidence, raw_folder, raw_tables
 from analysis.findings import registry
 from analysis.findings.record import Record
-from analysis.findings.verdict import Finding
 from analysis.method import base_rates, levels
 from analysis.method.accountability import all_indicators
 from analysis.method.acts import in_episode
@@ -101,7 +100,24 @@ def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_c
     >>> list(found.columns[:4])
     ['episode', 'statement', 'verdict', 'reason']
     """
-    return _decided(evidence, registry.chosen(evidence, *tests, episode=episode, each_claim=each_claim))
+    lines = []
+    for finding in registry.chosen(evidence, *tests, episode=episode, each_claim=each_claim):
+        scoped = finding.scope(evidence)
+        verdict = finding.decide(scoped)
+        told = {
+            "id": finding.id,
+            "episode": finding.episode,
+            "statement": finding.statement,
+            "verdict": verdict.ruling,
+            "reason": verdict.reason,
+            "answer": verdict.answer,
+            "rule": finding.test.rule,
+            "evidence": verdict.evidence,
+            "origins": scoped.origins_of(verdict.evidence),
+            "in_words": verdict_words(kind_asked(finding.id, finding.test.name), verdict.ruling, verdict.reason),
+        }
+        lines.append(told | {end: getattr(verdict.bounds, end, None) for end in ("low", "high", "unit")})
+    return _frame(lines, SAID)
 
 
 def records(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> list[Record]:
@@ -133,7 +149,7 @@ def verdicts(evidence: Evidence, *tests: str) -> pd.DataFrame:
     >>> set(found.verdict) <= {"supported", "contradicted", "contested", "insufficient"}
     True
     """
-    found = _decided(evidence, registry.chosen(evidence, *tests, each_claim=True))
+    found = findings(evidence, *tests, each_claim=True)
     return found["episode statement verdict low high evidence".split()].sort_index()
 
 
@@ -147,9 +163,8 @@ def moved(before: Evidence, after: Evidence, *tests: str) -> pd.DataFrame:
     numbers = ["verdict", "low", "high"]
     told = one[numbers].add_suffix("_before").join(other[numbers].add_suffix("_after"), how="outer")
     blank = told.astype(object).where(told.notna(), "")
-    same = [blank[f"{name}_before"] == blank[f"{name}_after"] for name in ("verdict", "low", "high")]
-    statements = one.statement.reindex(told.index).fillna(other.statement.reindex(told.index))
-    return told.assign(statement=statements)[~(same[0] & same[1] & same[2])]
+    was, now = (blank.filter(like=end).set_axis(numbers, axis=1) for end in ("_before", "_after"))
+    return told.assign(statement=one.statement.combine_first(other.statement))[(was != now).any(axis=1)]
 
 
 def how_many(evidence: Evidence, episode: str, quantity: str, populations: Sequence[str] = ()) -> levels.HowMany:
@@ -173,21 +188,10 @@ def positions(found: levels.HowMany) -> pd.DataFrame:
     {False, True}
     """
     standing = found.headline.standing if found.headline else None
-    counted = [(True, position) for position in (standing.enumerators if standing else ())]
-    beside = [(False, position) for position in (standing.beside if standing else ())]
+    enumerators, beside = (standing.enumerators, standing.beside) if standing else ((), ())
     lines = [
-        {
-            "id": one.body.id,
-            "name": one.body.name,
-            "voice": one.body.voice,
-            "counted": enumerates,
-            "basis": one.basis,
-            "low": one.bounds.low,
-            "high": one.bounds.high,
-            "stated": one.stated_text,
-            "rows": ";".join(one.rows),
-        }
-        for enumerates, one in (*counted, *beside)
+        (p.body.id, p.body.name, p.body.voice, p in enumerators, p.basis, *_ends(p.bounds), p.stated_text, _ids(p.rows))
+        for p in (*enumerators, *beside)
     ]
     return _frame(lines, "name voice counted basis low high stated rows")
 
@@ -211,12 +215,8 @@ def orders(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.Dat
     >>> set(orders(open_evidence(), "2022-january", "state_force", "crowd_violence").columns) >= {"answer", "by"}
     True
     """
-    lines = []
-    for place in _by_place(evidence, episode, earlier, later):
-        found, between = place.found, place.found.hours_between
-        told = {"id": place.place, "answer": found.answer, "by": found.by}
-        hours = {"hours_low": between.low if between else None, "hours_high": between.high if between else None}
-        lines.append({**told, **hours, "rows": ";".join(found.rows)})
+    places = [(one.place, one.found) for one in _by_place(evidence, episode, earlier, later)]
+    lines = [(place, f.answer, f.by, *_ends(f.hours_between), _ids(f.rows)) for place, f in places]
     return _frame(lines, "answer by hours_low hours_high rows")
 
 
@@ -236,8 +236,7 @@ def stated(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.Dat
                 weighs |= dict.fromkeys(side.untold, "untold") | dict.fromkeys(side.inferred, "inferred")
                 for origin, weight in weighs.items():
                     own = [order for order in side.orders if origin in evidence.row_origins(evidence.rows[order])]
-                    told = {"id": origin, "place": place.place, "first": first, "weighs": weight}
-                    lines.append({**told, "orders": ";".join(own)})
+                    lines.append((origin, place.place, first, weight, _ids(own)))
     return _frame(lines, "place first weighs orders")
 
 
@@ -249,9 +248,8 @@ def agreement() -> pd.DataFrame:
     True
     """
     lines = [
-        {"id": name, "rows": column.compared, "share": column.share.high, "alpha": column.alpha}
-        | {"allows": column.reliance if column.alpha is not None else "", "rests": rests_on(name)}
-        for name, column in agreement_by_column(raw_tables()).items()
+        (name, c.compared, c.share.high, c.alpha, "" if c.alpha is None else c.reliance, rests_on(name))
+        for name, c in agreement_by_column(raw_tables()).items()
     ]
     return _frame(lines, "rows share alpha allows rests")
 
@@ -275,8 +273,7 @@ def sides(evidence: Evidence, claim: str) -> pd.DataFrame:
     """
     stand = claim_sides(evidence, [one for one in evidence.claims if claim in (one.id, one.same_as)])
     names = "supporting contradicting repeating admitting party_for party_against untold".split()
-    lines = [{"id": origin, "side": name} for name in names for origin in getattr(stand, name)]
-    return _frame(lines, "side")
+    return _frame([(origin, name) for name in names for origin in getattr(stand, name)], "side")
 
 
 def shares(evidence: Evidence, response: str = base_rates.LETHAL) -> pd.DataFrame:
@@ -285,11 +282,8 @@ def shares(evidence: Evidence, response: str = base_rates.LETHAL) -> pd.DataFram
     >>> "Kazakhstan" in shares(open_evidence()).index
     True
     """
-    lines = [
-        {"id": one.country, "protests": one.protests, "met": one.with_response}
-        | {"share": one.bounds.low if one.bounds else None}
-        for one in base_rates.shares_by_country(evidence.country_years, response)
-    ]
+    found = base_rates.shares_by_country(evidence.country_years, response)
+    lines = [(one.country, one.protests, one.with_response, _ends(one.bounds)[0]) for one in found]
     return _frame(lines, "protests met share")
 
 
@@ -299,12 +293,10 @@ def indicators(evidence: Evidence) -> pd.DataFrame:
     >>> "answer" in indicators(open_evidence()).columns
     True
     """
-    lines = []
-    for one in all_indicators(evidence):
-        number = one.answer if isinstance(one.answer, Bounds) else None
-        told = {"id": one.id, "episode": one.episode, "question": one.question, "answer": str(one.answer)}
-        ends = {"low": number.low if number else None, "high": number.high if number else None}
-        lines.append({**told, **ends, "rule": one.rule, "rows": ";".join(one.rows)})
+    lines = [
+        (one.id, one.episode, one.question, str(one.answer), *_ends(one.answer), one.rule, _ids(one.rows))
+        for one in all_indicators(evidence)
+    ]
     return _frame(lines, "episode question answer low high rule rows")
 
 
@@ -351,33 +343,22 @@ def with_row(evidence: Evidence, table: str, **cells: str) -> Evidence:
     return evidence_of(raw, evidence.codes).without(evidence.narrowing)
 
 
-def _decided(evidence: Evidence, findings: Iterable[Finding]) -> pd.DataFrame:
-    lines = []
-    for finding in findings:
-        scoped = finding.scope(evidence)
-        verdict = finding.decide(scoped)
-        told = {
-            "id": finding.id,
-            "episode": finding.episode,
-            "statement": finding.statement,
-            "verdict": verdict.ruling,
-            "reason": verdict.reason,
-            "answer": verdict.answer,
-            "rule": finding.test.rule,
-            "evidence": verdict.evidence,
-            "origins": scoped.origins_of(verdict.evidence),
-            "in_words": verdict_words(kind_asked(finding.id, finding.test.name), verdict.ruling, verdict.reason),
-        }
-        lines.append(told | {end: getattr(verdict.bounds, end, None) for end in ("low", "high", "unit")})
-    return _frame(lines, SAID)
-
-
 def _by_place(evidence: Evidence, episode: str, earlier: str, later: str) -> Sequence[PlaceOrder]:
     one, other = (Selector.parse(kinds, evidence.codes) for kinds in (earlier, later))
     return by_place(evidence.keep(events=in_episode(evidence.episode(episode))), one, other)
 
 
-def _frame(lines: Collection[Mapping[str, Any]], names: str) -> pd.DataFrame:
+def _ends(number: object) -> tuple[float | None, float | None]:
+    """Of what is no number, none."""
+    return (number.low, number.high) if isinstance(number, Bounds) else (None, None)
+
+
+def _ids(rows: Iterable[str]) -> str:
+    return ";".join(rows)
+
+
+def _frame(lines: Sequence[Any], names: str) -> pd.DataFrame:
+    """Lines by their id, which comes first: tuples in the order of the names, or mappings."""
     import pandas as pd
 
-    return pd.DataFrame(list(lines), columns=["id", *names.split()]).set_index("id")
+    return pd.DataFrame(lines, columns=["id", *names.split()]).set_index("id")
