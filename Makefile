@@ -7,7 +7,7 @@ BIN := .venv/bin
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 UV_VERSION = $(shell sed -n '/^name = "uv"/{n;s/version = "\(.*\)".*/\1/p;}' uv.lock)
 # a user's own settings of Python reach nothing that is started here
-unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDEVMODE PYTHONUSERBASE PYTHONINSPECT
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDEVMODE PYTHONUSERBASE PYTHONINSPECT PYTHONDONTWRITEBYTECODE
 export PYTHONNOUSERSITE := 1
 
 .PHONY: report test test-cluster growth verify accept check lab lint bundle mutate clean distclean setup
