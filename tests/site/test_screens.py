@@ -79,10 +79,13 @@ FOUND = """async ([places, rules]) => {
     .filter((each) => each.impact !== "minor").map((each) => `${each.id}: ${each.help}: ${each.nodes[0].target}`);
 }"""
 LOOKS = """() => {
-  const looks = {};
-  const stands = (it, { backgroundColor, backgroundImage, opacity } = getComputedStyle(it)) =>
-    [...(it.parentElement ? [stands(it.parentElement)] : []), it.localName, it.getAttribute("class"),
-      backgroundColor, backgroundImage, opacity].join(" ");
+  const looks = {}, known = new Map();
+  const stands = (it) => {
+    if (!it || known.has(it)) return known.get(it);
+    const { backgroundColor, backgroundImage, opacity } = getComputedStyle(it);
+    known.set(it, [stands(it.parentElement), it.localName, backgroundColor, backgroundImage, opacity].join(" "));
+    return known.get(it);
+  };
   document.querySelectorAll("body *").forEach((it, at) => {
     const words = it.matches("input, select, textarea") ? "typed" : [...it.childNodes].map((n) => n.nodeValue).join("");
     if (!words.trim() || !it.checkVisibility()) return;
