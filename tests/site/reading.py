@@ -28,8 +28,9 @@ class Element:
 
     def inside(self, tags: Iterable[str] = (), classes: Iterable[str] = ()) -> bool:
         """Whether this or an element around it is one of the tags or has one of the classes."""
+        wanted = set(classes)
         return any(
-            at.tag in tags or not set(classes).isdisjoint(at.attributes.get("class", "").split())
+            at.tag in tags or (wanted and not wanted.isdisjoint(at.attributes.get("class", "").split()))
             for at in self.and_around()
         )
 

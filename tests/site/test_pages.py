@@ -11,6 +11,7 @@ import math
 import re
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,15 +59,21 @@ def test_every_internal_link_and_anchor_resolves(site: Path, pages: dict[str, Pa
 def broken_links(site: Path, pages: dict[str, Page]) -> list[str]:
     ids = {name: set(page.ids) for name, page in pages.items()}
     broken = []
+
+    @cache
+    def place_of(folder: Path, path: str) -> Path | None:
+        place = (folder / unquote(path)).resolve()
+        return place if place.is_file() else None
+
     for name, page in pages.items():
+        at = site / name
         for element in page.all("a", "link"):
             href = element.attributes.get("href", "")
             parts = urlsplit(href)
             if parts.scheme or parts.netloc or not href:
                 continue
-            target = (site / name).parent / unquote(parts.path) if parts.path else site / name
-            place = target.resolve()
-            if not place.is_file():
+            place = place_of(at.parent, parts.path or at.name)
+            if place is None:
                 broken.append(f"{name}: {href}: no such page")
             elif parts.fragment and place.suffix == ".html":
                 page_name = place.relative_to(site.resolve()).as_posix()
@@ -191,10 +198,11 @@ def orphan_numerals(name: str, page: Page, names: re.Pattern[str]) -> list[str]:
     """Numerals in the content of a page that are no cited number, date, id, name, or text of an evidence row."""
     found = []
     for element in page.elements:
-        if not element.inside(tags=["article"]) or element.inside(MARKED, NAMED) or _is_heading_of_an_episode(element):
+        words = "".join(element.words)
+        if not re.search(r"\d", words) or not element.inside(tags=["article"]) or element.inside(MARKED, NAMED):
             continue
-        words = names.sub("", " ".join("".join(element.words).split()))
-        if re.search(r"\d", words):
+        words = names.sub("", " ".join(words.split()))
+        if re.search(r"\d", words) and not _is_heading_of_an_episode(element):
             found.append(f"{name}: <{element.tag}> {words[:120]}")
     return found
 
