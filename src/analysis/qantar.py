@@ -38,8 +38,7 @@ from analysis.method.selectors import Selector
 from analysis.method.sequence import PlaceOrder, by_place
 from analysis.report import figures
 from analysis.report.chart import show
-from analysis.report.coding import rests_on
-from analysis.report.wording import kind_asked, verdict_words, words_on
+from analysis.report.wording import kind_asked, text, verdict_words, words_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -247,8 +246,9 @@ def agreement() -> pd.DataFrame:
     >>> "counts.basis" in agreement().index
     True
     """
+    told = text("rests_on")
     lines = [
-        (name, c.compared, c.share.high, c.alpha, "" if c.alpha is None else c.reliance, rests_on(name))
+        (name, c.compared, c.share.high, c.alpha, "" if c.alpha is None else c.reliance, told.get(name, ""))
         for name, c in agreement_by_column(raw_tables()).items()
     ]
     return _frame(lines, "rows share alpha allows rests")

@@ -6,7 +6,7 @@ import krippendorff
 
 from analysis.evidence.view import raw_tables
 from analysis.method.agreement import agreement_by_column, samples
-from analysis.report.coding import reliance, rests_on
+from analysis.report.about import reliance
 from analysis.report.wording import text
 
 RAW = raw_tables()
@@ -44,7 +44,7 @@ def test_the_columns_below_the_lower_bound_are_named_with_what_rests_on_them() -
     for name, value in alphas.items():
         assert (f"{name} ({value:.2f})" in below) is (name in poor), name
         assert (f"{name} ({value:.2f})" in between) is (0.667 <= value < 0.8), name
-        assert (f"On {name} rests {rests_on(name)}" in said) is (name in poor), name
+        assert (f"On {name} rests {text('rests_on').get(name, '')}" in said) is (name in poor), name
     assert "Of claims no row was coded twice" in said
 
 

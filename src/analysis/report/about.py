@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,19 @@ from markupsafe import Markup
 
 from analysis.evidence.narrowing import WHOLE
 from analysis.evidence.view import Evidence, raw_tables
+from analysis.findings.measures import RELIABLE, TENTATIVE, agreement_by_column, samples
 from analysis.findings.record import Record
+from analysis.method.agreement import ColumnAgreement
 from analysis.report.answers import stated_in
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, cited, csl_json, imprint
-from analysis.report.cite import Printed, PrintedShare, Prose, Quoted, Ref, Tally, When
+from analysis.report.cite import SITE, Printed, PrintedShare, Prose, Quoted, Ref, Tally, When
 from analysis.report.codebook import codebook_markdown
-from analysis.report.coding import reliance
 from analysis.report.downloads import downloads_page
 from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.tables import Table
+from analysis.report.wording import spaced, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +40,7 @@ DOCS = {  # below docs/README.md
 SLIPS = Path("reports/text/mutation.csv")
 UNNOTICED = Path("reports/text/survivors.csv")
 ROWS = "evidence/index.html"
+CODED = ("counts", "events", "claims", "claim_evidence", "orders", "steps")
 NOTICED = {"check": "noticed by the check", "finding": "by a finding", "printed": "in print"}
 COUNTS = ("tried", *NOTICED, "no finding looks", "answered as before")
 HEADS = ("tried", *NOTICED.values(), "no finding looks", "answered as before", "noticed")
@@ -66,21 +69,38 @@ def about_pages(
 
 
 def _made(evidence: Evidence, findings: Sequence[Record], raw: Path, root: Path) -> str:
-    told: dict[str, Printed] = {
-        "sources": Tally(len(evidence.sources), "sources.html"),
-        "origins": Tally(len({source.origin for source in evidence.sources}), "origins.html"),
-        "counts": Tally(len(evidence.counts), "evidence/index.html"),
-        "events": Tally(len(evidence.events), "evidence/index.html"),
-        "orders": Tally(len(evidence.orders), "evidence/index.html"),
-        "claims": Tally(len(evidence.claims), "evidence/index.html"),
-        "pieces": Tally(len(evidence.claim_evidence), "evidence/index.html"),
-        "steps": Tally(len(evidence.steps), "evidence/index.html"),
-        "findings": Tally(len(findings), "findings.html"),
-        "reliance": reliance(raw_tables(raw)),
-        "slips": _slips_told(root),
-    }
-    text = (root / "reports/text/made.md").read_text(encoding="utf-8")
-    return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(told[match.group(1)].html()), text)
+    made = render(
+        "made.md",
+        sources=Tally(len(evidence.sources), "sources.html"),
+        origins=Tally(len({source.origin for source in evidence.sources}), "origins.html"),
+        rows={name: Tally(len(getattr(evidence, name)), ROWS) for name in CODED},
+        findings=Tally(len(findings), "findings.html"),
+        reliance=reliance(raw_tables(raw)),
+        slips=_slips_told(root),
+    )
+    return f"{made}\n"
+
+
+def reliance(raw: Mapping[str, Sequence[Mapping[str, str]]]) -> Prose:
+    """Which columns were coded too unlike to conclude from, what that means for the results that use them, and which
+    tables nobody coded twice."""
+    columns = sorted(agreement_by_column(raw).items(), key=lambda pair: (pair[1].alpha or 0, pair[0]))  # weakest first
+    weak = {name: column for name, column in columns if column.reliance in ("tentative", "not reliable")}
+    poor = {name: column for name, column in weak.items() if column.reliance == "not reliable"}
+    fair = {name: column for name, column in weak.items() if name not in poor}
+    said = [
+        f"Krippendorff asks for an alpha of {RELIABLE:.3f}, and of {TENTATIVE:.3f} at the least for conclusions that "
+        f"stay tentative. Below the lower: {_named(poor)}. Between the two: {_named(fair)}."
+    ]
+    on = text("rests_on")
+    said += [f"On {name} rests {on.get(name, '')}: such results are no firmer than the column." for name in poor]
+    once = [spaced(name) for name in CODED if name not in samples(raw).values()]
+    said.append(f"Of {', '.join(once)} no row was coded twice, so that nothing is known of how they agree.")
+    return Prose(" ".join(said), (), f"{SITE}codebook.html")
+
+
+def _named(columns: Mapping[str, ColumnAgreement]) -> str:
+    return ", ".join(f"{name} ({column.alpha:.2f})" for name, column in columns.items()) or "no column"
 
 
 def _corrections(raw: Path, evidence: Evidence, whole: bool) -> tuple[Section, ...]:

@@ -1,5 +1,6 @@
 """How values become parts of pages: what stands in a cell, as HTML and as text, and the Jinja templates of
-reports/templates/parts and reports/paper. What is handed in is escaped, unless it is a value that prints itself."""
+reports/templates/parts, reports/text and reports/paper. What is handed in is escaped, unless it is a value that prints
+itself."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from analysis.report.citation import part, site_address
 from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, anchor, link, marked, spell_date
 from analysis.report.wording import spaced
 
-FOLDERS = [REPOSITORY / "reports" / name for name in ("templates/parts", "paper")]
+FOLDERS = [REPOSITORY / "reports" / name for name in ("templates/parts", "text", "paper")]
 Cell = str | Printed | None | Sequence["str | Printed"]
 
 
