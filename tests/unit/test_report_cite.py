@@ -25,9 +25,9 @@ from analysis.report.cite import (
     anchor,
     finding_href,
     interval,
-    marked,
     row_href,
 )
+from analysis.report.marking import marked
 from analysis.report.registers import backlinks, registers
 from analysis.report.render import plain_cell
 from analysis.report.wording import language_of_title

@@ -26,7 +26,7 @@ from analysis.findings.moves import FindingMove, finding_moves
 from analysis.findings.record import JsonNumber, Record, plain_values
 from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Ruling
-from analysis.report.cite import Prose, Quoted, link, row_href, source_href
+from analysis.report.cite import Prose, Quoted, Ref, link
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import Cell, render
@@ -120,7 +120,7 @@ def changes_page(findings: Sequence[Record], raw: Path, version: str, whole: boo
     by_id = {finding.id: finding for finding in findings}
     verdicts = verdicts_moved(was, findings, moves, rules_since(name)).html()
     leads = {
-        row_id: source_href(row_id) if table == "sources" else row_href(row_id)
+        row_id: Ref("source" if table == "sources" else "row", row_id).href()
         for table, row_id in (row.split("/", 1) for row in now)
         if table in SHOWN
     }

@@ -17,9 +17,7 @@ from markupsafe import Markup, escape
 from analysis.evidence.clock import Span
 from analysis.findings.measures import amount, format_number
 from analysis.method.bounds import Bounds
-from analysis.report.marking import mark_text
-from analysis.report.marking import marked as marked  # part of how text is printed, read elsewhere, offered here
-from analysis.report.marking import spell_date as spell_date
+from analysis.report.marking import mark_text, marked, spell_date
 
 SITE = "../reports/html/"
 PAGES = {"source": "sources.html", "origin": "origins.html", "place": "events.html"}  # on which all of a kind stand
@@ -59,11 +57,7 @@ def row_page(row_id: str) -> str:
 
 
 def row_href(row_id: str) -> str:
-    return f"{SITE}{row_page(row_id)}#{quote(anchor(row_id))}"
-
-
-def source_href(source_id: str) -> str:
-    return f"{SITE}sources.html#{quote(anchor(source_id))}"
+    return Ref("row", row_id).href()
 
 
 def finding_page(finding_id: str) -> str:
@@ -73,7 +67,7 @@ def finding_page(finding_id: str) -> str:
 
 
 def finding_href(finding_id: str) -> str:
-    return f"{SITE}{finding_page(finding_id)}#{quote(anchor(finding_id))}"
+    return Ref("finding", finding_id).href()
 
 
 def link(href: str, inner: str, css: str = "") -> Markup:

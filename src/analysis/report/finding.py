@@ -16,6 +16,7 @@ from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Printed, Prose, Ref, finding_href, link
 from analysis.report.render import render
 from analysis.report.wording import (
+    LOSSES,
     OTHERWISE,
     kind_of_question,
     language_of_title,
@@ -148,8 +149,7 @@ def _origin(evidence: Evidence, origin_id: str) -> Ref:
 
 def hangs_on(record: Record) -> list[str]:
     """On a single what the verdict hangs: 'kind of body', 'origin', 'page'."""
-    names = {"kind": "kind of body", "origin": "origin", "source": "page"}
-    return [name for what, name in names.items() if any(loss.without == what for loss in record.deciding)]
+    return [name for what, name in LOSSES.items() if any(loss.without == what for loss in record.deciding)]
 
 
 def source_named(evidence: Evidence, source_id: str) -> Ref:

@@ -13,7 +13,8 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of, when
 from analysis.findings.record import Record
 from analysis.findings.unasked import unasked
-from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, row_page, spell_date
+from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, row_page
+from analysis.report.marking import spell_date
 from analysis.report.render import Cell
 from analysis.report.wording import place_of_row, spaced
 

@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
 from analysis.report.citation import part, site_address
-from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, anchor, link, marked, spell_date
+from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, anchor, link
+from analysis.report.marking import marked, spell_date
 from analysis.report.wording import spaced
 
 FOLDERS = [REPOSITORY / "reports" / name for name in ("templates/parts", "text", "paper")]

@@ -45,7 +45,7 @@ def write_figures(charts: Iterable[Chart], folder: Path) -> None:
 def _files(chart: Chart) -> dict[str, bytes]:
     """The files of a figure, by their endings."""
     return {
-        "svg": as_file(chart.alone, chart.title, "../").encode("utf-8"),
+        "svg": as_file(chart.alone, chart.title).encode("utf-8"),
         "png": of_few_colours(picture({"figures": [_told(chart)]}, FIGURE, SCALE)),
         "pdf": typeset({"figures": [_told(chart)]}, FIGURE),
         "csv": _data(chart).encode("utf-8"),

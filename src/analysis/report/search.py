@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
-from analysis.report.cite import SITE, Ref, spell_date
+from analysis.report.cite import SITE, Ref
+from analysis.report.marking import spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register
 from analysis.report.render import plain_cell

@@ -17,8 +17,9 @@ from analysis.findings.measures import arguments_of, counted_by, indicator, numb
 from analysis.findings.record import Record
 from analysis.findings.verdict import Ruling
 from analysis.method.bounds import Bounds
-from analysis.report.cite import Number, When, finding_href, marked
+from analysis.report.cite import Number, When, finding_href
 from analysis.report.finding import NumberCell, VerdictMark
+from analysis.report.marking import marked
 from analysis.report.render import render
 from analysis.report.wording import spaced, text
 

@@ -203,17 +203,16 @@ class Labels:
         x: float,
         y: float,
         words: str,
-        size: float = SMALL,
         places: Sequence[tuple[float, float, str]] = PLACES,
         **style: Any,
     ) -> bool:
         """Write words near a point in data coordinates, at the first of `places` (pixels right and up, alignment) with
         room; False if there was none."""
         px, py = self.axes.transData.transform((x, y))
-        width = 0.62 * size * len(words)  # guessed, not measured: a page sets the words in a typeface of its own
+        width = 0.62 * SMALL * len(words)  # guessed, not measured: a page sets the words in a typeface of its own
         for dx, dy, align in places:
             left = px + dx - {"left": 0, "right": width, "center": width / 2}[align]
-            box = (left, py + dy - 2, left + width, py + dy + size)
+            box = (left, py + dy - 2, left + width, py + dy + SMALL)
             if (
                 left < self.left
                 or box[2] > self.right
@@ -222,9 +221,8 @@ class Labels:
             ):
                 continue
             self.taken.append(box)
-            self.axes.annotate(
-                words, (x, y), xytext=(dx, dy), textcoords="offset points", ha=align, fontsize=size, **style
-            )
+            told = {"ha": align, "fontsize": SMALL, **style}
+            self.axes.annotate(words, (x, y), xytext=(dx, dy), textcoords="offset points", **told)
             return True
         return False
 

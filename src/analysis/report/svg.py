@@ -49,9 +49,8 @@ def alone(svg: str, name: str, marks: Mapping[str, Mark]) -> str:
     return _written(_cleaned(svg, name, marks))
 
 
-def as_file(drawing: str, title: str, leads_from: str) -> str:
-    """A drawing that stands alone as a file: on white, as large as on a page, its links from the folder it lies in
-    (`leads_from`: the root of the site as seen from there)."""
+def as_file(drawing: str, title: str) -> str:
+    """A drawing that stands alone as a file: on white, as large as on a page, its links from a folder of the site."""
     root = XML.fromstring(drawing)
     width, height = size_of(drawing)
     root.attrib |= {"width": f"{width:g}", "height": f"{height:g}", "style": f"background:#fff;{root.get('style', '')}"}
@@ -59,7 +58,7 @@ def as_file(drawing: str, title: str, leads_from: str) -> str:
     told.text = title
     root.insert(0, told)
     for link in root.iter(f"{SVG}a"):
-        link.set("href", link.get("href", "").replace(SITE, leads_from, 1))
+        link.set("href", link.get("href", "").replace(SITE, "../", 1))
     return _written(root) + "\n"
 
 

@@ -19,6 +19,7 @@ from analysis.report.cite import Outside, Printed, Ref
 
 TEXT = REPOSITORY / "reports" / "text"
 OTHERWISE = "yes-no"
+LOSSES = {"kind": "kind of body", "origin": "origin", "source": "page"}  # what is left out in a trial
 ENGLISH = "en"
 SCRIPTS: Mapping[str, str] = {  # letters that a language cannot be written without
     **dict.fromkeys(("be", "bg", "kk", "ky", "mn", "ru", "sr", "tg", "uk"), "\u0400-\u052f"),

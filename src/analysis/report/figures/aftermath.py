@@ -11,8 +11,9 @@ from analysis.evidence.rows import Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import each_month
 from analysis.report.chart import Chart, Datum, those
-from analysis.report.cite import Ref, When, spell_date
+from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
+from analysis.report.marking import spell_date
 from analysis.report.render import Cell
 from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table

@@ -13,8 +13,9 @@ from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, each_day, in_episode
 from analysis.report.chart import Chart, Datum
-from analysis.report.cite import Number, Ref, When, spell_date
+from analysis.report.cite import Number, Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
+from analysis.report.marking import spell_date
 from analysis.report.render import Cell
 from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table

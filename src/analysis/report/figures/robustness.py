@@ -18,7 +18,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import kind_of_question, loss_name, spaced, text, verdict_words, with_its_episode
+from analysis.report.wording import LOSSES, kind_of_question, loss_name, spaced, text, verdict_words, with_its_episode
 
 SINGLE = {"origin": "one origin", "source": "one page"}  # columns beside those of the kinds of body
 MARKS: Mapping[Ruling, Mapping[str, Any]] = {  # of what a verdict becomes: the same forms as beside the words of a page
@@ -84,9 +84,8 @@ def _records(evidence: Evidence, finding: Finding) -> list[Datum]:
 
 
 def _words(decided: Sequence[Finding], fragile: Sequence[Finding]) -> str:
-    kinds = {"kind": "kind of body", "origin": "origin", "source": "page"}
-    by_kind = {kind: sum(any(x.without == kind for x in f.deciding) for f in fragile) for kind in kinds}
-    single = "; ".join(f"{by_kind[kind]} on a single {name}" for kind, name in kinds.items())
+    by_kind = {kind: sum(any(x.without == kind for x in f.deciding) for f in fragile) for kind in LOSSES}
+    single = "; ".join(f"{by_kind[kind]} on a single {name}" for kind, name in LOSSES.items())
     return (
         f"Of {len(decided)} findings that are decided {len(decided) - len(fragile)} keep their verdict whatever single "
         f"page, origin or kind of body is left out; {len(fragile) or 'none'} do not: {single} (a finding can depend on "

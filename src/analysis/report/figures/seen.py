@@ -12,7 +12,8 @@ from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, format_number, stretches
 from analysis.report.chart import SEEN, Chart, Datum, Draw, chart, marked_rows, those
-from analysis.report.cite import SITE, Prose, spell_date
+from analysis.report.cite import SITE, Prose
+from analysis.report.marking import spell_date
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet
 from analysis.report.tables import Table
 

@@ -17,8 +17,9 @@ from analysis.findings.measures import format_bounds, kind_told_most, number_of,
 from analysis.method.counts import Kind
 from analysis.method.revisions import Revision
 from analysis.report.chart import Chart, Datum, those
-from analysis.report.cite import Ref, When, spell_date
+from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
+from analysis.report.marking import spell_date
 from analysis.report.render import Cell
 from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour
 from analysis.report.tables import Table
