@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, name_of, of_something
@@ -65,44 +64,28 @@ def _own_side(evidence: Evidence, rows: Sequence[str]) -> set[str]:
     }
 
 
-@dataclass(frozen=True)
-class Watch:
-    """Who watched: the origins, those that tell most first; how many acts they tell, at how many days and places."""
-
-    origins: tuple[str, ...]
-    acts: int
-    place_days: int
-
-
 def means_of(evidence: Evidence) -> Selector:
     """Whether an act is one by which is told who watched; a scope keeps these."""
     return Selector.parse(MEANS, evidence.codes)
 
 
-def watched(evidence: Evidence) -> Watch:
-    """Who watched, by the acts of control and force by the state that the rows tell."""
-    by_row = [(event, independent_of(evidence, event)) for event in told(evidence, means_of(evidence))]
-    telling = Counter(origin for _, origins in by_row for origin in origins)
-    seen = [event for event, origins in by_row if origins]
-    return Watch(
-        tuple(sorted(telling, key=lambda origin: (-telling[origin], origin))),
-        len({event.act for event in seen}),
-        len({(event.days.first, event.place) for event in seen}),
-    )
-
-
 def none_told(
     evidence: Evidence, answer: str, needs: str, rows: tuple[str, ...] = (), bounds: Bounds | None = None
 ) -> Verdict:
-    """The verdict where no act of the kind asked about is told. `evidence`: the rows the question may look at."""
-    watch = watched(evidence)
-    if len(watch.origins) < ORIGINS_NEEDED:
+    """The verdict where no act of the kind asked about is told. `evidence`: the rows the question may look at, by which
+    is told who watched: the origins that are no party, those that tell most first."""
+    by_row = [(event, independent_of(evidence, event)) for event in told(evidence, means_of(evidence))]
+    telling = Counter(origin for _, origins in by_row for origin in origins)
+    watched = tuple(sorted(telling, key=lambda origin: (-telling[origin], origin)))
+    if len(watched) < ORIGINS_NEEDED:
         return insufficient(answer, needs, rows, Reason.NOTHING, bounds)
-    names = [name_of(evidence, origin) for origin in watch.origins[:NAMED]]
-    more = f"; {len(watch.origins) - NAMED} more" if len(watch.origins) > NAMED else ""
+    seen = [event for event, origins in by_row if origins]
+    acts, place_days = {event.act for event in seen}, {(event.days.first, event.place) for event in seen}
+    more = f"; {len(watched) - NAMED} more" if len(watched) > NAMED else ""
     with_watch = (
-        f"{answer} None is reported by those who watched: {'; '.join(names)}{more}, who are no party and tell "
-        f"{of_something(watch.acts, 'other act')} of control and force by the state, on "
-        f"{of_something(watch.place_days, 'day and place', 'days and places')}."
+        f"{answer} None is reported by those who watched: "
+        f"{'; '.join(name_of(evidence, origin) for origin in watched[:NAMED])}{more}, who are no party and tell "
+        f"{of_something(len(acts), 'other act')} of control and force by the state, on "
+        f"{of_something(len(place_days), 'day and place', 'days and places')}."
     )
-    return insufficient(with_watch, needs, rows, Reason.NOT_SEEN, bounds, (Stand("watched", watch.origins),))
+    return insufficient(with_watch, needs, rows, Reason.NOT_SEEN, bounds, (Stand("watched", watched),))
