@@ -26,6 +26,7 @@ from analysis.evidence.processed import changes, processed_folder, reconcile, wr
 from analysis.evidence.rows import Statement
 from analysis.evidence.view import Evidence, evidence_of, kind_of_rows, open_evidence, raw_folder, raw_tables
 from analysis.findings import registry
+from analysis.findings.claims import NAMED
 from analysis.findings.record import Record
 from analysis.method import base_rates, levels
 from analysis.method.accountability import all_indicators
@@ -186,8 +187,7 @@ def positions(found: levels.HowMany) -> pd.DataFrame:
     >>> set(positions(how_many(open_evidence(), "2022-january", "killed")).counted)
     {False, True}
     """
-    standing = found.headline.standing if found.headline else None
-    enumerators, beside = (standing.enumerators, standing.beside) if standing else ((), ())
+    enumerators, beside = (found.headline.enumerators, found.headline.beside) if found.headline else ((), ())
     lines = [
         (p.body.id, p.body.name, p.body.voice, p in enumerators, p.basis, *_ends(p.bounds), p.stated_text, _ids(p.rows))
         for p in (*enumerators, *beside)
@@ -272,8 +272,7 @@ def sides(evidence: Evidence, claim: str) -> pd.DataFrame:
     ['side']
     """
     stand = claim_sides(evidence, [one for one in evidence.claims if claim in (one.id, one.same_as)])
-    names = "supporting contradicting repeating admitting party_for party_against untold".split()
-    return _frame([(origin, name) for name in names for origin in getattr(stand, name)], "side")
+    return _frame([(origin, name) for name in NAMED for origin in getattr(stand, name)], "side")
 
 
 def shares(evidence: Evidence, response: str = base_rates.LETHAL) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def _level(evidence: Evidence, asked: Asked, quantity: str, populations: Sequenc
 
 def _whole(level: Level) -> _Number:
     """What the state said last, else what those who counted leave."""
-    official = level.standing.official
+    official = level.official
     assert level.bounds is not None
     return _Number(official.bounds, official.rows) if official else _Number(level.bounds, level.rows)
 

@@ -59,31 +59,30 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     words = evidence.codes.in_sentence
     subject = f"{words(level.kind.quantity)}{of_whom(evidence, level.kind.population)} in {_at(evidence, level)}"
     subject = subject[0].upper() + subject[1:]
-    stand = level.standing
-    if stand.bounds is None:
+    if level.bounds is None:
         yield f"{subject}: nobody who gives a number is told to have counted."
     else:
-        yield f"{subject}: {stand.bounds}."
-        yield f"Who counted: {'; '.join(_counted(evidence, position) for position in stand.enumerators)}."
-    if not stand.told:
+        yield f"{subject}: {level.bounds}."
+        yield f"Who counted: {'; '.join(_counted(evidence, position) for position in level.enumerators)}."
+    if not level.told:
         yield "The rows do not say who counted; each body's number is taken as its own."
-    elif len(stand.enumerators) == 1:
-        (position,) = stand.enumerators
+    elif len(level.enumerators) == 1:
+        (position,) = level.enumerators
         yield f"The number is {'the state' if position.body.official else position.body.name}'s alone."
         if admits(evidence, level):
             yield "It is of what its own organs did to persons they held: an admission of at least so many."
-    elif stand.enumerators and not stand.closed:
+    elif level.enumerators and not level.closed:
         yield "All of them are floors, and none of them closes the number."
-    elif sum(not position.is_floor for position in stand.enumerators) == 1 and stand.agree:
+    elif sum(not position.is_floor for position in level.enumerators) == 1 and level.agree:
         yield "One of them closes the number; the others are floors that it meets."
     if level.ends and level.ends.days > MONTH and level.kind.quantity in evidence.codes.group("aftermath"):
         yield f"These are running totals to different days, from {days(level.ends)}, and grow by nature."
-    yield beside(evidence, stand.beside)
+    yield beside(evidence, level.beside)
 
 
 def admits(evidence: Evidence, level: Level) -> bool:
     """Whether the state alone counted what its own organs did to persons they held (codes: own_conduct)."""
-    alone = len(level.enumerators) == 1 and level.enumerators[0].body.official and level.standing.told
+    alone = len(level.enumerators) == 1 and level.enumerators[0].body.official and level.told
     return alone and level.kind.quantity in evidence.codes.group("own_conduct")
 
 
@@ -145,7 +144,7 @@ def set_aside(aside: Sequence[SetAside]) -> str:
 
 def official_of(level: Level) -> Quantity | None:
     """The latest word of the state."""
-    position = level.standing.official
+    position = level.official
     if position is None:
         return None
     return Quantity(position.bounds.low, position.bounds.high, level.unit, position.body.name, position.stated_text)
@@ -153,10 +152,10 @@ def official_of(level: Level) -> Quantity | None:
 
 def said_of(found: HowMany) -> tuple[Said, ...]:
     """Everybody who gives a number, as fields."""
-    stand = found.headline.standing if found.headline else None
+    level = found.headline
     counted: list[tuple[VoiceRole, Position]] = [
-        *(("lists" if position.is_floor else "counts", position) for position in (stand.enumerators if stand else ())),
-        *(("beside", position) for position in (stand.beside if stand else ())),
+        *(("lists" if position.is_floor else "counts", position) for position in (level.enumerators if level else ())),
+        *(("beside", position) for position in (level.beside if level else ())),
     ]
     of_headline = (_said(role, p.body, p.bounds, p, p.rows) for role, p in counted)
     aside = (_said("set aside", a.body, bounds_of(a.count), a.count, (a.count.id,), a.lacks) for a in found.aside)

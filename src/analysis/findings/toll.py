@@ -86,18 +86,17 @@ def _asserted(asked: Asked, level: Level) -> Bounds | None:
 
 def _outcome(level: Level, asserted: Bounds | None, needed: int) -> Ruling | Reason:
     """`needed`: how many voices must bear out a number that is asserted."""
-    stand = level.standing
-    if not stand.enumerators:
+    if not level.enumerators:
         return Reason.NOTHING
-    if len(stand.enumerators) < (needed if asserted else ORIGINS_NEEDED):
+    if len(level.enumerators) < (needed if asserted else ORIGINS_NEEDED):
         return Reason.ONE_VOICE
     if asserted is not None:
-        outcome = _against([position.bounds for position in stand.enumerators], asserted, needed)
-    elif stand.borne:
-        outcome = Ruling.SUPPORTED if stand.agree else Ruling.CONTESTED
+        outcome = _against([position.bounds for position in level.enumerators], asserted, needed)
+    elif level.borne:
+        outcome = Ruling.SUPPORTED if level.agree else Ruling.CONTESTED
     else:
         outcome = Reason.ONE_VOICE
-    return Reason.ONE_VOICE if outcome is Ruling.SUPPORTED and not stand.told else outcome
+    return Reason.ONE_VOICE if outcome is Ruling.SUPPORTED and not level.told else outcome
 
 
 def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling | Reason:

@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, grouped_by
 from analysis.evidence.view import Evidence
-from analysis.method.bounds import Bounds
-from analysis.method.counts import Body, Kind, Position, Standing, kind_of, standing
+from analysis.method.counts import Body, Kind, Standing, kind_of, standing
 from analysis.method.reach import Reaches, kills, lacks, reaches
 from analysis.method.voices import Voice, of_accused_state
 
@@ -30,33 +29,15 @@ _WIDTH = {"national": 3, "country": 3, "region": 2, "settlement": 1}  # a place 
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """What is said of one kind of number. `interim`: running totals, no totals. `covers` are the days that the numbers
-    cover, first and last of all; `ends` from the first to the last day on which one of the spans ends; both None where
-    no row tells."""
+class Level(Standing):
+    """Who stands where on one kind of number. `interim`: on running totals, no totals. `covers` are the days that the
+    numbers cover, first and last of all; `ends` from the first to the last day on which one of the spans ends; both
+    None where no row tells."""
 
     kind: Kind
-    standing: Standing
     interim: bool
     covers: Span | None
     ends: Span | None
-
-    @property
-    def enumerators(self) -> tuple[Position, ...]:
-        return self.standing.enumerators
-
-    @property
-    def bounds(self) -> Bounds | None:
-        """The range of the enumerators; None where nobody counted."""
-        return self.standing.bounds
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        return self.standing.rows
-
-    @property
-    def unit(self) -> str:
-        return self.standing.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +157,13 @@ def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], inter
     """The levels, the headline first."""
     by_kind = grouped_by((count for count in counts if width_in(evidence, count.place)), kind_of)
     every_level = [
-        Level(kind, stand, interim, *_covers(rows))
+        Level(stand.enumerators, stand.beside, stand.unit, stand.told, kind, interim, *_covers(rows))
         for kind, rows in by_kind.items()
         if (stand := standing_in(evidence, episode, rows)).rows
     ]
 
     def rank(level: Level) -> tuple[int, int, int, Kind]:
-        counted, beside = len(level.enumerators), len(level.standing.beside)
+        counted, beside = len(level.enumerators), len(level.beside)
         return (-counted, 0 if counted else -beside, -width_in(evidence, level.kind.place), level.kind)
 
     return sorted(every_level, key=rank)

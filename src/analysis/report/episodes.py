@@ -92,7 +92,7 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
         sides = {
             "The state says": [p for p in level.enumerators if p.body.official],
             "Others who counted say": [p for p in level.enumerators if not p.body.official],
-            "Beside them, who repeats, estimates or heard": level.standing.beside,
+            "Beside them, who repeats, estimates or heard": level.beside,
         }
         html = render(
             "numbers",

@@ -109,7 +109,7 @@ def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | N
     level = number_asked(evidence, episode, record.id).headline
     if level is None or (record.low is None and record.high is None):
         return None
-    official, others = level.standing.official, counted_by(level.enumerators, official=False)
+    official, others = level.official, counted_by(level.enumerators, official=False)
     found = Number(record.low, record.high, level.rows, finding_href(record.id))
     return Counted(
         number=found,

@@ -64,7 +64,7 @@ def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) ->
     ends = {"low": level.bounds.low, "high": level.bounds.high, "furthest": max(stated)}
     return [
         Datum(about, what="full", **ends, rows=list(level.rows), bodies=len(level.enumerators)),
-        *(_position(about, position, "beside") for position in level.standing.beside),
+        *(_position(about, position, "beside") for position in level.beside),
         *(_position(about, p, "official" if p.body.official else "counted") for p in level.enumerators),
     ]
 
