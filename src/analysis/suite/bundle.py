@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from analysis.evidence.description import read_yaml
 from analysis.suite.build import BuildFailed
 from analysis.suite.freshness import files, record_of
 from analysis.suite.plan import FINDINGS, Plan
@@ -28,25 +29,7 @@ FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say; the crate's 
 READABLE = 0o644 << 16
 MADE_FROM = ("evidence.sha256", "library.sha256", "parameters.json")
 VISITS = "data/archive/log.jsonl"  # the archived pages themselves are others' works and stay out
-FOLDERS = {
-    "html": ("The report", "The site; html/index.html opens without a server, html/downloads/qantar.pdf prints."),
-    "notebooks": ("The notebooks", "Executed, with the outputs that the report shows."),
-    "data/raw": ("The evidence tables", "As coded, with codes, codebook and data package (CC BY 4.0)."),
-    "data/processed": ("The cleaned tables", "Parquet, as the first notebook writes them from data/raw."),
-    "build": (
-        "What it was made from",
-        "SHA-256 of the tables and of the library, the parameters, the locked versions.",
-    ),
-}
-FILES = {
-    "findings.json": ("Findings", "application/json"),
-    "findings.schema.json": ("The JSON schema of the findings", "application/schema+json"),
-    "CITATION.cff": ("How to cite", "text/yaml"),
-    "LICENSE": ("Licence of the code", "text/plain"),
-    "LICENSE-DATA": ("Licence of the evidence and the report", "text/plain"),
-    VISITS: ("Visits to the sources' pages, a chain of checksums", "application/jsonl"),
-    MANIFEST: ("SHA-256 of every other file", "text/plain"),
-}
+WORDS = read_yaml(Path(__file__).with_name("bundle.yaml"), "what stands in a bundle, in words")
 
 
 class BundleError(BuildFailed):
@@ -122,13 +105,14 @@ def _metadata(plan: Plan, cited: Mapping[str, Any], contents: Mapping[str, bytes
         crate.add(Person(crate, f"#author-{number}", {"name": author["name"]}))
         for number, author in enumerate(cited["authors"], start=1)
     ]
-    for folder, (title, about) in FOLDERS.items():
-        crate.add_dataset(dest_path=f"{folder}/", properties={"name": title, "description": about})
-    for name, (title, form) in FILES.items():
-        if name not in contents and name != MANIFEST:
-            continue
-        size = {"contentSize": str(len(contents[name]))} if name in contents else {}
-        crate.add_file(dest_path=name, properties={"name": title, "encodingFormat": form, **size})
+    for folder, told in WORDS["folders"].items():
+        crate.add_dataset(dest_path=f"{folder}/", properties=told)
+    for name, told in WORDS["files"].items():
+        if name in contents:
+            size = {"contentSize": str(len(contents[name]))}
+            crate.add_file(dest_path=name, properties={**told, **size})
+        elif name == MANIFEST:  # which is written last: it names this file too
+            crate.add_file(dest_path=name, properties=told)
     said = crate.metadata.generate()
     said["@graph"] = sorted(said["@graph"], key=lambda entity: entity["@id"])
     return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
