@@ -121,13 +121,13 @@ def test_a_source_says_its_copy_or_that_it_is_gone_and_a_copy_outlives_its_page(
     page, missing, refused = source("/page"), source("/missing"), source("/forbidden")
     run(tmp_path, fetcher, page, missing, refused)
     found = copies(tmp_path)
-    assert found[page.url].words.startswith("copy archived 20")
-    assert found[missing.url].words.endswith("(status 404)")
+    assert found[page.url].startswith("copy archived 20")
+    assert found[missing.url].endswith("(status 404)")
     assert refused.url not in found
     web.withdrawn.add("/page")
     run(tmp_path, fetcher, page, again=True)
-    assert copies(tmp_path)[page.url].words.startswith("gone when visited")
-    assert "; copy archived" in copies(tmp_path)[page.url].words
+    assert copies(tmp_path)[page.url].startswith("gone when visited")
+    assert "; copy archived" in copies(tmp_path)[page.url]
 
 
 def test_the_register_of_sources_shows_what_the_log_says_and_is_otherwise_the_same(

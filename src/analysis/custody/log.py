@@ -57,26 +57,6 @@ class Visit:
         return replace(self, digest=hashlib.sha256(_json(said)).hexdigest())
 
 
-@dataclass(frozen=True)
-class Copy:
-    """What the archive has of an address: the last page that was kept, if any, and the last visit that settled it."""
-
-    kept: Visit | None
-    last: Visit
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the page was no longer there when it was last visited."""
-        return self.last.outcome == "gone"
-
-    @property
-    def words(self) -> str:
-        """For the reader of a page: the archived copy, or that the page is gone."""
-        kept = f"copy archived {self.kept.at[:10]}, SHA-256 {self.kept.body}" if self.kept else ""
-        gone = f"gone when visited {self.last.at[:10]} (status {self.last.status})" if self.is_gone else ""
-        return "; ".join(filter(None, (gone, kept)))
-
-
 class Log:
     """The log in a folder, opened to be written; what was cut off in its last line when the machine died is removed."""
 
@@ -109,15 +89,16 @@ def head(folder: Path) -> str:
     return visits[-1].digest if visits else START
 
 
-def copies(folder: Path) -> Mapping[str, Copy]:
-    """By address: what there is of each page that was kept or is gone."""
-    found: dict[str, Copy] = {}
+def copies(folder: Path) -> Mapping[str, str]:
+    """By address, for the reader of a source: the last copy that was kept, or that the page is gone, and its copy."""
+    kept: dict[str, str] = {}
+    found: dict[str, str] = {}
     for visit in read_log(folder):
-        before = found.get(visit.url)
         if visit.outcome == "archived":
-            found[visit.url] = Copy(visit, visit)
+            found[visit.url] = kept[visit.url] = f"copy archived {visit.at[:10]}, SHA-256 {visit.body}"
         elif visit.outcome == "gone":
-            found[visit.url] = Copy(before.kept if before else None, visit)
+            gone = f"gone when visited {visit.at[:10]} (status {visit.status})"
+            found[visit.url] = "; ".join((gone, kept[visit.url]) if visit.url in kept else (gone,))
     return found
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from analysis.custody.log import ARCHIVE, Copy, copies
+from analysis.custody.log import ARCHIVE, copies
 from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Episode, Event, PlaceName, Source
 from analysis.evidence.view import Evidence
@@ -50,7 +50,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
     )
 
 
-def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, Copy]) -> Table:
+def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, str]) -> Table:
     """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
     names: dict[str, list[str]] = defaultdict(list)
     for name in _names_told(evidence):
@@ -59,7 +59,7 @@ def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, C
     return Table(
         caption="Sources",
         columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
-        rows=tuple(_source_row(source, links, names[source.id], copies.get(source.url)) for source in evidence.sources),
+        rows=tuple(_source_row(one, links, names[one.id], copies.get(one.url, "")) for one in evidence.sources),
         css="t-sources",
         anchors=tuple(anchor(source.id) for source in evidence.sources),
         compact=True,
@@ -106,11 +106,11 @@ def parted(table: Table) -> Iterator[Table]:
         yield replace(table, rows=table.rows[begin:end], anchors=table.anchors[begin:end])
 
 
-def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: Copy | None) -> tuple[Cell, ...]:
+def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: str) -> tuple[Cell, ...]:
     resting = [Ref("row", row) for row in links.rows.get(source.id, ())]
     resting += [Ref("place", name) for name in names]
     return (
-        [outside(source), *([Quoted(copy.words)] if copy else [])],
+        [outside(source), *([Quoted(copy)] if copy else [])],
         [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
         [When(source.published_text), f"({source.language})"],
         [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
