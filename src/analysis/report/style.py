@@ -158,8 +158,9 @@ class Sheet:
 def png(figure: Figure) -> bytes:
     """A figure as the picture that a notebook holds, with all that was drawn around it."""
     tight = {"bbox_inches": "tight", "pad_inches": 4 / 72}
+    plain = {"compress_level": 0}  # it is read again at once, and written with few colours
     with looks(""):
-        drawn = _printed(figure.savefig, {"Software": None}, format="png", dpi=72 * SHARP, **tight)
+        drawn = _printed(figure.savefig, {"Software": None}, format="png", dpi=72 * SHARP, pil_kwargs=plain, **tight)
     return of_few_colours(drawn, optimize=True)
 
 
