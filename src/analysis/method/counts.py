@@ -74,7 +74,7 @@ class Body:
 class Position:
     """Where an enumerator stands, or what a body beside says. `body` is the organ that said it last; `stated` the last
     day or days on which it was stated, None if undated; `repeats` whose number it is, if it is another's; `rows` are
-    all the rows that give it, `sources` the pages that relay it; `early`: all was stated before the core ended."""
+    all the rows that give it; `early`: all was stated before the core ended."""
 
     body: Body
     bounds: Bounds
@@ -83,7 +83,6 @@ class Position:
     stated: Span | None
     stated_text: str
     rows: tuple[str, ...]
-    sources: tuple[str, ...]
     early: bool = False
 
     @property
@@ -268,7 +267,6 @@ def _position(rows: Sequence[Count], body: Callable[[str], Body], unit: str, las
         stated=last.stated,
         stated_text=last.stated_text,
         rows=ids_of(rows),
-        sources=tuple(sorted({source for row in rows for source in row.source_ids})),
         early=early,
     )
 
