@@ -36,7 +36,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
 from analysis.method.selectors import Selector
-from analysis.method.sequence import PlaceOrder, by_place
+from analysis.method.sequence import Precedence, by_place
 from analysis.report import figures
 from analysis.report.chart import show
 from analysis.report.wording import kind_asked, text, verdict_words, words_on
@@ -214,7 +214,7 @@ def orders(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.Dat
     >>> set(orders(open_evidence(), "2022-january", "state_force", "crowd_violence").columns) >= {"answer", "by"}
     True
     """
-    places = [(one.place, one.found) for one in _by_place(evidence, episode, earlier, later)]
+    places = _by_place(evidence, episode, earlier, later).items()
     lines = [(place, f.answer, f.by, *_ends(f.hours_between), _ids(f.rows)) for place, f in places]
     return _frame(lines, "answer by hours_low hours_high rows")
 
@@ -228,14 +228,14 @@ def stated(evidence: Evidence, episode: str, earlier: str, later: str) -> pd.Dat
     True
     """
     lines = []
-    for place in _by_place(evidence, episode, earlier, later):
-        for standing in place.found.standings if place.place != COUNTRY else ():
+    for place, found in _by_place(evidence, episode, earlier, later).items():
+        for standing in found.standings if place != COUNTRY else ():
             for first, side in (("earlier", standing.ahead), ("later", standing.behind)):
                 weighs = dict.fromkeys(side.origins, "independent") | dict.fromkeys(side.parties, "party")
                 weighs |= dict.fromkeys(side.untold, "untold") | dict.fromkeys(side.inferred, "inferred")
                 for origin, weight in weighs.items():
                     own = [order for order in side.orders if origin in evidence.row_origins(evidence.rows[order])]
-                    lines.append((origin, place.place, first, weight, _ids(own)))
+                    lines.append((origin, place, first, weight, _ids(own)))
     return _frame(lines, "place first weighs orders")
 
 
@@ -342,7 +342,7 @@ def with_row(evidence: Evidence, table: str, **cells: str) -> Evidence:
     return evidence_of(raw, evidence.codes).without(evidence.narrowing)
 
 
-def _by_place(evidence: Evidence, episode: str, earlier: str, later: str) -> Sequence[PlaceOrder]:
+def _by_place(evidence: Evidence, episode: str, earlier: str, later: str) -> dict[str, Precedence]:
     one, other = (Selector.parse(kinds, evidence.codes) for kinds in (earlier, later))
     return by_place(evidence.keep(events=in_episode(evidence.episode(episode))), one, other)
 

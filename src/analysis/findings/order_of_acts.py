@@ -100,24 +100,23 @@ def _soonest(found: Sequence[Precedence]) -> Bounds | None:
 def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the first act of `earlier` came before the first of `later`, place by place."""
     earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
-    place_orders = [one for one in by_place(evidence, earlier, later) if one.place != COUNTRY]
-    rows = ids_of(*(one.found.rows for one in place_orders))
+    orders = {place: found for place, found in by_place(evidence, earlier, later).items() if place != COUNTRY}
+    rows = ids_of(*(found.rows for found in orders.values()))
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
-    if not place_orders:
+    if not orders:
         return none_told(evidence, f"No place has both {earlier.words} and {later.words}.", needs, rows)
     at_places: dict[FirstAnswer, list[str]] = {answer: [] for answer in OUTCOMES}
-    for one in place_orders:
-        day = one.found.later[0].rows[0].days.first
-        at_places[one.found.answer].append(place_name(evidence, one.place, day))
+    for place, found in orders.items():
+        at_places[found.answer].append(place_name(evidence, place, found.later[0].rows[0].days.first))
     sentences = [
         f"{OUTCOMES[told][1].format(earlier=earlier.words, later=later.words)} in {listing(sorted(places))}"
         for told, places in at_places.items()
         if places
     ]
-    both = f"{of_something(len(place_orders), 'place has', 'places have')} both, {earlier.words} and {later.words}"
+    both = f"{of_something(len(orders), 'place has', 'places have')} both, {earlier.words} and {later.words}"
     answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *sentences))
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
-    bounds = Bounds(first, len(place_orders) - second, "places")
+    bounds = Bounds(first, len(orders) - second, "places")
     if at_places["contested"] or (first and second):
         return Verdict(Ruling.CONTESTED, answer, rows, bounds)
     outcome = next(outcome for told, (outcome, _) in OUTCOMES.items() if at_places[told])

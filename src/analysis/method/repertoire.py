@@ -17,10 +17,9 @@ Kinds = Mapping[str, tuple[str, ...]]
 @dataclass(frozen=True)
 class Shared:
     """What several sets of kinds have in common: `by_all` the kinds of every one, `only` those of one alone, by its
-    name, `some` the rest."""
+    name."""
 
     by_all: tuple[str, ...]
-    some: tuple[str, ...]
     only: Mapping[str, tuple[str, ...]]
 
 
@@ -46,5 +45,4 @@ def shared(sets: Mapping[str, Iterable[str]]) -> Shared:
     times = {kind: sum(kind in kinds for kinds in held.values()) for kind in all_kinds}
     by_all = tuple(kind for kind in all_kinds if times[kind] == len(held) > 1)
     only = {name: tuple(k for k in all_kinds if times[k] == 1 and k in kinds) for name, kinds in held.items()}
-    some = tuple(kind for kind in all_kinds if 1 < times[kind] < len(held))
-    return Shared(by_all, some, only)
+    return Shared(by_all, only)

@@ -175,16 +175,9 @@ def _union(sides: Iterable[Side]) -> Side:
     return Side(*joined)
 
 
-@dataclass(frozen=True)
-class PlaceOrder:
-    """One row of the table by city: the place (`national` for the whole country) and what came first there."""
-
-    place: str
-    found: Precedence
-
-
-def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[PlaceOrder, ...]:
-    """What came first in each settlement or area that has acts of both kinds, by name, and last in the whole country.
+def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> dict[str, Precedence]:
+    """What came first in each settlement or area that has acts of both kinds, by its name in their order, and last in
+    the whole country (`national`).
 
     Scope `evidence` to an episode first. An act told of the region or the country counts for its towns where its kind
     reaches them; other acts told only of the country stand in the last row alone.
@@ -192,6 +185,6 @@ def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> tuple[Pl
     places = {row.place for kind in (earlier, later) for row in told(evidence, kind)}
     nowhere = evidence.codes.group("no_locality")
     local = sorted(place for place in places if evidence.place_by_id[place].kind not in nowhere)
-    rows = [PlaceOrder(p, first_before(evidence, earlier, later, p, p)) for p in local]
-    both = (row for row in rows if row.found.relation is not None)
-    return (*both, PlaceOrder(COUNTRY, first_before(evidence, earlier, later)))
+    found = {place: first_before(evidence, earlier, later, place, place) for place in local}
+    both = {place: one for place, one in found.items() if one.relation is not None}
+    return {**both, COUNTRY: first_before(evidence, earlier, later)}
