@@ -13,7 +13,7 @@ from analysis.findings.verdict import Asked, RowKind, Ruling, Seen, Verdict, ans
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
-from analysis.method.levels import Level, body_in
+from analysis.method.levels import Level, body_in, is_official
 from analysis.method.reach import reaches
 from analysis.method.steps import by_side
 
@@ -95,7 +95,7 @@ def _whole(level: Level) -> _Number:
 def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float, str]]:
     """How many names each list of the state, or of others, holds, with the row that says so."""
     listed = (count for count in evidence.counts if count.detail in asked.many("listed"))
-    lists = [(count.low or 0, count.id) for count in listed if _official(evidence, asked, count) == official]
+    lists = [(count.low or 0, count.id) for count in listed if is_official(evidence, count) == official]
     of_state = by_side(evidence, asked.its_episode, evidence.steps, "state")
     return lists + [(step.count_low or 0, step.id) for step in evidence.steps if (step in of_state) == official]
 
@@ -173,14 +173,10 @@ def _others_lists(evidence: Evidence, asked: Asked) -> tuple[str, set[str]]:
         c.id: f"{body_in(evidence, c.origin).name}, {format_bounds(c.low, c.high)} ({c.stated_text or 'undated'})"
         for c in sorted(evidence.counts, key=lambda count: count.id)
         if c.low and (c.id in rows or (c.basis == "name_list" and c.quantity == asked.one("of")))
-        if not _official(evidence, asked, c)
+        if not is_official(evidence, c)
     }
     in_words = f" Lists of others: {'; '.join(dict.fromkeys(lists.values()))}." if lists else ""
     return in_words, {*rows, *lists}
-
-
-def _official(evidence: Evidence, asked: Asked, count: Count) -> bool:
-    return body_in(evidence, count.origin, asked.its_episode.country).official
 
 
 def _of_a_class(evidence: Evidence, asked: Asked) -> RowKind:

@@ -21,7 +21,7 @@ from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, a
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of
-from analysis.method.levels import HowMany, Level, body_in, unit_in, who_counts
+from analysis.method.levels import HowMany, Level, body_in, is_official, unit_in, who_counts
 from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
 from analysis.method.voices import ORIGINS_NEEDED
@@ -137,7 +137,7 @@ def _official_totals(evidence: Evidence, asked: Asked, level: Level) -> tuple[Re
         and count.basis in counted
         and not count.stale
         and reach(count) == "total"
-        and body_in(evidence, count.origin, country).official
+        and is_official(evidence, count)
     ]
     return revisions(counts, reach, lambda origin: body_in(evidence, origin, country), level.unit)
 
@@ -171,7 +171,7 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
 @answers(scope=counts_asked, sees=sees_days_of_killing)
 def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's own figures count any of a population."""
-    of_state = [c for c in evidence.counts if body_in(evidence, c.origin, _country(evidence, c)).official]
+    of_state = [count for count in evidence.counts if is_official(evidence, count)]
     population = listing(plain(evidence, one) for one in asked.many("population"))
     if not of_state:
         return insufficient(
@@ -190,7 +190,3 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     largest = max(of_state, key=lambda c: (c.low or 0, c.id))
     answer = f"Organs of the state count, of {population}: {'; '.join(dict.fromkeys(numbers))}."
     return Verdict(ruling, answer, rows, bounds_of(largest, unit_in(evidence, largest.quantity)))
-
-
-def _country(evidence: Evidence, count: Count) -> str:
-    return evidence.episode(count.episode).country

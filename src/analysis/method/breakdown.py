@@ -30,7 +30,7 @@ from analysis.evidence.rows import Count, Episode, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import bounds_of, latest, together
-from analysis.method.levels import body_in, unit_in, width_in
+from analysis.method.levels import is_official, unit_in, width_in
 from analysis.method.reach import reaches
 
 OTHER = "other"
@@ -118,7 +118,7 @@ def _of_state(evidence: Evidence, episode: Episode, quantity: str) -> dict[str, 
         if (count.quantity, count.episode, count.detail, count.stale) != (quantity, episode.id, "", False):
             continue
         enumerated = count.basis in counted or count.basis == "unclear"
-        if enumerated and reach(count) == "total" and body_in(evidence, count.origin, episode.country).official:
+        if enumerated and reach(count) == "total" and is_official(evidence, count):
             by_place.setdefault(count.place, {}).setdefault(count.population, []).append(count)
     return by_place
 

@@ -22,7 +22,7 @@ from analysis.evidence.rows import Count, Episode, grouped_by
 from analysis.evidence.view import Evidence
 from analysis.method.counts import Body, Kind, Standing, kind_of, standing
 from analysis.method.reach import Reaches, kills, lacks, reaches
-from analysis.method.voices import Voice, of_accused_state
+from analysis.method.voices import Voice, country_of, of_accused_state
 
 FRESH = 2
 _WIDTH = {"national": 3, "country": 3, "region": 2, "settlement": 1}  # a place that nobody names has no width
@@ -71,6 +71,11 @@ def body_in(evidence: Evidence, origin: str, country: str | None = None) -> Body
         return Body(origin, known.name, known.kind, official)
 
     return evidence.remember(("body", origin, country), find)
+
+
+def is_official(evidence: Evidence, count: Count) -> bool:
+    """Whether a number is of an organ of the state of its episode's country."""
+    return body_in(evidence, count.origin, country_of(evidence, count.episode)).official
 
 
 def unit_in(evidence: Evidence, quantity: str, detail: str = "") -> str:
