@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +17,11 @@ from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.order_of_acts import precedence_in_words
 from analysis.method.acts import acts, first_onset, in_episode, may_be_first, reaching, told, when
 from analysis.method.selectors import Selector, UnknownSelector
-from analysis.method.sequence import Precedence, by_place, first_before
+from analysis.method.sequence import FirstAnswer, Precedence, by_place, first_before
 from analysis.report.figures.sequence import CROWD as CROWD_LANE
 from analysis.report.figures.sequence import FORCE as FORCE_LANE
 from analysis.report.figures.sequence import LANES
+from analysis.report.wording import text
 from tests.unit.made_up import DAWN, REAL, act, evidence_of, order
 
 NOTEBOOKS = REPOSITORY / "notebooks"
@@ -69,8 +71,8 @@ def test_an_order_that_is_left_out_is_not_remembered_from_the_view_that_has_it(e
 def test_a_shot_by_somebody_unknown_is_neither_the_states_nor_the_crowds() -> None:
     shot = act("shot", "live_fire", actor="unidentified")
     assert kind("live_fire")(shot)
-    for text in ("live_fire@state", "live_fire@crowd", "rung:6", "rung:1+", "actor:state"):
-        assert not kind(text)(shot), text
+    for asked in ("live_fire@state", "live_fire@crowd", "rung:6", "rung:1+", "actor:state"):
+        assert not kind(asked)(shot), asked
     assert kind("live_fire@state")(act("volley", "live_fire"))
 
 
@@ -544,3 +546,7 @@ def test_decided_by_the_clock_it_holds_for_every_pair_of_instants_the_rows_allow
         as_late = min(one.onset.latest for one in found.later)
         assert as_early < as_late  # X first is allowed
         assert min(one.onset.earliest for one in found.later) < min(one.onset.latest for one in found.earlier)
+
+
+def test_the_figure_of_what_came_first_has_words_for_every_answer() -> None:
+    assert text("first").keys() == set(get_args(FirstAnswer))

@@ -14,13 +14,13 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
 from analysis.method.acts import Act
 from analysis.method.selectors import Selector
-from analysis.method.sequence import FirstAnswer
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Prose, Ref
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.render import Cell
 from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, episode_colour
 from analysis.report.tables import Table
+from analysis.report.wording import text
 
 LANES: Mapping[str, str] = {  # the sets of acts of codes.yaml
     "a concession": "concessions",
@@ -30,15 +30,6 @@ LANES: Mapping[str, str] = {  # the sets of acts of codes.yaml
     "violence of a crowd": "crowd_violence",
 }
 FORCE, CROWD = "gas, grenades or more", "violence of a crowd"
-SAID: Mapping[FirstAnswer, str] = {
-    "earlier first": "force came first",
-    "later first": "a crowd's violence came first",
-    "contested": "contested: origins on both sides",
-    "one voice": "not decided: one origin alone says an order",
-    "own word": "not decided: only a party's word",
-    "open": "not decided: the clock leaves it open",
-    "nothing to order": "",
-}
 LANE, CITY = 17, 34  # pixels
 EPOCH = datetime(1970, 1, 1)
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
@@ -69,7 +60,8 @@ def _title(acts_of: Sequence[Datum], episode: Episode) -> str:
     asked = [said for said in places.values() if said]
     if not asked:
         return f"{episode.title}: no city of which both force and violence of a crowd are told"
-    force, crowd = (sum(said.startswith(SAID[first]) for said in asked) for first in ("earlier first", "later first"))
+    first = (text("first")[answer] for answer in ("earlier first", "later first"))
+    force, crowd = (sum(said.startswith(words) for said in asked) for words in first)
     return (
         f"{episode.title}, what came first: force in {force}, a crowd's violence in {crowd} of {len(asked)} cities "
         "with both; elsewhere it is open"
@@ -86,7 +78,7 @@ def _core(evidence: Evidence, episode: Episode) -> Evidence:
 
 
 def _records(core: Evidence, colour: str) -> tuple[Datum, ...]:
-    selectors = {name: Selector.parse(text, core.codes) for name, text in LANES.items()}
+    selectors = {name: Selector.parse(kinds, core.codes) for name, kinds in LANES.items()}
     places = sorted({row.place for row in core.events if core.place_by_id[row.place].kind == "settlement"})
     found: list[tuple[datetime, list[Datum]]] = []
     for place in places:
@@ -127,7 +119,7 @@ def _decided(core: Evidence, place: str) -> dict[str, Any]:
     found = first_before(core.keep(events=at(there)), force, crowd, there, there)
     by = {"clock": " (by the clock)", "orders": " (by stated orders)"}.get(found.by, "")
     orders = (*found.ahead.orders, *found.behind.orders)
-    said = SAID[found.answer]
+    said = text("first")[found.answer]
     return {"decided": said + (by if said and "not" not in said else ""), "orders": sorted(orders)}
 
 
