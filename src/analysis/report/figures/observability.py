@@ -21,6 +21,7 @@ PAGE = "sources.html"
 BAR, HEAD = 19, 34  # pixels
 MOST_LANGUAGES = 8
 UNUSED = "no row of an episode"
+KIND, LANGUAGE, YEAR = "kind of publisher", "language", "year of publication"
 
 
 def observability(evidence: Evidence, episode_id: str = "") -> Chart:
@@ -42,7 +43,7 @@ def _title(drawn: Sequence[Datum], title: str, number: int) -> str:
     """By whom and in which language most pages are."""
     if not drawn:
         return f"{title}: no page"
-    panels = (those(drawn, panel=panel) for panel in ("kind of publisher", "language"))
+    panels = (those(drawn, panel=panel) for panel in (KIND, LANGUAGE))
     kind, language = (max(pages, key=lambda record: record.pages) for pages in panels)
     return (
         f"{title}: of {number:,} pages {kind.pages:,} are by {kind.name}, and {language.pages:,} are in {language.name}"
@@ -50,9 +51,9 @@ def _title(drawn: Sequence[Datum], title: str, number: int) -> str:
 
 
 PANELS: Mapping[str, Callable[[Source], str]] = {
-    "kind of publisher": lambda source: spaced(source.publisher_kind),
-    "language": lambda source: text("languages").get(source.language, source.language),
-    "year of publication": lambda source: str(source.published.first.year) if source.published else "undated",
+    KIND: lambda source: spaced(source.publisher_kind),
+    LANGUAGE: lambda source: text("languages").get(source.language, source.language),
+    YEAR: lambda source: str(source.published.first.year) if source.published else "undated",
 }
 
 
@@ -69,11 +70,8 @@ def _panel_records(
 ) -> list[Datum]:
     value = PANELS[panel]
     whole = Counter(value(source) for source in sources)
-    by_year = panel.startswith("year")
-    order = sorted(whole) if by_year else sorted(whole, key=lambda name: (-whole[name], name))
-    names = {
-        name: name if by_year or n < MOST_LANGUAGES or panel[0] == "k" else "others" for n, name in enumerate(order)
-    }
+    order = sorted(whole) if panel == YEAR else sorted(whole, key=lambda name: (-whole[name], name))
+    names = {name: name if panel != LANGUAGE or n < MOST_LANGUAGES else "others" for n, name in enumerate(order)}
     pages = Counter(names[value(source)] for source in sources)
     split = Counter((names[value(source)], episode) for source in sources for episode in uses.get(source.id, {UNUSED}))
     known = [e.id for e in evidence.core_episodes] + [e.id for e in evidence.episodes if e.onset is None] + [UNUSED]
@@ -98,7 +96,7 @@ def _words(drawn: Sequence[Datum], title: str, number: int) -> str:
     said = [f"{title}: {format_number(number)} pages."]
     for panel in PANELS:
         pages = {record.name: record.pages for record in those(drawn, panel=panel)}
-        shown = pages.items() if panel.startswith("year") else sorted(pages.items(), key=lambda x: (-x[1], x[0]))
+        shown = pages.items() if panel == YEAR else sorted(pages.items(), key=lambda x: (-x[1], x[0]))
         said.append(f"By {panel}: {', '.join(f'{name}, {format_number(n)}' for name, n in shown)}.")
     return " ".join(said)
 
