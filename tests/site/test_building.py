@@ -15,10 +15,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Shown
 
-from analysis.evidence.view import Evidence
+from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.choices import table_of
 from analysis.findings.combinations import combine
 from analysis.findings.record import Record
+from analysis.findings.registry import evaluate
 from analysis.report import evidence_pages
 from analysis.report.cite import row_page
 from analysis.report.making import SiteFailed
@@ -27,6 +28,7 @@ from analysis.report.trust import Choices
 from analysis.report.wording import part_of
 from analysis.suite.freshness import LONG_AGO
 from analysis.suite.notebook import write_notebook
+from tests.evidence.small_folder import cut
 from tests.notebooks.small import code
 from tests.site.conftest import RAW, USUAL
 from tests.site.reading import Page, read_site
@@ -52,6 +54,12 @@ def small(evidence: Evidence) -> Evidence:
 @pytest.fixture(scope="module")
 def few(findings: Sequence[Record]) -> list[Record]:
     return [finding for finding in findings if finding.episode == EPISODE]
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few rows, of which a site of every kind of page is made in a moment."""
+    return cut(tmp_path_factory.mktemp("rows") / "raw")
 
 
 @pytest.fixture(scope="module")
@@ -194,9 +202,7 @@ def test_what_is_left_out_is_said_in_words(evidence: Evidence, small: Evidence) 
     assert part_of(small) == f"of {small.core_episodes[0].title} only"
 
 
-def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
-    small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path
-) -> None:
+def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(raw: Path, tmp_path: Path) -> None:
     (tmp_path / "notebooks").mkdir()
     broken = '{"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A\\n\\n[x](nowhere.md)"}],'
     (tmp_path / "notebooks" / "01-broken.ipynb").write_text(
@@ -205,17 +211,19 @@ def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "index.html").write_text("the last one")
     with pytest.raises(SiteFailed, match="01-broken"):
-        build_site(small, few, tmp_path / "notebooks", tmp_path / "html", RAW, choices=choices)
+        build_site(open_evidence(raw, episodes=["2011-zhanaozen"]), [], tmp_path / "notebooks", tmp_path / "html", raw)
     assert (tmp_path / "html" / "index.html").read_text() == "the last one"
 
 
 def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that_differ_were_made(
-    small: Evidence, few: Sequence[Record], choices: Choices, tmp_path: Path
+    raw: Path, tmp_path: Path
 ) -> None:
     """After a change, though every file has the time of long ago; after damage; and in a folder that moved."""
     (tmp_path / "notebooks").mkdir()
-    noted = replace(small.counts[0], note="What is noted of this row is another thing now.")
-    after = replace(small, counts=(noted, *small.counts[1:]))
+    before = open_evidence(raw, episodes=["2011-zhanaozen"])
+    found, choices = evaluate(before), table_of(combine(before))
+    noted = replace(before.counts[0], note="What is noted of this row is another thing now.")
+    after = replace(before, counts=(noted, *before.counts[1:]))
 
     def made(evidence: Evidence, kept: str) -> dict[str, bytes]:
         """The pages that Sphinx made, in a folder that is kept; a notebook shows the note."""
@@ -224,7 +232,7 @@ def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that
         cells = [code("note", "note") | {"outputs": [output]}]
         shows = {"cells": cells, "metadata": PYTHON, "nbformat": 4, "nbformat_minor": 5}
         write_notebook(shows, tmp_path / "notebooks" / "01-note.ipynb")
-        build_site(evidence, few, tmp_path / "notebooks", site, RAW, choices=choices, kept=tmp_path / kept)
+        build_site(evidence, found, tmp_path / "notebooks", site, raw, choices=choices, kept=tmp_path / kept)
         return {
             str(path.relative_to(tmp_path)): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
         }
@@ -236,13 +244,13 @@ def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that
         pages = {path for path in (tmp_path / "one" / "html").rglob("*.html") if path.stat().st_mtime > LONG_AGO + 1}
         return files, {str(path.relative_to(tmp_path / "one")) for path in pages}
 
-    first, second = made(small, "one"), made(after, "other")
+    first, second = made(before, "one"), made(after, "other")
     differing = {name for name, page in second.items() if name.endswith(".html") and page != first[name]}
     again, pages = written(after)
     assert again == second
     assert pages - ALWAYS == differing - ALWAYS != set()
     (tmp_path / "one" / "html" / "made.html").write_text("what a machine leaves that goes down")
-    again, pages = written(small)
+    again, pages = written(before)
     assert again == first
     assert pages >= {name for name in first if name.endswith(".html")}
     (tmp_path / "one").rename(tmp_path / "elsewhere")
