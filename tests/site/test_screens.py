@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from threading import Thread
 
@@ -163,14 +164,16 @@ def test_axe_would_find_what_cannot_be_read_or_has_no_name(with_axe: Shown, site
 
 
 @pytest.mark.parametrize("where", ["index.html", "notebooks/episodes/2022-january.html", "notebooks/03-counts.html"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_the_words_in_figures_can_be_read_by_day_and_by_night(open_page: Open, where: str, width: int) -> None:
-    page = open_page(where, viewport={"width": width, "height": 800})
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+def test_the_words_in_figures_can_be_read_by_day_and_by_night_on_a_desk_and_on_a_phone(
+    open_page: Open, where: str
+) -> None:
+    page = open_page(where)
+    for width, scheme in product((1280, 360), ("light", "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         number, faint = page.evaluate(FAINT, ["svg.q-svg text", READABLE])
         assert number > 10
-        assert faint == [], scheme
+        assert faint == [], (width, scheme)
 
 
 @pytest.mark.parametrize("where", [*KINDS, "notebooks/05-comparison.html", "origins.html", "codebook.html"])
