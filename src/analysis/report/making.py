@@ -20,8 +20,9 @@ from analysis.report.page import Tree
 SOURCE = REPOSITORY / "reports"
 LOOKS = ("conf.py", "static", "templates")
 READY = (
-    "import json, sys; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
+    "import gc, json, sys; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
     "import furo, myst_nb.sphinx_, sphinx.builders.html, sphinx.cmd.build\n"
+    "gc.freeze(); gc.set_threshold(100_000)\n"  # looking for what is left over in trees of pages took a sixth
     "sys.exit(sphinx.cmd.build.main(json.loads(sys.stdin.read() or sys.exit(1))))"
 )
 

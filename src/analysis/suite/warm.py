@@ -121,10 +121,10 @@ def warmed(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 def serve(listener: socket.socket) -> NoReturn:
     """Import, then fork for whoever asks."""
+    gc.set_threshold(100_000)  # a step ends before much of what it made is left over: looking for that took a tenth
     import_all()
     gc.collect()
     gc.freeze()  # so that collecting in a fork copies no page of what is shared
-    gc.set_threshold(100_000)  # a step ends before much of what it made is left over: looking for that took a tenth
     signal.signal(signal.SIGCHLD, _bury)
     while True:
         connection, _ = listener.accept()
