@@ -22,7 +22,7 @@ FILE = "codes.yaml"
 GROUPED = "action"  # the list whose codes stand in families
 NO_LISTS = (
     "force_ladder quantity_unit measured_unit definition act_set target_group group public_name hours_of_day "
-    "in_sentence body_word told_by stands_with"
+    "in_sentence body_word told_by belied_by stands_with"
 ).split()
 SHARED = "act_set target_group public_name hours_of_day in_sentence body_word".split()  # else the repository's
 READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
@@ -68,10 +68,10 @@ class Codes:
     on it. `units`: quantity -> what its number counts; those in `measured` may have decimals, all
     others are whole. `act_sets`: the named sets of acts, `targets`: whom acts strike, `groups`: the codes that a rule
     takes together, `public_names`: the names that rows may hold, `hours`: the first and last hour of each part of the
-    day, `hour_words` the words that say it; `told_by` the words that tell a code, `stands_with` the codes that stand
-    beside it; `said` how a code is said in a sentence, where its letters are not; `body_words` the words of a body's
-    name that tell what it is where nobody coded it, by kind. A folder that names no sets, names, hours, words or
-    sayings has those of the repository, and so has one that does not name a group.
+    day, `hour_words` the words that say it; `told_by` the words that tell a code, `belied_by` those that tell another,
+    `stands_with` the codes that stand beside it; `said` how a code is said in a sentence, where its letters are not;
+    `body_words` the words of a body's name that tell what it is where nobody coded it, by kind. A folder that names no
+    sets, names, hours, words or sayings has those of the repository, and so has one that does not name a group.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -86,6 +86,7 @@ class Codes:
     hours: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     hour_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told_by: Words = field(default_factory=dict)
+    belied_by: Words = field(default_factory=dict)
     stands_with: Beside = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     body_words: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
@@ -127,6 +128,7 @@ class Codes:
             hour_words=words,
             # of the folder's own lists alone, so that no other's stands in for them
             told_by=vocabulary.told_by(content.get("told_by", {}), lists),
+            belied_by=vocabulary.told_by(content.get("belied_by", {}), lists),
             stands_with=vocabulary.stands_with(content.get("stands_with", {}), lists, _together(content, groups)),
             said=_sayings(said["in_sentence"], known),
             body_words=vocabulary.told_by({"publisher_kind": said["body_word"]}, lists).get("publisher_kind", {}),

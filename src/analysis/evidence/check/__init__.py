@@ -11,7 +11,18 @@ from collections.abc import Collection
 from pathlib import Path
 
 from analysis.evidence import codes, package
-from analysis.evidence.check import acts, bookkeeping, corrections, numbers, pages, spans, speakers, words
+from analysis.evidence.check import (
+    acts,
+    bookkeeping,
+    carriers,
+    company,
+    corrections,
+    numbers,
+    pages,
+    spans,
+    speakers,
+    words,
+)
 from analysis.evidence.check.cells import check_cells
 from analysis.evidence.check.folder import Folder, broken_in
 from analysis.evidence.check.references import check_names, check_unique, propose
@@ -27,6 +38,8 @@ CODEBOOK = "CODEBOOK.md"
 CHECKED_BY = (
     acts,
     bookkeeping,
+    carriers,
+    company,
     corrections,
     numbers,
     pages,

@@ -24,9 +24,11 @@ from analysis.evidence.places import places_holding
 
 APART = timedelta(days=2)  # versions of one act may lie so far apart
 AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
+MOST = 20  # numbers of an episode with one bound; so many tell its core
 ORDERED = ("earlier_event", "later_event")
 ABOUT = "about_"  # begins the names of the groups of what a kind of step is about
 TOLD = ("action", "actor", "target", "site", "summary")  # what tells an act
+CLOCKS = re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9:])")
 WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
 
 
@@ -54,11 +56,21 @@ def hour_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         yield row.odd("part_of_day", f"'{row['part_of_day']}', but the summary has none of: {', '.join(words)}")
 
 
-@each_row("events", "steps")
+@each_row("events")
+def clock_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Of several clock times that the summary tells one is that of the act; of one alone at the least the minute."""
+    told = {clock.zfill(5) for clock in CLOCKS.findall(row["summary"])}
+    known = row["time_from"] in told if len(told) > 1 else row["time_from"][3:] in {clock[3:] for clock in told}
+    if row["time_from"] and told and not known:
+        yield row.unfit("time_from", f"and the summary tells {', '.join(sorted(told))}")
+
+
+@each_row("events", "steps", "claims")
 def not_before_onset(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    onset, day = onsets(folder).get(row["episode"]), row.span("date")
+    column = "made_on" if row.table.name == "claims" else "date"
+    onset, day = onsets(folder).get(row["episode"]), row.span(column)
     if onset and day and day.last < onset.first:
-        yield row.odd("date", f"{row['date']} is before the onset of {row['episode']} ({onset.first})")
+        yield row.odd(column, f"{row[column]} is before the onset of {row['episode']} ({onset.first})")
 
 
 @each_row("events")
@@ -196,6 +208,17 @@ def onset_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 def _days(folder: Folder) -> Mapping[str, Counter[str]]:
     """Episode -> the days of its acts."""
     return gathered((act["episode"], act["date"]) for act in folder.of("events"))
+
+
+@each_row("episodes")
+def core_as_its_numbers(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A core begins and ends on the days on which most numbers of its episode do, if these are some."""
+    for column, bound in (("core_from", "covers_from"), ("core_to", "covers_to")):
+        days = Counter(number[bound] for number in folder.of("counts") if number["episode"] == row["episode"])
+        del days[""]
+        day, most = days.most_common(1)[0] if row[column] and days else ("", 0)
+        if most >= MOST and len(day) == len(row[column]) and 2 * days[row[column]] < most:
+            yield row.odd(column, f"{row[column]} bounds {days[row[column]]} numbers, and {most} {day}")
 
 
 @each_row("episodes")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import chain
 
 from analysis.evidence.check.folder import (
     Broken,
@@ -24,14 +22,22 @@ PLANNED = ("planned", "announced", "expected", "forecast")
 EQUAL, APART = "low and high both, and equal", "low and high both, low below high"
 LOW_ALONE, HIGH_ALONE = "low alone, and high blank", "high alone, and low blank"
 STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH_ALONE, "range": APART}
+DOZEN, SMALL = 12, 30
+REAL = 1000  # of what only the detail tells; so many are counted, not reckoned over
 WEEK = timedelta(days=7)
 SEVERAL = 2  # places for which a page gives a number of one quantity; a page of more lists places
 LIKE = ("episode", "quantity", "population", "place")  # what makes two numbers alike
-ON_ITS_PAGE = {  # on what the numbers of a page agree -> whose numbers do
-    "stated_on": ("source_id",),
-    "basis": ("source_id", "attributed_to", "population"),
-}
-AGREED = 3  # numbers; one beside them that says otherwise is a slip
+SAID_TWICE = ("episode", "quantity", "low", "high", "attributed_to")  # the same number of the same body
+AS_THE_OTHERS = (  # what numbers agree in, on what they agree then, and how many others of one voice tell a slip
+    (("source_id",), "stated_on", 3),
+    (("source_id", "attributed_to", "basis"), "stated_on", 2),
+    (("source_id", "attributed_to", "population"), "basis", 3),
+    (("attributed_to", "quantity", "detail", "population"), "basis", 6),
+    (SAID_TWICE, "basis", 2),
+    (SAID_TWICE, "qualifier", 2),
+    (("source_id", "attributed_to", "quantity"), "covers_from", 3),
+    (("source_id", "attributed_to", "quantity"), "covers_to", 3),
+)
 OTHERS, JUMP = 5, 5  # of so many numbers none that was counted is so many times above the next
 
 
@@ -45,6 +51,16 @@ def qualifier_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     if form and row.sound("low", "high", "qualifier") and found != form:
         said = f"has {form}; low is {low or 'blank'}, high {high or 'blank'}"
         yield row.wrong("qualifier", f"'{row['qualifier']}' {said}")
+
+
+@each_row("counts", if_few=True)
+def about_is_round(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """Who says "about" says a small or a round number, or dozens; what is measured or reckoned over may be any."""
+    unit = folder.codes.unit_of(row["quantity"])
+    counted = row["qualifier"] == "about" and row["low"] and unit not in folder.codes.measured
+    number = int(row["low"]) if counted and row["low"].isdigit() else 0
+    if number > (SMALL if unit else REAL) and number % 5 and number % DOZEN:
+        yield row.unfit("qualifier", f"of {number}, which is no round number")
 
 
 @each_row("counts")
@@ -95,6 +111,8 @@ def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         yield row.unfit("basis", f"of a {kind}, which keeps no records of it")
     if row["basis"] == "own_documentation" and kind in group("accused_state"):
         yield row.unfit("basis", f"of a {kind}, whose own records they are")
+    if row["basis"] == "observation" and kind in group("accused_state") and quantity not in group("moment"):
+        yield row.unfit("basis", f"of a {kind}, which has records of it")
     if row["basis"] == "sum" and row.blank("repeats"):
         yield row.odd("repeats", "is blank; the basis is 'sum': say whose numbers are added")
 
@@ -126,66 +144,19 @@ def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
             yield row.odd("stale", "'yes', but no other number of its kind by the same body was stated before it")
 
 
-@each_row("counts", if_few=True)
-def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    """The place of a number is named by its row or its page, or another row tells of it: one of the page, an act of
-    those days, a number of the same quantity. A page that gives a number for each of several places speaks for them."""
-    place, places, page = row["place"], folder.by_id("places"), folder.by_id("sources").get(row["source_id"])
-    if page is None or place not in places or places[place]["kind"] in folder.codes.group("no_locality"):
-        return
-    alike = _placed(folder)[row["episode"], row["quantity"], place]
-    if alike > 1 or len(_listed(folder)[row["source_id"], row["quantity"]]) > SEVERAL:
-        return
-    texts = " ".join([*row.cells.values(), *page.cells.values()]).replace(place, "", 1).lower()
-    here = _places_by_page(folder)[row["source_id"]] - Counter([place])
-    first, last = row["covers_from"] or row["stated_on"], row["covers_to"] or row["stated_on"]
-    named = place.removesuffix(" Region").lower() in texts or _around(place, places) & here.keys()
-    if not named and not any(first <= day <= last for day in _days_by_place(folder)[place]):
-        yield row.unfit("place", "is named by neither the row nor its page, and no other row tells of it")
-
-
-@each_row("counts", if_few=True)
-def population_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
-    """Of whom a number is: a word of the row, its page or another row of it says so, or another number of its kind in
-    the episode, of its page or of its body is of the same persons. A page of several classes speaks for them."""
-    told = folder.codes.told_by.get("population", {}).get(row["population"])
-    page, persons = folder.by_id("sources").get(row["source_id"]), _persons(folder)
-    if told is None or page is None or len(persons["on", row["source_id"]]) > SEVERAL:
-        return
-    alike = any(persons[key][row["population"]] > 1 for key in _beside(row))
-    words = chain(row.cells.values(), page.cells.values(), _summaries(folder)[row["source_id"]])
-    if not alike and not told.search(re.sub(r"[-_/]", " ", " ".join(words).replace(row["population"], "", 1))):
-        yield row.unfit("population", "is told by neither the row nor its page, and no number like it is of them")
-
-
-@looked_up
-def _persons(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
-    """What is beside a number -> of whom the numbers of it are."""
-    return gathered((key, row["population"]) for row in folder.of("counts") for key in _beside(row))
-
-
-def _beside(row: CheckedRow) -> tuple[tuple[str, str], ...]:
-    """Its page, its body, and its quantity in the episode."""
-    return (("on", row["source_id"]), ("by", row["attributed_to"]), (row["episode"], row["quantity"]))
-
-
-@looked_up
-def _summaries(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Page -> what its acts, steps and pieces of evidence tell."""
-    rows = chain(folder.of("events"), folder.of("steps"), folder.of("claim_evidence"))
-    return gathered((page, row["summary"]) for row in rows for page in row.entries("source_ids"))
-
-
 @whole_table("counts")
-def as_the_others_of_its_page(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
-    """A page states its numbers on one day, and a body makes those of the same persons in one way: where all others,
-    three or more, agree, one does not say otherwise."""
-    for column, whose in ON_ITS_PAGE.items():
-        said = gathered((tuple(row[name] for name in whose), row[column]) for row in rows)
-        for row in rows:
-            others = said[tuple(row[name] for name in whose)] - Counter([row[column]])
-            if row[column] and len(others) == 1 and row[column] not in others and others.total() >= AGREED:
-                yield row.unfit(column, f"and the {others.total()} numbers beside it on its page '{min(others)}'")
+def as_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A page states its numbers on one day, a body makes those of the same persons in one way, a page gives those of
+    one quantity for one time: where all others agree, and are some, one does not say otherwise."""
+    for alike, column, some in AS_THE_OTHERS:
+        told = [(tuple([row[name] for name in alike]), row) for row in rows]
+        said = gathered((key, row[column]) for key, row in told)
+        for key, row in told:
+            values = said[key]
+            if row[column] and len(values) == 2 and values[row[column]] == 1 and values.total() > some:
+                usual = next(value for value in values if value != row[column])
+                beside = f"and the {values[usual]} numbers of the same {', '.join(alike)}"
+                yield row.unfit(column, f"{beside} '{usual}'")
 
 
 @each_row("counts")
@@ -221,18 +192,6 @@ def _whose(row: CheckedRow, folder: Folder) -> set[str]:
     return {body["origin"] if body else row["attributed_to"], *row.entries("repeats")} - {""}
 
 
-def _around(place: str, places: Mapping[str, CheckedRow]) -> set[str]:
-    """The place with its region; of a region all in it."""
-    inside = {name for name, row in places.items() if row["region"] == place}
-    return {place, places[place]["region"], *inside} - {""}
-
-
-@looked_up
-def _placed(folder: Folder) -> Counter[tuple[str, str, str]]:
-    """How many numbers there are of each episode, quantity and place."""
-    return Counter((row["episode"], row["quantity"], row["place"]) for row in folder.of("counts"))
-
-
 @looked_up
 def _stated(folder: Folder) -> Mapping[tuple[str, ...], set[tuple[str, date]]]:
     """What is counted, of whom, where, in which episode, and by whom -> the numbers given of it, each with the first
@@ -243,21 +202,3 @@ def _stated(folder: Folder) -> Mapping[tuple[str, ...], set[tuple[str, date]]]:
             for body in _speakers(row, folder):
                 found[(*_like(row), body)].add((row["low"], stated.first))
     return found
-
-
-@looked_up
-def _listed(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
-    """(Page, quantity) -> the places for which the page gives a number of it."""
-    return gathered(((row["source_id"], row["quantity"]), row["place"]) for row in folder.of("counts"))
-
-
-@looked_up
-def _places_by_page(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Page -> the places of its rows, with how many rows are of each."""
-    rows = (*folder.of("counts"), *folder.of("events"))
-    return gathered((page, row["place"]) for row in rows for page in row.entries(row.citing))
-
-
-@looked_up
-def _days_by_place(folder: Folder) -> Mapping[str, Counter[str]]:
-    return gathered((row["place"], row["date"]) for row in folder.of("events"))

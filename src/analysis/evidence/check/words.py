@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH
 from analysis.evidence.check.characters import alike
@@ -20,6 +21,7 @@ IN_THE_NOTE = ("page_states",)  # columns of which the note tells, not the words
 BESIDE = ("population",)  # columns of which other rows tell too; a check of their own asks for it
 NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
 IN_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+HALF_A_YEAR = timedelta(days=184)  # an episode ends so soon after its core
 SHORT = 100  # below it two numbers are one digit beside each other too often by chance
 NUMBERS = {  # the columns of which the summary may tell the number
     "events": ("participants_low", "participants_high"),
@@ -53,6 +55,16 @@ def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
             told = words.get(row[column.name])
             if told and row.sound(*texts) and not told.search(" ".join(row[name] for name in texts)):
                 yield row.odd(column.name, f"'{row[column.name]}', of which the row's words tell nothing")
+
+
+@whole_table(EVERY)
+def belied_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A code is not one of which the summary says another."""
+    for column in rows[0].table.columns if not rows[0].table.coded_twice else ():
+        words = folder.codes.belied_by.get(column.codes, {})
+        for row in rows if words else ():
+            if (other := words.get(row[column.name])) and (found := other.search(row[SUMMARY])):
+                yield row.unfit(column.name, f"and the summary says '{found[0]}'")
 
 
 @whole_table(EVERY)
@@ -109,6 +121,17 @@ def _numbers_told(row: CheckedRow) -> set[str]:
     return words | {str(number) for number, word in enumerate(IN_WORDS, start=1) if word in words}
 
 
+@whole_table("claims")
+def group_of_its_topic(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """Claims of one topic are of one group of topics, if two others are."""
+    groups = gathered((row["topic"], row["topic_group"]) for row in rows)
+    for row in rows:
+        said = groups[row["topic"]]
+        if row["topic_group"] and len(said) == 2 and said[row["topic_group"]] == 1 and said.total() > 2:
+            usual = next(group for group in said if group != row["topic_group"])
+            yield row.unfit("topic_group", f"and the {said[usual]} claims of the same topic '{usual}'")
+
+
 @each_row("episodes")
 def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """Where the summary of an episode names months, that of its last day is one of them; where it names days of that
@@ -118,9 +141,11 @@ def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         return
     month = IN_ENGLISH[ends.last.month - 1]
     days = {int(day) for day in re.findall(rf"([0-9]{{1,2}}) {month}", words)}
-    if f"end of {month}" in words:
+    if f"end of {month}" in words or not days:
         days = {monthrange(ends.last.year, ends.last.month)[1]}
-    if month not in words or (days and ends.last.day not in days):
+    core = row.span("core_to")
+    late = core and ends.first > core.last + HALF_A_YEAR
+    if late or month not in words or ends.last.day not in days:
         yield row.odd("ends_on", f"{row['ends_on']} is no day that the summary tells")
 
 

@@ -1,0 +1,110 @@
+"""Whether a page can be the one that carries a row: by the month in which it came out, its other rows and its words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from analysis.evidence.check.folder import (
+    Broken,
+    CheckedRow,
+    Folder,
+    each_row,
+    gathered,
+    looked_up,
+    publication_days,
+)
+from analysis.evidence.check.pages import CITING
+from analysis.evidence.clock import Span
+
+MONTH = timedelta(days=30)
+LATER = timedelta(days=5 * 365)  # what is told years later is told by pages of few rows
+TELLING = ("summary", "target", "site", "body", "attributed_to", "asserted_by", "detail", "note", "place")
+WORD = re.compile(r"[^\W\d_]{4,}|[0-9]{3,}")
+USUAL = 0.02  # of the pages; a word that so many tell tells of none of them
+
+
+@each_row(*CITING, "claim_evidence", if_few=True)
+def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+    """A page came out within a month of what its row tells, or its title, note or id has a word of the row, or another
+    row of it is of the same month or place; a page of years
+    later, or without another row, is no slip for another."""
+    day, claim = _day_of(row, folder), folder.by_id("claims").get(row["claim_id"])
+    when, telling = Span.parse(day), [row[name] for name in TELLING] + ([claim["proposition"]] if claim else [])
+    for page in row.entries(row.citing) if when else ():
+        out, marks = publication_days(folder).get(page), _marks(folder)[page]
+        apart = out.first - when.last if out and when else MONTH
+        if -MONTH <= apart <= MONTH or apart > LATER or marks[""] < 2:
+            continue
+        own = _words(" ".join([*telling, day]))
+        told = _told_on(page, folder)
+        beside = {word for word in own if told[word] > 1} - _usual_words(folder)
+        if (
+            marks[day[:7]] < 2
+            and marks[row["place"] or "-"] < 2
+            and not beside
+            and not own & _words_of_pages(folder)[page]
+        ):
+            yield row.odd(row.citing, f"{page} came out in another month than the row tells of, and nothing of it fits")
+
+
+def _day_of(row: CheckedRow, folder: Folder) -> str:
+    """When what a row tells was: the day that it has, or that of its claim or of the later act that it orders."""
+    claim, act = folder.by_id("claims").get(row["claim_id"]), folder.by_id("events").get(row["later_event"])
+    return row["stated_on"] or row["date"] or (claim["made_on"] if claim else "") or (act["date"] if act else "")
+
+
+@looked_up
+def _rows_on(folder: Folder) -> Mapping[str, list[CheckedRow]]:
+    """Page -> the rows that cite it."""
+    found: defaultdict[str, list[CheckedRow]] = defaultdict(list)
+    for table in (*CITING, "claim_evidence"):
+        for row in folder.of(table):
+            for page in row.entries(row.citing):
+                found[page].append(row)
+    return found
+
+
+def _told_on(page: str, folder: Folder) -> Counter[str]:
+    """The words of the rows of a page, with how many have them; of the few pages that are asked."""
+    known = _asked(folder)
+    if page not in known:
+        rows = _rows_on(folder)[page]
+        known[page] = Counter(word for row in rows for word in _words(" ".join(row[name] for name in TELLING)))
+    return known[page]
+
+
+@looked_up
+def _asked(folder: Folder) -> dict[str, Counter[str]]:
+    return {}
+
+
+@looked_up
+def _marks(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Page -> the months and places of its rows, and (blank) how many they are."""
+    rows = ((page, row) for page, of in _rows_on(folder).items() for row in of)
+    return gathered((page, mark) for page, row in rows for mark in ("", *_marks_of(row, folder)))
+
+
+def _marks_of(row: CheckedRow, folder: Folder) -> set[str]:
+    return {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]} - {""}
+
+
+@looked_up
+def _usual_words(folder: Folder) -> set[str]:
+    pages = _words_of_pages(folder)
+    found = Counter(word for told in pages.values() for word in told)
+    return {word for word, number in found.items() if number > USUAL * len(pages)}
+
+
+@looked_up
+def _words_of_pages(folder: Folder) -> Mapping[str, set[str]]:
+    told = ("source_id", "title", "note")
+    return {name: _words(" ".join(row[column] for column in told)) for name, row in folder.by_id("sources").items()}
+
+
+def _words(text: str) -> set[str]:
+    """The beginnings of its words."""
+    return {word[:5] for word in WORD.findall(text.lower())}
