@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from wacz.main import main as wacz_main
 
 from analysis.custody.archive import ArchiveError, archive, pack
 from analysis.custody.commands import check
@@ -161,6 +160,8 @@ def test_all_archived_pages_pack_into_a_wacz_that_its_own_validator_accepts(
         pack(tmp_path, pages, tmp_path / "pages.wacz")
     run(tmp_path, fetcher, *pages)
     place = pack(tmp_path, pages, tmp_path / "pages.wacz")
+    from wacz.main import main as wacz_main  # slow to import, and every process of the tests would
+
     assert wacz_main(["validate", "-f", str(place)]) == 0
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import small_folder as small
-from frictionless import Package
 
 from analysis.evidence.check import check_folder, errors_in, format_problems
 from analysis.evidence.codes import Codes
@@ -30,6 +29,8 @@ Refusal = tuple[str, str, str]
 def refused(folder: Path) -> set[Refusal]:
     """What Frictionless alone has against a folder, by the descriptor as it is published: table, kind of error, and
     column where the error is one cell's."""
+    from frictionless import Package  # slow to import, and every process of the tests would
+
     report = Package.from_descriptor(json.loads(published(folder)), basepath=str(folder)).validate()
     return {(task.name, e.type, getattr(e, "field_name", "")) for task in report.tasks for e in task.errors}
 

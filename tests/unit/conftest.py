@@ -2,9 +2,10 @@
 
 import pytest
 
-from analysis.evidence.view import Evidence, open_evidence
+from analysis.evidence.view import Evidence
+from tests.unit.made_up import REAL
 
 
 @pytest.fixture(scope="session")
 def evidence() -> Evidence:
-    return open_evidence()
+    return REAL

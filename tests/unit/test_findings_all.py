@@ -15,8 +15,8 @@ from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.verdict import TESTS, Finding, Ruling
 from tests import fourth_episode
+from tests.unit.made_up import REAL as EVIDENCE
 
-EVIDENCE = open_evidence()
 FINDINGS = findings_of(EVIDENCE)
 OWN = [finding for finding in FINDINGS if not finding.of_a_claim]
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from analysis.evidence.clean import count_known_on
 from analysis.evidence.clock import Span
-from analysis.evidence.view import Evidence, open_evidence
+from analysis.evidence.view import Evidence
+from tests.unit.made_up import REAL as EVIDENCE
 
-EVIDENCE = open_evidence()
 EARLY = date(2022, 1, 12)
 ORIGINS = sorted({source.origin for source in EVIDENCE.sources})
 KINDS = sorted({source.publisher_kind for source in EVIDENCE.sources})
