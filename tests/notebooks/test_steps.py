@@ -42,11 +42,13 @@ def test_the_range_by_hand_is_the_range_of_every_quantity_and_episode(view: str)
     played = Played("03-counts.ipynb", view)
     played.play("open")
     played.play("rows")
-    counts, evidence = played.names["counts"], played.names["evidence"]
+    counts, evidence, told = played.names["counts"], played.names["evidence"], 0
     for episode in evidence.core_episodes:
         for quantity in ("killed", "wounded", "detained", "convicted"):
             said = counts[(counts.episode == episode.id) & (counts.quantity == quantity)]
             played.play("kind", "library", this=episode, quantity=quantity, said=said)
+            told += played.names["bounds"] is not None
+    assert told > 1
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -58,6 +60,7 @@ def test_the_verdict_by_hand_is_the_verdict_on_every_claim(view: str) -> None:
         case = facts.index[facts.index == claim]
         same = facts[facts.index.isin(case) | facts.same_as.isin(case)]
         played.play("case-pieces", "case-verdict", case=case, same=same)
+        assert set(played.names["tried"].index) == {f"K.{one}" for one in case}
     assert len(facts) > 5
 
 
@@ -66,10 +69,12 @@ def test_the_order_by_hand_is_the_order_at_every_place(view: str) -> None:
     played = Played("04-sequence.ipynb", view)
     played.play("open")
     played.play("sets", "rows")
-    qantar, sets = played.names["qantar"], played.names["sets"]
+    qantar, sets, places = played.names["qantar"], played.names["sets"], 0
     for episode in played.names["evidence"].core_episodes:
         force, crowd = (qantar.acts(played.names["evidence"], episode.id, name) for name in sets)
         played.play("acts", "decide", this=episode, force=force, crowd=crowd)
+        places += len(played.names["by_hand"])
+    assert places
 
 
 @pytest.mark.parametrize("view", [*VIEWS, "exclude_kinds = ['international_media', 'independent_media', 'ngo']"])
@@ -78,3 +83,6 @@ def test_the_days_to_a_verdict_by_hand_are_those_of_the_indicator(view: str) -> 
     played.play("open")
     played.play("rows")
     played.play("case-select", "case-library")
+    days, library = played.names["days"], played.names["library"]
+    assert set(days.index) == set(library.index[library.low.notna()])
+    assert len(days) or "independent_media" in view  # without those who told of them no step is left
