@@ -19,7 +19,7 @@ from typing import Any
 
 from analysis.evidence.memory import recalled
 from analysis.evidence.narrowing import SOURCED, Narrowing, effect, lost, with_rows
-from analysis.evidence.rows import Source, Sourced
+from analysis.evidence.rows import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
@@ -167,22 +167,18 @@ class _RowsAsBits:
 
     @cached_property
     def tables(self) -> dict[str, list[tuple[list[tuple[Any, int]], int]]]:
-        """The tables of what can be left out: each row with its bits, some rows at a time, and the bits of these."""
-        found = {}
-        for table in ("claims", *SOURCED):
-            rows = getattr(self.scoped, table)
-            told = [(row, self.of_row[row.id]) for row in rows]
-            some = [told[first : first + AT_A_TIME] for first in range(0, len(told), AT_A_TIME)]
-            found[table] = [(part, sum(bits for _, bits in part)) for part in some]
-        return found
-
-    @cached_property
-    def pages(self) -> list[tuple[Source, int]]:
-        """The sources, each with the bits of what rests on it."""
+        """The tables of what can be left out: each row with its bits, some rows at a time, and the bits of these; of a
+        source the bits of what rests on it."""
         of_page: dict[str, int] = defaultdict(int)
         for (_, source), number in self.place.items():
             of_page[source] |= 1 << number
-        return [(page, of_page[page.id]) for page in self.scoped.sources]
+        found = {}
+        for table in ("sources", "claims", *SOURCED):
+            bits_of = of_page if table == "sources" else self.of_row
+            told = [(row, bits_of[row.id]) for row in getattr(self.scoped, table)]
+            some = [told[first : first + AT_A_TIME] for first in range(0, len(told), AT_A_TIME)]
+            found[table] = [(part, reduce(or_, (bits for _, bits in part))) for part in some]
+        return found
 
     def left_without(self, number: int) -> int:
         """The rows that a combination leaves."""
@@ -214,8 +210,7 @@ class _RowsAsBits:
 
     def _view(self, left: int) -> Evidence:
         """The view that holds these rows."""
-        rows = {table: self._part(table, left) for table in self.tables}
-        return with_rows(self.scoped, sources=tuple(page for page, bits in self.pages if left & bits), **rows)
+        return with_rows(self.scoped, **{table: self._part(table, left) for table in self.tables})
 
     def _part(self, table: str, left: int) -> tuple[Any, ...]:
         """What is left of a table; views that differ by a row have most of it in common."""
@@ -223,7 +218,8 @@ class _RowsAsBits:
         for number, (told, bits) in enumerate(self.tables[table]):
             here = (table, number, left & bits)
             if here not in self.parts:
-                self.parts[here] = tuple(self._rows(told, left))
+                rows = (page for page, rests in told if rests & left) if table == "sources" else self._rows(told, left)
+                self.parts[here] = tuple(rows)
             found += self.parts[here]
         return tuple(found)
 
