@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import get_args
+from typing import TypeVar, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +24,7 @@ from analysis.report.figures.sequence import LANES
 from analysis.report.wording import text
 from tests.unit.made_up import DAWN, REAL, act, evidence_of, order
 
+T = TypeVar("T")
 NOTEBOOKS = REPOSITORY / "notebooks"
 JANUARY = "2022-january"
 GAS, FIRE = "tear_gas@state", "live_fire@state"
@@ -55,6 +56,20 @@ def test_which_acts_are_meant_is_the_same_in_every_view_of_one_memory(evidence: 
     for view, place, meant in product(views, ("", "Almaty"), (kind(FORCE), kind(FORCE, "journalist"), kind(CROWD))):
         here = reaching(view, place)
         assert told(view, meant, place) == [event for event in view.events if here(event) and meant(event)]
+
+
+def test_what_is_stated_is_the_same_in_every_view_of_one_memory_as_in_one_without(evidence: Evidence) -> None:
+    january = of_episode(evidence, JANUARY)
+    acts_asked = [event for event in january.events if kind(FORCE)(event) or kind(CROWD)(event)]
+    views = [january.only(events=_but(january.events, one)) for one in acts_asked]
+    views += [january.only(events=january.events, orders=_but(january.orders, one)) for one in january.orders]
+    views += [january.narrow(without_origins=[origin]) for origin in sorted({one.origin for one in january.orders})]
+    for view, place in product(views, ("Almaty", "")):
+        assert asked(view, FORCE, CROWD, place) == asked(replace(view), FORCE, CROWD, place)
+
+
+def _but(rows: tuple[T, ...], one: T) -> tuple[T, ...]:
+    return tuple(row for row in rows if row is not one)
 
 
 def test_an_order_that_is_left_out_is_not_remembered_from_the_view_that_has_it(evidence: Evidence) -> None:

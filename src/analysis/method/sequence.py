@@ -31,6 +31,7 @@ from analysis.method.stated_orders import NOBODY, OpenKind, PlaceStanding, Side,
 from analysis.method.voices import ORIGINS_NEEDED
 
 By = Literal["clock", "orders", "open", "nothing"]
+_Stated = tuple[tuple[PlaceStanding, ...], frozenset[str], frozenset[str], Side, tuple[str, ...]]
 FirstAnswer = Literal["earlier first", "later first", "contested", "one voice", "own word", "open", "nothing to order"]
 
 
@@ -133,22 +134,7 @@ def first_before(
     Every act of `evidence` is looked at: scope it to an episode first. An act told of the region or the country of a
     place is one there too, if its kind reaches so far.
     """
-    one, other = told(evidence, earlier, earlier_places), told(evidence, later, later_places)
-    stated = tuple(map(id, evidence.orders))  # with their sources; kept with what is found, so that no id comes again
-    looked_at = (tuple(row.id for row in one), tuple(row.id for row in other), stated, earlier_places, later_places)
-    return evidence.remember(
-        ("first before", *looked_at),
-        lambda: (_first_before(evidence, acts(one), acts(other), earlier_places, later_places), evidence.orders),
-    )[0]
-
-
-def _first_before(
-    evidence: Evidence,
-    one: tuple[Act, ...],
-    other: tuple[Act, ...],
-    earlier_places: Places | str,
-    later_places: Places | str,
-) -> Precedence:
+    one, other = acts(told(evidence, earlier, earlier_places)), acts(told(evidence, later, later_places))
     first, second = first_onset(one), first_onset(other)
     if first is None or second is None:
         return Precedence(None, one, other)
@@ -156,17 +142,21 @@ def _first_before(
     if relation != "possible":
         return Precedence(relation, one, other)
     until = min(first.latest, second.latest)
-    orders = StatedOrders(evidence, OpenKind.of(one, until, earlier_places), OpenKind.of(other, until, later_places))
-    return Precedence(
-        relation,
-        one,
-        other,
-        standings=orders.standings(),
-        open_earlier=frozenset(orders.earlier.open.values()),
-        open_later=frozenset(orders.later.open.values()),
-        together=orders.together(),
-        refuted=orders.refuted(),
-    )
+    ordered = {row for order in evidence.orders for row in (order.earlier, order.later)}
+
+    def weighed(told: Iterable[Act]) -> tuple[tuple[str, ...], ...]:
+        """The acts that are open, and those that an order names: no other has a part in what is stated."""
+        return tuple(a.row_ids for a in told if a.onset.earliest < until or not ordered.isdisjoint(a.row_ids))
+
+    def find() -> tuple[_Stated, object]:
+        kinds = OpenKind.of(one, until, earlier_places), OpenKind.of(other, until, later_places)
+        orders, (x, y) = StatedOrders(evidence, *kinds), (frozenset(kind.open.values()) for kind in kinds)
+        # with the orders, so that no id of them comes again
+        return (orders.standings(), x, y, orders.together(), orders.refuted()), evidence.orders
+
+    stated = tuple(map(id, evidence.orders))  # with their sources
+    looked_at = (weighed(one), weighed(other), first.latest, second.latest, stated, earlier_places, later_places)
+    return Precedence(relation, one, other, *evidence.remember(("stated orders", *looked_at), find)[0])
 
 
 def _union(sides: Iterable[Side]) -> Side:
