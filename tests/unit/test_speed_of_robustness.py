@@ -113,15 +113,13 @@ def by_others(evidence: Evidence) -> Evidence:
     """The same steps, each by the body of another: what no committed row tells, such as an inquiry opened by a body
     that is not of the state, may be told one day."""
     bodies = random.Random(0).sample([(step.body, step.body_kind) for step in evidence.steps], len(evidence.steps))
-    steps = (replace(step, body=body, body_kind=kind) for step, (body, kind) in zip(evidence.steps, bodies, strict=True))
-    return replace(evidence, steps=tuple(steps))
+    told = zip(evidence.steps, bodies, strict=True)
+    return replace(evidence, steps=tuple(replace(step, body=body, body_kind=kind) for step, (body, kind) in told))
 
 
 @pytest.mark.parametrize("told", ["evidence", "by_others"])
 @pytest.mark.parametrize("name", SEEING)
-def test_nor_does_it_move_the_verdict_on_some_of_the_rows(
-    told: str, name: str, request: pytest.FixtureRequest
-) -> None:
+def test_nor_does_it_move_the_verdict_on_some_of_the_rows(told: str, name: str, request: pytest.FixtureRequest) -> None:
     drawn, evidence = random.Random(name), request.getfixturevalue(told)
     for finding in (one for one in findings_of(evidence) if one.test.name == name):
         scoped = finding.scope(evidence)
