@@ -164,9 +164,7 @@ def test_axe_would_find_what_cannot_be_read_or_has_no_name(with_axe: Shown, site
 
 
 @pytest.mark.parametrize("where", ["index.html", "notebooks/episodes/2022-january.html", "notebooks/03-counts.html"])
-def test_the_words_in_figures_can_be_read_by_day_and_by_night_on_a_desk_and_on_a_phone(
-    open_page: Open, where: str
-) -> None:
+def test_the_words_in_figures_can_be_read_by_day_and_by_night(open_page: Open, where: str) -> None:
     page = open_page(where)
     for width, scheme in product((1280, 360), ("light", "dark")):
         page.set_viewport_size({"width": width, "height": 800})
