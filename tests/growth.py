@@ -191,11 +191,22 @@ def measure(part: str, raw: Path, times: int, limit: float) -> Took | None:
 
 def _measured(part: str, raw: Path, limit: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 5))
-    PARTS[part][1](raw)
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    seconds = sum(each.ru_utime + each.ru_stime for each in used)
+    try:
+        PARTS[part][1](raw)
+    except Exception:
+        if _seconds(resource.RUSAGE_CHILDREN) >= limit:  # a kernel that is stopped at the limit is told as dead
+            os.kill(os.getpid(), signal.SIGXCPU)
+        raise
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    print(json.dumps({"seconds": round(seconds, 2), "memory": max(each.ru_maxrss for each in used) // unit}))
+    memory = max(resource.getrusage(who).ru_maxrss for who in both) // unit
+    print(json.dumps({"seconds": round(sum(map(_seconds, both)), 2), "memory": memory}))
+
+
+def _seconds(who: int) -> float:
+    """Processor seconds so far."""
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
 
 
 def table(sizes: Sequence[int], parts: Sequence[str], episodes: bool, limit: float) -> list[str]:

@@ -190,7 +190,8 @@ class StatedOrders:
 
     def _crosses(self, order: Order) -> bool:
         pair = {order.earlier, order.later}
-        return not pair.isdisjoint(self.earlier.onset) and not pair.isdisjoint(self.later.onset)
+        # asked of the mapping, which looks the two up; a set would go through all acts of the mapping for them
+        return not any(kind.onset.keys().isdisjoint(pair) for kind in (self.earlier, self.later))
 
     def _excluded(self, order: Order) -> bool:
         return self.onset[order.earlier].before(self.onset[order.later]) == "impossible"
