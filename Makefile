@@ -47,7 +47,7 @@ growth: setup            ## GROWTH.md: time and memory on 10, 100 and 300 times 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-mutate: setup            ## some hundreds of single changes of the evidence: what notices them (some minutes)
+mutate: setup            ## a thousand single changes of the evidence: what notices them (some minutes)
 	$(BIN)/python -m tests.trust.mutation
 
 bundle: setup            ## the citable package
