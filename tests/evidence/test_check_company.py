@@ -10,6 +10,10 @@ import small_folder as small
 from analysis.evidence.check import check_folder
 
 SLIPS = [  # table, row, column, what is typed, what is said
+    ("places", "Zhezkazgan", "latitude", "17.7941", "17.7941 is far from the other places of KZ"),
+    ("places", "Almaty", "longitude", "-76.9", "-76.9 is far from the other places of KZ"),
+    ("events", "e21-569", "actor", "parliament", "'house_surveillance' does not stand with the actor 'parliament'"),
+    ("events", "e22-814", "actor", "government", "'live_fire' does not stand with the actor 'government'"),
     ("counts", "n11-010", "place", "Shakhtinsk", "'Shakhtinsk' is named by neither the row nor its page"),
     (
         "counts",

@@ -1,6 +1,6 @@
 """Single changes of the evidence: what the check notices of them, what the findings do, and what is printed.
 
-python -m tests.trust.mutation --rounds 15 --seed 6 --jobs 2     (make mutate)
+python -m tests.trust.mutation --rounds 15 --seed 9 --jobs 2     (make mutate)
 
 One cell is changed to something else that its column may hold (another code, day, hour, number, place, source, origin,
 asserter), or one row is dropped or doubled; then the folder is checked, opened and asked every statement. A change is
@@ -15,8 +15,8 @@ of these names it (its page, the origin of that, its place, its episode). A row 
 one, whatever stands in it; it is counted among all changes, and not among those of cells that a finding reads.
 
 The seed is one that nobody had looked at when the rules of the check were written; after rules were written with its
-survivors in view, take the next number. A thousand changes tell the rate to within a hundredth or two; of some hundreds,
-seeds that nobody had looked at differed by five.
+survivors in view, take the next number that nobody has drawn. A thousand changes tell the rate to within a hundredth or
+two; of some hundreds, seeds that nobody had looked at differed by five.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ def _table(path: Path, head: Sequence[str], lines: Sequence[Sequence[str]]) -> N
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", type=Path, default=PUBLISHED)
     parser.add_argument("--survivors", type=Path, default=SURVIVORS)

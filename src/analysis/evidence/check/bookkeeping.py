@@ -11,6 +11,8 @@ from analysis.evidence.check.speakers import WORDING, repeated_by, said_in
 from analysis.evidence.rows import COUNT_COLUMNS, LETHAL
 from analysis.evidence.spelling import did_you_mean
 
+FEW = 3  # points of a country; from more of them it is known where it lies
+AWAY = 10  # degrees; so far beyond all others no place of a country is
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
 
 
@@ -55,6 +57,22 @@ def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     if row["kind"] == "settlement" and row.blank("timezone"):
         said = "is blank; without it the clock times of this settlement are read in every zone of the country"
         yield row.odd("timezone", said)
+
+
+@whole_table("places")
+def point_near_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+    """A point does not lie many degrees north, south, east or west of all the others of its country."""
+    for column in ("latitude", "longitude"):
+        points = [row for row in rows if row[column] and row.sound(column)]
+        degrees: dict[str, list[float]] = {row["country"]: [] for row in points}
+        for row in sorted(points, key=lambda row: float(row[column])):
+            degrees[row["country"]].append(float(row[column]))
+        for row in points:
+            own, all_ = float(row[column]), degrees[row["country"]]
+            lowest, highest = all_[all_[0] == own], all_[-1 - (all_[-1] == own)]  # without its own
+            if len(all_) > FEW and not lowest - AWAY <= own <= highest + AWAY:
+                said = f"is far from the other places of {row['country'] or 'no country'} ({lowest:g} to {highest:g})"
+                yield row.odd(column, f"{row[column]} {said}")
 
 
 @each_row("places")
