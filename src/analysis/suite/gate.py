@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.evidence.check import check_folder
 from analysis.evidence.problem import Problem, errors_in
-from analysis.evidence.raw import read_folder
+from analysis.evidence.raw import read_table
 from analysis.evidence.view import open_evidence
 
 STATEMENTS = "statements.csv"
@@ -23,7 +23,8 @@ def _unanswerable(folder: Path) -> list[Problem]:
     from analysis.findings.registry import findings_of
 
     evidence = open_evidence(folder)
-    lines = {row["statement_id"]: row.line for row in read_folder(folder).tables["statements"].rows}
+    table, _ = read_table(folder / STATEMENTS)
+    lines = {row["statement_id"]: row.line for row in (table.rows if table else ())}
     problems = []
     for statement in evidence.statements:
         try:

@@ -29,24 +29,22 @@ USUAL = 0.02  # of the pages; a word that so many tell tells of none of them
 @each_row(*CITING, "claim_evidence", if_few=True)
 def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A page came out within a month of what its row tells, or its title, note or id has a word of the row, or another
-    row of it is of the same month or place; a page of years
-    later, or without another row, is no slip for another."""
-    day, claim = _day_of(row, folder), folder.by_id("claims").get(row["claim_id"])
-    when, telling = Span.parse(day), [row[name] for name in TELLING] + ([claim["proposition"]] if claim else [])
-    for page in row.entries(row.citing) if when else ():
-        out, marks = publication_days(folder).get(page), _marks(folder)[page]
-        apart = out.first - when.last if out and when else MONTH
-        if -MONTH <= apart <= MONTH or apart > LATER or marks[""] < 2:
+    row of it is of the same month or place, or has a word of it that is not usual; a page of years later, or without
+    another row, is no slip for another."""
+    day, beside = _day_of(row, folder), _marks(folder)
+    for page in row.entries(row.citing):
+        marks = beside[page]
+        if marks[""] < 2 or marks[day[:7]] > 1 or marks[row["place"] or "-"] > 1:
             continue
-        own = _words(" ".join([*telling, day]))
-        told = _told_on(page, folder)
-        beside = {word for word in own if told[word] > 1} - _usual_words(folder)
-        if (
-            marks[day[:7]] < 2
-            and marks[row["place"] or "-"] < 2
-            and not beside
-            and not own & _words_of_pages(folder)[page]
-        ):
+        when, out = Span.parse(day), publication_days(folder).get(page)
+        apart = out.first - when.last if out and when else MONTH
+        if -MONTH <= apart <= MONTH or apart > LATER:
+            continue
+        claim = folder.by_id("claims").get(row["claim_id"])
+        telling = [day, *(row[name] for name in TELLING), *([claim["proposition"]] if claim else [])]
+        own, told = _words(" ".join(telling)), _told_on(page, folder)
+        shared = {word for word in own if told[word] > 1} - _usual_words(folder)
+        if not shared and not own & _words_of_pages(folder)[page]:
             yield row.odd(row.citing, f"{page} came out in another month than the row tells of, and nothing of it fits")
 
 

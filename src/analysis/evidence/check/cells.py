@@ -43,6 +43,8 @@ def check_cells(
         cells, bad = dict(row.cells), set()
         for column in columns:
             name, value = column.name, row.cells[column.name]
+            if not value and not column.required:
+                continue
             sentences: list[str] = []
             if error := characters.error_value(value):
                 sentences.append(f"{shown(value)} holds '{error}', an error of a spreadsheet; type what stood there")
