@@ -396,3 +396,9 @@ def _type(raw: Path, table: str, row_id: str, typed: dict[str, str]) -> int:
     rows[line - 2] |= typed
     small.write(path, rows)
     return line
+
+
+def test_a_point_that_has_no_others_in_its_country_is_held_against_none(raw: Path) -> None:
+    line = small.set_cell(raw / "places.csv", "Zhanaozen", "country", "KG")
+
+    assert [problem for problem in check_folder(raw) if problem.line == line] == []

@@ -214,11 +214,17 @@ def _days(folder: Folder) -> Mapping[str, Counter[str]]:
 def core_as_its_numbers(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A core begins and ends on the days on which most numbers of its episode do, if these are some."""
     for column, bound in (("core_from", "covers_from"), ("core_to", "covers_to")):
-        days = Counter(number[bound] for number in folder.of("counts") if number["episode"] == row["episode"])
-        del days[""]
+        days = _bounds(folder)[row["episode"], bound]
         day, most = days.most_common(1)[0] if row[column] and days else ("", 0)
         if most >= MOST and len(day) == len(row[column]) and 2 * days[row[column]] < most:
             yield row.odd(column, f"{row[column]} bounds {days[row[column]]} numbers, and {most} {day}")
+
+
+@looked_up
+def _bounds(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
+    """(Episode, bound) -> the first or last days that its numbers cover."""
+    told = ((row, bound) for row in folder.of("counts") for bound in ("covers_from", "covers_to"))
+    return gathered(((row["episode"], bound), row[bound]) for row, bound in told if row[bound])
 
 
 @each_row("episodes")

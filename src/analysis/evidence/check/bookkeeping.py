@@ -68,9 +68,11 @@ def point_near_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterato
         for row in sorted(points, key=lambda row: float(row[column])):
             degrees[row["country"]].append(float(row[column]))
         for row in points:
-            own, all_ = float(row[column]), degrees[row["country"]]
-            lowest, highest = all_[all_[0] == own], all_[-1 - (all_[-1] == own)]  # without its own
-            if len(all_) > FEW and not lowest - AWAY <= own <= highest + AWAY:
+            own, known = float(row[column]), degrees[row["country"]]
+            if len(known) <= FEW:
+                continue
+            lowest, highest = known[known[0] == own], known[-1 - (known[-1] == own)]  # without its own
+            if not lowest - AWAY <= own <= highest + AWAY:
                 said = f"is far from the other places of {row['country'] or 'no country'} ({lowest:g} to {highest:g})"
                 yield row.odd(column, f"{row[column]} {said}")
 
