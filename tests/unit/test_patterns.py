@@ -51,6 +51,11 @@ def everywhere(*acts: tuple[str, str]) -> list[Event]:
     return [on(episode, name, action) for episode in EPISODES for name, action in acts]
 
 
+def twice(rows: list[Event]) -> list[Event]:
+    """The same acts, each also told by a second body that is no party."""
+    return [*rows, *(replace(row, id=f"{row.id} again", source_ids=("agency-page",)) for row in rows)]
+
+
 def of(rows: list[Event]) -> Evidence:
     return evidence_of(rows)
 
@@ -73,10 +78,37 @@ def test_what_all_have_and_what_one_alone() -> None:
 
 
 def test_means_recur_where_every_episode_has_one_and_the_sentence_names_what_one_has_alone() -> None:
-    rows = [*everywhere(("a", "detention")), on("2022-january", "b", "tear_gas")]
+    rows = twice([*everywhere(("a", "detention")), on("2022-january", "b", "tear_gas")])
     verdict = ask(of(rows), "means_recur", episode="", means="state_means")
     assert verdict.ruling is Ruling.SUPPORTED
     assert verdict.answer.startswith("In every episode the state is recorded to use detention; in January 2022 alone")
+
+
+def test_a_kind_or_a_target_that_one_voice_tells_is_named_and_does_not_count() -> None:
+    sure, single = twice(everywhere(("a", "detention"))), everywhere(("b", "beating"))
+    verdict = ask(of([*sure, *single]), "means_recur", episode="", means="state_means")
+    assert verdict.bounds is not None
+    assert verdict.bounds.low == 1
+    assert "told by one voice and not counted: in Zhanaozen 2011 beating, in" in verdict.answer
+    assert not {row.id for row in single} - set(verdict.evidence)
+    only_one = ask(of(single), "means_recur", episode="", means="state_means")
+    assert (only_one.ruling, only_one.reason) == (Ruling.INSUFFICIENT, Reason.ONE_VOICE)
+    assert "second origin that is no party: beating" in only_one.needs
+    lawyers = everywhere(("c", "detention"))
+    on_lawyers = [replace(row, target="lawyers") for row in lawyers]
+    assert ask(of(on_lawyers), "targets_recur", episode="", by="state_means").reason is Reason.ONE_VOICE
+    assert ask(of(twice(on_lawyers)), "targets_recur", episode="", by="state_means").ruling is Ruling.SUPPORTED
+
+
+def test_what_the_state_says_of_itself_counts_as_an_admission() -> None:
+    admitted = [replace(row, source_ids=("ministry-page",)) for row in everywhere(("a", "detention"))]
+    assert ask(of(admitted), "means_recur", episode="", means="state_means").ruling is Ruling.SUPPORTED
+
+
+def test_a_kind_that_one_voice_tells_elsewhere_is_not_said_to_be_of_one_episode_alone() -> None:
+    rows = [*twice([*everywhere(("a", "detention")), on("2022-january", "b", "tear_gas")])]
+    rows.append(on("2011-zhanaozen", "c", "tear_gas"))
+    assert "in January 2022 alone" not in ask(of(rows), "means_recur", episode="", means="state_means").answer
 
 
 def test_that_no_kind_is_told_of_all_is_no_proof_that_none_recurs_and_nothing_is_said_where_an_episode_has_none() -> (

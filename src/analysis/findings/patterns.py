@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from analysis.evidence.rows import Episode, Event, grouped_by, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
-from analysis.findings.reported import none_told
+from analysis.findings.reported import is_vouched, none_told
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import first_onset, in_episode
@@ -100,16 +100,34 @@ def _recurring(evidence: Evidence, kinds_by_episode: Mapping[str, Kinds], verb: 
         return insufficient(
             f"No such act is recorded in {listing(without) or 'more than one episode'}.", needs, all_rows
         )
-    common, words = shared(kinds_by_episode), evidence.codes.in_sentence
+    sure, alone = _by_voices(evidence, kinds_by_episode)
+    told, common, words = shared(kinds_by_episode), shared(sure), evidence.codes.in_sentence
     sentences = [f"In every episode {verb} {listing(map(words, common.by_all)) or 'nothing in common'}"]
-    sentences += [f"in {title} alone {listing(map(words, kinds))}" for title, kinds in common.only.items() if kinds]
+    for title in kinds_by_episode:
+        if only := [kind for kind in told.only[title] if kind in sure[title]]:
+            sentences.append(f"in {title} alone {listing(map(words, only))}")
+    by_one = [f"in {title} {listing(map(words, kinds))}" for title, kinds in alone.items() if kinds]
+    sentences += [f"told by one voice and not counted: {', '.join(by_one)}"] if by_one else []
     guard = guarded(evidence, rows)
     answer = f"{'; '.join([*sentences, stamped(guard)])}."
     number, rested_on = Bounds(len(common.by_all), None, unit), ids_of(all_rows, guard.rows)
+    if told.by_all and not common.by_all:
+        needs = f"Where one voice tells it, a second origin that is no party: {listing(map(words, told.by_all))}."
+        return insufficient(answer, needs, rested_on, Reason.ONE_VOICE, number)
     if not common.by_all:
         needs = "Of each episode a finding of somebody who looked, that such acts were not done."
         return none_told(evidence, answer, needs, rested_on, number)
     return judged(guard, Verdict(Ruling.SUPPORTED, answer, rested_on, number))
+
+
+def _by_voices(evidence: Evidence, kinds_by_episode: Mapping[str, Kinds]) -> tuple[dict[str, Kinds], dict[str, Kinds]]:
+    """The kinds behind which somebody stands in an episode, and those that one voice alone tells of it."""
+    sure: dict[str, Kinds] = {}
+    alone: dict[str, Kinds] = {}
+    for title, kinds in kinds_by_episode.items():
+        sure[title] = {kind: rows for kind, rows in kinds.items() if is_vouched(evidence, rows)}
+        alone[title] = {kind: rows for kind, rows in kinds.items() if kind not in sure[title]}
+    return sure, alone
 
 
 STAGES = ("control", "force", "lethal", "concession", "denial")
