@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from analysis.evidence.check.folder import (
     looked_up,
     publication_days,
 )
-from analysis.evidence.check.pages import CITING
+from analysis.evidence.check.pages import CITING, rows_on
 from analysis.evidence.clock import Span
 
 MONTH = timedelta(days=30)
@@ -42,7 +42,7 @@ def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
             continue
         claim = folder.by_id("claims").get(row["claim_id"])
         telling = [day, *(row[name] for name in TELLING), *([claim["proposition"]] if claim else [])]
-        own, told = _words(" ".join(telling)), _told_on(page, folder)
+        own, told = _words(" ".join(telling)), _told_on(folder, page)
         shared = {word for word in own if told[word] > 1} - _usual_words(folder)
         if not shared and not own & _words_of_pages(folder)[page]:
             yield row.odd(row.citing, f"{page} came out in another month than the row tells of, and nothing of it fits")
@@ -55,34 +55,16 @@ def _day_of(row: CheckedRow, folder: Folder) -> str:
 
 
 @looked_up
-def _rows_on(folder: Folder) -> Mapping[str, list[CheckedRow]]:
-    """Page -> the rows that cite it."""
-    found: defaultdict[str, list[CheckedRow]] = defaultdict(list)
-    for table in (*CITING, "claim_evidence"):
-        for row in folder.of(table):
-            for page in row.entries(row.citing):
-                found[page].append(row)
-    return found
-
-
-def _told_on(page: str, folder: Folder) -> Counter[str]:
-    """The words of the rows of a page, with how many have them; of the few pages that are asked."""
-    known = _asked(folder)
-    if page not in known:
-        rows = _rows_on(folder)[page]
-        known[page] = Counter(word for row in rows for word in _words(" ".join(row[name] for name in TELLING)))
-    return known[page]
-
-
-@looked_up
-def _asked(folder: Folder) -> dict[str, Counter[str]]:
-    return {}
+def _told_on(folder: Folder, page: str) -> Counter[str]:
+    """The words of the rows of a page, with how many have them."""
+    texts = (" ".join(row[name] for name in TELLING) for row in rows_on(folder)[page])
+    return Counter(word for text in texts for word in _words(text))
 
 
 @looked_up
 def _marks(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the months and places of its rows, and (blank) how many they are."""
-    rows = ((page, row) for page, of in _rows_on(folder).items() for row in of)
+    rows = ((page, row) for page, of in rows_on(folder).items() for row in of)
     return gathered((page, mark) for page, row in rows for mark in ("", *_marks_of(row, folder)))
 
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
@@ -23,6 +23,7 @@ FEW = 0.02  # of the rows of a table; where more lack company, lacking it is no 
 EVERY = ""  # stands for all tables
 K = TypeVar("K")
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Broken(NamedTuple):
@@ -140,14 +141,16 @@ def broken_in(table: TableSchema, folder: Folder) -> Iterator[Broken]:
         yield from check(rows, folder)
 
 
-def looked_up(make: Callable[[Folder], T]) -> Callable[[Folder], T]:
-    """What checks ask of the whole folder at every row: found when it is first asked, and kept with the folder."""
+def looked_up(make: Callable[Concatenate[Folder, P], T]) -> Callable[Concatenate[Folder, P], T]:
+    """What checks ask of the whole folder at every row, or of something in it: found when it is first asked, and kept
+    with the folder."""
 
     @wraps(make)
-    def found(folder: Folder) -> T:
-        if make not in folder.kept:
-            folder.kept[make] = make(folder)
-        kept: T = folder.kept[make]
+    def found(folder: Folder, /, *of: P.args, **named: P.kwargs) -> T:
+        asked = (make, *of)
+        if asked not in folder.kept:
+            folder.kept[asked] = make(folder, *of, **named)
+        kept: T = folder.kept[asked]
         return kept
 
     return found

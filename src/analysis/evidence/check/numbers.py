@@ -25,7 +25,6 @@ STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH
 DOZEN, SMALL = 12, 30
 REAL = 1000  # of what only the detail tells; so many are counted, not reckoned over
 WEEK = timedelta(days=7)
-SEVERAL = 2  # places for which a page gives a number of one quantity; a page of more lists places
 LIKE = ("episode", "quantity", "population", "place")  # what makes two numbers alike
 SAID_TWICE = ("episode", "quantity", "low", "high", "attributed_to")  # the same number of the same body
 AS_THE_OTHERS = (  # what numbers agree in, on what they agree then, and how many others of one voice tell a slip

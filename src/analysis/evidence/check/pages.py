@@ -29,8 +29,6 @@ OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zo
 CITING = ("counts", "events", "orders", "steps")
 MANY = 10  # rows of a page; a row of another episode than all of these is a slip
 COMMON = 10  # pages that carry an origin's facts; such a one need not be named by each page
-EVERYBODYS = 0.08  # of the bodies; a word that so many have in their names names none of them
-NAME = re.compile(r"[^\W_]{3,}")
 PART = 4  # letters; a shorter part of an origin's id names nobody
 
 
@@ -235,11 +233,21 @@ def _carried(folder: Folder) -> tuple[Counter[tuple[str, str]], Counter[str]]:
 
 
 @looked_up
+def rows_on(folder: Folder) -> Mapping[str, list[CheckedRow]]:
+    """Page -> the rows that cite it."""
+    cited: defaultdict[str, list[CheckedRow]] = defaultdict(list)
+    for table in (*CITING, "claim_evidence"):
+        for row in folder.of(table):
+            for page in row.entries(row.citing):
+                cited[page].append(row)
+    return cited
+
+
+@looked_up
 def _cited(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the episodes of the rows that cite it, with their number."""
-    rows = [row for table in (*CITING, "claim_evidence") for row in folder.of(table)]
-    of = ((row, _episode(row, folder)) for row in rows)
-    return gathered((page, episode) for row, episode in of if episode for page in row.entries(row.citing))
+    of = ((page, _episode(row, folder)) for page, rows in rows_on(folder).items() for row in rows)
+    return gathered((page, episode) for page, episode in of if episode)
 
 
 @looked_up
