@@ -24,7 +24,8 @@ from analysis.evidence.package import load_package
 from analysis.evidence.places import COUNTRY
 from analysis.evidence.processed import changes, processed_folder, reconcile, write_processed
 from analysis.evidence.rows import Statement
-from analysis.evidence.view import Evidence, evidence_of, kind_of_rows, open_evidence, raw_folder, raw_tables
+from analysis.evidence.tables import kind_of_rows
+from analysis.evidence.view import Evidence, evidence_of, open_evidence, raw_folder, raw_tables
 from analysis.findings import registry
 from analysis.findings.claims import NAMED
 from analysis.findings.record import Record

@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
-from analysis.evidence.processed import TABLES, write_processed
+from analysis.evidence.processed import write_processed
+from analysis.evidence.tables import TABLES
 from analysis.evidence.view import REPOSITORY, open_evidence
 from analysis.findings.record import FILE, SCHEMA, schema, written
 from analysis.findings.registry import evaluate

@@ -9,9 +9,10 @@ from analysis.evidence.clean import CELLS, clean
 from analysis.evidence.codes import Codes
 from analysis.evidence.frames import RAW_NAMES
 from analysis.evidence.package import load_package
-from analysis.evidence.processed import TABLES, changes, reconcile, tables_to_write, write_processed
+from analysis.evidence.processed import changes, reconcile, tables_to_write, write_processed
 from analysis.evidence.raw import read_folder
-from analysis.evidence.view import REPOSITORY, Evidence, kind_of_rows
+from analysis.evidence.tables import TABLES, kind_of_rows
+from analysis.evidence.view import REPOSITORY, Evidence
 
 RAW = REPOSITORY / "data" / "raw"
 

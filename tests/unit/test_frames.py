@@ -11,7 +11,7 @@ import pytest
 
 from analysis import qantar
 from analysis.evidence.processed import write_processed
-from analysis.evidence.rows import TABLES
+from analysis.evidence.tables import TABLES
 from analysis.evidence.view import Evidence
 from analysis.findings import registry
 

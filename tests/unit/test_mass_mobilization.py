@@ -20,7 +20,8 @@ from analysis.evidence import mass_mobilization as mm
 from analysis.evidence.check import check_folder
 from analysis.evidence.mass_mobilization import COUNTRY_YEAR_COLUMNS, MassMobilizationError
 from analysis.evidence.problem import errors_in
-from analysis.evidence.rows import COUNT_COLUMNS, CountryYear
+from analysis.evidence.rows import CountryYear
+from analysis.evidence.tables import COUNT_COLUMNS
 from analysis.evidence.view import Evidence, open_evidence
 from tests.evidence.small_folder import cut
 

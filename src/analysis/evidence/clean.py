@@ -30,8 +30,8 @@ from analysis.evidence.rows import (
     Source,
     Statement,
     Step,
-    Tables,
 )
+from analysis.evidence.tables import Tables
 
 Cells = Mapping[str, str]
 RawTables = Mapping[str, Sequence[Cells]]

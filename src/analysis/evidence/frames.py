@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_type_hints
 from analysis.evidence.clock import Interval, Span
 from analysis.evidence.description import read_yaml
 from analysis.evidence.package import Column, DataPackage
-from analysis.evidence.rows import Row
+from analysis.evidence.tables import Row
 
 if TYPE_CHECKING:
     import pandas as pd

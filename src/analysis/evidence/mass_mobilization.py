@@ -25,7 +25,7 @@ import pooch
 
 from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.problem import Refused
-from analysis.evidence.rows import COUNT_COLUMNS, LETHAL, RESPONSE_KINDS
+from analysis.evidence.tables import COUNT_COLUMNS, LETHAL, RESPONSE_KINDS
 
 DOI = "10.7910/DVN/HTTWYL"
 FILE_ID = 4291456

@@ -15,7 +15,8 @@ from typing import Any, Literal, TypeVar
 
 from analysis.evidence.codes import Codes
 from analysis.evidence.memory import digest
-from analysis.evidence.rows import CONTEXT, Asserted, ClaimEvidence, Order, Origin, Sourced, Tables
+from analysis.evidence.rows import CONTEXT, ClaimEvidence, Order, Origin
+from analysis.evidence.tables import Asserted, Sourced, Tables
 
 T = TypeVar("T")
 LeftOut = tuple[Literal["source", "origin", "kind"], str]

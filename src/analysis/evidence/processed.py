@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.evidence.frames import RAW_NAMES
 from analysis.evidence.narrowing import SOURCED
-from analysis.evidence.rows import TABLES, Count, Source
+from analysis.evidence.rows import Count, Source
+from analysis.evidence.tables import TABLES
 from analysis.evidence.view import REPOSITORY, Evidence
 
 if TYPE_CHECKING:

@@ -7,15 +7,14 @@ described here. Fields with a default are of columns that may be blank.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from itertools import chain
+from typing import Any, ClassVar
 
 from analysis.evidence.clock import Interval, Precision, Span
 
-T = TypeVar("T")
-K = TypeVar("K")
 Day = date  # by this name also in a row that has a column `date`
 Code = str  # of a closed list, or one of few: a category in a DataFrame
 CONTEXT = "context"  # the episode of rows that belong to none
@@ -292,52 +291,9 @@ class Protest:
     known_on: date | None
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The cleaned tables, each a tuple of rows sorted by id."""
-
-    sources: tuple[Source, ...]
-    origins: tuple[Origin, ...]
-    counts: tuple[Count, ...]
-    events: tuple[Event, ...]
-    claims: tuple[Claim, ...]
-    claim_evidence: tuple[ClaimEvidence, ...]
-    orders: tuple[Order, ...]
-    steps: tuple[Step, ...]
-    episodes: tuple[Episode, ...]
-    places: tuple[Place, ...]
-    place_names: tuple[PlaceName, ...]
-    statements: tuple[Statement, ...]
-    country_years: tuple[CountryYear, ...]
-    protests: tuple[Protest, ...]
-
-
-TABLES = tuple(table.name for table in fields(Tables))
-COUNT_COLUMNS = tuple(each.name for each in fields(CountryYear) if each.type == "int" and each.name != "year")
-_CODED = tuple(column.removeprefix("responses_") for column in COUNT_COLUMNS if column.startswith("responses_"))
-RESPONSE_KINDS = tuple(kind for kind in _CODED if kind != "none_coded")
-LETHAL = "lethal_response"  # the group of codes.yaml
-
-Asserted = Count | ClaimEvidence | Order  # rows that are of the body that says so
-Sourced = Count | Event | ClaimEvidence | Order | Step | CountryYear | Protest
-Row = Sourced | Source | Origin | Claim | Episode | Place | PlaceName | Statement
-
-
-def grouped_by(rows: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
-    """Rows that are alike in something, by that, in their order."""
-    groups: dict[K, list[T]] = {}
-    for row in rows:
-        groups.setdefault(by(row), []).append(row)
-    return groups
-
-
 def ids_of(*groups: Iterable[Any]) -> tuple[str, ...]:
     """The ids of the rows in all groups, sorted, each once. A group holds ids, rows, or acts told in several rows."""
     ids: set[str] = set()
-    for group in groups:
-        for each in group:
-            if isinstance(each, str):
-                ids.add(each)
-            else:
-                ids.update(getattr(each, "row_ids", None) or (each.id,))
+    for each in chain.from_iterable(groups):
+        ids.update((each,) if isinstance(each, str) else getattr(each, "row_ids", None) or (each.id,))
     return tuple(sorted(ids))

@@ -15,18 +15,18 @@ from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analysis.evidence.clean import Cells, RawTables, clean
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.frames import frame_of
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.places import called
 from analysis.evidence.problem import Refused, errors_in, format_problems
 from analysis.evidence.raw import read_folder
 from analysis.evidence.rows import (
-    TABLES,
     Claim,
     ClaimEvidence,
     Count,
@@ -37,13 +37,10 @@ from analysis.evidence.rows import (
     Origin,
     Place,
     Protest,
-    Row,
     Source,
-    Sourced,
     Step,
-    Tables,
-    grouped_by,
 )
+from analysis.evidence.tables import TABLES, Row, Sourced, Tables, kind_of_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -291,8 +288,3 @@ def raw_tables(folder: Path | None = None) -> dict[str, tuple[Cells, ...]]:
     if errors := errors_in(read.problems):
         raise UnreadableEvidence(format_problems(errors))
     return read.cells()
-
-
-def kind_of_rows(table: str) -> type[Row]:
-    """What the rows of a table are."""
-    return cast(type[Row], get_args(get_type_hints(Tables)[table])[0])

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
-from analysis.evidence.rows import RESPONSE_KINDS
 from analysis.evidence.spelling import did_you_mean
+from analysis.evidence.tables import RESPONSE_KINDS
 from analysis.method.base_rates import LETHAL
 
 SPAN_OF_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")

@@ -19,7 +19,7 @@ from typing import Any
 
 from analysis.evidence.memory import recalled
 from analysis.evidence.narrowing import SOURCED, Narrowing, effect, lost, with_rows
-from analysis.evidence.rows import Sourced
+from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from analysis.evidence.rows import Event, Step, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
 from analysis.findings.patterns import guarded, judged, stamped

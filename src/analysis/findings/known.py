@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.rows import Count, Sourced, Step, ids_of
+from analysis.evidence.rows import Count, Step, ids_of
+from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import days_of_killing, row_says, sees_days_of_killing
 from analysis.findings.sentences import listing, of_something, place_in, plain

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from analysis.evidence.rows import Count, Event, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Count, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, plain, where
 from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, VoiceRole

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from analysis.evidence.rows import Episode, Event, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
 from analysis.findings.reported import is_vouched, none_told

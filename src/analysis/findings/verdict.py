@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from analysis.evidence.description import read_yaml
 from analysis.evidence.narrowing import with_rows
-from analysis.evidence.rows import Episode, Sourced, Statement
+from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.voices import ORIGINS_NEEDED

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Event, Protest, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Count, Event, Protest, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
 from analysis.findings.reported import none_told

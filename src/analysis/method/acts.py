@@ -13,8 +13,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from analysis.evidence.clock import Interval, Span
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Episode, Event, grouped_by
+from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.selectors import Selector
 

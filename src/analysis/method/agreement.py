@@ -28,7 +28,7 @@ import numpy as np
 
 from analysis.evidence.clean import Cells, RawTables
 from analysis.evidence.package import CODED_TWICE, FIRST, FOUND, SECOND
-from analysis.evidence.rows import TABLES
+from analysis.evidence.tables import TABLES
 from analysis.method.bounds import Bounds
 
 Scale = Literal["nominal", "ratio", "interval"]

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.evidence.rows import COUNT_COLUMNS, RESPONSE_KINDS, CountryYear, Protest, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import CountryYear, Protest, ids_of
+from analysis.evidence.tables import COUNT_COLUMNS, RESPONSE_KINDS
 from analysis.method.bounds import Bounds
 
 OF_PROTESTS = "share of protests"

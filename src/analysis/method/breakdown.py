@@ -25,8 +25,9 @@ from itertools import chain
 from operator import attrgetter
 from typing import Literal
 
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Count, Episode, grouped_by, ids_of
+from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import bounds_of, latest, together

@@ -23,7 +23,8 @@ from datetime import date
 from math import inf
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode, Step, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Kind, Position, kind_of

@@ -15,7 +15,8 @@ from itertools import accumulate
 from typing import Literal
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Event, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Event, ids_of
 from analysis.method.acts import Act, first_onset, may_be_first
 from analysis.method.bounds import Bounds, hours
 from analysis.method.response import Window

@@ -18,7 +18,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode, grouped_by
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method.counts import Body, Kind, Standing, kind_of, standing
 from analysis.method.reach import Reaches, kills, lacks, reaches

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.rows import Episode, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import in_episode
 from analysis.method.selectors import Selector

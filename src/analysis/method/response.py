@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Episode, Event, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, acts, around, first_onset, in_episode, may_be_first
 from analysis.method.bounds import Bounds, hours

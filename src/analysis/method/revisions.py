@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, grouped_by, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Count, ids_of
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Body, UnlikeCounts, bounds_of, kind_of, together
 from analysis.method.reach import Reach, Reaches

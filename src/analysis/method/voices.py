@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.evidence.rows import ClaimEvidence, Order, Row
+from analysis.evidence.rows import ClaimEvidence, Order
+from analysis.evidence.tables import Row
 from analysis.evidence.view import Evidence
 
 ACCUSED_STATE, PARTY, UNTOLD = "accused_state", "party", "untold"  # groups of codes.yaml

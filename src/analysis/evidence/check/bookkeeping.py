@@ -8,8 +8,8 @@ from datetime import date
 from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, whole_table
 from analysis.evidence.check.references import entries_of
 from analysis.evidence.check.speakers import WORDING, repeated_by, said_in
-from analysis.evidence.rows import COUNT_COLUMNS, LETHAL
 from analysis.evidence.spelling import did_you_mean
+from analysis.evidence.tables import COUNT_COLUMNS, LETHAL
 
 FEW = 3  # points of a country; from more of them it is known where it lies
 AWAY = 10  # degrees; so far beyond all others no place of a country is
