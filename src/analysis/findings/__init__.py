@@ -2,6 +2,7 @@
 
 from analysis.findings import (
     aftermath,
+    at_once,
     base_rates,
     claims,
     comparison,

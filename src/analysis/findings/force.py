@@ -80,7 +80,7 @@ def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
     return Seen(rows, rows)
 
 
-@answers(scope=_done_by_the_state, sees=_seen_of_kind)
+@answers(scope=_done_by_the_state, sees=_seen_of_kind, asked_of=told_of("action"))
 def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did such a thing, in those words."""
     words, of_kind = asked.one("words"), list(filter(_by_the_state(evidence, asked), evidence.events))

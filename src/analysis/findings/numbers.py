@@ -10,7 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, plain, where
 from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
-from analysis.method.counts import Body, Position, bounds_of
+from analysis.method.counts import Body, Position, Standing, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
 from analysis.method.reach import kills
 
@@ -64,13 +64,13 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
         yield f"{subject}: nobody who gives a number is told to have counted."
     else:
         yield f"{subject}: {level.bounds}."
-        yield f"Who counted: {'; '.join(_counted(evidence, position) for position in level.enumerators)}."
+        yield f"Who counted: {'; '.join(who_counted(evidence, position) for position in level.enumerators)}."
     if not level.told:
         yield "The rows do not say who counted; each body's number is taken as its own."
     elif len(level.enumerators) == 1:
         (position,) = level.enumerators
         yield f"The number is {'the state' if position.body.official else position.body.name}'s alone."
-        if admits(evidence, level):
+        if admits(evidence, level) and position.bounds.lowest > 0:
             yield "It is of what its own organs did to persons they held: an admission of at least so many."
     elif level.enumerators and not level.closed:
         yield "All of them are floors, and none of them closes the number."
@@ -87,7 +87,8 @@ def admits(evidence: Evidence, level: Level) -> bool:
     return alone and level.kind.quantity in evidence.codes.group("own_conduct")
 
 
-def _counted(evidence: Evidence, position: Position) -> str:
+def who_counted(evidence: Evidence, position: Position) -> str:
+    """'15 (the state: General Prosecutor's Office, 2012-01-25)', with how it was made where that is worth a word."""
     name = f"the state: {position.body.name}" if position.body.official else position.body.name
     how = "" if position.basis in evidence.codes.group("basis_unsaid") else f", {_made(evidence, position.basis)}"
     number = position.bounds.number
@@ -143,24 +144,23 @@ def set_aside(aside: Sequence[SetAside]) -> str:
     return f"Set aside: {'; '.join(numbers[:SHOWN])}{more}." if numbers else ""
 
 
-def official_of(level: Level) -> Quantity | None:
+def official_of(stand: Standing) -> Quantity | None:
     """The latest word of the state."""
-    position = level.official
+    position = stand.official
     if position is None:
         return None
-    return Quantity(position.bounds.low, position.bounds.high, level.unit, position.body.name, position.stated_text)
+    return Quantity(position.bounds.low, position.bounds.high, stand.unit, position.body.name, position.stated_text)
 
 
-def said_of(found: HowMany) -> tuple[Said, ...]:
+def said_of(stand: Standing | None, aside: Iterable[SetAside]) -> tuple[Said, ...]:
     """Everybody who gives a number, as fields."""
-    level = found.headline
     counted: list[tuple[VoiceRole, Position]] = [
-        *(("lists" if position.is_floor else "counts", position) for position in (level.enumerators if level else ())),
-        *(("beside", position) for position in (level.beside if level else ())),
+        *(("lists" if position.is_floor else "counts", position) for position in (stand.enumerators if stand else ())),
+        *(("beside", position) for position in (stand.beside if stand else ())),
     ]
-    of_headline = (_said(role, p.body, p.bounds, p, p.rows) for role, p in counted)
-    aside = (_said("set aside", a.body, bounds_of(a.count), a.count, (a.count.id,), a.lacks) for a in found.aside)
-    return (*of_headline, *aside)
+    of_stand = (_said(role, p.body, p.bounds, p, p.rows) for role, p in counted)
+    of_rows = (_said("set aside", a.body, bounds_of(a.count), a.count, (a.count.id,), a.lacks) for a in aside)
+    return (*of_stand, *of_rows)
 
 
 def _said(

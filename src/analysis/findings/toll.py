@@ -44,9 +44,9 @@ def _asked_about(asked: Asked) -> Callable[[Count], bool]:
 
 
 def _told_unless_of_everybody(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
-    """How many were killed, wounded or detained is asked of every episode; how many of a part of them, or of what
-    followed, where a row tells of it."""
-    if "all" in asked.many("population") and asked.one("quantity") not in evidence.codes.group("aftermath"):
+    """How many were killed, wounded or detained (codes: side_by_side) is asked of every episode; how many of a part of
+    them, or of anything else, where a row tells of it."""
+    if "all" in asked.many("population") and asked.one("quantity") in evidence.codes.group("side_by_side"):
         return ()
     about = _asked_about(asked)
     return (lambda row: isinstance(row, Count) and about(row),)
@@ -63,7 +63,7 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""
     counted = how_many_asked(evidence, asked)
     quantity, level = plain(evidence, asked.one("quantity")), counted.headline
-    answer, numbers_said = of_many(evidence, counted), said_of(counted)
+    answer, numbers_said = of_many(evidence, counted), said_of(level, counted.aside)
     if level is None:
         none = f"No total ({quantity}) is in these tables. {answer}".strip()
         needs = f"A dated total ({quantity}) for the episode, with the body that counted."

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import Count, Event, Protest, ids_of
+from analysis.evidence.rows import Count, Event, Protest, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
-from analysis.findings.reported import none_told
+from analysis.findings.numbers import number_by
+from analysis.findings.reported import none_told, vouched
 from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.base_rates import has, response_words
 from analysis.method.bounds import Bounds, format_bounds, hull
-from analysis.method.growth import SEASON, RateStep, growth
+from analysis.method.growth import SEASON, RateStep, growth, span_of
 from analysis.method.levels import body_in
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
@@ -109,7 +111,7 @@ def _small(event: Event, at_most: int) -> bool:
 def _between(evidence: Evidence, asked: Asked) -> Evidence:
     """The state's acts on the ladder, on days certainly after the one episode and before the other, and the protests
     of the base rates that began and ended on such days."""
-    gap, country = _gap(evidence, asked), asked.one("coded")
+    gap, country = gap_between(evidence, asked.one("after"), asked.one("until")), asked.one("coded")
 
     def coded(protest: Protest) -> bool:
         span = protest.span
@@ -122,19 +124,81 @@ def _between(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.keep(events=inside, protests=coded)
 
 
-def _gap(evidence: Evidence, asked: Asked) -> Span | None:
-    after, until = (evidence.episode_by_id.get(asked.one(name)) for name in ("after", "until"))
+def gap_between(evidence: Evidence, earlier: str, later: str) -> Span | None:
+    """The days certainly after the end of one episode and before the onset of another; None where there are none."""
+    after, until = (evidence.episode_by_id.get(episode) for episode in (earlier, later))
     if after is None or until is None or after.ends is None or until.onset is None:
         return None
     first, last = after.ends.last + timedelta(days=1), until.onset.first - timedelta(days=1)
     return Span(first, last) if first <= last else None
 
 
-def _whole_years(gap: Span) -> range:
+def whole_years(gap: Span) -> range:
     """The calendar years that lie wholly inside, but for at most a season at either end."""
     first = gap.first.year + ((gap.first - date(gap.first.year, 1, 1)).days > SEASON)
     last = gap.last.year - ((date(gap.last.year, 12, 31) - gap.last).days > SEASON)
     return range(first, last + 1)
+
+
+def _year_of(row: Count | Event | Step) -> int | None:
+    """The one calendar year that a row is of."""
+    span = span_of(row) if isinstance(row, Count) else row.days if isinstance(row, Event) else row.date
+    return span.first.year if span and span.first.year == span.last.year else None
+
+
+def _told_of_years(evidence: Evidence, asked: Asked) -> Evidence:
+    gap = gap_between(evidence, asked.one("after"), asked.one("until"))
+    quantities, populations, kinds = asked.many("quantity"), asked.many("population"), asked.many("steps")
+    named = selector(evidence, asked, "acts") if asked.one("acts") else None
+
+    def inside(span: Span | None) -> bool:
+        return gap is not None and span is not None and gap.first <= span.first and span.last <= gap.last
+
+    def number(count: Count) -> bool:
+        of_whom = (count.quantity in quantities and not count.detail) and count.population in populations
+        return of_whom and count.high != 0 and inside(span_of(count)) and _year_of(count) is not None
+
+    return evidence.keep(
+        counts=number,
+        events=lambda e: named is not None and named(e) and inside(e.days) and _year_of(e) is not None,
+        steps=lambda step: step.kind in kinds and inside(step.date) and _year_of(step) is not None,
+    )
+
+
+@answers(scope=_told_of_years, season=SEASON)
+def told_between(evidence: Evidence, asked: Asked) -> Verdict:
+    """Whether something is told of the years between two episodes, or of each of them."""
+    gap, rows = (
+        gap_between(evidence, asked.one("after"), asked.one("until")),
+        ids_of(evidence.counts, evidence.events, evidence.steps),
+    )
+    told: list[Count | Event | Step] = [*evidence.counts, *evidence.events, *evidence.steps]
+    by_year = grouped_by(told, _year_of)
+    needs = "Dated rows of these years, of two origins that are no party."
+    if gap is None or not rows:
+        return insufficient("No row tells of it; that is no proof that there was nothing.", needs)
+    years = sorted(year for year in by_year if year is not None)
+    silent = [str(year) for year in whole_years(gap) if year not in by_year]
+    answer = f"From {days(gap)} rows tell of {of_something(len(years), 'year')}: " + "; ".join(
+        _of_year(evidence, year, by_year[year]) for year in years
+    )
+    answer += f". Nothing is told of {listing(silent)}." if silent else "."
+    bounds, stands = Bounds(len(years), None, "years"), vouched(evidence, rows)
+    if stands and not (asked.one("every") and silent):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {stands}", rows, bounds)
+    reason = Reason.NOTHING if stands else Reason.ONE_VOICE
+    return insufficient(answer, needs, rows, reason, bounds)
+
+
+def _of_year(evidence: Evidence, year: int, told: Sequence[Count | Event | Step]) -> str:
+    """'2019, 12 rows, the largest number 670 administrative arrests (a body, 2019-06-13)'."""
+    counts = [row for row in told if isinstance(row, Count)]
+    number = ""
+    if counts:
+        most = max(counts, key=lambda row: (row.low or row.high or 0, row.id))
+        said = f"{format_bounds(most.low, most.high)} {plain(evidence, most.quantity)}"
+        number = f", the largest being {number_by(said, body_in(evidence, most.origin), most.stated_text)}"
+    return f"{year}, {of_something(len(told), 'row')}{number}"
 
 
 def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
@@ -148,7 +212,7 @@ def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
 @answers(scope=_between, sees=_seen_of_kind)
 def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state did without a kind of act between two episodes."""
-    action, gap = asked.one("action"), _gap(evidence, asked)
+    action, gap = asked.one("action"), gap_between(evidence, asked.one("after"), asked.one("until"))
     acts = {event.act for event in evidence.events}
     rows = ids_of(evidence.events)
     of_action = (event for event in evidence.events if event.action == action)
@@ -166,7 +230,7 @@ def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
     if gap is None or not acts:
         return none_told(evidence, f"No {plain(evidence, action)} by the state is told.", needs, rows)
     told_of = {event.days.first.year for event in evidence.events}
-    silent = [str(year) for year in _whole_years(gap) if year not in told_of]
+    silent = [str(year) for year in whole_years(gap) if year not in told_of]
     answer = (
         f"From {days(gap)} {of_something(len(acts), 'act')} of the state are told by "
         f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(evidence, action)}, {len(met)} are "

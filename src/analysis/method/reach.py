@@ -69,9 +69,9 @@ def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
     if reach == "moment":
         return "it is of a moment"
     if reach == "part":
-        return f"{_days(count)} and leaves days of the events out"
+        return f"{covered(count)} and leaves days of the events out"
     if reach == "wider":
-        return f"{_days(count)}, which is not the episode's alone"
+        return f"{covered(count)}, which is not the episode's alone"
     if episode.core is None:
         return "the episode has no core"
     missing = [name for name, day in (("first", count.covers_from), ("last", count.covers_to)) if not day]
@@ -83,7 +83,7 @@ def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
     return f"the days that it covers are not told, and {untold}"
 
 
-def _days(count: Count) -> str:
+def covered(count: Count) -> str:
     """'it covers 2012-02-16 alone', or its first and last day."""
     if count.covers_from == count.covers_to:
         return f"it covers {count.covers_from} alone"

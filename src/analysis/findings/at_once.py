@@ -1,0 +1,131 @@
+"""How many at once: the largest protest of one place and day, persons held, officers deployed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from analysis.evidence.clock import Span
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Count, ids_of
+from analysis.evidence.view import Evidence
+from analysis.findings.numbers import beside, official_of, said_of, set_aside, who_counted, who_says
+from analysis.findings.sentences import days, of_whom, place_name, plain
+from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
+from analysis.findings.years import gap_between
+from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
+from analysis.method.growth import span_of
+from analysis.method.levels import SetAside, body_in, width_in
+from analysis.method.reach import covered
+from analysis.method.voices import ORIGINS_NEEDED, country_of
+
+
+def _days_asked(evidence: Evidence, asked: Asked) -> Span | None:
+    """From the onset to the end of the episode, of persons held to whenever; or between two episodes."""
+    if asked.episode is None:
+        return gap_between(evidence, asked.one("after"), asked.one("until"))
+    onset, ends = asked.episode.onset, asked.episode.ends
+    held = asked.one("quantity") in evidence.codes.group("own_conduct")
+    return Span(onset.first, date.max if held else ends.last) if onset and ends else None
+
+
+def _asked_about(asked: Asked) -> Callable[[Count], bool]:
+    quantity, populations = asked.one("quantity"), asked.many("population")
+    return lambda count: count.quantity == quantity and not count.detail and count.population in populations
+
+
+def _numbers(evidence: Evidence, asked: Asked) -> Evidence:
+    """The numbers asked about, of those between two episodes the ones that meet these days."""
+    about, within = _asked_about(asked), _days_asked(evidence, asked)
+    return evidence.keep(counts=lambda c: about(c) and (asked.episode is not None or day_of(c, within) is not None))
+
+
+def _where_told(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
+    about, within = _asked_about(asked), _days_asked(evidence, asked)
+    return (lambda row: isinstance(row, Count) and about(row) and day_of(row, within) is not None,)
+
+
+@answers(scope=_numbers, asked_of=_where_told, days=NIGHT)
+def most_at_once(evidence: Evidence, asked: Asked) -> Verdict:
+    """The largest number of one place and day, who stands behind it, and the largest of each other place."""
+    within, quantity = _days_asked(evidence, asked), asked.one("quantity")
+    country = asked.episode.country if asked.episode else country_of(evidence, asked.one("until"))
+    told = at_once(evidence, evidence.counts, within, country, asked.episode.core if asked.episode else None)
+    aside = _aside(evidence, within, country)
+    if not told:
+        none = f"No number ({plain(evidence, quantity)}) of one day is in these tables. {set_aside(aside)}".strip()
+        return insufficient(
+            none, "A dated number of one place and day, with who saw or counted.", said=said_of(None, aside)
+        )
+    most, others = told[0], told[1:]
+    here = [o for o in others if o.most == most.most or (o.kind.place, o.days) == (most.kind.place, most.days)]
+    elsewhere = [
+        group[0] for place, group in grouped_by(others, lambda one: one.kind.place).items() if place != most.kind.place
+    ]
+    sentences = [
+        _headline(evidence, most),
+        _listed(evidence, "As many, or of the same place and day", here),
+        _listed(evidence, "Most elsewhere", elsewhere),
+        set_aside(aside),
+    ]
+    answer = " ".join(filter(None, sentences))
+    rows = ids_of(most.rows, *(one.rows for one in (*here, *elsewhere)))
+    return ruled(
+        _outcome(most),
+        answer,
+        "Somebody else who saw or counted, of that place and day.",
+        rows,
+        most.bounds,
+        official_of(most),
+        said=said_of(most, aside),
+    )
+
+
+def _outcome(most: AtOnce) -> Ruling | Reason:
+    if not most.enumerators:
+        return Reason.NOTHING
+    if len(most.enumerators) < ORIGINS_NEEDED or not most.borne or not most.told:
+        return Reason.ONE_VOICE
+    return Ruling.SUPPORTED if most.agree else Ruling.CONTESTED
+
+
+def _headline(evidence: Evidence, most: AtOnce) -> str:
+    subject = f"{plain(evidence, most.kind.quantity)}{of_whom(evidence, most.kind.population)} {_at(evidence, most)}"
+    subject = f"Most at once: {subject}"
+    if most.bounds is None:
+        sentence = f"{subject}: nobody who gives a number is told to have seen or counted."
+    else:
+        who = "; ".join(who_counted(evidence, position) for position in most.enumerators)
+        sentence = f"{subject}: {most.bounds}. Who saw or counted: {who}."
+        if not most.told:
+            sentence += " The rows do not say who did; each body's number is taken as its own."
+    return f"{sentence} {beside(evidence, most.beside)}".strip()
+
+
+def _at(evidence: Evidence, one: AtOnce) -> str:
+    return f"in {place_name(evidence, one.kind.place, one.days.first)} on {days(one.days)}"
+
+
+def _listed(evidence: Evidence, what: str, told: Sequence[AtOnce]) -> str:
+    """'What: in Oral on 2030-05-01, 80 (strikers; a body, 2030-05-02); ...'."""
+    parts = []
+    for one in told:
+        who = "; ".join(who_says(position) for position in one.enumerators or one.beside)
+        parts.append(f"{_at(evidence, one)}{of_whom(evidence, one.kind.population)}, {who}")
+    return f"{what}: {'; '.join(parts)}." if parts else ""
+
+
+def _aside(evidence: Evidence, within: Span | None, country: str | None) -> tuple[SetAside, ...]:
+    """The numbers that are of no one place and day of those asked about, with what each is of."""
+    lacking = ((count, _lacks(evidence, count, within)) for count in evidence.counts)
+    return tuple(SetAside(count, body_in(evidence, count.origin, country), lacks) for count, lacks in lacking if lacks)
+
+
+def _lacks(evidence: Evidence, count: Count, within: Span | None) -> str:
+    span = span_of(count)
+    if span is None:
+        return "the days that it covers are not told"
+    if day_of(count, within) is None:
+        of_one_day = day_of(count, span) is not None
+        return f"{covered(count)}, {'outside the days asked about' if of_one_day else 'more than a day'}"
+    return "" if width_in(evidence, count.place) else "the place is not told"
