@@ -67,7 +67,7 @@ def test_a_finding_reads_the_rows_that_it_is_given_and_the_bodies_places_and_epi
     known: Baseline,
 ) -> None:
     assert {"n22-055", "prosecutor-general-kz", "Almaty", "2022-january"} <= known.looked_at
-    assert "n22-310" not in known.looked_at  # of weapons that were lost nothing is asked
+    assert "n22-119" not in known.looked_at  # of those taken to hospital nothing is asked
 
 
 def test_what_nothing_notices_says_why(known: Baseline) -> None:
