@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import days, listing, of_something, of_whom, place_name, plain, where
+from analysis.findings.sentences import days, listing, name_of, of_something, of_whom, place_name, plain, where
 from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, Standing, bounds_of
@@ -110,8 +110,7 @@ def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
 
 
 def _how(evidence: Evidence, position: Position) -> str:
-    names = evidence.origin_by_id
-    whose = listing(names[one].name if one in names else one for one in position.repeats)
+    whose = listing(name_of(evidence, one) for one in position.repeats)
     how = f"{_made(evidence, position.basis)} {whose}".strip()
     return how[0].upper() + how[1:]
 

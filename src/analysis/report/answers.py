@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.evidence.grouping import collected, grouped_by
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.report.cite import Ref, Tally, finding_page
@@ -33,9 +34,7 @@ def findings_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup
 
 def grouped(findings: Sequence[Record]) -> list[tuple[Mapping[str, Any], list[Record]]]:
     """The findings by group, in the order of groups.yaml; a group it does not name stands last."""
-    by_page: dict[str, list[Record]] = {}
-    for record in findings:
-        by_page.setdefault(finding_page(record.id), []).append(record)
+    by_page = grouped_by(findings, lambda record: finding_page(record.id))
     known = {finding_page(f"{letters}0"): group for letters, group in text("groups").items()}
     order = [page for page in known if page in by_page] + sorted(set(by_page) - set(known))
     return [(known.get(page, {"title": "Other findings", "about": ""}), by_page[page]) for page in order]
@@ -44,10 +43,8 @@ def grouped(findings: Sequence[Record]) -> list[tuple[Mapping[str, Any], list[Re
 def stated_in(evidence: Evidence) -> Markup:
     """Which pages make the statements that others made, as far as they were read; nothing if this view lacks one."""
     askers = {one.asked_by for one in evidence.statements if one.stated_in}
-    made: dict[str, list[Ref | str]] = {}
-    for one in evidence.statements:
-        if one.stated_in:
-            made.setdefault(one.stated_in, []).append(Ref("finding", one.id) if one.episode else one.id)
+    stated = (one for one in evidence.statements if one.stated_in)
+    made = collected((one.stated_in, Ref("finding", one.id) if one.episode else one.id) for one in stated)
     if not made or not made.keys() <= evidence.source_by_id.keys():
         return Markup("")
     total = sum(one.asked_by in askers for one in evidence.statements)

@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from pydantic import BaseModel
 
+from analysis.evidence.grouping import collected
 from analysis.evidence.problem import Misasked
 from analysis.evidence.row_moves import checksum_moves, evidence_moves, row_checksums
 from analysis.evidence.view import REPOSITORY
@@ -144,14 +145,11 @@ def _number(of: Released | Record) -> str:
     return "none" if unknown else " ".join(filter(None, amount(of.low, of.high, of.unit or "")))
 
 
-def rules_since(version: str, table: Path = MOVED) -> dict[str, tuple[str, ...]]:
+def rules_since(version: str, table: Path = MOVED) -> dict[str, list[str]]:
     """By finding, the rules in words that came after a release and moved it."""
-    found: dict[str, list[str]] = {}
     with table.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            for finding in row["findings"].split(";") if row["since"] == version else ():
-                found.setdefault(finding, []).append(row["rule"])
-    return {finding: tuple(rules) for finding, rules in found.items()}
+        rows = [row for row in csv.DictReader(handle) if row["since"] == version]
+    return collected((finding, row["rule"]) for row in rows for finding in row["findings"].split(";"))
 
 
 def verdicts_moved(

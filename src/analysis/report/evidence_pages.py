@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from analysis.custody.log import ARCHIVE, copies
+from analysis.evidence.grouping import collected, grouped_by
 from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Episode, Event, PlaceName, Source
 from analysis.evidence.view import Evidence
@@ -52,14 +53,11 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
 
 def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, str]) -> Table:
     """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for name in _names_told(evidence):
-        for source_id in name.source_ids:
-            names[source_id].append(name.id)
+    names = collected((source_id, name.id) for name in _names_told(evidence) for source_id in name.source_ids)
     return Table(
         caption="Sources",
         columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
-        rows=tuple(_source_row(one, links, names[one.id], copies.get(one.url, "")) for one in evidence.sources),
+        rows=tuple(_source_row(one, links, names.get(one.id, ()), copies.get(one.url, "")) for one in evidence.sources),
         css="t-sources",
         anchors=tuple(anchor(source.id) for source in evidence.sources),
         compact=True,
@@ -68,9 +66,7 @@ def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, s
 
 def origin_register(evidence: Evidence, links: Backlinks) -> Table:
     """Every body whose facts the sources carry, with the sources that carry them and the numbers it asserted."""
-    asserted: dict[str, list[str]] = defaultdict(list)
-    for count in evidence.counts:
-        asserted[count.origin].append(count.id)
+    asserted = collected((count.origin, count.id) for count in evidence.counts)
     speaking = {piece.origin for piece in evidence.claim_evidence} | {order.origin for order in evidence.orders}
     used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id) or o.id in speaking]
     return Table(
@@ -154,9 +150,8 @@ def events_page(evidence: Evidence) -> Page:
 
 def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
     """What no question asks for: the rows at which no finding looks, by the reason, most first."""
-    by_reason: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for row_id, lacking in links.unasked.items():
-        by_reason[register_of(evidence.rows[row_id]), lacking].append(row_id)
+    asked = (((register_of(evidence.rows[row_id]), lacking), row_id) for row_id, lacking in links.unasked.items())
+    by_reason = collected(asked)
     reasons = sorted(by_reason.items(), key=lambda one: (-len(one[1]), one[0]))
     rows = tuple((kind, not_asked_for(lacking, evidence), _rows(sorted(ids))) for (kind, lacking), ids in reasons)
     lead = render("unasked", rows=Tally(len(links.unasked), "evidence/index.html"))
@@ -197,17 +192,14 @@ def _names(evidence: Evidence) -> Table:
 
 
 def _grid(evidence: Evidence, episode: Episode) -> Table:
-    told: dict[str, dict[date, list[Event]]] = defaultdict(lambda: defaultdict(list))
-    for event in evidence.events:
-        if not event.vague and in_episode(episode)(event):
-            told[event.place][event.days.first].append(event)
     assert episode.core is not None
-    days = [episode.core.first + timedelta(days=number) for number in range(MOST_DAYS)]
-    most = sorted(told, key=lambda place: (-sum(len(told[place][day]) for day in days), place))
+    days, inside = [episode.core.first + timedelta(days=n) for n in range(MOST_DAYS)], in_episode(episode)
+    shown = [e for e in evidence.events if not e.vague and inside(e) and e.days.first in days]
+    told, number = grouped_by(shown, lambda e: (e.place, e.days.first)), Counter(event.place for event in shown)
     rows: list[tuple[Cell, ...]] = []
-    for place in most:
-        if any(told[place][day] for day in days):
-            rows.append((place_around(evidence, place, episode), *(_acts(told[place][day]) for day in days)))
+    for place in sorted(number, key=lambda place: (-number[place], place)):
+        acts = (_acts(told.get((place, day), [])) for day in days)
+        rows.append((place_around(evidence, place, episode), *acts))
     return Table(
         f"{episode.title}: acts told, by place and day",
         ("Place", *(f"{day.day} {day:%b}" for day in days)),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 
 from markupsafe import Markup
 
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import allowed
 from analysis.findings.record import Record
+from analysis.findings.sentences import name_of
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Printed, Prose, Ref, finding_href, link
 from analysis.report.render import render
@@ -21,7 +24,6 @@ from analysis.report.wording import (
     kind_of_question,
     language_of_title,
     loss_link,
-    origin_name,
     outward,
     place_of_row,
     verdict_words,
@@ -144,7 +146,7 @@ def names_of(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _origin(evidence: Evidence, origin_id: str) -> Ref:
-    return Ref("origin", origin_id, origin_name(evidence, origin_id))
+    return Ref("origin", origin_id, name_of(evidence, origin_id))
 
 
 def hangs_on(record: Record) -> list[str]:
@@ -169,10 +171,8 @@ def _numbers(record: Record, evidence: Evidence) -> list[list[Count]]:
     """The numbers that a finding stands on, from the lowest: what one body said on one day, on however many pages."""
     counts = [row for row_id in record.evidence if isinstance(row := evidence.rows.get(row_id), Count)]
     counts.sort(key=lambda count: (count.low or count.high or 0, count.high or 0, count.stated_text, count.id))
-    alike: dict[tuple[object, ...], list[Count]] = {}
-    for c in counts:
-        alike.setdefault((c.low, c.high, c.quantity, c.population, c.place, c.origin, c.stated_text), []).append(c)
-    return list(alike.values())
+    said = attrgetter("low", "high", "quantity", "population", "place", "origin", "stated_text")
+    return list(grouped_by(counts, said).values())
 
 
 def _acts(record: Record, evidence: Evidence) -> list[Event]:

@@ -3,11 +3,11 @@ findings that rest on it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.evidence.grouping import collected, grouped_by
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Event, Order, Protest, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of, when
@@ -62,38 +62,23 @@ class Backlinks:
 
 def backlinks(evidence: Evidence, findings: Sequence[Record]) -> Backlinks:
     """The links of the evidence turned round; all lists sorted."""
-    resting, rows, sources = defaultdict(list), defaultdict(list), defaultdict(list)
-    for finding in findings:
-        for row_id in finding.evidence:
-            resting[row_id].append(finding.id)
-    for row in evidence.sourced_rows:
-        for source in row.source_ids:
-            rows[source].append(row.id)
-    for page in evidence.sources:
-        sources[page.origin].append(page.id)
-    of_row, of_source, of_origin = (
-        {key: sorted(ids) for key, ids in each.items()} for each in (resting, rows, sources)
+    on_rows = collected((row_id, finding.id) for finding in findings for row_id in finding.evidence)
+    on_sources = collected((source, row.id) for row in evidence.sourced_rows for source in row.source_ids)
+    on_origins = collected((page.origin, page.id) for page in evidence.sources)
+    findings_on, rows_on, sources_on = (
+        {key: sorted(ids) for key, ids in each.items()} for each in (on_rows, on_sources, on_origins)
     )
-    return Backlinks(of_row, of_source, of_origin, unasked(evidence))
+    return Backlinks(findings_on, rows_on, sources_on, unasked(evidence))
 
 
 def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
     """All pages of rows, by table and set of ids."""
-    pages: dict[str, list[SiteRow]] = defaultdict(list)
-    claims = _claims_with_evidence(evidence)
-    coded: tuple[SiteRow, ...] = (*evidence.country_years, *evidence.protests)
-    for row in (*evidence.counts, *evidence.events, *claims, *evidence.orders, *evidence.steps, *coded):
-        pages[row_page(row.id).removesuffix(".html")].append(row)
-    return tuple(_register(name, rows, evidence, links) for name, rows in sorted(pages.items()))
-
-
-def _claims_with_evidence(evidence: Evidence) -> Iterable[Claim | ClaimEvidence]:
-    pieces: dict[str, list[ClaimEvidence]] = defaultdict(list)
-    for piece in evidence.claim_evidence:
-        pieces[piece.claim_id].append(piece)
+    rows: list[SiteRow] = [*evidence.counts, *evidence.events]
     for claim in evidence.claims:
-        yield claim
-        yield from pieces[claim.id]
+        rows += [claim, *evidence.pieces_of.get(claim.id, ())]
+    rows += [*evidence.orders, *evidence.steps, *evidence.country_years, *evidence.protests]
+    pages = grouped_by(rows, lambda row: row_page(row.id).removesuffix(".html"))
+    return tuple(_register(name, rows, evidence, links) for name, rows in sorted(pages.items()))
 
 
 def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Backlinks) -> Register:

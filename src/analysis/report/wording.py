@@ -14,6 +14,7 @@ import yaml
 from analysis.evidence.rows import Count, Episode, Event, Order, Source
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Loss, Record
+from analysis.findings.sentences import name_of
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Outside, Printed, Ref
 
@@ -62,6 +63,12 @@ def place_around(evidence: Evidence, place: str, episode: Episode) -> str:
     return place_of(evidence, place, episode.core.last if episode.core else None)
 
 
+def whom_and_where(population: str, place: str) -> str:
+    """Of whom a number is, if not of everybody, and where; below a number there is room for few words."""
+    where = "the country" if place == "national" else place
+    return where if population == "all" else f"{spaced(population)}, {where}"
+
+
 def kind_of_question(record: Record) -> str:
     """What kind of answer a finding gives: a number, yes or no, an order, a claim that holds or not."""
     return kind_asked(record.id, record.test)
@@ -95,7 +102,7 @@ def part_of(evidence: Evidence, most: int | None = None) -> str:
     than `most` their number is told."""
     view = evidence.narrowing
     without = [spaced(kind) for kind in sorted(view.without_kinds)]
-    without += [origin_name(evidence, origin) for origin in sorted(view.without_origins)]
+    without += [name_of(evidence, origin) for origin in sorted(view.without_origins)]
     without += sorted(view.without_sources)
     few = most is None or len(without) <= most
     parts = [f"as known on {view.as_of.isoformat()}"] if view.as_of else []
@@ -109,15 +116,9 @@ def loss_name(evidence: Evidence, loss: Loss) -> str:
     if loss.without == "kind":
         return f"everything from {spaced(loss.id)} bodies and pages"
     if loss.without == "origin":
-        return origin_name(evidence, loss.id)
+        return name_of(evidence, loss.id)
     source = evidence.source_by_id.get(loss.id)
     return f"“{source.title}”" if source else loss.id
-
-
-def origin_name(evidence: Evidence, origin_id: str) -> str:
-    """The name of a body; its id where it is in no list."""
-    origin = evidence.origin_by_id.get(origin_id)
-    return origin.name if origin else origin_id
 
 
 def loss_link(evidence: Evidence, loss: Loss) -> Printed | str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -20,6 +20,7 @@ from analysis.evidence.check.folder import (
     whole_table,
 )
 from analysis.evidence.clock import Span, onset_interval
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
 
 APART = timedelta(days=2)  # versions of one act may lie so far apart
@@ -96,11 +97,8 @@ def response_beside_its_protest(row: CheckedRow, folder: Folder) -> Iterator[Bro
 @whole_table("events")
 def versions_of_one_act(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
     """Versions of one act are of one episode, of the same days or nearly, and of places that hold each other."""
-    groups: defaultdict[str, list[CheckedRow]] = defaultdict(list)
-    for row in rows:
-        if row["same_act"]:
-            groups[row["same_act"]].append(row)
-    for slug, (first, *others) in groups.items():
+    versions = grouped_by((row for row in rows if row["same_act"]), lambda row: row["same_act"])
+    for slug, (first, *others) in versions.items():
         if not others:
             yield first.odd("same_act", f"'{slug}' stands in this row only; it joins the versions of one act")
         for row in others:

@@ -4,7 +4,7 @@ of its episode, and its word is of its own house or of one that it names."""
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ from analysis.evidence.check.folder import (
 )
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
 from analysis.evidence.clock import Span
+from analysis.evidence.grouping import collected, grouped_by
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
@@ -126,7 +127,7 @@ def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]
 def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
     """A claim was made within the week before a page came out that has it as somebody's; an earlier day is told by the
     claim, by a piece that asserts it, or by another row of such a page."""
-    made, pieces = row.span("made_on"), _asserting(folder)[row["claim_id"]]
+    made, pieces = row.span("made_on"), _asserting(folder).get(row["claim_id"], [])
     pages = [page for piece in pieces for page in piece.entries("source_ids")]
     if not made or len(row["made_on"]) == 4 or not pages:
         return
@@ -142,11 +143,10 @@ def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Itera
 @looked_up
 def _asserting(folder: Folder) -> Mapping[str, list[CheckedRow]]:
     """Claim -> the pieces that have it as somebody's."""
-    found: defaultdict[str, list[CheckedRow]] = defaultdict(list)
-    for piece in folder.of("claim_evidence"):
-        if piece["stance"] == "asserts":
-            found[piece["claim_id"]].append(piece)
-    return found
+    return grouped_by(
+        (piece for piece in folder.of("claim_evidence") if piece["stance"] == "asserts"),
+        lambda piece: piece["claim_id"],
+    )
 
 
 @looked_up
@@ -235,12 +235,8 @@ def _carried(folder: Folder) -> tuple[Counter[tuple[str, str]], Counter[str]]:
 @looked_up
 def rows_on(folder: Folder) -> Mapping[str, list[CheckedRow]]:
     """Page -> the rows that cite it."""
-    cited: defaultdict[str, list[CheckedRow]] = defaultdict(list)
-    for table in (*CITING, "claim_evidence"):
-        for row in folder.of(table):
-            for page in row.entries(row.citing):
-                cited[page].append(row)
-    return cited
+    rows = (row for table in (*CITING, "claim_evidence") for row in folder.of(table))
+    return collected((page, row) for row in rows for page in row.entries(row.citing))
 
 
 @looked_up

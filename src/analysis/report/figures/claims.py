@@ -9,11 +9,12 @@ from typing import Any
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import sides
 from analysis.findings.record import Record as Finding
+from analysis.findings.sentences import name_of
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import origin_name, words_on
+from analysis.report.wording import words_on
 
 SIDES = {"supports": "Origins in support", "contradicts": "Origins against"}
 NOT_TRIED = "not tried"  # law and opinion; coerced statements
@@ -56,7 +57,7 @@ def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -
             for origin in origins:
                 pieces = (p for p in evidence.claim_evidence if (p.claim_id, p.stance) == (claim.id, stance))
                 rows = sorted(piece.id for piece in pieces if origin in evidence.row_origins(piece))
-                about_it = {"what": stance, "origin": origin_name(evidence, origin), "own": own}
+                about_it = {"what": stance, "origin": name_of(evidence, origin), "own": own}
                 found.append(Datum(claim=claim.id, colour=colour, **about_it, rows=rows))
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from analysis.evidence.grouping import collected
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, each_day, in_episode
@@ -69,17 +70,13 @@ def _days(episode: Episode) -> list[date]:
 
 
 def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: str) -> list[Datum]:
-    told: dict[tuple[date, int], list[str]] = {}
-    names: dict[int, list[str]] = {}  # the actions of each rung, in the order of the ladder
-    for action, rung in evidence.codes.rungs.items():
-        names.setdefault(rung, []).append(spaced(action))
-    for event in evidence.events:
-        if in_episode(episode)(event) and event.rung is not None and event.days.days == 1:
-            told.setdefault((event.days.first, event.rung), []).append(event.id)
-    found = []
-    for (day, rung), rows in sorted(told.items()):
+    inside, found = in_episode(episode), []
+    names = collected((rung, spaced(action)) for action, rung in evidence.codes.rungs.items())
+    dated = (event for event in evidence.events if inside(event) and event.days.days == 1)
+    told = collected(((event.days.first, event.rung), event) for event in dated if event.rung is not None)
+    for (day, rung), events in sorted(told.items()):
         if day in days:
-            few = acts(evidence.rows[row] for row in rows)  # type: ignore[misc]
+            few = acts(events)
             found.append(
                 Datum(
                     what="acts",
@@ -88,8 +85,8 @@ def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: st
                     name=", ".join(names[rung][:2]),
                     colour=colour,
                     acts=len(few),
-                    places=sorted({row.place for act in few for row in act.rows}),
-                    rows=sorted(rows),
+                    places=sorted({event.place for event in events}),
+                    rows=sorted(event.id for event in events),
                 )
             )
     return found

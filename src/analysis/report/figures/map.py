@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from analysis.evidence.codes import Codes
+from analysis.evidence.grouping import collected
 from analysis.evidence.places import name_on
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
@@ -106,14 +107,10 @@ def _told(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
 
 def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, title: str) -> list[Datum]:
     """The records of one map: the map itself, its settlements (most acts first), and what has no point on it."""
-    points: dict[str, list[Act]] = {}
-    off: dict[str, list[Act]] = {}
-    for act in told:
-        places = {row.place for row in act.rows if evidence.place_by_id[row.place].latitude is not None}
-        for place in sorted(places):
-            points.setdefault(place, []).append(act)
-        if not places:
-            off.setdefault(act.rows[0].place, []).append(act)
+    known = {name for name, place in evidence.place_by_id.items() if place.latitude is not None}
+    places = [(act, sorted(known & {row.place for row in act.rows})) for act in told]
+    points = collected((place, act) for act, here in places for place in here)
+    off = collected((act.rows[0].place, act) for act, here in places if not here)
     about = {"map": key, "colour": episode_colour(evidence, episode.id)}
     placed = len(told) - sum(map(len, off.values()))
     whole = Datum(about, what="map", country=episode.country, title=title, acts=len(told), placed=placed, rows=[])

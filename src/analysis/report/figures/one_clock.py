@@ -4,13 +4,14 @@ crowd, lines cut, the first concession and the first denial; the dead by who cou
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import (
@@ -79,13 +80,10 @@ def _names(evidence: Evidence) -> dict[int, str]:
 
 def _days(evidence: Evidence, episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
     assert episode.core is not None
-    by_day: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
-    for rung in highest_rungs(told):
-        by_day.setdefault((rung.day - episode.core.first).days, []).append((rung.rung, rung.rows))
-    tops = []
-    for day, found in sorted(by_day.items()):
-        highest = max(rung for rung, _ in found)
-        rows = sorted(row for rung, ids in found if rung == highest for row in ids)
+    first, tops = episode.core.first, []
+    for day, found in sorted(grouped_by(highest_rungs(told), lambda top: (top.day - first).days).items()):
+        highest = max(top.rung for top in found)
+        rows = sorted(row for top in found if top.rung == highest for row in top.rows)
         if 0 <= day < DAYS and highest > 0:
             tops.append(Datum(day=day, rung=highest, rows=rows, origins=len(evidence.origins_of(rows))))
     for each in tops:
@@ -102,12 +100,10 @@ def _by_day(
 ) -> list[tuple[int, list[Event]]]:
     """The acts that are chosen, by the day of the core; those of which no day is known are left out."""
     assert episode.core is not None
-    chosen, found = Selector.parse(selector, evidence.codes), defaultdict(list)
-    for event in told:
-        day = (event.days.first - episode.core.first).days
-        if chosen(event) and event.days.days == 1 and 0 <= day < DAYS:
-            found[day].append(event)
-    return sorted(found.items())
+    chosen, first = Selector.parse(selector, evidence.codes), episode.core.first
+    dated = (event for event in told if chosen(event) and event.days.days == 1)
+    by_day = grouped_by(dated, lambda event: (event.days.first - first).days)
+    return sorted((day, here) for day, here in by_day.items() if 0 <= day < DAYS)
 
 
 def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:

@@ -18,7 +18,7 @@ from analysis.report.cite import Number, Printed
 from analysis.report.render import Cell
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, lines_of
 from analysis.report.tables import Table
-from analysis.report.wording import spaced
+from analysis.report.wording import spaced, whom_and_where
 
 RUNG = "rung"
 ROW, HEAD, TICKS, LABELS = 76, 30, 26, 132  # pixels: an episode's row, a panel's heading, its axis, names
@@ -122,9 +122,7 @@ def _whole(days: float | None) -> float | None:
 
 
 def _of_whom(record: Datum) -> str:
-    place = "the country" if record.place == "national" else record.place
-    whom = "" if record.of == "all" else f"{record.of.replace('_', ' ')}, "
-    return f"{whom}{place}" + (", so far" if record.interim else "")
+    return whom_and_where(record.of, record.place) + (", so far" if record.interim else "")
 
 
 def _table(drawn: Sequence[Datum]) -> Table:

@@ -14,7 +14,6 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, kind_told_most, number_of, told_over_time
-from analysis.method.counts import Kind
 from analysis.method.revisions import Revision
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
@@ -23,7 +22,7 @@ from analysis.report.marking import spell_date
 from analysis.report.render import Cell
 from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour
 from analysis.report.tables import Table
-from analysis.report.wording import spaced
+from analysis.report.wording import spaced, whom_and_where
 
 STEPS = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "10 years"))
 LEAST = 0.12  # of a doubling of days: the narrowest bar of the strip
@@ -46,7 +45,7 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     told = [r for r in told_over_time(evidence, episode, kind) if r.reach in ("total", "part")] if kind else []
     colour = episode_colour(evidence, episode_id)
     numbers = tuple(_record(revision, episode, colour) for revision in told)
-    of = f"{spaced(quantity)}, {_where(kind)}" if kind else spaced(quantity)
+    of = f"{spaced(quantity)}, {whom_and_where(kind.population, kind.place)}" if kind else spaced(quantity)
     return along_time(
         evidence,
         episode,
@@ -69,11 +68,6 @@ def _title(numbers: Sequence[Datum], episode: Episode, of: str) -> str:
         return f"{episode.title}, {of}: the state gives no number" if whole else f"{episode.title}, {of}: no number"
     moved = f"went from {said[0]} to {said[-1]}" if said[0] != said[-1] else f"is {said[0]}"
     return f"{episode.title}, {of}: the state's number {moved}"
-
-
-def _where(kind: Kind) -> str:
-    place = "the country" if kind.place == "national" else kind.place
-    return place if kind.population == "all" else f"{spaced(kind.population)}, {place}"
 
 
 def _record(revision: Revision, episode: Episode, colour: str) -> Datum:

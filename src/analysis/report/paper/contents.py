@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from mdit_py_plugins.deflist import deflist_plugin
 
+from analysis.evidence.grouping import collected
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.report.answers import grouped
@@ -81,11 +82,9 @@ def _document(template: str, **told: Any) -> dict[str, str]:
 
 def _losses(evidence: Evidence, record: Record) -> Iterable[tuple[VerdictMark, list[Printed | str]]]:
     """Without what the verdict would be another, by what it would be."""
-    found: dict[VerdictMark, list[Printed | str]] = {}
-    for loss in record.deciding:
-        becomes = VerdictMark(loss.verdict, kind_of_question(record))
-        found.setdefault(becomes, []).append(loss_link(evidence, loss))
-    return found.items()
+    question = kind_of_question(record)
+    losses = ((VerdictMark(loss.verdict, question), loss_link(evidence, loss)) for loss in record.deciding)
+    return collected(losses).items()
 
 
 def _figures(notebooks: Sequence[Page], before: Sequence[Chart]) -> Iterator[tuple[str, list[Chart]]]:
