@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
+from analysis.findings.sentences import place_name
 from analysis.method.comparability import Comparability, ComparedNumber, compare_sides, observed_for, total_variation
 from analysis.method.levels import how_many
 from tests.unit.made_up_counts import BODIES, EPISODE, OTHER, count, evidence_of, whole
@@ -26,7 +27,8 @@ def side(episode: Episode, *made: Count, cuts: tuple[Event, ...] = ()) -> Compar
     level = how_many(evidence_of(*made), episode, made[0].quantity, populations, made[0].detail).headline
     assert level is not None
     assert level.bounds is not None
-    return ComparedNumber(episode, level, level.bounds, whole().place_by_id[level.kind.place].kind, cuts)
+    kind = whole().place_by_id[level.kind.place].kind
+    return ComparedNumber(episode, level, level.bounds, kind, level.kind.population, level.kind.place, cuts)
 
 
 def one_side(*origins: str, **other: str) -> ComparedNumber:
@@ -150,7 +152,8 @@ def test_the_dead_of_2011_and_2022_are_compared_with_the_place_named(evidence: E
         assert level.bounds is not None
         cuts = tuple(e for e in evidence.events if e.episode == episode and e.action == "communications_shutdown")
         place = evidence.place_by_id[level.kind.place].kind
-        sides.append(ComparedNumber(evidence.episode(episode), level, level.bounds, place, cuts))
+        told = (level.kind.population, place_name(evidence, level.kind.place))
+        sides.append(ComparedNumber(evidence.episode(episode), level, level.bounds, place, *told, cuts))
     guard = compare_sides(*sides)
     assert guard.outcome == "stamped"
     assert stamps(guard) == {"definition"}

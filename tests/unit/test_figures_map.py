@@ -169,7 +169,7 @@ def test_acts_without_a_point_are_counted_by_why() -> None:
     (whole,) = of(chart, "map")
     assert (whole["acts"], whole["placed"]) == (6, 2)
     places = [row[0] for row in chart.table.rows]
-    assert places == ["Almaty", "the whole country", "Mangystau Region", "Masanchi", "no place"]
+    assert places == ["Almaty", "the whole country", "Mangystau Region", "Masanchi", "a place not told"]
 
 
 def test_no_act_of_an_episode_is_dropped(evidence: Evidence) -> None:

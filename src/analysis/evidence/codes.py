@@ -71,7 +71,7 @@ class Codes:
     day, `hour_words` the words that say it; `told_by` the words that tell a code, `belied_by` those that tell another,
     `stands_with` the codes that stand beside it; `said` how a code is said in a sentence, where its letters are not;
     `body_words` the words of a body's name that tell what it is where nobody coded it, by kind. A folder that names no
-    sets, names, hours, words or sayings has those of the repository, and so has one that does not name a group.
+    sets, names, hours or words has those of the repository, and so has one that does not name a group or say a code.
     """
 
     lists: Mapping[str, Mapping[str, str]]
@@ -109,7 +109,8 @@ class Codes:
         groups = {} if folder == HOME else _groups(ours.get("group", {}), lists, own=False)
         groups |= _groups(content.get("group", {}), lists, own=True)
         known = {*groups}.union(*lists.values())
-        said = {**_shared(ours, lists, known), **content}
+        shared = _shared(ours, lists, known)
+        said = {**shared, **content}
         sets = _named_as(ActSet, "act_set", said["act_set"])
         if actions := sorted(sets.keys() & lists[GROUPED].keys()):
             raise DescriptionError(f"act_set: {actions[0]!r} is an action; a set needs a name of its own")
@@ -130,7 +131,7 @@ class Codes:
             told_by=vocabulary.told_by(content.get("told_by", {}), lists),
             belied_by=vocabulary.told_by(content.get("belied_by", {}), lists),
             stands_with=vocabulary.stands_with(content.get("stands_with", {}), lists, _together(content, groups)),
-            said=_sayings(said["in_sentence"], known),
+            said=_sayings(shared["in_sentence"], known) | _sayings(content.get("in_sentence", {}), known),
             body_words=vocabulary.told_by({"publisher_kind": said["body_word"]}, lists).get("publisher_kind", {}),
         )
 

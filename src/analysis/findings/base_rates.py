@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from analysis.evidence.rows import CountryYear, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import years_of
-from analysis.findings.sentences import listing, of_something
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
-from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, response_words, share_of, shares_without
+from analysis.findings.sentences import listing, of_something, plain
+from analysis.findings.verdict import RULES, Asked, Ruling, Verdict, answers, insufficient
+from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, share_of, shares_without
 from analysis.method.bounds import Bounds, hull
 
 
@@ -44,7 +44,7 @@ def share_below(evidence: Evidence, asked: Asked) -> Verdict:
     if share is None or share.bounds is None:
         return _uncoded(asked)
     below = share.bounds.highest < float(asked.one("below"))
-    return Verdict(Ruling.on(below), f"{_said(share)}.", share.rows, share.bounds.rounded(4))
+    return Verdict(Ruling.on(below), f"{_said(evidence, share)}.", share.rows, share.bounds.rounded(4))
 
 
 @answers(scope=_years)
@@ -60,7 +60,9 @@ def share_larger(evidence: Evidence, asked: Asked) -> Verdict:
     larger = [one.with_response * other.protests > other.with_response * one.protests for other in others]
     ruling = Ruling.SUPPORTED if all(larger) else Ruling.CONTESTED if any(larger) else Ruling.CONTRADICTED
     ordered = sorted(others, key=lambda share: (-share.with_response / share.protests, share.country, share.period))
-    return Verdict(ruling, f"{'; '.join(_said(share) for share in (one, *ordered))}.", rows, _times(one, others))
+    return Verdict(
+        ruling, f"{'; '.join(_said(evidence, share) for share in (one, *ordered))}.", rows, _times(one, others)
+    )
 
 
 def _times(one: Share, others: Sequence[Share]) -> Bounds | None:
@@ -84,15 +86,19 @@ def readings_below(evidence: Evidence, asked: Asked) -> Verdict:
     if not long:
         return insufficient("No protest is coded as that long.", "A protest that lasted for months.", rows)
     named = listing(f"'{protest.location}' ({protest.span.days} days)" for protest in long)
-    answer = (
-        f"Met with {response_words(asked.one('response'))}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
-    )
+    met = response_words(evidence, asked.one("response"))
+    answer = f"Met with {met}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
     level = float(asked.one("below"))
     below = [reading.bounds.highest < level for reading in readings]
     above = [reading.bounds.lowest >= level for reading in readings]
     ruling = Ruling.SUPPORTED if all(below) else Ruling.CONTRADICTED if all(above) else Ruling.CONTESTED
     counted = hull(reading.bounds for reading in readings if reading.bounds.unit == readings[0].bounds.unit)
     return Verdict(ruling, answer, rows, counted.rounded(4) if counted else None)
+
+
+def response_words(evidence: Evidence, response: str) -> str:
+    """A response as what a protest was met with: 'killings or shootings', 'arrests'."""
+    return str(RULES["responses"].get(response) or plain(evidence, response))
 
 
 def _uncoded(asked: Asked, rows: tuple[str, ...] = ()) -> Verdict:
@@ -104,12 +110,10 @@ def _uncoded(asked: Asked, rows: tuple[str, ...] = ()) -> Verdict:
     )
 
 
-def _said(share: Share) -> str:
+def _said(evidence: Evidence, share: Share) -> str:
     of, part = of_something(share.protests, "protest"), share.with_response / share.protests
-    return (
-        f"{share.country}, {share.period}: {share.with_response} of {of} met with {response_words(share.response)} "
-        f"({part:.1%})"
-    )
+    met = response_words(evidence, share.response)
+    return f"{share.country}, {share.period}: {share.with_response} of {of} met with {met} ({part:.1%})"
 
 
 def _read(reading: LongProtestReading) -> str:

@@ -99,7 +99,8 @@ def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber |
         return None
     place = evidence.place_by_id[headline.kind.place]
     cuts = tuple(event for event in evidence.events_of.get(episode.id, ()) if event.action == SHUTDOWN)
-    return ComparedNumber(episode, headline, headline.bounds, place.kind, cuts)
+    whom, at = plain(evidence, headline.kind.population), place_in(evidence, headline.kind.place, episode)
+    return ComparedNumber(episode, headline, headline.bounds, place.kind, whom, at, cuts)
 
 
 @answers(scope=_scope, sees=sees_days_of_killing)

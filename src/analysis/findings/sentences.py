@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Sized
 from datetime import date
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Count, Episode, Event
+from analysis.evidence.rows import Count, Episode, Event, Order
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, when
 from analysis.method.bounds import Bounds
@@ -82,12 +82,12 @@ def tellers(evidence: Evidence, rows: Sequence[str]) -> str:
 
 
 def place_name(evidence: Evidence, place: str, day: date | None = None) -> str:
-    """A place by its name of a day, with today's beside it if that is another; national is the whole country."""
-    no_name = {"national": "the whole country", "unspecified": "a place not told"}
-    return no_name.get(place) or evidence.called(place, day)
+    """A place by its name of a day, with today's beside it if that is another; what is none as codes.yaml says it."""
+    nowhere = place in evidence.codes.group("no_locality")
+    return plain(evidence, place) if nowhere else evidence.called(place, day)
 
 
-def where(evidence: Evidence, row: Count | Event) -> str:
+def where(evidence: Evidence, row: Count | Event | Order) -> str:
     """The place of a row, by its name of that day."""
     return place_name(evidence, row.place, evidence.day_of(row))
 

@@ -10,11 +10,12 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Event, Protest, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import selector
+from analysis.findings.base_rates import response_words
 from analysis.findings.numbers import number_by
 from analysis.findings.reported import none_told, vouched
 from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
-from analysis.method.base_rates import has, response_words
+from analysis.method.base_rates import has
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, RateStep, growth, span_of
 from analysis.method.levels import body_in
@@ -252,6 +253,6 @@ def _beside(evidence: Evidence, asked: Asked) -> str:
     last = max(protest.span.last for protest in evidence.protests)
     return (
         f" The base rates code {of_something(number, 'protest')} of 50 or more persons in these days, the last of "
-        f"{last.isoformat()}: none was met with {response_words(lethal)}, "
-        f"{of_something(met, 'was', 'were')} met with {response_words(other)}."
+        f"{last.isoformat()}: none was met with {response_words(evidence, lethal)}, "
+        f"{of_something(met, 'was', 'were')} met with {response_words(evidence, other)}."
     )

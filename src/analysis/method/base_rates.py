@@ -18,7 +18,6 @@ from analysis.method.bounds import Bounds
 
 OF_PROTESTS = "share of protests"
 LETHAL = "lethal"  # killings or shootings
-_SAID = {LETHAL: "killings or shootings", "ignore": "being ignored", "none_coded": "no coded response"}
 LONG_DAYS = 92  # no quarter of a year is longer
 Reading = Literal["as coded", "without long protests", "by days"]
 
@@ -58,11 +57,6 @@ class LongProtestReading:
     denominator: int
     bounds: Bounds
     long: tuple[str, ...]
-
-
-def response_words(response: str) -> str:
-    """A response as what a protest was met with: 'killings or shootings', 'arrests'."""
-    return _SAID.get(response, response.replace("_", " "))
 
 
 def responses_of(row: CountryYear | Protest) -> dict[str, int]:

@@ -45,12 +45,14 @@ Outcome = Literal["comparable", "stamped", "refused"]
 @dataclass(frozen=True, slots=True)
 class ComparedNumber:
     """One side of a comparison: the episode, its count at one level with the range of its enumerators, the kind of its
-    place (places.csv), and the acts that cut communications."""
+    place (places.csv), of whom and where it is in words, and the acts that cut communications."""
 
     episode: Episode
     level: Level
     bounds: Bounds
     place_kind: str
+    whom: str
+    where: str
     shutdowns: tuple[Event, ...]
 
 
@@ -150,9 +152,9 @@ def _definition(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
         yield Stamp("definition", f"{left.unit} {left.kind.quantity} and {right.unit} {right.kind.quantity}", True)
         return
     if left.kind.population != right.kind.population:
-        yield Stamp("definition", f"populations differ ({_words(one, 'population')}; {_words(other, 'population')})")
+        yield Stamp("definition", f"populations differ ({_told(one, one.whom)}; {_told(other, other.whom)})")
     if one.place_kind != other.place_kind:
-        yield Stamp("definition", f"levels of place differ ({_words(one, 'place')}; {_words(other, 'place')})")
+        yield Stamp("definition", f"levels of place differ ({_told(one, one.where)}; {_told(other, other.where)})")
     if one.bounds.is_open != other.bounds.is_open:
         yield Stamp("definition", "one side is known only as a floor or a ceiling")
 
@@ -160,7 +162,8 @@ def _definition(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
 def _who_counted(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
     left, right = _kinds(one), _kinds(other)
     if not left & right:
-        words = f"no kind of body counted in both ({_kinds_told(one, left)}; {_kinds_told(other, right)})"
+        kinds = (_told(side, ", ".join(sorted(of)).replace("_", " ")) for side, of in ((one, left), (other, right)))
+        words = f"no kind of body counted in both ({'; '.join(kinds)})"
         yield Stamp("who counted", words)
 
 
@@ -201,11 +204,5 @@ def _kinds(side: ComparedNumber) -> frozenset[str]:
     return frozenset("state" if p.body.official else p.body.kind for p in side.level.enumerators)
 
 
-def _kinds_told(side: ComparedNumber, kinds: frozenset[str]) -> str:
-    return f"{side.episode.title}: {', '.join(sorted(kinds)).replace('_', ' ')}"
-
-
-def _words(side: ComparedNumber, what: Literal["population", "place"]) -> str:
-    value = side.level.kind.population if what == "population" else side.level.kind.place
-    in_words = {"all": "everybody", "national": "the whole country"}.get(value, value.replace("_", " "))
-    return f"{side.episode.title}: {in_words}"
+def _told(side: ComparedNumber, words: str) -> str:
+    return f"{side.episode.title}: {words}"

@@ -28,7 +28,7 @@ from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import Kind, Position, kind_of
-from analysis.method.levels import standing_in
+from analysis.method.levels import standing_in, width_in
 from analysis.method.reach import reaches
 from analysis.method.steps import COURT, body_of
 
@@ -163,12 +163,10 @@ def _of_another(kind: str | None, kinds: Collection[str | None]) -> bool:
 
 
 def _breadth(evidence: Evidence, kind: Kind) -> tuple[int, int] | None:
-    place = evidence.place_by_id.get(kind.place)
-    places, populations = evidence.codes.codes("place_kind"), evidence.codes.codes("population")
-    if place is None or place.kind == "unspecified" or kind.population == "other":
+    width = width_in(evidence, kind.place)
+    if not width or kind.population == "other":
         return None
-    # the code list goes from the narrowest kind of place to the widest, and from everybody to parts of them
-    return places[::-1].index(place.kind), populations.index(kind.population)
+    return -width, evidence.codes.codes("population").index(kind.population)  # the list begins with everybody
 
 
 def _together(

@@ -26,7 +26,6 @@ from analysis.method.reach import Reaches, kills, lacks, reaches
 from analysis.method.voices import Voice, country_of, of_accused_state
 
 FRESH = 2
-_WIDTH = {"national": 3, "country": 3, "region": 2, "settlement": 1}  # a place that nobody names has no width
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +198,10 @@ def _not_before(total: Span | None, other: Span | None) -> bool:
 
 
 def width_in(evidence: Evidence, place: str) -> int:
-    """How wide a place is, 3 for a country to 1 for a settlement; 0 if nobody names it."""
+    """How wide a place is, by the code list, from a settlement to the whole country; 0 of one that nobody names."""
     known = evidence.place_by_id.get(place)
-    return _WIDTH.get(known.kind, 0) if known else 0
+    *kinds, nowhere = evidence.codes.codes("place_kind")
+    return kinds.index(known.kind) + 1 if known and known.kind != nowhere else 0
 
 
 def _covers(rows: Iterable[Count]) -> tuple[Span | None, Span | None]:

@@ -14,6 +14,7 @@ from analysis.evidence.rows import Count, Episode, Event, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import course, number_asked, told_over_time, when
 from analysis.findings.record import Record
+from analysis.findings.sentences import place_in, where
 from analysis.method.acts import Act
 from analysis.report.chart import Charts
 from analysis.report.cite import SITE, Number
@@ -22,7 +23,7 @@ from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.sentences import answer
-from analysis.report.wording import outward, place_around, place_of_row, spaced, text
+from analysis.report.wording import outward, spaced, text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
 
@@ -51,7 +52,7 @@ def _page(evidence: Evidence, findings: Sequence[Record], episode: Episode, trus
 def story_of(evidence: Evidence, episode: Episode) -> Markup:
     """What happened, an entry an act, in the order of the hours that are told."""
     told = sorted(course(evidence, episode), key=lambda act: (_hour(_versions(act)[0]), act.id))
-    place, when_told = partial(place_of_row, evidence), partial(when, evidence=evidence)
+    place, when_told = partial(where, evidence), partial(when, evidence=evidence)
     return render("story", entries=[_entry(evidence, act) for act in told], place=place, when=when_told)
 
 
@@ -100,7 +101,7 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
             sides=sides,
             kind=level.kind,
             others=[other for other in said.others if other.bounds],
-            place=lambda place: place_around(evidence, place, episode),
+            place=lambda place: place_in(evidence, place, episode),
             life=[each for each in told_over_time(evidence, episode, level.kind) if each.change != "same"],
             rows_of=lambda ids: [row for id in ids if isinstance(row := evidence.rows.get(id), Count)],
         )

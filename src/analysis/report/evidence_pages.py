@@ -16,12 +16,13 @@ from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Episode, Event, PlaceName, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
+from analysis.findings.sentences import place_in
 from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
 from analysis.report.page import FILTER, Page, Section
 from analysis.report.registers import Backlinks, Register, RegisterRow, not_asked_for, register_of, registers
 from analysis.report.render import Cell, render
 from analysis.report.tables import Table
-from analysis.report.wording import outside, place_around, spaced
+from analysis.report.wording import outside, spaced
 
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
 MOST_DAYS = 12  # side by side; days from the first of the core that a grid shows
@@ -199,7 +200,7 @@ def _grid(evidence: Evidence, episode: Episode) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for place in sorted(number, key=lambda place: (-number[place], place)):
         acts = (_acts(told.get((place, day), [])) for day in days)
-        rows.append((place_around(evidence, place, episode), *acts))
+        rows.append((place_in(evidence, place, episode), *acts))
     return Table(
         f"{episode.title}: acts told, by place and day",
         ("Place", *(f"{day.day} {day:%b}" for day in days)),

@@ -14,7 +14,7 @@ from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import allowed
 from analysis.findings.record import Record
-from analysis.findings.sentences import name_of
+from analysis.findings.sentences import name_of, where
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Printed, Prose, Ref, finding_href, link
 from analysis.report.render import render
@@ -25,7 +25,6 @@ from analysis.report.wording import (
     language_of_title,
     loss_link,
     outward,
-    place_of_row,
     verdict_words,
     words_of,
 )
@@ -54,7 +53,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         bounds=lambda each: _number_of(record, each.low, each.high),
         numbers=_numbers(record, evidence),
         acts=_acts(record, evidence),
-        place=partial(place_of_row, evidence),
+        place=partial(where, evidence),
         pages=partial(outward, evidence),
         origin=partial(_origin, evidence),
         coded=[one for one in record.double_coded if one.alpha is not None],

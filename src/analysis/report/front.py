@@ -12,6 +12,7 @@ from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import around_core
 from analysis.findings.record import Record
+from analysis.findings.sentences import place_in
 from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart
 from analysis.report.cite import Number, Printed, Tally, finding_page
@@ -20,7 +21,7 @@ from analysis.report.page import Page, Section
 from analysis.report.render import Cell, render
 from analysis.report.sentences import answer, counted
 from analysis.report.tables import Table
-from analysis.report.wording import TEXT, place_around, text
+from analysis.report.wording import TEXT, text
 
 FEW = 4  # regions that are named; of more their number is told
 LANGUAGES = 3  # that are named; the rest are counted together
@@ -70,7 +71,7 @@ def _silent(evidence: Evidence, episode: Episode) -> list[str]:
     regions = {p.id for p in evidence.places if p.kind == "region" and p.country == episode.country}
     told = {event.place for event in evidence.events if around_core(episode)(event)}
     of = {p.region for p in evidence.places if p.id in told} | told
-    return [place_around(evidence, region, episode) for region in sorted(regions - of)]
+    return [place_in(evidence, region, episode) for region in sorted(regions - of)]
 
 
 def verdict_tally(findings: Sequence[Record]) -> Markup:

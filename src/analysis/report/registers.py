@@ -12,11 +12,12 @@ from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Eve
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of, when
 from analysis.findings.record import Record
+from analysis.findings.sentences import where
 from analysis.findings.unasked import unasked
 from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, row_page
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell
-from analysis.report.wording import place_of_row, spaced
+from analysis.report.wording import spaced
 
 Coded = CountryYear | Protest
 BOTH_ACTS = "both of its acts at once"
@@ -121,7 +122,7 @@ def register_of(row: object) -> str:
 
 def _count_cells(row: Count, evidence: Evidence) -> tuple[Cell, ...]:
     of_what = [spaced(row.quantity), *([] if row.population == "all" else [f"({spaced(row.population)})"])]
-    place = "" if row.place == "unspecified" else f", {place_of_row(evidence, row)}"
+    place = "" if row.place == "unspecified" else f", {where(evidence, row)}"
     days = dict.fromkeys(filter(None, (row.covers_from, row.covers_to)))
     covers = Prose(" to ".join(spell_date(day) for day in days), (), "")
     return (
@@ -141,7 +142,7 @@ def _event_cells(row: Event, evidence: Evidence) -> tuple[Cell, ...]:
     answers: list[Printed | str] = ["answers", Ref("row", row.responds_to)] if row.responds_to else []
     return (
         [When(row.date_text), *filter(None, [when(row, evidence).partition(", ")[2]])],  # with its hour, if one is told
-        Quoted(", ".join(filter(None, (place_of_row(evidence, row), row.site)))),
+        Quoted(", ".join(filter(None, (where(evidence, row), row.site)))),
         Quoted(f"{spaced(row.actor)}: {spaced(row.action)}{target}{rung}"),
         [Quoted(row.summary), *same, *answers],
         _persons(row.id, row.participants_low, row.participants_high),
@@ -189,7 +190,7 @@ def _piece_cells(row: ClaimEvidence, evidence: Evidence) -> tuple[Cell, ...]:
 
 def _order_cells(row: Order, evidence: Evidence) -> tuple[Cell, ...]:
     acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
-    return Quoted(place_of_row(evidence, row)), *acts, Quoted(row.summary)
+    return Quoted(where(evidence, row)), *acts, Quoted(row.summary)
 
 
 def _step_cells(row: Step, evidence: Evidence) -> tuple[Cell, ...]:

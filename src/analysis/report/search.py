@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
+from analysis.findings.sentences import place_in
 from analysis.report.cite import SITE, Ref
 from analysis.report.marking import spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register
 from analysis.report.render import plain_cell
-from analysis.report.wording import place_around, words_on
+from analysis.report.wording import words_on
 
 INDEX = "search-index.js"
 CALLED = {"Counts": "Number", "Acts": "Act", "Claims": "On a claim", "Stated orders": "Order", "Steps": "Step"}
@@ -78,7 +79,7 @@ def _bodies(evidence: Evidence) -> Iterator[SearchEntry]:
     for episode in evidence.core_episodes:
         told = {event.place for event in evidence.events if event.episode == episode.id}
         for place in sorted(told):
-            name = place_around(evidence, place, episode)
+            name = place_in(evidence, place, episode)
             yield "Place", name, f"Acts told of it in {episode.title}", f"events.html?with={quote(name)}"
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cache
 from typing import Any
 
 import yaml
 
-from analysis.evidence.rows import Count, Episode, Event, Order, Source
+from analysis.evidence.rows import Source
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Loss, Record
 from analysis.findings.sentences import name_of
@@ -45,22 +44,6 @@ def spaced(code: str) -> str:
     """A code as words."""
     names: Mapping[str, str] = text("names")
     return names.get(code) or code.replace("_", " ")
-
-
-def place_of(evidence: Evidence, place: str, day: date | None) -> str:
-    """A place as it is called in a sentence, by its name of a day."""
-    names: Mapping[str, str] = text("names")
-    return names.get(place) or evidence.called(place, day)
-
-
-def place_of_row(evidence: Evidence, row: Count | Event | Order) -> str:
-    """The same, of a row."""
-    return place_of(evidence, row.place, evidence.day_of(row))
-
-
-def place_around(evidence: Evidence, place: str, episode: Episode) -> str:
-    """The same, by its name in an episode."""
-    return place_of(evidence, place, episode.core.last if episode.core else None)
 
 
 def whom_and_where(population: str, place: str) -> str:

@@ -16,7 +16,7 @@ from analysis.evidence.places import name_on
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, in_episode
-from analysis.findings.sentences import listing
+from analysis.findings.sentences import listing, place_name
 from analysis.method.acts import Act
 from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
@@ -135,7 +135,7 @@ def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Dat
     crowd = [row for row in rows if Selector.parse(CROWD, evidence.codes)(row)]
     return Datum(
         what=what,
-        place=evidence.called(name, rows[0].days.first),
+        place=place_name(evidence, name, rows[0].days.first),
         label=name_on(evidence.place_names, name, rows[0].days.first),
         kind=evidence.place_by_id[name].kind,
         acts=len(told),
@@ -265,7 +265,6 @@ def _table(drawn: Sequence[Datum], caption: str, panels: Panels) -> Table:
 
 
 def _row(record: Datum) -> tuple[Cell, ...]:
-    place = {"national": "the whole country", "unspecified": "no place"}.get(record.kind, record.place)
     rung = Number.of(record.rung, record.top_rows) if record.rung is not None else None
     crowd = Number.of(record.crowd, record.crowd_rows) if record.crowd else None
-    return place, Number.of(record.acts, record.rows), rung, ", ".join(record.such_as), crowd
+    return record.place, Number.of(record.acts, record.rows), rung, ", ".join(record.such_as), crowd
