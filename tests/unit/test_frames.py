@@ -14,6 +14,7 @@ from analysis.evidence.processed import write_processed
 from analysis.evidence.tables import TABLES
 from analysis.evidence.view import Evidence
 from analysis.findings import registry
+from analysis.qantar import asked, told
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -53,12 +54,15 @@ def test_a_table_that_is_not_there_is_answered_with_those_that_are(evidence: Evi
 
 def test_every_name_of_the_surface_has_an_example_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(qantar, "open_evidence", cache(qantar.open_evidence))  # each example opens it anew
-    done = doctest.testmod(qantar)
-    assert done.failed == 0
-    own = [name for name in qantar.__all__ if getattr(getattr(qantar, name), "__module__", "") == qantar.__name__]
+    named = {name: getattr(qantar, name) for name in qantar.__all__}
+    done = [doctest.testmod(module, extraglobs=named) for module in (asked, told)]
+    assert sum(one.failed for one in done) == 0
+    own = {
+        name: value for name, value in named.items() if getattr(value, "__module__", "").startswith("analysis.qantar")
+    }
     assert len(own) > 12
-    for name in own:
-        assert ">>> " in (getattr(qantar, name).__doc__ or ""), name
+    for name, value in own.items():
+        assert ">>> " in (value.__doc__ or ""), name
 
 
 def test_a_row_in_memory_takes_the_place_of_the_one_with_its_id_and_leaves_the_folder_alone(evidence: Evidence) -> None:
