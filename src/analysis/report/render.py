@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.evidence.view import REPOSITORY
+from analysis.findings.measures import format_number
+from analysis.findings.sentences import listing, of_something
 from analysis.report.citation import part, site_address
 from analysis.report.cite import SITE, Number, Printed, Quoted, Ref, When, anchor, link
 from analysis.report.marking import marked, spell_date
@@ -28,6 +30,17 @@ def render(template: str, **told: Any) -> Markup:
     return Markup(_templates().get_template(name).render(**told).strip())
 
 
+def title_and_words(figure: str, **told: Any) -> tuple[str, str]:
+    """The title of a figure and its alternative text, as the template of its name tells what it is handed."""
+    return told_by_figure(figure, "title", **told), told_by_figure(figure, "words", **told)
+
+
+def told_by_figure(figure: str, block: str, **told: Any) -> str:
+    """One block of such a template, on one line."""
+    template = _templates().get_template(f"figures/{figure}.txt")
+    return " ".join("".join(template.blocks[block](template.new_context(told))).split())
+
+
 def paragraph(text: str) -> Markup:
     """A text as a paragraph, its dates and ids marked as such."""
     return Markup("<p>{}</p>").format(marked(text))
@@ -37,12 +50,13 @@ def paragraph(text: str) -> Markup:
 def _templates() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDERS),
-        autoescape=True,
+        autoescape=lambda name: not str(name).endswith(".txt"),  # what a text says is escaped where it is printed
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters |= {"marked": marked, "shown": cell_html, "bare": bare_cell, "listed": listed, "spaced": spaced}
+    made.filters |= {"listing": listing, "counted": of_something, "numeral": format_number}
     made.filters |= {"spelled": spell_date, "dated": When, "quoted": Quoted, "anchor": anchor}
     made.globals |= {"SITE": SITE, "cited": part, "ref": Ref, "number": Number, "within": Number.within}
     return made

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from matplotlib.axes import Axes
 
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import each_month
@@ -14,7 +15,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell
+from analysis.report.render import Cell, title_and_words
 from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
@@ -36,7 +37,10 @@ def accountability(evidence: Evidence, episode_id: str) -> Chart:
     steps = _records(evidence, episode)
     months = each_month(*_window(steps)) if steps else ()
     table = Table.of(f"{episode.title}: steps of accountability", COLUMNS, steps)
-    title, words = _title(steps, episode), _words(steps, episode)
+    _, officers, others, *_ = text("steps")
+    lanes = grouped_by(steps, lambda step: str(step.lane))
+    told = {"episode": episode.title, "steps": steps, "lanes": lanes, "officers": officers, "others": others}
+    title, words = title_and_words("accountability", **told)
     return along_time(evidence, episode, "accountability", title, words, steps, months, _draw, table)
 
 
@@ -44,16 +48,6 @@ def lane_of(kind: str) -> str:
     """Of what a kind of step is one."""
     lanes: Mapping[str, Sequence[str]] = text("steps")
     return next((lane for lane, kinds in lanes.items() if kind in kinds), list(lanes)[-1])
-
-
-def _title(steps: Sequence[Datum], episode: Episode) -> str:
-    """How many steps are told, and how many of them are of officers and officials."""
-    _, officers, others, *_ = text("steps")
-    of = {lane: sum(step.lane == lane for step in steps) for lane in (officers, others)}
-    return (
-        f"{episode.title}, {len(steps)} steps that followed: {of[officers]} of officers and officials on trial, "
-        f"{of[others]} of others"
-    )
 
 
 def _records(evidence: Evidence, episode: Episode) -> tuple[Datum, ...]:
@@ -81,18 +75,6 @@ def _record(step: Step, lane: str, colour: str) -> Datum:
         colour=colour,
         rows=[step.id],
     )
-
-
-def _words(drawn: Sequence[Datum], episode: Episode) -> str:
-    if not drawn:
-        return f"{episode.title}: no dated step is in the tables."
-    said = []
-    for lane in dict.fromkeys(step.lane for step in drawn):
-        here = those(drawn, lane=lane)
-        first, last = spell_date(here[0].date), spell_date(here[-1].date)
-        span = f"on {first}" if len(here) == 1 else f"from {first} to {last}"
-        said.append(f"{lane}: {len(here)}, {span}.")
-    return f"{episode.title}, steps told since the core began. " + " ".join(said)
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:

@@ -12,6 +12,7 @@ from analysis.findings.record import Record as Finding
 from analysis.findings.sentences import name_of
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
+from analysis.report.render import title_and_words
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import words_on
@@ -26,16 +27,12 @@ def claims(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> 
     episode = evidence.episode(episode_id)
     drawn = _records(evidence, findings, episode_id)
     table = _table(drawn, f"{episode.title}: claims and the origins for and against them")
-    title, words = _title(drawn, episode.title), _words(drawn, episode.title)
-    return chart(evidence, "claims", title, words, drawn, _draw, table, episode_id, (episode.title,))
-
-
-def _title(drawn: Sequence[Datum], title: str) -> str:
-    """How many claims there are of each answer, the most first."""
-    answers = Counter(record.verdict or NOT_TRIED for record in drawn if record.what == "claim")
+    answers = Counter(record.verdict for record in those(drawn, what="claim"))
     most = sorted(answers.items(), key=lambda pair: (-pair[1], pair[0]))
-    said = ", ".join(f"{number} “{answer}”" for answer, number in most)
-    return f"{title}, {answers.total()} claims: {said}" if said else f"{title}: no claim"
+    supporting, against = (len(those(drawn, what=stance)) for stance in SIDES)
+    told = {"answers": answers, "most": most, "supporting": supporting, "against": against}
+    title, words = title_and_words("claims", episode=episode.title, **told)
+    return chart(evidence, "claims", title, words, drawn, _draw, table, episode_id, (episode.title,))
 
 
 def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> list[Datum]:
@@ -69,19 +66,6 @@ def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]
     alone = {claim: ruled[name] for name, claim in tested.items() if name in ruled and claim and "|" not in claim}
     by_id = {claim.id: ruled.get(f"K.{claim.same_as or claim.id}", NOT_TRIED) for claim in evidence.claims}
     return {**by_id, **alone}
-
-
-def _words(drawn: Sequence[Datum], title: str) -> str:
-    told = those(drawn, what="claim")
-    if not told:
-        return f"{title}: no claim is in the tables."
-    said = sorted(Counter(record.verdict for record in told).items())
-    verdicts = ", ".join(f"{number} {verdict or 'not tested alone'}" for verdict, number in said)
-    supporting, against = (len(those(drawn, what=stance)) for stance in SIDES)
-    return (
-        f"{title}: {len(told)} claims ({verdicts}). Over all of them, an origin contradicts a claim {against} times "
-        f"and supports one {supporting} times."
-    )
 
 
 def _table(drawn: Sequence[Datum], caption: str) -> Table:

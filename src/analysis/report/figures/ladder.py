@@ -13,11 +13,11 @@ from analysis.evidence.grouping import collected
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, each_day, in_episode
-from analysis.report.chart import Chart, Datum
+from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Number, Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell
+from analysis.report.render import Cell, title_and_words
 from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -42,21 +42,23 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
     spans = each_day(days[0], days[-1]) if days else ()
     told = _acts(evidence, episode, days, colour)
     table = Table.of(f"{episode.title}: acts of the state by day and rung", COLUMNS, told)
-    title, words = _title(told, episode), _words(told, episode)
+    title, words = title_and_words("ladder", episode=episode.title, told=told, **_ends(told))
     draw = partial(_draw, top=max(evidence.codes.rungs.values()))
     return along_time(evidence, episode, "ladder", title, words, told, spans, draw, table)
 
 
-def _title(drawn: Sequence[Datum], episode: Episode) -> str:
-    """On how many days force is told, and the highest rung of it."""
-    force = [record for record in drawn if record.rung > 0]
-    if not force:
-        return f"{episode.title}: no force of the state is told"
-    top = max(record.rung for record in force)
-    name = next(record.name for record in force if record.rung == top)
-    days = {rung: len({r.day for r in force if r.rung >= rung}) for rung in (1, top)}
-    told = f"{days[1]} {'day' if days[1] == 1 else 'days'}"
-    return f"{episode.title}: force of the state is told of {told}, the highest ({name}) of {days[top]}"
+def _ends(told: Sequence[Datum]) -> Mapping[str, Any]:
+    """The first and the highest of what is told, on how many days force and the highest are, and acts by rung."""
+    force = [record for record in told if record.rung > 0]
+    highest = max(force, key=lambda record: record.rung, default=None)
+    return {
+        "highest": highest,
+        "days": len({record.day for record in force}),
+        "days_of_highest": len({record.day for record in force if highest and record.rung == highest.rung}),
+        "first": min(told, key=lambda record: (record.day, record.rung), default=None),
+        "most": max(told, key=lambda record: (record.rung, record.acts, record.day), default=None),
+        "acts": {record.rung: sum(other.acts for other in those(told, rung=record.rung)) for record in told},
+    }
 
 
 def _days(episode: Episode) -> list[date]:
@@ -90,20 +92,6 @@ def _acts(evidence: Evidence, episode: Episode, days: Sequence[date], colour: st
                 )
             )
     return found
-
-
-def _words(told: Sequence[Datum], episode: Episode) -> str:
-    if not told:
-        return f"{episode.title}: no act of the state on the force ladder is told of these days."
-    most = max(told, key=lambda r: (r.rung, r.acts, r.day))
-    first = min(told, key=lambda r: (r.day, r.rung))
-    by_rung = {r.rung: sum(x.acts for x in told if x.rung == r.rung) for r in told}
-    counted = "; ".join(f"rung {rung}: {number} acts" for rung, number in sorted(by_rung.items()))
-    return (
-        f"{episode.title}, acts of the state by rung of force. {counted}. The first shown is of "
-        f"{spell_date(first.day)}; the highest, rung {most.rung} ({most.name}), has {most.acts} acts on "
-        f"{spell_date(most.day)}."
-    )
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...], top: int) -> None:

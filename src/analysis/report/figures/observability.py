@@ -13,6 +13,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_number
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import SITE, Prose, Tally
+from analysis.report.render import title_and_words
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
@@ -31,23 +32,13 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     sources = [s for s in evidence.sources if not episode_id or episode_id in uses.get(s.id, ())]
     drawn = tuple(record for panel in PANELS for record in _panel_records(evidence, sources, uses, panel, episode_id))
     title = evidence.episode(episode_id).title if episode_id else "All evidence"
-    words = [Prose(_words(drawn, title, len(sources)), (), SITE + PAGE, (title,))]
+    panels = {panel: _most_first(drawn, panel) for panel in PANELS}
+    heading, words = title_and_words("observability", of=title, number=len(sources), panels=panels)
+    said = [Prose(words, (), SITE + PAGE, (title,))]
     table = _table(drawn, f"{title}: pages by kind, language and year")
-    heading = _title(drawn, title, len(sources))
-    made = chart(evidence, "observability", heading, words, drawn, _draw, table, of=episode_id or "all")
+    made = chart(evidence, "observability", heading, said, drawn, _draw, table, of=episode_id or "all")
     origins = len({source.origin for source in sources})
     return replace(made, corner=Prose(f"Sources: {len(sources)} pages, {origins} origins. CC BY 4.0.", (), SITE + PAGE))
-
-
-def _title(drawn: Sequence[Datum], title: str, number: int) -> str:
-    """By whom and in which language most pages are."""
-    if not drawn:
-        return f"{title}: no page"
-    panels = (those(drawn, panel=panel) for panel in (KIND, LANGUAGE))
-    kind, language = (max(pages, key=lambda record: record.pages) for pages in panels)
-    return (
-        f"{title}: of {number:,} pages {kind.pages:,} are by {kind.name}, and {language.pages:,} are in {language.name}"
-    )
 
 
 PANELS: Mapping[str, Callable[[Source], str]] = {
@@ -92,13 +83,10 @@ def _panel_records(
     ]
 
 
-def _words(drawn: Sequence[Datum], title: str, number: int) -> str:
-    said = [f"{title}: {format_number(number)} pages."]
-    for panel in PANELS:
-        pages = {record.name: record.pages for record in those(drawn, panel=panel)}
-        shown = pages.items() if panel == YEAR else sorted(pages.items(), key=lambda x: (-x[1], x[0]))
-        said.append(f"By {panel}: {', '.join(f'{name}, {format_number(n)}' for name, n in shown)}.")
-    return " ".join(said)
+def _most_first(drawn: Sequence[Datum], panel: str) -> list[tuple[str, int]]:
+    """What a panel shows, with the number of pages; years in their order."""
+    pages = {record.name: record.pages for record in those(drawn, panel=panel)}
+    return list(pages.items()) if panel == YEAR else sorted(pages.items(), key=lambda one: (-one[1], one[0]))
 
 
 def _table(drawn: Sequence[Datum], caption: str) -> Table:

@@ -28,7 +28,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose
-from analysis.report.render import Cell
+from analysis.report.render import Cell, told_by_figure
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -45,8 +45,19 @@ LEFT, RIGHT = 96, 158  # pixels: names of rungs, the dead
 def one_clock(evidence: Evidence) -> Chart:
     """The core episodes below each other on one axis of days."""
     drawn = tuple(record for episode in evidence.core_episodes for record in _records(evidence, episode))
-    words = [_words(record) for record in drawn if record.what in ("top", "dead", "convicted")]
+    told = [record for record in drawn if record.what in ("top", "dead", "convicted")]
+    words = [Prose.on(tuple(r.rows), told_by_figure("one-clock", "words", record=r), (r.title,)) for r in told]
     return chart(evidence, "one-clock", _title(drawn), words, drawn, _draw, _table(drawn))
+
+
+def _title(drawn: Sequence[Datum]) -> str:
+    """In how many of the episodes the top of the ladder was reached, and how soon."""
+    panels = those(drawn, what="panel")
+    rungs = panels[0].rungs if panels else [""]
+    reached = {record.title: record.day for record in those(drawn, what="top", rung=len(rungs))}
+    soon = [f"on day {day + 1} of {title}" for title, day in reached.items()]
+    soon += [f"on no day of {panel.title}" for panel in panels if panel.title not in reached]
+    return told_by_figure("one-clock", "title", top=rungs[-1], soon=soon)
 
 
 def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
@@ -139,30 +150,6 @@ def _dead(evidence: Evidence, episode: Episode) -> Datum:
         others_ends=(others.low, others.high) if others else (None, None),
         rows=list(level.rows),
     )
-
-
-def _title(drawn: Sequence[Datum]) -> str:
-    """The finding: in how many of the episodes the top of the ladder was reached, and how soon."""
-    panels = those(drawn, what="panel")
-    if not panels:
-        return "The responses on one clock"
-    rungs = panels[0].rungs
-    tops = those(drawn, what="top", rung=len(rungs))
-    reached = {r.title for r in tops}
-    silent = [panel.title for panel in panels if panel.title not in reached]
-    soon = [f"on day {r.day + 1} of {r.title}" for r in tops] + [f"on no day of {title}" for title in silent]
-    return f"{rungs[-1].capitalize()} is told {', '.join(soon[:-1])}{' and ' if soon[1:] else ''}{soon[-1]}"
-
-
-def _words(record: Datum) -> Prose:
-    if record.what == "top":
-        said = f"{record.title}: the highest force, rung {record.rung}, was reached on day {record.day + 1}."
-    elif record.what == "dead":
-        state, others = record.state or "no number", record.others or "no number"
-        said = f"Killed, the state says {state}, others say {others}."
-    else:
-        said = f"Convicted {record.who}: {record.bounds if record.rows else NONE}."
-    return Prose.on(tuple(record.rows), said, (record.title,))
 
 
 def _table(drawn: Sequence[Datum]) -> Table:

@@ -9,13 +9,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import force_reached, format_bounds, format_number, number_of
-from analysis.findings.sentences import listing, of_something
-from analysis.method.bounds import Bounds
+from analysis.findings.measures import amount, force_reached, format_bounds, format_number, number_of
 from analysis.method.counts import Position
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Printed
-from analysis.report.render import Cell
+from analysis.report.render import Cell, title_and_words
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
@@ -39,19 +37,11 @@ def responses(evidence: Evidence) -> Chart:
             drawn += _numbers(evidence, episode, order, quantity)
         drawn.append(_force(evidence, episode, order))
     names = tuple(episode.title for episode in evidence.core_episodes)
-    words = " ".join(_sentence(record) for record in drawn if record.what in ("full", RUNG, "none"))
-    return chart(evidence, "responses", _heading(drawn), words, drawn, _draw, _table(drawn), names=names)
-
-
-def _heading(drawn: Sequence[Datum]) -> str:
-    """Of the first quantity, what those who counted leave in each episode."""
-    first = drawn[0].panel if drawn else ""
-    told = [
-        f"{format_bounds(each.low, each.high) if each.rows else 'no number'} in {each.title}"
-        for each in drawn
-        if each.panel == first and each.what in ("full", "none")
-    ]
-    return f"{first.capitalize()}, as counted: {listing(told)}" if told else "The responses side by side"
+    told = [record for record in drawn if record.what in ("full", RUNG, "none")]
+    counted = [record for record in told if record.panel == drawn[0].panel]
+    said = {"reached": _reached, "whom": _of_whom, "amount": amount}
+    title, words = title_and_words("responses", counted=counted, records=told, **said)
+    return chart(evidence, "responses", title, words, drawn, _draw, _table(drawn), names=names)
 
 
 def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Datum]:
@@ -97,15 +87,6 @@ def _force(evidence: Evidence, episode: Episode, order: int) -> Datum:
         high=top.days.high,
         rows=list(top.rows),
     )
-
-
-def _sentence(record: Datum) -> str:
-    if record.what == "none":
-        return f"{record.title}: no number of persons {record.panel} that holds for the whole episode."
-    if record.what == RUNG:
-        return f"{record.title}: {_reached(record)}."
-    said = f"{Bounds(record.low, record.high, record.unit)} {record.panel}"
-    return f"{record.title}: {said} ({_of_whom(record)}), {of_something(record.bodies, 'count')}."
 
 
 def _reached(record: Datum) -> str:

@@ -16,6 +16,8 @@ from analysis.findings.record import Record as Finding
 from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
+from analysis.report.finding import hangs_on
+from analysis.report.render import title_and_words
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import LOSSES, kind_of_question, loss_name, spaced, text, verdict_words, with_its_episode
@@ -38,11 +40,16 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
     decided = [finding for finding in findings if finding.decided]
     fragile = sorted((finding for finding in decided if finding.deciding), key=lambda finding: finding.id)
     drawn = tuple(record for finding in fragile for record in _records(evidence, finding))
+    without = Counter(record.column for record in those(drawn, what="kind"))
+    most = min(without.items(), key=lambda pair: (-pair[1], pair[0]), default=None)
+    single = {name: sum(name in hangs_on(finding) for finding in fragile) for name in LOSSES.values()}
+    told = {"decided": len(decided), "fragile": len(fragile), "most": most, "single": single}
+    title, words = title_and_words("robustness", **told)
     return Chart(
         name="robustness",
-        title=_title(decided, fragile, drawn),
+        title=title,
         caption=Prose(text("captions")["robustness"], (), ""),
-        alt=Prose(_words(decided, fragile), (), f"{SITE}findings.html"),
+        alt=Prose(words, (), f"{SITE}findings.html"),
         drawn=drawn,
         draw=_draw,
         table=_table(fragile, drawn),
@@ -52,16 +59,6 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
             f"{SITE}findings.html",
         ),
     )
-
-
-def _title(decided: Sequence[Finding], fragile: Sequence[Finding], drawn: Sequence[Datum]) -> str:
-    """How many hang on one thing, and the kind of body that decides most of them."""
-    without = Counter(record.column for record in those(drawn, what="kind"))
-    said = f"{len(fragile)} of {len(decided)} decided answers hang on a single page, origin or kind of body"
-    if not without:
-        return said
-    most, number = min(without.items(), key=lambda pair: (-pair[1], pair[0]))
-    return f"{said}, {number} of them on {most}"
 
 
 def _records(evidence: Evidence, finding: Finding) -> list[Datum]:
@@ -81,16 +78,6 @@ def _records(evidence: Evidence, finding: Finding) -> list[Datum]:
             )
         )
     return found
-
-
-def _words(decided: Sequence[Finding], fragile: Sequence[Finding]) -> str:
-    by_kind = {kind: sum(any(x.without == kind for x in f.deciding) for f in fragile) for kind in LOSSES}
-    single = "; ".join(f"{by_kind[kind]} on a single {name}" for kind, name in LOSSES.items())
-    return (
-        f"Of {len(decided)} findings that are decided {len(decided) - len(fragile)} keep their verdict whatever single "
-        f"page, origin or kind of body is left out; {len(fragile) or 'none'} do not: {single} (a finding can depend on "
-        "several)."
-    )
 
 
 def _table(fragile: Sequence[Finding], drawn: Sequence[Datum]) -> Table:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from matplotlib.axes import Axes
 
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
@@ -17,7 +18,7 @@ from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Prose, Ref
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell
+from analysis.report.render import Cell, title_and_words
 from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import text
@@ -30,6 +31,7 @@ LANES: Mapping[str, str] = {  # the sets of acts of codes.yaml
     "violence of a crowd": "crowd_violence",
 }
 FORCE, CROWD = "gas, grenades or more", "violence of a crowd"
+ORDER = ("earlier", "later")  # force was first, or the crowd's violence
 LANE, CITY = 17, 34  # pixels
 EPOCH = datetime(1970, 1, 1)
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
@@ -50,22 +52,12 @@ def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
     first, last = _window(acts_of) if acts_of else (0.0, -1.0)
     spans = each_day(_day(first), _day(last)) if acts_of else ()
     table = Table.of(f"{episode.title}: the first act of each kind, by place, local time", COLUMNS, acts_of)
-    title, words = _title(acts_of, episode), _words(acts_of, episode)
+    places = grouped_by(acts_of, lambda record: str(record.place))
+    asked = [here[0].decided for here in places.values() if here[0].decided]
+    force, crowd = (sum(said.startswith(text("first")[f"{first} first"]) for said in asked) for first in ORDER)
+    told = {"places": places, "asked": asked, "force": force, "crowd": crowd, "when": _when}
+    title, words = title_and_words("first", episode=episode.title, **told)
     return along_time(evidence, episode, "first", title, words, acts_of, spans, _draw, table)
-
-
-def _title(acts_of: Sequence[Datum], episode: Episode) -> str:
-    """In how many cities force came first, in how many a crowd's violence, and where neither can be said."""
-    places = {record.place: record.decided for record in acts_of}
-    asked = [said for said in places.values() if said]
-    if not asked:
-        return f"{episode.title}: no city of which both force and violence of a crowd are told"
-    first = (text("first")[answer] for answer in ("earlier first", "later first"))
-    force, crowd = (sum(said.startswith(words) for said in asked) for words in first)
-    return (
-        f"{episode.title}, what came first: force in {force}, a crowd's violence in {crowd} of {len(asked)} cities "
-        "with both; elsewhere it is open"
-    )
 
 
 def _core(evidence: Evidence, episode: Episode) -> Evidence:
@@ -121,18 +113,6 @@ def _decided(core: Evidence, place: str) -> dict[str, Any]:
     orders = (*found.ahead.orders, *found.behind.orders)
     said = text("first")[found.answer]
     return {"decided": said + (by if said and "not" not in said else ""), "orders": sorted(orders)}
-
-
-def _words(drawn: Sequence[Datum], episode: Episode) -> str:
-    if not drawn:
-        return f"{episode.title}: at no place are acts of two kinds told for the core of the episode."
-    said = []
-    for place in dict.fromkeys(record.place for record in drawn):
-        here = those(drawn, place=place)
-        lanes = "; ".join(f"{record.what} {_when(record)}" for record in here)
-        decided = f" Of force and a crowd's violence: {here[0].decided}." if here[0].decided else ""
-        said.append(f"{place}: {lanes}.{decided}")
-    return f"{episode.title}, first acts by place. " + " ".join(said)
 
 
 def _when(record: Datum) -> str:

@@ -19,7 +19,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell
+from analysis.report.render import Cell, title_and_words
 from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
@@ -46,28 +46,30 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     colour = episode_colour(evidence, episode_id)
     numbers = tuple(_record(revision, episode, colour) for revision in told)
     of = f"{spaced(quantity)}, {whom_and_where(kind.population, kind.place)}" if kind else spaced(quantity)
+    others = [record for record in numbers if not record.official]
+    ends = [min(r.ends[0] for r in others), max(r.ends[1] for r in others)] if others else []
+    title, words = title_and_words(
+        "toll",
+        episode=episode.title,
+        of=of,
+        numbers=numbers,
+        state=_of_the_state(numbers),
+        told=[record for record in numbers if record.official and record.whole],
+        whole=those(numbers, whole=True),
+        others=format_bounds(*ends) if others else "",
+    )
     return along_time(
         evidence,
         episode,
         "toll",
-        _title(numbers, episode, of),
-        _words(numbers, episode, of),
+        title,
+        words,
         numbers,
         _stretches(numbers),
         _draw,
         Table.of(f"{episode.title}: {of}, in the order in which it was stated", COLUMNS, numbers),
         of=f"{quantity}-{episode_id}".replace("_", "-"),
     )
-
-
-def _title(numbers: Sequence[Datum], episode: Episode, of: str) -> str:
-    """From which number to which the state's moved; without one of the state, from the first to the last of others."""
-    whole = those(numbers, whole=True)
-    said = [record.bounds for record in _of_the_state(numbers)]
-    if not said:
-        return f"{episode.title}, {of}: the state gives no number" if whole else f"{episode.title}, {of}: no number"
-    moved = f"went from {said[0]} to {said[-1]}" if said[0] != said[-1] else f"is {said[0]}"
-    return f"{episode.title}, {of}: the state's number {moved}"
 
 
 def _record(revision: Revision, episode: Episode, colour: str) -> Datum:
@@ -99,21 +101,6 @@ def _stretches(numbers: Sequence[Datum]) -> tuple[Span, ...]:
             found.append(Span(start + timedelta(days=first), start + timedelta(days=day)))
             first = day + 1
     return tuple(found)
-
-
-def _words(drawn: Sequence[Datum], episode: Episode, of: str) -> str:
-    if not drawn:
-        return f"{episode.title}: no dated number of {of}."
-    state = [r for r in drawn if r.official and r.whole]
-    others = [r for r in drawn if not r.official]
-    said = [f"{episode.title}, {of}: {len(drawn)} statements of {len({r.body for r in drawn})} bodies."]
-    if state:
-        moved = "; ".join(f"{r.bounds} on {spell_date(r.stated)} ({r.body})" for r in state)
-        said.append(f"Of the state for the whole: {moved}.")
-    if others:
-        low, high = min(r.ends[0] for r in others), max(r.ends[1] for r in others)
-        said.append(f"Of others, parts included: {format_bounds(low, high)}.")
-    return " ".join(said)
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
