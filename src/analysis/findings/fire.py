@@ -15,7 +15,6 @@ from analysis.findings.numbers import of_many
 from analysis.findings.reported import none_told, vouched
 from analysis.findings.sentences import (
     days_told,
-    lasting,
     listing,
     numbered,
     of_something,
@@ -63,7 +62,7 @@ def _when(evidence: Evidence, fire: Sorted, word: str, took: Bounds) -> str:
     if fire.yes:
         first = may_be_first(fire.yes)
         began = f"{listing(places_of(evidence, first))}, {days_told([row for act in first for row in act.rows])}"
-        parts.append(f"{len(fire.yes)} began before {word}, the first {lasting(took)} before ({began})")
+        parts.append(f"{len(fire.yes)} began before {word}, the first {took} before ({began})")
     if fire.open:
         parts.append(f"of {len(fire.open)} the rows leave open whether before or after")
     return listing([*parts, *numbered((fire.no, f"began after {'it' if fire.yes else word}"))])

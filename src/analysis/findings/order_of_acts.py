@@ -13,7 +13,7 @@ from analysis.findings.reported import means_of, none_told
 from analysis.findings.sentences import days_told, listing, name_of, of_something, place_name, plain, where
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, ruled
 from analysis.method.acts import Act, Places, in_episode, may_be_first, reaching, when
-from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
 from analysis.method.sequence import FirstAnswer, Precedence, by_place, first_before
 from analysis.method.stated_orders import PlaceStanding, Side
@@ -158,10 +158,10 @@ def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str)
     between = found.hours_between
     if between is not None:
         if found.relation == "certain":
-            return f"By the clock {earlier} came first, by {_hours_of(between)}."
+            return f"By the clock {earlier} came first, by {between}."
         assert between.low is not None
         assert between.high is not None
-        return f"By the clock {later} came first, by {_hours_of(Bounds(-between.high, -between.low, between.unit))}."
+        return f"By the clock {later} came first, by {Bounds(-between.high, -between.low, between.unit)}."
     kinds = [
         (_there(evidence, found, standing), side, kind)
         for standing in found.standings
@@ -197,13 +197,6 @@ def _placed(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> s
 def _who(evidence: Evidence, side: Side) -> str:
     party = dict.fromkeys(side.parties, " (a party)") | dict.fromkeys(side.untold, " (not told who)")
     return "; ".join(name_of(evidence, origin) + party.get(origin, "") for origin in side.origins)
-
-
-def _hours_of(bounds: Bounds) -> str:
-    """Hours for readers, to the tenth: '0 to 40 hours'."""
-    # plus 0.0: what is a little less than nothing rounds to -0.0, which would be printed with its sign
-    low, high = (None if end is None else round(end, 1) + 0.0 for end in (bounds.low, bounds.high))
-    return f"{format_bounds(low, high)} hours"
 
 
 def _needs_of(evidence: Evidence, found: Precedence, earlier: Selector, later: Selector) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from analysis.evidence.rows import Count, Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import Within, looks_at, selector
-from analysis.findings.sentences import after, lasting
+from analysis.findings.sentences import after
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
@@ -120,5 +120,5 @@ def _lasted(evidence: Evidence, episode: Episode) -> str:
     parts = [f"{days.number} days stated"] if days else []
     if cut is not None:
         untold = cut.high is None and not cut.low
-        parts.append("no dated act ends a cut" if untold else f"longest cut by dated acts {lasting(cut)}")
+        parts.append("no dated act ends a cut" if untold else f"longest cut by dated acts {cut}")
     return "; ".join(parts) or "no cut is recorded"

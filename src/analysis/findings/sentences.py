@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence, Sized
 from datetime import date
 
@@ -11,8 +10,6 @@ from analysis.evidence.rows import Count, Episode, Event, Order
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, when
 from analysis.method.bounds import Bounds
-
-HOURS_READ = 72  # more hours than these are told in days
 
 
 def plain(evidence: Evidence, code: str) -> str:
@@ -29,14 +26,6 @@ def listing(parts: Iterable[str]) -> str:
 def of_something(number: int, one: str, more: str = "") -> str:
     """'1 origin', '3 origins'."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
-
-
-def lasting(hours: Bounds) -> str:
-    """Hours as a reader says them, whole and rounded outward: '8 to 27 hours'; in days where they may be many."""
-    longest = hours.low if hours.high is None else hours.high
-    size, unit = (24, "days") if longest is not None and longest > HOURS_READ else (1, "hours")
-    low = None if hours.low is None else math.floor(round(hours.low, 1) / size)
-    return str(Bounds(low, None if hours.high is None else math.ceil(round(hours.high, 1) / size), unit))
 
 
 def after(days: Bounds | None) -> str:
