@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from analysis.evidence.check import check_folder
-from analysis.evidence.check.folder import CHECKS, Broken, CheckedRow, Folder, TableCheck
-from analysis.evidence.problem import errors_in
+from analysis.evidence.check.folder import CHECKS, CheckedRow, Folder, TableCheck
+from analysis.evidence.problem import Problem, errors_in
 from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import Finding
@@ -130,8 +130,8 @@ def test_no_check_of_the_tables_takes_more_than_n_log_n(
     took: dict[tuple[str, int], Counter[int]] = {}
 
     def counted(key: tuple[str, int], check: TableCheck, times: int) -> TableCheck:
-        def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
-            found: list[Broken] = []
+        def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
+            found: list[Problem] = []
             done = operations(lambda: found.extend(check(rows, folder)))
             took.setdefault(key, Counter())[times] += done
             return iter(found)

@@ -112,9 +112,7 @@ def _check_tables(raw: RawFolder, expected: Collection[str], described: DataPack
         check_unique(table, rows[table.name], report)
         propose(table, rows[table.name], removed, report)
         check_names(table, folder, report)
-        cells = {row.line: row.cells for row in rows[table.name]}
-        for line, column, message, severity in broken_in(table, folder):
-            report.problems.append(Problem(table.file, line, column, cells[line].get(column, ""), message, severity))
+        report.problems += broken_in(table, folder)
     return [problem for report in reports.values() for problem in report.problems]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from analysis.evidence.check.folder import (
-    Broken,
     CheckedRow,
     Folder,
     countries,
@@ -22,6 +21,7 @@ from analysis.evidence.check.folder import (
 from analysis.evidence.clock import Span, onset_interval
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
+from analysis.evidence.problem import Problem
 
 APART = timedelta(days=2)  # versions of one act may lie so far apart
 AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
@@ -34,7 +34,7 @@ WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
 
 
 @each_row("events")
-def clock_needs_a_day(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def clock_needs_a_day(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     for column in ("time_from", "time_to"):
         if row[column] and row["date"] and len(row["date"]) < 10:
             yield row.wrong(column, f"{row[column]} needs a day, but the date is {row['date']}")
@@ -50,7 +50,7 @@ def clock_needs_a_day(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("events")
-def hour_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def hour_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A part of the day is said in the summary."""
     words = () if row["time_from"] else folder.codes.hour_words.get(row["part_of_day"], ())
     if words and not any(word in row["summary"].lower() for word in words):
@@ -58,7 +58,7 @@ def hour_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("events")
-def clock_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def clock_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Of several clock times that the summary tells one is that of the act; of one alone at the least the minute."""
     told = {clock.zfill(5) for clock in CLOCKS.findall(row["summary"])}
     known = row["time_from"] in told if len(told) > 1 else row["time_from"][3:] in {clock[3:] for clock in told}
@@ -67,7 +67,7 @@ def clock_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("events", "steps", "claims")
-def not_before_onset(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def not_before_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     column = "made_on" if row.table.name == "claims" else "date"
     onset, day = onsets(folder).get(row["episode"]), row.span(column)
     if onset and day and day.last < onset.first:
@@ -75,7 +75,7 @@ def not_before_onset(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("events")
-def region_of_place(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def region_of_place(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if place := folder.by_id("places").get(row["place"]):
         region = place["place"] if place["kind"] == "region" else place["region"]
         if region and row["region"] not in ("", region):
@@ -85,7 +85,7 @@ def region_of_place(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("events")
-def response_beside_its_protest(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def response_beside_its_protest(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     protest = folder.by_id("events").get(row["responds_to"])
     if protest is row:
         yield row.wrong("responds_to", "an act cannot answer itself")
@@ -95,7 +95,7 @@ def response_beside_its_protest(row: CheckedRow, folder: Folder) -> Iterator[Bro
 
 
 @whole_table("events")
-def versions_of_one_act(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def versions_of_one_act(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """Versions of one act are of one episode, of the same days or nearly, and of places that hold each other."""
     versions = grouped_by((row for row in rows if row["same_act"]), lambda row: row["same_act"])
     for slug, (first, *others) in versions.items():
@@ -108,7 +108,7 @@ def versions_of_one_act(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[
             yield from _other_version(row, first, folder)
 
 
-def _other_version(row: CheckedRow, first: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def _other_version(row: CheckedRow, first: CheckedRow, folder: Folder) -> Iterator[Problem]:
     days, others = row.span("date"), first.span("date")
     if days and others and max(days.first, others.first) - min(days.last, others.last) > APART:
         said = f"{row['date']} is far from {first['date']} in line {first.line}, a version of one act"
@@ -125,7 +125,7 @@ def _held_by(row: CheckedRow, folder: Folder, place: str = "") -> set[str]:
 
 
 @each_row("orders")
-def order_of_two_acts(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def order_of_two_acts(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     events = folder.by_id("events")
     for column in ORDERED:
         act = events.get(row[column])
@@ -142,7 +142,7 @@ def order_of_two_acts(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("orders")
-def order_at_its_place(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def order_at_its_place(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The place of an order is that of its acts; of acts at two places one of these, or one that holds both."""
     events = folder.by_id("events")
     theirs = [events[row[column]]["place"] for column in ORDERED if row[column] in events]
@@ -153,7 +153,7 @@ def order_at_its_place(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("orders")
-def order_tells_of_its_acts(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def order_tells_of_its_acts(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The words of an order share one with each of its acts, or it comes from a page that tells that act."""
     words, pages = _words(row, "summary", "note"), row.entries("source_ids")
     for column in ORDERED:
@@ -165,7 +165,7 @@ def order_tells_of_its_acts(row: CheckedRow, folder: Folder) -> Iterator[Broken]
 
 
 @each_row("steps")
-def about_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def about_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An inquiry says what it looks into and a call whether it asks for one; other steps at most whom they are taken
     against."""
     every, own = folder.codes.lists.get("step_about", {}), _abouts(folder)
@@ -185,14 +185,14 @@ def _abouts(folder: Folder) -> Mapping[str, frozenset[str]]:
 
 
 @each_row("steps")
-def of_what_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def of_what_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Of what somebody was charged, convicted or acquitted is said of officers and officials alone."""
     if row["of_what"] and not row["kind"].startswith(("officers_", "officials_")):
         yield row.wrong("of_what", f"'{row['of_what']}'; of a step '{row['kind']}' it is blank")
 
 
 @each_row("episodes")
-def onset_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def onset_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An episode begins on the day of an act of it, or with a month, if its first acts are of the weeks after."""
     onset = row.span("onset_on")
     if onset and onset.first == onset.last and onset.first.day != 1:
@@ -209,7 +209,7 @@ def _days(folder: Folder) -> Mapping[str, Counter[str]]:
 
 
 @each_row("episodes")
-def core_as_its_numbers(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def core_as_its_numbers(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A core begins and ends on the days on which most numbers of its episode do, if these are some."""
     for column, bound in (("core_from", "covers_from"), ("core_to", "covers_to")):
         days = _bounds(folder)[row["episode"], bound]
@@ -226,7 +226,7 @@ def _bounds(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
 
 
 @each_row("episodes")
-def main_place_has_most_acts(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def main_place_has_most_acts(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The main place of an episode is the one of which most acts of its core are told; of what has no core, the whole
     country."""
     places, first, last = folder.by_id("places"), row["core_from"], row["core_to"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up, whole_table
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, whole_table
 from analysis.evidence.check.references import entries_of
 from analysis.evidence.check.speakers import WORDING, repeated_by, said_in
+from analysis.evidence.problem import Problem
 from analysis.evidence.spelling import did_you_mean
 from analysis.evidence.tables import COUNT_COLUMNS, LETHAL
 
@@ -17,7 +18,7 @@ REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mo
 
 
 @each_row("sources")
-def source_is_used(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def source_is_used(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A source that no row of any table cites is a page read in vain, or a citation lost."""
     used = _used_sources(folder)
     if used and row["source_id"] and row["source_id"] not in used:
@@ -25,7 +26,7 @@ def source_is_used(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @whole_table("origins")
-def origin_is_used(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def origin_is_used(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """An origin has facts: sources carry them, or rows name it in one of its wordings; a wording is of one body."""
     used = _named(folder, "origins").union(*map(repeated_by, folder.of("counts")))
     said = {wording for _, wording, _ in said_in(folder)}
@@ -43,14 +44,14 @@ def origin_is_used(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broke
 
 
 @each_row("claims")
-def claim_has_evidence(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def claim_has_evidence(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     answered = _answered(folder)
     if answered and row["claim_id"] and row["claim_id"] not in answered:
         yield row.odd("claim_id", f"no row of claim_evidence.csv is on {row['claim_id']}")
 
 
 @each_row("places")
-def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row.sound("latitude", "longitude") and bool(row["latitude"]) != bool(row["longitude"]):
         missing = "longitude" if row["latitude"] else "latitude"
         yield row.wrong(missing, "is blank; a point has both latitude and longitude")
@@ -60,7 +61,7 @@ def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @whole_table("places")
-def point_near_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def point_near_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A point does not lie many degrees north, south, east or west of all the others of its country."""
     for column in ("latitude", "longitude"):
         points = [row for row in rows if row[column] and row.sound(column)]
@@ -78,7 +79,7 @@ def point_near_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterato
 
 
 @each_row("places")
-def place_of_its_kind(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def place_of_its_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A settlement lies in a region, a region in a country, a country in none; an area has no region, point or clock of
     its own; one place is the country of the episodes."""
     national = next((place for place in folder.of("places") if place["kind"] == "national"), row)
@@ -96,7 +97,7 @@ def place_of_its_kind(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @whole_table("place_names")
-def one_name_at_a_time(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def one_name_at_a_time(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A place has one name on a day: no two rows of it overlap."""
     for number, row in enumerate(rows):
         for other in rows[:number]:
@@ -108,7 +109,7 @@ def one_name_at_a_time(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[B
 
 
 @each_row("statements")
-def statement_can_be_asked(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def statement_can_be_asked(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The episode is one of the table, blank or `*`; arguments name claims and places that are there. (Codes,
     numbers and acts are held to what the tests say of their arguments, before a run.)"""
     episodes, valid = folder.by_id("episodes"), _askable(folder)
@@ -132,7 +133,7 @@ def _askable(folder: Folder) -> Mapping[str, Collection[str]]:
 
 
 @each_row("mass_mobilization")
-def year_adds_up(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def year_adds_up(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """No response is coded of more protests than there were, and lethal is what shootings and killings make it."""
     if not all(row[column] for column in COUNT_COLUMNS):
         return
@@ -148,7 +149,7 @@ def year_adds_up(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("mass_mobilization_protests")
-def protest_follows(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def protest_follows(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A protest began in its year, has the days of its span, and is lethal if shootings or killings are among its
     responses."""
     if row["start_on"] and row["year"] and not row["start_on"].startswith(row["year"]):

@@ -7,17 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from analysis.evidence.check.folder import (
-    Broken,
-    CheckedRow,
-    Folder,
-    each_row,
-    gathered,
-    looked_up,
-    publication_days,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, publication_days
 from analysis.evidence.check.pages import CITING, rows_on
 from analysis.evidence.clock import Span
+from analysis.evidence.problem import Problem
 
 MONTH = timedelta(days=30)
 LATER = timedelta(days=5 * 365)  # what is told years later is told by pages of few rows
@@ -27,7 +20,7 @@ USUAL = 0.02  # of the pages; a word that so many tell tells of none of them
 
 
 @each_row(*CITING, "claim_evidence", if_few=True)
-def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A page came out within a month of what its row tells, or its title, note or id has a word of the row, or another
     row of it is of the same month or place, or has a word of it that is not usual; a page of years later, or without
     another row, is no slip for another."""

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, gathered, looked_up
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in
+from analysis.evidence.problem import Problem
 
 SEVERAL = 2  # places or classes of which a page gives numbers; a page of more lists them
 EVERYBODYS = 0.08  # of the bodies; a word that so many have in their names names none of them
@@ -18,7 +19,7 @@ NAME = re.compile(r"[^\W_]{3,}")
 
 
 @each_row("counts", if_few=True)
-def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The place of a number is named by its row or its page, or another row tells of it: one of the page, an act of
     those days, a number of the same quantity in the year, or of the same body in the episode. A page that gives a
     number for each of several places speaks for them."""
@@ -74,7 +75,7 @@ def _days_by_place(folder: Folder) -> Mapping[str, Counter[str]]:
 
 
 @each_row("counts", if_few=True)
-def population_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def population_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Of whom a number is: a word of the row, its page or another row of it says so, or another number of its body in
     the episode or of its kind in the region is of the same persons. A page of several classes speaks for them."""
     told = folder.codes.told_by.get("population", {}).get(row["population"])
@@ -113,7 +114,7 @@ def _summaries(folder: Folder) -> Mapping[str, Counter[str]]:
 
 
 @each_row(*WORDING, if_few=True)
-def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who says it is told: the row, its page or its claim has a word of its name that is not everybody's, or its
     initials, or says what such a body does, or another row of the page has its word, or that of a party if it is one;
     of a number also by another of the body, of its quantity or of the place in the episode. A body with no other

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, looked_up
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up
 from analysis.evidence.package import CODED_TWICE, FIRST, FOUND, SECOND
+from analysis.evidence.problem import Problem
 from analysis.evidence.spelling import did_you_mean
 
 
 @each_row(CODED_TWICE)
-def second_coding(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def second_coding(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The row coded twice is in its table, or was there until a correction removed it; its table has the first coding,
     or a correction says what it was; and there is a second coding if the second coder found it, none if not."""
     homes, key = _homes(folder), next(iter(row.cells))
@@ -25,7 +26,7 @@ def second_coding(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
         yield from _first_coding(row, row.cells[key], *homes[row[key]], folder)
 
 
-def _first_coding(row: CheckedRow, row_id: str, table: str, now: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def _first_coding(row: CheckedRow, row_id: str, table: str, now: CheckedRow, folder: Folder) -> Iterator[Problem]:
     for name in row.cells:
         column = name.removesuffix(FIRST)
         if name == column or not row[name] or now[column] in ("", row[name]):
@@ -36,7 +37,7 @@ def _first_coding(row: CheckedRow, row_id: str, table: str, now: CheckedRow, fol
 
 
 @each_row("corrections")
-def correction_stands(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def correction_stands(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The last correction of a cell is what its table holds: a correction that was undone, or never made, is seen.
 
     A correction of the id column adds a row (from blank) or removes it (to blank). Of a folder with a table that could

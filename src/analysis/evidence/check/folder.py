@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.package import CODED_TWICE, DataPackage, TableSchema
-from analysis.evidence.problem import Severity
+from analysis.evidence.problem import Problem, Severity
 from analysis.evidence.rows import Place
 
 FEW = 0.02  # of the rows of a table; where more lack company, lacking it is no slip
@@ -24,15 +24,6 @@ EVERY = ""  # stands for all tables
 K = TypeVar("K")
 T = TypeVar("T")
 P = ParamSpec("P")
-
-
-class Broken(NamedTuple):
-    """A row that breaks a rule: its line, the column to look at, what is wrong."""
-
-    line: int
-    column: str
-    message: str
-    severity: Severity = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +58,13 @@ class CheckedRow:
         """The column that names its pages."""
         return "source_id" if "source_id" in self.cells else "source_ids"
 
-    def wrong(self, column: str, message: str) -> Broken:
-        return Broken(self.line, column, message)
+    def wrong(self, column: str, message: str, severity: Severity = "error") -> Problem:
+        return Problem(self.table.file, self.line, column, self.cells.get(column, ""), message, severity)
 
-    def odd(self, column: str, message: str) -> Broken:
-        return Broken(self.line, column, message, "warning")
+    def odd(self, column: str, message: str) -> Problem:
+        return self.wrong(column, message, "warning")
 
-    def unfit(self, column: str, why: str) -> Broken:
+    def unfit(self, column: str, why: str) -> Problem:
         """A cell that does not fit another one."""
         return self.odd(column, f"'{self[column]}' {why}")
 
@@ -101,8 +92,8 @@ class Folder:
         return found
 
 
-RowCheck = Callable[[CheckedRow, Folder], Iterator[Broken]]
-TableCheck = Callable[[Sequence[CheckedRow], Folder], Iterator[Broken]]
+RowCheck = Callable[[CheckedRow, Folder], Iterator[Problem]]
+TableCheck = Callable[[Sequence[CheckedRow], Folder], Iterator[Problem]]
 CHECKS: defaultdict[str, list[TableCheck]] = defaultdict(list)
 
 
@@ -123,7 +114,7 @@ def each_row(*tables: str, if_few: bool = False) -> Callable[[RowCheck], RowChec
 
     def listed(check: RowCheck) -> RowCheck:
         @wraps(check)
-        def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+        def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
             broken = [one for row in rows for one in check(row, folder)]
             at = Counter(one.column for one in broken)
             return (one for one in broken if not if_few or at[one.column] <= FEW * len(rows))
@@ -134,7 +125,7 @@ def each_row(*tables: str, if_few: bool = False) -> Callable[[RowCheck], RowChec
     return listed
 
 
-def broken_in(table: TableSchema, folder: Folder) -> Iterator[Broken]:
+def broken_in(table: TableSchema, folder: Folder) -> Iterator[Problem]:
     """What the checks on the list find in a table."""
     rows = folder.rows[table.name]
     for check in [*CHECKS[EVERY], *CHECKS[CODED_TWICE if table.coded_twice else table.name]] if rows else ():

@@ -6,16 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from analysis.evidence.check.folder import (
-    Broken,
-    CheckedRow,
-    Folder,
-    each_row,
-    gathered,
-    looked_up,
-    whole_table,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, whole_table
 from analysis.evidence.check.speakers import bodies_by_wording
+from analysis.evidence.problem import Problem
 
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
 PLANNED = ("planned", "announced", "expected", "forecast")
@@ -41,7 +34,7 @@ OTHERS, JUMP = 5, 5  # of so many numbers none that was counted is so many times
 
 
 @each_row("counts")
-def qualifier_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def qualifier_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     low, high, form = row["low"], row["high"], STATED.get(row["qualifier"])
     if low and high:
         found = EQUAL if float(low) == float(high) else APART
@@ -53,7 +46,7 @@ def qualifier_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts", if_few=True)
-def about_is_round(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def about_is_round(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who says "about" says a small or a round number, or dozens; what is measured or reckoned over may be any."""
     unit = folder.codes.unit_of(row["quantity"])
     counted = row["qualifier"] == "about" and row["low"] and unit not in folder.codes.measured
@@ -63,7 +56,7 @@ def about_is_round(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts")
-def stated_after_it_happened(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def stated_after_it_happened(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number is not stated before what it covers, unless it is of a plan and its note says so."""
     stated, covers = row.span("stated_on"), row.span("covers_from")
     planned = any(word in row["note"].lower() for word in PLANNED)
@@ -73,7 +66,7 @@ def stated_after_it_happened(row: CheckedRow, folder: Folder) -> Iterator[Broken
 
 
 @each_row("counts")
-def other_says_what(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def other_says_what(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row["quantity"] == "other" and row.blank("detail"):
         yield row.odd("detail", "is blank; of the quantity 'other' it says what is counted")
     if row["quantity"] not in ("", "other") and row["detail"]:
@@ -83,7 +76,7 @@ def other_says_what(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @whole_table("counts")
-def same_number_twice(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def same_number_twice(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     first: dict[tuple[str, ...], CheckedRow] = {}
     for row in rows:
         if row.sound(*SAME_NUMBER) and row["source_id"]:
@@ -94,7 +87,7 @@ def same_number_twice(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Br
 
 
 @each_row("counts")
-def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Persons are counted of persons, officers' cases of officers; who counted could; a floor has no ceiling."""
     group, quantity, kind = folder.codes.group, row["quantity"], row["attributed_kind"]
     persons, of_officers = folder.codes.unit_of(quantity) == "persons", quantity in group("of_officers")
@@ -117,7 +110,7 @@ def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts")
-def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A floor has no ceiling, and its note says why it is one where nothing else does."""
     if row["floor"] == "yes" and row["qualifier"] in folder.codes.group("with_an_upper_bound"):
         yield row.unfit("floor", f"of '{row['qualifier']}', which has an upper bound")
@@ -130,7 +123,7 @@ def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts")
-def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A stale number had been replaced: another of its kind, place and persons, by the body whose it is (organs of one
     state are one), was stated no later; or it is one that was stated more than a week before."""
     stated = row.span("stated_on")
@@ -144,7 +137,7 @@ def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @whole_table("counts")
-def as_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def as_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A page states its numbers on one day, a body makes those of the same persons in one way, a page gives those of
     one quantity for one time: where all others agree, and are some, one does not say otherwise."""
     for alike, column, some in AS_THE_OTHERS:
@@ -159,7 +152,7 @@ def as_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
 
 
 @each_row("counts")
-def jumps_above_the_others(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def jumps_above_the_others(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who counted gives no number far above all others of its kind, place and persons, if these are some."""
     column, others = "high" if row["high"] else "low", _numbers_like(folder)[_like(row)]
     told = row[column] and row["basis"] in folder.codes.group("enumeration") and len(others) > OTHERS

@@ -9,19 +9,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
-from analysis.evidence.check.folder import (
-    Broken,
-    CheckedRow,
-    Folder,
-    each_row,
-    gathered,
-    looked_up,
-    onsets,
-    publication_days,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets, publication_days
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import collected, grouped_by
+from analysis.evidence.problem import Problem
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
@@ -34,14 +26,14 @@ PART = 4  # letters; a shorter part of an origin's id names nobody
 
 
 @each_row("sources")
-def year_in_the_id(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def year_in_the_id(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     years, out = YEAR.findall(row["source_id"]), row.span("published_on")
     if years and out and not any(out.first.year <= int(year) <= out.last.year for year in years):
         yield row.odd("published_on", f"{row['published_on']} is not of the year in the id ({', '.join(years)})")
 
 
 @each_row("sources")
-def day_in_the_address(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def day_in_the_address(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A page whose address holds a day came out on it, and one whose id does about then, unless its note tells of
     another date."""
     out = row.span("published_on")
@@ -60,7 +52,7 @@ def _day_in(text: str) -> date | None:
 
 
 @each_row("counts")
-def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A page carries no number that was stated after it came out."""
     stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
     if stated and out and stated.first > out.last:
@@ -68,7 +60,7 @@ def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts")
-def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number was stated within the week before its page came out; an earlier day is told: by the note, as the last
     that the number covers, or by another row of its page or number of its body."""
     stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
@@ -103,7 +95,7 @@ def _who_tells(row: CheckedRow, folder: Folder) -> set[str]:
 
 
 @each_row("events", "steps")
-def told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An act or a step is not of a day after the pages that tell of it came out: none of them can tell it."""
     happened, pages = row.span("date"), publication_days(folder)
     named = [(page, pages[page]) for page in row.entries("source_ids") if page in pages]
@@ -116,7 +108,7 @@ def told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("claims")
-def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A claim was made no later than the pages came out that have it as somebody's."""
     made, told = row.span("made_on"), _last_asserted(folder).get(row["claim_id"])
     if made and told and made.first > told + OTHER_CLOCK:
@@ -124,7 +116,7 @@ def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]
 
 
 @each_row("claims")
-def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A claim was made within the week before a page came out that has it as somebody's; an earlier day is told by the
     claim, by a piece that asserts it, or by another row of such a page."""
     made, pieces = row.span("made_on"), _asserting(folder).get(row["claim_id"], [])
@@ -160,7 +152,7 @@ def _last_asserted(folder: Folder) -> Mapping[str, date]:
 
 
 @each_row("orders")
-def order_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def order_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A page that puts two acts in order came out after both."""
     acts = [folder.by_id("events").get(row[column]) for column in ("earlier_event", "later_event")]
     days = [day.first for act in acts if act and (day := act.span("date"))]
@@ -171,7 +163,7 @@ def order_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]
 
 
 @each_row(*CITING, "claim_evidence")
-def of_its_episode(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def of_its_episode(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A row cites no page of which the rows are all of other episodes. What lies between the episodes (the one without
     a core) shares pages with them, if not the many of one."""
     episodes, own = folder.by_id("episodes"), _episode(row, folder)
@@ -191,7 +183,7 @@ def _episode(row: CheckedRow, folder: Folder) -> str:
 
 
 @each_row("claim_evidence")
-def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A piece of evidence cites no page that came out before its episode began."""
     onset = onsets(folder).get(_episode(row, folder))
     for page in row.entries("source_ids") if onset else ():
@@ -201,7 +193,7 @@ def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row(*WORDING)
-def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """What a medium says itself is told on a page of its own, or on one that names it."""
     pages, wording = folder.by_id("sources"), wording_of(row)
     body = bodies_by_wording(folder).get(wording)
@@ -215,7 +207,7 @@ def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("sources", if_few=True)
-def origin_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def origin_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The origin of a page is its publisher's, as other pages of the house have it, or the page names it, or a row of
     the page gives its word; whose facts many pages carry need not be named."""
     body, (house, common) = folder.by_id("origins").get(row["origin"]), _carried(folder)

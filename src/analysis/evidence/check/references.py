@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, gathered, looked_up, whole_table
+from analysis.evidence.check.folder import EVERY, CheckedRow, Folder, each_row, gathered, looked_up, whole_table
 from analysis.evidence.package import Column, TableSchema
-from analysis.evidence.problem import Report, shown
+from analysis.evidence.problem import Problem, Report, shown
 from analysis.evidence.spelling import nearest
 
 HINTED = 100  # so many unknown values of a column get a suggestion; a broken file has thousands
@@ -130,7 +130,7 @@ def propose(table: TableSchema, rows: Sequence[CheckedRow], removed: Iterable[st
 
 
 @each_row(*IDS)
-def episode_of_its_id(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def episode_of_its_id(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The rows of one set of ids (e22-…) are of its episode, in all tables."""
     named, episodes = _set(row), _episodes_of_sets(folder)[_set(row)]
     if row["episode"] and episodes[row["episode"]] < episodes.total() * STRAY:
@@ -149,7 +149,7 @@ def _set(row: CheckedRow) -> str:
 
 
 @whole_table(EVERY)
-def ordered_pairs(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def ordered_pairs(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """Of each ordered pair of columns the first is not above the second; dates only where that is certain."""
     for first, second in rows[0].table.ordered:
         form = rows[0].table.by_name[first].form
@@ -165,7 +165,7 @@ def ordered_pairs(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
 
 
 @whole_table(*OWN_CONTENT)
-def same_in_all_but_the_id(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def same_in_all_but_the_id(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """No two rows say the same in every column but the id."""
     table, columns = rows[0].table, {*rows[0].table.column_names}
     own = [name for name in table.column_names if name != table.key]

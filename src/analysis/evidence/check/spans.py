@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from itertools import chain
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
-from analysis.evidence.check.folder import Broken, CheckedRow, Folder, each_row, gathered, looked_up, onsets
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets
+from analysis.evidence.problem import Problem
 
 LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
 DAY = timedelta(days=1)
@@ -23,7 +24,7 @@ DAYS = {  # where a day can be told
 
 
 @each_row("counts")
-def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number covers no day after it was stated, and none long before its episode."""
     first, last, stated = row.span("covers_from"), row.span("covers_to"), row.span("stated_on")
     onset = onsets(folder).get(row["episode"])
@@ -36,7 +37,7 @@ def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts", if_few=True)
-def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A day of a number is one that some other cell tells, or its own note, or the first of a month; a number may end
     with the day before it was stated."""
     for column in DAYS["counts"]:
@@ -47,7 +48,7 @@ def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("counts", if_few=True)
-def bound_is_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def bound_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The first and the last day that a number covers are told beside it: as its other end, as the day on which it was
     stated, its page came out or a month ends, or the eve of it, as a bound of its episode, by its note or the page's
     where that names one; or by another number of its page, its body, its town, or its quantity and place, an act or

@@ -6,16 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.evidence.check.characters import alike
-from analysis.evidence.check.folder import (
-    Broken,
-    CheckedRow,
-    Folder,
-    countries,
-    each_row,
-    gathered,
-    looked_up,
-    whole_table,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, countries, each_row, gathered, looked_up, whole_table
+from analysis.evidence.problem import Problem
 from analysis.evidence.spelling import did_you_mean
 
 WORDING = {  # table -> the column that words who says it, and that of the kind
@@ -50,7 +42,7 @@ def bodies_by_wording(folder: Folder) -> Mapping[str, CheckedRow]:
 
 
 @whole_table(*WORDING)
-def wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A wording is an alias of an origin, has one kind, and does not name an organ of another state than the row's."""
     if "origins" in folder.unread or not folder.of("origins"):
         return
@@ -81,7 +73,7 @@ def wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
 
 
 @whole_table(*WORDING)
-def coded(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def coded(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """Blank cells of a column that says who says it, or how, are told once a table."""
     for column, read_as in READ_AS.items():
         asked = [row for row in rows if column in row.cells and row["stance"] != "asserts"]
@@ -92,13 +84,13 @@ def coded(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("claim_evidence")
-def bears_on_the_claim(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def bears_on_the_claim(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row["bears"] and row["stance"] == "asserts":
         yield row.odd("bears", f"'{row['bears']}'; it is not asked of a piece that asserts")
 
 
 @each_row("counts")
-def repeated_number(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def repeated_number(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number that repeats another's says whose, by an origin where there is one; any other repeats none."""
     origins = folder.by_id("origins")
     for named in repeated_by(row):
@@ -117,7 +109,7 @@ def repeated_by(row: CheckedRow) -> list[str]:
 
 
 @each_row(*WORDING)
-def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who says it is of the kind that the body is, unless one of the two cannot be told, or a person of the body tells
     what he or she saw."""
     body, kind = bodies_by_wording(folder).get(wording_of(row)), row[WORDING[row.table.name][1]]
@@ -128,7 +120,7 @@ def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("origins")
-def kind_of_its_own_pages(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def kind_of_its_own_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A body that publishes pages under its own name is of the kind that they give their publisher."""
     told = {*_kinds_of_publishers(folder)[row["name"]]} - {""}
     if row["kind"] and told and row["kind"] not in told | _untold(folder):
@@ -149,7 +141,7 @@ def _untold(folder: Folder) -> frozenset[str]:
 
 
 @each_row("origins")
-def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A body is of the kind that rows give to its wordings, unless one of the two cannot be told."""
     untold = _untold(folder)
     aliases = row.cells.get("aliases", "").split(";")
@@ -164,7 +156,7 @@ def _kinds_of(folder: Folder) -> Mapping[str, Counter[str]]:
 
 
 @each_row("steps")
-def body_as_in_origins(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def body_as_in_origins(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A body that the table of origins names, and says what it is, is coded as that."""
     expected = _kind_by_name(folder).get(row["body"], row["body_kind"])
     if row["body_kind"] not in ("", expected):
@@ -180,7 +172,7 @@ def _kind_by_name(folder: Folder) -> Mapping[str, str]:
 
 
 @each_row("claims")
-def claimant_among_asserters(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def claimant_among_asserters(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The claimant is of the kind of somebody who asserts the claim."""
     kind, told, untold = row["claimant_kind"], {*_asserters(folder)[row["claim_id"]]}, folder.codes.group("untold")
     if told and kind not in {"", *told} and not (kind in untold and told & untold):
@@ -195,7 +187,7 @@ def _asserters(folder: Folder) -> Mapping[str, Counter[str]]:
 
 
 @whole_table("sources")
-def publisher_of_one_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def publisher_of_one_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     kinds = gathered((row["publisher"], row["publisher_kind"]) for row in rows)
     for row in rows:
         usual, _ = kinds[row["publisher"]].most_common(1)[0]

@@ -14,7 +14,8 @@ from datetime import timedelta
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH
 from analysis.evidence.check.characters import alike
-from analysis.evidence.check.folder import EVERY, Broken, CheckedRow, Folder, each_row, gathered, whole_table
+from analysis.evidence.check.folder import EVERY, CheckedRow, Folder, each_row, gathered, whole_table
+from analysis.evidence.problem import Problem
 
 SUMMARY, NOTE = "summary", "note"
 IN_THE_NOTE = ("page_states",)  # columns of which the note tells, not the words of what is coded
@@ -44,7 +45,7 @@ IN_TEXT = re.compile(
 
 
 @whole_table(EVERY)
-def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A code of which the words are known is told by one of them, in the summary or another text of the row."""
     table = rows[0].table
     told_in = [column.name for column in table.columns if column.is_text and column.name != table.key]
@@ -58,7 +59,7 @@ def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken
 
 
 @whole_table(EVERY)
-def belied_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def belied_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A code is not one of which the summary says another."""
     for column in rows[0].table.columns if not rows[0].table.coded_twice else ():
         words = folder.codes.belied_by.get(column.codes, {})
@@ -68,7 +69,7 @@ def belied_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Brok
 
 
 @whole_table(EVERY)
-def beside_each_other(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def beside_each_other(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """Codes of two columns that can stand in one row."""
     table = rows[0].table
     coded = {column.codes: column for column in table.columns if column.codes and not table.coded_twice}
@@ -82,7 +83,7 @@ def beside_each_other(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Br
 
 
 @each_row(*NUMBERS)
-def number_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def number_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number that the summary does not tell is not one digit beside one that it tells: that is how a slip looks.
     The sum of what it tells, and one more than "more than N", are told."""
     marks = [int(mark.replace(",", "")) for mark in NUMBER.findall(row[SUMMARY])]
@@ -94,7 +95,7 @@ def number_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("steps")
-def both_bounds_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def both_bounds_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A step of which the number is a range says both bounds: a body is counted, and seldom in two ways."""
     if row["count_low"] and row["count_high"] and row["count_low"] != row["count_high"]:
         untold = [column for column in NUMBERS["steps"] if row[column] not in _numbers_told(row)]
@@ -104,7 +105,7 @@ def both_bounds_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
 
 
 @each_row("events")
-def bounds_of_an_act(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def bounds_of_an_act(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The two bounds of how many took part are not as a slip makes them, unless the summary tells both: with a nought
     too many, or with one digit more than a step above. A range as people say it (forty to fifty) goes one step up."""
     low, high = row["participants_low"], row["participants_high"]
@@ -122,7 +123,7 @@ def _numbers_told(row: CheckedRow) -> set[str]:
 
 
 @whole_table("claims")
-def group_of_its_topic(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def group_of_its_topic(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """Claims of one topic are of one group of topics, if two others are."""
     groups = gathered((row["topic"], row["topic_group"]) for row in rows)
     for row in rows:
@@ -133,7 +134,7 @@ def group_of_its_topic(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[B
 
 
 @each_row("episodes")
-def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Broken]:
+def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Where the summary of an episode names months, that of its last day is one of them; where it names days of that
     month, the last day is one; "the end of" a month is its last day."""
     ends, words = row.span("ends_on"), row[SUMMARY]
@@ -158,7 +159,7 @@ def _one_digit_beside(one: str, other: str) -> bool:
 
 
 @whole_table(*TOGETHER)
-def written_one_way(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def written_one_way(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A text that brings rows together is written in one way: none differs from it in marks, blanks or case alone."""
     for column in TOGETHER[rows[0].table.name]:
         written = gathered((alike(row[column]), row[column]) for row in rows)
@@ -169,7 +170,7 @@ def written_one_way(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Brok
 
 
 @whole_table(EVERY)
-def named_persons(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Broken]:
+def named_persons(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """Who is named in an id, a title or a row holds a public office, heads an organisation or writes; each name is told
     once a table, where it stands first."""
     told: set[str] = set()
