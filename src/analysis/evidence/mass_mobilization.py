@@ -39,15 +39,8 @@ COUNTRY_YEAR_COLUMNS = ("country_year_id", "country", "year", *COUNT_COLUMNS, "s
 FOCUS = "Kazakhstan"
 # The states on its borders, the fifth Central Asian state, and Belarus. The USSR's rows (1990-1991) stay out.
 COUNTRIES = "Belarus China Kazakhstan Kyrgyzstan Russia Tajikistan Turkmenistan Uzbekistan".split()
-RESPONSES = {  # the publisher's code (its spelling) -> ours
-    "ignore": "ignore",
-    "accomodation": "accommodation",
-    "crowd dispersal": "crowd_dispersal",
-    "arrests": "arrests",
-    "beatings": "beatings",
-    "shootings": "shootings",
-    "killings": "killings",
-}
+# the publisher's codes, by ours: with blanks, and one in its own spelling
+RESPONSES = {kind: kind.replace("_", " ") for kind in RESPONSE_KINDS} | {"accommodation": "accomodation"}
 _RESPONSE_COLUMNS = tuple(f"stateresponse{n}" for n in range(1, 8))
 _DATE_COLUMNS = tuple(f"{end}{part}" for end in ("start", "end") for part in ("year", "month", "day"))
 _NEEDED = ("id", "country", "year", "protest", "location", *_DATE_COLUMNS, *_RESPONSE_COLUMNS)
@@ -69,7 +62,7 @@ _WRONG = (  # rows that the published file does not hold, and what is said of th
     ("FROM coded SELECT id, year WHERE NOT regexp_full_match(year, '[0-9]{4}')", "id {}: '{}' is no year"),
     (
         "FROM (FROM coded SELECT id, unnest(said) AS code) WHERE NOT list_contains($theirs, code) ORDER BY ALL",
-        f"id {{}}: response '{{}}' is none of {', '.join(RESPONSES)}",
+        f"id {{}}: response '{{}}' is none of {', '.join(RESPONSES.values())}",
     ),
     ("FROM coded SELECT id WHERE held AND NOT coalesce(days >= 1, false)", "id {} has no span of days that can be"),
 )
@@ -159,7 +152,7 @@ def _asked(path: Path, question: str, **named: str) -> pd.DataFrame:
             f"{path}: no column {', '.join(missing[:3])}. Expected is the comma-separated original of "
             f"doi:{DOI} (data file {FILE_ID}, format=original); the publisher's default is tab-separated."
         )
-    known = {"theirs": [*RESPONSES], "ours": [*RESPONSES.values()], "countries": COUNTRIES}
+    known = {"theirs": [*RESPONSES.values()], "ours": [*RESPONSES], "countries": COUNTRIES}
     with duckdb.connect() as database:
         database.register("file", file)
         database.execute(_CODED, {**known, "lethal": sorted(Codes.load(HOME).group(LETHAL))})

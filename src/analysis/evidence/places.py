@@ -29,12 +29,9 @@ def called(names: Sequence[PlaceName], place: str, day: date | None) -> str:
 
 def name_on(names: Iterable[PlaceName], place: str, day: date | None) -> str:
     """The name of a place on a day; as places.csv writes it where no row says another."""
-    return next((n.name for n in names if n.place == place and day and _from(n) <= day <= _to(n)), place)
-
-
-def _from(name: PlaceName) -> date:
-    return name.called_from.first if name.called_from else date.min
-
-
-def _to(name: PlaceName) -> date:
-    return name.called_to.last if name.called_to else date.max
+    for name in names if day else ():
+        first = name.called_from.first if name.called_from else date.min
+        last = name.called_to.last if name.called_to else date.max
+        if name.place == place and day and first <= day <= last:
+            return name.name
+    return place

@@ -9,14 +9,17 @@ verdict, and as of a day it says what it said on the last day on which any of it
 from __future__ import annotations
 
 import csv
+import os
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import product
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from analysis.evidence.narrowing import LeftOut, Narrowing
 from analysis.evidence.view import Evidence
@@ -24,9 +27,10 @@ from analysis.findings.combinations import COMBINATIONS, NOT_ASKED, State, asked
 from analysis.findings.groups import kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import Trial, days_of, removals
-from analysis.findings.side_by_side import side_by_side
 from analysis.findings.verdict import Finding, Verdict
 
+T = TypeVar("T")
+R = TypeVar("R")
 What = Literal["source", "origin", "kind", "day", "groups"]
 
 
@@ -131,3 +135,27 @@ def _narrowing(bodies: frozenset[LeftOut], day: date | None) -> Narrowing:
 
 def _state(verdict: Verdict) -> State:
     return State(verdict.ruling.value, verdict.bounds)
+
+
+def side_by_side(work: Callable[[T], R], items: Sequence[T], cores: int | None = None) -> list[R]:
+    """`work` on each item, in their order: in forked processes, one a core (default: those of this process), which see
+    what this one has read; one after the other where there is one core or no fork. What `work` raises is raised."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    processes = min(cores or here, len(items))
+    if processes < 2 or "fork" not in get_all_start_methods():
+        return [work(item) for item in items]
+    with ProcessPoolExecutor(processes, get_context("fork"), _hold, (work, items)) as pool:
+        return list(pool.map(_on, range(len(items))))
+
+
+_held: tuple[Callable[[Any], Any], Sequence[Any]]  # in a forked process, what it was forked for
+
+
+def _hold(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    global _held
+    _held = work, items
+
+
+def _on(number: int) -> Any:
+    work, items = _held
+    return work(items[number])

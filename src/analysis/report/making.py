@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -22,7 +23,7 @@ LOOKS = ("conf.py", "static", "templates")
 READY = (
     "import gc, json, sys; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
     "import furo, myst_nb.sphinx_, sphinx.builders.html, sphinx.cmd.build\n"
-    "gc.freeze(); gc.set_threshold(100_000)\n"  # looking for what is left over in trees of pages took a sixth
+    "gc.freeze(); gc.set_threshold({})\n"  # looking for what is left over in trees of pages took a sixth
     "sys.exit(sphinx.cmd.build.main(json.loads(sys.stdin.read() or sys.exit(1))))"
 )
 
@@ -95,7 +96,7 @@ def sphinx(folder: Path) -> Iterator[Sphinx]:
         "NO_COLOR": "1",
     }
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        command = [sys.executable, "-c", READY]
+        command = [sys.executable, "-c", READY.format(gc.get_threshold()[0])]  # as seldom as the warm process says
         process = subprocess.Popen(
             command, env=told, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT, text=True
         )

@@ -21,16 +21,6 @@ TEXT = REPOSITORY / "reports" / "text"
 OTHERWISE = "yes-no"
 LOSSES = {"kind": "kind of body", "origin": "origin", "source": "page"}  # what is left out in a trial
 ENGLISH = "en"
-SCRIPTS: Mapping[str, str] = {  # letters that a language cannot be written without
-    **dict.fromkeys(("be", "bg", "kk", "ky", "mn", "ru", "sr", "tg", "uk"), "\u0400-\u052f"),
-    **dict.fromkeys(("ar", "fa", "ug", "ur"), "\u0600-\u06ff"),
-    "he": "\u0590-\u05ff",
-    "hy": "\u0530-\u058f",
-    "ja": "\u3040-\u30ff\u4e00-\u9fff",
-    "ka": "\u10a0-\u10ff",
-    "ko": "\uac00-\ud7af",
-    "zh": "\u4e00-\u9fff",
-}
 _ENGLISH_WORDS = re.compile(r"\b(?:the|of|on|and|for|with|by)\b", re.IGNORECASE)
 
 
@@ -123,7 +113,7 @@ def with_its_episode(evidence: Evidence, record: Record) -> str:
 def language_of_title(source: Source) -> str:
     """The language of a source's title, for the voice that reads it; empty where it is English, which the pages are in:
     sources.csv gives the language of a page, and some pages' titles are told in English."""
-    letters = SCRIPTS.get(source.language)
+    letters = text("scripts").get(source.language)
     if letters:
         return source.language if re.search(f"[{letters}]", source.title) else ""
     return "" if source.language == ENGLISH or _ENGLISH_WORDS.search(source.title) else source.language

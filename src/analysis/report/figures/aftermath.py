@@ -15,7 +15,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell, title_and_words
+from analysis.report.render import Cell
 from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
@@ -39,9 +39,8 @@ def accountability(evidence: Evidence, episode_id: str) -> Chart:
     table = Table.of(f"{episode.title}: steps of accountability", COLUMNS, steps)
     _, officers, others, *_ = text("steps")
     lanes = grouped_by(steps, lambda step: str(step.lane))
-    told = {"episode": episode.title, "steps": steps, "lanes": lanes, "officers": officers, "others": others}
-    title, words = title_and_words("accountability", **told)
-    return along_time(evidence, episode, "accountability", title, words, steps, months, _draw, table)
+    told = {"steps": steps, "lanes": lanes, "officers": officers, "others": others}
+    return along_time(evidence, episode, "accountability", told, steps, months, _draw, table)
 
 
 def lane_of(kind: str) -> str:

@@ -17,7 +17,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Number, Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell, title_and_words
+from analysis.report.render import Cell
 from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -42,9 +42,8 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
     spans = each_day(days[0], days[-1]) if days else ()
     told = _acts(evidence, episode, days, colour)
     table = Table.of(f"{episode.title}: acts of the state by day and rung", COLUMNS, told)
-    title, words = title_and_words("ladder", episode=episode.title, told=told, **_ends(told))
     draw = partial(_draw, top=max(evidence.codes.rungs.values()))
-    return along_time(evidence, episode, "ladder", title, words, told, spans, draw, table)
+    return along_time(evidence, episode, "ladder", _ends(told), told, spans, draw, table)
 
 
 def _ends(told: Sequence[Datum]) -> Mapping[str, Any]:
@@ -52,6 +51,7 @@ def _ends(told: Sequence[Datum]) -> Mapping[str, Any]:
     force = [record for record in told if record.rung > 0]
     highest = max(force, key=lambda record: record.rung, default=None)
     return {
+        "told": told,
         "highest": highest,
         "days": len({record.day for record in force}),
         "days_of_highest": len({record.day for record in force if highest and record.rung == highest.rung}),

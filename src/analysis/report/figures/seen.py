@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -14,6 +15,7 @@ from analysis.findings.measures import format_bounds, format_number, stretches
 from analysis.report.chart import SEEN, Chart, Datum, Draw, chart, marked_rows, those
 from analysis.report.cite import SITE, Prose
 from analysis.report.marking import spell_date
+from analysis.report.render import title_and_words
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet
 from analysis.report.tables import Table
 
@@ -42,18 +44,17 @@ def along_time(
     evidence: Evidence,
     episode: Episode,
     kind: str,
-    title: str,
-    words: str,
+    told: Mapping[str, Any],
     drawn: Sequence[Datum],
     spans: Sequence[Span],
     draw: Draw,
     table: Table,
     of: str = "",
 ) -> Chart:
-    """A figure of an episode along time, with the strip of the `spans` below it."""
+    """A figure of an episode along time, with the strip of the `spans` below it; `told`: what its template tells."""
     strip, names = seen(evidence, episode, spans), (episode.title,)
-    words_below = seen_words(strip)
-    return chart(evidence, kind, title, words, drawn, draw, table, of or episode.id, names, strip, words_below)
+    title, words = title_and_words(kind, episode=episode.title, **told)
+    return chart(evidence, kind, title, words, drawn, draw, table, of or episode.id, names, strip, seen_words(strip))
 
 
 def drawn_and_seen(drawn: Sequence[Datum]) -> tuple[tuple[Datum, ...], tuple[Datum, ...]]:

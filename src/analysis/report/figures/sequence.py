@@ -18,7 +18,7 @@ from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Prose, Ref
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell, title_and_words
+from analysis.report.render import Cell
 from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import text
@@ -56,8 +56,7 @@ def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
     asked = [here[0].decided for here in places.values() if here[0].decided]
     force, crowd = (sum(said.startswith(text("first")[f"{first} first"]) for said in asked) for first in ORDER)
     told = {"places": places, "asked": asked, "force": force, "crowd": crowd, "when": _when}
-    title, words = title_and_words("first", episode=episode.title, **told)
-    return along_time(evidence, episode, "first", title, words, acts_of, spans, _draw, table)
+    return along_time(evidence, episode, "first", told, acts_of, spans, _draw, table)
 
 
 def _core(evidence: Evidence, episode: Episode) -> Evidence:

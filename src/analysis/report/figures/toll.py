@@ -19,7 +19,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell, title_and_words
+from analysis.report.render import Cell
 from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
@@ -48,22 +48,19 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     of = f"{spaced(quantity)}, {whom_and_where(kind.population, kind.place)}" if kind else spaced(quantity)
     others = [record for record in numbers if not record.official]
     ends = [min(r.ends[0] for r in others), max(r.ends[1] for r in others)] if others else []
-    title, words = title_and_words(
-        "toll",
-        episode=episode.title,
-        of=of,
-        numbers=numbers,
-        state=_of_the_state(numbers),
-        told=[record for record in numbers if record.official and record.whole],
-        whole=those(numbers, whole=True),
-        others=format_bounds(*ends) if others else "",
-    )
+    said = {
+        "of": of,
+        "numbers": numbers,
+        "state": _of_the_state(numbers),
+        "told": those(numbers, official=True, whole=True),
+        "whole": those(numbers, whole=True),
+        "others": format_bounds(*ends) if others else "",
+    }
     return along_time(
         evidence,
         episode,
         "toll",
-        title,
-        words,
+        said,
         numbers,
         _stretches(numbers),
         _draw,
