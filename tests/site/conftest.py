@@ -4,12 +4,13 @@ beside it, else one built here from the real evidence and the committed notebook
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, ViewportSize
 from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
@@ -24,7 +25,7 @@ USUAL = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced
 PATIENCE = 30_000  # milliseconds; a busy machine is no failure
 
 Open = Callable[..., Shown]
-"""`open_page(address, **context)`: a page of the site, by its address below the root."""
+"""`open_page(address, **kind)`: a page of the site, by its address below the root, in a window of the kind."""
 
 
 @pytest.fixture(scope="session")
@@ -61,25 +62,61 @@ def pages(site: Path) -> dict[str, Page]:
     return read_site(site)
 
 
+class Windows:
+    """The windows of one browser. A test goes on in one that another has left: a new one is a process of its own, and
+    takes longer to start than most tests look at it. `wrong`: what their pages did that no page may do."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser, self.wrong = browser, list[str]()
+        self.idle: dict[str, list[Shown]] = defaultdict(list)
+        self.taken: list[tuple[str, Shown]] = []
+
+    def take(self, viewport: ViewportSize, reduced_motion: Any, color_scheme: Any = "light", **kind: Any) -> Shown:
+        idle = self.idle[str(kind)]
+        page = idle.pop() if idle else self._new(**kind)
+        self.taken.append((str(kind), page))
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="null", reduced_motion=reduced_motion, color_scheme=color_scheme)
+        return page
+
+    def _new(self, script: str = "", **kind: Any) -> Shown:
+        page = self.browser.new_context(**kind).new_page()
+        page.add_init_script(script)
+        page.set_default_timeout(PATIENCE)
+        page.on("request", lambda r: self._wrong(f"asked {r.url}", not r.url.startswith(("file:", "data:", "about:"))))
+        page.on("console", lambda m: self._wrong(f"console: {m.text}", m.type in ("error", "warning")))
+        page.on("pageerror", lambda error: self._wrong(f"error: {error}", True))
+        return page
+
+    def _wrong(self, what: str, is_wrong: bool) -> None:
+        if is_wrong:
+            self.wrong.append(what)
+
+    def leave(self) -> list[str]:
+        """Nothing that a page has stored is there for the next; what was wrong until now."""
+        while self.taken:
+            kind, page = self.taken.pop()
+            page.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch {}")
+            page.goto("about:blank")
+            self.idle[kind].append(page)
+        wrong, self.wrong = self.wrong, []
+        return wrong
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, site: Path) -> Iterator[Open]:
+def open_page(windows: Windows, site: Path) -> Iterator[Open]:
     """Open pages of the site from its folder. At the end of the test: no page has asked another host for anything, and
     none has an error on its console."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
 
     def opened(address: str = "index.html", **kind: Any) -> Shown:
-        context = browser.new_context(**{**USUAL, **kind})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else wrong.append(f"asked {r.url}"))
-        page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page = windows.take(**{**USUAL, **kind})
         page.goto(f"{site.resolve().as_uri()}/{address}")
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    assert windows.leave() == []

@@ -260,9 +260,7 @@ FORBIDDEN = """Object.defineProperty(window, "localStorage", {
 
 
 def test_a_browser_that_forbids_a_page_to_store_anything_searches_and_changes_its_colours(open_page: Open) -> None:
-    page = open_page("index.html")
-    page.context.add_init_script(FORBIDDEN)
-    page.goto(page.url.replace("index.html", "search.html?q=commission"))
+    page = open_page("search.html?q=commission", script=FORBIDDEN)
     expect(page.locator("#search-results li").first).to_be_visible()
     before = page.evaluate("document.body.dataset.theme")
     page.locator(".theme-toggle:visible").click()
