@@ -1,7 +1,9 @@
-"""One browser for every test that looks at something: playwright cannot be started twice in a process."""
+"""One browser for every test that looks at something: playwright cannot be started twice in a process. And what is
+imported and opened before the first test stays to the last: no collection of garbage goes through it again."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,6 +17,11 @@ QUIETLY = (
     "--disable-component-update --disable-sync "
     "--renderer-process-limit=1 --process-per-site"  # pages come one after the other: none needs a process of its own
 ).split()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # a sixth of the time of unit tests
 
 
 @pytest.fixture(scope="session")
