@@ -16,7 +16,7 @@ from analysis.evidence.places import name_on
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, in_episode
-from analysis.findings.sentences import listing, place_name
+from analysis.findings.sentences import place_name
 from analysis.method.acts import Act
 from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
@@ -24,7 +24,7 @@ from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href
 from analysis.report.figures.map_drawing import draw_one, draw_several
 from analysis.report.ground import PARALLELS, ground
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell
+from analysis.report.render import Cell, told_by_figure
 from analysis.report.style import episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import text
@@ -39,7 +39,9 @@ def country_map(evidence: Evidence, episode_id: str) -> Chart:
     """The settlements with acts between the onset and the end of an episode."""
     episode = evidence.episode(episode_id)
     drawn = _panel(evidence, _told(evidence, episode), episode, episode.id, episode.title)
-    return _chart(evidence, f"map-{episode_id}", _of_one(drawn), drawn, draw_one, "one")
+    (of,) = those(drawn, what="map")
+    title = told_by_figure("maps", "one", of=of, most=_first(drawn, of))
+    return _chart(evidence, f"map-{episode_id}", title, drawn, draw_one, "one")
 
 
 def days_map(evidence: Evidence, episode_id: str) -> Chart:
@@ -55,9 +57,7 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
     drawn += _undated(told, episode)
     days = [record for record in those(drawn, what="map") if record.acts]
     most = max(days, key=lambda record: record.acts, default=None)
-    title = (
-        f"{episode.title}: most acts are told of {most.title} ({most.acts:,})" if most else f"{episode.title}: no day"
-    )
+    title = told_by_figure("maps", "days", episode=episode.title, most=most)
     return _chart(evidence, f"map-days-{episode_id}", title, drawn, draw_several, "days")
 
 
@@ -69,20 +69,13 @@ def episode_maps(evidence: Evidence) -> Chart:
     told = [
         f"of {place.place} in {record.title}" for record in those(drawn, what="map") if (place := _first(drawn, record))
     ]
-    title = f"Most acts are told {listing(told)}" if told else "No act is told of a settlement"
+    title = told_by_figure("maps", "episodes", told=told)
     return _chart(evidence, "maps", title, drawn, draw_several, "episodes")
 
 
 def _first(drawn: Sequence[Datum], of: Datum) -> Datum | None:
     """The settlement of which most acts are told on one map."""
     return next(iter(those(drawn, what="place", map=of.map)), None)
-
-
-def _of_one(drawn: Sequence[Datum]) -> str:
-    """Of how many acts on a map most are told of which settlement."""
-    (of,) = those(drawn, what="map")
-    most = _first(drawn, of)
-    return f"{of.title}: {most.acts:,} of {of.acts:,} acts are told of {most.place}" if most else f"{of.title}: no act"
 
 
 def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Datum], draw: Draw, panels: Panels) -> Chart:
@@ -200,7 +193,7 @@ def _words() -> Mapping[str, Any]:
 def _alt(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, ...]) -> Passage:
     """What is drawn, in words: of one map each settlement, of several where most is told, and the highest force."""
     if not drawn:
-        return Passage((Prose(f"{title}: no act is told of a settlement.", (), "", names),))
+        return Passage((_said("nothing", names=names, title=title),))
     parts = [Prose(f"{title}.", (), "", names)]
     for panel in those(drawn, what="map"):
         places = those(drawn, what="place", map=panel.map)
@@ -209,29 +202,21 @@ def _alt(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, .
 
 
 def _settlements(panel: Datum, places: Sequence[Datum]) -> list[Prose]:
-    all_rows = [row for record in places for row in record.rows]
-    head = _prose(f"{panel.placed} of {panel.acts} acts have a point on the map.", all_rows)
-    return [head, *(_prose(f"{r.place}: {r.acts}, {_force(r)}.", r.rows) for r in places)]
-
-
-def _force(record: Datum) -> str:
-    state = "no act of the state on the ladder" if record.rung is None else f"highest rung {record.rung}"
-    return state + (f", violence of a crowd in {record.crowd}" if record.crowd else "")
+    head = _said("placed", marked_rows(places), panel=panel)
+    return [head, *(_said("settlement", place.rows, place=place) for place in places)]
 
 
 def _most(panel: Datum, places: Sequence[Datum], names: tuple[str, ...]) -> list[Prose]:
     title = spell_date(panel.map) if panel.title[:1].isdigit() else panel.title
     if not places:
-        return [Prose(f"{title}: no act is told of a settlement.", (), "", names)]
-    rows = [row for record in places for row in record.rows]
-    where = "1 settlement" if len(places) == 1 else f"{len(places)} settlements"
-    parts = [_prose(f"{title}: {panel.placed} of {panel.acts} acts in {where}, most in", rows, names)]
-    parts += [_prose(f"{r.place} ({r.acts})" + (";" if r is places[:3][-1] else ","), r.rows) for r in places[:3]]
-    top = max((r.rung for r in places if r.rung is not None), default=None)
-    if top is None:
-        return [*parts, Prose("no act of the state on the ladder.", (), "")]
-    named = ", ".join(r.place for r in those(places, rung=top))
-    return [*parts, Prose(f"the highest force of the state, rung {top}, in {named}.", (), "")]
+        return [_said("nothing", names=names, title=title)]
+    top = max((place.rung for place in places if place.rung is not None), default=None)
+    named = ", ".join(place.place for place in those(places, rung=top))
+    return [
+        _said("several", marked_rows(places), names, title=title, panel=panel, number=len(places)),
+        *_listed([(f"{place.place} ({place.acts})", place.rows) for place in places[:3]], ";"),
+        _said("highest", top=top, named=named),
+    ]
 
 
 def _off(drawn: Sequence[Datum]) -> list[Prose]:
@@ -240,16 +225,23 @@ def _off(drawn: Sequence[Datum]) -> list[Prose]:
     for kind, words in _words()["without_a_point"].items():
         these = those(drawn, what="off", kind=kind)
         if number := len({act for record in these for act in record.ids}):
-            parts.append((f"{number} {words}", [row for record in these for row in record.rows]))
-    ends = [","] * (len(parts) - 1) + ["."] if parts else []
-    said = [_prose(number + end, rows) for (number, rows), end in zip(parts, ends, strict=True)]
-    return [Prose("Acts told that have no point on the map:", (), ""), *said] if said else []
+            parts.append((f"{number} {words}", marked_rows(these)))
+    return [Prose("Acts told that have no point on the map:", (), ""), *_listed(parts, ".")] if parts else []
 
 
-def _prose(text: str, rows: Iterable[str], names: tuple[str, ...] = ()) -> Prose:
+def _listed(parts: Sequence[tuple[str, Sequence[str]]], end: str) -> Iterable[Prose]:
+    """Words one after another, each with its rows."""
+    for number, (words, rows) in enumerate(parts, start=1):
+        yield _on(f"{words}{end if number == len(parts) else ','}", rows)
+
+
+def _said(block: str, rows: Sequence[str] = (), names: tuple[str, ...] = (), **told: Any) -> Prose:
+    return _on(told_by_figure("maps", block, **told), rows, names)
+
+
+def _on(words: str, rows: Sequence[str], names: tuple[str, ...] = ()) -> Prose:
     """Words whose numbers lead to their rows; more than a link carries are found where it leads."""
-    all_rows = tuple(sorted(set(rows)))
-    return Prose(text, all_rows if len(all_rows) <= ROWS_IN_LINK else (), row_href(all_rows[0]), names)
+    return Prose(words, tuple(rows) if len(rows) <= ROWS_IN_LINK else (), row_href(rows[0]) if rows else "", names)
 
 
 def _table(drawn: Sequence[Datum], caption: str, panels: Panels) -> Table:
