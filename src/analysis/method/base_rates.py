@@ -67,7 +67,7 @@ def responses_of(row: CountryYear | Protest) -> dict[str, int]:
     return {kind: protests for kind, protests in counted.items() if protests}
 
 
-def share_of(rows: Iterable[CountryYear], response: str = LETHAL) -> Share | None:
+def share_of(rows: Iterable[CountryYear], response: str) -> Share | None:
     """The share over some years of one country; None if there are none."""
     years = list(rows)
     return _share(years, response) if years else None

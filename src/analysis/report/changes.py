@@ -145,9 +145,9 @@ def _number(of: Released | Record) -> str:
     return "none" if unknown else " ".join(filter(None, amount(of.low, of.high, of.unit or "")))
 
 
-def rules_since(version: str, table: Path = MOVED) -> dict[str, list[str]]:
+def rules_since(version: str) -> dict[str, list[str]]:
     """By finding, the rules in words that came after a release and moved it."""
-    with table.open(encoding="utf-8", newline="") as handle:
+    with MOVED.open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["since"] == version]
     return collected((finding, row["rule"]) for row in rows for finding in row["findings"].split(";"))
 

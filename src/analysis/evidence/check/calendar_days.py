@@ -8,33 +8,20 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
+from analysis.evidence.description import read_yaml
 from analysis.evidence.problem import shown
 
 EARLIEST, LATEST = 1900, 2100
 DAY_0 = date(1899, 12, 30)  # of the serial numbers in which spreadsheets keep dates
+CALLED = read_yaml(Path(__file__).with_name("months.yaml"), "the names of the months")
+IN_ENGLISH = list(CALLED)
 MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "january jan января янв қаңтар",
-            "february feb февраля фев ақпан",
-            "march mar марта мар наурыз",
-            "april apr апреля апр сәуір",
-            "may мая май мамыр",
-            "june jun июня июн маусым",
-            "july jul июля июл шілде",
-            "august aug августа авг тамыз",
-            "september sep sept сентября сен қыркүйек",
-            "october oct октября окт қазан",
-            "november nov ноября ноя қараша",
-            "december dec декабря дек желтоқсан",
-        ),
-        start=1,
-    )
-    for name in names.split()
+    for number, (english, others) in enumerate(CALLED.items(), start=1)
+    for name in (english.lower(), *others.split())
 }
-IN_ENGLISH = "January February March April May June July August September October November December".split()
 
 
 def date_problem(value: str, partial: bool) -> str:
