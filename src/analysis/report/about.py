@@ -15,7 +15,6 @@ from analysis.evidence.narrowing import WHOLE
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.measures import RELIABLE, TENTATIVE, agreement_by_column, samples
 from analysis.findings.record import Record
-from analysis.method.agreement import ColumnAgreement
 from analysis.report.answers import stated_in
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, cited, csl_json, imprint
@@ -23,9 +22,9 @@ from analysis.report.cite import SITE, Printed, PrintedShare, Prose, Quoted, Ref
 from analysis.report.codebook import codebook_markdown
 from analysis.report.downloads import downloads_page
 from analysis.report.page import Page, Section
-from analysis.report.render import render
+from analysis.report.render import render, told_by
 from analysis.report.tables import Table
-from analysis.report.wording import spaced, text
+from analysis.report.wording import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,22 +84,14 @@ def reliance(raw: Mapping[str, Sequence[Mapping[str, str]]]) -> Prose:
     """Which columns were coded too unlike to conclude from, what that means for the results that use them, and which
     tables nobody coded twice."""
     columns = sorted(agreement_by_column(raw).items(), key=lambda pair: (pair[1].alpha or 0, pair[0]))  # weakest first
-    weak = {name: column for name, column in columns if column.reliance in ("tentative", "not reliable")}
-    poor = {name: column for name, column in weak.items() if column.reliance == "not reliable"}
-    fair = {name: column for name, column in weak.items() if name not in poor}
-    said = [
-        f"Krippendorff asks for an alpha of {RELIABLE:.3f}, and of {TENTATIVE:.3f} at the least for conclusions that "
-        f"stay tentative. Below the lower: {_named(poor)}. Between the two: {_named(fair)}."
-    ]
-    on = text("rests_on")
-    said += [f"On {name} rests {on.get(name, '')}: such results are no firmer than the column." for name in poor]
-    once = [spaced(name) for name in CODED if name not in samples(raw).values()]
-    said.append(f"Of {', '.join(once)} no row was coded twice, so that nothing is known of how they agree.")
-    return Prose(" ".join(said), (), f"{SITE}codebook.html")
-
-
-def _named(columns: Mapping[str, ColumnAgreement]) -> str:
-    return ", ".join(f"{name} ({column.alpha:.2f})" for name, column in columns.items()) or "no column"
+    poor, fair = (
+        {name: column for name, column in columns if column.reliance == reliance}
+        for reliance in ("not reliable", "tentative")
+    )
+    told = {"reliable": RELIABLE, "tentative": TENTATIVE, "rests_on": text("rests_on")}
+    once = [name for name in CODED if name not in samples(raw).values()]
+    said = told_by("reliance", "words", poor=poor, fair=fair, once=once, **told)
+    return Prose(said, (), f"{SITE}codebook.html")
 
 
 def _corrections(raw: Path, evidence: Evidence, whole: bool) -> tuple[Section, ...]:
@@ -203,13 +194,8 @@ def _slips_told(root: Path) -> Prose:
 
     tried = pd.read_csv(root / SLIPS)
     of, asked = tried.sum(numeric_only=True), tried[tried["read by a finding"] == "yes"].sum(numeric_only=True)
-    said = (
-        f"Of {of['tried']} single changes the check noticed {of['check']}, a finding {of['finding']} more, and "
-        f"{of['printed']} more are seen in print: {_noticed(of):.0%} together, and {_noticed(asked):.0%} of the "
-        f"{asked['tried']} in columns that a finding reads; of the {of[READ]} in cells that a finding reads "
-        f"{of[READ_NOTICED] / of[READ]:.0%}. {of['no finding looks']} of those left were in rows that no finding "
-        "looks at."
-    )
+    shares = {"noticed": _noticed(of), "noticed_of_asked": _noticed(asked)}
+    said = told_by("slips_told", "words", of=of, asked=asked, read=READ, read_noticed=READ_NOTICED, **shares)
     return Prose(said, (), "slips.html")
 
 

@@ -32,12 +32,12 @@ def render(template: str, **told: Any) -> Markup:
 
 def title_and_words(figure: str, **told: Any) -> tuple[str, str]:
     """The title of a figure and its alternative text, as the template of its name tells what it is handed."""
-    return told_by_figure(figure, "title", **told), told_by_figure(figure, "words", **told)
+    return told_by(f"figures/{figure}", "title", **told), told_by(f"figures/{figure}", "words", **told)
 
 
-def told_by_figure(figure: str, block: str, **told: Any) -> str:
-    """One block of such a template, on one line."""
-    template = _templates().get_template(f"figures/{figure}.txt")
+def told_by(name: str, block: str, **told: Any) -> str:
+    """One block of a template of words, on one line."""
+    template = _templates().get_template(f"{name}.txt")
     return " ".join("".join(template.blocks[block](template.new_context(told))).split())
 
 
