@@ -22,7 +22,7 @@ from analysis.report.cite import SITE, Printed, PrintedShare, Prose, Quoted, Ref
 from analysis.report.codebook import codebook_markdown
 from analysis.report.downloads import downloads_page
 from analysis.report.page import Page, Section
-from analysis.report.render import render, told_by
+from analysis.report.render import render, worded
 from analysis.report.tables import Table
 from analysis.report.wording import text
 
@@ -90,7 +90,7 @@ def reliance(raw: Mapping[str, Sequence[Mapping[str, str]]]) -> Prose:
     )
     told = {"reliable": RELIABLE, "tentative": TENTATIVE, "rests_on": text("rests_on")}
     once = [name for name in CODED if name not in samples(raw).values()]
-    said = told_by("reliance", "words", poor=poor, fair=fair, once=once, **told)
+    said = worded("reliance", "words", poor=poor, fair=fair, once=once, **told)
     return Prose(said, (), f"{SITE}codebook.html")
 
 
@@ -195,7 +195,7 @@ def _slips_told(root: Path) -> Prose:
     tried = pd.read_csv(root / SLIPS)
     of, asked = tried.sum(numeric_only=True), tried[tried["read by a finding"] == "yes"].sum(numeric_only=True)
     shares = {"noticed": _noticed(of), "noticed_of_asked": _noticed(asked)}
-    said = told_by("slips_told", "words", of=of, asked=asked, read=READ, read_noticed=READ_NOTICED, **shares)
+    said = worded("slips_told", "words", of=of, asked=asked, read=READ, read_noticed=READ_NOTICED, **shares)
     return Prose(said, (), "slips.html")
 
 

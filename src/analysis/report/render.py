@@ -32,10 +32,10 @@ def render(template: str, **told: Any) -> Markup:
 
 def title_and_words(figure: str, **told: Any) -> tuple[str, str]:
     """The title of a figure and its alternative text, as the template of its name tells what it is handed."""
-    return told_by(f"figures/{figure}", "title", **told), told_by(f"figures/{figure}", "words", **told)
+    return worded(f"figures/{figure}", "title", **told), worded(f"figures/{figure}", "words", **told)
 
 
-def told_by(name: str, block: str, **told: Any) -> str:
+def worded(name: str, block: str, **told: Any) -> str:
     """One block of a template of words, on one line."""
     template = _templates().get_template(f"{name}.txt")
     return " ".join("".join(template.blocks[block](template.new_context(told))).split())

@@ -24,7 +24,7 @@ from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href
 from analysis.report.figures.map_drawing import draw_one, draw_several
 from analysis.report.ground import PARALLELS, ground
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell, told_by
+from analysis.report.render import Cell, worded
 from analysis.report.style import episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import text
@@ -40,7 +40,7 @@ def country_map(evidence: Evidence, episode_id: str) -> Chart:
     episode = evidence.episode(episode_id)
     drawn = _panel(evidence, _told(evidence, episode), episode, episode.id, episode.title)
     (of,) = those(drawn, what="map")
-    title = told_by("figures/maps", "one", of=of, most=_first(drawn, of))
+    title = worded("figures/maps", "one", of=of, most=_first(drawn, of))
     return _chart(evidence, f"map-{episode_id}", title, drawn, draw_one, "one")
 
 
@@ -57,7 +57,7 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
     drawn += _undated(told, episode)
     days = [record for record in those(drawn, what="map") if record.acts]
     most = max(days, key=lambda record: record.acts, default=None)
-    title = told_by("figures/maps", "days", episode=episode.title, most=most)
+    title = worded("figures/maps", "days", episode=episode.title, most=most)
     return _chart(evidence, f"map-days-{episode_id}", title, drawn, draw_several, "days")
 
 
@@ -69,7 +69,7 @@ def episode_maps(evidence: Evidence) -> Chart:
     told = [
         f"of {place.place} in {record.title}" for record in those(drawn, what="map") if (place := _first(drawn, record))
     ]
-    title = told_by("figures/maps", "episodes", told=told)
+    title = worded("figures/maps", "episodes", told=told)
     return _chart(evidence, "maps", title, drawn, draw_several, "episodes")
 
 
@@ -236,7 +236,7 @@ def _listed(parts: Sequence[tuple[str, Sequence[str]]], end: str) -> Iterable[Pr
 
 
 def _said(block: str, rows: Sequence[str] = (), names: tuple[str, ...] = (), **told: Any) -> Prose:
-    return _on(told_by("figures/maps", block, **told), rows, names)
+    return _on(worded("figures/maps", block, **told), rows, names)
 
 
 def _on(words: str, rows: Sequence[str], names: tuple[str, ...] = ()) -> Prose:

@@ -28,7 +28,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose
-from analysis.report.render import Cell, told_by
+from analysis.report.render import Cell, worded
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -46,7 +46,7 @@ def one_clock(evidence: Evidence) -> Chart:
     """The core episodes below each other on one axis of days."""
     drawn = tuple(record for episode in evidence.core_episodes for record in _records(evidence, episode))
     told = [record for record in drawn if record.what in ("top", "dead", "convicted")]
-    words = [Prose.on(tuple(r.rows), told_by("figures/one-clock", "words", record=r), (r.title,)) for r in told]
+    words = [Prose.on(tuple(r.rows), worded("figures/one-clock", "words", record=r), (r.title,)) for r in told]
     return chart(evidence, "one-clock", _title(drawn), words, drawn, _draw, _table(drawn))
 
 
@@ -57,7 +57,7 @@ def _title(drawn: Sequence[Datum]) -> str:
     reached = {record.title: record.day for record in those(drawn, what="top", rung=len(rungs))}
     soon = [f"on day {day + 1} of {title}" for title, day in reached.items()]
     soon += [f"on no day of {panel.title}" for panel in panels if panel.title not in reached]
-    return told_by("figures/one-clock", "title", top=rungs[-1], soon=soon)
+    return worded("figures/one-clock", "title", top=rungs[-1], soon=soon)
 
 
 def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
