@@ -10,16 +10,15 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+import pandas as pd
 
 from analysis.evidence.frames import RAW_NAMES
 from analysis.evidence.narrowing import SOURCED
 from analysis.evidence.rows import Count, Source
 from analysis.evidence.tables import TABLES
 from analysis.evidence.view import REPOSITORY, Evidence
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 T = TypeVar("T")
 
@@ -43,8 +42,6 @@ def write_processed(evidence: Evidence, folder: Path | None = None) -> pd.DataFr
 
     Each file is written beside its place and then moved there, so that a reader never sees half a file.
     """
-    import pandas as pd
-
     target = folder or processed_folder()
     target.mkdir(parents=True, exist_ok=True)
     written = []
@@ -58,8 +55,6 @@ def write_processed(evidence: Evidence, folder: Path | None = None) -> pd.DataFr
 
 def tables_to_write(evidence: Evidence) -> dict[str, pd.DataFrame]:
     """The cleaned tables by name, and the link tables <table>_sources (columns: id, source_id)."""
-    import pandas as pd
-
     frames = {name: evidence.frame(name).reset_index() for name in TABLES}
     for name in SOURCED:
         links = [(row.id, source) for row in getattr(evidence, name) for source in row.source_ids]
@@ -69,8 +64,6 @@ def tables_to_write(evidence: Evidence) -> dict[str, pd.DataFrame]:
 
 def reconcile(evidence: Evidence, rows_in: dict[str, int]) -> pd.DataFrame:
     """Rows in and out of cleaning; columns table, rows_in, rows_out, gone (0 unless something was lost)."""
-    import pandas as pd
-
     read = {name: rows_in.get(RAW_NAMES.get(name, name), 0) for name in TABLES}
     lines = [(name, read[name], len(getattr(evidence, name))) for name in TABLES]
     frame = pd.DataFrame(lines, columns=["table", "rows_in", "rows_out"])

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import fill
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from analysis.evidence.rows import Statement
 from analysis.evidence.view import Evidence
@@ -14,9 +15,6 @@ from analysis.findings import registry
 from analysis.findings.record import Record
 from analysis.qantar.told import frame
 from analysis.report.wording import kind_asked, verdict_words, words_on
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SAID = "episode statement verdict reason answer low high unit rule evidence origins in_words"
 _SENTENCE = re.compile(r"(?<=[a-z0-9)%]\.) (?=[A-Z0-9])")  # between two sentences, not after an initial

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from analysis.evidence.frames import meanings
 from analysis.evidence.package import load_package
@@ -21,9 +23,6 @@ from analysis.method.reach import reaches
 from analysis.method.selectors import Selector
 from analysis.method.sequence import Precedence, by_place
 from analysis.report.wording import text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def columns(table: str) -> pd.DataFrame:
@@ -90,8 +89,6 @@ def reach(evidence: Evidence) -> pd.Series[str]:
     >>> set(reach(open_evidence())) <= {"total", "part", "wider", "moment", "unknown"}
     True
     """
-    import pandas as pd
-
     of = reaches(evidence)
     return pd.Series({count.id: of(count) for count in evidence.counts}, name="reach", dtype="str")
 
@@ -204,6 +201,4 @@ def _ids(rows: Iterable[str]) -> str:
 
 def frame(lines: Sequence[Any], names: str) -> pd.DataFrame:
     """Lines by their id, which comes first: tuples in the order of the names, or mappings."""
-    import pandas as pd
-
     return pd.DataFrame(lines, columns=["id", *names.split()]).set_index("id")

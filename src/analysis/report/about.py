@@ -7,8 +7,8 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from markupsafe import Markup
 
 from analysis.evidence.narrowing import WHOLE
@@ -25,9 +25,6 @@ from analysis.report.page import Page, Section
 from analysis.report.render import render, worded
 from analysis.report.tables import Table
 from analysis.report.wording import text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DOCS = {  # below docs/README.md
     "house": "The house",
@@ -156,8 +153,6 @@ def _docs(docs: Path, name: str) -> str:
 def _slips(root: Path, whole: bool) -> Page:
     """The tries by table, and by table and column; and the changes that nothing noticed, with why. `whole`: the report
     is of all the evidence; any other names no rows that it leaves out."""
-    import pandas as pd  # half a second of each kernel that does not ask
-
     tried, left = pd.read_csv(root / SLIPS), pd.read_csv(root / UNNOTICED, dtype=str, keep_default_na=False)
     column = ["table", "column", "read by a finding"]
     tables, columns, survivors = (
@@ -190,8 +185,6 @@ def _tries(caption: str, tried: pd.DataFrame, by: list[str]) -> Table:
 def _slips_told(root: Path) -> Prose:
     """How many changes were tried, and the shares that are noticed: in all, in columns and in cells that a finding
     reads."""
-    import pandas as pd
-
     tried = pd.read_csv(root / SLIPS)
     of, asked = tried.sum(numeric_only=True), tried[tried["read by a finding"] == "yes"].sum(numeric_only=True)
     shares = {"noticed": _noticed(of), "noticed_of_asked": _noticed(asked)}

@@ -13,8 +13,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 from matplotlib.figure import Figure
@@ -29,9 +30,6 @@ from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Mark, Sheet, lines
 from analysis.report.svg import alone, for_page
 from analysis.report.tables import Table
 from analysis.report.wording import part_of, text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FEW = 3  # bodies and pages left out that a corner names
 SEEN = "seen"  # of records: what the strip below a time axis draws
@@ -155,8 +153,6 @@ class Chart:
     @property
     def data(self) -> pd.DataFrame:
         """What is drawn: a line a mark, its rows by their ids; without the strip of pages seen."""
-        import pandas as pd
-
         drawn = pd.DataFrame([dict(record) for record in self.drawn if record.get("what") != SEEN])
         return drawn.convert_dtypes()
 
