@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis.evidence import memory
+from analysis.evidence import memory, view
 from analysis.evidence.memory import MEMORY, digest, keep, recalled
 from analysis.evidence.view import open_evidence
 from analysis.findings.combinations import combine
 from analysis.findings.registry import evaluate, findings_of
+from analysis.suite import warm
 from tests.evidence.small_folder import cut
 from tests.trust.mutation import apply, drawn
 
@@ -125,3 +126,21 @@ def test_a_question_that_is_worded_anew_is_the_only_one_asked_again(tmp_path: Pa
     assert before.keys() == after.keys()
     moved = {name for name, key in before.items() if after[name] != key}
     assert {name.partition(".")[0] for name in moved} == {first.id}
+
+
+@pytest.mark.parametrize("changed", ["counts.csv", "codes.yaml"])
+def test_evidence_that_is_held_is_not_opened_again_but_for_a_changed_byte(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = cut(tmp_path / "raw")
+    monkeypatch.setattr(memory, "_held", {})
+    monkeypatch.setenv("QANTAR_RAW", str(raw))
+    warm._hold_evidence()
+    opened: list[int] = []
+    read = view.evidence_of
+    monkeypatch.setattr(view, "evidence_of", lambda *given: opened.append(1) or read(*given))
+    assert open_evidence(raw) == open_evidence(as_of=None)
+    assert not opened
+    (raw / changed).write_bytes((raw / changed).read_bytes() + b"\n")
+    open_evidence(raw)
+    assert opened

@@ -1,7 +1,8 @@
 """What a step of an earlier build found, kept under the checksum of all that it was found from. Where that is the same
 to the byte, it is not found again; where nobody names a memory (QANTAR_MEMORY), everything is.
 
-A memory is one step's alone: what one notebook has found answers no other.
+A memory is one step's alone: what one notebook has found answers no other. What a process holds (`hold`) is held by its
+forks too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 MEMORY = "QANTAR_MEMORY"
 SIZE = 32  # bytes of a checksum
+_held: dict[bytes, Any] = {}
 
 
 def recalled(what: Any, find: Callable[[], T]) -> T:
@@ -27,6 +29,17 @@ def recalled(what: Any, find: Callable[[], T]) -> T:
     is of one state of the library)."""
     paths = os.environ.get(MEMORY)
     return _memory(paths).recall(what, find) if paths else find()
+
+
+def hold(what: Any, found: Any) -> None:
+    """Let `held` find this, here and in forks of this process, for the same content of `what`."""
+    _held[digest(what)] = found
+
+
+def held(what: Callable[[], Any], find: Callable[[], T]) -> T:
+    """What this process holds for the content of `what()`; where it holds nothing of that, what `find` finds."""
+    found: T | None = _held.get(digest(what())) if _held else None
+    return find() if found is None else found
 
 
 def digest(value: Any) -> bytes:

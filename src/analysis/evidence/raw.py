@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from analysis.evidence.codes import FILE, HOME
 from analysis.evidence.decode import SAVE_AS, decode
 from analysis.evidence.problem import Problem, Report, shown
 from analysis.evidence.spelling import did_you_mean
@@ -77,6 +78,13 @@ def read_folder(folder: Path, expected: Mapping[str, Mapping[str, bool]] | None 
         if table is not None:
             tables[table.name] = table
     return RawFolder(MappingProxyType(tables), tuple(problems))
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """All that the evidence of a folder is read from, by file: its tables, its code lists, and those that it falls back
+    on."""
+    paths = (HOME / FILE, folder / FILE, *sorted(folder.glob("*.csv")))
+    return {str(path): path.read_bytes() for path in paths if path.is_file()}
 
 
 def read_table(path: Path, expected: Mapping[str, bool] | None = None) -> tuple[RawTable | None, list[Problem]]:

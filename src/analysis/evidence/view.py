@@ -22,10 +22,11 @@ from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.frames import frame_of
 from analysis.evidence.grouping import grouped_by
+from analysis.evidence.memory import held
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.places import called
 from analysis.evidence.problem import Refused, errors_in, format_problems
-from analysis.evidence.raw import read_folder
+from analysis.evidence.raw import contents_of, read_folder
 from analysis.evidence.rows import (
     Claim,
     ClaimEvidence,
@@ -262,7 +263,8 @@ def open_evidence(
     The keyword names are those of the suite's parameters, so that a notebook hands its own on.
     """
     folder = raw or raw_folder()
-    return evidence_of(raw_tables(folder), Codes.load(folder)).narrow(
+    whole = held(lambda: contents_of(folder), lambda: evidence_of(raw_tables(folder), Codes.load(folder)))
+    return whole.narrow(
         as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
         without_kinds=exclude_kinds,
         without_sources=exclude_sources,

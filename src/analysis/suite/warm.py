@@ -1,7 +1,8 @@
 """A process that has imported what steps and kernels need; each of them is a fork of it and pays no start of its own.
 
-The warm process imports and computes nothing else: it has one thread of its own, opens no evidence and holds no result,
-so that a fork is what a fresh interpreter would be after its imports. What is forked is asked for over a socket whose
+The warm process imports, opens the evidence and does nothing else: it has one thread of its own and holds no result. A
+fork is what a fresh interpreter would be after its imports; who opens in it what the warm process has opened, the same
+bytes, is handed that, and what it finds there is the fork's own. What is forked is asked for over a socket whose
 address is in the environment; its life hangs on that connection. Jupyter's clients (papermill, nbclient, nbval) come
 here by the kernel provisioner of `kernels.py`, which JUPYTER_DEFAULT_PROVISIONER_NAME names. Where there is no fork, no
 address, or the warm process is gone, everybody starts an interpreter as usual; the outputs are the same.
@@ -120,9 +121,11 @@ def warmed(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 
 def serve(listener: socket.socket) -> NoReturn:
-    """Import, then fork for whoever asks."""
+    """Import, open the evidence, then fork for whoever asks."""
     gc.set_threshold(100_000)  # a step ends before much of what it made is left over: looking for that took a tenth
     import_all()
+    with contextlib.suppress(Exception):  # of evidence that cannot be opened the check tells, or who opens it
+        _hold_evidence()
     gc.collect()
     gc.freeze()  # so that collecting in a fork copies no page of what is shared
     signal.signal(signal.SIGCHLD, _bury)
@@ -145,6 +148,18 @@ def import_all() -> None:
     with without_slow_imports():
         for name in IMPORTED:
             importlib.import_module(name)
+
+
+def _hold_evidence() -> None:
+    from analysis.evidence.memory import hold
+    from analysis.evidence.raw import contents_of
+    from analysis.evidence.view import open_evidence, raw_folder
+
+    contents = contents_of(raw_folder())
+    evidence = open_evidence()
+    evidence.fingerprint  # noqa: B018  by which memories know a view: the checksums of its rows stay with them
+    if contents == contents_of(raw_folder()):
+        hold(contents, evidence)
 
 
 def _bury(*_: object) -> None:
