@@ -55,8 +55,9 @@ def build_site(
     SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
     as it was.
     """
+    out.parent.mkdir(parents=True, exist_ok=True)
     with (
-        tempfile.TemporaryDirectory(prefix="qantar-site-") as folder,
+        tempfile.TemporaryDirectory(prefix=".site-", dir=out.parent) as folder,  # beside it, to be moved and not copied
         sphinx(kept or Path(folder) / "kept") as making,
         ThreadPoolExecutor(1) as beside,  # Typst's compiler lets go of the interpreter
     ):
@@ -94,8 +95,7 @@ def build_site(
         state_sizes(built)
         zip_site(built)
         shutil.rmtree(out, ignore_errors=True)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(built, out)
+        built.rename(out)
 
 
 def _told(cover: Cover) -> dict[str, Any]:
