@@ -203,7 +203,6 @@ class Evidence(View):
 
     @cached_property
     def pieces_of(self) -> dict[str, tuple[ClaimEvidence, ...]]:
-        """The pieces of evidence on each claim."""
         return _gathered((piece.claim_id, piece) for piece in self.claim_evidence)
 
     @cached_property

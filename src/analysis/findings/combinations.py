@@ -69,7 +69,6 @@ class Combined:
     of: tuple[int, ...]
 
     def without(self, groups: Iterable[str]) -> History:
-        """The history without these groups."""
         return self.histories[self.of[combination_number(groups)]]
 
 
@@ -185,7 +184,6 @@ class _RowsAsBits:
         return reduce(and_, (group for i, group in enumerate(self.by_group) if number >> i & 1), self.all_that_matters)
 
     def history(self, number: int) -> History:
-        """The history of a combination."""
         left = self.left_without(number)
         told = [(day, self._state(left & known)) for day, known in self.by_day]
         return History(self._state(left), told[0][1], tuple(_changes(told)))

@@ -134,7 +134,6 @@ class Standing:
 
 
 def kind_of(count: Count) -> Kind:
-    """The kind of a number."""
     return Kind(count.quantity, count.detail, count.population, count.place)
 
 

@@ -93,7 +93,6 @@ def _shared(times: Iterable[tuple[datetime, datetime]], span: Span, zones: Zones
 
 
 def each_day(first: date, last: date) -> tuple[Span, ...]:
-    """The days from the first to the last, each for itself."""
     return tuple(Span(day, day) for day in (first + timedelta(days=n) for n in range((last - first).days + 1)))
 
 

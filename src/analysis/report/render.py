@@ -69,7 +69,6 @@ def listed(parts: Iterable[Any], last: str = "and") -> Markup:
 
 
 def cell_html(cell: Cell) -> Markup:
-    """A cell as HTML."""
     if cell is None:
         return Markup('<span class="unknown" aria-label="not known">–</span>')
     if isinstance(cell, str):
@@ -80,7 +79,6 @@ def cell_html(cell: Cell) -> Markup:
 
 
 def plain_cell(cell: Cell) -> str:
-    """A cell as text."""
     if cell is None:
         return "-"
     if isinstance(cell, str):

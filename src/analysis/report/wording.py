@@ -60,7 +60,6 @@ def words_of(kind: str) -> Mapping[str, str]:
 
 
 def verdict_words(kind: str, ruling: Ruling, reason: Reason = Reason.NONE) -> str:
-    """A verdict in words."""
     words = words_of(kind)
     return words.get(reason.value) or words[ruling.value]
 

@@ -60,7 +60,6 @@ def write_notebook(notebook: Notebook, path: Path) -> None:
 
 
 def tags_of(cell: Mapping[str, Any]) -> list[str]:
-    """The tags of a cell."""
     return list(cell.get("metadata", {}).get("tags", []))
 
 
