@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from analysis.evidence.narrowing import SOURCED, WHOLE, with_rows
-from analysis.evidence.rows import Episode, Row
+from analysis.evidence.rows import Episode
+from analysis.evidence.tables import Row
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Asked
 
