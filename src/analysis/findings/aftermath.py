@@ -11,7 +11,7 @@ from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
-from analysis.findings.patterns import judged, stamped, told_by
+from analysis.findings.patterns import compared_acts, judged, stamped
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds
@@ -216,7 +216,7 @@ def _answered(evidence: Evidence, asked: Asked, episode: Episode) -> _Answered:
     of_what = persons_tried(evidence, episode, fewer, what)
     rows = ids_of(others.rows, officers.rows, of_what.rows)
     in_words = _in_one(evidence, what, others, officers, of_what)
-    return _Answered(others, officers, of_what, in_words, rows, told_by(evidence, episode, rows))
+    return _Answered(others, officers, of_what, in_words, rows, compared_acts(evidence, episode, rows))
 
 
 def _in_one(evidence: Evidence, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:

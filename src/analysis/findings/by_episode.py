@@ -37,9 +37,8 @@ def _part(evidence: Evidence, asked: Asked, find: Find[T], episode: Episode, row
     these = array("Q", map(id, (asked, episode, *rows))).tobytes()
 
     def found() -> T:
-        held: dict[int, object] = evidence.remember(
-            "held", dict
-        )  # as long as the memory, so that no id of them comes again
+        # as long as the memory, so that no id of them comes again
+        held: dict[int, object] = evidence.remember("held", dict)
         held.update((id(one), one) for one in (asked, episode, *rows))
         return find(_alone(evidence, episode), asked, episode)
 

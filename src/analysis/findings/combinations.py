@@ -20,7 +20,7 @@ from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
-from analysis.findings.robustness import changes, days_of
+from analysis.findings.robustness import days_of, days_of_change
 from analysis.findings.trial import NOT_ASKED, State, Trial
 from analysis.findings.verdict import Finding
 
@@ -122,7 +122,7 @@ class _Choices:
     def history(self, number: int) -> History:
         left = self.left_without(number)
         (_, before), *told = ((day, self._state(left & known)) for day, known in self.by_day)
-        return History(self._state(left), before, tuple(changes(told, before)))
+        return History(self._state(left), before, tuple(days_of_change(told, before)))
 
     def _state(self, left: int) -> State:
         return self.trial.say(left) if all(left & told for told in self.trial.hangs_on) else NOT_ASKED

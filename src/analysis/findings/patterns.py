@@ -26,7 +26,7 @@ from analysis.method.sequence import first_before
 NOT_COMPARABLE = "Acts told by alike kinds of body in every episode."
 
 
-def told_by(evidence: Evidence, episode: Episode, rows: Iterable[str]) -> ComparedActs:
+def compared_acts(evidence: Evidence, episode: Episode, rows: Iterable[str]) -> ComparedActs:
     """For the guard: who tells the rows of an episode, and the acts that cut communications in it."""
     kinds = tuple(evidence.kind_of_origin(origin) for origin in evidence.origins_of(rows))
     return ComparedActs(
@@ -76,7 +76,7 @@ def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
     sure = {kind: rows for kind, rows in kinds.items() if is_vouched(evidence, rows)}
     alone = {kind: rows for kind, rows in kinds.items() if kind not in sure}
     rows = ids_of(*kinds.values())
-    return _Recorded(kinds, sure, alone, rows, told_by(evidence, episode, rows))
+    return _Recorded(kinds, sure, alone, rows, compared_acts(evidence, episode, rows))
 
 
 @answers(scope=looks_at("means", SHUTDOWN, within=_in_core_episodes()))
@@ -173,7 +173,7 @@ def _pace(evidence: Evidence, asked: Asked, episode: Episode) -> _Pace:
     stages = pace(evidence, episode, selector(evidence, asked, "start"), kinds)
     rows = ids_of(*(stage.rows for stage in stages.values()))
     order = _order(evidence, episode, stages, kinds)
-    return _Pace(_stages(stages, kinds), stages["force"].days, order, rows, told_by(evidence, episode, rows))
+    return _Pace(_stages(stages, kinds), stages["force"].days, order, rows, compared_acts(evidence, episode, rows))
 
 
 def _order(evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:

@@ -36,10 +36,10 @@ def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustne
     under = ((what, one, trial.under(asked)) for what, one, asked in removals(scoped))
     losses = tuple(_loss(what, one, other, whole) for what, one, other in under if other != whole)
     by_day = ((day, trial.under(Narrowing(as_of=day))) for day in days_of(scoped))
-    return Robustness(losses, tuple(_moment(day, state) for day, state in changes(by_day)))
+    return Robustness(losses, tuple(_moment(day, state) for day, state in days_of_change(by_day)))
 
 
-def changes(by_day: Iterable[tuple[date, State]], before: State | None = None) -> Iterator[tuple[date, State]]:
+def days_of_change(by_day: Iterable[tuple[date, State]], before: State | None = None) -> Iterator[tuple[date, State]]:
     """The days on which the state is not what it was the day before, or is told for the first time."""
     for day, state in by_day:
         if state is not before and state != before:

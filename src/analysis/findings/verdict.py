@@ -139,7 +139,6 @@ class Asked:
         return self.episode
 
     def one(self, name: str, default: str = "") -> str:
-        """The argument `name`, or the default."""
         return self.arguments.get(name, default)
 
     def many(self, name: str) -> tuple[str, ...]:
@@ -258,7 +257,6 @@ class Finding:
         return self.test.asked_of(evidence, self.asked)
 
     def decide(self, scoped: Evidence) -> Verdict:
-        """The verdict on rows already scoped."""
         return self.test.decide(scoped, self.asked)
 
     def sees(self, scoped: Evidence) -> Seen:
