@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 import small_folder as small
@@ -55,6 +56,50 @@ SLIPS = [  # table, row, column, what is typed, what is said
     ("counts", "n11-012", "stated_on", "2011-11-19", "2011-11-19 is long before its page came out (2011-12-19)"),
     ("counts", "n11-153", "stated_on", "2012-01-27", "2012-01-27 is after its page came out"),
     ("counts", "n22-463", "basis", "estimate", "'estimate' and the "),
+    (
+        "counts",
+        "n22-223",
+        "stale",
+        "yes",
+        "'yes', but the same body had given no other number of its kind in its place",
+    ),
+    (
+        "counts",
+        "n21-017",
+        "stale",
+        "yes",
+        "'yes', but the same body had given no other number of its kind in its place",
+    ),
+    (
+        "counts",
+        "n22-298",
+        "covers_from",
+        "2022-01-04",
+        "2022-01-04, and it is told to the end of the core, which begins",
+    ),
+    ("counts", "n22-229", "place", "Akmola Region", "'Akmola Region' is named by neither the row nor its page"),
+    ("events", "e21-313", "participants_low", "10", "10 is 1 with a nought more, which the summary tells"),
+    (
+        "events",
+        "e22-411",
+        "date_to",
+        "2023-01-05",
+        "2023-01-05 is long after 2022-01-04, of an act of which the hour is",
+    ),
+    ("origins", "rbc", "kind", "court", "'court' and neither its name nor an alias says so"),
+    ("origins", "embassy-uz-kz", "kind", "state", "'state' of a body of UZ, of which no episode is"),
+    ("places", "Koshmambet", "latitude", "49.3133", "49.3133 is far from the other places of Almaty Region"),
+    ("counts", "n22-732", "basis", "estimate", "'estimate' of 'exact': what is estimated is about so many"),
+    (
+        "counts",
+        "n22-219",
+        "covers_from",
+        "2022-01-04",
+        "2022-01-04, and it is told to the end of the core, which begins",
+    ),
+    ("counts", "n21-127", "covers_to", "2019-06-09", "2019-06-09, and the note says 10 June"),
+    ("counts", "n22-384", "covers_from", "2022-01-02", "2022-01-02, and the note says 3 January"),
+    ("counts", "n21-113", "low", "10000", "10000 is one digit beside 1000, which an act of the page has"),
     ("counts", "n21-075", "stated_on", "2020-11-05", "'2020-11-05' and the "),
     ("counts", "n22-041", "low", "2270", "2270 is more than 5 times"),
     ("claims", "c11-04", "made_on", "2011-11-18", "2011-11-18 is long before the pages that assert it"),
@@ -134,6 +179,18 @@ def test_a_slip_is_told(
     told: dict[tuple[str, str], list[str]], table: str, row_id: str, column: str, typed: str, said: str
 ) -> None:
     assert any(said in message for message in told[table, row_id]), told[table, row_id]
+
+
+def test_who_speaks_on_no_page_but_such_as_name_it_is_named_by_the_page(tmp_path: Path) -> None:
+    """That the row itself names it does not tell that the page is its own."""
+    raw = Path(shutil.copytree(small.RAW, tmp_path / "raw"))
+    rows = small.read(raw / "claim_evidence.csv")
+    index = next(n for n, row in enumerate(rows) if row["source_ids"] == "kaztag-2022-ep-resolution")
+    rows[index]["source_ids"] = "lankatimes-2022-149-almaty"
+    small.write(raw / "claim_evidence.csv", rows)
+
+    said = [problem.message for problem in check_folder(raw) if problem.line == index + 2]
+    assert "'European Parliament' is told by neither the row nor its page nor another row of it" in said
 
 
 def test_the_tables_as_they_stand_have_none_of_these_slips() -> None:

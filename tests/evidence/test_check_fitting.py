@@ -49,7 +49,7 @@ def said(raw: Path, line: int) -> list[str]:
             "counts",
             "n11-001",
             {"stale": "yes"},
-            "stale: 'yes', but no other number of its kind by the same body was stated before it",
+            "stale: 'yes', but the same body had given no other number of its kind in its place by then",
         ),
         (
             "events",

@@ -68,6 +68,10 @@ UNUSED = {  # columns that nothing rests on, and why they are coded
 }
 
 
+POINT = ("latitude", "longitude")
+NOBODY = {"unidentified", "unclear"}  # codes: untold
+
+
 @dataclass(frozen=True)
 class Baseline:
     """What is said of the rows as they are; `looked_at` are the rows that lie before some finding."""
@@ -140,6 +144,10 @@ def why(mutation: Mutation, row: Row, looked: bool) -> str:
         return said
     if row.get("stance") in ("asserts", "context"):
         return f"a piece that {'asserts' if row['stance'] == 'asserts' else 'gives context'} decides nothing"
+    if mutation.column in POINT:
+        return "no figure draws the place, or its mark stays where it was"
+    if {row.get(mutation.column), mutation.to} <= NOBODY:
+        return "both say that it is not told whose word it is"
     if not looked:
         return "no question asks for such a row, which its card says; it waits for one"
     if mutation.table in ("sources", "origins", "places"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -12,15 +11,12 @@ T = TypeVar("T")
 
 def collected(pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
     """What stands beside each key."""
-    groups: dict[K, list[T]] = defaultdict(list)
+    groups: dict[K, list[T]] = {}
     for key, beside in pairs:
-        groups[key].append(beside)
-    return dict(groups)
+        groups.setdefault(key, []).append(beside)
+    return groups
 
 
 def grouped_by(things: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
     """Things that are alike in something, by that."""
-    groups: dict[K, list[T]] = defaultdict(list)
-    for thing in things:  # a loop of its own: asked of every view of every finding
-        groups[by(thing)].append(thing)
-    return dict(groups)
+    return collected((by(thing), thing) for thing in things)

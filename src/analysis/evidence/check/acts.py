@@ -24,6 +24,7 @@ from analysis.evidence.places import places_holding
 from analysis.evidence.problem import Problem
 
 APART = timedelta(days=2)  # versions of one act may lie so far apart
+LASTING = timedelta(days=60)  # of what began at an hour that somebody knows; a longer thing has no hour
 AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
 MOST = 20  # numbers of an episode with one bound; so many tell its core
 ORDERED = ("earlier_event", "later_event")
@@ -43,6 +44,9 @@ def clock_needs_a_day(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row["part_of_day"] and (row["time_from"] or len(row["date"]) < 10):
         said = f"'{row['part_of_day']}' is for acts of a known day without a clock time; the finer one is read"
         yield row.odd("part_of_day", said)
+    days, last = row.span("date"), row.span("date_to")
+    if row["time_from"] and days and last and last.first - days.first > LASTING:
+        yield row.odd("date_to", f"{row['date_to']} is long after {row['date']}, of an act of which the hour is known")
     same_day = row["date_to"] and row["date_to"] == row["date"]
     if same_day and row["time_from"] and row["time_to"] and row["time_to"] < row["time_from"]:
         said = f"{row['time_to']} is before time_from {row['time_from']} of the same day"

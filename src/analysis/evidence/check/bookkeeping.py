@@ -13,7 +13,7 @@ from analysis.evidence.spelling import did_you_mean
 from analysis.evidence.tables import COUNT_COLUMNS, LETHAL
 
 FEW = 3  # points of a country; from more of them it is known where it lies
-AWAY = 10  # degrees; so far beyond all others no place of a country is
+AWAY = {"country": 10, "region": 2.5}  # degrees; so far beyond all others of it no place is
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
 
 
@@ -62,20 +62,22 @@ def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 @whole_table("places")
 def point_near_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
-    """A point does not lie many degrees north, south, east or west of all the others of its country."""
-    for column in ("latitude", "longitude"):
-        points = [row for row in rows if row[column] and row.sound(column)]
-        degrees: dict[str, list[float]] = {row["country"]: [] for row in points}
-        for row in sorted(points, key=lambda row: float(row[column])):
-            degrees[row["country"]].append(float(row[column]))
-        for row in points:
-            own, known = float(row[column]), degrees[row["country"]]
-            if len(known) <= FEW:
-                continue
-            lowest, highest = known[known[0] == own], known[-1 - (known[-1] == own)]  # without its own
-            if not lowest - AWAY <= own <= highest + AWAY:
-                said = f"is far from the other places of {row['country'] or 'no country'} ({lowest:g} to {highest:g})"
-                yield row.odd(column, f"{row[column]} {said}")
+    """A point does not lie many degrees north, south, east or west of all the others of its country, nor some of all
+    those of its region."""
+    for around, away in AWAY.items():
+        for column in ("latitude", "longitude"):
+            points = [row for row in rows if row[column] and row[around] and row.sound(column)]
+            degrees: dict[str, list[float]] = {row[around]: [] for row in points}
+            for row in sorted(points, key=lambda row: float(row[column])):
+                degrees[row[around]].append(float(row[column]))
+            for row in points:
+                own, known = float(row[column]), degrees[row[around]]
+                if len(known) <= FEW:
+                    continue
+                lowest, highest = known[known[0] == own], known[-1 - (known[-1] == own)]  # without its own
+                if not lowest - away <= own <= highest + away:
+                    said = f"is far from the other places of {row[around]} ({lowest:g} to {highest:g})"
+                    yield row.odd(column, f"{row[column]} {said}")
 
 
 @each_row("places")

@@ -114,4 +114,9 @@ def _days(*readings: tuple[int, int, int]) -> list[date]:
 
 def in_words(day: str, words: str) -> bool:
     """Whether the words name a day, as "16 December"."""
-    return len(day) == len("2011-12-16") and f"{int(day[8:])} {IN_ENGLISH[int(day[5:7]) - 1]}" in words
+    return len(day) == len("2011-12-16") and in_english(day) in words
+
+
+def in_english(day: str) -> str:
+    """A day as words name it, without its year: "16 December"."""
+    return f"{int(day[8:])} {IN_ENGLISH[int(day[5:7]) - 1]}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from itertools import chain
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in
 from analysis.evidence.problem import Problem
 
+NEAR = 3  # times; so near each other are numbers of one thing
+LONG = timedelta(days=120)  # in so many days something happens everywhere
 SEVERAL = 2  # places or classes of which a page gives numbers; a page of more lists them
 EVERYBODYS = 0.08  # of the bodies; a word that so many have in their names names none of them
 TEXTS = ("quantity", "detail", "attributed_to", "repeats", "note")  # of a number; what tells of whom it is
@@ -21,27 +24,39 @@ NAME = re.compile(r"[^\W_]{3,}")
 @each_row("counts", if_few=True)
 def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The place of a number is named by its row or its page, or another row tells of it: one of the page, an act of
-    those days, a number of the same quantity in the year, or of the same body in the episode. A page that gives a
-    number for each of several places speaks for them."""
+    those days, a number like it of the same quantity in the episode, or one of the same body in it. A page that
+    gives a number for each of several places speaks for them."""
     place, places, page = row["place"], folder.by_id("places"), folder.by_id("sources").get(row["source_id"])
     if page is None or place not in places or places[place]["kind"] in folder.codes.group("no_locality"):
         return
-    alike = any(_placed(folder)[key, place] > 1 for key in _of_a_place(row))
+    alike = _placed(folder)[row["episode"], row["attributed_to"], place] > 1 or _near_numbers(row, folder) > 1
     if alike or len(_listed(folder)[row["source_id"], row["quantity"]]) > SEVERAL:
         return
     told = [*row.cells.values(), *page.cells.values(), *_summaries(folder)[row["source_id"]]]
     texts = " ".join(told).replace(place, "", 1).lower()
     here = _places_by_page(folder)[row["source_id"]] - Counter([place])
-    first, last = row["covers_from"] or row["stated_on"], row["covers_to"] or row["stated_on"]
+    first, last = row.span("covers_from") or row.span("stated_on"), row.span("covers_to") or row.span("stated_on")
     named = place.removesuffix(" Region").lower() in texts or _around(place, places) & here.keys()
-    if not named and not any(first <= day <= last for day in _days_by_place(folder)[place]):
+    days = (first.first.isoformat(), last.last.isoformat()) if first and last else ("", "")
+    then = first and last and last.last - first.first < LONG
+    if not named and not (then and any(days[0] <= day <= days[1] for day in _days_by_place(folder)[place])):
         yield row.unfit("place", "is named by neither the row nor its page, and no other row tells of it")
 
 
-def _of_a_place(row: CheckedRow) -> tuple[tuple[str, ...], ...]:
-    """What numbers of one place have in common."""
-    year = (row["covers_from"] or row["stated_on"])[:4]
-    return (row["episode"], row["quantity"], year), (row["episode"], row["attributed_to"])
+def _near_numbers(row: CheckedRow, folder: Folder) -> int:
+    """How many numbers of the quantity at the place in the episode are near it, itself included."""
+    own = float(row["high"] or row["low"] or 0)
+    numbers = _numbers_at(folder)[row["episode"], row["quantity"], row["place"]]
+    return sum(often for number, often in numbers.items() if own / NEAR <= number <= own * NEAR)
+
+
+@looked_up
+def _numbers_at(folder: Folder) -> Mapping[tuple[str, ...], Counter[float]]:
+    """Episode, quantity and place -> the numbers."""
+    return gathered(
+        ((row["episode"], row["quantity"], row["place"]), float(row["high"] or row["low"] or 0))
+        for row in folder.of("counts")
+    )
 
 
 def _around(place: str, places: Mapping[str, CheckedRow]) -> set[str]:
@@ -51,9 +66,9 @@ def _around(place: str, places: Mapping[str, CheckedRow]) -> set[str]:
 
 
 @looked_up
-def _placed(folder: Folder) -> Counter[tuple[tuple[str, ...], str]]:
-    """How many numbers there are of each kind and place."""
-    return Counter((key, row["place"]) for row in folder.of("counts") for key in _of_a_place(row))
+def _placed(folder: Folder) -> Counter[tuple[str, ...]]:
+    """How many numbers each body gives of each place in an episode."""
+    return Counter((row["episode"], row["attributed_to"], row["place"]) for row in folder.of("counts"))
 
 
 @looked_up
@@ -129,13 +144,22 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row[kind] in party and any(_sides(folder)[page][one] > (one == row[kind]) for page in named for one in party):
         return
     carried = [*(pages[page] for page in named), *filter(None, [folder.by_id("claims").get(claim)])]
-    own_texts = [row[name] for name in ("summary", "note", "detail", "repeats")]
+    own_texts = [row[name] for name in ("summary", "note", "detail", "repeats")] if _elsewhere(row, folder) else []
     beside = [text for page in named for text in _summaries(folder)[page]] if row.table.name == "counts" else []
     text = " ".join([*own_texts, *beside, *(value for each in carried for value in each.cells.values())])
     own = (_words_of(row[column], body["name"], body["origin"]) | {_initials(body["name"])}) - _common_words(folder)
     does = folder.codes.told_by.get("actor", {}).get(row[kind])
     if row[column] not in text and not own & _words_of(text) and not (does and does.search(text)):
         yield row.unfit(column, "is told by neither the row nor its page nor another row of it")
+
+
+def _elsewhere(row: CheckedRow, folder: Folder) -> bool:
+    """Whether who says it may be heard on anybody's page: the state and parties, whoever tells what he or she saw, and
+    whom the row says to be relayed; others are named by their page, whatever the row says."""
+    kind, group = row[WORDING[row.table.name][1]], folder.codes.group
+    anywhere = group("accused_state") | group("party") | group("untold") | group("own_eyes") | {""}
+    relayed = re.search(r"\b(?:via|relay|cit)", f"{row['note']} {row[WORDING[row.table.name][0]]}")
+    return row.table.name == "counts" or kind in anywhere or bool(relayed)
 
 
 def _known_by_its_numbers(row: CheckedRow, folder: Folder) -> bool:

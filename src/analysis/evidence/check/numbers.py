@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, whole_table
 from analysis.evidence.check.speakers import bodies_by_wording
+from analysis.evidence.check.words import one_digit_beside
 from analysis.evidence.problem import Problem
 
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
@@ -18,13 +19,15 @@ STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH
 DOZEN, SMALL = 12, 30
 REAL = 1000  # of what only the detail tells; so many are counted, not reckoned over
 WEEK = timedelta(days=7)
-LIKE = ("episode", "quantity", "population", "place")  # what makes two numbers alike
+LIKE = ("episode", "quantity", "detail", "population", "place")  # what makes two numbers alike
 SAID_TWICE = ("episode", "quantity", "low", "high", "attributed_to")  # the same number of the same body
 AS_THE_OTHERS = (  # what numbers agree in, on what they agree then, and how many others of one voice tell a slip
     (("source_id",), "stated_on", 3),
     (("source_id", "attributed_to", "basis"), "stated_on", 2),
     (("source_id", "attributed_to", "population"), "basis", 3),
     (("attributed_to", "quantity", "detail", "population"), "basis", 6),
+    (("episode", "attributed_to", "quantity", "detail", "population", "place"), "basis", 2),
+    (("episode", "attributed_to", "quantity", "detail", "population", "place"), "qualifier", 4),
     (SAID_TWICE, "basis", 2),
     (SAID_TWICE, "qualifier", 2),
     (("source_id", "attributed_to", "quantity"), "covers_from", 3),
@@ -105,6 +108,8 @@ def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.unfit("basis", f"of a {kind}, whose own records they are")
     if row["basis"] == "observation" and kind in group("accused_state") and quantity not in group("moment"):
         yield row.unfit("basis", f"of a {kind}, which has records of it")
+    if row["basis"] == "estimate" and row["qualifier"] == "exact" and folder.codes.unit_of(quantity):
+        yield row.unfit("basis", "of 'exact': what is estimated is about so many, or in a range")
     if row["basis"] == "sum" and row.blank("repeats"):
         yield row.odd("repeats", "is blank; the basis is 'sum': say whose numbers are added")
 
@@ -124,16 +129,22 @@ def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 @each_row("counts")
 def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """A stale number had been replaced: another of its kind, place and persons, by the body whose it is (organs of one
-    state are one), was stated no later; or it is one that was stated more than a week before."""
+    """A stale number had been replaced when it was said: by then the body whose it is (organs of one state are one) had
+    given a greater one of its kind, place and persons, or this one and then another, or this one a week before."""
     stated = row.span("stated_on")
     if row["stale"] == "yes" and stated:
         said = _stated(folder)
         theirs = {told for body in _speakers(row, folder) for told in said.get((*_like(row), body), ())}
+        own = [first for low, first in theirs if low == row["low"] and first < stated.first]
+        others = [(low, first) for low, first in theirs if low != row["low"] and first <= stated.last]
+        greater = any(float(low or 0) > float(row["low"] or 0) for low, _ in others)
+        since = any(first >= day for _, first in others for day in own)
         if row["basis"] == "observation":
             yield row.unfit("stale", "of 'observation': what was seen is not replaced")
-        elif not any(first <= (stated.first - WEEK if low == row["low"] else stated.last) for low, first in theirs):
-            yield row.odd("stale", "'yes', but no other number of its kind by the same body was stated before it")
+        elif not greater and not since and not any(day <= stated.first - WEEK for day in own):
+            yield row.odd(
+                "stale", "'yes', but the same body had given no other number of its kind in its place by then"
+            )
 
 
 @whole_table("counts")
@@ -159,6 +170,32 @@ def jumps_above_the_others(row: CheckedRow, folder: Folder) -> Iterator[Problem]
     if told and float(row[column]) > JUMP * others[-2]:
         said = f"{row[column]} is more than {JUMP} times {others[-2]:g}, the most that anybody else says of it"
         yield row.odd(column, said)
+
+
+@each_row("counts")
+def took_part_as_its_act_says(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """How many took part is not one digit beside the number that an act of the same page, place and day has, where
+    none has the same: that is how a slip looks. An act with a range takes in several; one more is "more than"."""
+    acts, own = _took_part(folder)[row["source_id"], row["place"], row["covers_from"]], (row["low"], row["high"])
+    if row["quantity"] != "participants" or any(mine in numbers for numbers in acts for mine in own if mine):
+        return
+    single = [numbers[0] for numbers in acts if len({*numbers} - {""}) == 1 and numbers[0]]
+    near = [
+        number for number in single for mine in own if one_digit_beside(mine, number) and int(mine) != int(number) + 1
+    ]
+    if near:
+        said = f"{row['low'] or row['high']} is one digit beside {near[0]}, which an act of the page has"
+        yield row.odd("low" if row["low"] else "high", said)
+
+
+@looked_up
+def _took_part(folder: Folder) -> Mapping[tuple[str, str, str], Counter[tuple[str, str]]]:
+    """Page, place and day -> how many took part in its acts, at least and at most."""
+    return gathered(
+        ((page, row["place"], row["date"]), (row["participants_low"], row["participants_high"]))
+        for row in folder.of("events")
+        for page in row.entries("source_ids")
+    )
 
 
 @looked_up

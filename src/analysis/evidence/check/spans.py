@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
 
-from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
+from analysis.evidence.check.calendar_days import IN_ENGLISH, in_english, in_words
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets
 from analysis.evidence.problem import Problem
 
 LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
-DAY = timedelta(days=1)
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
+_MONTHS = "|".join(IN_ENGLISH)
+SPAN = re.compile(r"\b(?:hours?|days?|nights?|weeks?|months?|years?)\b")
+ON_A_DAY = re.compile(rf"(?:[Oo]n|Speaks for) (?P<first>[0-9]{{1,2}})(?P<last>) (?P<month>{_MONTHS})\b")
+TWO_DAYS = re.compile(rf"\b(?P<first>[0-9]{{1,2}}) (?:and|to) (?P<last>[0-9]{{1,2}}) (?P<month>{_MONTHS})\b")
 COVERS = ("covers_from", "covers_to")
 DAYS = {  # where a day can be told
     "events": ("date", "date_to"),
@@ -33,6 +38,34 @@ def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.odd("covers_to", f"{row['covers_to']} is after it was stated ({row['stated_on']})")
     if first and onset and first.last < onset.first - LEAD:
         said = f"{row['covers_from']} is long before the onset of {row['episode']} ({onset.first})"
+        yield row.odd("covers_from", said)
+
+
+@each_row("counts")
+def days_as_the_note_says(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """A note that begins with a day ("On 6 July"), or names a first and a last one ("9 to 12 June"), tells what a
+    number covers; a night goes on to the day after."""
+    named = ON_A_DAY.match(row["note"]) or TWO_DAYS.search(row["note"])
+    for column, day in zip(COVERS, (named["first"], named["last"]) if named else (), strict=False):
+        night = column == "covers_to" and "night" in row["note"]
+        told = f"{day or named['first']} {named['month']}" if named else ""
+        if len(row[column]) == 10 and not night and in_english(row[column]) != told:
+            yield row.odd(column, f"{row[column]}, and the note says {told}")
+
+
+@each_row("counts")
+def begins_with_its_core(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """A number of the whole country that is told to the end of the core or beyond is told from the first day of the
+    core on, or from the onset; of another span, as a week or a year, the note says so."""
+    episode, place = folder.by_id("episodes").get(row["episode"]), folder.by_id("places").get(row["place"])
+    first, last = row.span("covers_from"), row.span("covers_to")
+    core, ends = (episode.span(bound) if episode else None for bound in ("core_from", "core_to"))
+    of_all = place and place["kind"] in folder.codes.group("no_locality") and folder.codes.unit_of(row["quantity"])
+    if not (episode and of_all and first and last and core and ends) or first.first != first.last:
+        return
+    began = row["covers_from"] in (episode["core_from"], episode["onset_on"]) or SPAN.search(row["note"])
+    if not began and last.first >= ends.last and core.first - MONTH < first.first < ends.last:
+        said = f"{row['covers_from']}, and it is told to the end of the core, which begins on {episode['core_from']}"
         yield row.odd("covers_from", said)
 
 

@@ -141,6 +141,18 @@ def _untold(folder: Folder) -> frozenset[str]:
 
 
 @each_row("origins")
+def kind_as_its_name_and_country(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """A court, a hospital or a lawyer is named so, and who is of the accused state's side is of a country of an
+    episode."""
+    words = folder.codes.told_by.get("publisher_kind", {}).get(row["kind"])
+    if words and not words.search(f"{row['name']} {row['aliases']}"):
+        yield row.unfit("kind", "and neither its name nor an alias says so")
+    of_a_state = row["country"] and row["kind"] in folder.codes.group("accused_state")
+    if of_a_state and row["country"] not in countries(folder).values():
+        yield row.unfit("kind", f"of a body of {row['country']}, of which no episode is")
+
+
+@each_row("origins")
 def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A body is of the kind that rows give to its wordings, unless one of the two cannot be told."""
     untold = _untold(folder)

@@ -19,9 +19,13 @@ from analysis.evidence.problem import Problem
 
 SUMMARY, NOTE = "summary", "note"
 IN_THE_NOTE = ("page_states",)  # columns of which the note tells, not the words of what is coded
-BESIDE = ("population",)  # columns of which other rows tell too; a check of their own asks for it
+BESIDE = (
+    "population",
+    "publisher_kind",
+)  # codes of which other rows tell too, or names; checks of their own ask for it
 NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
 IN_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+HOW_MANY = re.compile(rf"(?:^|at least |at most |about |some |more than |over |nearly )([0-9]+|{'|'.join(IN_WORDS)})\b")
 HALF_A_YEAR = timedelta(days=184)  # an episode ends so soon after its core
 SHORT = 100  # below it two numbers are one digit beside each other too often by chance
 NUMBERS = {  # the columns of which the summary may tell the number
@@ -50,7 +54,7 @@ def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Proble
     table = rows[0].table
     told_in = [column.name for column in table.columns if column.is_text and column.name != table.key]
     for column in table.columns if not table.coded_twice else ():
-        words = folder.codes.told_by.get(column.codes, {}) if column.name not in BESIDE else {}
+        words = folder.codes.told_by.get(column.codes, {}) if column.codes not in BESIDE else {}
         texts = [NOTE] if column.name in IN_THE_NOTE else told_in
         for row in rows if words else ():
             told = words.get(row[column.name])
@@ -89,9 +93,22 @@ def number_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     marks = [int(mark.replace(",", "")) for mark in NUMBER.findall(row[SUMMARY])]
     told = {*marks, *(number + 1 for number in marks), sum(marks)}
     for column in NUMBERS[row.table.name] if marks else ():
-        near = [number for number in marks if _one_digit_beside(row[column], str(number))]
+        near = [number for number in marks if one_digit_beside(row[column], str(number))]
         if near and int(row[column]) >= SHORT and int(row[column]) not in told:
             yield row.odd(column, f"{row[column]} is one digit beside {near[0]}, which the summary tells")
+
+
+@each_row(*NUMBERS)
+def no_nought_too_many(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """A number is not ten times the one with which the summary says how many ("at least one"), if it tells no other."""
+    how_many, told = {_number(word) for word in HOW_MANY.findall(row[SUMMARY].lower())}, _numbers_told(row)
+    for column in NUMBERS[row.table.name] if how_many else ():
+        if row[column].endswith("0") and row[column] not in told and row[column][:-1] in how_many:
+            yield row.odd(column, f"{row[column]} is {row[column][:-1]} with a nought more, which the summary tells")
+
+
+def _number(word: str) -> str:
+    return str(IN_WORDS.index(word) + 1) if word in IN_WORDS else word
 
 
 @each_row("steps")
@@ -150,7 +167,7 @@ def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.odd("ends_on", f"{row['ends_on']} is no day that the summary tells")
 
 
-def _one_digit_beside(one: str, other: str) -> bool:
+def one_digit_beside(one: str, other: str) -> bool:
     """Of equal length and unlike in one place, or the longer one is the shorter with one digit more."""
     if len(one) == len(other):
         return sum(a != b for a, b in zip(one, other, strict=True)) == 1
