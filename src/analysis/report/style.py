@@ -158,14 +158,13 @@ class Sheet:
 def png(figure: Figure) -> bytes:
     """A figure as the picture that a notebook holds, with all that was drawn around it."""
     tight = {"bbox_inches": "tight", "pad_inches": 4 / 72}
-    plain = {"compress_level": 0}  # it is read again at once, and written with few colours
-    with looks(""):
-        drawn = _printed(figure.savefig, {"Software": None}, format="png", dpi=72 * SHARP, pil_kwargs=plain, **tight)
+    with looks(""):  # as TIFF, which packs nothing: it is read again at once, and written with few colours
+        drawn = _printed(figure.savefig, None, format="tiff", dpi=72 * SHARP, **tight)
     return of_few_colours(drawn, optimize=True)
 
 
 def of_few_colours(picture: bytes, optimize: bool = False) -> bytes:
-    """A PNG of a fifth of the size: a figure has a dozen colours, and their shades where lines are smooth."""
+    """Of a picture a PNG of a fifth of the size: a figure has a dozen colours, and their shades where lines are smooth."""
     with Image.open(io.BytesIO(picture)) as image:
         few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()
@@ -237,7 +236,7 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _printed(write: Any, metadata: dict[str, Any], **form: Any) -> bytes:
+def _printed(write: Any, metadata: dict[str, Any] | None, **form: Any) -> bytes:
     file = io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # a page's own typeface may have it
