@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.findings.combinations import COMBINATIONS, Combined, History, State
+from analysis.findings.combinations import COMBINATIONS, Combined, History
+from analysis.findings.trial import State
 from analysis.method.bounds import Bounds, amount
 
 

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence.view import Evidence, open_evidence
-from analysis.findings.combinations import COMBINATIONS, Combined, State, combination_number, groups_of
+from analysis.findings.combinations import COMBINATIONS, Combined, combination_number, groups_of
 from analysis.findings.groups import GROUPS, REST, group_of, kinds_of
 from analysis.findings.registry import findings_of
+from analysis.findings.trial import State
 from analysis.method.bounds import Bounds
 from tests.choices import published, read_back
 from tests.trust.clone import report

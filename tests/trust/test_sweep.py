@@ -9,9 +9,10 @@ from unittest.mock import patch
 import pytest
 
 from analysis.evidence.view import Evidence, open_evidence
-from analysis.findings.combinations import COMBINATIONS, NOT_ASKED, State
+from analysis.findings.combinations import COMBINATIONS
 from analysis.findings.registry import findings_of
 from analysis.findings.sweep import Lens, Sweep, lenses, sweep
+from analysis.findings.trial import NOT_ASKED, State
 from analysis.findings.verdict import Asked, Verdict
 
 SAMPLE = 24  # views, of every sort

@@ -4,16 +4,18 @@ over all episodes in one sentence, who answered for it."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
-from analysis.findings.patterns import guarded, judged, stamped
+from analysis.findings.patterns import compared_acts, judged, stamped
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds
+from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
 from analysis.method.levels import body_in, highest_total, unit_in
@@ -182,36 +184,49 @@ def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
 @answers(scope=scope_of_tried)
 def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether others answered more than officers in every episode; bounds: officers convicted of what is asked."""
-    (more, fewer), what = asked.many("quantity"), asked.one("of_what")
-    by_episode = {
-        episode: (
-            persons_tried(evidence, episode, more),
-            persons_tried(evidence, episode, fewer),
-            persons_tried(evidence, episode, fewer, what),
-        )
-        for episode in evidence.core_episodes
-    }
-    rows = {episode.title: ids_of(*(one.rows for one in tried)) for episode, tried in by_episode.items()}
-    guard = guarded(evidence, rows)
-    sentences = [_in_one(evidence, episode, what, *tried) for episode, tried in by_episode.items()]
+    by_episode = of_each(evidence, asked, _answered)
+    guard = compare_told([one.told for _, one in by_episode])
+    sentences = [f"{episode.title}: {one.in_words}" for episode, one in by_episode]
     answer = f"Known to be convicted, {'; '.join(sentences)}; {stamped(guard)}."
-    all_rows = ids_of(*rows.values())
-    untold = [episode.title for episode, (others, _, _) in by_episode.items() if others.bounds is None]
+    all_rows = ids_of(*(one.rows for _, one in by_episode))
+    untold = [episode.title for episode, one in by_episode if one.others.bounds is None]
     if untold or not all_rows:
         return insufficient(answer, f"How many were convicted in {listing(untold)}.", all_rows, Reason.NOTHING)
-    least = sum(_low(of_what) for _, _, of_what in by_episode.values())
-    holds = all(_low(others) > _low(officers) for others, officers, _ in by_episode.values())
+    least = sum(_low(one.of_what) for _, one in by_episode)
+    holds = all(_low(one.others) > _low(one.officers) for _, one in by_episode)
     return judged(guard, Verdict(Ruling.on(holds), answer, all_rows, Bounds(least, None, "officers")))
 
 
-def _in_one(evidence: Evidence, episode: Episode, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:
-    """'An episode: 45 others and at least 6 officers, at least 5 of them of force on people'."""
+@dataclass(frozen=True)
+class _Answered:
+    """Who is known to be convicted in an episode: others, officers, and officers of what is asked; in words, with the
+    rows, and for the guard who tells them."""
+
+    others: Tried
+    officers: Tried
+    of_what: Tried
+    in_words: str
+    rows: tuple[str, ...]
+    told: ComparedActs
+
+
+def _answered(evidence: Evidence, asked: Asked, episode: Episode) -> _Answered:
+    (more, fewer), what = asked.many("quantity"), asked.one("of_what")
+    others, officers = (persons_tried(evidence, episode, quantity) for quantity in (more, fewer))
+    of_what = persons_tried(evidence, episode, fewer, what)
+    rows = ids_of(others.rows, officers.rows, of_what.rows)
+    in_words = _in_one(evidence, what, others, officers, of_what)
+    return _Answered(others, officers, of_what, in_words, rows, compared_acts(evidence, episode, rows))
+
+
+def _in_one(evidence: Evidence, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:
+    """'45 others and at least 6 officers, at least 5 of them of force on people'."""
     if officers.bounds is None:
         of_officers = "none reported of officers"
     else:
         answering = _number(of_what) if of_what.bounds else "none"
         of_officers = f"{replace(officers.bounds, unit='officers')}, {answering} of them of {plain(evidence, what)}"
-    return f"{episode.title}: {_number(others)} others and {of_officers}"
+    return f"{_number(others)} others and {of_officers}"
 
 
 def _number(tried: Tried) -> str:

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from analysis.findings.combinations import COMBINATIONS, Combined, History, State
+from analysis.findings.combinations import COMBINATIONS, Combined, History
 from analysis.findings.groups import GROUPS
+from analysis.findings.trial import State
 from analysis.findings.verdict import Ruling
 from analysis.method.bounds import amount, format_bounds, unit_after
 

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from analysis.evidence.rows import Count, Episode, Event, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, sees_days_of_killing
 from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
@@ -92,7 +93,7 @@ def stamps_in_words(guard: Comparability) -> str:
     return f" {'Not compared' if guard.outcome == 'refused' else 'Compared with care'}: {words}."
 
 
-def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber | None:
+def side(evidence: Evidence, asked: Asked, episode: Episode) -> ComparedNumber | None:
     """One side of a comparison; None if nobody gives a number."""
     headline = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",)).headline
     if headline is None or headline.bounds is None:
@@ -107,7 +108,7 @@ def side(evidence: Evidence, episode: Episode, asked: Asked) -> ComparedNumber |
 def compare(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a quantity was larger in one episode than in another."""
     wanted = {name: evidence.episode_by_id.get(name) for name in (asked.one("more"), asked.one("fewer"))}
-    by_name = {name: side(evidence, episode, asked) if episode else None for name, episode in wanted.items()}
+    by_name = {name: side(evidence, asked, episode) if episode else None for name, episode in wanted.items()}
     sides = [one for one in by_name.values() if one]
     if len(sides) < len(by_name):
         untold = [(name, wanted[name]) for name, one in by_name.items() if one is None]
@@ -126,7 +127,7 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
 @answers(scope=_scope, sees=sees_days_of_killing)
 def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     """How all episodes compare in one quantity."""
-    by_episode = [(episode, side(evidence, episode, asked)) for episode in evidence.core_episodes]
+    by_episode = of_each(evidence, asked, side)
     sides = [counted for _, counted in by_episode if counted is not None and not counted.level.interim]
     missing = [episode.title for episode, counted in by_episode if counted is None or counted.level.interim]
     if len(sides) < 2:

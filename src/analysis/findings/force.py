@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import acts_told, looks_at, parsed, selector, told_of
@@ -22,7 +23,14 @@ def _on_the_ladder(evidence: Evidence, asked: Asked) -> Evidence:
     return evidence.keep(events=lambda event: inside(event) and event.rung is not None)
 
 
-@answers(scope=_on_the_ladder)
+def _seen_of_rung(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts at the rung or above, with who tells them."""
+    rung, besides = int(asked.one("rung")), asked.many("besides")
+    rows = frozenset(e.id for e in evidence.events if e.rung is not None and e.rung >= rung and e.action not in besides)
+    return Seen(rows, rows)
+
+
+@answers(scope=_on_the_ladder, sees=_seen_of_rung)
 def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's force reached `rung`; bounds: how many acts at that rung or above."""
     rung, besides = int(asked.one("rung")), asked.many("besides")
@@ -49,10 +57,21 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     )
 
 
-@answers(scope=looks_at("kinds", watched=True))
+def _kinds(evidence: Evidence, asked: Asked) -> list[Selector]:
+    return [parsed(evidence, asked, "kinds", kind) for kind in asked.many("kinds")]
+
+
+def _seen_of_kinds(evidence: Evidence, asked: Asked) -> Seen:
+    """Of acts that are of the same kinds whether one is told."""
+    kinds = _kinds(evidence, asked)
+    alike = grouped_by(evidence.events, lambda event: tuple(kind(event) for kind in kinds))
+    return Seen(frozenset(), alike=tuple(frozenset(ids_of(acts)) for of, acts in alike.items() if any(of)))
+
+
+@answers(scope=looks_at("kinds", watched=True), sees=_seen_of_kinds)
 def kinds_told(evidence: Evidence, asked: Asked) -> Verdict:
     """Which of the kinds of act named are told, and which are not."""
-    kinds = [parsed(evidence, asked, "kinds", kind) for kind in asked.many("kinds")]
+    kinds = _kinds(evidence, asked)
     acts_by_kind = [(kind.called, acts(filter(kind, evidence.events))) for kind in kinds]
     here = [f"{called} ({of_something(len(found), 'act')})" for called, found in acts_by_kind if found]
     absent = [called for called, found in acts_by_kind if not found]

@@ -3,18 +3,21 @@ in court. One finding each over all episodes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import Event, Step, ids_of
+from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
-from analysis.findings.patterns import guarded, judged, stamped
-from analysis.findings.reported import vouched
+from analysis.findings.by_episode import of_each
+from analysis.findings.patterns import compared_acts, judged, stamped
+from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import acts
 from analysis.method.bounds import Bounds
+from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.response import SHUTDOWN
 
 MEANS = ("cut", "blocked", "kept")
@@ -29,14 +32,15 @@ def _since_onset(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
 @answers(scope=looks_at(*MEANS, steps="closed", within=_since_onset))
 def hidden_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether every episode was hidden by some means; bounds: how many were."""
-    kinds = [selector(evidence, asked, name) for name in MEANS]
+    return _in_each("Means that hide what is done", of_each(evidence, asked, _hidden))
 
-    def of_one(events: Sequence[Event], closed: Sequence[Step]) -> list[str]:
-        acts_by_kind = {kind.called: acts(filter(kind, events)) for kind in kinds}
-        parts = [f"{called} in {of_something(len(found), 'act')}" for called, found in acts_by_kind.items() if found]
-        return parts + ([f"{of_something(len(closed), 'case')} or more closed to the public"] if closed else [])
 
-    return _in_each(evidence, "Means that hide what is done", of_one, "none of these recorded")
+def _hidden(evidence: Evidence, asked: Asked, episode: Episode) -> _Told:
+    kinds, closed = [selector(evidence, asked, name) for name in MEANS], evidence.steps
+    acts_by_kind = {kind.called: acts(filter(kind, evidence.events)) for kind in kinds}
+    parts = [f"{called} in {of_something(len(found), 'act')}" for called, found in acts_by_kind.items() if found]
+    parts += [f"{of_something(len(closed), 'case')} or more closed to the public"] if closed else []
+    return _told(evidence, episode, listing(parts) or "none of these recorded", evidence.events)
 
 
 def _scope_of_labels(evidence: Evidence, asked: Asked) -> Evidence:
@@ -56,18 +60,17 @@ def _stems(asked: Asked, step: Step) -> list[str]:
 @answers(scope=_scope_of_labels)
 def labelled_in_each(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether officials labelled protesters in every episode; bounds: in how many."""
-    labels = selector(evidence, asked, "labels")
+    return _in_each("Labels that officials put on those protesting", of_each(evidence, asked, _labelled))
 
-    def of_one(events: Sequence[Event], steps: Sequence[Step]) -> list[str]:
-        put = grouped_by(filter(labels, events), lambda event: event.action)
-        tried = {label: [plain(evidence, step.kind) for step in steps if label in _stems(asked, step)] for label in put}
-        return [
-            f"{plain(evidence, label)}, first by {_first(evidence, told)} "
-            f"({f'in court: {listing(sorted({*tried[label]}))}' if tried[label] else 'in court no step names it'})"
-            for label, told in put.items()
-        ]
 
-    return _in_each(evidence, "Labels that officials put on those protesting", of_one, "none recorded", labels)
+def _labelled(evidence: Evidence, asked: Asked, episode: Episode) -> _Told:
+    put = list(filter(selector(evidence, asked, "labels"), evidence.events))
+    sentences = []
+    for label, told in grouped_by(put, lambda event: event.action).items():
+        tried = {plain(evidence, step.kind) for step in evidence.steps if label in _stems(asked, step)}
+        in_court = f"in court: {listing(sorted(tried))}" if tried else "in court no step names it"
+        sentences.append(f"{plain(evidence, label)}, first by {_first(evidence, told)} ({in_court})")
+    return _told(evidence, episode, listing(sentences) or "none recorded", put)
 
 
 def _first(evidence: Evidence, told: Sequence[Event]) -> str:
@@ -77,28 +80,33 @@ def _first(evidence: Evidence, told: Sequence[Event]) -> str:
     return f"the {listing(same)} on {first.days.first.day} {first.days.first:%B %Y}"
 
 
-def _in_each(
-    evidence: Evidence,
-    what: str,
-    of_one: Callable[[Sequence[Event], Sequence[Step]], list[str]],
-    none: str,
-    meant: Callable[[Event], bool] = lambda event: True,
-) -> Verdict:
-    """Supported if every episode has rows that somebody vouches for. `of_one` says what is told of an episode, from its
-    acts and steps; `meant` are the acts that tell of it."""
-    rows: dict[str, tuple[str, ...]] = {}
-    sentences = []
-    for episode in evidence.core_episodes:
-        events = evidence.events_of.get(episode.id, [])
-        steps = [step for step in evidence.steps if step.episode == episode.id]
-        rows[episode.title] = ids_of(filter(meant, events), steps)
-        sentences.append(f"{episode.title}: {listing(of_one(events, steps)) or none}")
-    guard = guarded(evidence, rows)
-    all_rows = ids_of(*rows.values(), guard.rows)
-    sure = [title for title, told in rows.items() if told and vouched(evidence, told)]
+@dataclass(frozen=True)
+class _Told:
+    """What is told of an episode, in words: its rows, whether somebody vouches for them, and for the guard who tells
+    them."""
+
+    in_words: str
+    rows: tuple[str, ...]
+    sure: bool
+    by: ComparedActs
+
+
+def _told(evidence: Evidence, episode: Episode, in_words: str, events: Iterable[Event]) -> _Told:
+    """These acts and all steps of a view that holds one episode."""
+    rows = ids_of(events, evidence.steps)
+    return _Told(in_words, rows, bool(rows) and is_vouched(evidence, rows), compared_acts(evidence, episode, rows))
+
+
+def _in_each(what: str, by_episode: Sequence[tuple[Episode, _Told]]) -> Verdict:
+    """Supported if every episode has rows that somebody vouches for."""
+    guard = compare_told([told.by for _, told in by_episode])
+    all_rows = ids_of(*(told.rows for _, told in by_episode), guard.rows)
+    sentences = [f"{episode.title}: {told.in_words}" for episode, told in by_episode]
     answer = f"{what}, {'; '.join([*sentences, stamped(guard)])}."
-    if len(sure) == len(rows) > 1:
-        return judged(guard, Verdict(Ruling.SUPPORTED, answer, all_rows, Bounds.exactly(len(sure), "episodes")))
-    lacking = listing(title for title in rows if title not in sure)
-    needs = f"Rows of {lacking or 'more than one episode'}, of two origins that are no party."
-    return insufficient(answer, needs, all_rows, Reason.ONE_VOICE if all(rows.values()) else Reason.NOTHING)
+    lacking = [episode.title for episode, told in by_episode if not told.sure]
+    if not lacking and len(by_episode) > 1:
+        number = Bounds.exactly(len(by_episode), "episodes")
+        return judged(guard, Verdict(Ruling.SUPPORTED, answer, all_rows, number))
+    needs = f"Rows of {listing(lacking) or 'more than one episode'}, of two origins that are no party."
+    reason = Reason.ONE_VOICE if all(told.rows for _, told in by_episode) else Reason.NOTHING
+    return insufficient(answer, needs, all_rows, reason)

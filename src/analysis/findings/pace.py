@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from analysis.evidence.rows import Count, Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import Within, looks_at, selector
+from analysis.findings.by_episode import of_each
 from analysis.findings.sentences import after
 from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
-from analysis.method.pace import pace
+from analysis.method.pace import Stage, pace
 from analysis.method.response import RESTORED, SHUTDOWN, shutdowns
 
 ABSENT = "This view does not hold both episodes."
@@ -39,7 +40,8 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
     episodes = _episodes(evidence, asked, ("faster", "slower"))
     if episodes is None:
         return insufficient(ABSENT, BOTH_NEEDED)
-    stages = [pace(evidence, episode, start, {"reach": end})["reach"] for episode in episodes]
+    reached = dict(of_each(evidence, asked, _reached))
+    stages = [reached[episode] for episode in episodes]
     rows = ids_of(*(stage.rows for stage in stages))
     sentences = [f"{e.title} {after(stage.days)}" for e, stage in zip(episodes, stages, strict=True)]
     answer = f"From the first {start.words} of the core to the first {end.words}: {'; '.join(sentences)}."
@@ -47,6 +49,11 @@ def faster(evidence: Evidence, asked: Asked) -> Verdict:
     if quick is None or slow is None:
         return insufficient(answer, f"A dated act of {start.words} and one of {end.words} in each episode.", rows)
     return _compared(quick, slow, answer, rows, "Clock times of the first acts, so that the bounds part.")
+
+
+def _reached(evidence: Evidence, asked: Asked, episode: Episode) -> Stage:
+    start, reach = (selector(evidence, asked, name) for name in ("start", "reach"))
+    return pace(evidence, episode, start, {"reach": reach})["reach"]
 
 
 def _episodes(evidence: Evidence, asked: Asked, names: Sequence[str]) -> tuple[Episode, ...] | None:

@@ -4,11 +4,13 @@ with what the guard of comparability finds unlike."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
+from analysis.findings.by_episode import of_each
 from analysis.findings.reported import is_vouched, none_told
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
@@ -16,7 +18,7 @@ from analysis.method.acts import first_onset, in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedActs, compare_told
 from analysis.method.pace import Stage, pace, since_core
-from analysis.method.repertoire import Kinds, repertoires, shared
+from analysis.method.repertoire import Kinds, kinds_used, shared
 from analysis.method.response import SHUTDOWN
 from analysis.method.selectors import Selector, acts_on_groups
 from analysis.method.sequence import first_before
@@ -24,17 +26,11 @@ from analysis.method.sequence import first_before
 NOT_COMPARABLE = "Acts told by alike kinds of body in every episode."
 
 
-def guarded(evidence: Evidence, rows: Mapping[str, Iterable[str]]) -> Comparability:
-    """What is unlike about who tells the rows of each episode, by its title."""
-    return compare_told(
-        [
-            ComparedActs(
-                episode,
-                tuple(evidence.kind_of_origin(origin) for origin in evidence.origins_of(rows.get(episode.title, ()))),
-                tuple(e for e in evidence.events_of.get(episode.id, ()) if e.action == SHUTDOWN),
-            )
-            for episode in evidence.core_episodes
-        ]
+def compared_acts(evidence: Evidence, episode: Episode, rows: Iterable[str]) -> ComparedActs:
+    """For the guard: who tells the rows of an episode, and the acts that cut communications in it."""
+    kinds = tuple(evidence.kind_of_origin(origin) for origin in evidence.origins_of(rows))
+    return ComparedActs(
+        episode, kinds, tuple(e for e in evidence.events_of.get(episode.id, ()) if e.action == SHUTDOWN)
     )
 
 
@@ -64,52 +60,71 @@ def _in_core_episodes(
     return within
 
 
+@dataclass(frozen=True)
+class _Recorded:
+    """The kinds recorded of an episode: all, those behind which somebody stands, and those that one voice alone tells;
+    all their rows, and for the guard who tells them."""
+
+    kinds: Kinds
+    sure: Kinds
+    alone: Kinds
+    rows: tuple[str, ...]
+    told: ComparedActs
+
+
+def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
+    sure = {kind: rows for kind, rows in kinds.items() if is_vouched(evidence, rows)}
+    alone = {kind: rows for kind, rows in kinds.items() if kind not in sure}
+    rows = ids_of(*kinds.values())
+    return _Recorded(kinds, sure, alone, rows, compared_acts(evidence, episode, rows))
+
+
 @answers(scope=looks_at("means", SHUTDOWN, within=_in_core_episodes()))
 def means_recur(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the repertoire recurs; bounds: how many kinds of acts every episode has."""
-    episodes = evidence.core_episodes
-    kinds_by_episode = repertoires(evidence, episodes, selector(evidence, asked, "means"))
-    return _recurring(evidence, kinds_by_episode, "the state is recorded to use", "kinds of acts")
+    return _recurring(evidence, of_each(evidence, asked, _means), "the state is recorded to use", "kinds of acts")
+
+
+def _means(evidence: Evidence, asked: Asked, episode: Episode) -> _Recorded:
+    return _recorded(evidence, episode, kinds_used(evidence, episode, selector(evidence, asked, "means")))
 
 
 @answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()))
 def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the same groups were targets; bounds: how many every episode has."""
-    episodes, by = evidence.core_episodes, selector(evidence, asked, "by")
-    kinds_by_episode = {}
-    for episode in episodes:
-        inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
-        kinds_by_episode[episode.title] = _groups(evidence, [event for event in acts if inside(event) and by(event)])
-    return _recurring(evidence, kinds_by_episode, "the state's measures are recorded against", "groups")
+    return _recurring(
+        evidence, of_each(evidence, asked, _groups), "the state's measures are recorded against", "groups"
+    )
 
 
-def _groups(evidence: Evidence, told: Sequence[Event]) -> Kinds:
-    def find() -> Kinds:
-        on = acts_on_groups(evidence.codes, told)
-        return {evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in on.items()}
+def _groups(evidence: Evidence, asked: Asked, episode: Episode) -> _Recorded:
+    inside, by, told = in_episode(episode), selector(evidence, asked, "by"), evidence.events_of.get(episode.id, ())
+    on = acts_on_groups(evidence.codes, [event for event in told if inside(event) and by(event)])
+    struck = {evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in on.items()}
+    return _recorded(evidence, episode, struck)
 
-    return evidence.remember(("groups struck", tuple(event.id for event in told)), find)
 
-
-def _recurring(evidence: Evidence, kinds_by_episode: Mapping[str, Kinds], verb: str, unit: str) -> Verdict:
+def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded]], verb: str, unit: str) -> Verdict:
     """The verdict on what recurs: what all episodes have, and what one has alone, in one sentence."""
-    rows = {title: [row for told in kinds.values() for row in told] for title, kinds in kinds_by_episode.items()}
-    all_rows = ids_of(*rows.values())
-    without = [title for title, kinds in kinds_by_episode.items() if not kinds]
-    if without or len(kinds_by_episode) < 2:
+    recorded = {episode.title: found for episode, found in by_episode}
+    all_rows = ids_of(*(found.rows for found in recorded.values()))
+    without = [title for title, found in recorded.items() if not found.kinds]
+    if without or len(recorded) < 2:
         needs = "Dated acts of the state in every episode compared, with their sources."
         return insufficient(
             f"No such act is recorded in {listing(without) or 'more than one episode'}.", needs, all_rows
         )
-    sure, alone = _by_voices(evidence, kinds_by_episode)
-    told, common, words = shared(kinds_by_episode), shared(sure), evidence.codes.in_sentence
+    told, common = (
+        shared({title: getattr(found, which) for title, found in recorded.items()}) for which in ("kinds", "sure")
+    )
+    words = evidence.codes.in_sentence
     sentences = [f"In every episode {verb} {listing(map(words, common.by_all)) or 'nothing in common'}"]
-    for title in kinds_by_episode:
-        if only := [kind for kind in told.only[title] if kind in sure[title]]:
+    for title, found in recorded.items():
+        if only := [kind for kind in told.only[title] if kind in found.sure]:
             sentences.append(f"in {title} alone {listing(map(words, only))}")
-    by_one = [f"in {title} {listing(map(words, kinds))}" for title, kinds in alone.items() if kinds]
+    by_one = [f"in {title} {listing(map(words, found.alone))}" for title, found in recorded.items() if found.alone]
     sentences += [f"told by one voice and not counted: {', '.join(by_one)}"] if by_one else []
-    guard = guarded(evidence, rows)
+    guard = compare_told([found.told for found in recorded.values()])
     answer = f"{'; '.join([*sentences, stamped(guard)])}."
     number, rested_on = Bounds(len(common.by_all), None, unit), ids_of(all_rows, guard.rows)
     if told.by_all and not common.by_all:
@@ -121,38 +136,44 @@ def _recurring(evidence: Evidence, kinds_by_episode: Mapping[str, Kinds], verb: 
     return judged(guard, Verdict(Ruling.SUPPORTED, answer, rested_on, number))
 
 
-def _by_voices(evidence: Evidence, kinds_by_episode: Mapping[str, Kinds]) -> tuple[dict[str, Kinds], dict[str, Kinds]]:
-    """The kinds behind which somebody stands in an episode, and those that one voice alone tells of it."""
-    sure: dict[str, Kinds] = {}
-    alone: dict[str, Kinds] = {}
-    for title, kinds in kinds_by_episode.items():
-        sure[title] = {kind: rows for kind, rows in kinds.items() if is_vouched(evidence, rows)}
-        alone[title] = {kind: rows for kind, rows in kinds.items() if kind not in sure[title]}
-    return sure, alone
-
-
 STAGES = ("control", "force", "lethal", "concession", "denial")
 
 
 @answers(scope=looks_at("start", *STAGES, SHUTDOWN, within=_in_core_episodes(since_core)))
 def force_before_concession(evidence: Evidence, asked: Asked) -> Verdict:
     """How fast the state answered; bounds: days from the first gathering to the first force."""
-    episodes, start = evidence.core_episodes, selector(evidence, asked, "start")
-    kinds = {name: selector(evidence, asked, name) for name in STAGES}
-    paces = {episode.title: pace(evidence, episode, start, kinds) for episode in episodes}
-    rows = {title: [row for stage in stages.values() for row in stage.rows] for title, stages in paces.items()}
-    guard = guarded(evidence, rows)
-    sentences = [f"{title}: {_stages(stages, kinds)}" for title, stages in paces.items()]
+    paces = [(episode.title, pace) for episode, pace in of_each(evidence, asked, _pace)]
+    guard = compare_told([one.told for _, one in paces])
+    sentences = [f"{title}: {one.in_words}" for title, one in paces]
     answer = f"From the first gathering of the core, {'; '.join([*sentences, stamped(guard)])}."
-    all_rows = ids_of(*rows.values(), guard.rows)
-    orders = {episode.title: _order(evidence, episode, paces[episode.title], kinds) for episode in episodes}
-    took = [stages["force"].days for stages in paces.values() if stages["force"].days]
-    contradicted = "later first" in orders.values()
-    undecided = [title for title, order in orders.items() if order != "earlier first"]
+    all_rows = ids_of(*(one.rows for _, one in paces), guard.rows)
+    took = [one.to_force for _, one in paces if one.to_force]
+    contradicted = any(one.order == "later first" for _, one in paces)
+    undecided = [title for title, one in paces if one.order != "earlier first"]
     if undecided and not contradicted:
         needs = f"The hours of the first force and concession, or who states their order, in {listing(undecided)}."
         return insufficient(answer, needs, all_rows, Reason.OPEN)
     return judged(guard, Verdict(Ruling.on(not contradicted), answer, all_rows, hull(took)))
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """How fast the state answered in an episode: the stages in words, the days to the first force, whether that came
+    before the first concession, the rows, and for the guard who tells them."""
+
+    in_words: str
+    to_force: Bounds | None
+    order: str
+    rows: tuple[str, ...]
+    told: ComparedActs
+
+
+def _pace(evidence: Evidence, asked: Asked, episode: Episode) -> _Pace:
+    kinds = {name: selector(evidence, asked, name) for name in STAGES}
+    stages = pace(evidence, episode, selector(evidence, asked, "start"), kinds)
+    rows = ids_of(*(stage.rows for stage in stages.values()))
+    order = _order(evidence, episode, stages, kinds)
+    return _Pace(_stages(stages, kinds), stages["force"].days, order, rows, compared_acts(evidence, episode, rows))
 
 
 def _order(evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:

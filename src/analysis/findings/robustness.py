@@ -6,14 +6,15 @@ tried once.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.evidence.narrowing import Effect, Narrowing, applied, effect, lost
+from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Loss, LossKind, Moment
-from analysis.findings.verdict import Finding, Seen, Verdict
+from analysis.findings.trial import State, Trial
+from analysis.findings.verdict import Finding, Ruling, Verdict
 
 
 @dataclass(frozen=True)
@@ -29,58 +30,34 @@ class Robustness:
         return not any(loss.changes_verdict for loss in self.losses)
 
 
-class Trial:
-    """A finding on its scoped rows, decided anew for each narrowing that leaves something else of what it sees."""
-
-    def __init__(self, finding: Finding, scoped: Evidence, verdict: Verdict) -> None:
-        self.finding = finding
-        self.scoped = scoped
-        self.seen = finding.sees(scoped)
-        self.tried = {_left_of(self.seen, Effect()): verdict}
-
-    def without(self, asked: Narrowing) -> Verdict:
-        """The verdict on what a narrowing leaves."""
-        done = effect(self.scoped, lost(self.scoped, asked))
-        left = _left_of(self.seen, done)
-        if left not in self.tried:
-            narrowing = self.scoped.narrowing.and_also(asked)
-            self.tried[left] = self.finding.decide(applied(self.scoped, done, narrowing))
-        return self.tried[left]
-
-
 def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustness:
     """Every single loss tried on the scoped rows, and every day on which one of them became known."""
-    trial = Trial(finding, scoped, verdict)
-    losses: list[Loss] = []
-    for what, one, asked in removals(scoped):
-        other = trial.without(asked)
-        if _differs(other, verdict):
-            losses.append(_loss(what, one, other, other.ruling is not verdict.ruling))
-    moments: list[tuple[date, Verdict]] = []
-    for day in days_of(scoped):
-        as_of = trial.without(Narrowing(as_of=day))
-        if not moments or _differs(as_of, moments[-1][1]):
-            moments.append((day, as_of))
-    return Robustness(tuple(losses), tuple(_moment(day, then) for day, then in moments))
+    trial, whole = Trial(finding, scoped, verdict), State.of(verdict)
+    under = ((what, one, trial.under(asked)) for what, one, asked in removals(scoped))
+    losses = tuple(_loss(what, one, other, whole) for what, one, other in under if other != whole)
+    by_day = ((day, trial.under(Narrowing(as_of=day))) for day in days_of(scoped))
+    return Robustness(losses, tuple(_moment(day, state) for day, state in days_of_change(by_day)))
 
 
-def _loss(what: LossKind, one: str, other: Verdict, changes: bool) -> Loss:
-    low, high = _ends(other)
-    return Loss(without=what, id=one, verdict=other.ruling, changes_verdict=changes, low=low, high=high)
+def days_of_change(by_day: Iterable[tuple[date, State]], before: State | None = None) -> Iterator[tuple[date, State]]:
+    """The days on which the state is not what it was the day before, or is told for the first time."""
+    for day, state in by_day:
+        if state is not before and state != before:
+            yield day, state
+        before = state
 
 
-def _moment(day: date, then: Verdict) -> Moment:
-    low, high = _ends(then)
-    return Moment(as_of=day, verdict=then.ruling, low=low, high=high)
+def _loss(what: LossKind, one: str, other: State, whole: State) -> Loss:
+    changes_verdict = other.ruling != whole.ruling
+    return Loss(without=what, id=one, verdict=Ruling(other.ruling), changes_verdict=changes_verdict, **_ends(other))
 
 
-def _ends(verdict: Verdict) -> tuple[float | None, float | None]:
-    return (verdict.bounds.low, verdict.bounds.high) if verdict.bounds else (None, None)
+def _moment(day: date, then: State) -> Moment:
+    return Moment(as_of=day, verdict=Ruling(then.ruling), **_ends(then))
 
 
-def _left_of(seen: Seen, done: Effect) -> Hashable:
-    """What becomes of the rows that matter."""
-    return done.gone & seen.every, frozenset(row for row in done.fewer if row[0] in seen.sourced)
+def _ends(state: State) -> dict[str, float | None]:
+    return {"low": state.bounds.low, "high": state.bounds.high} if state.bounds else {"low": None, "high": None}
 
 
 def removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:
@@ -102,7 +79,3 @@ def days_of(scoped: Evidence) -> list[date]:
     known = [row.known_on for row in scoped.sourced_rows] + [claim.known_on for claim in scoped.claims]
     published = [source.published.last for source in scoped.sources if source.published is not None]
     return sorted({day for day in (*known, *published) if day is not None})
-
-
-def _differs(one: Verdict, other: Verdict) -> bool:
-    return one.ruling is not other.ruling or one.bounds != other.bounds

@@ -23,11 +23,12 @@ from typing import Any, Literal, TypeVar
 
 from analysis.evidence.narrowing import LeftOut, Narrowing
 from analysis.evidence.view import Evidence
-from analysis.findings.combinations import COMBINATIONS, NOT_ASKED, State, asked_from, groups_of
+from analysis.findings.combinations import COMBINATIONS, asked_from, groups_of
 from analysis.findings.groups import kinds_of
 from analysis.findings.registry import findings_of
-from analysis.findings.robustness import Trial, days_of, removals
-from analysis.findings.verdict import Finding, Verdict
+from analysis.findings.robustness import days_of, removals
+from analysis.findings.trial import NOT_ASKED, State, Trial
+from analysis.findings.verdict import Finding
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -85,9 +86,8 @@ def sweep(evidence: Evidence, findings: Sequence[Finding] | None = None, cores: 
 
     def each(finding: Finding) -> tuple[State, ...]:
         scoped = finding.scope(evidence)
-        verdict = finding.decide(scoped)
-        trial = Trial(finding, scoped, verdict)
-        return (_state(verdict), *_under(trial, views, claimed.get(finding.id, date.min)))
+        trial = Trial(finding, scoped)
+        return (trial.say(trial.whole), *_under(trial, views, claimed.get(finding.id, date.min)))
 
     found = {one.id: states for one, states in zip(asked, side_by_side(each, asked, cores), strict=True)}
     whole = {name: states[0] for name, states in found.items()}
@@ -124,17 +124,13 @@ def _under(trial: Trial, views: Sequence[Lens], asked_since: date | None) -> Ite
             continue
         key = (view.bodies & touched, day and days[bisect_right(days, day) - 1])
         if key not in said:
-            said[key] = _state(trial.without(_narrowing(*key)))
+            said[key] = trial.under(_narrowing(*key))
         yield said[key]
 
 
 def _narrowing(bodies: frozenset[LeftOut], day: date | None) -> Narrowing:
     of = {kind: frozenset(name for what, name in bodies if what == kind) for kind in ("source", "origin", "kind")}
     return Narrowing(day, of["source"], of["kind"], of["origin"])
-
-
-def _state(verdict: Verdict) -> State:
-    return State(verdict.ruling.value, verdict.bounds)
 
 
 def side_by_side(work: Callable[[T], R], items: Sequence[T], cores: int | None = None) -> list[R]:

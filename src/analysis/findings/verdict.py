@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -138,12 +139,17 @@ class Asked:
         return self.episode
 
     def one(self, name: str, default: str = "") -> str:
-        """The argument `name`, or the default."""
         return self.arguments.get(name, default)
 
     def many(self, name: str) -> tuple[str, ...]:
         """The argument `name` as its parts between '|'."""
-        return tuple(part.strip() for part in self.arguments.get(name, "").split("|") if part.strip())
+        return self.parts.get(name, ())
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """Every argument as its parts; every view asks for them again."""
+        split = ((name, value.split("|")) for name, value in self.arguments.items())
+        return {name: tuple(part.strip() for part in parts if part.strip()) for name, parts in split}
 
 
 Scope = Callable[[Evidence, Asked], Evidence]
@@ -251,7 +257,6 @@ class Finding:
         return self.test.asked_of(evidence, self.asked)
 
     def decide(self, scoped: Evidence) -> Verdict:
-        """The verdict on rows already scoped."""
         return self.test.decide(scoped, self.asked)
 
     def sees(self, scoped: Evidence) -> Seen:

@@ -125,14 +125,17 @@ def reaching(evidence: Evidence, places: Places | str) -> Callable[[Event], bool
     return lambda event: here(event) or (far(event) and event.place in wider(event.episode))
 
 
-def told(evidence: Evidence, kind: Selector, places: Places | str = ANYWHERE) -> list[Event]:
-    """The acts of a view that a selector means, told of one of the places or of what reaches it. Of each act this is
-    found once for all views of one memory: it hangs on no source."""
+def told(
+    evidence: Evidence, kind: Selector, places: Places | str = ANYWHERE, among: Sequence[Event] | None = None
+) -> list[Event]:
+    """The acts of a view (or those `among` which alone one can be) that a selector means, told of one of the places or
+    of what reaches it. Of each act this is found once for all views of one memory: it hangs on no source."""
     known: dict[str, bool] = evidence.remember(("told", kind.text, kind.spared, places), dict)
-    if new := [event for event in evidence.events if event.id not in known]:
+    events = evidence.events if among is None else among
+    if new := [event for event in events if event.id not in known]:
         here = reaching(evidence, places)
         known.update((event.id, kind(event) and here(event)) for event in new)
-    return [event for event in evidence.events if known[event.id]]
+    return [event for event in events if known[event.id]]
 
 
 def around(evidence: Evidence, place: str, episode: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method.counts import Body, Kind, Standing, kind_of, standing
-from analysis.method.reach import Reaches, kills, lacks, reaches
+from analysis.method.reach import Reach, lacks, reaches
 from analysis.method.voices import Voice, country_of, of_accused_state
 
 FRESH = 2
@@ -109,10 +109,14 @@ def how_many(
 ) -> HowMany:
     """How many, of the first population of the list of which anybody who counted gives a total; else a running total;
     else of which anybody says one."""
-    of_quantity = [c for c in evidence.counts_of.get(episode.id, ()) if (c.quantity, c.detail) == (quantity, detail)]
-    killing = tuple(e.id for e in evidence.events_of.get(episode.id, ()) if kills(evidence, e))
-    key = ("how many", episode.id, tuple(populations), tuple(count.id for count in of_quantity), killing)
-    return evidence.remember(key, lambda: _how_many(evidence, episode, of_quantity, populations))
+    reach = reaches(evidence)
+    of_them = [
+        (count, reach(count))
+        for count in evidence.counts_of.get(episode.id, ())
+        if count.quantity == quantity and count.detail == detail and count.population in populations
+    ]
+    key = ("how many", episode.id, tuple(populations), tuple((count.id, reaching) for count, reaching in of_them))
+    return evidence.remember(key, lambda: _how_many(evidence, episode, of_them, populations))
 
 
 def highest_total(evidence: Evidence, episode: Episode, quantity: str) -> Count | None:
@@ -128,31 +132,28 @@ def highest_total(evidence: Evidence, episode: Episode, quantity: str) -> Count 
 
 
 def _how_many(
-    evidence: Evidence, episode: Episode, of_quantity: Sequence[Count], populations: Sequence[str]
+    evidence: Evidence, episode: Episode, of_them: Sequence[tuple[Count, Reach]], populations: Sequence[str]
 ) -> HowMany:
-    reach = reaches(evidence)
-    asked = {one: [c for c in of_quantity if c.population == one] for one in populations}
+    asked = {one: [of for of in of_them if of[0].population == one] for one in populations}
     candidates: list[tuple[list[Level], str, list[Count]]] = []
     for interim in (False, True):
         for population, counts in asked.items():
-            chosen = _interim(counts, episode, reach) if interim else [c for c in counts if reach(c) == "total"]
+            chosen = _interim(counts, episode) if interim else [c for c, reach in counts if reach == "total"]
             if levels := _levels(evidence, episode, chosen, interim):
                 candidates.append((levels, population, chosen))
     if not candidates:
-        return HowMany(
-            None, (), _aside(evidence, episode, [c for c in of_quantity if c.population in asked], [], reach)
-        )
+        return HowMany(None, (), _aside(evidence, episode, of_them, []))
     levels, population, chosen = next((one for one in candidates if one[0][0].enumerators), candidates[0])
-    return HowMany(levels[0], tuple(levels[1:]), _aside(evidence, episode, asked[population], chosen, reach))
+    return HowMany(levels[0], tuple(levels[1:]), _aside(evidence, episode, asked[population], chosen))
 
 
-def _interim(counts: Iterable[Count], episode: Episode, reach: Reaches) -> list[Count]:
+def _interim(counts: Iterable[tuple[Count, Reach]], episode: Episode) -> list[Count]:
     """Of the parts, those that begin with the core and end near the one that reaches furthest."""
     core = episode.core
     running = []
-    for count in counts:
+    for count, reach in counts:
         begins, ends = Span.parse(count.covers_from), Span.parse(count.covers_to)
-        if core and begins and ends and reach(count) == "part" and begins.first <= core.first:
+        if core and begins and ends and reach == "part" and begins.first <= core.first:
             running.append((ends.last, count))
     furthest = max((last for last, _ in running), default=None)
     return [count for last, count in running if furthest and (furthest - last).days <= FRESH]
@@ -175,7 +176,7 @@ def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], inter
 
 
 def _aside(
-    evidence: Evidence, episode: Episode, asked: Iterable[Count], used: Sequence[Count], reach: Reaches
+    evidence: Evidence, episode: Episode, asked: Iterable[tuple[Count, Reach]], used: Sequence[Count]
 ) -> tuple[SetAside, ...]:
     """What is in no level, but for what its own voice replaced by a number that is."""
     last: dict[str, list[Span | None]] = {}
@@ -183,11 +184,11 @@ def _aside(
         last.setdefault(body_in(evidence, count.origin, episode.country).voice, []).append(count.stated)
     ids = {count.id for count in used if width_in(evidence, count.place)}
     aside = []
-    for count in sorted(asked, key=lambda count: count.id):
+    for count, reach in sorted(asked, key=lambda of: of[0].id):
         body = body_in(evidence, count.origin, episode.country)
         replaced = any(_not_before(span, count.stated) for span in last.get(body.voice, ()))
         if count.id not in ids and not replaced:
-            lacking = lacks(evidence, count, reach(count)) or "the place is not told"
+            lacking = lacks(evidence, count, reach) or "the place is not told"
             aside.append(SetAside(count, body, lacking))
     return tuple(aside)
 

@@ -33,13 +33,8 @@ def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[
     """Each stage by its name; all empty where no gathering of the core is told."""
     since = since_core(episode)
     dated, core = [e for e in evidence.events_of.get(episode.id, ()) if since(e)], episode.core
-
-    def find() -> dict[str, Stage]:
-        begun = acts(e for e in dated if start(e) and core is not None and e.days.first <= core.last)
-        return {name: _stage(begun, acts(e for e in dated if kind(e))) for name, kind in stages.items()}
-
-    kinds = tuple((name, kind.text, kind.spared) for name, kind in {"": start, **stages}.items())
-    return evidence.remember(("pace", kinds, tuple(event.id for event in dated)), find)
+    begun = acts(e for e in dated if start(e) and core is not None and e.days.first <= core.last)
+    return {name: _stage(begun, acts(e for e in dated if kind(e))) for name, kind in stages.items()}
 
 
 def since_core(episode: Episode) -> Callable[[Event], bool]:

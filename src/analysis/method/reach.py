@@ -34,26 +34,26 @@ def reaches(evidence: Evidence) -> Reaches:
     """How each number of this evidence lies to its own episode."""
 
     @cache
-    def killing(episode: str) -> tuple[list[Event], frozenset[str]]:
+    def killing(episode: str) -> tuple[list[Event], tuple[str, ...]]:
         """The acts of an episode that kill, and their ids."""
         killings = [event for event in evidence.events_of.get(episode, ()) if kills(evidence, event)]
-        return killings, _one(evidence, frozenset(event.id for event in killings))
+        return killings, tuple(event.id for event in killings)
+
+    @cache
+    def must_hold(episode: str, place: str) -> Span:
+        """The days that a toll of a place must hold to be a total: of the killing; where none is told, of the core."""
+        known, (acts, ids) = evidence.episode_by_id[episode], killing(episode)
+        key = ("days of killing", episode, place, ids)
+        return evidence.remember(key, lambda: _days_of_killing(evidence, known, place, acts))
 
     def reach(count: Count) -> Reach:
-        episode, (acts, ids) = evidence.episode_by_id[count.episode], killing(count.episode)
-
-        def days() -> Span | None:
-            key = ("days of killing", episode.id, count.place, ids)
-            return evidence.remember(key, lambda: _days_of_killing(evidence, episode, count.place, acts))
-
-        return evidence.remember(("reach", count.id, ids), lambda: _reach(evidence, count, episode, days))
+        span = evidence.remember(("reach", count.id), lambda: _reach(evidence, count))
+        if not isinstance(span, Span):
+            return span
+        must = must_hold(count.episode, count.place)
+        return "total" if span.first <= must.first and span.last >= must.last else "part"
 
     return reach
-
-
-def _one(evidence: Evidence, ids: frozenset[str]) -> frozenset[str]:
-    """The one object that stands for a set of ids, so that it is compared with itself in an instant."""
-    return evidence.remember(("set", ids), lambda: ids)
 
 
 def kills(evidence: Evidence, event: Event) -> bool:
@@ -90,8 +90,10 @@ def covered(count: Count) -> str:
     return f"it covers {count.covers_from} to {count.covers_to}"
 
 
-def _reach(evidence: Evidence, count: Count, episode: Episode, killing: Callable[[], Span | None]) -> Reach:
-    codes = evidence.codes
+def _reach(evidence: Evidence, count: Count) -> Reach | Span:
+    """The reach of a number; of a toll that leaves days of the core out the days that it covers, since it can still
+    hold all days of the killing."""
+    episode, codes = evidence.episode_by_id[count.episode], evidence.codes
     begins, ends = Span.parse(count.covers_from), Span.parse(count.covers_to)
     if count.quantity in codes.group("moment"):
         return "moment"
@@ -104,13 +106,12 @@ def _reach(evidence: Evidence, count: Count, episode: Episode, killing: Callable
         return "wider"
     if count.quantity not in codes.group("aftermath") and episode.ends is not None and ends.first > episode.ends.last:
         return "wider"
-    must = episode.core
-    if count.quantity in codes.group("toll"):
-        must = killing() or must
-    return "total" if begins.first <= must.first and ends.last >= must.last else "part"
+    if begins.first <= episode.core.first and ends.last >= episode.core.last:
+        return "total"  # the days of the killing lie within the core
+    return Span(begins.first, ends.last) if count.quantity in codes.group("toll") else "part"
 
 
-def _days_of_killing(evidence: Evidence, episode: Episode, place: str, killing: list[Event]) -> Span | None:
+def _days_of_killing(evidence: Evidence, episode: Episode, place: str, killing: list[Event]) -> Span:
     core = episode.core
     assert core is not None
     days: list[date] = [
@@ -119,4 +120,4 @@ def _days_of_killing(evidence: Evidence, episode: Episode, place: str, killing: 
         if core.holds(event.days.first)
         and place in (event.place, *places_holding(evidence.place_by_id, event.place, episode.country))
     ]
-    return Span(min(days), max(days)) if days else None
+    return Span(min(days), max(days)) if days else core

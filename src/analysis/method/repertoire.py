@@ -26,17 +26,14 @@ class Shared:
 
 def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector) -> dict[str, Kinds]:
     """The kinds of acts recorded in each episode, by its title, sorted."""
-    return {episode.title: _kinds(evidence, episode, means) for episode in episodes}
+    return {episode.title: kinds_used(evidence, episode, means) for episode in episodes}
 
 
-def _kinds(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
+def kinds_used(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
+    """The kinds of acts recorded in one episode, sorted."""
     inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
-    used = [event for event in acts if inside(event) and means(event)]
-
-    def find() -> Kinds:
-        return {kind: ids_of(rows) for kind, rows in sorted(grouped_by(used, lambda event: event.action).items())}
-
-    return evidence.remember(("kinds", tuple(event.id for event in used)), find)
+    by_kind = grouped_by((event for event in acts if inside(event) and means(event)), lambda event: event.action)
+    return {kind: ids_of(rows) for kind, rows in sorted(by_kind.items())}
 
 
 def shared(sets: Mapping[str, Iterable[str]]) -> Shared:

@@ -22,7 +22,7 @@ from typing import Literal
 
 from analysis.evidence.clock import Certainty
 from analysis.evidence.places import COUNTRY
-from analysis.evidence.rows import ids_of
+from analysis.evidence.rows import Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import ANYWHERE, Act, Places, acts, first_onset, may_be_first, told
 from analysis.method.bounds import Bounds, hours
@@ -134,7 +134,18 @@ def first_before(
     Every act of `evidence` is looked at: scope it to an episode first. An act told of the region or the country of a
     place is one there too, if its kind reaches so far.
     """
-    one, other = acts(told(evidence, earlier, earlier_places)), acts(told(evidence, later, later_places))
+    one, other = told(evidence, earlier, earlier_places), told(evidence, later, later_places)
+    return _precedence(evidence, one, other, earlier_places, later_places)
+
+
+def _precedence(
+    evidence: Evidence,
+    xs: Iterable[Event],
+    ys: Iterable[Event],
+    earlier_places: Places | str,
+    later_places: Places | str,
+) -> Precedence:
+    one, other = acts(xs), acts(ys)
     first, second = first_onset(one), first_onset(other)
     if first is None or second is None:
         return Precedence(None, one, other)
@@ -172,9 +183,11 @@ def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> dict[str
     Scope `evidence` to an episode first. An act told of the region or the country counts for its towns where its kind
     reaches them; other acts told only of the country stand in the last row alone.
     """
-    places = {row.place for kind in (earlier, later) for row in told(evidence, kind)}
-    nowhere = evidence.codes.group("no_locality")
-    local = sorted(place for place in places if evidence.place_by_id[place].kind not in nowhere)
-    found = {place: first_before(evidence, earlier, later, place, place) for place in local}
+    xs, ys = told(evidence, earlier), told(evidence, later)
+    found = {}
+    for place in sorted({row.place for row in (*xs, *ys)}):
+        if evidence.place_by_id[place].kind not in evidence.codes.group("no_locality"):
+            one, other = (told(evidence, kind, place, rows) for kind, rows in ((earlier, xs), (later, ys)))
+            found[place] = _precedence(evidence, one, other, place, place)
     both = {place: one for place, one in found.items() if one.relation is not None}
-    return {**both, COUNTRY: first_before(evidence, earlier, later)}
+    return {**both, COUNTRY: _precedence(evidence, xs, ys, ANYWHERE, ANYWHERE)}

@@ -164,7 +164,7 @@ def png(figure: Figure) -> bytes:
 
 
 def of_few_colours(picture: bytes, optimize: bool = False) -> bytes:
-    """Of a picture a PNG of a fifth of the size: a figure has a dozen colours, and their shades where lines are smooth."""
+    """A picture as a PNG a fifth as large: a figure has a dozen colours, and their shades where lines are smooth."""
     with Image.open(io.BytesIO(picture)) as image:
         few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()

@@ -1,0 +1,54 @@
+"""A question across episodes, answered of parts that each hang on one episode's rows, and joined.
+
+A view that takes nothing from an episode leaves its part as it was: of all views of one evidence a part is found once
+for each set of the episode's rows that any of them leaves.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from analysis.evidence.narrowing import SOURCED, WHOLE, with_rows
+from analysis.evidence.rows import Episode
+from analysis.evidence.tables import Row
+from analysis.evidence.view import Evidence
+from analysis.findings.verdict import Asked
+
+T = TypeVar("T")
+Find = Callable[[Evidence, Asked, Episode], T]
+
+
+def of_each(evidence: Evidence, asked: Asked, find: Find[T]) -> list[tuple[Episode, T]]:
+    """What `find`, a function of a module, finds of each episode proper. It is handed a view that holds this episode
+    and its rows alone, so that what it finds can hang on nothing else; and what it finds is not to be changed."""
+    told: dict[str, list[Row]] = defaultdict(list)
+    for table in ("claims", *SOURCED):
+        for row in getattr(evidence, table):
+            told[row.episode].append(row)
+    return [(episode, _part(evidence, asked, find, episode, told[episode.id])) for episode in evidence.core_episodes]
+
+
+def _part(evidence: Evidence, asked: Asked, find: Find[T], episode: Episode, rows: Sequence[Row]) -> T:
+    """Found once for each question, episode and rows: these very ones, which are never changed (a row left on fewer
+    sources is another)."""
+    these = array("Q", map(id, (asked, episode, *rows))).tobytes()
+
+    def found() -> T:
+        # as long as the memory, so that no id of them comes again
+        held: dict[int, object] = evidence.remember("held", dict)
+        held.update((id(one), one) for one in (asked, episode, *rows))
+        return find(_alone(evidence, episode), asked, episode)
+
+    return evidence.remember(("of each", find, these), found)
+
+
+def _alone(evidence: Evidence, episode: Episode) -> Evidence:
+    """The view of one episode and its rows."""
+    tables: dict[str, tuple[Any, ...]] = {
+        table: tuple(row for row in getattr(evidence, table) if row.episode == episode.id)
+        for table in ("claims", *SOURCED)
+    }
+    return with_rows(evidence.only(**tables), episodes=(episode,), statements=(), narrowing=WHOLE)
