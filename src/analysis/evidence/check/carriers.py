@@ -16,6 +16,8 @@ MONTH = timedelta(days=30)
 LATER = timedelta(days=5 * 365)  # what is told years later is told by pages of few rows
 TELLING = ("summary", "target", "site", "body", "attributed_to", "asserted_by", "detail", "note", "place")
 WORD = re.compile(r"[^\W\d_]{4,}|[0-9]{3,}")
+DAY = len("2022-01-04")
+OFTEN = 0.05  # of the rows; a word that so many have tells nothing of what they tell
 USUAL = 0.02  # of the pages; a word that so many tell tells of none of them
 
 
@@ -31,11 +33,12 @@ def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
             continue
         when, out = Span.parse(day), publication_days(folder).get(page)
         apart = out.first - when.last if out and when else MONTH
-        if -MONTH <= apart <= MONTH or apart > LATER:
+        coarse = len(day) < DAY and out == when
+        if -MONTH <= apart <= MONTH or apart > LATER or coarse or _heard_anywhere(row, folder):
             continue
         claim = folder.by_id("claims").get(row["claim_id"])
         telling = [day, *(row[name] for name in TELLING), *([claim["proposition"]] if claim else [])]
-        own, told = _words(" ".join(telling)), _told_on(folder, page)
+        own, told = _words(" ".join(telling)) - _said_everywhere(folder), _told_on(folder, page)
         shared = {word for word in own if told[word] > 1} - _usual_words(folder)
         if not shared and not own & _words_of_pages(folder)[page]:
             yield row.odd(row.citing, f"{page} came out in another month than the row tells of, and nothing of it fits")
@@ -63,6 +66,19 @@ def _marks(folder: Folder) -> Mapping[str, Counter[str]]:
 
 def _marks_of(row: CheckedRow, folder: Folder) -> set[str]:
     return {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]} - {""}
+
+
+def _heard_anywhere(row: CheckedRow, folder: Folder) -> bool:
+    """Whether a piece on a claim is of the state's side, which is heard on anybody's page."""
+    return row.table.name == "claim_evidence" and row["asserted_kind"] in folder.codes.group("accused_state")
+
+
+@looked_up
+def _said_everywhere(folder: Folder) -> set[str]:
+    """The words that rows of all kinds have."""
+    rows = {id(row): row for of in rows_on(folder).values() for row in of}
+    found = Counter(word for row in rows.values() for word in _words(" ".join(row[name] for name in TELLING)))
+    return {word for word, number in found.items() if number > OFTEN * len(rows)}
 
 
 @looked_up

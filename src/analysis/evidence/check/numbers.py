@@ -17,6 +17,7 @@ EQUAL, APART = "low and high both, and equal", "low and high both, low below hig
 LOW_ALONE, HIGH_ALONE = "low alone, and high blank", "high alone, and low blank"
 STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH_ALONE, "range": APART}
 DOZEN, SMALL = 12, 30
+CROWD = 50  # so many are not counted at sight
 REAL = 1000  # of what only the detail tells; so many are counted, not reckoned over
 WEEK = timedelta(days=7)
 LIKE = ("episode", "quantity", "detail", "population", "place")  # what makes two numbers alike
@@ -50,12 +51,17 @@ def qualifier_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 @each_row("counts", if_few=True)
 def about_is_round(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """Who says "about" says a small or a round number, or dozens; what is measured or reckoned over may be any."""
+    """Who says "about" says a small or a round number, or dozens; what is measured or reckoned over may be any. Who saw
+    a crowd of a round number does not say "exactly"."""
     unit = folder.codes.unit_of(row["quantity"])
     counted = row["qualifier"] == "about" and row["low"] and unit not in folder.codes.measured
     number = int(row["low"]) if counted and row["low"].isdigit() else 0
     if number > (SMALL if unit else REAL) and number % 5 and number % DOZEN:
         yield row.unfit("qualifier", f"of {number}, which is no round number")
+    of_a_crowd = row["quantity"] in folder.codes.group("moment") and row["basis"] in folder.codes.group("measured_by")
+    seen = int(row["low"]) if row["qualifier"] == "exact" and of_a_crowd and row["low"].isdigit() else 0
+    if seen and seen % CROWD == 0:
+        yield row.unfit("qualifier", f"of {seen}, a round number of people whom somebody saw")
 
 
 @each_row("counts")
@@ -174,10 +180,13 @@ def jumps_above_the_others(row: CheckedRow, folder: Folder) -> Iterator[Problem]
 
 @each_row("counts")
 def took_part_as_its_act_says(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """How many took part is not one digit beside the number that an act of the same page, place and day has, where
-    none has the same: that is how a slip looks. An act with a range takes in several; one more is "more than"."""
+    """How many took part, or were detained, is not one digit beside the number that an act of the same page, place and
+    day has, where none has the same: that is how a slip looks. An act with a range takes in several; one more is "more
+    than"."""
     acts, own = _took_part(folder)[row["source_id"], row["place"], row["covers_from"]], (row["low"], row["high"])
-    if row["quantity"] != "participants" or any(mine in numbers for numbers in acts for mine in own if mine):
+    if row["quantity"] not in folder.codes.group("told_of_acts") or any(
+        mine in numbers for numbers in acts for mine in own if mine
+    ):
         return
     single = [numbers[0] for numbers in acts if len({*numbers} - {""}) == 1 and numbers[0]]
     near = [

@@ -114,7 +114,8 @@ def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     what he or she saw."""
     body, kind = bodies_by_wording(folder).get(wording_of(row)), row[WORDING[row.table.name][1]]
     free = _untold(folder) | folder.codes.group("own_eyes")
-    if body and body["kind"] and kind and kind != body["kind"] and not {kind, body["kind"]} & free:
+    untold = kind == "unidentified" and body and body["kind"] not in _untold(folder)  # what it is can be told
+    if body and body["kind"] and kind not in ("", body["kind"]) and (untold or not {kind, body["kind"]} & free):
         said = f"'{kind}'; origins.csv says of '{wording_of(row)}' that it is {body['origin']}, '{body['kind']}'"
         yield row.odd(WORDING[row.table.name][1], said)
 
@@ -147,6 +148,9 @@ def kind_as_its_name_and_country(row: CheckedRow, folder: Folder) -> Iterator[Pr
     words = folder.codes.told_by.get("publisher_kind", {}).get(row["kind"])
     if words and not words.search(f"{row['name']} {row['aliases']}"):
         yield row.unfit("kind", "and neither its name nor an alias says so")
+    begins = next((kind for kind, words in folder.codes.body_words.items() if words.match(row["name"])), row["kind"])
+    if row["kind"] and row["kind"] not in (begins, f"foreign_{begins}"):
+        yield row.unfit("kind", f"and its name is that of '{begins}'")
     of_a_state = row["country"] and row["kind"] in folder.codes.group("accused_state")
     if of_a_state and row["country"] not in countries(folder).values():
         yield row.unfit("kind", f"of a body of {row['country']}, of which no episode is")
