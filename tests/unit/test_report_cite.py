@@ -188,3 +188,11 @@ def test_the_card_of_an_act_tells_its_hour(evidence: Evidence) -> None:
     dated = [row for row in evidence.events if row.precision == "minute"]
     for row in dated[:20]:
         assert re.search(r"\d\d:\d\d$", plain_cell(by_id[row.id].cells["Date"])), row.id
+
+
+def test_text_is_escaped_after_markup_equal_to_it_was_printed() -> None:
+    said = "<b>bold</b>"
+    for printed in (marked, lambda text: Ref("page", "x", text).html()):
+        assert said in printed(Markup(said))
+        assert said not in printed(said)
+        assert escape(said) in printed(said)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -17,7 +18,7 @@ from markupsafe import Markup, escape
 from analysis.evidence.clock import Span
 from analysis.findings.measures import amount, format_number
 from analysis.method.bounds import Bounds
-from analysis.report.marking import mark_text, marked, spell_date
+from analysis.report.marking import mark_text, marked, once_for_each, spell_date
 
 SITE = "../reports/html/"
 PAGES = {"source": "sources.html", "origin": "origins.html", "place": "events.html"}  # on which all of a kind stand
@@ -43,6 +44,7 @@ class Printed:
         return self.html()
 
 
+@cache
 def anchor(row_id: str) -> str:
     """The id of a row's element on its page: letters, digits, '.', '-' and '_' only."""
     return re.sub(r"[^\w.-]", ".", row_id, flags=re.ASCII)
@@ -78,7 +80,7 @@ def link(href: str, inner: str, css: str = "") -> Markup:
 
 def in_language(code: str) -> Markup:
     """The attribute that says the language of words that are not in that of the page, for a voice to read them in."""
-    return Markup(' lang="{}"').format(code) if code else Markup("")
+    return Markup(f' lang="{escape(code)}"' if code else "")
 
 
 def data(value: str, shown: str, rows: Sequence[str], href: str, css: str = "n") -> Markup:
@@ -184,7 +186,7 @@ class When(Printed):
     def html(self) -> Markup:
         if not re.fullmatch(r"\d{4}(-\d\d){0,2}", self.text):
             return marked(self.text)
-        return Markup('<time datetime="{}">{}</time>').format(self.text, spell_date(self.text))
+        return Markup(f'<time datetime="{self.text}">{spell_date(self.text)}</time>')
 
     def plain(self) -> str:
         return spell_date(self.text)
@@ -200,21 +202,31 @@ class Ref(Printed):
     lang: str = ""  # of the name, where it is not that of the page
 
     def href(self) -> str:
-        if self.to == "page":
-            return f"{SITE}{self.id}.html"
-        page = PAGES.get(self.to) or (row_page if self.to == "row" else finding_page)(self.id)
-        return f"{SITE}{page}#{quote(anchor(self.id))}"
+        return _href_of(self.to, self.id)
 
     def html(self) -> Markup:
-        if not self.name:
-            return link(self.href(), Markup(f'<code class="id">{escape(self.id)}</code>'))
-        if self.to == "source":  # a title is text of the evidence, and its numerals are no numbers of this report
-            return link(self.href(), Quoted(self.name, self.lang).html())
-        number = _stated if self.to == "finding" else escape
-        return link(self.href(), mark_text(self.name, (), number))
+        return _link_of(self.to, self.id, self.name, self.lang)
 
     def plain(self) -> str:
         return self.name or self.id
+
+
+@cache  # a row is linked from many pages
+def _href_of(to: str, id: str) -> str:
+    if to == "page":
+        return f"{SITE}{id}.html"
+    page = PAGES.get(to) or (row_page if to == "row" else finding_page)(id)
+    return f"{SITE}{page}#{quote(anchor(id))}"
+
+
+@once_for_each
+def _link_of(to: str, id: str, name: str, lang: str) -> Markup:
+    href = _href_of(to, id)
+    if not name:
+        return link(href, Markup(f'<code class="id">{escape(id)}</code>'))
+    if to == "source":  # a title is text of the evidence, and its numerals are no numbers of this report
+        return link(href, Quoted(name, lang).html())
+    return link(href, mark_text(name, (), _stated if to == "finding" else escape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +257,8 @@ class Quoted(Printed):
     lang: str = ""  # where it is not that of the page
 
     def html(self) -> Markup:
-        told = Markup('<span class="quoted"{}>{}</span>').format(in_language(self.lang), self.text)
-        return told if self.text else Markup("")
+        told = f'<span class="quoted"{in_language(self.lang)}>{escape(self.text)}</span>'
+        return Markup(told if self.text else "")
 
     def plain(self) -> str:
         return self.text
@@ -297,4 +309,4 @@ def interval(low: float | None, high: float | None) -> str:
 
 def _stated(number: str) -> Markup:
     """A number that is no link: of a statement to which a link around it leads, or of a sentence with several."""
-    return Markup('<data value="{}">{}</data>').format(number.replace(",", ""), number)
+    return Markup(f'<data value="{escape(number.replace(",", ""))}">{escape(number)}</data>')

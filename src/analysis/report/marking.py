@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
+once_for_each = lru_cache(None, typed=True)  # the same words stand in many cells; markup is not the text equal to it
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
+@once_for_each
 def marked(text: str) -> Markup:
     """Text with its dates, ids and section numbers marked as such; any other numeral stays as it is."""
     return mark_text(text, (), escape)
@@ -18,11 +20,12 @@ def marked(text: str) -> Markup:
 
 def mark_text(text: str, names: Sequence[str], number: Callable[[str], Markup]) -> Markup:
     """Text with its dates, ids, section numbers and `names` marked, and every other numeral as `number` prints it."""
-    shown, end = Markup(""), 0
+    shown: list[str] = []
+    end = 0
     for match in _tokens(tuple(names)).finditer(text):
-        shown += escape(text[end : match.start()]) + _token(match, number)
+        shown += (escape(text[end : match.start()]), _token(match, number))
         end = match.end()
-    return shown + escape(text[end:])
+    return Markup("".join((*shown, escape(text[end:]))))
 
 
 def _token(match: re.Match[str], number: Callable[[str], Markup]) -> Markup:
@@ -30,10 +33,10 @@ def _token(match: re.Match[str], number: Callable[[str], Markup]) -> Markup:
     if match.lastgroup == "number":
         return number(text)
     if match.lastgroup in ("date", "year", "clock"):
-        return Markup("<time{}>{}</time>").format(_machine_date(text), spell_date(text))
+        return Markup(f"<time{_machine_date(text)}>{escape(spell_date(text))}</time>")
     if match.lastgroup in ("row", "slug"):
-        return Markup('<code class="id">{}</code>').format(text)
-    return Markup('<span class="name">{}</span>').format(text)
+        return Markup(f'<code class="id">{escape(text)}</code>')
+    return Markup(f'<span class="name">{escape(text)}</span>')
 
 
 @cache
@@ -62,9 +65,10 @@ def _machine_date(text: str) -> Markup:
         day, month, year = spelled.groups()
         text = f"{year}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
     valid = re.fullmatch(r"\d{4}(-\d\d){0,2}|\d\d:\d\d", text)
-    return Markup(' datetime="{}"').format(text) if valid else Markup("")
+    return Markup(f' datetime="{text}"' if valid else "")
 
 
+@once_for_each
 def spell_date(text: str) -> str:
     """'2022-01-05' as '5 January 2022', '2022-01' as 'January 2022'; anything else as it is."""
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
