@@ -13,7 +13,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,8 @@ def _follow(process: subprocess.Popen[str], work: Path, progress: Lines) -> int:
     ended = False
     try:
         while not ended:
-            ended = process.poll() is not None
+            with suppress(subprocess.TimeoutExpired):
+                ended = process.wait(POLL) is not None
             log = (work / LOG).read_text(encoding="utf-8")
             if not total and (found := re.search(r"^total +(\d+)", log, re.MULTILINE)):
                 total = int(found.group(1)) - 1  # the rule that asks for all is no step
@@ -137,8 +138,6 @@ def _follow(process: subprocess.Popen[str], work: Path, progress: Lines) -> int:
             steps, offset = read_steps(work, offset)
             for step in steps:
                 progress.tell(step)
-            if not ended:
-                time.sleep(POLL)
     except KeyboardInterrupt:
         _stop(process)
         raise

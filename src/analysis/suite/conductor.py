@@ -7,6 +7,7 @@ the last step the rest of such a second is waited out.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -90,4 +91,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     end_with_parent()
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # to take down all that Snakemake has imported would take a quarter of a second
