@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.narrowing import SOURCED, WHOLE, with_rows
 from analysis.evidence.rows import Episode
-from analysis.evidence.tables import Row
+from analysis.evidence.tables import Row, kind_of_rows
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Asked
 
 T = TypeVar("T")
+TABLES = {table: kind_of_rows(table) for table in ("claims", *SOURCED)}  # whose rows are told of an episode
 Find = Callable[[Evidence, Asked, Episode], T]
 
 
@@ -25,7 +27,7 @@ def of_each(evidence: Evidence, asked: Asked, find: Find[T]) -> list[tuple[Episo
     """What `find`, a function of a module, finds of each episode proper. It is handed a view that holds this episode
     and its rows alone, so that what it finds can hang on nothing else; and what it finds is not to be changed."""
     told: dict[str, list[Row]] = defaultdict(list)
-    for table in ("claims", *SOURCED):
+    for table in TABLES:
         for row in getattr(evidence, table):
             told[row.episode].append(row)
     return [(episode, _part(evidence, asked, find, episode, told[episode.id])) for episode in evidence.core_episodes]
@@ -40,15 +42,13 @@ def _part(evidence: Evidence, asked: Asked, find: Find[T], episode: Episode, row
         # as long as the memory, so that no id of them comes again
         held: dict[int, object] = evidence.remember("held", dict)
         held.update((id(one), one) for one in (asked, episode, *rows))
-        return find(_alone(evidence, episode), asked, episode)
+        return find(_alone(evidence, episode, rows), asked, episode)
 
     return evidence.remember(("of each", find, these), found)
 
 
-def _alone(evidence: Evidence, episode: Episode) -> Evidence:
+def _alone(evidence: Evidence, episode: Episode, rows: Sequence[Row]) -> Evidence:
     """The view of one episode and its rows."""
-    tables: dict[str, tuple[Any, ...]] = {
-        table: tuple(row for row in getattr(evidence, table) if row.episode == episode.id)
-        for table in ("claims", *SOURCED)
-    }
+    told = grouped_by(rows, type)
+    tables: dict[str, tuple[Any, ...]] = {table: tuple(told.get(kind, ())) for table, kind in TABLES.items()}
     return with_rows(evidence.only(**tables), episodes=(episode,), statements=(), narrowing=WHOLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from analysis.evidence.rows import Count, Episode, Event, ids_of
@@ -44,16 +45,16 @@ class Compared:
     other: ComparedNumber
     guard: Comparability
 
-    @property
+    @cached_property
     def ratio(self) -> Bounds:
         """The first to the second, floors read as their numbers; open above where the first is."""
-        ratio = stated_range(self.one).ratio(stated_range(self.other), TIMES)
+        ratio = self.one.stated.ratio(self.other.stated, TIMES)
         return Bounds(ratio.low, None, TIMES) if self.one.bounds.high is None else ratio
 
-    @property
+    @cached_property
     def ruling(self) -> Ruling:
         """Whether the first is more than the second: on what those who counted state, the guard apart."""
-        return more_than(stated_range(self.one), stated_range(self.other))
+        return more_than(self.one.stated, self.other.stated)
 
     @property
     def closed(self) -> bool:
@@ -77,12 +78,6 @@ def more_than(one: Bounds, other: Bounds) -> Ruling:
     if first.low > second.high:
         return Ruling.SUPPORTED
     return Ruling.CONTRADICTED if first.high <= second.low else Ruling.CONTESTED
-
-
-def stated_range(side: ComparedNumber) -> Bounds:
-    """From the lowest of the range to the highest number that anybody who counted states, a floor as its number."""
-    highs = [high for p in side.level.enumerators if (high := p.bounds.stated.high) is not None]
-    return Bounds(side.bounds.stated.low, max(highs, default=None), side.bounds.unit)
 
 
 def stamps_in_words(guard: Comparability) -> str:
@@ -146,8 +141,8 @@ def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
 
 
 def _larger_first(one: ComparedNumber, other: ComparedNumber) -> Compared:
-    first, second = stated_range(one), stated_range(other)
-    turned = more_than(second, first) is Ruling.SUPPORTED or more_than(first, second) is Ruling.CONTRADICTED
+    turned = more_than(other.stated, one.stated) is Ruling.SUPPORTED
+    turned = turned or more_than(one.stated, other.stated) is Ruling.CONTRADICTED
     pair = (other, one) if turned else (one, other)
     return Compared(*pair, compare_sides(*pair))
 

@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
@@ -42,7 +43,7 @@ ComparisonTest = Literal["definition", "who counted", "source mix", "observation
 Outcome = Literal["comparable", "stamped", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ComparedNumber:
     """One side of a comparison: the episode, its count at one level with the range of its enumerators, the kind of its
     place (places.csv), of whom and where it is in words, and the acts that cut communications."""
@@ -54,6 +55,17 @@ class ComparedNumber:
     whom: str
     where: str
     shutdowns: tuple[Event, ...]
+
+    @cached_property
+    def stated(self) -> Bounds:
+        """From the lowest of the range to the highest number that anybody who counted states, a floor as its number."""
+        highs = [high for p in self.level.enumerators if (high := p.bounds.stated.high) is not None]
+        return Bounds(self.bounds.stated.low, max(highs, default=None), self.bounds.unit)
+
+    @cached_property
+    def cut_while_counting(self) -> list[Event]:
+        """The acts that cut communications on days that the count covers."""
+        return _cut_in(self.episode.core or self.level.covers, self.shutdowns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,7 @@ def compare_sides(one: ComparedNumber, other: ComparedNumber) -> Comparability:
         *_window(one, other),
         *_shutdown(one, other),
     )
-    return Comparability(stamps, ids_of(_cut_while_counting(one), _cut_while_counting(other)))
+    return Comparability(stamps, ids_of(one.cut_while_counting, other.cut_while_counting))
 
 
 def total_variation(one: Sequence[str], other: Sequence[str]) -> float:
@@ -180,13 +192,9 @@ def _window(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
 
 
 def _shutdown(one: ComparedNumber, other: ComparedNumber) -> Iterable[Stamp]:
-    cut = [side for side in (one, other) if _cut_while_counting(side)]
+    cut = [side for side in (one, other) if side.cut_while_counting]
     if len(cut) == 1:
         yield Stamp("shutdown", f"communications were cut in one only ({cut[0].episode.title})")
-
-
-def _cut_while_counting(side: ComparedNumber) -> list[Event]:
-    return _cut_in(side.episode.core or side.level.covers, side.shutdowns)
 
 
 def _cut_in(days: Span | None, shutdowns: Iterable[Event]) -> list[Event]:
