@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -12,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.rows import Event
+from analysis.evidence.narrowing import with_rows
+from analysis.evidence.rows import Event, Order
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.order_of_acts import precedence_in_words
 from analysis.method.acts import acts, first_onset, in_episode, may_be_first, reaching, told, when
@@ -81,6 +83,69 @@ def test_an_order_that_is_left_out_is_not_remembered_from_the_view_that_has_it(e
     without.__dict__["remembered"] = january.remembered
     anew = replace(without)  # with a memory of its own
     assert asked(without, FORCE, CROWD, "Almaty") == asked(anew, FORCE, CROWD, "Almaty") != before
+
+
+Question = tuple[str, str, str, str]  # earlier, later, and where each
+
+
+def two_questions() -> list[tuple[Evidence, Question]]:
+    """Questions of views of one memory, each two of which differ in one thing that what is stated hangs on."""
+    gas, at_an_hour, early_gas = (act(f"gas {hours}", "tear_gas", hours) for hours in ((0, 24), (13, 14), (0, 12)))
+    riot, slow_riot = act("riot", "arson", (5, 10)), act("riot", "arson", (5, 22))
+    elsewhere = [act(of, of, (2, 24), place="Astana") for of in ("arson", "tear_gas")]
+    speech, arrest = act("speech", "concession", (15, 16)), act("arrest", "detention", (20, 21))
+    cut, back = (act(of, of, place="national") for of in ("communications_shutdown", "access_restored"))
+    pairs = (("speech", "tear_gas"), ("arrest", "arson"), (gas.id, "riot"))
+    by_way, arrested, first = (order(one, other, "paper") for one, other in pairs)
+    memory = evidence_of([gas], [first])
+
+    def view(*rows: Event, orders: tuple[Order, ...] = ()) -> Evidence:
+        made = evidence_of(rows, orders)
+        tables = {name: getattr(made, name) for name in ("sources", "origins", "events", "orders")}
+        return with_rows(memory, **tables)
+
+    begun = [view(gas, *more, riot, elsewhere[1], speech, orders=(by_way,)) for more in ((at_an_hour,), ())]
+    open_acts = [view(gas, riot, *more) for more in (elsewhere[:1], ())]
+    stated = [view(gas, riot, orders=orders) for orders in ((first,), ())]
+    both_ways = [("tear_gas", "arson", "", ""), ("arson", "tear_gas", "", "")]
+    lines = [("Almaty", ""), ("Astana", ""), ("", "Almaty"), ("", "Astana")]
+    named = view(early_gas, slow_riot, elsewhere[0], arrest, orders=(arrested,))
+    return [
+        *product([*begun, *open_acts, *stated], both_ways),
+        *((view(cut, back), ("communications_shutdown", "access_restored", *places)) for places in lines),
+        *((named, (kinds, "arson", "", "")) for kinds in ("tear_gas|detention", "tear_gas")),
+    ]
+
+
+def answers(questions: list[tuple[Evidence, Question]]) -> list[Precedence]:
+    return [first_before(view, kind(one), kind(other), *places) for view, (one, other, *places) in questions]
+
+
+def test_what_is_stated_is_remembered_by_all_that_it_hangs_on() -> None:
+    questions = two_questions()
+    assert answers(questions) == answers([(replace(view), question) for view, question in questions])
+
+
+HANGS_ON = ("acts of one kind", "of the other", "when one had begun", "or the other", "orders", "places", "and others")
+
+
+@pytest.mark.parametrize("forgotten", range(len(HANGS_ON)), ids=HANGS_ON)
+def test_if_one_of_these_were_forgotten_some_answer_would_be_another(
+    forgotten: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember = Evidence.remember
+
+    def forgetful(view: Evidence, what: tuple[object, ...], find: Callable[[], T]) -> T:
+        if what[0] == "stated orders":
+            _, *looked_at = what
+            assert len(looked_at) == len(HANGS_ON)
+            what = (what[0], *looked_at[:forgotten], *looked_at[forgotten + 1 :])
+        return remember(view, what, find)
+
+    questions = two_questions()
+    expected = answers([(replace(view), question) for view, question in questions])
+    monkeypatch.setattr(Evidence, "remember", forgetful)
+    assert answers(questions) != expected
 
 
 def test_a_shot_by_somebody_unknown_is_neither_the_states_nor_the_crowds() -> None:
