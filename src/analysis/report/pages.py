@@ -61,7 +61,7 @@ def build_site(
         sphinx(kept or Path(folder) / "kept") as making,
         ThreadPoolExecutor(1) as beside,  # Typst's compiler lets go of the interpreter
     ):
-        figures, built = Path(folder) / FOLDER, Path(folder) / "html"
+        built = Path(folder) / "html"
         links = backlinks(evidence, findings)
         cover, rows = _cover(evidence), registers(evidence, links)
         all_rows = beside.submit(typeset, appendix(cover, evidence, findings, rows))
@@ -82,16 +82,14 @@ def build_site(
         write_card(tree.front.title, cover.project, evidence, findings, static)
         write_index(evidence, findings, rows, tree, static)
         making.begin()  # what follows is done beside it
-        write_figures(tree.figures, figures)
-        papers = {PDF: typeset(contents(cover, tree, evidence, findings)), ROWS: all_rows.result()}
-        making.end()
-        shutil.copytree(making.html, built)
+        write_figures(tree.figures, built / FOLDER)
         downloads(built / "downloads", findings, raw, tables)
         write_sentences(evidence, findings, built / "downloads")
-        shutil.move(figures, built / FOLDER)
+        (built / PDF).write_bytes(typeset(contents(cover, tree, evidence, findings)))
+        (built / ROWS).write_bytes(all_rows.result())
+        making.end()
+        shutil.copytree(making.html, built, dirs_exist_ok=True)
         finish(built)
-        for name, paper in papers.items():
-            (built / name).write_bytes(paper)
         state_sizes(built)
         zip_site(built)
         shutil.rmtree(out, ignore_errors=True)
