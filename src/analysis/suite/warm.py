@@ -20,7 +20,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -97,6 +96,8 @@ def warmed(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     if not sys.platform.startswith("linux"):  # forks of a process with Apple's frameworks in it are not safe
         yield dict(environment)
         return
+    import tempfile  # every step starts with this module, and none needs that
+
     with tempfile.TemporaryDirectory(prefix="qantar-") as folder, socket.socket(socket.AF_UNIX) as listener:
         address = f"{folder}/warm"
         if len(address) > LONGEST:
