@@ -7,6 +7,7 @@ a quote that never closes) is reported in full, and as much of the table as can 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,11 +81,16 @@ def read_folder(folder: Path, expected: Mapping[str, Mapping[str, bool]] | None 
     return RawFolder(MappingProxyType(tables), tuple(problems))
 
 
-def contents_of(folder: Path) -> dict[str, bytes]:
-    """All that the evidence of a folder is read from, by file: its tables, its code lists, and those that it falls back
-    on."""
+def contents_of(folder: Path) -> dict[str, str]:
+    """The checksums of all that the evidence of a folder is read from: its tables, its code lists, and those that it
+    falls back on."""
     paths = (HOME / FILE, folder / FILE, *sorted(folder.glob("*.csv")))
-    return {str(path): path.read_bytes() for path in paths if path.is_file()}
+    return {str(path): _checksum(path) for path in paths if path.is_file()}
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_table(path: Path, expected: Mapping[str, bool] | None = None) -> tuple[RawTable | None, list[Problem]]:
