@@ -33,11 +33,13 @@ FEWER = """() => {
   const first = (number, all) => [...all].slice(number).forEach((each) => each.remove());
   for (const body of document.querySelectorAll("tbody")) first(4, body.rows);
   for (const drawing of document.querySelectorAll("svg.q-svg")) first(4, drawing.querySelectorAll("a.mark"));
+  for (const part of document.querySelectorAll("svg.q-svg :is(g, use)"))
+    if (!part.closest("a.mark") && !part.querySelector("text, title, a")) part.remove();
   first(4, document.querySelectorAll("article.finding"));
   first(12, document.querySelectorAll("div.cell"));
   for (const many of [".q-card", ".moved", ".table-wrapper"]) first(8, document.querySelectorAll(many));
   for (const list of document.querySelectorAll("article :is(ul, ol, dl)")) first(12, list.children);
-}"""  # what is found in the first rows is found in all: the same code made them
+}"""  # what is found in the first rows is found in all: the same code made them; lines and dots say nothing to axe
 
 FAINT = """([selector, least]) => {
   const channel = (x) => (x /= 255) <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;

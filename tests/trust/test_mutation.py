@@ -10,6 +10,7 @@ import pytest
 from analysis.evidence.check import check_folder
 from analysis.findings.record import FILE, read_records
 from analysis.report.about import READ, READ_NOTICED
+from tests.evidence.small_folder import cut
 from tests.trust.clone import report
 from tests.trust.mutants import TABLES, Mutation, apply, drawn, read
 from tests.trust.mutation import NOTICES, PUBLISHED, RAW, SURVIVED, SURVIVORS, Baseline, baseline, tried
@@ -110,9 +111,10 @@ def test_of_100_changes_90_are_noticed_in_all_and_in_columns_that_are_read_and_9
 
 
 def test_what_a_change_does_not_touch_is_read_and_checked_once_and_says_the_same(tmp_path: Path) -> None:
-    shutil.copytree(RAW, tmp_path / "raw")
-    apply(Mutation("counts", "quantity", 0, "kiled"), tmp_path / "raw")
-    with reading_once(RAW):
-        shared = [check_folder(folder) for folder in (RAW, tmp_path / "raw", RAW)]
-    assert shared == [check_folder(folder) for folder in (RAW, tmp_path / "raw", RAW)]
+    small, broken = cut(tmp_path / "small"), tmp_path / "broken"
+    shutil.copytree(small, broken)
+    apply(Mutation("counts", "quantity", 0, "kiled"), broken)
+    with reading_once(small):
+        shared = [check_folder(folder) for folder in (small, broken, small)]
+    assert shared == [check_folder(folder) for folder in (small, broken, small)]
     assert shared[0] != shared[1]

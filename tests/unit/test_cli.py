@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from analysis import cli
+from tests.evidence.small_folder import cut
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    return cut(tmp_path / "raw")
 
 
 @pytest.fixture
@@ -63,9 +66,8 @@ def test_misuse_is_told_in_a_sentence_and_exits_2(
 
 
 def test_a_folder_with_an_error_exits_1_and_names_it(
-    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], raw: Path
 ) -> None:
-    raw = shutil.copytree(RAW, tmp_path / "raw")
     text = (raw / "counts.csv").read_text(encoding="utf-8")
     (raw / "counts.csv").write_text(text.replace(",killed,", ",kiled,", 1), encoding="utf-8")
     assert investigate("check", "--raw", str(raw)) == 1
@@ -75,9 +77,8 @@ def test_a_folder_with_an_error_exits_1_and_names_it(
 
 
 def test_a_build_of_bad_evidence_lists_the_problems_and_exits_1(
-    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], raw: Path, tmp_path: Path
 ) -> None:
-    raw = shutil.copytree(RAW, tmp_path / "raw")
     (raw / "events.csv").unlink()
     assert investigate("run", "--raw", str(raw), "--out", str(tmp_path / "out")) == 1
     said = capsys.readouterr().err
@@ -104,8 +105,7 @@ def test_a_fault_of_the_program_is_a_sentence_and_a_traceback_only_with_debug(
 
 
 @pytest.mark.parametrize("encoding", ["koi8-r"])
-def test_problems_are_told_in_a_terminal_of_any_encoding(tmp_path: Path, encoding: str) -> None:
-    raw = shutil.copytree(RAW, tmp_path / "raw")
+def test_problems_are_told_in_a_terminal_of_any_encoding(raw: Path, encoding: str) -> None:
     text = (raw / "counts.csv").read_text(encoding="utf-8")
     (raw / "counts.csv").write_text(text.replace(",killed,", ",қаңтар kiled,", 1), encoding="utf-8")
     program = f"import locale; locale.getencoding = lambda: {encoding!r}\nfrom analysis.__main__ import main; main()"
@@ -134,9 +134,8 @@ def test_an_interrupt_is_one_line_however_early_it_comes(ending: signal.Signals)
 
 
 def test_a_table_that_cannot_be_read_is_told_as_the_check_tells_it_and_exits_1(
-    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], raw: Path, tmp_path: Path
 ) -> None:
-    raw = Path(shutil.copytree(RAW, tmp_path / "raw"))
     (raw / "steps.csv").unlink()
     (raw / "steps.csv").mkdir()
     assert investigate("sweep", "--raw", str(raw), "--out", str(tmp_path / "moved.csv")) == 1
