@@ -1,5 +1,5 @@
-"""One browser for every test that looks at something: playwright cannot be started twice in a process. And what is
-imported and opened before the first test stays to the last: no collection of garbage goes through it again."""
+"""One browser for every test that looks at something: playwright cannot be started twice in a process. One evidence for
+all that read it. What is there before the first test stays to the last: no collection of garbage goes through it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from analysis.evidence.view import Evidence
+from tests.unit.made_up import REAL
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIETLY = (
@@ -22,6 +25,16 @@ QUIETLY = (
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # a sixth of the time of unit tests
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()  # DuckDB complains of what is not collected in the end
+
+
+@pytest.fixture(scope="session")
+def evidence() -> Evidence:
+    """The evidence as committed, opened once for all that only read it."""
+    return REAL
 
 
 @pytest.fixture(scope="session")

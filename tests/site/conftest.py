@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 from playwright.sync_api import Page as Shown
 
-from analysis.evidence.view import REPOSITORY, Evidence, open_evidence
+from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import FILE, Record, read_records
 from analysis.findings.registry import evaluate
 from analysis.report.pages import build_site
@@ -26,11 +26,6 @@ PATIENCE = 30_000  # milliseconds; a busy machine is no failure
 
 Open = Callable[..., Shown]
 """`open_page(address, **kind)`: a page of the site, by its address below the root, in a window of the kind."""
-
-
-@pytest.fixture(scope="session")
-def evidence() -> Evidence:
-    return open_evidence(RAW)
 
 
 @pytest.fixture(scope="session")

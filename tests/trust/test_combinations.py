@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence.view import Evidence, open_evidence
+from analysis.evidence.view import Evidence
 from analysis.findings.combinations import COMBINATIONS, Combined, combination_number, groups_of
 from analysis.findings.groups import GROUPS, REST, group_of, kinds_of
 from analysis.findings.registry import findings_of
@@ -19,11 +19,6 @@ from analysis.findings.trial import State
 from analysis.method.bounds import Bounds
 from tests.choices import published, read_back
 from tests.trust.clone import report
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return open_evidence()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import pytest
 
-from analysis.evidence.view import Evidence, open_evidence
+from analysis.evidence.view import Evidence
 from analysis.findings.measures import arguments_of, indicator
 from analysis.findings.record import FILE, Record, read_records
 from analysis.method.bounds import Bounds
@@ -27,11 +27,6 @@ TRIED = {  # what an indicator of accountability asks, as the questions ask it
     "protesters_convicted": ("convicted", ""),
 }
 OF_THE_CLOCK = {"officers": "officers_convicted", "others": "convicted"}
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return open_evidence()
 
 
 @pytest.fixture(scope="module")

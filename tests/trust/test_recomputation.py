@@ -13,11 +13,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis.evidence.view import open_evidence
+from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.findings.registry import evaluate, findings_of
 from tests.trust import plain_numbers as plain
-from tests.trust.plain_sql import RAW, raw_tables
+from tests.trust.plain_sql import raw_tables
 
 OLD, MID, NEW = "2011-zhanaozen", "2021-elections", "2022-january"
 EACH = (OLD, MID, NEW)
@@ -80,8 +80,7 @@ def sql() -> duckdb.DuckDBPyConnection:
 
 
 @pytest.fixture(scope="module")
-def findings() -> dict[str, Record]:
-    evidence = open_evidence(RAW)
+def findings(evidence: Evidence) -> dict[str, Record]:
     wanted = [finding for finding in findings_of(evidence) if finding.id in RECOMPUTED]
     return {record.id: record for record in evaluate(evidence, wanted)}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analysis.evidence.view import open_evidence
+from analysis.evidence.view import Evidence
 from analysis.findings.registry import findings_of
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
@@ -222,8 +222,7 @@ def answer(raw: duckdb.DuckDBPyConnection, episode: str, x: str, y: str, x_place
 
 
 @pytest.fixture(scope="module")
-def library() -> dict[str, str]:
-    evidence = open_evidence()
+def library(evidence: Evidence) -> dict[str, str]:
     asked = [finding for finding in findings_of(evidence) if finding.test.name in ("first_before", "first_by_place")]
     return {finding.id: finding.verdict(evidence).ruling.value for finding in asked}
 
@@ -253,7 +252,7 @@ def by_place(raw: duckdb.DuckDBPyConnection, episode: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("episode", sorted(MAIN))
 def test_cuts_and_violence_place_by_place(
-    raw: duckdb.DuckDBPyConnection, library: dict[str, str], episode: str
+    raw: duckdb.DuckDBPyConnection, evidence: Evidence, library: dict[str, str], episode: str
 ) -> None:
     said = list(by_place(raw, episode).values())
     if "contested" in said or {"supported", "contradicted"} <= set(said):
@@ -262,7 +261,6 @@ def test_cuts_and_violence_place_by_place(
         expected = next((one for one in ("contradicted", "insufficient", "supported") if one in said), "insufficient")
     assert expected == library.get(f"Q07.{episode}", "insufficient")
     if f"Q07.{episode}" in library:
-        evidence = open_evidence()
         (finding,) = [one for one in findings_of(evidence) if one.id == f"Q07.{episode}"]
         bounds = finding.verdict(evidence).bounds
         assert bounds is not None
@@ -274,13 +272,13 @@ def test_the_recomputation_is_of_findings_with_different_verdicts(library: dict[
     assert len({library[name] for name in QUESTIONS if name in library}) >= 3
 
 
-def test_every_onset_is_the_librarys_to_the_minute(raw: duckdb.DuckDBPyConnection) -> None:
+def test_every_onset_is_the_librarys_to_the_minute(raw: duckdb.DuckDBPyConnection, evidence: Evidence) -> None:
     from datetime import UTC
 
     computed = {
         row: (earliest.replace(tzinfo=UTC), latest.replace(tzinfo=UTC))
         for row, earliest, latest in raw.execute("SELECT id, earliest, latest FROM events").fetchall()
     }
-    onsets = {event.id: (event.onset.earliest, event.onset.latest) for event in open_evidence().events}
+    onsets = {event.id: (event.onset.earliest, event.onset.latest) for event in evidence.events}
     assert len(computed) > 500
     assert {row: onsets[row] for row in computed} == computed

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from analysis.evidence.view import Evidence, open_evidence
+from analysis.evidence.view import Evidence
 from analysis.findings.combinations import COMBINATIONS
 from analysis.findings.registry import findings_of
 from analysis.findings.sweep import Lens, Sweep, lenses, sweep
@@ -16,11 +16,6 @@ from analysis.findings.trial import NOT_ASKED, State
 from analysis.findings.verdict import Asked, Verdict
 
 SAMPLE = 24  # views, of every sort
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return open_evidence()
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +57,11 @@ def test_under_a_view_it_says_what_that_view_says_from_scratch(
     number: int, chosen: list[Lens], evidence: Evidence, swept: Sweep
 ) -> None:
     narrowing = chosen[number].narrowing
-    view = open_evidence(
+    view = evidence.narrow(
         as_of=narrowing.as_of,
-        exclude_kinds=narrowing.without_kinds,
-        exclude_sources=narrowing.without_sources,
-        exclude_origins=narrowing.without_origins,
+        without_kinds=narrowing.without_kinds,
+        without_sources=narrowing.without_sources,
+        without_origins=narrowing.without_origins,
     )
     at = swept.lenses.index(chosen[number])
     told, expected = {name: states[at] for name, states in swept.states.items()}, from_scratch(view)

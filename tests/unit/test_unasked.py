@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
-from analysis.evidence.view import Evidence, open_evidence
+from analysis.evidence.view import Evidence
 from analysis.findings.unasked import looked_at, unasked
 from analysis.report.evidence_pages import unasked_page
 from analysis.report.registers import backlinks, registers
 from analysis.report.render import cell_html
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return open_evidence()
 
 
 def test_of_each_row_a_finding_looks_at_it_or_it_says_what_no_question_asks_for(evidence: Evidence) -> None:
