@@ -95,6 +95,10 @@ def test_a_span_of_years_is_no_number() -> None:
     assert marked("1990-2020") == "<time>1990-2020</time>"
 
 
+def test_the_number_of_a_file_is_no_number_and_its_year_no_date() -> None:
+    assert marked("communication 2904/2016") == 'communication <span class="name">2904/2016</span>'
+
+
 def test_marked_text_leaves_other_numerals_as_they_are() -> None:
     first, last = '<time datetime="2011-12-16">16 December 2011</time>', '<time datetime="2011-12">December 2011</time>'
     assert marked("2011-12-16 to 2011-12, 3 days") == f"{first} to {last}, 3 days"

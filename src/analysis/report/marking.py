@@ -43,7 +43,7 @@ def _token(match: re.Match[str], number: Callable[[str], Markup]) -> Markup:
 def _tokens(names: tuple[str, ...]) -> re.Pattern[str]:
     month = "|".join(_MONTHS)
     alternatives = [
-        r"(?P<section>\b(?:paras?\.|art\.|No\.|[Rr]ung|CC BY) \d[\d.]*(?:-\d+)?)",
+        r"(?P<section>\b(?:paras?\.|art\.|No\.|[Rr]ung|CC BY) \d[\d.]*(?:-\d+)?|\b\d+/(?:19|20)\d\d\b)",  # or of a file
         rf"(?P<date>\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}} (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{4}}\b"
         r"|\b\d{1,2}(?:st|nd|rd|th)\b)",
         r"(?P<row>\b[neocs]\d\d[a-z]?-\d{2,3}(?:#\d+)?(?![\w-]))",
