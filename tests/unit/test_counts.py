@@ -351,6 +351,18 @@ def test_the_place_of_most_who_counted_is_the_level_and_of_equally_many_the_wide
     assert headline(town[0], *echoes, region) == "West Kazakhstan Region"
 
 
+def test_a_town_that_does_not_hold_the_main_place_is_counted_apart_and_gives_no_number_of_the_episode() -> None:
+    elsewhere = [count(30, origin=origin, place="Shymkent") for origin in ("hrw", "bbc")]
+    found = how_many(evidence_of(*elsewhere), EPISODE, "killed", ["all"])
+    assert found.headline is None
+    assert [level.kind.place for level in found.others] == ["Shymkent"]
+    assert not found.aside
+    beside = how_many(evidence_of(count(10, origin="hrw"), *elsewhere), EPISODE, "killed", ["all"])
+    assert beside.headline is not None
+    assert beside.headline.kind.place == "Oral"
+    assert [level.kind.place for level in beside.others] == ["Shymkent"]
+
+
 def test_before_any_total_running_totals_of_the_same_days_stand_in_as_interim() -> None:
     early = count(2, origin="hrw", covers=("2030-05-01", "2030-04-28"))
     running = [

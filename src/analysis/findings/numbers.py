@@ -52,8 +52,8 @@ def row_says(row: Count, body: Body) -> str:
 def of_many(evidence: Evidence, found: HowMany) -> str:
     """What is said of one number: the range and who counted, who stands beside, other places, what is set aside."""
     level = found.headline
-    sentences = [] if level is None else [*_of_level(evidence, level), _of_others(evidence, found.others)]
-    return " ".join(part for part in (*sentences, set_aside(found.aside)) if part)
+    sentences = [] if level is None else _of_level(evidence, level)
+    return " ".join(part for part in (*sentences, _of_others(evidence, found.others), set_aside(found.aside)) if part)
 
 
 def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
@@ -124,10 +124,11 @@ def _of_others(evidence: Evidence, levels: Sequence[Level]) -> str:
     """The other levels, counted apart and never put together with the headline."""
     shown = [
         f"{_at(evidence, level)}, {level.bounds.number} ({of_something(len(level.enumerators), 'count')})"
-        for level in levels[:OTHERS_SHOWN]
+        for level in levels
         if level.bounds is not None
     ]
-    return f"Counted apart: {'; '.join(shown)}." if shown else ""
+    more = f"; and {len(shown) - OTHERS_SHOWN:,} more" if len(shown) > OTHERS_SHOWN else ""
+    return f"Counted apart: {'; '.join(shown[:OTHERS_SHOWN])}{more}." if shown else ""
 
 
 def _at(evidence: Evidence, level: Level) -> str:

@@ -65,9 +65,11 @@ def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     quantity, level = plain(evidence, asked.one("quantity")), counted.headline
     answer, numbers_said = of_many(evidence, counted), said_of(level, counted.aside)
     if level is None:
-        none = f"No total ({quantity}) is in these tables. {answer}".strip()
+        whole = " of the events as a whole" if counted.others else ""
+        none = f"No total ({quantity}){whole} is in these tables. {answer}".strip()
         needs = f"A dated total ({quantity}) for the episode, with the body that counted."
-        return insufficient(none, needs, ids_of(one.count for one in counted.aside), said=numbers_said)
+        rows = ids_of((one.count for one in counted.aside), *(other.rows for other in counted.others))
+        return insufficient(none, needs, rows, said=numbers_said)
     if level.interim:
         assert level.covers is not None
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"

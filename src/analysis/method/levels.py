@@ -3,7 +3,8 @@
 Numbers of different places are of different kinds. For one quantity and population of an episode each place with
 totals is a level. The headline level is the place for which most enumerators give a total; of equally many the widest.
 (Of the dead of 2011 a list and the state count those of Zhanaozen, the state alone those of the region.) Where nobody
-who says a total counted, it is the place of which most bodies say one. The other levels are shown beside it.
+who says a total counted, it is the place of which most bodies say one. It is or holds the main place of the episode:
+the number of another town is of a part of the events. The other levels are shown beside it.
 
 Where nobody has yet given a total - as of a day in the midst of the events - running totals stand in, and are said to
 be interim: those that begin with the core and end no more than `FRESH` days before the one that reaches furthest.
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
+from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method.counts import Body, Kind, Standing, kind_of, standing
@@ -135,16 +137,25 @@ def _how_many(
     evidence: Evidence, episode: Episode, of_them: Sequence[tuple[Count, Reach]], populations: Sequence[str]
 ) -> HowMany:
     asked = {one: [of for of in of_them if of[0].population == one] for one in populations}
-    candidates: list[tuple[list[Level], str, list[Count]]] = []
+    candidates: list[tuple[Level | None, tuple[Level, ...], str, list[Count]]] = []
     for interim in (False, True):
         for population, counts in asked.items():
             chosen = _interim(counts, episode) if interim else [c for c, reach in counts if reach == "total"]
             if levels := _levels(evidence, episode, chosen, interim):
-                candidates.append((levels, population, chosen))
+                headline = next((level for level in levels if _stands_for(evidence, episode, level.kind.place)), None)
+                others = tuple(level for level in levels if level is not headline)
+                candidates.append((headline, others, population, chosen))
     if not candidates:
         return HowMany(None, (), _aside(evidence, episode, of_them, []))
-    levels, population, chosen = next((one for one in candidates if one[0][0].enumerators), candidates[0])
-    return HowMany(levels[0], tuple(levels[1:]), _aside(evidence, episode, asked[population], chosen))
+    counted = (one for one in candidates if one[0] and one[0].enumerators)
+    said = (one for one in candidates if one[0])
+    headline, others, population, chosen = next(counted, None) or next(said, candidates[0])
+    return HowMany(headline, others, _aside(evidence, episode, asked[population], chosen))
+
+
+def _stands_for(evidence: Evidence, episode: Episode, place: str) -> bool:
+    """Whether a place is or holds the main place of an episode, so that its number is of the events as a whole."""
+    return place in (episode.main_place, *places_holding(evidence.place_by_id, episode.main_place, episode.country))
 
 
 def _interim(counts: Iterable[tuple[Count, Reach]], episode: Episode) -> list[Count]:
@@ -160,7 +171,7 @@ def _interim(counts: Iterable[tuple[Count, Reach]], episode: Episode) -> list[Co
 
 
 def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], interim: bool) -> list[Level]:
-    """The levels, the headline first."""
+    """The levels, those of which most is told first."""
     by_kind = grouped_by((count for count in counts if width_in(evidence, count.place)), kind_of)
     every_level = [
         Level(stand.enumerators, stand.beside, stand.unit, stand.told, kind, interim, *_covers(rows))
