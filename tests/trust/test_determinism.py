@@ -49,9 +49,10 @@ class Case:
 
 
 def bound_by_one_row(findings: list[dict[str, object]], highs: dict[str, str]) -> tuple[str, str]:
-    """The first finding on persons whose upper bound is the number of exactly one of its counts."""
+    """The first question of how many persons whose upper bound is the number of exactly one of its counts; a notebook
+    tells of all of them."""
     for finding in findings:
-        if finding["unit"] == "persons" and finding["high"]:
+        if finding["test"] == "how_many" and finding["unit"] == "persons" and finding["high"]:
             rows = [row for row in finding["evidence"] if highs.get(row) == str(int(finding["high"]))]
             if len(rows) == 1:
                 return str(finding["id"]), rows[0]
