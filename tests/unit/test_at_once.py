@@ -39,6 +39,13 @@ def test_crowds_of_two_days_or_towns_are_never_added_up() -> None:
     assert "Most elsewhere: in Aktobe on 2030-05-01 (protesters), 250" in verdict.answer
 
 
+def test_of_many_places_the_largest_are_named_and_the_others_counted() -> None:
+    places = ("Aktobe", "Almaty", "Shymkent", "Aktau", "Atyrau")
+    verdict = most(crowd(300), *(crowd(200 - 10 * n, place=place) for n, place in enumerate(places)))
+    assert "in Shymkent on 2030-05-01 (protesters), 180 (Human Rights Watch, 2030-06-01); and 2 more." in verdict.answer
+    assert "Aktau" not in verdict.answer
+
+
 @pytest.mark.parametrize(
     ("other", "outcome"),
     [

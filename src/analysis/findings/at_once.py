@@ -9,7 +9,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import beside, official_of, said_of, set_aside, who_counted, who_says
+from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
 from analysis.findings.sentences import days, of_whom, place_name, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
 from analysis.findings.years import gap_between
@@ -107,12 +107,13 @@ def _at(evidence: Evidence, one: AtOnce) -> str:
 
 
 def _listed(evidence: Evidence, what: str, told: Sequence[AtOnce]) -> str:
-    """'What: in Oral on 2030-05-01, 80 (strikers; a body, 2030-05-02); ...'."""
+    """'What: in Oral on 2030-05-01, 80 (strikers; a body, 2030-05-02); ...; and 2 more.', the largest first."""
     parts = []
     for one in told:
         who = "; ".join(who_says(position) for position in one.enumerators or one.beside)
         parts.append(f"{_at(evidence, one)}{of_whom(evidence, one.kind.population)}, {who}")
-    return f"{what}: {'; '.join(parts)}." if parts else ""
+    more = f"; and {len(parts) - OTHERS_SHOWN:,} more" if len(parts) > OTHERS_SHOWN else ""
+    return f"{what}: {'; '.join(parts[:OTHERS_SHOWN])}{more}." if parts else ""
 
 
 def _aside(evidence: Evidence, within: Span | None, country: str | None) -> tuple[SetAside, ...]:
