@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, whole_table
 from analysis.evidence.check.speakers import bodies_by_wording
 from analysis.evidence.check.words import one_digit_beside
+from analysis.evidence.clock import Span
 from analysis.evidence.problem import Problem
 
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
@@ -136,21 +137,29 @@ def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row("counts")
 def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A stale number had been replaced when it was said: by then the body whose it is (organs of one state are one) had
-    given a greater one of its kind, place and persons, or this one and then another, or this one a week before."""
+    given a greater one of its kind, place and persons, or this one and then another, or this one a week before. An
+    exact one had been given before, or a greater one is of the same day; and none that is not stale is the same, of
+    that day or later."""
     stated = row.span("stated_on")
     if row["stale"] == "yes" and stated:
         said = _stated(folder)
         theirs = {told for body in _speakers(row, folder) for told in said.get((*_like(row), body), ())}
-        own = [first for low, first in theirs if low == row["low"] and first < stated.first]
-        others = [(low, first) for low, first in theirs if low != row["low"] and first <= stated.last]
-        greater = any(float(low or 0) > float(row["low"] or 0) for low, _ in others)
-        since = any(first >= day for _, first in others for day in own)
+        own = [when.first for low, when, _ in theirs if low == row["low"] and when.first < stated.first]
+        others = [(low, when.first) for low, when, _ in theirs if low != row["low"] and when.first <= stated.last]
+        before = own or row["qualifier"] != "exact"
+        greater = any(
+            float(low or 0) > float(row["low"] or 0) and (before or day >= stated.first) for low, day in others
+        )
+        since = any(day >= first for _, day in others for first in own)
+        current = any(low == row["low"] and when.last >= stated.first and not stale for low, when, stale in theirs)
         if row["basis"] == "observation":
             yield row.unfit("stale", "of 'observation': what was seen is not replaced")
         elif not greater and not since and not any(day <= stated.first - WEEK for day in own):
             yield row.odd(
                 "stale", "'yes', but the same body had given no other number of its kind in its place by then"
             )
+        elif current:
+            yield row.odd("stale", "'yes', but a number of the same body that is not stale is the same, then or later")
 
 
 @whole_table("counts")
@@ -231,12 +240,12 @@ def _whose(row: CheckedRow, folder: Folder) -> set[str]:
 
 
 @looked_up
-def _stated(folder: Folder) -> Mapping[tuple[str, ...], set[tuple[str, date]]]:
-    """What is counted, of whom, where, in which episode, and by whom -> the numbers given of it, each with the first
-    day on which it may have been."""
-    found: defaultdict[tuple[str, ...], set[tuple[str, date]]] = defaultdict(set)
+def _stated(folder: Folder) -> Mapping[tuple[str, ...], set[tuple[str, Span, bool]]]:
+    """What is counted, of whom, where, in which episode, and by whom -> the numbers given of it, each with when it was,
+    and whether it was stale."""
+    found: defaultdict[tuple[str, ...], set[tuple[str, Span, bool]]] = defaultdict(set)
     for row in folder.of("counts"):
         if stated := row.span("stated_on"):
             for body in _speakers(row, folder):
-                found[(*_like(row), body)].add((row["low"], stated.first))
+                found[(*_like(row), body)].add((row["low"], stated, row["stale"] == "yes"))
     return found
