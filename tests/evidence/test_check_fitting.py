@@ -75,6 +75,14 @@ def said(raw: Path, line: int) -> list[str]:
             {"date": "2011-01-08"},
             "date: 2011-01-08 is before the onset of 2011-zhanaozen (2011-05-11)",
         ),
+        (
+            "counts",
+            "n11-001",
+            {"basis": "name_list"},
+            "basis: 'name_list' and neither the row nor its page speaks of names or a list",
+        ),
+        ("steps", "s11-001", {"body_kind": "state"}, "body_kind: 'state' and 'Aktau city court' is a court"),
+        ("steps", "s11-001", {"body_kind": "hospital"}, "body_kind: 'hospital' and 'Aktau city court' does not say so"),
         ("claims", "c11-01", {"claimant_kind": "ngo"}, "claimant_kind: 'ngo', but the claim is asserted by state"),
         ("places", "Aktau", {"region": ""}, "region: is blank; a settlement lies in one"),
         (
@@ -142,3 +150,71 @@ def test_one_place_is_the_whole_country(raw: Path) -> None:
     line = small.line_of(raw / "places.csv", "national")
 
     assert f"kind: 'national' is Mangystau Region already (line {first})" in said(raw, line)
+
+
+def test_an_exact_number_that_nobody_gave_before_is_not_stale_for_a_greater_one_of_an_earlier_day(raw: Path) -> None:
+    line = _beside_the_first(raw, {"low": "9", "high": "9", "stated_on": "2011-12-20", "stale": "yes"})
+
+    told = "stale: 'yes', but the same body had given no other number of its kind in its place by then"
+    assert told in said(raw, line)
+
+
+def test_a_number_is_not_stale_that_its_body_gives_as_its_own_on_the_day(raw: Path) -> None:
+    again = {"low": "10", "high": "10", "stated_on": "2011-12-17"}
+    _beside_the_first(raw, again | {"count_id": "n11-901"})
+    _beside_the_first(raw, {"count_id": "n11-902", "low": "12", "high": "12", "stated_on": "2011-12-17"})
+    line = _beside_the_first(raw, again | {"stale": "yes"})
+
+    assert "stale: 'yes', but a number of the same body that is not stale is the same, then or later" in said(raw, line)
+
+
+def _beside_the_first(raw: Path, changes: dict[str, str]) -> int:
+    """Another number like the first of the table; its line."""
+    rows = small.read(raw / "counts.csv")
+    small.write(raw / "counts.csv", [*rows, rows[0] | {"count_id": "n11-900"} | changes])
+    return len(rows) + 2
+
+
+def test_a_body_of_which_others_tell_what_it_is_is_not_unidentified(raw: Path) -> None:
+    line = small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "kind", "unidentified")
+
+    assert "kind: 'unidentified' and others tell what it is: state" in said(raw, line)
+
+
+def test_a_court_is_not_unidentified(raw: Path) -> None:
+    line = small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "kind", "unclear")
+    small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "aliases", "")
+    small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "name", "A garrison court")
+
+    assert "kind: 'unclear' and its name is that of 'court'" in said(raw, line)
+
+
+def test_a_blog_has_a_site(raw: Path) -> None:
+    line = small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "kind", "blog")
+    told = "kind: 'blog' and no page of the kind carries its facts, nor is its site told"
+    assert told in said(raw, line)
+
+    small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "note", "a partisan site")
+    assert told not in said(raw, line)
+
+
+def test_a_claim_is_of_a_day_that_a_page_or_its_words_tell(raw: Path) -> None:
+    line = small.set_cell(raw / "claims.csv", "c11-01", "made_on", "2011-12-13")
+    told = "made_on: 2011-12-13 is the day of no page that asserts it, nor told otherwise"
+    assert told in said(raw, line)
+
+    small.set_cell(raw / "claims.csv", "c11-01", "note", "said on 13 December")
+    assert told not in said(raw, line)
+
+
+@pytest.mark.parametrize(("table", "row_id", "column"), [("claims", "c11-01", "made_on"), ("steps", "s11-001", "date")])
+def test_what_is_dated_by_the_year_alone_is_of_the_year_of_a_page(
+    raw: Path, table: str, row_id: str, column: str
+) -> None:
+    if table == "steps":
+        small.set_cell(raw / "sources.csv", "hrw-2011-lawyer-appeal", "published_on", "2011-09")
+    line = small.set_cell(raw / f"{table}.csv", row_id, column, "2012")
+    assert f"{column}: 2012 is the year of none of its pages, nor told in its words" in said(raw, line)
+
+    small.set_cell(raw / f"{table}.csv", row_id, column, "2011")
+    assert not any(problem.startswith(f"{column}: 2011 is the year") for problem in said(raw, line))

@@ -15,6 +15,7 @@ from analysis.evidence.check import (  # noqa: F401  importing them puts their c
     acts,
     bookkeeping,
     carriers,
+    claims,
     company,
     corrections,
     numbers,

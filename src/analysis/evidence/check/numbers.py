@@ -122,6 +122,18 @@ def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 @each_row("counts")
+def list_of_names_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """Who counted by a list of names is said to: the row or its page speaks of names or a list."""
+    told = folder.codes.told_by.get("basis", {}).get(row["basis"])
+    page = folder.by_id("sources").get(row["source_id"])
+    if told and page and row.sound("note", "detail"):
+        texts = [row[name] for name in ("attributed_to", "detail", "note")]
+        texts += [page[name] for name in ("source_id", "title", "note")]
+        if not told.search(" ".join(texts).replace("_", " ")):
+            yield row.unfit("basis", "and neither the row nor its page speaks of names or a list")
+
+
+@each_row("counts")
 def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A floor has no ceiling, and its note says why it is one where nothing else does."""
     if row["floor"] == "yes" and row["qualifier"] in folder.codes.group("with_an_upper_bound"):

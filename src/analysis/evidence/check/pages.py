@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
+from analysis.evidence.check.calendar_days import in_words
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets, publication_days
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
 from analysis.evidence.clock import Span
-from analysis.evidence.grouping import collected, grouped_by
+from analysis.evidence.grouping import collected
 from analysis.evidence.problem import Problem
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -38,12 +38,12 @@ def day_in_the_address(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     another date."""
     out = row.span("published_on")
     for column in ("source_id", "url") if out and "date" not in row["note"] else ():
-        day, near = _day_in(row[column]), timedelta(0) if column == "url" else SOON
+        day, near = day_in(row[column]), timedelta(0) if column == "url" else SOON
         if out and day and not out.first - near <= day <= out.last + near:
             yield row.odd("published_on", f"{row['published_on']} is not {day}, which stands in the {column}")
 
 
-def _day_in(text: str) -> date | None:
+def day_in(text: str) -> date | None:
     found = DAY.search(text)
     try:
         return date(*map(int, found.groups())) if found else None
@@ -64,9 +64,9 @@ def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[P
     """A number was stated within the week before its page came out; an earlier day is told: by the note, as the last
     that the number covers, or by another row of its page or number of its body."""
     stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
-    if not stated or not _long_before(stated, out) or row["stated_on"] == row["covers_to"]:
+    if not stated or not long_before(stated, out) or row["stated_on"] == row["covers_to"]:
         return
-    tells = sum(_tellers(folder)[who, row["stated_on"]] > 1 for who in _who_tells(row, folder))
+    tells = sum(tellers(folder)[who, row["stated_on"]] > 1 for who in _who_tells(row, folder))
     if not tells and not in_words(row["stated_on"], row["note"]):
         last = out.last if out else ""
         yield row.odd(
@@ -74,13 +74,13 @@ def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[P
         )
 
 
-def _long_before(told: Span, out: Span | None) -> bool:
+def long_before(told: Span, out: Span | None) -> bool:
     """Whether a page of which the day is known came out more than a week later."""
     return bool(out and out.first == out.last and told.last < out.first - SOON)
 
 
 @looked_up
-def _tellers(folder: Folder) -> Counter[tuple[str, str]]:
+def tellers(folder: Folder) -> Counter[tuple[str, str]]:
     """How many rows of a page, and numbers of a body, are of a day."""
     told = Counter((who, row["stated_on"]) for row in folder.of("counts") for who in _who_tells(row, folder))
     acts = [*folder.of("events"), *folder.of("steps")]
@@ -105,50 +105,6 @@ def told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     elif early:
         page, last = early[0]
         yield row.odd("source_ids", f"{page} came out on {last}, before the act ({row['date']})")
-
-
-@each_row("claims")
-def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """A claim was made no later than the pages came out that have it as somebody's."""
-    made, told = row.span("made_on"), _last_asserted(folder).get(row["claim_id"])
-    if made and told and made.first > told + OTHER_CLOCK:
-        yield row.odd("made_on", f"{row['made_on']} is after all pages that assert the claim came out ({told})")
-
-
-@each_row("claims")
-def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """A claim was made within the week before a page came out that has it as somebody's; an earlier day is told by the
-    claim, by a piece that asserts it, or by another row of such a page."""
-    made, pieces = row.span("made_on"), _asserting(folder).get(row["claim_id"], [])
-    pages = [page for piece in pieces for page in piece.entries("source_ids")]
-    if not made or len(row["made_on"]) == 4 or not pages:
-        return
-    late = all(_long_before(made, publication_days(folder).get(page)) for page in pages)
-    words = " ".join([row["note"], row["proposition"], *(piece["summary"] + piece["note"] for piece in pieces)])
-    if len(row["made_on"]) == 7 and made and IN_ENGLISH[made.first.month - 1] in words:
-        return
-    if late and not in_words(row["made_on"], words) and not any(_tellers(folder)[p, row["made_on"]] for p in pages):
-        said = f"{row['made_on']} is long before the pages that assert it came out, and nothing else tells it"
-        yield row.odd("made_on", said)
-
-
-@looked_up
-def _asserting(folder: Folder) -> Mapping[str, list[CheckedRow]]:
-    """Claim -> the pieces that have it as somebody's."""
-    return grouped_by(
-        (piece for piece in folder.of("claim_evidence") if piece["stance"] == "asserts"),
-        lambda piece: piece["claim_id"],
-    )
-
-
-@looked_up
-def _last_asserted(folder: Folder) -> Mapping[str, date]:
-    """Claim -> the last day of a page that has it as somebody's."""
-    days = {
-        claim: [publication_days(folder).get(page) for piece in pieces for page in piece.entries("source_ids")]
-        for claim, pieces in _asserting(folder).items()
-    }
-    return {claim: max(out.last for out in told if out) for claim, told in days.items() if any(told)}
 
 
 @each_row("orders")

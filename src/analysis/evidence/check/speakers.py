@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,6 +16,9 @@ WORDING = {  # table -> the column that words who says it, and that of the kind
     "claim_evidence": ("asserted_by", "asserted_kind"),
     "orders": ("asserted_by", "asserted_kind"),
 }
+COURT = "court"
+NAMED_SO = (COURT, "hospital", "lawyer")  # kinds that a name tells
+SITE = re.compile(r"\b(?:blog|site|its page)\b|\w\.(?:com|net|org)\b", re.IGNORECASE)
 READ_AS = {  # a column that may be blank -> how it is read then
     "basis": "unclear: no such number counts as an enumeration",
     "asserted_by": "the word of the pages' own origins",
@@ -169,6 +173,58 @@ def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @looked_up
 def _kinds_of(folder: Folder) -> Mapping[str, Counter[str]]:
     return gathered((wording, kind) for _, wording, kind in said_in(folder))
+
+
+@each_row("origins")
+def what_it_is_can_be_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """A body is no 'unidentified' one of which its own pages tell what it is, or two rows that give its word and none
+    that does not know it, or its name, as that of a court, a hospital or a lawyer."""
+    if row["kind"] not in folder.codes.group("untold"):
+        return
+    said = sum((_kinds_of(folder)[alias] for alias in row.entries("aliases")), Counter[str]())
+    by_rows = said if said.total() > 1 else Counter[str]()
+    for told in (_kinds_of_publishers(folder)[row["name"]], by_rows):
+        if told and not folder.codes.group("untold") & told.keys():
+            yield row.unfit("kind", f"and others tell what it is: {', '.join(sorted(told))}")
+            return
+    named = (kind for kind in NAMED_SO if _says(row["name"], kind, folder) or _says(row["aliases"], kind, folder))
+    for kind in named:
+        yield row.unfit("kind", f"and its name is that of '{kind}'")
+
+
+@each_row("origins")
+def blog_has_a_site(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """A blog is a kind of page: a page of the kind carries its facts, or its name, a wording or its note speaks of its
+    blog, site or page."""
+    texts = " ".join(row[name] for name in ("name", "aliases", "note"))
+    published = row["kind"] in _kinds_of_pages(folder)[row["origin"]] or SITE.search(texts)
+    if row["kind"] in folder.codes.group("any_speaker") and not published:
+        yield row.unfit("kind", "and no page of the kind carries its facts, nor is its site told")
+
+
+@looked_up
+def _kinds_of_pages(folder: Folder) -> Mapping[str, Counter[str]]:
+    """Origin -> the kinds of the publishers of the pages that carry its facts."""
+    return gathered((page["origin"], page["publisher_kind"]) for page in folder.of("sources"))
+
+
+def _says(name: str, kind: str, folder: Folder) -> bool:
+    words = folder.codes.told_by.get("publisher_kind", {}).get(kind)
+    return bool(words and words.search(name))
+
+
+@each_row("steps")
+def kind_as_the_name_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """Whose step it is is named as what it is: a court, a hospital, a lawyer or a witness has a word of it; and a body
+    whose name has the word of a court, and none of another organ, is one. What origins.csv has it knows."""
+    kind, body = row["body_kind"], row["body"]
+    if not kind or not body or body in _kind_by_name(folder):
+        return
+    if kind in folder.codes.told_by.get("publisher_kind", {}) and not _says(body, kind, folder):
+        yield row.unfit("body_kind", f"and '{body}' does not say so")
+    told = [one for one, words in folder.codes.body_words.items() if words.search(body)]
+    if told == [COURT] and kind != COURT:
+        yield row.unfit("body_kind", f"and '{body}' is a court")
 
 
 @each_row("steps")

@@ -20,6 +20,7 @@ from analysis.evidence.problem import Problem
 SUMMARY, NOTE = "summary", "note"
 IN_THE_NOTE = ("page_states",)  # columns of which the note tells, not the words of what is coded
 BESIDE = (
+    "basis",
     "population",
     "publisher_kind",
 )  # codes of which other rows tell too, or names; checks of their own ask for it
