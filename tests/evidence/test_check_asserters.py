@@ -81,6 +81,7 @@ def test_a_number_that_repeats_says_whose_it_is_and_an_own_number_repeats_nobody
     repeating = small.set_cell(raw / "counts.csv", "n11-001", "basis", "repeats")
     own = small.set_cell(raw / "counts.csv", "n11-003", "repeats", "prosecutor-general-kz")
     small.set_cell(raw / "counts.csv", "n11-003", "basis", "name_list")
+    small.set_cell(raw / "counts.csv", "n11-003", "note", "a list of names")
 
     assert said(raw)[:2] == [
         f"counts.csv:{repeating}: warning: repeats: is blank; the basis is 'repeats': say whose number it is",

@@ -81,6 +81,12 @@ def said(raw: Path, line: int) -> list[str]:
             {"basis": "name_list"},
             "basis: 'name_list' and neither the row nor its page speaks of names or a list",
         ),
+        (
+            "counts",
+            "n11-001",
+            {"quantity": "convicted", "population": "security_forces"},
+            "quantity: 'convicted' does not stand with the population 'security_forces'",
+        ),
         ("steps", "s11-001", {"body_kind": "state"}, "body_kind: 'state' and 'Aktau city court' is a court"),
         ("steps", "s11-001", {"body_kind": "hospital"}, "body_kind: 'hospital' and 'Aktau city court' does not say so"),
         ("claims", "c11-01", {"claimant_kind": "ngo"}, "claimant_kind: 'ngo', but the claim is asserted by state"),
@@ -190,11 +196,11 @@ def test_a_court_is_not_unidentified(raw: Path) -> None:
 
 
 def test_a_blog_has_a_site(raw: Path) -> None:
-    line = small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "kind", "blog")
+    line = small.set_cell(raw / "origins.csv", "almaty-commandant", "kind", "blog")
     told = "kind: 'blog' and no page of the kind carries its facts, nor is its site told"
     assert told in said(raw, line)
 
-    small.set_cell(raw / "origins.csv", "prosecutor-general-kz", "note", "a partisan site")
+    small.set_cell(raw / "origins.csv", "almaty-commandant", "note", "a partisan site")
     assert told not in said(raw, line)
 
 
@@ -218,3 +224,10 @@ def test_what_is_dated_by_the_year_alone_is_of_the_year_of_a_page(
 
     small.set_cell(raw / f"{table}.csv", row_id, column, "2011")
     assert not any(problem.startswith(f"{column}: 2011 is the year") for problem in said(raw, line))
+
+
+def test_an_organ_is_no_witness(raw: Path) -> None:
+    line = small.set_cell(raw / "counts.csv", "n11-001", "attributed_kind", "witness")
+
+    told = "attributed_kind: 'witness' and 'General Prosecutor's Office of Kazakhstan' words nobody who saw it"
+    assert told in said(raw, line)

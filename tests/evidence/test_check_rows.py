@@ -345,7 +345,7 @@ def test_an_origin_without_facts_is_a_warning_and_a_name_is_of_one_origin(raw: P
     path = raw / "origins.csv"
     rows = small.read(path)
     prosecutor = next(row for row in rows if "General Prosecutor's Office of Kazakhstan" in row["aliases"])
-    idle = {"origin": "nobody", "name": "Nobody", "kind": "unidentified", "country": "", "aliases": "", "note": ""}
+    idle = {"origin": "nobody", "name": "Nobody", "kind": "state", "country": "", "aliases": "", "note": ""}
     second = idle | {"origin": "somebody", "aliases": "General Prosecutor's Office of Kazakhstan"}
     lost = idle | {"origin": "lost", "aliases": "A body that asserts nothing"}
     small.write(path, [*rows, idle, second, lost])

@@ -17,7 +17,6 @@ WORDING = {  # table -> the column that words who says it, and that of the kind
     "orders": ("asserted_by", "asserted_kind"),
 }
 COURT = "court"
-NAMED_SO = (COURT, "hospital", "lawyer")  # kinds that a name tells
 SITE = re.compile(r"\b(?:blog|site|its page)\b|\w\.(?:com|net|org)\b", re.IGNORECASE)
 READ_AS = {  # a column that may be blank -> how it is read then
     "basis": "unclear: no such number counts as an enumeration",
@@ -124,6 +123,16 @@ def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.odd(WORDING[row.table.name][1], said)
 
 
+@each_row(*WORDING)
+def own_eyes_of_somebody(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """Who tells what he or she saw is a person, worded as one, where the body itself is no witness."""
+    wording, kind = wording_of(row), row[WORDING[row.table.name][1]]
+    body, own_eyes = bodies_by_wording(folder).get(wording), folder.codes.group("own_eyes")
+    known = own_eyes & folder.codes.told_by.get("publisher_kind", {}).keys()
+    if body and kind in known - {body["kind"]} and not _says(wording, kind, folder):
+        yield row.unfit(WORDING[row.table.name][1], f"and '{wording}' words nobody who saw it")
+
+
 @each_row("origins")
 def kind_of_its_own_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A body that publishes pages under its own name is of the kind that they give their publisher."""
@@ -187,18 +196,21 @@ def what_it_is_can_be_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]
         if told and not folder.codes.group("untold") & told.keys():
             yield row.unfit("kind", f"and others tell what it is: {', '.join(sorted(told))}")
             return
-    named = (kind for kind in NAMED_SO if _says(row["name"], kind, folder) or _says(row["aliases"], kind, folder))
-    for kind in named:
-        yield row.unfit("kind", f"and its name is that of '{kind}'")
+    named = f"{row['name']} {row['aliases']}"
+    for kind in sorted(folder.codes.group("told_by_its_name")):
+        if _says(named, kind, folder):
+            yield row.unfit("kind", f"and its name is that of '{kind}'")
 
 
 @each_row("origins")
 def blog_has_a_site(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """A blog is a kind of page: a page of the kind carries its facts, or its name, a wording or its note speaks of its
-    blog, site or page."""
+    """A blog is a kind of page: a page of the kind, or one of others, carries its facts, or its name, a wording or its
+    note speaks of its blog, site or page, or rows give its word as that of a medium."""
     texts = " ".join(row[name] for name in ("name", "aliases", "note"))
-    published = row["kind"] in _kinds_of_pages(folder)[row["origin"]] or SITE.search(texts)
-    if row["kind"] in folder.codes.group("any_speaker") and not published:
+    said = {kind for alias in row.entries("aliases") for kind in _kinds_of(folder)[alias]}
+    pages, own = _kinds_of_pages(folder)[row["origin"]], _kinds_of_publishers(folder)[row["name"]]
+    published = row["kind"] in pages or (pages and not own) or said & folder.codes.group("medium")
+    if row["kind"] in folder.codes.group("any_speaker") and not published and not SITE.search(texts):
         yield row.unfit("kind", "and no page of the kind carries its facts, nor is its site told")
 
 
