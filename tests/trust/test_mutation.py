@@ -97,7 +97,7 @@ def test_what_is_published_adds_up() -> None:
     assert all(line["why nothing moved"] for line in left)
 
 
-def test_of_100_changes_92_are_noticed_in_all_and_in_columns_that_are_read_and_93_in_cells_that_are_read() -> None:
+def test_of_100_changes_93_are_noticed_in_all_and_in_columns_that_are_read_and_94_in_cells_that_are_read() -> None:
     lines = read(PUBLISHED)
 
     def noticed(of: list[dict[str, str]]) -> float:
@@ -105,9 +105,9 @@ def test_of_100_changes_92_are_noticed_in_all_and_in_columns_that_are_read_and_9
         return 1 - survived / sum(int(line["tried"]) for line in of)
 
     cells, told = (sum(int(line[name]) for line in lines) for name in (READ, READ_NOTICED))
-    assert noticed(lines) >= 0.92
-    assert noticed([line for line in lines if line["read by a finding"] == "yes"]) >= 0.92
-    assert told / cells >= 0.93
+    assert noticed(lines) >= 0.93
+    assert noticed([line for line in lines if line["read by a finding"] == "yes"]) >= 0.93
+    assert told / cells >= 0.94
 
 
 def test_what_a_change_does_not_touch_is_read_and_checked_once_and_says_the_same(tmp_path: Path) -> None:
