@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, publication_days
-from analysis.evidence.check.pages import OTHER_CLOCK, day_in, long_before, tellers
+from analysis.evidence.check.pages import OTHER_CLOCK, day_in, long_before, telling_by_day
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.problem import Problem
 
@@ -35,7 +35,11 @@ def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Itera
     words = " ".join([row["note"], row["proposition"], *(piece["summary"] + piece["note"] for piece in pieces)])
     if len(row["made_on"]) == 7 and made and IN_ENGLISH[made.first.month - 1] in words:
         return
-    if late and not in_words(row["made_on"], words) and not any(tellers(folder)[p, row["made_on"]] for p in pages):
+    if (
+        late
+        and not in_words(row["made_on"], words)
+        and not any(telling_by_day(folder)[p, row["made_on"]] for p in pages)
+    ):
         said = f"{row['made_on']} is long before the pages that assert it came out, and nothing else tells it"
         yield row.odd("made_on", said)
 
@@ -54,7 +58,7 @@ def day_of_a_claim_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]
     known = in_words(row["made_on"], " ".join([words, *(page["title"] + page["note"] for page in pages)]))
     known = known or any(made.first <= day <= made.first + AFTER for day in out)
     known = known or any(day_in(page[column]) == made.first for page in pages for column in ("source_id", "url"))
-    known = known or any(tellers(folder)[page, row["made_on"]] for page in named)
+    known = known or any(telling_by_day(folder)[page, row["made_on"]] for page in named)
     if not known and _claims_of(folder)[row["claimant"], row["made_on"]] < 2:
         yield row.odd("made_on", f"{row['made_on']} is the day of no page that asserts it, nor told otherwise")
 

@@ -66,7 +66,7 @@ def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[P
     stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
     if not stated or not long_before(stated, out) or row["stated_on"] == row["covers_to"]:
         return
-    tells = sum(tellers(folder)[who, row["stated_on"]] > 1 for who in _who_tells(row, folder))
+    tells = sum(telling_by_day(folder)[who, row["stated_on"]] > 1 for who in _who_tells(row, folder))
     if not tells and not in_words(row["stated_on"], row["note"]):
         last = out.last if out else ""
         yield row.odd(
@@ -80,7 +80,7 @@ def long_before(told: Span, out: Span | None) -> bool:
 
 
 @looked_up
-def tellers(folder: Folder) -> Counter[tuple[str, str]]:
+def telling_by_day(folder: Folder) -> Counter[tuple[str, str]]:
     """How many rows of a page, and numbers of a body, are of a day."""
     told = Counter((who, row["stated_on"]) for row in folder.of("counts") for who in _who_tells(row, folder))
     acts = [*folder.of("events"), *folder.of("steps")]
