@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.evidence.check import check_folder
+from analysis.evidence.check import checked
+from analysis.evidence.codes import Codes
 from analysis.evidence.problem import Problem, errors_in
-from analysis.evidence.raw import read_table
-from analysis.evidence.view import open_evidence
+from analysis.evidence.raw import RawFolder
+from analysis.evidence.view import evidence_of
 
-STATEMENTS = "statements.csv"
+STATEMENTS = "statements"
 
 
 def problems_in(folder: Path) -> list[Problem]:
     """Every problem of a raw folder. The questions are tried only where the tables themselves have no error."""
-    problems = check_folder(folder)
-    return problems if errors_in(problems) else sorted([*problems, *_unanswerable(folder)])
+    found = checked(folder)
+    if found.raw is None or found.codes is None or errors_in(found.problems):
+        return found.problems
+    return sorted([*found.problems, *_unanswerable(found.raw, found.codes)])
 
 
-def _unanswerable(folder: Path) -> list[Problem]:
+def _unanswerable(raw: RawFolder, codes: Codes) -> list[Problem]:
     """Statements that name a test or an argument which does not exist, or ask what cannot be asked."""
     from analysis.findings.registry import findings_of
 
-    evidence = open_evidence(folder)
-    table, _ = read_table(folder / STATEMENTS)
-    lines = {row["statement_id"]: row.line for row in (table.rows if table else ())}
+    evidence, table = evidence_of(raw.cells(), codes), raw.tables[STATEMENTS]
+    lines = {row["statement_id"]: row.line for row in table.rows}
     problems = []
     for statement in evidence.statements:
         try:
@@ -34,5 +36,5 @@ def _unanswerable(folder: Path) -> list[Problem]:
             words = str(error.args[0]) if error.args else str(error)
             column = "test" if words.startswith(f"{statement.id}: no test") else "arguments"
             message = words.removeprefix(f"{statement.id}: ")
-            problems.append(Problem(STATEMENTS, lines[statement.id], column, "", message))
+            problems.append(Problem(table.file, lines[statement.id], column, "", message))
     return problems

@@ -8,6 +8,7 @@ the modules below, and `folder` says what it is handed and gives.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.evidence import codes, package
@@ -33,26 +34,41 @@ from analysis.evidence.package import DataPackage, TableSchema, load_package
 from analysis.evidence.problem import Problem, Report, Severity, errors_in, format_problems
 from analysis.evidence.raw import RawFolder, read_folder
 
-__all__ = ["Problem", "check_folder", "errors_in", "format_problems"]
+__all__ = ["Problem", "check_folder", "checked", "errors_in", "format_problems"]
 
 CODEBOOK = "CODEBOOK.md"
 SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 
 
+@dataclass(frozen=True)
+class Checked:
+    """The problems of a folder, sorted by file, line and column, and what was read of it: its tables and their codes;
+    None where it is no folder, or nothing says what its tables should hold."""
+
+    problems: list[Problem]
+    raw: RawFolder | None = None
+    codes: Codes | None = None
+
+
 def check_folder(folder: Path) -> list[Problem]:
-    """All problems of a folder of raw tables, sorted by file, line and column; empty if there are none.
+    """All problems of a folder of raw tables; empty if there are none.
 
     A folder without its own descriptor or codes, or with ones that cannot be used, is told so, and its tables are
     checked against the project's own.
     """
+    return checked(folder).problems
+
+
+def checked(folder: Path) -> Checked:
+    """The same, with what was read of the folder for it."""
     if not folder.is_dir():
-        return list(read_folder(folder).problems)
+        return Checked(list(read_folder(folder).problems))
     problems: list[Problem] = []
     if not (folder / CODEBOOK).is_file():
         problems.append(Problem(CODEBOOK, 0, "", "", "is missing; it says how the rows were coded", "warning"))
     known = _described(folder, problems)
     if known is None:
-        return sorted(problems)
+        return Checked(sorted(problems))
     described, listed = known
     expected = {
         table.file: table.form
@@ -63,7 +79,7 @@ def check_folder(folder: Path) -> list[Problem]:
     problems += raw.problems
     problems += _strangers(folder, {table.file for table in described.tables})
     problems += _check_tables(raw, expected, described, listed)
-    return sorted(set(problems))
+    return Checked(sorted(set(problems)), raw, listed)
 
 
 def _described(folder: Path, problems: list[Problem]) -> tuple[DataPackage, Codes] | None:

@@ -26,18 +26,19 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """One row with its cells cleaned of stray characters; `bad` are the columns in which a problem was found."""
+class CheckedRow(dict[str, str]):
+    """One row with its cells cleaned of stray characters; `bad` are the columns in which a problem was found. `row[c]`
+    is the cell as it can be used: empty if it is blank, has a problem or is not there. (A dict, as checks look into
+    cells a million times.)"""
 
-    line: int
-    cells: Mapping[str, str]
-    bad: frozenset[str]
-    table: TableSchema
+    __slots__ = ("bad", "cells", "line", "table")
 
-    def __getitem__(self, column: str) -> str:
-        """The cell as it can be used: empty if it is blank, has a problem or is not there."""
-        return "" if column in self.bad else self.cells.get(column, "")
+    def __init__(self, line: int, cells: Mapping[str, str], bad: frozenset[str], table: TableSchema) -> None:
+        super().__init__({column: cell for column, cell in cells.items() if column not in bad} if bad else cells)
+        self.line, self.cells, self.bad, self.table = line, cells, bad, table
+
+    def __missing__(self, column: str) -> str:
+        return ""
 
     def sound(self, *columns: str) -> bool:
         """Whether all these cells are there and without a problem (blank is sound)."""
