@@ -21,7 +21,7 @@ from analysis.evidence.clean import Cells, RawTables, clean
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
 from analysis.evidence.frames import frame_of
-from analysis.evidence.grouping import grouped_by
+from analysis.evidence.grouping import collected, grouped_by
 from analysis.evidence.memory import held
 from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
 from analysis.evidence.places import called
@@ -243,10 +243,7 @@ _id, _pages = attrgetter("id"), attrgetter("source_ids")
 
 
 def _gathered(pairs: Iterable[tuple[str, R]]) -> dict[str, tuple[R, ...]]:
-    groups: dict[str, list[R]] = defaultdict(list)
-    for name, row in pairs:
-        groups[name].append(row)
-    return {name: tuple(rows) for name, rows in groups.items()}
+    return {name: tuple(rows) for name, rows in collected(pairs).items()}
 
 
 def open_evidence(

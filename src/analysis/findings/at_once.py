@@ -10,7 +10,7 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
-from analysis.findings.sentences import days, of_whom, place_name, plain
+from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
 from analysis.findings.years import gap_between
 from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
@@ -112,8 +112,7 @@ def _listed(evidence: Evidence, what: str, told: Sequence[AtOnce]) -> str:
     for one in told:
         who = "; ".join(who_says(position) for position in one.enumerators or one.beside)
         parts.append(f"{_at(evidence, one)}{of_whom(evidence, one.kind.population)}, {who}")
-    more = f"; and {len(parts) - OTHERS_SHOWN:,} more" if len(parts) > OTHERS_SHOWN else ""
-    return f"{what}: {'; '.join(parts[:OTHERS_SHOWN])}{more}." if parts else ""
+    return f"{what}: {few_of(parts, OTHERS_SHOWN)}." if parts else ""
 
 
 def _aside(evidence: Evidence, within: Span | None, country: str | None) -> tuple[SetAside, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import days, listing, name_of, of_something, of_whom, place_name, plain, where
+from analysis.findings.sentences import days, few_of, listing, name_of, of_something, of_whom, place_name, plain, where
 from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, Standing, bounds_of
@@ -127,8 +127,7 @@ def _of_others(evidence: Evidence, levels: Sequence[Level]) -> str:
         for level in levels
         if level.bounds is not None
     ]
-    more = f"; and {len(shown) - OTHERS_SHOWN:,} more" if len(shown) > OTHERS_SHOWN else ""
-    return f"Counted apart: {'; '.join(shown[:OTHERS_SHOWN])}{more}." if shown else ""
+    return f"Counted apart: {few_of(shown, OTHERS_SHOWN)}." if shown else ""
 
 
 def _at(evidence: Evidence, level: Level) -> str:
@@ -140,8 +139,7 @@ def _at(evidence: Evidence, level: Level) -> str:
 def set_aside(aside: Sequence[SetAside]) -> str:
     """What is in no range, with what its row lacks."""
     numbers = list(dict.fromkeys(f"{row_says(one.count, one.body)}: {one.lacks}" for one in aside))
-    more = f"; and {len(numbers) - SHOWN:,} more" if len(numbers) > SHOWN else ""
-    return f"Set aside: {'; '.join(numbers[:SHOWN])}{more}." if numbers else ""
+    return f"Set aside: {few_of(numbers, SHOWN)}." if numbers else ""
 
 
 def official_of(stand: Standing) -> Quantity | None:

@@ -11,7 +11,7 @@ from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
 from analysis.findings.by_episode import of_each
-from analysis.findings.reported import is_vouched, none_told
+from analysis.findings.reported import none_told, vouched
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import first_onset, in_episode
@@ -73,7 +73,7 @@ class _Recorded:
 
 
 def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
-    sure = {kind: rows for kind, rows in kinds.items() if is_vouched(evidence, rows)}
+    sure = {kind: rows for kind, rows in kinds.items() if vouched(evidence, rows)}
     alone = {kind: rows for kind, rows in kinds.items() if kind not in sure}
     rows = ids_of(*kinds.values())
     return _Recorded(kinds, sure, alone, rows, compared_acts(evidence, episode, rows))

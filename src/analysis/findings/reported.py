@@ -41,11 +41,6 @@ def vouched(evidence: Evidence, rows: Sequence[str], against_itself: bool = True
     return f"By the state's own word ({own}), an admission." if own else ""
 
 
-def is_vouched(evidence: Evidence, rows: Sequence[str]) -> bool:
-    """Whether somebody stands behind the rows, so that it is not one voice."""
-    return len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED or bool(_own_side(evidence, rows))
-
-
 def if_vouched(
     evidence: Evidence, answer: str, told: Sequence[str], rows: tuple[str, ...], bounds: Bounds | None
 ) -> Verdict:

@@ -23,6 +23,12 @@ def listing(parts: Iterable[str]) -> str:
     return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def few_of(parts: Sequence[str], number: int) -> str:
+    """The first few of a list, and how many more there are: 'one; another; and 3 more'."""
+    more = f"; and {len(parts) - number:,} more" if len(parts) > number else ""
+    return f"{'; '.join(parts[:number])}{more}"
+
+
 def of_something(number: int, one: str, more: str = "") -> str:
     """'1 origin', '3 origins'."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
