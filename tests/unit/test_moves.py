@@ -88,6 +88,27 @@ def test_a_number_that_only_the_words_of_an_answer_tell_moves_it(clone: Path, tm
 
 
 @pytest.mark.slow
+def test_what_moved_because_of_who_a_voice_is_or_of_what_is_asked_names_that_row(clone: Path, tmp_path: Path) -> None:
+    raw = copy_with(clone, tmp_path / "raw", nothing)
+    for table, was, is_now in (
+        ("origins", "hrw,Human Rights Watch,ngo,", "hrw,Human Rights Watch,state,"),
+        (
+            "statements",
+            "fewer than one protest in ten was met with killings or shootings.,",
+            "fewer than a tenth was so met.,",
+        ),
+    ):
+        text = (raw / f"{table}.csv").read_text(encoding="utf-8")
+        assert text.count(was) == 1
+        (raw / f"{table}.csv").write_text(text.replace(was, is_now), encoding="utf-8")
+    moved = since_commit(clone, raw).findings
+    because = {told for move in moved for told in move.because or ()}
+    assert "hrw: kind ngo -> state" in because
+    assert any(told.startswith("B01: text ") for told in because)
+    assert all(move.because for move in moved)
+
+
+@pytest.mark.slow
 def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_path: Path) -> None:
     def change(rows: list[list[str]]) -> None:
         highest = max(int(row[0].partition("-")[2]) for row in rows[1:] if row[0].startswith("n11-"))

@@ -13,6 +13,7 @@ FindingFields = Mapping[str, Any]
 TOLD = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
 LISTED = ("evidence", "sources", "origins")
 LONG = ("rule", "answer", "needs")  # of which a line tells only the words that differ
+NO_ROW = "no row that it names: other rows, the rules, the code or the parameters differ"
 AROUND = 4  # words shown on either side of those
 
 
@@ -59,7 +60,7 @@ def move_lines(move: FindingMove) -> Iterator[str]:
                 before, after = words_that_differ(before, after)
             yield f"  {change.field}: {before} -> {after}"
     if move.because is not None and move.kind == "moved":
-        yield "  because of " + ("; ".join(move.because) or "no row: the rules, the code or the parameters differ")
+        yield "  because of " + ("; ".join(move.because) or NO_ROW)
 
 
 def words_that_differ(one: str, other: str) -> tuple[str, str]:
@@ -87,7 +88,7 @@ def _compare(
         return
     changes = tuple(_changes(one, other))
     if changes:
-        because = None if known is None else tuple(_because(one, other, known))
+        because = None if known is None else tuple(_because(name, one, other, known))
         yield FindingMove(name, "moved", other.get("statement", ""), changes, because)
 
 
@@ -129,18 +130,16 @@ def _between(low: Any, high: Any) -> str:
     return "" if low is None and high is None else f"{_shown(low)} to {_shown(high)}"
 
 
-def _because(one: FindingFields, other: FindingFields, known: Mapping[str, RowMove]) -> Iterator[str]:
-    """The rows and sources of either side that differ; a row that merely came into view is told as such."""
-    before, after = _rests_on(one), _rests_on(other)
-    for row in sorted(before | after):
+def _because(name: str, one: FindingFields, other: FindingFields, known: Mapping[str, RowMove]) -> Iterator[str]:
+    """The rows of either side that differ, of the evidence, its sources and origins, and of the statement and episode
+    asked about; a row that merely came into view is told as such."""
+    before, after = set(one.get("evidence", [])), set(other.get("evidence", []))
+    named = {row for side in (one, other) for field in LISTED for row in side.get(field, [])}
+    for row in sorted(named.union(name.split(".", 1))):
         if row in known:
             yield f"{row}: {known[row].how()}"
-        elif (row in before) != (row in after) and row not in {*one.get("sources", []), *other.get("sources", [])}:
+        elif (row in before) != (row in after):
             yield f"{row}: as it was, but {'no longer' if row in before else 'now'} part of the evidence"
-
-
-def _rests_on(finding: FindingFields) -> set[str]:
-    return {*finding.get("evidence", []), *finding.get("sources", [])}
 
 
 def _shown(value: Any) -> str:

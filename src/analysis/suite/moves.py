@@ -161,7 +161,8 @@ def _fields(finding: Finding, scope: Evidence) -> FindingFields:
     verdict = finding.decide(scope)
     told = {"statement": finding.statement, "verdict": verdict.ruling.value, "answer": verdict.answer}
     bounds = {name: getattr(verdict.bounds, name, None) for name in ("low", "high", "unit")}
-    return {**told, **bounds, "needs": verdict.needs, "evidence": verdict.evidence}
+    rests_on = {"sources": scope.sources_of(verdict.evidence), "origins": scope.origins_of(verdict.evidence)}
+    return {**told, **bounds, "needs": verdict.needs, "evidence": verdict.evidence, **rests_on}
 
 
 def _free(told: RawFolder, rows: tuple[RowMove, ...]) -> Iterator[str]:
