@@ -58,7 +58,7 @@ def check(raw: RawOption = None, form: FormOption = Form.TEXT) -> None:
     """Validate raw tables: exit 0 if they are clean, 1 if they have problems."""
     from analysis.suite.gate import problems_in
 
-    problems = problems_in(_existing(raw) or repository() / "data" / "raw")
+    problems = problems_in(_tables(raw))
     if said := format_problems(problems, form.value):
         typer.echo(said)
     raise typer.Exit(1 if errors_in(problems) else 0)
@@ -196,9 +196,11 @@ def sweep(
     """Ask all findings anew without each source, origin, kind and choice of groups, and as of every day."""
     from analysis.evidence.view import open_evidence
     from analysis.findings.sweep import sweep, write_moved
+    from analysis.suite.gate import errors_told
 
-    start = time.perf_counter()
-    swept = sweep(open_evidence(_existing(raw) or repository() / "data" / "raw"))
+    start, folder = time.perf_counter(), _tables(raw)
+    with errors_told(folder):
+        swept = sweep(open_evidence(folder))
     what = f"{len(swept.states)} findings under {len(swept.lenses)} views"
     typer.echo(f"{out}: {what}, {write_moved(swept, out)} moved, {time.perf_counter() - start:.1f} s")
 
@@ -230,11 +232,13 @@ def archive(
     from analysis.custody import commands
     from analysis.custody.log import ARCHIVE
     from analysis.evidence.view import open_evidence
+    from analysis.suite.gate import errors_told
 
     place = (folder or ARCHIVE).absolute()
     if only_check:
         raise typer.Exit(commands.check(place, typer.echo))
-    sources = open_evidence(_existing(raw) or repository() / "data" / "raw").sources
+    with errors_told(_tables(raw)):
+        sources = open_evidence(_tables(raw)).sources
     if wacz:
         raise typer.Exit(commands.pack(place, sources, wacz, typer.echo))
     raise typer.Exit(commands.visit(place, sources, source or [], contact, again, typer.echo))
@@ -255,6 +259,10 @@ def _plan(raw: Path | None, out: Path | None) -> Plan:
     """The plan of config.yaml with what the command line says instead; its paths are relative to the current folder."""
     said = {"raw": _existing(raw), "out": out}
     return Plan.of(repository(), {name: path.absolute() for name, path in said.items() if path is not None})
+
+
+def _tables(raw: Path | None) -> Path:
+    return _existing(raw) or repository() / "data" / "raw"
 
 
 def _existing(raw: Path | None) -> Path | None:

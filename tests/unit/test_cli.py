@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -84,6 +85,17 @@ def test_a_build_of_bad_evidence_lists_the_problems_and_exits_1(
     said = capsys.readouterr().err
     assert "events.csv" in said
     assert "nothing was built" in said
+
+
+@pytest.mark.parametrize("command", ["sweep --out moved.csv", "archive --folder archive"])
+def test_what_fails_on_bad_evidence_names_its_file_and_line(
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], raw: Path, command: str
+) -> None:
+    text = (raw / "counts.csv").read_text(encoding="utf-8")
+    wrong = re.sub(r"(?m)^(n\d.*?killed,.*?),\d+,", r"\1,abc,", text, count=1)
+    (raw / "counts.csv").write_text(wrong, encoding="utf-8")
+    assert investigate(*command.split(), "--raw", str(raw)) == 2
+    assert "counts.csv:2: low: 'abc' is not a whole number" in capsys.readouterr().err
 
 
 def test_the_committed_evidence_exits_0(investigate: Callable[..., int]) -> None:

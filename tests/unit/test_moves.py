@@ -4,6 +4,7 @@ spreadsheet saved."""
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from analysis.findings.moves import words_that_differ
+from analysis.suite.gate import WrongTables
 from analysis.suite.moves import NotComparable, since_commit
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
@@ -134,6 +136,28 @@ def test_a_folder_that_a_spreadsheet_saved_is_read_and_how_it_was_saved_is_said(
     found = since_commit(clone, copy_with(clone, tmp_path / "raw", nothing, **saved))
     assert found.rows == ()
     assert any(said in line for line in found.lines())
+
+
+def test_rows_with_an_error_that_leaves_nothing_to_decide_are_told_by_it_with_file_and_line(
+    clone: Path, tmp_path: Path
+) -> None:
+    def typed(rows: list[list[str]]) -> None:
+        rows[4][rows[0].index("low")] = "abc"
+
+    def swapped(rows: list[list[str]]) -> None:
+        low, high = rows[0].index("low"), rows[0].index("high")
+        for row in rows[1:]:
+            if row[high]:
+                row[low], row[high] = row[high], row[low]
+
+    def gone(rows: list[list[str]]) -> None:
+        rows.clear()
+
+    told = (":5: low: 'abc' is not a whole number", "is above high", " is empty; expected a header row")
+    for change, said in zip((typed, swapped, gone), told, strict=True):
+        folder = copy_with(clone, tmp_path / change.__name__, change)
+        with pytest.raises(WrongTables, match=rf"cannot be evaluated: counts\.csv.*{re.escape(said)}.* lists all"):
+            since_commit(clone, folder)
 
 
 def test_without_a_commit_it_says_what_else_compares(tmp_path: Path) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.evidence.check import checked
 from analysis.evidence.codes import Codes
-from analysis.evidence.problem import Problem, errors_in
+from analysis.evidence.problem import Misasked, Problem, Refused, errors_in
 from analysis.evidence.raw import RawFolder
 from analysis.evidence.view import evidence_of
 
 STATEMENTS = "statements"
+
+
+class WrongTables(Misasked):
+    """Nothing follows from raw tables with errors; the message says the first of them."""
 
 
 def problems_in(folder: Path) -> list[Problem]:
@@ -19,6 +25,30 @@ def problems_in(folder: Path) -> list[Problem]:
     if found.raw is None or found.codes is None or errors_in(found.problems):
         return found.problems
     return sorted([*found.problems, *_unanswerable(found.raw, found.codes)])
+
+
+def refuse_errors(folder: Path, committed: bool = False) -> None:
+    """WrongTables if a raw folder, or what is committed of one, has errors."""
+    if errors := errors_in(problems_in(folder)):
+        first, more = str(errors[0]), len(errors) - 1
+        said = f"{first}; and {more} more" if more else first
+        told = "the committed tables" if committed else f"{folder}"
+        lists = "" if committed else f"; `investigate check --raw {folder}` lists all"
+        raise WrongTables(f"{told} cannot be evaluated: {said}{lists}")
+
+
+@contextmanager
+def errors_told(raw: Path, committed: Path | None = None) -> Iterator[None]:
+    """Whatever fails on tables that have errors is told by these, with file and line."""
+    try:
+        yield
+    except Refused:
+        raise
+    except Exception:
+        refuse_errors(raw)
+        if committed:
+            refuse_errors(committed, committed=True)
+        raise
 
 
 def _unanswerable(raw: RawFolder, codes: Codes) -> list[Problem]:

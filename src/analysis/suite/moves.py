@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.evidence.check.references import NUMBERED, free_ids
 from analysis.evidence.codes import Codes
-from analysis.evidence.problem import Misasked, Problem, errors_in
+from analysis.evidence.problem import Misasked, Problem
 from analysis.evidence.raw import RawFolder, read_folder
 from analysis.evidence.row_moves import RowMove, compare_rows, evidence_moves
 from analysis.evidence.view import Evidence, evidence_of, open_evidence
@@ -24,7 +24,7 @@ from analysis.findings.record import plain_values
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Finding
-from analysis.suite.gate import problems_in
+from analysis.suite.gate import errors_told, refuse_errors
 
 RAW = "data/raw"
 
@@ -89,15 +89,15 @@ def compared(before: Path, after: Path) -> Moved:
 
 
 def since_commit(root: Path, raw: Path) -> Moved:
-    """The rows of `raw` against those of the last commit of the clone `root`. NotComparable if there is none;
-    ValueError names a row that cannot be read."""
+    """The rows of `raw` against those of the last commit of the clone `root`. NotComparable if there is none,
+    WrongTables where errors of the rows leave nothing to decide."""
     with TemporaryDirectory(prefix="qantar-moves-") as folder:
         committed = _committed(root, Path(folder))
         rows, told = tuple(compare_rows(committed, raw)), read_folder(raw)
         if not rows:
             return Moved((), (), tuple(told.problems))
-        one, other = _evidence(read_folder(committed), committed), _evidence(told, raw)
-    before, after = _decided(one, other)
+        with errors_told(raw, committed):
+            before, after = _decided(_evidence(read_folder(committed), committed), _evidence(told, raw))
     return Moved(
         finding_moves(before, after, evidence_moves(rows)), rows, tuple(told.problems), tuple(_free(told, rows))
     )
@@ -125,9 +125,7 @@ def _read_findings(path: Path) -> dict[str, FindingFields]:
 
 
 def _evaluated(raw: Path) -> dict[str, FindingFields]:
-    if problems := errors_in(problems_in(raw)):
-        said = f"{len(problems)} errors, the first: {problems[0]}"
-        raise NotComparable(f"{raw} cannot be evaluated ({said}); `investigate check --raw {raw}` lists them")
+    refuse_errors(raw)
     return {finding["id"]: finding for finding in plain_values(evaluate(open_evidence(raw)))}
 
 
