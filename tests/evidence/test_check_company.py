@@ -111,6 +111,7 @@ SLIPS = [  # table, row, column, what is typed, what is said
     ("counts", "n21-127", "covers_to", "2019-06-09", "2019-06-09, and the note says 10 June"),
     ("counts", "n22-384", "covers_from", "2022-01-02", "2022-01-02, and the note says 3 January"),
     ("counts", "n21-113", "low", "10000", "10000 is one digit beside 1000, which an act of the page has"),
+    ("counts", "n21-306", "low", "4", "4 is one digit beside 6, which an act of the page has"),
     ("counts", "n21-075", "stated_on", "2020-11-05", "'2020-11-05' and the "),
     ("counts", "n22-041", "low", "2270", "2270 is more than 5 times"),
     ("claims", "c11-04", "made_on", "2011-11-18", "2011-11-18 is long before the pages that assert it"),

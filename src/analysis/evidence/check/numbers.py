@@ -204,10 +204,10 @@ def took_part_as_its_act_says(row: CheckedRow, folder: Folder) -> Iterator[Probl
     """How many took part, or were detained, is not one digit beside the number that an act of the same page, place and
     day has, where none has the same: that is how a slip looks. An act with a range takes in several; one more is "more
     than"."""
-    acts, own = _took_part(folder)[row["source_id"], row["place"], row["covers_from"]], (row["low"], row["high"])
-    if row["quantity"] not in folder.codes.group("told_of_acts") or any(
-        mine in numbers for numbers in acts for mine in own if mine
-    ):
+    acts = _took_part(folder)[row["source_id"], row["place"], row["covers_from"]]
+    own = [number for number in (row["low"], row["high"]) if number]
+    told = row["quantity"] in folder.codes.group("told_of_acts")
+    if not told or any(mine in numbers for numbers in acts for mine in own):
         return
     single = [numbers[0] for numbers in acts if len({*numbers} - {""}) == 1 and numbers[0]]
     near = [
