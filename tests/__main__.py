@@ -2,9 +2,10 @@
 
 build    the default report, made once and used by what follows
 lint     ruff, mypy; they run while the report is built
-fast     unit and data tests alone; `make fast` is this and lint
-tests    tests/: the library, the data, the suite, the site, trust
-nbval    every committed notebook re-executed, cell by cell; beside all the others where they are asked for
+fast     tests of the library and of the data, which need no build; beside all the others where they are asked for;
+         `make fast` is lint and those of them that are not slow
+tests    all else in tests/: the suite, the site, trust
+nbval    every committed notebook re-executed, cell by cell; beside all the others too
 verify   what nbval does not see
 """
 
@@ -17,7 +18,7 @@ import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ PYTHON = sys.executable
 SPREAD = ("-p", "no:nbval", "--dist", "loadfile", "--no-loadscope-reorder")
 # the folders with the longest tests first: a whole build that begins last would leave the other processes idle
 FOLDERS = {"trust": "trust", "notebooks": "suite", "site": "site", "evidence": "data", "unit": "unit"}
+FAST = ("unit", "evidence")  # a part of their own: each process reads all that it may run, and these are most of it
 
 
 @dataclass
@@ -70,9 +72,10 @@ def build(jobs: int) -> Result:
 
 
 def tests(jobs: int) -> Result:
-    """Everything in tests/; what looks at pages looks at the report just built."""
+    """Everything in tests/ that is not fast; what looks at pages looks at the report just built."""
     report = WORK / "tests.xml"
-    folders = sorted({path.parent for path in (ROOT / "tests").glob("*/test_*.py")}, key=_turn)
+    every = {path.parent for path in (ROOT / "tests").glob("*/test_*.py")}
+    folders = sorted((folder for folder in every if folder.name not in FAST), key=_turn)
     # one process more than cores: a quarter of the time each waits for a browser, a kernel or a build
     arguments = [*map(str, folders), *SPREAD, "-n", str(jobs + 1), f"--junitxml={report}"]
     environment = {"QANTAR_SITE": str(ROOT / "reports" / "html"), **_environment()}
@@ -83,11 +86,12 @@ def _turn(folder: Path) -> tuple[int, str]:
     return (list(FOLDERS).index(folder.name) if folder.name in FOLDERS else len(FOLDERS), folder.name)
 
 
-def fast(jobs: int) -> Result:
+def fast(jobs: int, which: Sequence[str] = ("-m", "not slow"), stdout: int | None = None) -> Result:
     """The tests that need no build, no notebook and no browser: of the library and of the data."""
     report = WORK / "fast.xml"
-    arguments = ["tests/unit", "tests/evidence", "-m", "not slow", *SPREAD, "-n", str(jobs), f"--junitxml={report}"]
-    return _pytest("fast", arguments, report, _folder_kind, _environment())
+    folders = [f"tests/{name}" for name in FAST]
+    arguments = [*folders, *which, *SPREAD, "-n", str(jobs) if jobs > 1 else "0", f"--junitxml={report}"]
+    return _pytest("fast", arguments, report, _folder_kind, _environment(), stdout)
 
 
 def nbval(jobs: int) -> Result:
@@ -105,27 +109,31 @@ def verify(jobs: int) -> Result:
     return _command("verify", [PYTHON, "-m", "analysis", "verify", "--jobs", str(jobs)])
 
 
-PARTS = ("build", "lint", "tests", "nbval", "verify")
+PARTS = ("build", "lint", "tests", "fast", "nbval", "verify")
 
 
 def main() -> int:
     """Run the parts asked for; 1 if one failed."""
     asked = argparse.ArgumentParser(prog="python -m tests", description=__doc__.partition("\n")[0])
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
-    asked.add_argument("--only", action="append", choices=(*PARTS, "fast"), help="this part alone; can be repeated")
+    asked.add_argument("--only", action="append", choices=PARTS, help="this part alone; can be repeated")
     options = asked.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
-    parts = [name for name in ("fast", *PARTS) if name in (options.only or PARTS)]
+    parts = [name for name in PARTS if name in (options.only or PARTS)]
     linters = LINTERS if "lint" in parts else {}
     running = {name: _start([PYTHON, "-m", *command]) for name, command in linters.items()}
-    beside = ThreadPoolExecutor()  # builds wait for one step, tests for browsers and kernels: notebooks run meanwhile
-    notebooks = beside.submit(nbval, 1) if "nbval" in parts and {"build", "tests"} & set(parts) else None
+    pool = ThreadPoolExecutor()  # builds wait for one step, tests for browsers and kernels: these two run meanwhile
+    aside: dict[str, Callable[[], Result]] = {
+        "fast": lambda: fast(1, (), subprocess.PIPE),
+        "nbval": lambda: nbval(1),
+    }
+    beside = {name: pool.submit(aside[name]) for name in aside if name in parts and {"build", "tests"} & set(parts)}
     run: dict[str, Callable[[], Result]] = {
         "build": lambda: build(options.jobs),
         "lint": lambda: lint(running),
-        "fast": lambda: fast(options.jobs),
         "tests": lambda: tests(options.jobs),
-        "nbval": lambda: notebooks.result() if notebooks else nbval(options.jobs),
+        "fast": lambda: beside["fast"].result() if "fast" in beside else fast(options.jobs),
+        "nbval": lambda: beside["nbval"].result() if "nbval" in beside else nbval(options.jobs),
         "verify": lambda: verify(options.jobs),
     }
     results = []
