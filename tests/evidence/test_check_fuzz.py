@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 import small_folder as small
@@ -69,6 +70,19 @@ def test_any_cell_may_hold_anything(small_raw: Path, cells: list[tuple[str, int,
             except Exception:  # a row that csv itself refuses to write is no case
                 return
         assert_answers(raw)
+
+
+def test_many_cells_may_hold_what_other_rows_have_or_what_is_usual_elsewhere(tmp_path: Path) -> None:
+    usual = ["", "0", "5", "10", "1.5", "2022", "2022-01", "2022-01-05", "24:00", "national", "yes", "e22-001", "a;b"]
+    raw, chance = Path(shutil.copytree(small.RAW, tmp_path / "raw")), Random(100)
+    for path in sorted(raw.glob("*.csv")):
+        rows = small.read(path)
+        for row in rows:
+            for column in row:
+                if chance.random() < 0.06:
+                    row[column] = chance.choice(usual) if chance.random() < 0.6 else chance.choice(rows)[column]
+        small.write(path, rows)
+    assert_answers(raw)
 
 
 @FUZZ

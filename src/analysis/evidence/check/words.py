@@ -169,11 +169,12 @@ def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 def one_digit_beside(one: str, other: str) -> bool:
-    """Of equal length and unlike in one place, or the longer one is the shorter with one digit more."""
+    """Of equal length and unlike in one place, or the longer one is the shorter with one digit more; nothing is beside a
+    blank."""
     if len(one) == len(other):
         return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter) and shorter in (longer[:n] + longer[n + 1 :] for n in range(len(longer)))
 
 
 @whole_table(*TOGETHER)
