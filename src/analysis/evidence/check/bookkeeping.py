@@ -12,7 +12,7 @@ from analysis.evidence.problem import Problem
 from analysis.evidence.spelling import did_you_mean
 from analysis.evidence.tables import COUNT_COLUMNS, LETHAL
 
-FEW = 3  # points of a country; from more of them it is known where it lies
+POINTS = 3  # of a country; from more of them it is known where it lies
 AWAY = {"country": 10, "region": 2.5}  # degrees; so far beyond all others of it no place is
 REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mobilization FILE` again"
 
@@ -55,9 +55,6 @@ def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row.sound("latitude", "longitude") and bool(row["latitude"]) != bool(row["longitude"]):
         missing = "longitude" if row["latitude"] else "latitude"
         yield row.wrong(missing, "is blank; a point has both latitude and longitude")
-    if row["kind"] == "settlement" and row.blank("timezone"):
-        said = "is blank; without it the clock times of this settlement are read in every zone of the country"
-        yield row.odd("timezone", said)
 
 
 @whole_table("places")
@@ -72,7 +69,7 @@ def point_near_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterato
                 degrees[row[around]].append(float(row[column]))
             for row in points:
                 own, known = float(row[column]), degrees[row[around]]
-                if len(known) <= FEW:
+                if len(known) <= POINTS:
                     continue
                 lowest, highest = known[known[0] == own], known[-1 - (known[-1] == own)]  # without its own
                 if not lowest - away <= own <= highest + away:
@@ -87,10 +84,6 @@ def place_of_its_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     national = next((place for place in folder.of("places") if place["kind"] == "national"), row)
     if row["kind"] == "national" and row is not national:
         yield row.odd("kind", f"'national' is {national['place']} already (line {national.line})")
-    if row["kind"] == "settlement" and row.blank("region"):
-        yield row.odd("region", "is blank; a settlement lies in one")
-    if row["kind"] == "region" and row.blank("country"):
-        yield row.odd("country", "is blank; a region lies in one")
     if row["kind"] == "country" and row["country"]:
         yield row.unfit("country", "of a place that is a country itself")
     for column in ("region", "latitude", "timezone"):

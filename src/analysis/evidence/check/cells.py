@@ -24,7 +24,7 @@ from analysis.evidence.problem import Report, shown
 from analysis.evidence.raw import RawRow, RawTable
 from analysis.evidence.spelling import did_you_mean, either
 
-FEW = 8  # so many codes are listed whole in a sentence
+LISTED = 8  # so many codes stand whole in a sentence
 ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
 ARGUMENTS = re.compile(r"[a-z_]+=[^=;]+(; [a-z_]+=[^=;]+)*")
 
@@ -147,7 +147,7 @@ def _number(column: Column, row: RawRow, codes: Codes) -> tuple[bool, str]:
 def _not_listed(column: Column, value: str, codes: Codes) -> str:
     valid = codes.codes(column.codes) if column.codes else tuple(map(str, column.constraints["enum"]))
     of = f"a code of '{column.codes}'" if column.codes else "one of the two"
-    listed = f"expected {either(valid)}" if len(valid) <= FEW else "the codes stand in codes.yaml"
+    listed = f"expected {either(valid)}" if len(valid) <= LISTED else "the codes stand in codes.yaml"
     return f"{shown(value)} is not {of}{did_you_mean(value, valid, most=3) or f'; {listed}'}"
 
 

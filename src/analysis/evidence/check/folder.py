@@ -19,7 +19,7 @@ from analysis.evidence.package import CODED_TWICE, DataPackage, TableSchema
 from analysis.evidence.problem import Problem, Severity
 from analysis.evidence.rows import Place
 
-FEW = 0.02  # of the rows of a table; where more lack company, lacking it is no slip
+SHARE = 0.02  # of the rows of a table; where more break a check, breaking it is no slip
 EVERY = ""  # stands for all tables
 K = TypeVar("K")
 T = TypeVar("T")
@@ -118,7 +118,7 @@ def each_row(*tables: str, if_few: bool = False) -> Callable[[RowCheck], RowChec
         def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
             broken = [one for row in rows for one in check(row, folder)]
             at = Counter(one.column for one in broken)
-            return (one for one in broken if not if_few or at[one.column] <= FEW * len(rows))
+            return (one for one in broken if not if_few or at[one.column] <= SHARE * len(rows))
 
         whole_table(*tables)(of_rows)
         return check
@@ -154,6 +154,12 @@ def gathered(pairs: Iterable[tuple[K, T]]) -> Mapping[K, Counter[T]]:
     for key, beside in pairs:
         found[key][beside] += 1
     return found
+
+
+def pages_of(row: CheckedRow, folder: Folder) -> list[CheckedRow]:
+    """The pages that a row cites, as far as the table of sources has them."""
+    pages = folder.by_id("sources")
+    return [pages[page] for page in row.entries(row.citing) if page in pages]
 
 
 @looked_up

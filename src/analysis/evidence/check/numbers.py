@@ -23,18 +23,22 @@ REAL = 1000  # of what only the detail tells; so many are counted, not reckoned 
 WEEK = timedelta(days=7)
 LIKE = ("episode", "quantity", "detail", "population", "place")  # what makes two numbers alike
 SAID_TWICE = ("episode", "quantity", "low", "high", "attributed_to")  # the same number of the same body
-AS_THE_OTHERS = (  # what numbers agree in, on what they agree then, and how many others of one voice tell a slip
-    (("source_id",), "stated_on", 3),
-    (("source_id", "attributed_to", "basis"), "stated_on", 2),
-    (("source_id", "attributed_to", "population"), "basis", 3),
-    (("attributed_to", "quantity", "detail", "population"), "basis", 6),
-    (("episode", "attributed_to", "quantity", "detail", "population", "place"), "basis", 2),
-    (("episode", "attributed_to", "quantity", "detail", "population", "place"), "qualifier", 4),
-    (SAID_TWICE, "basis", 2),
-    (SAID_TWICE, "qualifier", 2),
-    (("source_id", "attributed_to", "quantity"), "covers_from", 3),
-    (("source_id", "attributed_to", "quantity"), "covers_to", 3),
-)
+AS_THE_OTHERS = {  # what rows agree in, on what they agree then, and how many others of one voice tell a slip
+    "counts": (
+        (("source_id",), "stated_on", 3),
+        (("source_id", "attributed_to", "basis"), "stated_on", 2),
+        (("source_id", "attributed_to", "population"), "basis", 3),
+        (("attributed_to", "quantity", "detail", "population"), "basis", 6),
+        (("episode", "attributed_to", "quantity", "detail", "population", "place"), "basis", 2),
+        (("episode", "attributed_to", "quantity", "detail", "population", "place"), "qualifier", 4),
+        (SAID_TWICE, "basis", 2),
+        (SAID_TWICE, "qualifier", 2),
+        (("source_id", "attributed_to", "quantity"), "covers_from", 3),
+        (("source_id", "attributed_to", "quantity"), "covers_to", 3),
+    ),
+    "claims": ((("topic",), "topic_group", 2),),
+}
+NAMED_SO = {"counts": "numbers", "claims": "claims"}
 OTHERS, JUMP = 5, 5  # of so many numbers none that was counted is so many times above the next
 
 
@@ -76,13 +80,9 @@ def stated_after_it_happened(row: CheckedRow, folder: Folder) -> Iterator[Proble
 
 
 @each_row("counts")
-def other_says_what(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    if row["quantity"] == "other" and row.blank("detail"):
-        yield row.odd("detail", "is blank; of the quantity 'other' it says what is counted")
+def only_other_says_what(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row["quantity"] not in ("", "other") and row["detail"]:
         yield row.odd("detail", f"is given, but the quantity is '{row['quantity']}', not 'other'")
-    if row["population"] == "other" and row.blank("note"):
-        yield row.odd("note", "is blank; of the population 'other' it says who is counted")
 
 
 @whole_table("counts")
@@ -117,8 +117,6 @@ def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.unfit("basis", f"of a {kind}, which has records of it")
     if row["basis"] == "estimate" and row["qualifier"] == "exact" and folder.codes.unit_of(quantity):
         yield row.unfit("basis", "of 'exact': what is estimated is about so many, or in a range")
-    if row["basis"] == "sum" and row.blank("repeats"):
-        yield row.odd("repeats", "is blank; the basis is 'sum': say whose numbers are added")
 
 
 @each_row("counts")
@@ -174,18 +172,20 @@ def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
             yield row.odd("stale", "'yes', but a number of the same body that is not stale is the same, then or later")
 
 
-@whole_table("counts")
+@whole_table(*AS_THE_OTHERS)
 def as_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A page states its numbers on one day, a body makes those of the same persons in one way, a page gives those of
-    one quantity for one time: where all others agree, and are some, one does not say otherwise."""
-    for alike, column, some in AS_THE_OTHERS:
+    one quantity for one time, claims of one topic are of one group: where all others agree, and are some, one does not
+    say otherwise."""
+    table = rows[0].table.name
+    for alike, column, some in AS_THE_OTHERS[table]:
         told = [(tuple([row[name] for name in alike]), row) for row in rows]
         said = gathered((key, row[column]) for key, row in told)
         for key, row in told:
             values = said[key]
             if row[column] and len(values) == 2 and values[row[column]] == 1 and values.total() > some:
                 usual = next(value for value in values if value != row[column])
-                beside = f"and the {values[usual]} numbers of the same {', '.join(alike)}"
+                beside = f"and the {values[usual]} {NAMED_SO[table]} of the same {', '.join(alike)}"
                 yield row.unfit(column, f"{beside} '{usual}'")
 
 

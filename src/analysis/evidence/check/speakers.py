@@ -102,8 +102,6 @@ def repeated_number(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row["repeats"] and row["basis"] in folder.codes.group("own_number"):
         said = f"'{row['repeats']}', but the basis is '{row['basis']}': an own number repeats nobody's"
         yield row.odd("repeats", said)
-    if row["basis"] == "repeats" and row.blank("repeats"):
-        yield row.odd("repeats", "is blank; the basis is 'repeats': say whose number it is")
 
 
 def repeated_by(row: CheckedRow) -> list[str]:

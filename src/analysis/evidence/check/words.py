@@ -40,6 +40,24 @@ TOGETHER = {  # columns of free text of which equal ones are taken together
     "claims": ("claimant", "topic"),
     "steps": ("body",),
 }
+ASKED_BY = {  # table -> its columns with a code that asks for another cell, that cell, and why
+    "counts": (
+        ("quantity", "other", "detail", "of the quantity 'other' it says what is counted"),
+        ("population", "other", "note", "of the population 'other' it says who is counted"),
+        ("basis", "sum", "repeats", "the basis is 'sum': say whose numbers are added"),
+        ("basis", "repeats", "repeats", "the basis is 'repeats': say whose number it is"),
+    ),
+    "places": (
+        ("kind", "settlement", "region", "a settlement lies in one"),
+        (
+            "kind",
+            "settlement",
+            "timezone",
+            "without it the clock times of this settlement are read in every zone of the country",
+        ),
+        ("kind", "region", "country", "a region lies in one"),
+    ),
+}
 LATIN = "ov|ev|ova|eva|enko|shvili|bay|bai|uly|kyzy|khan|ovich|evich|skaya"
 CYRILLIC = "ов|ев|ёв|ова|ева|ову|еву|енко|швили|баев|улы|ұлы|қызы"
 IN_AN_ID = re.compile(rf"(?<![a-z0-9])[a-z]{{2,}}(?:{LATIN})(?![a-z0-9])")
@@ -85,6 +103,13 @@ def beside_each_other(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Pr
         for row in rows:
             if row[second] and row[second] not in may.get(row[first], (row[second],)):
                 yield row.unfit(first, f"does not stand with the {coded[other].title.lower()} '{row[second]}'")
+
+
+@each_row(*ASKED_BY)
+def asked_by_a_code(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    for column, code, asked, why in ASKED_BY[row.table.name]:
+        if row[column] == code and row.blank(asked):
+            yield row.odd(asked, f"is blank; {why}")
 
 
 @each_row(*NUMBERS)
@@ -140,17 +165,6 @@ def _numbers_told(row: CheckedRow) -> set[str]:
     return words | {str(number) for number, word in enumerate(IN_WORDS, start=1) if word in words}
 
 
-@whole_table("claims")
-def group_of_its_topic(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
-    """Claims of one topic are of one group of topics, if two others are."""
-    groups = gathered((row["topic"], row["topic_group"]) for row in rows)
-    for row in rows:
-        said = groups[row["topic"]]
-        if row["topic_group"] and len(said) == 2 and said[row["topic_group"]] == 1 and said.total() > 2:
-            usual = next(group for group in said if group != row["topic_group"])
-            yield row.unfit("topic_group", f"and the {said[usual]} claims of the same topic '{usual}'")
-
-
 @each_row("episodes")
 def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Where the summary of an episode names months, that of its last day is one of them; where it names days of that
@@ -169,8 +183,8 @@ def ends_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 def one_digit_beside(one: str, other: str) -> bool:
-    """Of equal length and unlike in one place, or the longer one is the shorter with one digit more; nothing is beside a
-    blank."""
+    """Of equal length and unlike in one place, or the longer one is the shorter with one digit more; a blank
+    is beside nothing."""
     if len(one) == len(other):
         return sum(a != b for a, b in zip(one, other, strict=True)) == 1
     shorter, longer = sorted((one, other), key=len)
