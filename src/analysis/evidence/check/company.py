@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain
 
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, pages_of
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in
 from analysis.evidence.problem import Problem
 
@@ -134,16 +134,17 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     initials, or says what such a body does, or another row of the page has its word, or that of a party if it is one;
     of a number also by another of the body, of its quantity or of the place in the episode. A body with no other
     number is no slip for another."""
-    pages, claim, (column, kind) = folder.by_id("sources"), row["claim_id"], WORDING[row.table.name]
-    body, named = bodies_by_wording(folder).get(row[column]), [p for p in row.entries(row.citing) if p in pages]
+    (column, kind), pages = WORDING[row.table.name], pages_of(row, folder)
+    body, named = bodies_by_wording(folder).get(row[column]), [page["source_id"] for page in pages]
     if body is None or not named or _known_by_its_numbers(row, folder):
         return
-    if any(pages[page]["origin"] == body["origin"] or _worded(folder)[page][row[column]] > 1 for page in named):
+    own_page = any(page["origin"] == body["origin"] for page in pages)
+    if own_page or any(_worded(folder)[page][row[column]] > 1 for page in named):
         return
     party = folder.codes.group("party")
     if row[kind] in party and any(_sides(folder)[page][one] > (one == row[kind]) for page in named for one in party):
         return
-    carried = [*(pages[page] for page in named), *filter(None, [folder.by_id("claims").get(claim)])]
+    carried = [*pages, *filter(None, [folder.by_id("claims").get(row["claim_id"])])]
     own_texts = [row[name] for name in ("summary", "note", "detail", "repeats")] if _elsewhere(row, folder) else []
     beside = [text for page in named for text in _summaries(folder)[page]] if row.table.name == "counts" else []
     text = " ".join([*own_texts, *beside, *(value for each in carried for value in each.cells.values())])

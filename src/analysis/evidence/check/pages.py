@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import in_words
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets, publication_days
+from analysis.evidence.check.folder import (
+    CheckedRow,
+    Folder,
+    each_row,
+    gathered,
+    looked_up,
+    onsets,
+    pages_of,
+    publication_days,
+)
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import collected
@@ -151,9 +160,8 @@ def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row(*WORDING)
 def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """What a medium says itself is told on a page of its own, or on one that names it."""
-    pages, wording = folder.by_id("sources"), wording_of(row)
+    named, wording = pages_of(row, folder), wording_of(row)
     body = bodies_by_wording(folder).get(wording)
-    named = [pages[page] for page in row.entries(row.citing) if page in pages]
     if body is None or body["kind"] not in folder.codes.group("medium") or not named:
         return
     own = any(page["origin"] == body["origin"] or _house(page) in wording for page in named)  # "BBC (via GHN)"
