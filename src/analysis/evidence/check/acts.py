@@ -13,7 +13,6 @@ from analysis.evidence.check.folder import (
     countries,
     described_places,
     each_row,
-    gathered,
     looked_up,
     onsets,
     whole_table,
@@ -200,33 +199,22 @@ def onset_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An episode begins on the day of an act of it, or with a month, if its first acts are of the weeks after."""
     onset = row.span("onset_on")
     if onset and onset.first == onset.last and onset.first.day != 1:
-        acts = [day.first for text in _days(folder)[row["episode"]] if (day := Span.parse(text)) and len(text) == 10]
+        told = folder.values("events", "date", episode=row["episode"])
+        acts = [day.first for text in told if (day := Span.parse(text)) and len(text) == 10]
         if acts and onset.first < min(acts) < onset.first + AROUND:
             said = f"{row['onset_on']} is the day of no act of {row['episode']}, nor the first of a month"
             yield row.odd("onset_on", said)
-
-
-@looked_up
-def _days(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Episode -> the days of its acts."""
-    return gathered((act["episode"], act["date"]) for act in folder.of("events"))
 
 
 @each_row("episodes")
 def core_as_its_numbers(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A core begins and ends on the days on which most numbers of its episode do, if these are some."""
     for column, bound in (("core_from", "covers_from"), ("core_to", "covers_to")):
-        days = _bounds(folder)[row["episode"], bound]
+        told = folder.values("counts", bound, episode=row["episode"])
+        days = Counter({day: number for day, number in told.items() if day})
         day, most = days.most_common(1)[0] if row[column] and days else ("", 0)
         if most >= MOST and len(day) == len(row[column]) and 2 * days[row[column]] < most:
             yield row.odd(column, f"{row[column]} bounds {days[row[column]]} numbers, and {most} {day}")
-
-
-@looked_up
-def _bounds(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
-    """(Episode, bound) -> the first or last days that its numbers cover."""
-    told = ((row, bound) for row in folder.of("counts") for bound in ("covers_from", "covers_to"))
-    return gathered(((row["episode"], bound), row[bound]) for row, bound in told if row[bound])
 
 
 @each_row("episodes")

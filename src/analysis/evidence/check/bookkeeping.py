@@ -45,7 +45,7 @@ def origin_is_used(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Probl
 
 @each_row("claims")
 def claim_has_evidence(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    answered = _answered(folder)
+    answered = folder.values("claim_evidence", "claim_id")
     if answered and row["claim_id"] and row["claim_id"] not in answered:
         yield row.odd("claim_id", f"no row of claim_evidence.csv is on {row['claim_id']}")
 
@@ -158,11 +158,6 @@ def protest_follows(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     follows = "no" if folder.codes.group(LETHAL).isdisjoint(row.entries("responses")) else "yes"
     if row["lethal"] and row.sound("responses") and row["lethal"] != follows:
         yield row.wrong("lethal", f"'{row['lethal']}' does not follow from the responses; {REMAKE}")
-
-
-@looked_up
-def _answered(folder: Folder) -> set[str]:
-    return {piece["claim_id"] for piece in folder.of("claim_evidence")}
 
 
 @looked_up

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, pages_of, publication_days
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, pages_of, publication_days
 from analysis.evidence.check.pages import OTHER_CLOCK, day_in, long_before, telling_by_day
-from analysis.evidence.grouping import grouped_by
 from analysis.evidence.problem import Problem
 
 AFTER = timedelta(days=2)  # a page may tell two days later what somebody said
@@ -44,7 +42,7 @@ def day_of_a_claim_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]
     """The day of a claim is told: by the claim or a piece that asserts it, by a page of that day or of the two after,
     by another row of such a page, or by another claim of the claimant. Pages of which no day is known tell none."""
     made = row.span("made_on")
-    pages = [page for piece in _asserting(folder).get(row["claim_id"], ()) for page in pages_of(piece, folder)]
+    pages = [page for piece in _asserting(row, folder) for page in pages_of(piece, folder)]
     out = [span.first for page in pages if (span := page.span("published_on")) and span.first == span.last]
     if not made or len(row["made_on"]) < 10 or not out:
         return
@@ -54,7 +52,7 @@ def day_of_a_claim_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]
         or any(made.first <= day <= made.first + AFTER for day in out)
         or any(day_in(page[column]) == made.first for page in pages for column in ("source_id", "url"))
         or any(telling_by_day(folder)[page, row["made_on"]] for page in _carrying(row, folder))
-        or _claims_of(folder)[row["claimant"], row["made_on"]] > 1
+        or folder.alike(row, "claimant", "made_on") > 1
     )
     if not known:
         yield row.odd("made_on", f"{row['made_on']} is the day of no page that asserts it, nor told otherwise")
@@ -64,7 +62,7 @@ def day_of_a_claim_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]
 def year_of_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A claim or a step of which only the year is known is of the year of one of its pages, or its words tell it; of a
     step that is so if of no page more than the year or the month is known."""
-    column, own = ("made_on", _asserting(folder).get(row["claim_id"], [])) if row["claim_id"] else ("date", [row])
+    column, own = ("made_on", _asserting(row, folder)) if row.table.name == "claims" else ("date", [row])
     pages = [page for each in own for page in pages_of(each, folder)]
     finer = column == "date" and any(len(page["published_on"]) == len("2022-01-05") for page in pages)
     if len(row[column]) != len("2022") or not pages or finer:
@@ -75,25 +73,17 @@ def year_of_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.odd(column, f"{row[column]} is the year of none of its pages, nor told in its words")
 
 
-@looked_up
-def _claims_of(folder: Folder) -> Counter[tuple[str, str]]:
-    """How many claims a claimant made on a day."""
-    return Counter((row["claimant"], row["made_on"]) for row in folder.of("claims"))
-
-
-@looked_up
-def _asserting(folder: Folder) -> Mapping[str, list[CheckedRow]]:
-    """Claim -> the pieces that have it as somebody's."""
-    asserting = (piece for piece in folder.of("claim_evidence") if piece["stance"] == "asserts")
-    return grouped_by(asserting, lambda piece: piece["claim_id"])
+def _asserting(claim: CheckedRow, folder: Folder) -> Sequence[CheckedRow]:
+    """The pieces that have a claim as somebody's."""
+    return folder.where("claim_evidence", claim_id=claim["claim_id"], stance="asserts")
 
 
 def _carrying(claim: CheckedRow, folder: Folder) -> list[str]:
     """The ids of the pages that have a claim as somebody's."""
-    return [page for piece in _asserting(folder).get(claim["claim_id"], ()) for page in piece.entries("source_ids")]
+    return [page for piece in _asserting(claim, folder) for page in piece.entries("source_ids")]
 
 
 def _words(claim: CheckedRow, folder: Folder) -> str:
     """The words of a claim, and those of the pieces that have it as somebody's."""
-    pieces = _asserting(folder).get(claim["claim_id"], ())
-    return " ".join([claim["note"], claim["proposition"], *(piece["summary"] + piece["note"] for piece in pieces)])
+    told = (piece["summary"] + piece["note"] for piece in _asserting(claim, folder))
+    return " ".join([claim["note"], claim["proposition"], *told])

@@ -29,8 +29,9 @@ def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     place, places, page = row["place"], folder.by_id("places"), folder.by_id("sources").get(row["source_id"])
     if page is None or place not in places or places[place]["kind"] in folder.codes.group("no_locality"):
         return
-    alike = _placed(folder)[row["episode"], row["attributed_to"], place] > 1 or _near_numbers(row, folder) > 1
-    if alike or len(_listed(folder)[row["source_id"], row["quantity"]]) > SEVERAL:
+    alike = folder.alike(row, "place", "episode", "attributed_to") > 1 or _near_numbers(row, folder) > 1
+    listed = folder.values("counts", "place", source_id=row["source_id"], quantity=row["quantity"])
+    if alike or len(listed) > SEVERAL:
         return
     told = [*row.cells.values(), *page.cells.values(), *_summaries(folder)[row["source_id"]]]
     texts = " ".join(told).replace(place, "", 1).lower()
@@ -39,7 +40,9 @@ def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     named = place.removesuffix(" Region").lower() in texts or _around(place, places) & here.keys()
     days = (first.first.isoformat(), last.last.isoformat()) if first and last else ("", "")
     then = first and last and last.last - first.first < LONG
-    if not named and not (then and any(days[0] <= day <= days[1] for day in _days_by_place(folder)[place])):
+    if not named and not (
+        then and any(days[0] <= day <= days[1] for day in folder.values("events", "date", place=place))
+    ):
         yield row.unfit("place", "is named by neither the row nor its page, and no other row tells of it")
 
 
@@ -66,27 +69,10 @@ def _around(place: str, places: Mapping[str, CheckedRow]) -> set[str]:
 
 
 @looked_up
-def _placed(folder: Folder) -> Counter[tuple[str, ...]]:
-    """How many numbers each body gives of each place in an episode."""
-    return Counter((row["episode"], row["attributed_to"], row["place"]) for row in folder.of("counts"))
-
-
-@looked_up
-def _listed(folder: Folder) -> Mapping[tuple[str, str], Counter[str]]:
-    """(Page, quantity) -> the places for which the page gives a number of it."""
-    return gathered(((row["source_id"], row["quantity"]), row["place"]) for row in folder.of("counts"))
-
-
-@looked_up
 def _places_by_page(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the places of its rows, with how many rows are of each."""
     rows = (*folder.of("counts"), *folder.of("events"))
     return gathered((page, row["place"]) for row in rows for page in row.entries(row.citing))
-
-
-@looked_up
-def _days_by_place(folder: Folder) -> Mapping[str, Counter[str]]:
-    return gathered((row["place"], row["date"]) for row in folder.of("events"))
 
 
 @each_row("counts", if_few=True)

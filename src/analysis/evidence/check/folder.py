@@ -15,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from analysis.evidence.clock import Span
 from analysis.evidence.codes import Codes
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.package import CODED_TWICE, DataPackage, TableSchema
 from analysis.evidence.problem import Problem, Severity
 from analysis.evidence.rows import Place
@@ -91,6 +92,26 @@ class Folder:
             self.kept[table] = {row.cells[key]: row for row in self.of(table) if row.cells.get(key)}
         found: dict[str, CheckedRow] = self.kept[table]
         return found
+
+    def where(self, table: str, **same: str) -> Sequence[CheckedRow]:
+        """The rows of a table that have these values in these columns."""
+        if (asked := (table, "", *same)) not in self.kept:
+            self.kept[asked] = grouped_by(self.of(table), lambda row: tuple([row[name] for name in same]))
+        found: Sequence[CheckedRow] = self.kept[asked].get(tuple(same.values()), ())
+        return found
+
+    def values(self, table: str, column: str, **same: str) -> Counter[str]:
+        """What stands in a column of the rows of a table that have these values in others, with how often it does."""
+        if (asked := (table, column, *same)) not in self.kept:
+            told = ((tuple([row[name] for name in same]), row[column]) for row in self.of(table))
+            self.kept[asked] = gathered(told)
+        found: Counter[str] = self.kept[asked][tuple(same.values())]
+        return found
+
+    def alike(self, row: CheckedRow, *columns: str) -> int:
+        """How many rows of its table have the same as a row in these columns, itself included."""
+        same = {name: row[name] for name in columns[1:]}
+        return self.values(row.table.name, columns[0], **same)[row[columns[0]]]
 
 
 RowCheck = Callable[[CheckedRow, Folder], Iterator[Problem]]

@@ -174,18 +174,11 @@ def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def origin_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The origin of a page is its publisher's, as other pages of the house have it, or the page names it, or a row of
     the page gives its word; whose facts many pages carry need not be named."""
-    body, (house, common) = folder.by_id("origins").get(row["origin"]), _carried(folder)
-    if body is None or row["origin"] in _told(folder)[row["source_id"]] or common[row["origin"]] >= COMMON:
+    body = folder.by_id("origins").get(row["origin"])
+    if body is None or row["origin"] in _told(folder)[row["source_id"]] or folder.alike(row, "origin") >= COMMON:
         return
-    if house[row["publisher"], row["origin"]] < 2 and not _names(row, body, body["aliases"].partition(";")[0]):
+    if folder.alike(row, "origin", "publisher") < 2 and not _names(row, body, body["aliases"].partition(";")[0]):
         yield row.unfit("origin", "is neither the publisher's nor named by the page; say in the note what it relays")
-
-
-@looked_up
-def _carried(folder: Folder) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-    """How many pages of a publisher carry an origin's facts, and how many of all."""
-    rows = folder.of("sources")
-    return Counter((row["publisher"], row["origin"]) for row in rows), Counter(row["origin"] for row in rows)
 
 
 @looked_up

@@ -206,16 +206,11 @@ def blog_has_a_site(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     note speaks of its blog, site or page, or rows give its word as that of a medium."""
     texts = " ".join(row[name] for name in ("name", "aliases", "note"))
     said = {kind for alias in row.entries("aliases") for kind in _kinds_of(folder)[alias]}
-    pages, own = _kinds_of_pages(folder)[row["origin"]], _kinds_of_publishers(folder)[row["name"]]
+    pages = folder.values("sources", "publisher_kind", origin=row["origin"])
+    own = _kinds_of_publishers(folder)[row["name"]]
     published = row["kind"] in pages or (pages and not own) or said & folder.codes.group("medium")
     if row["kind"] in folder.codes.group("any_speaker") and not published and not SITE.search(texts):
         yield row.unfit("kind", "and no page of the kind carries its facts, nor is its site told")
-
-
-@looked_up
-def _kinds_of_pages(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Origin -> the kinds of the publishers of the pages that carry its facts."""
-    return gathered((page["origin"], page["publisher_kind"]) for page in folder.of("sources"))
 
 
 def _says(name: str, kind: str, folder: Folder) -> bool:
@@ -256,23 +251,15 @@ def _kind_by_name(folder: Folder) -> Mapping[str, str]:
 @each_row("claims")
 def claimant_among_asserters(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The claimant is of the kind of somebody who asserts the claim."""
-    kind, told, untold = row["claimant_kind"], {*_asserters(folder)[row["claim_id"]]}, folder.codes.group("untold")
+    kind, untold = row["claimant_kind"], folder.codes.group("untold")
+    told = {*folder.values("claim_evidence", "asserted_kind", claim_id=row["claim_id"], stance="asserts")} - {""}
     if told and kind not in {"", *told} and not (kind in untold and told & untold):
         yield row.odd("claimant_kind", f"'{kind}', but the claim is asserted by {', '.join(sorted(told))}")
 
 
-@looked_up
-def _asserters(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Claim -> the kinds of those who assert it."""
-    asserting = (piece for piece in folder.of("claim_evidence") if piece["stance"] == "asserts")
-    return gathered((piece["claim_id"], piece["asserted_kind"]) for piece in asserting if piece["asserted_kind"])
-
-
-@whole_table("sources")
-def publisher_of_one_kind(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
-    kinds = gathered((row["publisher"], row["publisher_kind"]) for row in rows)
-    for row in rows:
-        usual, _ = kinds[row["publisher"]].most_common(1)[0]
-        if row["publisher_kind"] and row["publisher_kind"] != usual:
-            said = f"'{row['publisher_kind']}', but {row['publisher']} is '{usual}' in other rows"
-            yield row.odd("publisher_kind", said)
+@each_row("sources")
+def publisher_of_one_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    usual, _ = folder.values("sources", "publisher_kind", publisher=row["publisher"]).most_common(1)[0]
+    if row["publisher_kind"] and row["publisher_kind"] != usual:
+        said = f"'{row['publisher_kind']}', but {row['publisher']} is '{usual}' in other rows"
+        yield row.odd("publisher_kind", said)
