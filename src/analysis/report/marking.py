@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 once_for_each = lru_cache(None, typed=True)  # the same words stand in many cells; markup is not the text equal to it
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = month_name[1:]
 
 
 @once_for_each
