@@ -97,11 +97,9 @@ def verify(
     """Are the committed notebooks what a fresh run gives? Exit 1 names notebook, cell and what differs."""
     if bundle:
         raise typer.Exit(_proved(bundle))
-    from analysis.suite.build import build
     from analysis.suite.verify import verify_repository
 
-    plan = _plan(None, out)
-    build(plan, jobs or _cores(), target="notebooks")
+    plan = _built(out, jobs, target="notebooks")
     differences = verify_repository(plan)
     for difference in differences:
         typer.echo(str(difference))
@@ -113,12 +111,9 @@ def verify(
 @app.command()
 def accept(out: OutOption = None, jobs: JobsOption = None) -> None:
     """Re-execute the notebooks and write them back with their outputs, when a change is meant."""
-    from analysis.suite.build import build
     from analysis.suite.verify import accept_outputs
 
-    plan = _plan(None, out)
-    build(plan, jobs or _cores(), target="notebooks")
-    changes = accept_outputs(plan)
+    changes = accept_outputs(_built(out, jobs, target="notebooks"))
     for change in changes:
         typer.echo(change)
     typer.echo(f"{len(changes)} differences settled" if changes else "nothing had changed")
@@ -153,12 +148,9 @@ def moves(raw: RawOption = None) -> None:
 @app.command()
 def bundle(out: OutOption = None, jobs: JobsOption = None) -> None:
     """The citable package of the report: RO-Crate, checksums, one zip."""
-    from analysis.suite.build import build
     from analysis.suite.bundle import write_bundle
 
-    plan = _plan(None, out)
-    build(plan, jobs or _cores())
-    typer.echo(str(write_bundle(plan)))
+    typer.echo(str(write_bundle(_built(out, jobs))))
 
 
 @app.command()
@@ -168,12 +160,10 @@ def release(version: Annotated[str, typer.Argument(metavar="VERSION")], jobs: Jo
 
     from analysis.findings.record import read_records
     from analysis.report.changes import RELEASES, check_version, write_release
-    from analysis.suite.build import build
 
-    plan = _plan(None, None)
-    cited = str(yaml.safe_load((plan.root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
+    cited = str(yaml.safe_load((repository() / "CITATION.cff").read_text(encoding="utf-8"))["version"])
     check_version(version, cited)
-    build(plan, jobs or _cores())
+    plan = _built(None, jobs)
     findings = read_records(plan.out / "findings.json")
     typer.echo(str(write_release(version, cited, findings, plan.raw, RELEASES)))
 
@@ -259,6 +249,15 @@ def _plan(raw: Path | None, out: Path | None) -> Plan:
     """The plan of config.yaml with what the command line says instead; its paths are relative to the current folder."""
     said = {"raw": _existing(raw), "out": out}
     return Plan.of(repository(), {name: path.absolute() for name, path in said.items() if path is not None})
+
+
+def _built(out: Path | None, jobs: int | None, target: str = "all") -> Plan:
+    """The plan of the committed evidence, when its report, or what is named of it, has been built."""
+    from analysis.suite.build import build
+
+    plan = _plan(None, out)
+    build(plan, jobs or _cores(), target=target)
+    return plan
 
 
 def _tables(raw: Path | None) -> Path:
