@@ -85,12 +85,16 @@ def contents_of(folder: Path) -> dict[str, str]:
     """The checksums of all that the evidence of a folder is read from: its tables, its code lists, and those that it
     falls back on."""
     paths = (HOME / FILE, folder / FILE, *sorted(folder.glob("*.csv")))
-    return {str(path): _checksum(path) for path in paths if path.is_file()}
+    return {str(path): checksum(path) for path in paths if path.is_file()}
 
 
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file; '' if there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def read_table(path: Path, expected: Mapping[str, bool] | None = None) -> tuple[RawTable | None, list[Problem]]:

@@ -6,12 +6,13 @@ step that was stopped half-way are all seen, because a checksum is not what was 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from analysis.evidence.raw import checksum
 
 Sums = Mapping[str, str]  # SHA-256 by path, relative to the working directory
 
@@ -27,15 +28,6 @@ OUTPUTS = (
     "published.json",
 )
 LONG_AGO = 946_684_800  # every file gets this time before Snakemake looks: what it makes then is newer, nothing else is
-
-
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file; '' if there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def files(folder: Path) -> list[Path]:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from analysis.evidence.problem import Misasked
-from analysis.evidence.raw import read_table
-from analysis.suite.freshness import checksum, files, forget_stale
+from analysis.evidence.raw import checksum, read_table
+from analysis.suite.freshness import files, forget_stale
 from analysis.suite.notebook import notebook_text, read_notebook, source_of
 
 if TYPE_CHECKING:

@@ -163,7 +163,7 @@ def _computed_anew(contents: Contents, data: Path) -> Proof:
 
 
 def _differing_modules(contents: Contents) -> Iterator[str]:
-    from analysis.suite.freshness import checksum
+    from analysis.evidence.raw import checksum
     from analysis.suite.plan import repository
 
     for name, digest in listed_sums(contents["build/library.sha256"]).items():

@@ -23,8 +23,9 @@ from typing import Any
 from analysis import qantar
 from analysis.evidence.memory import digest
 from analysis.evidence.processed import processed_folder
+from analysis.evidence.raw import checksum
 from analysis.evidence.view import REPOSITORY, Evidence, raw_folder
-from analysis.suite.freshness import checksum, files
+from analysis.suite.freshness import files
 
 OF_ITS_ARGUMENTS = ("positions", "say", "show")  # what they answer is in what they are given
 EVERYTHING = ["everything"]
