@@ -147,6 +147,10 @@ class Codes:
         """What the words of a body's name tell that it is, the first kind that has one of them; blank if none has."""
         return next((kind for kind, words in self.body_words.items() if words.search(name)), "")
 
+    def words_of(self, name: str, code: str) -> re.Pattern[str] | None:
+        """The words that tell a code of a list, where they are known."""
+        return self.told_by.get(name, {}).get(code)
+
     def unit_of(self, quantity: str) -> str:
         """What a number of this quantity counts: `persons`, `hours`, ...; empty if only the row says."""
         return self.units.get(quantity, "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, pages_of
+from analysis.evidence.check.numbers import greatest, numbers_like
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in
 from analysis.evidence.problem import Problem
 
@@ -48,18 +50,8 @@ def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 def _near_numbers(row: CheckedRow, folder: Folder) -> int:
     """How many numbers of the quantity at the place in the episode are near it, itself included."""
-    own = float(row["high"] or row["low"] or 0)
-    numbers = _numbers_at(folder)[row["episode"], row["quantity"], row["place"]]
-    return sum(often for number, often in numbers.items() if own / NEAR <= number <= own * NEAR)
-
-
-@looked_up
-def _numbers_at(folder: Folder) -> Mapping[tuple[str, ...], Counter[float]]:
-    """Episode, quantity and place -> the numbers."""
-    return gathered(
-        ((row["episode"], row["quantity"], row["place"]), float(row["high"] or row["low"] or 0))
-        for row in folder.of("counts")
-    )
+    own, numbers = greatest(row), numbers_like(row, folder, "episode", "quantity", "place")
+    return bisect_right(numbers, own * NEAR) - bisect_left(numbers, own / NEAR)
 
 
 def _around(place: str, places: Mapping[str, CheckedRow]) -> set[str]:
@@ -79,7 +71,7 @@ def _places_by_page(folder: Folder) -> Mapping[str, Counter[str]]:
 def population_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Of whom a number is: a word of the row, its page or another row of it says so, or another number of its body in
     the episode or of its kind in the region is of the same persons. A page of several classes speaks for them."""
-    told = folder.codes.told_by.get("population", {}).get(row["population"])
+    told = folder.codes.words_of("population", row["population"])
     page, persons = folder.by_id("sources").get(row["source_id"]), _persons(folder)
     if told is None or page is None or len(persons["on", row["source_id"]]) > SEVERAL:
         return
@@ -135,7 +127,7 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     beside = [text for page in named for text in _summaries(folder)[page]] if row.table.name == "counts" else []
     text = " ".join([*own_texts, *beside, *(value for each in carried for value in each.cells.values())])
     own = (_words_of(row[column], body["name"], body["origin"]) | {_initials(body["name"])}) - _common_words(folder)
-    does = folder.codes.told_by.get("actor", {}).get(row[kind])
+    does = folder.codes.words_of("actor", row[kind])
     if row[column] not in text and not own & _words_of(text) and not (does and does.search(text)):
         yield row.unfit(column, "is told by neither the row nor its page nor another row of it")
 

@@ -10,6 +10,7 @@ from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathere
 from analysis.evidence.check.speakers import bodies_by_wording
 from analysis.evidence.check.words import one_digit_beside
 from analysis.evidence.clock import Span
+from analysis.evidence.grouping import collected
 from analysis.evidence.problem import Problem
 
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
@@ -122,7 +123,7 @@ def counted_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row("counts")
 def list_of_names_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who counted by a list of names is said to: the row or its page speaks of names or a list."""
-    told = folder.codes.told_by.get("basis", {}).get(row["basis"])
+    told = folder.codes.words_of("basis", row["basis"])
     page = folder.by_id("sources").get(row["source_id"])
     if told and page and row.sound("note", "detail"):
         texts = [row[name] for name in ("attributed_to", "detail", "note")]
@@ -139,7 +140,7 @@ def floor_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row["floor"] == "no" and row["qualifier"] == "at_least":
         yield row.unfit("floor", "of 'at_least': the least that a body says is a floor")
     tally = row["basis"] in folder.codes.group("tallied") or row["qualifier"] == "at_least"
-    why = folder.codes.told_by.get("floor", {}).get("yes")
+    why = folder.codes.words_of("floor", "yes")
     if row["floor"] == "yes" and why and row.sound("note") and not tally and not why.search(row["note"]):
         yield row.unfit("floor", f"of '{row['qualifier']}' by {row['basis']}; the note says why it is a floor")
 
@@ -189,7 +190,7 @@ def as_the_others(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row("counts")
 def jumps_above_the_others(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who counted gives no number far above all others of its kind, place and persons, if these are some."""
-    column, others = "high" if row["high"] else "low", _numbers_like(folder)[_like(row)]
+    column, others = "high" if row["high"] else "low", numbers_like(row, folder, *LIKE)
     told = row[column] and row["basis"] in folder.codes.group("enumeration") and len(others) > OTHERS
     if told and float(row[column]) > JUMP * others[-2]:
         said = f"{row[column]} is more than {JUMP} times {others[-2]:g}, the most that anybody else says of it"
@@ -225,11 +226,20 @@ def _took_part(folder: Folder) -> Mapping[tuple[str, str, str], Counter[tuple[st
     )
 
 
+def numbers_like(row: CheckedRow, folder: Folder, *columns: str) -> list[float]:
+    """The numbers that have the same in some columns, from the least to the most."""
+    return _numbers_by(folder, *columns)[tuple(row[name] for name in columns)]
+
+
 @looked_up
-def _numbers_like(folder: Folder) -> Mapping[tuple[str, ...], list[float]]:
-    """What is counted, of whom, where and in which episode -> the numbers of it, from the least to the most."""
-    told = gathered((_like(row), float(row["high"] or row["low"] or 0)) for row in folder.of("counts"))
-    return {like: sorted(numbers.elements()) for like, numbers in told.items()}
+def _numbers_by(folder: Folder, *columns: str) -> Mapping[tuple[str, ...], list[float]]:
+    numbers = ((tuple(row[name] for name in columns), greatest(row)) for row in folder.of("counts"))
+    return {alike: sorted(told) for alike, told in collected(numbers).items()}
+
+
+def greatest(row: CheckedRow) -> float:
+    """The most that a number says."""
+    return float(row["high"] or row["low"] or 0)
 
 
 def _like(row: CheckedRow) -> tuple[str, ...]:

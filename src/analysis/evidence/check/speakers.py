@@ -113,22 +113,23 @@ def repeated_by(row: CheckedRow) -> list[str]:
 def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who says it is of the kind that the body is, unless one of the two cannot be told, or a person of the body tells
     what he or she saw."""
-    body, kind = bodies_by_wording(folder).get(wording_of(row)), row[WORDING[row.table.name][1]]
+    wording, (_, column) = wording_of(row), WORDING[row.table.name]
+    body, kind = bodies_by_wording(folder).get(wording), row[column]
     free = _untold(folder) | folder.codes.group("own_eyes")
     untold = kind == "unidentified" and body and body["kind"] not in _untold(folder)  # what it is can be told
     if body and body["kind"] and kind not in ("", body["kind"]) and (untold or not {kind, body["kind"]} & free):
-        said = f"'{kind}'; origins.csv says of '{wording_of(row)}' that it is {body['origin']}, '{body['kind']}'"
-        yield row.odd(WORDING[row.table.name][1], said)
+        said = f"'{kind}'; origins.csv says of '{wording}' that it is {body['origin']}, '{body['kind']}'"
+        yield row.odd(column, said)
 
 
 @each_row(*WORDING)
 def own_eyes_of_somebody(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who tells what he or she saw is a person, worded as one, where the body itself is no witness."""
-    wording, kind = wording_of(row), row[WORDING[row.table.name][1]]
-    body, own_eyes = bodies_by_wording(folder).get(wording), folder.codes.group("own_eyes")
-    known = own_eyes & folder.codes.told_by.get("publisher_kind", {}).keys()
-    if body and kind in known - {body["kind"]} and not _says(wording, kind, folder):
-        yield row.unfit(WORDING[row.table.name][1], f"and '{wording}' words nobody who saw it")
+    wording, (_, column) = wording_of(row), WORDING[row.table.name]
+    body, kind = bodies_by_wording(folder).get(wording), row[column]
+    saw = kind in folder.codes.group("own_eyes") and folder.codes.words_of("publisher_kind", kind)
+    if body and saw and kind != body["kind"] and not saw.search(wording):
+        yield row.unfit(column, f"and '{wording}' words nobody who saw it")
 
 
 @each_row("origins")
@@ -156,7 +157,7 @@ def _untold(folder: Folder) -> frozenset[str]:
 def kind_as_its_name_and_country(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A court, a hospital or a lawyer is named so, and who is of the accused state's side is of a country of an
     episode."""
-    words = folder.codes.told_by.get("publisher_kind", {}).get(row["kind"])
+    words = folder.codes.words_of("publisher_kind", row["kind"])
     if words and not words.search(f"{row['name']} {row['aliases']}"):
         yield row.unfit("kind", "and neither its name nor an alias says so")
     begins = next((kind for kind, words in folder.codes.body_words.items() if words.match(row["name"])), row["kind"])
@@ -214,7 +215,7 @@ def blog_has_a_site(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 def _says(name: str, kind: str, folder: Folder) -> bool:
-    words = folder.codes.told_by.get("publisher_kind", {}).get(kind)
+    words = folder.codes.words_of("publisher_kind", kind)
     return bool(words and words.search(name))
 
 
@@ -225,7 +226,7 @@ def kind_as_the_name_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Pr
     kind, body = row["body_kind"], row["body"]
     if not kind or not body or body in _kind_by_name(folder):
         return
-    if kind in folder.codes.told_by.get("publisher_kind", {}) and not _says(body, kind, folder):
+    if folder.codes.words_of("publisher_kind", kind) and not _says(body, kind, folder):
         yield row.unfit("body_kind", f"and '{body}' does not say so")
     told = [one for one, words in folder.codes.body_words.items() if words.search(body)]
     if told == [COURT] and kind != COURT:
