@@ -11,7 +11,7 @@ from analysis.evidence.rows import Count, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
 from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
-from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
+from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Seen, Verdict, answers, insufficient, ruled
 from analysis.findings.years import gap_between
 from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
 from analysis.method.growth import span_of
@@ -45,7 +45,14 @@ def _where_told(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
     return (lambda row: isinstance(row, Count) and about(row) and day_of(row, within) is not None,)
 
 
-@answers(scope=_numbers, asked_of=_where_told, days=NIGHT)
+def _of_a_day(evidence: Evidence, asked: Asked) -> Seen:
+    """The numbers of one place and day of those asked about; no other decides."""
+    within = _days_asked(evidence, asked)
+    told = frozenset(c.id for c in evidence.counts if day_of(c, within) and width_in(evidence, c.place))
+    return Seen(told, told)
+
+
+@answers(scope=_numbers, sees=_of_a_day, asked_of=_where_told, days=NIGHT)
 def most_at_once(evidence: Evidence, asked: Asked) -> Verdict:
     """The largest number of one place and day, who stands behind it, and the largest of each other place."""
     within, quantity = _days_asked(evidence, asked), asked.one("quantity")

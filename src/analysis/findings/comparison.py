@@ -10,7 +10,7 @@ from itertools import combinations
 from analysis.evidence.rows import Count, Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.by_episode import of_each
-from analysis.findings.numbers import days_of_killing, sees_days_of_killing
+from analysis.findings.numbers import days_of_killing, sees_numbers
 from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method import levels
@@ -99,7 +99,7 @@ def side(evidence: Evidence, asked: Asked, episode: Episode) -> ComparedNumber |
     return ComparedNumber(episode, headline, headline.bounds, place.kind, whom, at, cuts)
 
 
-@answers(scope=_scope, sees=sees_days_of_killing)
+@answers(scope=_scope, sees=sees_numbers(levels.decides))
 def compare(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether a quantity was larger in one episode than in another."""
     wanted = {name: evidence.episode_by_id.get(name) for name in (asked.one("more"), asked.one("fewer"))}
@@ -119,7 +119,7 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
 
 
-@answers(scope=_scope, sees=sees_days_of_killing)
+@answers(scope=_scope, sees=sees_numbers(levels.decides))
 def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
     """How all episodes compare in one quantity."""
     by_episode = of_each(evidence, asked, side)

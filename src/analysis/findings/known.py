@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.evidence.rows import Count, Step, ids_of
 from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
-from analysis.findings.numbers import days_of_killing, row_says, sees_days_of_killing
+from analysis.findings.numbers import days_of_killing, row_says, sees_numbers
 from analysis.findings.sentences import listing, of_something, place_in, plain
 from analysis.findings.verdict import Asked, RowKind, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method import levels
@@ -50,7 +50,7 @@ class _Number:
     rows: tuple[str, ...] = ()
 
 
-@answers(scope=_whole_and_parts, sees=sees_days_of_killing)
+@answers(scope=_whole_and_parts, sees=sees_numbers())
 def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
     """What share of the dead is named, placed and explained."""
     quantity = plain(evidence, asked.one("whole"))
@@ -132,7 +132,7 @@ def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
 def _seen_of_lists(evidence: Evidence, asked: Asked) -> Seen:
     """Nothing, where no list of the state is told at all: without one there is no answer."""
     listed = _lists(evidence, asked, official=True)
-    return sees_days_of_killing(evidence, asked) if listed else Seen(frozenset())
+    return sees_numbers()(evidence, asked) if listed else Seen(frozenset())
 
 
 @answers(
@@ -195,7 +195,7 @@ def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
     )
 
 
-@answers(scope=_with_parts, sees=sees_days_of_killing)
+@answers(scope=_with_parts, sees=sees_numbers(is_official))
 def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the parts that the state gives fit its totals, and by whom totals are broken down."""
     country = asked.its_episode.country
@@ -218,7 +218,7 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.on(not wrong), answer, rows, number)
 
 
-@answers(scope=_with_parts, sees=sees_days_of_killing)
+@answers(scope=_with_parts, sees=sees_numbers(is_official))
 def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
     by_place = latest_parts(evidence, asked.its_episode, asked.one("quantity"))
@@ -237,7 +237,9 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds.exactly(len(wrong), "places"))
 
 
-@answers(scope=_with_parts, sees=sees_days_of_killing, asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),))
+@answers(
+    scope=_with_parts, sees=sees_numbers(is_official), asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),)
+)
 def classed(evidence: Evidence, asked: Asked) -> Verdict:
     """How the state itself classes the dead, and whether that adds up to its total."""
     quantity = asked.one("quantity")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import days, few_of, listing, name_of, of_something, of_whom, place_name, plain, where
-from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, VoiceRole
+from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, Sees, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, Standing, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
-from analysis.method.reach import kills
+from analysis.method.reach import killings_alike, kills
 
 SHOWN = 4  # numbers set aside that are named in a sentence; the fields name all
 OTHERS_SHOWN = 3  # places that are named beside the one that is asked about
@@ -26,12 +25,16 @@ def days_of_killing(evidence: Evidence, quantities: Collection[str]) -> Callable
     return lambda event: kills(evidence, event)
 
 
-def sees_days_of_killing(evidence: Evidence, asked: Asked) -> Seen:
-    """Every row with who tells it, but of acts that kill only whether one is told of a day and place, and no order."""
-    deadly = grouped_by((e for e in evidence.events if kills(evidence, e)), lambda e: (e.episode, e.days, e.place))
-    alike = tuple(frozenset(ids_of(acts)) for acts in deadly.values())
-    told = frozenset(evidence.rows).difference(ids_of(evidence.orders), *alike)
-    return Seen(told, told, alike)
+def sees_numbers(decides: Callable[[Evidence, Count], bool] = lambda evidence, count: True) -> Sees:
+    """The numbers that can decide and the steps, with who tells them; of acts that kill only whether one is told of
+    those that the same tolls hold or leave out."""
+
+    def sees(evidence: Evidence, asked: Asked) -> Seen:
+        numbers = [count for count in evidence.counts if decides(evidence, count)]
+        told = frozenset(ids_of(numbers, evidence.steps))
+        return Seen(told, told, tuple(frozenset(ids_of(acts)) for acts in killings_alike(evidence, numbers)))
+
+    return sees
 
 
 def number_by(number: object, body: Body, stated: str) -> str:

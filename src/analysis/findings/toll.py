@@ -14,7 +14,7 @@ from analysis.findings.numbers import (
     of_many,
     official_of,
     said_of,
-    sees_days_of_killing,
+    sees_numbers,
 )
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
@@ -58,7 +58,7 @@ def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
     return levels.how_many(evidence, asked.its_episode, asked.one("quantity"), populations, asked.one("detail"))
 
 
-@answers(scope=counts_asked, sees=sees_days_of_killing, asked_of=_told_unless_of_everybody)
+@answers(scope=counts_asked, sees=sees_numbers(levels.decides), asked_of=_told_unless_of_everybody)
 def how_many(evidence: Evidence, asked: Asked) -> Verdict:
     """How many, and whether an asserted number holds."""
     counted = how_many_asked(evidence, asked)
@@ -109,7 +109,7 @@ def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling
     return Ruling.SUPPORTED if within >= needed else Reason.ONE_VOICE
 
 
-@answers(scope=counts_asked, sees=sees_days_of_killing)
+@answers(scope=counts_asked, sees=sees_numbers(levels.decides))
 def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the official total was revised, and in which direction."""
     level = how_many_asked(evidence, asked).headline
@@ -170,7 +170,7 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
     return changes
 
 
-@answers(scope=counts_asked, sees=sees_days_of_killing)
+@answers(scope=counts_asked, sees=sees_numbers())
 def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the state's own figures count any of a population."""
     of_state = [count for count in evidence.counts if is_official(evidence, count)]

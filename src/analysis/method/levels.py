@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
@@ -24,7 +25,7 @@ from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
 from analysis.method.counts import Body, Kind, Standing, kind_of, standing
-from analysis.method.reach import Reach, lacks, reaches
+from analysis.method.reach import Reach, lacks, reach_of, reaches
 from analysis.method.voices import Voice, country_of, of_accused_state
 
 FRESH = 2
@@ -158,16 +159,25 @@ def _stands_for(evidence: Evidence, episode: Episode, place: str) -> bool:
     return place in (episode.main_place, *places_holding(evidence.place_by_id, episode.main_place, episode.country))
 
 
+def decides(evidence: Evidence, count: Count) -> bool:
+    """Whether a number can decide how many: a total that can be in the headline level, or what can be a running total,
+    wherever it is of, since the one that reaches furthest says which are fresh."""
+    episode, reach = evidence.episode_by_id[count.episode], reach_of(evidence, count)
+    total, part = reach == "total" or isinstance(reach, Span), reach == "part" or isinstance(reach, Span)
+    return (total and _stands_for(evidence, episode, count.place)) or (part and _runs_to(count, episode) is not None)
+
+
 def _interim(counts: Iterable[tuple[Count, Reach]], episode: Episode) -> list[Count]:
     """Of the parts, those that begin with the core and end near the one that reaches furthest."""
-    core = episode.core
-    running = []
-    for count, reach in counts:
-        begins, ends = Span.parse(count.covers_from), Span.parse(count.covers_to)
-        if core and begins and ends and reach == "part" and begins.first <= core.first:
-            running.append((ends.last, count))
+    running = [(last, c) for c, reach in counts if reach == "part" and (last := _runs_to(c, episode)) is not None]
     furthest = max((last for last, _ in running), default=None)
     return [count for last, count in running if furthest and (furthest - last).days <= FRESH]
+
+
+def _runs_to(count: Count, episode: Episode) -> date | None:
+    """The last day of a span that begins with the core; None of another."""
+    core, begins, ends = episode.core, Span.parse(count.covers_from), Span.parse(count.covers_to)
+    return ends.last if core and begins and ends and begins.first <= core.first else None
 
 
 def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], interim: bool) -> list[Level]:

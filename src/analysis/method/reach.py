@@ -16,12 +16,13 @@ that kill (codes: killing) within the core, at the place or inside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from typing import Literal
 
 from analysis.evidence.clock import Span
+from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
@@ -47,13 +48,31 @@ def reaches(evidence: Evidence) -> Reaches:
         return evidence.remember(key, lambda: _days_of_killing(evidence, known, place, acts))
 
     def reach(count: Count) -> Reach:
-        span = evidence.remember(("reach", count.id), lambda: _reach(evidence, count))
+        span = evidence.remember(("reach", count.id), lambda: reach_of(evidence, count))
         if not isinstance(span, Span):
             return span
         must = must_hold(count.episode, count.place)
         return "total" if span.first <= must.first and span.last >= must.last else "part"
 
     return reach
+
+
+def killings_alike(evidence: Evidence, counts: Iterable[Count]) -> list[list[Event]]:
+    """The acts that kill, together those that the same of these tolls hold or leave out; others bear on none."""
+    told = ((count.episode, count.place, reach_of(evidence, count)) for count in counts)
+    tolls = {(episode, place, span) for episode, place, span in told if isinstance(span, Span)}
+
+    def bears_on(event: Event) -> frozenset[tuple[str, Span, bool]]:
+        """The tolls of its episode, of its place or one round it, each with whether it holds the act's day."""
+        known, day = evidence.episode_by_id[event.episode], event.days.first
+        if known.core is None or not known.core.holds(day):
+            return frozenset()
+        round_it = (event.place, *places_holding(evidence.place_by_id, event.place, known.country))
+        there = ((place, span) for episode, place, span in tolls if episode == event.episode and place in round_it)
+        return frozenset((place, span, span.holds(day)) for place, span in there)
+
+    alike = grouped_by((event for event in evidence.events if kills(evidence, event)), bears_on)
+    return [acts for tolls, acts in alike.items() if tolls]
 
 
 def kills(evidence: Evidence, event: Event) -> bool:
@@ -90,7 +109,7 @@ def covered(count: Count) -> str:
     return f"it covers {count.covers_from} to {count.covers_to}"
 
 
-def _reach(evidence: Evidence, count: Count) -> Reach | Span:
+def reach_of(evidence: Evidence, count: Count) -> Reach | Span:
     """The reach of a number; of a toll that leaves days of the core out the days that it covers, since it can still
     hold all days of the killing."""
     episode, codes = evidence.episode_by_id[count.episode], evidence.codes
