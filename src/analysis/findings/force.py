@@ -8,7 +8,7 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import acts_told, looks_at, parsed, selector, told_of
-from analysis.findings.reported import means_of, none_told, vouched
+from analysis.findings.reported import is_vouched, means_of, none_told
 from analysis.findings.sentences import actions_of, first_of, listing, of_something, places_of, tellers
 from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.method.acts import Act, acts, in_episode
@@ -50,7 +50,7 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
         f"in {', '.join(places_of(evidence, high))}; the first: {first_of(evidence, high)}. {tellers(evidence, rows)}"
     )
     number = Bounds.exactly(len(high), "acts recorded")
-    if vouched(evidence, rows):
+    if is_vouched(evidence, rows):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     return insufficient(
         answer, "A second origin that is no party and tells such an act.", rows, Reason.ONE_VOICE, number
@@ -115,7 +115,7 @@ def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
         return insufficient(answer, f"A source that carries the words '{words}'.", rows)
     quoted = f" Its rows carry the words '{words}'." if words else ""
     answer = f"{answer}{quoted} {tellers(evidence, rows)}"
-    if vouched(evidence, rows):
+    if is_vouched(evidence, rows):
         return Verdict(Ruling.SUPPORTED, answer, rows)
     return insufficient(answer, "A second origin that is no party and tells of it.", rows, Reason.ONE_VOICE)
 

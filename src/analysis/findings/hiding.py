@@ -12,7 +12,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, selector
 from analysis.findings.by_episode import of_each
 from analysis.findings.patterns import compared_acts, judged, stamped
-from analysis.findings.reported import vouched
+from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import acts
@@ -94,7 +94,7 @@ class _Told:
 def _told(evidence: Evidence, episode: Episode, in_words: str, events: Iterable[Event]) -> _Told:
     """These acts and all steps of a view that holds one episode."""
     rows = ids_of(events, evidence.steps)
-    return _Told(in_words, rows, bool(rows and vouched(evidence, rows)), compared_acts(evidence, episode, rows))
+    return _Told(in_words, rows, bool(rows and is_vouched(evidence, rows)), compared_acts(evidence, episode, rows))
 
 
 def _in_each(what: str, by_episode: Sequence[tuple[Episode, _Told]]) -> Verdict:

@@ -9,7 +9,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, sees_acts, selector
-from analysis.findings.reported import vouched
+from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import told
@@ -39,7 +39,7 @@ def changed_between(evidence: Evidence, asked: Asked) -> Verdict:
         f"Of law or rules the rows tell {listing(sentences)}; {new}. No row says that one was drawn from the other."
     )
     number = Bounds(len(law_changes), None, "changes recorded")
-    if all(found for _, _, found in between) and vouched(evidence, rows, against_itself=False):
+    if all(found for _, _, found in between) and is_vouched(evidence, rows, against_itself=False):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     return insufficient(answer, NEEDED, rows)
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, selector
+from analysis.findings.acts_asked import looks_at, sees_acts, selector
 from analysis.findings.by_episode import of_each
-from analysis.findings.reported import none_told, vouched
+from analysis.findings.reported import is_vouched, none_told
 from analysis.findings.sentences import after, listing
-from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import first_onset, in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedActs, compare_told
@@ -73,13 +73,13 @@ class _Recorded:
 
 
 def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
-    sure = {kind: rows for kind, rows in kinds.items() if vouched(evidence, rows)}
+    sure = {kind: rows for kind, rows in kinds.items() if is_vouched(evidence, rows)}
     alone = {kind: rows for kind, rows in kinds.items() if kind not in sure}
     rows = ids_of(*kinds.values())
     return _Recorded(kinds, sure, alone, rows, compared_acts(evidence, episode, rows))
 
 
-@answers(scope=looks_at("means", SHUTDOWN, within=_in_core_episodes()))
+@answers(scope=looks_at("means", SHUTDOWN, within=_in_core_episodes()), sees=sees_acts("means"))
 def means_recur(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the repertoire recurs; bounds: how many kinds of acts every episode has."""
     return _recurring(evidence, of_each(evidence, asked, _means), "the state is recorded to use", "kinds of acts")
@@ -89,7 +89,14 @@ def _means(evidence: Evidence, asked: Asked, episode: Episode) -> _Recorded:
     return _recorded(evidence, episode, kinds_used(evidence, episode, selector(evidence, asked, "means")))
 
 
-@answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()))
+def _seen_of_groups(evidence: Evidence, asked: Asked) -> Seen:
+    """The acts that strike a group and who tells them; no other decides."""
+    by = filter(selector(evidence, asked, "by"), evidence.events)
+    rows = frozenset(ids_of(*acts_on_groups(evidence.codes, by).values()))
+    return Seen(rows, rows)
+
+
+@answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()), sees=_seen_of_groups)
 def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the same groups were targets; bounds: how many every episode has."""
     return _recurring(
@@ -139,7 +146,10 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
 STAGES = ("control", "force", "lethal", "concession", "denial")
 
 
-@answers(scope=looks_at("start", *STAGES, SHUTDOWN, within=_in_core_episodes(since_core)))
+@answers(
+    scope=looks_at("start", *STAGES, SHUTDOWN, within=_in_core_episodes(since_core)),
+    sees=sees_acts("start", *STAGES, orders=True),
+)
 def force_before_concession(evidence: Evidence, asked: Asked) -> Verdict:
     """How fast the state answered; bounds: days from the first gathering to the first force."""
     paces = [(episode.title, pace) for episode, pace in of_each(evidence, asked, _pace)]

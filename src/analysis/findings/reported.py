@@ -41,6 +41,12 @@ def vouched(evidence: Evidence, rows: Sequence[str], against_itself: bool = True
     return f"By the state's own word ({own}), an admission." if own else ""
 
 
+def is_vouched(evidence: Evidence, rows: Sequence[str], against_itself: bool = True) -> bool:
+    """Whether anybody stands behind the rows, as `vouched` says it."""
+    enough = len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED
+    return enough or (against_itself and bool(_own_side(evidence, rows)))
+
+
 def if_vouched(
     evidence: Evidence, answer: str, told: Sequence[str], rows: tuple[str, ...], bounds: Bounds | None
 ) -> Verdict:
