@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from analysis.evidence.places import COUNTRY
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import any_of, each_part, places_asked, selector, told_of
@@ -100,7 +99,7 @@ def _soonest(found: Sequence[Precedence]) -> Bounds | None:
 def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
     """Whether the first act of `earlier` came before the first of `later`, place by place."""
     earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
-    orders = {place: found for place, found in by_place(evidence, earlier, later).items() if place != COUNTRY}
+    orders = by_place(evidence, earlier, later)
     rows = ids_of(*(found.rows for found in orders.values()))
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
     if not orders:

@@ -102,8 +102,8 @@ class Trial:
 
     @cached_property
     def tables(self) -> dict[str, list[tuple[list[tuple[Any, int]], int]]]:
-        """The tables of what can be left out: each row with its bits, some rows at a time, and the bits of these; of a
-        source the bits of what rests on it."""
+        """The tables of what can be left out, as far as they hold any: each row with its bits, some rows at a time, and
+        the bits of these; of a source the bits of what rests on it."""
         of_page: dict[str, int] = defaultdict(int)
         for (_, source), number in self.place.items():
             of_page[source] |= 1 << number
@@ -113,7 +113,7 @@ class Trial:
             told = [(row, bits_of[row.id]) for row in getattr(self.scoped, table)]
             some = [told[first : first + AT_A_TIME] for first in range(0, len(told), AT_A_TIME)]
             found[table] = [(part, reduce(or_, (bits for _, bits in part))) for part in some]
-        return found
+        return {table: parts for table, parts in found.items() if parts}
 
     def _view(self, left: int) -> Evidence:
         """The view that holds these rows."""

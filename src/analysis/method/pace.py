@@ -6,10 +6,11 @@ known only by month or year have no day and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, acts, first_onset, in_episode, may_be_first
@@ -33,8 +34,8 @@ def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[
     """Each stage by its name; all empty where no gathering of the core is told."""
     since = since_core(episode)
     dated, core = [e for e in evidence.events_of.get(episode.id, ()) if since(e)], episode.core
-    begun = acts(e for e in dated if start(e) and core is not None and e.days.first <= core.last)
-    return {name: _stage(begun, acts(e for e in dated if kind(e))) for name, kind in stages.items()}
+    begun = _first(e for e in dated if start(e) and core is not None and e.days.first <= core.last)
+    return {name: _stage(begun, _first(e for e in dated if kind(e))) for name, kind in stages.items()}
 
 
 def since_core(episode: Episode) -> Callable[[Event], bool]:
@@ -43,17 +44,27 @@ def since_core(episode: Episode) -> Callable[[Event], bool]:
     return lambda event: not event.vague and inside(event) and (core is None or event.days.first >= core.first)
 
 
-def _stage(begun: Sequence[Act], told: Sequence[Act]) -> Stage:
-    start, reached = first_onset(begun), first_onset(told)
-    if start is None or reached is None:
+@dataclass(frozen=True)
+class _First:
+    """Between which instants and local days the first of several acts began, and the acts that can be it."""
+
+    onset: Interval
+    soon: date
+    last: date
+    acts: tuple[Act, ...]
+
+
+def _first(rows: Iterable[Event]) -> _First | None:
+    told = acts(rows)
+    if (onset := first_onset(told)) is None:
+        return None
+    # an act that cannot be the first by the clock can be of an earlier day by the days told of it: all are looked at
+    soon = min(row.days.first for act in told for row in act.rows)
+    return _First(onset, soon, min(max(row.days.last for row in act.rows) for act in told), may_be_first(told))
+
+
+def _stage(begun: _First | None, told: _First | None) -> Stage:
+    if begun is None or told is None:
         return Stage()
-    (early, late), (soon, last) = _first_days(begun), _first_days(told)
-    first = may_be_first(told)
-    days = Bounds(max(0, (soon - late).days), max(0, (last - early).days), "days")
-    return Stage(days, hours(start, reached), first, ids_of(may_be_first(begun), first))
-
-
-def _first_days(told: Sequence[Act]) -> tuple[date, date]:
-    """Between which local days the first of them began."""
-    spans = [(min(r.days.first for r in act.rows), max(r.days.last for r in act.rows)) for act in told]
-    return min(first for first, _ in spans), min(last for _, last in spans)
+    days = Bounds(max(0, (told.soon - begun.last).days), max(0, (told.last - begun.soon).days), "days")
+    return Stage(days, hours(begun.onset, told.onset), told.acts, ids_of(begun.acts, told.acts))

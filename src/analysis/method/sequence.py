@@ -21,7 +21,6 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from analysis.evidence.clock import Certainty
-from analysis.evidence.places import COUNTRY
 from analysis.evidence.rows import Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.acts import ANYWHERE, Act, Places, acts, first_onset, may_be_first, told
@@ -177,11 +176,10 @@ def _union(sides: Iterable[Side]) -> Side:
 
 
 def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> dict[str, Precedence]:
-    """What came first in each settlement or area that has acts of both kinds, by its name in their order, and last in
-    the whole country (`national`).
+    """What came first in each settlement or area that has acts of both kinds, by its name in their order.
 
     Scope `evidence` to an episode first. An act told of the region or the country counts for its towns where its kind
-    reaches them; other acts told only of the country stand in the last row alone.
+    reaches them; other acts told only of the country count for none.
     """
     xs, ys = told(evidence, earlier), told(evidence, later)
     found = {}
@@ -189,5 +187,4 @@ def by_place(evidence: Evidence, earlier: Selector, later: Selector) -> dict[str
         if evidence.place_by_id[place].kind not in evidence.codes.group("no_locality"):
             one, other = (told(evidence, kind, place, rows) for kind, rows in ((earlier, xs), (later, ys)))
             found[place] = _precedence(evidence, one, other, place, place)
-    both = {place: one for place, one in found.items() if one.relation is not None}
-    return {**both, COUNTRY: _precedence(evidence, xs, ys, ANYWHERE, ANYWHERE)}
+    return {place: one for place, one in found.items() if one.relation is not None}

@@ -21,7 +21,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.claims import sides as claim_sides
 from analysis.method.reach import reaches
 from analysis.method.selectors import Selector
-from analysis.method.sequence import Precedence, by_place
+from analysis.method.sequence import Precedence, by_place, first_before
 from analysis.report.wording import text
 
 
@@ -187,7 +187,8 @@ def indicators(evidence: Evidence) -> pd.DataFrame:
 
 def _by_place(evidence: Evidence, episode: str, earlier: str, later: str) -> dict[str, Precedence]:
     one, other = (Selector.parse(kinds, evidence.codes) for kinds in (earlier, later))
-    return by_place(evidence.keep(events=in_episode(evidence.episode(episode))), one, other)
+    told = evidence.keep(events=in_episode(evidence.episode(episode)))
+    return {**by_place(told, one, other), COUNTRY: first_before(told, one, other)}
 
 
 def _ends(number: object) -> tuple[float | None, float | None]:
