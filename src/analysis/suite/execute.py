@@ -99,8 +99,9 @@ def _engine() -> str:
             saved_to, nb_man.output_path = nb_man.output_path, None
             try:
                 super().execute_managed_notebook(nb_man, *given, **named)
-            finally:
+            except BaseException:  # where all cells are run, or one has raised, papermill saves it later
                 nb_man.output_path = saved_to
+                raise
 
     papermill_engines.register("saved-once", SavedOnce)
     return "saved-once"

@@ -30,7 +30,8 @@ ADDRESS = "QANTAR_WARM"
 PROVISIONER = "qantar-warm"
 IMPORTED = (  # and with these all that they import
     *("analysis.suite.steps", "analysis.suite.reads", "analysis.report.pages", "analysis.method.agreement"),
-    *("papermill", "nbclient.exceptions", "ipykernel.kernelapp", "pandas", "matplotlib.pyplot", "PIL.Image"),
+    *("papermill", "nbclient.exceptions", "ipykernel.kernelapp", "ipykernel.debugger", "IPython.extensions.storemagic"),
+    *("pandas", "matplotlib.pyplot", "PIL.TiffImagePlugin"),
 )
 LONGEST = 100  # characters; what the address of a socket may have
 
@@ -149,6 +150,7 @@ def import_all() -> None:
     with without_slow_imports():
         for name in IMPORTED:
             importlib.import_module(name)
+        importlib.import_module("nbformat").v4.new_notebook()  # by what it checks notebooks is compiled, then kept
 
 
 def _hold_evidence() -> None:
