@@ -20,6 +20,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from PIL import Image
 
 from analysis.evidence.view import Evidence
@@ -153,6 +155,26 @@ class Sheet:
         """The drawing as matplotlib writes it (see svg.py for what a page gets)."""
         with looks(salt):
             return _printed(FigureCanvasSVG(self.figure).print_svg, {"Date": None, "Creator": None}).decode()
+
+
+def line(axes: Axes, x: Sequence[float], y: Sequence[float], **style: Any) -> Line2D:
+    """A line through points, on axes that have their limits (to look for them, as `axes.plot` does, takes thrice as
+    long)."""
+    drawn = Line2D(x, y, **style)
+    axes.add_artist(drawn)
+    return drawn
+
+
+def point(axes: Axes, x: float, y: float, marker: str, size: float, **style: Any) -> Line2D:
+    """A marker at a point."""
+    return line(axes, [x], [y], marker=marker, ms=size, ls="", **style)
+
+
+def bar(axes: Axes, left: float, bottom: float, width: float, height: float, colour: str, **style: Any) -> Rectangle:
+    """A filled box, on axes that have their limits."""
+    drawn = Rectangle((left, bottom), width, height, facecolor=colour, **style)
+    axes.add_artist(drawn)
+    return drawn
 
 
 def png(figure: Figure) -> bytes:

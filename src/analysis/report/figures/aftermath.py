@@ -16,7 +16,7 @@ from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell
-from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of
+from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
 
@@ -137,7 +137,7 @@ def _years(both: Sequence[Axes], first: date, last: date, narrow: bool) -> None:
 def _dot(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     x = date.fromisoformat(record.middle).toordinal()
     face = record.colour if record.day else PAPER
-    (dot,) = axes.plot([x], [y], "o", ms=7, mfc=face, mec=record.colour, mew=1.4)
+    dot = point(axes, x, y, "o", 7, mfc=face, mec=record.colour, mew=1.4)
     persons = f", persons: {record.bounds}" if record.low is not None else ""
     said = f"{spell_date(record.date)}: {record.step}{persons} ({record.body})"
     sheet.mark(dot, record.href, said)

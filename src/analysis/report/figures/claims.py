@@ -13,7 +13,7 @@ from analysis.findings.sentences import name_of
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
 from analysis.report.render import title_and_words
-from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, lines_of
+from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, line, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import words_on
 
@@ -97,7 +97,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
         lines = wrapped[record.claim]
         _claim_words(sheet, record, lines, top)
         y = top + 16 * len(lines) + 24 if sheet.narrow else top + (tall[record.claim] - below) / 2 - 4
-        axes.plot([middle, middle], [y - 10, y + 10], color=INK, linewidth=1)
+        line(axes, [middle, middle], [y - 10, y + 10], color=INK, lw=1)
         for stance in SIDES:
             for number, piece in enumerate(those(drawn, claim=record.claim, what=stance)):
                 _square(sheet, axes, piece, middle, y, number)
@@ -116,5 +116,5 @@ def _square(sheet: Sheet, axes: Any, piece: Datum, middle: float, y: float, numb
     x = middle + (step if piece.what == "supports" else -step)
     colour = piece.colour if piece.what == "contradicts" else OTHER
     face, own = (PAPER, " (the claimant's own side)") if piece.own else (colour, "")
-    (dot,) = axes.plot([x], [y], "s", ms=8, mfc=face, mec=colour, mew=1.6)
-    sheet.mark(dot, piece.href, f"{piece.origin}{own} {piece.what} it")
+    square = point(axes, x, y, "s", 8, mfc=face, mec=colour, mew=1.6)
+    sheet.mark(square, piece.href, f"{piece.origin}{own} {piece.what} it")

@@ -18,7 +18,7 @@ from analysis.report.cite import Number, Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell
-from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of
+from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
@@ -105,7 +105,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...], top: int) -> None:
     _rungs(sheet, axes, told, top)
     for record in told:
         x, size = days.index(date.fromisoformat(record.day)), 5 + 4.2 * record.acts**0.5
-        (dot,) = axes.plot([x], [record.rung], "o", ms=size, color=record.colour, alpha=0.75, mew=0)
+        dot = point(axes, x, record.rung, "o", size, color=record.colour, alpha=0.75, mew=0)
         said = f"{spell_date(record.day)}, rung {record.rung} ({record.name}): {record.acts} acts"
         sheet.mark(dot, record.href, said)
     below = draw_strip(sheet, seen, (left, tall + 12, width), limits, lambda day: (day - days[0]).days - 0.5)

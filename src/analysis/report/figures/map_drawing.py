@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from analysis.report.chart import Datum, those
 from analysis.report.cite import row_href
 from analysis.report.ground import Outline, ground, project, simpler
-from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, lines_of
+from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, lines_of, point
 
 SHADES = (0.0, 0.22, 0.6, 1.0)  # how opaque a mark is, by level; the highest has an eye besides
 LEAST, RING = 2.3, 2.2  # pixels: the smallest radius, and how far a ring stands off
@@ -91,9 +91,9 @@ def _ground(sheet: Sheet, at: tuple[float, float, float], panel: Datum, places: 
     pixel = (east - west) * SPARE / width
     if around:
         lines = PathPatch(_path(ground().around, pixel), facecolor="none", edgecolor=HAIR, linewidth=0.8)
-        axes.add_patch(lines)
+        axes.add_artist(lines)
     land = PathPatch(_path(ground().country, 0.7 * pixel), facecolor=TINT, edgecolor=OTHER, linewidth=0.6)
-    axes.add_patch(land)
+    axes.add_artist(land)
     return axes
 
 
@@ -141,14 +141,14 @@ def _mark(axes: Axes, x: float, y: float, radius: float, level: int, colour: str
     """A disc that covers what lies below it, shaded by level; an eye for the highest; a ring."""
     size, most = 2 * radius, len(SHADES) - 1
     face = colour if level == most else PAPER
-    parts: list[Artist] = [*axes.plot([x], [y], "o", ms=size, mfc=face, mec=colour, mew=1.2, clip_on=False)]
+    looks = [(size, {"mfc": face, "mec": colour, "mew": 1.2})]
     if 0 < level < most:
-        parts += axes.plot([x], [y], "o", ms=size, mfc=colour, mew=0, alpha=SHADES[level], clip_on=False)
+        looks.append((size, {"mfc": colour, "mew": 0, "alpha": SHADES[level]}))
     if level == most:
-        parts += axes.plot([x], [y], "o", ms=max(1.8, size / 4), mfc=PAPER, mew=0, clip_on=False)
+        looks.append((max(1.8, size / 4), {"mfc": PAPER, "mew": 0}))
     if ringed:
-        parts += axes.plot([x], [y], "o", ms=size + 2 * RING, mfc="none", mec=INK, mew=1, clip_on=False)
-    return parts
+        looks.append((size + 2 * RING, {"mfc": "none", "mec": INK, "mew": 1}))
+    return [point(axes, x, y, "o", wide, clip_on=False, **look) for wide, look in looks]
 
 
 def _says(record: Datum) -> str:

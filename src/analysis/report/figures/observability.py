@@ -14,7 +14,7 @@ from analysis.findings.measures import format_number
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import SITE, Prose, Tally
 from analysis.report.render import title_and_words
-from analysis.report.style import OTHER, QUIET, SMALL, Sheet, episode_colour
+from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bar, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
 
@@ -122,8 +122,8 @@ def _bars(sheet: Sheet, panel: str, here: Sequence[Datum], left: float, top: flo
 def _bar(sheet: Sheet, axes: Axes, parts: Sequence[Datum], number: int) -> None:
     start = 0
     for part in parts:
-        bar = axes.barh(number + 0.5, part.uses, left=start, height=0.62, color=part.colour or OTHER)
-        sheet.mark(list(bar), SITE + PAGE, f"{part.name}: {part.uses} pages used for {part.episode}")
+        drawn = bar(axes, start, number + 0.19, part.uses, 0.62, part.colour or OTHER)
+        sheet.mark(drawn, SITE + PAGE, f"{part.name}: {part.uses} pages used for {part.episode}")
         start += part.uses
     said = format_number(parts[0].pages)
     axes.text(start, number + 0.5, f" {said}", va="center", fontsize=SMALL, color=QUIET, clip_on=False)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event
@@ -29,7 +28,7 @@ from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose
 from analysis.report.render import Cell, worded
-from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, episode_colour
+from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bar, episode_colour, line, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
@@ -222,11 +221,11 @@ def _mark(sheet: Sheet, axes: Axes, record: Datum, colour: str) -> None:
     if record.what == "force":
         alone = record.origins == 1
         face, told = (PAPER, "one origin") if alone else (colour, f"{record.origins} origins")
-        bar = axes.bar(record.day + 0.5, record.rung, width=0.9, edgecolor=colour, linewidth=1, facecolor=face)
-        sheet.mark(list(bar), record.href, f"{title}, day {record.day + 1}: rung {record.rung}, {told}")
+        drawn = bar(axes, record.day + 0.05, 0, 0.9, record.rung, face, edgecolor=colour, linewidth=1)
+        sheet.mark(drawn, record.href, f"{title}, day {record.day + 1}: rung {record.rung}, {told}")
     elif record.what == "crowd":
-        point = axes.plot([record.day + 0.5], [-0.6], "^", ms=6, mfc=INK, mec=PAPER, clip_on=False)
-        sheet.mark(point, record.href, f"{title}, day {record.day + 1}: violence of a crowd")
+        tip = point(axes, record.day + 0.5, -0.6, "^", 6, mfc=INK, mec=PAPER, clip_on=False)
+        sheet.mark(tip, record.href, f"{title}, day {record.day + 1}: violence of a crowd")
     elif record.what == "cut":
         axes.axvspan(record["from"], record.to, color=HAIR, linewidth=0, zorder=0)
 
@@ -237,7 +236,7 @@ def _labels(axes: Axes, own: Sequence[Datum], rungs: int) -> None:
     told = sorted((record for record in own if record.what in MARKED), key=lambda record: record.day)
     for number, record in enumerate(told):
         x, top = record.day + 0.15 + 0.3 * number, rungs + 0.7 + 0.9 * (len(told) - 1 - number)
-        axes.plot([x, x], [0, top], color=INK, linewidth=1, linestyle=(0, (2, 2)), clip_on=False)
+        line(axes, [x, x], [0, top], color=INK, lw=1, ls=(0, (2, 2)), clip_on=False)
         align = "right" if record.day > DAYS * 0.7 else "left"
         axes.text(x, top, f" first {record.what} ", ha=align, fontsize=SMALL, va="bottom")
 
@@ -248,10 +247,10 @@ def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
     lines = ["No number of dead"]
     if dead.rows:
         lines = [f"Killed: the state {dead.state or 'no number'}", f"others {dead.others or 'no number'}"]
-    for number, line in enumerate([", ".join(lines)] if sheet.narrow else lines):
-        drawn = sheet.text(x, y + 16 * number, line, fontsize=TEXT, fontweight="bold" if number == 0 else "normal")
+    for number, said in enumerate([", ".join(lines)] if sheet.narrow else lines):
+        drawn = sheet.text(x, y + 16 * number, said, fontsize=TEXT, fontweight="bold" if number == 0 else "normal")
         if dead.rows:
-            sheet.mark(drawn, dead.href, f"{dead.title}: {line}")
+            sheet.mark(drawn, dead.href, f"{dead.title}: {said}")
 
 
 def _waffle(sheet: Sheet, own: Sequence[Datum], colour: str, top: float) -> None:
@@ -270,10 +269,8 @@ def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], colour: str) 
     width, height = min(number, across) * SQUARE, lines * SQUARE
     axes = sheet.axes((*at, width, height), (0, width / SQUARE), (lines, 0))
     full, rest = divmod(number, across)
-    shapes = [Rectangle((0, 0), width / SQUARE, full, color=colour, linewidth=0)] if full else []
-    shapes += [Rectangle((0, full), rest, 1, color=colour, linewidth=0)] if rest else []
-    for shape in shapes:
-        axes.add_patch(shape)
+    boxes = [(0, 0, width / SQUARE, full), (0, full, rest, 1)]
+    shapes = [bar(axes, *box, colour, edgecolor=colour, linewidth=0) for box in boxes if all(box[2:])]
     axes.vlines(range(1, min(number, across)), 0, lines, color=PAPER, linewidth=0.8)
     axes.hlines(range(1, lines), 0, width / SQUARE, color=PAPER, linewidth=0.8)
     sheet.mark(shapes, record.href, f"{record.title}: {record.who} convicted")

@@ -14,7 +14,20 @@ from analysis.method.counts import Position
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Printed
 from analysis.report.render import Cell, title_and_words
-from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, SMALL, TEXT, Sheet, lines_of
+from analysis.report.style import (
+    EPISODE_COLOURS,
+    HAIR,
+    INK,
+    OTHER,
+    PAPER,
+    QUIET,
+    SMALL,
+    Sheet,
+    bar,
+    line,
+    lines_of,
+    point,
+)
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
 
@@ -168,10 +181,10 @@ def _place(sheet: Sheet, axes: Axes, record: Datum, y: float, most: float) -> No
         axes.text(0, y - 25, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
     elif record.what == "full":
         said = f"{record.title}: {record.bounds}" if sheet.narrow else record.bounds
-        axes.text(0, y - 38, said, fontsize=TEXT, fontweight="bold", va="baseline", color=INK)
+        axes.text(0, y - 38, said, fontweight="bold", va="baseline", color=INK)
         axes.text(0, y - 25, _of_whom(record), fontsize=SMALL, va="baseline", color=QUIET)
         low, high = record.ends[0], record.furthest
-        axes.barh(y, max(high - low, most * 0.004), left=low, height=12, color=colour, alpha=0.3)
+        bar(axes, low, y - 6, max(high - low, most * 0.004), 12, colour, alpha=0.3)
     else:
         _position_mark(sheet, axes, record, y, colour, most)
 
@@ -180,15 +193,13 @@ def _position_mark(sheet: Sheet, axes: Axes, record: Datum, y: float, colour: st
     low, high = record.ends
     official = record.what == "official"
     edge = OTHER if record.what == "beside" else colour
-    parts = []
-    if high > low:
-        parts += axes.plot([low, high], [y, y], color=edge, linewidth=2, solid_capstyle="butt")
+    reach = [line(axes, [low, high], [y, y], color=edge, lw=2, solid_capstyle="butt")] if high > low else []
     marker, size = ("D", 6.5) if official else ("o", 4 if record.what == "beside" else 6)
     face = colour if official else PAPER
-    parts = axes.plot([low], [y], marker, ms=size, mfc=face, mec=edge, mew=1.5, clip_on=False) + parts
+    parts = [point(axes, low, y, marker, size, mfc=face, mec=edge, mew=1.5, clip_on=False), *reach]
     if record.high is None or record.low is None:
         tip = most * (0.022 if record.high is None else -0.022)
-        parts += axes.plot([low + tip], [y], ">" if tip > 0 else "<", ms=4, color=edge, clip_on=False)
+        parts.append(point(axes, low + tip, y, ">" if tip > 0 else "<", 4, color=edge, clip_on=False))
     sheet.mark(parts, record.href, f"{record.body}: {record.bounds} ({record.stated or 'undated'})")
 
 
@@ -205,8 +216,7 @@ def _ladder(sheet: Sheet, record: Datum, top: float) -> None:
     y = top + (18 if sheet.narrow else 4)
     axes = sheet.axes((left, y, 96, 12), (0, record.rungs), (0, 1))
     rungs = range(1, record.rungs + 1)
-    colours = [colour if rung <= record.rung else HAIR for rung in rungs]
-    bars = axes.bar([rung - 0.55 for rung in rungs], 1, width=0.8, color=colours)
-    sheet.mark(list(bars), record.href, _reached(record))
+    bars = [bar(axes, rung - 0.95, 0, 0.8, 1, colour if rung <= record.rung else HAIR) for rung in rungs]
+    sheet.mark(bars, record.href, _reached(record))
     words = _reached(record).replace(", ", ",\n", 1) if sheet.narrow else _reached(record)
     sheet.lines(left + 106, y + 9, words.split("\n"), 14, fontsize=SMALL)

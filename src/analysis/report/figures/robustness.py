@@ -18,7 +18,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
 from analysis.report.finding import hangs_on
 from analysis.report.render import title_and_words
-from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, lines_of
+from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, line, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import LOSSES, kind_of_question, loss_name, spaced, text, verdict_words, with_its_episode
 
@@ -123,7 +123,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
             for name, x in places.items():
                 axes.text(x, top - 8, name, rotation=90, ha="center", va="bottom", fontsize=SMALL, color=QUIET)
         lines = wrapped[record.finding]
-        axes.plot([0, sheet.width], [top, top], "-", color=HAIR, lw=0.8)
+        line(axes, [0, sheet.width], [top, top], color=HAIR, lw=0.8)
         sheet.lines(0, top + 13, lines, LINE, fontsize=SMALL + 1)
         y = top + (LINE * len(lines) + 16 if sheet.narrow else tall[record.finding] / 2)
         own = those(drawn, finding=record.finding)
@@ -136,9 +136,9 @@ def _cell(sheet: Sheet, axes: Axes, losses: Sequence[Datum], at: tuple[float, fl
     """One mark for all losses of a column, of the form of what most of them make of the verdict; a dot if there is
     none."""
     if not losses:
-        axes.plot(*([end] for end in at), ".", ms=2, color=HAIR)
+        point(axes, *at, ".", 2, color=HAIR)
         return
     becomes = Counter(loss.becomes for loss in losses).most_common(1)[0][0]
-    (mark,) = axes.plot(*([end] for end in at), ms=9, mec=INK, ls="", **MARKS[Ruling(becomes)])
+    mark = point(axes, *at, size=9, mec=INK, **MARKS[Ruling(becomes)])
     said = "; ".join(f"without {loss.without}: {loss.words}" for loss in losses)
     sheet.mark(mark, finding_href(losses[0].finding), said)

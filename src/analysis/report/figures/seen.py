@@ -16,7 +16,7 @@ from analysis.report.chart import SEEN, Chart, Datum, Draw, chart, marked_rows, 
 from analysis.report.cite import SITE, Prose
 from analysis.report.marking import spell_date
 from analysis.report.render import title_and_words
-from analysis.report.style import OTHER, QUIET, SMALL, Sheet
+from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bar
 from analysis.report.tables import Table
 
 STRIP = 66  # pixels: a line of words, pages upwards from a line, hours downwards
@@ -94,17 +94,14 @@ def draw_strip(
     axes.axhline(0, color=QUIET, linewidth=0.6)
     axes.spines["bottom"].set_visible(False)
     most = max((_a_day(record) for record in strips), default=0)
-    bars = []
-    for record in strips:
-        start = x(date.fromisoformat(record.first))
-        wide = x(date.fromisoformat(record.last) + timedelta(days=1)) - start
-        if record.pages:
-            bars.append((start + wide / 2, max(1.0, _a_day(record) / most * UP), wide * 0.8))
+    begun = [(record, date.fromisoformat(record.first)) for record in strips]
+    places = [(record, x(first), x(first + timedelta(days=record.days)) - x(first)) for record, first in begun]
+    for record, start, wide in places:
         if record.cut_high:
             _cut(sheet, axes, record, start, wide)
-    if bars:
-        middles, heights, widths = zip(*bars, strict=True)
-        axes.bar(middles, heights, widths, color=OTHER)
+    for record, start, wide in places:
+        if record.pages:
+            bar(axes, start + wide / 10, 0, wide * 0.8, max(1.0, _a_day(record) / most * UP), OTHER)
     sheet.text(0 if sheet.narrow else left, top + 11, _heading(strips, most, sheet.narrow), fontsize=SMALL, color=QUIET)
     return axes
 
@@ -112,9 +109,9 @@ def draw_strip(
 def _cut(sheet: Sheet, axes: Axes, record: Datum, start: float, wide: float) -> None:
     """The hours of a stretch as a share of it, downwards: strong as far as certain, pale as far as possible."""
     full = (DOWN - 2) / (24 * record.days)
-    parts = list(axes.bar(start + wide / 2, -full * record.cut_high, wide * 0.8, color=OTHER, alpha=0.4))
+    parts = [bar(axes, start + wide / 10, 0, wide * 0.8, -full * record.cut_high, OTHER, alpha=0.4)]
     if record.cut_low:
-        parts += list(axes.bar(start + wide / 2, -full * record.cut_low, wide * 0.8, color=OTHER))
+        parts.append(bar(axes, start + wide / 10, 0, wide * 0.8, -full * record.cut_low, OTHER))
     hours = format_bounds(round(record.cut_low), round(record.cut_high))
     says = f"{_days(record)}: lines cut somewhere for {hours} of {24 * record.days} hours"
     sheet.mark(parts, record.href, says[:1].upper() + says[1:])

@@ -19,7 +19,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Prose, Ref
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.render import Cell
-from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, episode_colour
+from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, bar, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import text
 
@@ -186,8 +186,8 @@ def _bar(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     least = (right - left) * 4 / sheet.width
     sharp = end - start <= least
     width = max(end - start, least)
-    bar = axes.barh(y, width, left=start, height=9, color=record.colour, alpha=1.0 if sharp else 0.55)
-    sheet.mark(list(bar), record.href, f"{record.place}: {record.what} {_when(record)}")
+    drawn = bar(axes, start, y - 4.5, width, 9, record.colour, alpha=1.0 if sharp else 0.55)
+    sheet.mark(drawn, record.href, f"{record.place}: {record.what} {_when(record)}")
     words, reach = record.what, 0.6 * SMALL * len(record.what) * (right - left) / sheet.width
     gap = (right - left) * 6 / sheet.width
     if start + width + gap + reach < right:

@@ -20,7 +20,7 @@ from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell
-from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour
+from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour, line, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
 
@@ -147,12 +147,12 @@ def _mark(sheet: Sheet, axes: Axes, record: Datum) -> None:
     colour, alpha = record.colour, 1.0 if record.whole else 0.45
     edge = colour if record.official else (INK if record.whole else OTHER)
     marker, size, face = ("D", 6.5, colour) if record.official else ("o", 6, PAPER)
-    parts = axes.plot([x], [low], marker, ms=size, mec=edge, mfc=face, mew=1.4, alpha=alpha, clip_on=False)
+    parts = [point(axes, x, low, marker, size, mec=edge, mfc=face, mew=1.4, alpha=alpha, clip_on=False)]
     if high > low:
-        parts += axes.plot([x, x], [low, high], color=edge, linewidth=1.5, alpha=alpha)
+        parts.append(line(axes, [x, x], [low, high], color=edge, lw=1.5, alpha=alpha))
     if record.high is None or record.low is None:
         up = record.high is None
-        (tip,) = axes.plot([x], [low], "^" if up else "v", ms=4, color=edge, alpha=alpha, clip_on=False)
+        tip = point(axes, x, low, "^" if up else "v", 4, color=edge, alpha=alpha, clip_on=False)
         tip.set_transform(axes.transData + ScaledTranslation(0, (7 if up else -7) / 72, sheet.figure.dpi_scale_trans))
         parts.append(tip)
     said = f"{spell_date(record.stated)}, {record.body}: {record.bounds}"
