@@ -171,20 +171,14 @@ def order_tells_of_its_acts(row: CheckedRow, folder: Folder) -> Iterator[Problem
 def about_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An inquiry says what it looks into and a call whether it asks for one; other steps at most whom they are taken
     against."""
-    every, own = folder.codes.lists.get("step_about", {}), _abouts(folder)
+    every, groups = folder.codes.lists.get("step_about", {}), folder.codes.groups.items()
+    own = {name.removeprefix(ABOUT): group.codes for name, group in groups if name.startswith(ABOUT)}
     fitting = own.get(row["kind"], {"", *every.keys() - {code for codes in own.values() for code in codes}})
     if row["kind"] and row.sound("about") and row["about"] not in fitting:
         named = ", ".join(code for code in every if code in fitting)
         expected = ("" if row["kind"] in own else "blank or ") + f"one of {named}"
         said = f"'{row['about']}'" if row["about"] else "is blank"
         yield row.wrong("about", f"{said}; of a step '{row['kind']}' it is {expected}")
-
-
-@looked_up
-def _abouts(folder: Folder) -> Mapping[str, frozenset[str]]:
-    """Kind of step -> what it can be about, for those that must be about something."""
-    groups = folder.codes.groups.items()
-    return {name.removeprefix(ABOUT): group.codes for name, group in groups if name.startswith(ABOUT)}
 
 
 @each_row("steps")

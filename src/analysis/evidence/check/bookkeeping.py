@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, whole_table
@@ -20,7 +20,7 @@ REMAKE = "the table is made, not typed: run `python -m analysis.evidence.mass_mo
 @each_row("sources")
 def source_is_used(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A source that no row of any table cites is a page read in vain, or a citation lost."""
-    used = _used_sources(folder)
+    used = _named(folder, "sources")
     if used and row["source_id"] and row["source_id"] not in used:
         yield row.odd("source_id", f"no row of any table cites '{row['source_id']}'")
 
@@ -107,7 +107,8 @@ def one_name_at_a_time(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[P
 def statement_can_be_asked(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The episode is one of the table, blank or `*`; arguments name claims and places that are there. (Codes,
     numbers and acts are held to what the tests say of their arguments, before a run.)"""
-    episodes, valid = folder.by_id("episodes"), _askable(folder)
+    episodes, claims, places = (folder.by_id(table) for table in ("episodes", "claims", "places"))
+    valid = {"claims": ("each", *claims), "place": ("anywhere", "main place", *places)}  # beside words of their own
     if episodes and row["episode"] not in ("", "*", *episodes):
         said = f"'{row['episode']}' is no episode (blank asks each, * once across all)"
         yield row.wrong("episode", f"{said}{did_you_mean(row['episode'], episodes)}")
@@ -116,15 +117,6 @@ def statement_can_be_asked(row: CheckedRow, folder: Folder) -> Iterator[Problem]
         for part in value.split("|"):
             if len(valid.get(name, ())) > 2 and part not in valid[name]:
                 yield row.wrong("arguments", f"'{part}' is no {name}{did_you_mean(part, valid[name])}")
-
-
-@looked_up
-def _askable(folder: Folder) -> Mapping[str, Collection[str]]:
-    """Argument -> what it may name, beside a word of its own."""
-    return {
-        "claims": ("each", *folder.by_id("claims")),
-        "place": ("anywhere", "main place", *folder.by_id("places")),
-    }
 
 
 @each_row("mass_mobilization")
@@ -161,10 +153,6 @@ def protest_follows(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 @looked_up
-def _used_sources(folder: Folder) -> set[str]:
-    return _named(folder, "sources")
-
-
 def _named(folder: Folder, table: str) -> set[str]:
     """Every row of a table that some cell of another table names; empty if not all of those tables could be read."""
     naming = [(home.name, column, target) for home, column, target in folder.package.references()]

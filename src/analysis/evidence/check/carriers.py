@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, publication_days
+from analysis.evidence.check.folder import (
+    CheckedRow,
+    Folder,
+    each_row,
+    gathered,
+    in_many,
+    looked_up,
+    publication_days,
+)
 from analysis.evidence.check.pages import CITING, rows_on
 from analysis.evidence.clock import Span
 from analysis.evidence.problem import Problem
@@ -61,11 +69,8 @@ def _told_on(folder: Folder, page: str) -> Counter[str]:
 def _marks(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the months and places of its rows, and (blank) how many they are."""
     rows = ((page, row) for page, of in rows_on(folder).items() for row in of)
-    return gathered((page, mark) for page, row in rows for mark in ("", *_marks_of(row, folder)))
-
-
-def _marks_of(row: CheckedRow, folder: Folder) -> set[str]:
-    return {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]} - {""}
+    told = ((page, {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]} - {""}) for page, row in rows)
+    return gathered((page, mark) for page, marks in told for mark in ("", *marks))
 
 
 def _heard_anywhere(row: CheckedRow, folder: Folder) -> bool:
@@ -77,15 +82,12 @@ def _heard_anywhere(row: CheckedRow, folder: Folder) -> bool:
 def _said_everywhere(folder: Folder) -> set[str]:
     """The words that rows of all kinds have."""
     rows = {id(row): row for of in rows_on(folder).values() for row in of}
-    found = Counter(word for row in rows.values() for word in _words(" ".join(row[name] for name in TELLING)))
-    return {word for word, number in found.items() if number > OFTEN * len(rows)}
+    return in_many([_words(" ".join(row[name] for name in TELLING)) for row in rows.values()], OFTEN)
 
 
 @looked_up
 def _usual_words(folder: Folder) -> set[str]:
-    pages = _words_of_pages(folder)
-    found = Counter(word for told in pages.values() for word in told)
-    return {word for word, number in found.items() if number > USUAL * len(pages)}
+    return in_many(_words_of_pages(folder).values(), USUAL)
 
 
 @looked_up

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain
 
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, pages_of
+from analysis.evidence.check.folder import (
+    CheckedRow,
+    Folder,
+    each_row,
+    gathered,
+    in_many,
+    looked_up,
+    pages_of,
+    region_of,
+)
 from analysis.evidence.check.numbers import greatest, numbers_like
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in
 from analysis.evidence.problem import Problem
@@ -93,8 +102,7 @@ def _persons(folder: Folder) -> Mapping[tuple[str, ...], Counter[str]]:
 
 def _beside(row: CheckedRow, folder: Folder) -> tuple[tuple[str, ...], ...]:
     """Its page, its body in the episode, and its quantity there in the place or region."""
-    of, place = row["episode"], folder.by_id("places").get(row["place"])
-    region = (place["region"] if place else "") or row["place"]
+    of, region = row["episode"], region_of(row, folder) or row["place"]
     return ("on", row["source_id"]), (of, "by", row["attributed_to"]), (of, row["quantity"], region)
 
 
@@ -178,10 +186,9 @@ def _sides(folder: Folder) -> Mapping[str, Counter[str]]:
 @looked_up
 def _common_words(folder: Folder) -> set[str]:
     """The words of places, and those that many bodies have in their names."""
-    bodies = folder.of("origins")
-    found = Counter(word for body in bodies for word in _words_of(body["name"], body["origin"]))
-    places = {word for place in folder.of("places") for word in _words_of(place["place"])}
-    return places | {word for word, number in found.items() if number > EVERYBODYS * len(bodies)}
+    places = (_words_of(place["place"]) for place in folder.of("places"))
+    names = [_words_of(body["name"], body["origin"]) for body in folder.of("origins")]
+    return set().union(*places) | in_many(names, EVERYBODYS)
 
 
 def _words_of(*texts: str) -> set[str]:

@@ -31,7 +31,8 @@ def _first_coding(row: CheckedRow, row_id: str, table: str, now: CheckedRow, fol
         column = name.removesuffix(FIRST)
         if name == column or not row[name] or now[column] in ("", row[name]):
             continue
-        if (row_id, column, row[name]) not in _corrected(folder):
+        corrected = folder.where("corrections", row_id=row_id, column=column)
+        if row[name] not in [one.cells.get("from") for one in corrected]:
             said = f"{table}.csv:{now.line} has '{now[column]}'"
             yield row.odd(name, f"{said}, and no correction says why it is not the first coder's '{row[name]}'")
 
@@ -53,21 +54,9 @@ def correction_stands(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         if column not in corrected.table.by_name:
             hint = did_you_mean(column, corrected.table.column_names)
             yield row.odd("column", f"{table}.csv has no column '{column}'{hint}")
-        elif _last(folder)[row_id, column] is row and now != row.cells.get("to", ""):
+        elif folder.where("corrections", row_id=row_id, column=column)[-1] is row and now != row.cells.get("to", ""):
             said = f"{table}.csv:{corrected.line} has '{now}'"
             yield row.odd("to", f"{said}, not what the last correction of {column} says")
-
-
-@looked_up
-def _corrected(folder: Folder) -> set[tuple[str, str, str]]:
-    """(Row, column, what stood there) of each correction."""
-    return {(row["row_id"], row["column"], row.cells.get("from", "")) for row in folder.of("corrections")}
-
-
-@looked_up
-def _last(folder: Folder) -> Mapping[tuple[str, str], CheckedRow]:
-    """(Row, column) -> its last correction."""
-    return {(row["row_id"], row["column"]): row for row in folder.of("corrections")}
 
 
 @looked_up

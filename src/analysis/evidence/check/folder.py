@@ -8,9 +8,10 @@ error (`wrong`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import chain
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from analysis.evidence.clock import Span
@@ -181,6 +182,18 @@ def pages_of(row: CheckedRow, folder: Folder) -> list[CheckedRow]:
     """The pages that a row cites, as far as the table of sources has them."""
     pages = folder.by_id("sources")
     return [pages[page] for page in row.entries(row.citing) if page in pages]
+
+
+def in_many(texts: Collection[Collection[str]], share: float) -> set[str]:
+    """The words that more than a share of some texts have."""
+    found = Counter(chain.from_iterable(texts))
+    return {word for word, number in found.items() if number > share * len(texts)}
+
+
+def region_of(row: CheckedRow, folder: Folder) -> str:
+    """The region in which the place of a row lies; empty where it lies in none."""
+    place = folder.by_id("places").get(row["place"])
+    return place["region"] if place else ""
 
 
 @looked_up

@@ -247,15 +247,10 @@ def _like(row: CheckedRow) -> tuple[str, ...]:
 
 
 def _speakers(row: CheckedRow, folder: Folder) -> set[str]:
-    """The bodies whose number it is, and their state."""
-    of_the_state = row["attributed_kind"] in folder.codes.group("accused_state")
-    return _whose(row, folder) | ({"the state"} if of_the_state else set())
-
-
-def _whose(row: CheckedRow, folder: Folder) -> set[str]:
-    """The bodies whose number it is: who asserts it, and whom it repeats."""
+    """The bodies whose number it is (who asserts it, and whom it repeats), and their state."""
     body = bodies_by_wording(folder).get(row["attributed_to"])
-    return {body["origin"] if body else row["attributed_to"], *row.entries("repeats")} - {""}
+    state = "the state" if row["attributed_kind"] in folder.codes.group("accused_state") else ""
+    return {body["origin"] if body else row["attributed_to"], *row.entries("repeats"), state} - {""}
 
 
 @looked_up

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH, in_english, in_words
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets, region_of
 from analysis.evidence.problem import Problem
 
 LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
@@ -108,7 +108,7 @@ def bound_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def _beside(row: CheckedRow, day: str, folder: Folder) -> bool:
     """Whether a number beside it, or an act or step, is of the day."""
     numbers, acts = _covered(folder), _acts(folder)
-    around = {row["place"], _region(folder).get(row["place"], "")} - {""}
+    around = {row["place"], region_of(row, folder)} - {""}
     return any(numbers[one][day] > 1 for one in _like(row, folder)) or any(
         acts[one][day] for one in (row["source_id"], *around)
     )
@@ -123,7 +123,7 @@ def _covered(folder: Folder) -> Mapping[tuple[str, ...], Counter[str]]:
 
 def _like(row: CheckedRow, folder: Folder) -> tuple[tuple[str, ...], ...]:
     """The page, the body, the quantity and place in the episode, and the town in it."""
-    town = ((row["episode"], row["place"]),) if _region(folder).get(row["place"]) else ()
+    town = ((row["episode"], row["place"]),) if region_of(row, folder) else ()
     return (
         (row["source_id"],),
         ("by", row["attributed_to"], row["quantity"]),
@@ -135,17 +135,11 @@ def _like(row: CheckedRow, folder: Folder) -> tuple[tuple[str, ...], ...]:
 @looked_up
 def _acts(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page, place or region -> the days of the acts and steps there."""
-    region = _region(folder)
     return gathered(
         (where, row["date"])
         for row in chain(folder.of("events"), folder.of("steps"))
-        for where in {*row.entries("source_ids"), row["place"], region.get(row["place"], "")}
+        for where in {*row.entries("source_ids"), row["place"], region_of(row, folder)}
     )
-
-
-@looked_up
-def _region(folder: Folder) -> Mapping[str, str]:
-    return {name: row["region"] for name, row in folder.by_id("places").items()}
 
 
 @looked_up
