@@ -7,20 +7,17 @@ cleaning notebook, never by hand; the analysis itself opens the raw tables.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import pandas as pd
 
 from analysis.evidence.frames import RAW_NAMES
 from analysis.evidence.narrowing import SOURCED
-from analysis.evidence.rows import Count, Source
 from analysis.evidence.tables import TABLES
 from analysis.evidence.view import REPOSITORY, Evidence
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,35 +69,24 @@ def reconcile(evidence: Evidence, rows_in: dict[str, int]) -> pd.DataFrame:
 
 def changes(evidence: Evidence) -> list[Cleaning]:
     """What cleaning changed, table by table, and in how many rows."""
-    events, counts = evidence.events, evidence.counts
-    versions = [event for event in events if event.act != event.id]
+    page = evidence.source_by_id
+    asked: list[tuple[str, str, Callable[[Any], bool]]] = [
+        ("sources", "publication known only by month or year", lambda s: bool(s.published) and s.published.days > 1),
+        ("sources", "publication without a date", lambda s: s.published is None),
+        ("counts", "asserted by a body other than the page's own", lambda c: c.origin != page[c.source_ids[0]].origin),
+        ("counts", "without a lower bound", lambda c: c.low is None),
+        ("counts", "without an upper bound", lambda c: c.high is None),
+        ("counts", "cannot be dated, so never part of a view as of a day", lambda c: c.known_on is None),
+        ("events", "clock time converted to UTC", lambda e: e.precision == "minute"),
+        ("events", "clock time of a report, taken as a ceiling", lambda e: e.precision == "no later than"),
+        ("events", "part of the day read as hours", lambda e: e.precision == "part of the day"),
+        ("events", "day only, spread over the whole day", lambda e: e.precision == "day"),
+        ("events", "month or year only", lambda e: e.vague),
+        ("events", "area without settlement, no coordinates", lambda e: e.latitude is None),
+        ("events", "put on a rung of the force ladder", lambda e: e.rung is not None),
+    ]
+    versions = [event for event in evidence.events if event.act != event.id]
     return [
-        _change("sources", "publication known only by month or year", evidence.sources, _is_imprecise),
-        _change("sources", "publication without a date", evidence.sources, lambda s: s.published is None),
-        _change("counts", "asserted by a body other than the page's own", counts, lambda c: _relayed(evidence, c)),
-        _change("counts", "without a lower bound", counts, lambda c: c.low is None),
-        _change("counts", "without an upper bound", counts, lambda c: c.high is None),
-        _change("counts", "cannot be dated, so never part of a view as of a day", counts, lambda c: c.known_on is None),
-        _change("events", "clock time converted to UTC", events, lambda e: e.precision == "minute"),
-        _change(
-            "events", "clock time of a report, taken as a ceiling", events, lambda e: e.precision == "no later than"
-        ),
-        _change("events", "part of the day read as hours", events, lambda e: e.precision == "part of the day"),
-        _change("events", "day only, spread over the whole day", events, lambda e: e.precision == "day"),
-        _change("events", "month or year only", events, lambda e: e.vague),
-        _change("events", "area without settlement, no coordinates", events, lambda e: e.latitude is None),
-        _change("events", "put on a rung of the force ladder", events, lambda e: e.rung is not None),
+        *(Cleaning(table, what, sum(map(changed, getattr(evidence, table)))) for table, what, changed in asked),
         Cleaning("events", f"versions that stand for {len({e.act for e in versions})} acts", len(versions)),
     ]
-
-
-def _change(table: str, what: str, rows: Iterable[T], changed: Callable[[T], bool]) -> Cleaning:
-    return Cleaning(table, what, sum(1 for row in rows if changed(row)))
-
-
-def _is_imprecise(source: Source) -> bool:
-    return source.published is not None and source.published.days > 1
-
-
-def _relayed(evidence: Evidence, count: Count) -> bool:
-    return count.origin != evidence.source_by_id[count.source_ids[0]].origin
