@@ -81,9 +81,7 @@ class Interval:
 
 def day_interval(days: Span, zones: Iterable[str]) -> Interval:
     """The UTC instants that whole local days cover in any of `zones` (IANA names)."""
-    starts = [_utc(days.first, time(0), zone) for zone in zones]
-    ends = [_utc(days.last + timedelta(days=1), time(0), zone) for zone in zones]
-    return Interval(min(starts), max(ends))
+    return hours_interval(days.first, (0, 24 * days.days), zones)
 
 
 def minute_interval(day: date, clock: time, zones: Iterable[str]) -> Interval:
@@ -93,7 +91,7 @@ def minute_interval(day: date, clock: time, zones: Iterable[str]) -> Interval:
 
 
 def hours_interval(day: date, hours: Hours, zones: Iterable[str]) -> Interval:
-    """The UTC instants that a part of a local day covers in any of `zones`."""
+    """The UTC instants that hours of a local day, and of those after it, cover in any of `zones`."""
     first, last = ((day + timedelta(days=hour // 24), time(hour % 24)) for hour in hours)
     places = tuple(zones)
     return Interval(min(_utc(*first, zone) for zone in places), max(_utc(*last, zone) for zone in places))
