@@ -13,13 +13,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
 from analysis.suite.conductor import LOG, begin, conducted
-from analysis.suite.environment import clean_environment
 from analysis.suite.execute import Failure
 from analysis.suite.freshness import is_made, remember, sums
 from analysis.suite.plan import Plan
@@ -59,7 +58,10 @@ def build(plan: Plan, jobs: int, progress: Lines | None = None, target: str = "a
         wanted = ["published.json"] if target == "all" else [f"notebooks/{path}" for path in plan.executed()]
         if all(is_made(plan.work, step) for step in wanted):
             return []
-        with _warmed(plan) as environment, conducted(plan, environment) as snakemake:  # which import beside the check
+        with (
+            warmed(plan.environment()) as environment,
+            conducted(plan, environment) as snakemake,
+        ):  # which import beside the check
             _check(plan)
             shutil.rmtree(plan.work / "failed", ignore_errors=True)
             (plan.work / RECORD).unlink(missing_ok=True)
@@ -117,10 +119,6 @@ def _alone(plan: Plan) -> Iterator[None]:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
             raise BuildFailed(f"The disk that holds {plan.work} is full. Nothing was published.") from None
-
-
-def _warmed(plan: Plan) -> AbstractContextManager[dict[str, str]]:
-    return warmed(clean_environment(plan.root, plan.snapshot, plan.work / "processed", plan.work / "scratch"))
 
 
 def _follow(process: subprocess.Popen[str], work: Path, progress: Lines) -> int:

@@ -16,6 +16,7 @@ import yaml
 
 from analysis.evidence.problem import Misasked
 from analysis.evidence.raw import checksum, read_table
+from analysis.suite.environment import clean_environment
 from analysis.suite.freshness import files, forget_stale
 from analysis.suite.notebook import notebook_text, read_notebook, source_of
 
@@ -94,6 +95,10 @@ class Plan:
         """What the steps of this state of the library and its words remember (see `analysis.evidence.memory`)."""
         states = (checksum(self.work / "inputs" / f"{name}.sha256")[:16] for name in ("library", "words"))
         return self.work / "memory" / "-".join(states)
+
+    def environment(self) -> dict[str, str]:
+        """The whole environment of its steps and kernels."""
+        return clean_environment(self.root, self.snapshot, self.work / "processed", self.work / "scratch")
 
     @property
     def is_default(self) -> bool:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from analysis.evidence.memory import MEMORY, digest, keep, leave
-from analysis.suite.environment import READS, clean_environment, end_with_parent, take_on
+from analysis.suite.environment import READS, end_with_parent, take_on
 from analysis.suite.execute import Failure, NotebookFailed, execute
 from analysis.suite.freshness import remember, sums
 from analysis.suite.notebook import read_notebook, write_notebook
@@ -41,7 +41,7 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
     memory = _memory(plan, name)
     also = [str(work / path) for path in reads if path == DRAWINGS]
     remembers = {MEMORY: os.pathsep.join([str(memory), *also])}
-    take_on(clean_environment(plan.root, plan.snapshot, work / "processed", work / "scratch") | warm | remembers)
+    take_on(plan.environment() | warm | remembers)
     failed = work / "failed" / f"{name.replace('/', '.')}.json"
     was_read = sums(work, [work / path for path in reads])
     try:

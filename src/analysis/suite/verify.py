@@ -86,7 +86,7 @@ def accept_outputs(plan: Plan) -> list[str]:
     committed, fresh, made = plan.root / "notebooks", plan.work / "notebooks", plan.executed()
     for path in made:
         _no_paths(path, fresh / path, (plan.root, plan.out, Path.home()))
-    said = [str(each) for each in verify_folders(committed, fresh, made)]
+    said = [str(each) for each in verify_repository(plan)]
     for path in made:
         (committed / path).parent.mkdir(exist_ok=True)
         shutil.copyfile(fresh / path, committed / path)
