@@ -13,7 +13,7 @@ from analysis.findings.combinations import COMBINATIONS
 from analysis.findings.registry import findings_of
 from analysis.findings.sweep import Lens, Sweep, lenses, sweep
 from analysis.findings.trial import NOT_ASKED, State
-from analysis.findings.verdict import Asked, Verdict
+from analysis.findings.verdict import Verdict
 
 SAMPLE = 24  # views, of every sort
 
@@ -94,7 +94,7 @@ def test_findings_side_by_side_say_what_they_say_one_after_the_other(evidence: E
 
 
 def test_what_one_finding_raises_stops_the_sweep(evidence: Evidence) -> None:
-    def refuse(view: Evidence, asked: Asked) -> Verdict:
+    def refuse(view: Evidence) -> Verdict:
         raise ValueError("no such thing")
 
     one = next(iter(findings_of(evidence)))

@@ -148,8 +148,8 @@ def test_a_number_of_none_or_of_two_years_tells_of_no_year() -> None:
     assert told(with_a_gap_to(date(2034, 1, 10), none, both)).reason is Reason.NOTHING
 
 
-def test_nothing_is_told_between_episodes_that_are_not_there() -> None:
-    verdict = told(evidence_of(fined(2031)), until="2099-never")
+def test_nothing_is_told_between_episodes_that_a_view_does_not_hold() -> None:
+    verdict = told(evidence_of(fined(2031)).narrow(episodes=[EPISODE.id]))
     assert verdict.reason is Reason.NOTHING
     assert not verdict.evidence
 

@@ -11,7 +11,7 @@ import pytest
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import CountryYear, Protest, Statement
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.arguments import years_of
+from analysis.findings.arguments import UnknownTest, years_of
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
 
@@ -190,9 +190,9 @@ def test_all_base_rates_stand_on_one_data_set_and_are_unknown_before_it(evidence
         assert without.verdict(evidence.narrow(without_origins=[origin])).ruling is Ruling.INSUFFICIENT
 
 
-def test_an_unknown_response_is_refused_with_the_known_ones(evidence: Evidence) -> None:
-    with pytest.raises(ValueError, match="'kettling' is not coded; expected one of lethal"):
-        ask(evidence, "share_below", country="Kazakhstan", response="kettling", below="0.1")
+def test_an_unknown_response_is_refused_with_the_nearest_one(evidence: Evidence) -> None:
+    with pytest.raises(UnknownTest, match=r"response=arrest: 'arrest' is no response; did you mean 'arrests'\?"):
+        ask(evidence, "share_below", country="Kazakhstan", response="arrest", below="0.1")
 
 
 def test_every_row_that_a_comparison_names_is_of_one_of_its_sides(evidence: Evidence) -> None:

@@ -10,27 +10,21 @@ from analysis.evidence.narrowing import SOURCED, with_rows
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.by_episode import of_each
-from analysis.findings.registry import findings_of
-from analysis.findings.verdict import Asked
 
 ROWS = ("claims", *SOURCED)
+ASKED = ("family:force", ("killed", "wounded"))
 handed: list[tuple[str, Evidence]] = []  # the views that `looked` was handed, by episode
 
 
-def looked(evidence: Evidence, asked: Asked, episode: Episode) -> Evidence:
+def looked(evidence: Evidence, episode: Episode, *given: object) -> Evidence:
     handed.append((episode.id, evidence))
     return evidence
 
 
 @pytest.fixture
-def asked(evidence: Evidence) -> Asked:
-    handed.clear()
-    return next(one for one in findings_of(evidence) if one.id == "C21").asked
-
-
-@pytest.fixture
 def alone(evidence: Evidence) -> Evidence:
     """The evidence, with a memory of its own."""
+    handed.clear()
     return replace(evidence)
 
 
@@ -38,8 +32,8 @@ def tables(view: Evidence) -> dict[str, tuple[object, ...]]:
     return {table: getattr(view, table) for table in ("sources", *ROWS)}
 
 
-def test_a_part_is_found_of_the_rows_of_its_episode_and_no_others(alone: Evidence, asked: Asked) -> None:
-    for episode, view in of_each(alone, asked, looked):
+def test_a_part_is_found_of_the_rows_of_its_episode_and_no_others(alone: Evidence) -> None:
+    for episode, view in of_each(alone, looked, *ASKED):
         assert view.episodes == (episode,)
         assert {row.episode for table in ROWS for row in getattr(view, table)} == {episode.id}
         for table in ("counts", "events", "claims", "steps"):
@@ -47,21 +41,19 @@ def test_a_part_is_found_of_the_rows_of_its_episode_and_no_others(alone: Evidenc
         assert {source.id for source in view.sources} == {one for row in view.sourced_rows for one in row.source_ids}
 
 
-def test_a_part_is_found_once_for_all_views_that_leave_its_episode_the_same(alone: Evidence, asked: Asked) -> None:
-    of_each(alone, asked, looked)
+def test_a_part_is_found_once_for_all_views_that_leave_its_episode_the_same(alone: Evidence) -> None:
+    of_each(alone, looked, *ASKED)
     whole = len(handed)
-    of_each(alone.narrow(episodes=["2022-january", "2011-zhanaozen"]), asked, looked)
-    of_each(with_rows(alone, statements=()), asked, looked)
+    of_each(alone.narrow(episodes=["2022-january", "2011-zhanaozen"]), looked, *ASKED)
+    of_each(with_rows(alone, statements=()), looked, *ASKED)
     assert len(handed) == whole
-    of_each(alone, replace(asked, arguments={}), looked)
+    of_each(alone, looked, "family:control")
     assert len(handed) == 2 * whole, "another question was given the answer of the first"
 
 
 @pytest.mark.parametrize("table", ["counts", "events", "claims", "claim_evidence", "orders", "steps"])
-def test_a_part_is_found_anew_without_any_of_its_rows_or_of_their_sources(
-    alone: Evidence, asked: Asked, table: str
-) -> None:
-    of_each(alone, asked, looked)
+def test_a_part_is_found_anew_without_any_of_its_rows_or_of_their_sources(alone: Evidence, table: str) -> None:
+    of_each(alone, looked, *ASKED)
     every = getattr(alone, table)
     for number in range(0, len(every), 1 + len(every) // 20):
         row, others = every[number], [*every[:number], *every[number + 1 :]]
@@ -72,6 +64,6 @@ def test_a_part_is_found_anew_without_any_of_its_rows_or_of_their_sources(
             without.append((*others, replace(row, source_ids=row.source_ids[1:])))
         for left in without:
             view = with_rows(alone, **{table: left})
-            told = dict(of_each(view, asked, looked))[alone.episode(row.episode)]
-            assert tables(told) == tables(dict(of_each(replace(view), asked, looked))[alone.episode(row.episode)])
+            told = dict(of_each(view, looked, *ASKED))[alone.episode(row.episode)]
+            assert tables(told) == tables(dict(of_each(replace(view), looked, *ASKED))[alone.episode(row.episode)])
             assert row not in getattr(told, table)

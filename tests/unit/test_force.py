@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Statement
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import UnknownTest
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Asked, Finding, Reason, Ruling, Verdict
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds
-from analysis.method.selectors import UnknownSelector
 from tests.unit.made_up import REAL, act, evidence_of, order
 
 MINE = (
@@ -215,13 +215,13 @@ def test_a_cut_in_one_town_says_nothing_of_violence_in_another() -> None:
 
 
 def test_a_place_that_is_not_in_the_table_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match=r"'Almatty' is not in places\.csv"):
+    with pytest.raises(UnknownTest, match=r"X01: place=Almatty: 'Almatty' is no place; did you mean 'Almaty'\?"):
         ask(REAL, "first_before", earlier="tear_gas", later="arson", place="Almatty")
 
 
 def test_a_selector_that_cannot_be_read_is_refused_with_its_statement_and_argument() -> None:
-    with pytest.raises(UnknownSelector, match=r"X01: later=fireworks: 'fireworks' is no action; known:"):
-        ask(REAL, "first_before", earlier="tear_gas", later="fireworks")
+    with pytest.raises(UnknownTest, match=r"X01: later=arsen: 'arsen' is no action; did you mean 'arson'\?"):
+        ask(REAL, "first_before", earlier="tear_gas", later="arsen")
 
 
 def test_the_main_place_is_the_episodes_own() -> None:

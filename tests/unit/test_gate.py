@@ -21,11 +21,19 @@ UNKNOWN_TO_THE_LIBRARY = (
     ("steps_told,steps=amnesti", "arguments", "steps=amnesti: 'amnesti' is no step_kind; did you mean 'amnesty'?"),
     ("how_many,quantity=kiled; population=all", "arguments", "'kiled' is no quantity; did you mean 'killed'?"),
     ("rung_reached,rung=six", "arguments", "rung=six: 'six' is no number"),
+)
+NOT_AS_THE_TEST_ASKS = (
+    ("rung_reached,rungs=6", "arguments", "has no argument rungs; did you mean 'rung'?"),
+    ("rung_reached,besides=lethal_force_order", "arguments", "an argument rung, which is not given"),
+    ("kinds_told,kinds=arson|lotting", "arguments", "'lotting' is no action; did you mean 'looting'?"),
+    ("struck,groups=medic; by=arson; besides=arson", "arguments", "'medic' is no target_group; did you mean 'medics'?"),
+    ("faster,start=arson; reach=arson; faster=2022-januar; slower=2011-zhanaozen", "arguments", "mean '2022-january'?"),
+    ("called_for_inquiry,on=2022-13-01; actor=police; bodies=UN; condemns=force", "arguments", "on=2022-13-01: "),
     ("convicted,quantity=convicted; of_what=force", "arguments", "'force' is no of_what; did you mean "),
 )
 
 
-@pytest.mark.parametrize("questions", [UNKNOWN_TO_THE_TABLES, UNKNOWN_TO_THE_LIBRARY], ids=["tables", "library"])
+@pytest.mark.parametrize("questions", [UNKNOWN_TO_THE_TABLES, UNKNOWN_TO_THE_LIBRARY, NOT_AS_THE_TEST_ASKS])
 def test_each_statement_that_cannot_be_tested_is_named_by_its_line(
     tmp_path: Path, questions: tuple[tuple[str, str, str], ...]
 ) -> None:

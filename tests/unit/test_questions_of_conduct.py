@@ -18,6 +18,7 @@ TROOPS = {
     "came": "foreign_troops_arrived",
     "left": "foreign_troops_left",
     "fire": "live_fire@foreign_forces",
+    "number": "foreign_troops",
 }
 LAWS = {"law": "law_change", "step": "law_change", "means": "state_means"}
 

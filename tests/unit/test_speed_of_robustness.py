@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import days_of, try_losses
-from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
+from analysis.findings.verdict import TESTS, Finding, Verdict
 
 TABLES = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps", "country_years", "protests")
 COUNTED = ("Q01.2022-january", "Q04.2011-zhanaozen", "S07", "S18.2011-zhanaozen", "B01", "C07")
@@ -28,9 +29,9 @@ def counting(finding: Finding) -> tuple[Finding, Counter[tuple[object, ...]]]:
     """The same finding, and how often it decides on which rows."""
     decided: Counter[tuple[object, ...]] = Counter()
 
-    def decide(evidence: Evidence, asked: Asked) -> Verdict:
+    def decide(evidence: Evidence, **given: Any) -> Verdict:
         decided[tables_of(evidence)] += 1
-        return finding.test.decide(evidence, asked)
+        return finding.decide(evidence)
 
     return replace(finding, test=replace(finding.test, decide=decide)), decided
 

@@ -163,6 +163,8 @@ def test_shots_by_somebody_unnamed_leave_untold_who_killed() -> None:
         "acts": "live_fire|killing_unattributed|armed_attack",
         "by_state": "actor:state",
         "by_crowd": "actor:crowd",
+        "quantity": "killed_by_gunfire",
+        "population": "all",
     }
     verdict = ask(evidence_of(rows), "shooter_told", **asked)
     assert verdict.ruling is Ruling.CONTRADICTED

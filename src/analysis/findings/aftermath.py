@@ -9,11 +9,12 @@ from datetime import date
 
 from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import OfQuantity, OfWhat, Quantities, StepKinds
 from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
 from analysis.findings.patterns import compared_acts, judged, stamped
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, RowKind, Ruling, Verdict, answers, insufficient
 from analysis.method.bounds import Bounds
 from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
@@ -22,15 +23,9 @@ from analysis.method.levels import body_in, highest_total, unit_in
 from analysis.method.steps import by_side, steps_of
 
 
-def _quantities(asked: Asked) -> set[str]:
-    return {quantity for name in ("quantity", "more", "fewer") for quantity in asked.many(name)}
-
-
-def scope_of_tried(evidence: Evidence, asked: Asked) -> Evidence:
-    """The numbers and verdicts of the quantities asked about, what undoes a verdict, and the days of the killing."""
-    quantities = _quantities(asked)
-    kinds = {*asked.many("steps")}.union(*(verdict_kinds(evidence, quantity) for quantity in quantities))
-
+def _tried(evidence: Evidence, quantities: Collection[str], steps: StepKinds = ()) -> Evidence:
+    """The numbers and verdicts of some quantities, what undoes a verdict, and the days of the killing."""
+    kinds = {*steps}.union(*(verdict_kinds(evidence, quantity) for quantity in quantities))
     return evidence.keep(
         counts=lambda count: count.quantity in quantities,
         steps=lambda step: step.kind in kinds or bool(step.undoes),
@@ -46,17 +41,16 @@ def _number_of(quantity: str) -> RowKind:
     return lambda row: isinstance(row, Count) and row.quantity == quantity
 
 
-def _of_what(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
+def _of_what(evidence: Evidence, quantity: OfQuantity, of_what: OfWhat) -> tuple[RowKind, ...]:
     """Of what somebody was convicted is asked where a verdict is told."""
-    return (_step_of(verdict_kinds(evidence, asked.one("quantity"))),) if asked.one("of_what") else ()
+    return (_step_of(verdict_kinds(evidence, quantity)),) if of_what else ()
 
 
-@answers(scope=scope_of_tried, asked_of=_of_what)
-def convicted(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=lambda evidence, quantity: _tried(evidence, (quantity,)), asked_of=_of_what)
+def convicted(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, of_what: OfWhat = "") -> Verdict:
     """Whether anybody of a group was convicted, of whatever or of what is asked."""
-    quantity, what = asked.one("quantity"), asked.one("of_what")
-    tried = persons_tried(evidence, asked.its_episode, quantity, what)
-    subject = plain(evidence, quantity) + (f", of {plain(evidence, what)}" if what else "")
+    tried = persons_tried(evidence, episode, quantity, of_what)
+    subject = plain(evidence, quantity) + (f", of {plain(evidence, of_what)}" if of_what else "")
     if tried.bounds is None:
         return insufficient(
             f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
@@ -102,15 +96,15 @@ def _steps_told(steps: Iterable[Step]) -> str:
     return "; ".join(in_words)
 
 
-@answers(scope=scope_of_tried)
-def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=lambda evidence, more, fewer: _tried(evidence, (more, fewer)))
+def convicted_more(evidence: Evidence, episode: Episode, *, more: OfQuantity, fewer: OfQuantity) -> Verdict:
     """Whether more of one group than of another are known to be convicted in one episode."""
-    more, fewer = (persons_tried(evidence, asked.its_episode, asked.one(name)) for name in ("more", "fewer"))
-    ratio = known_ratio(more, fewer)
-    numbers = [f"{plain(evidence, tried.quantity)}: {tried.bounds}" for tried in (more, fewer) if tried.bounds]
-    rows = ids_of(more.rows, fewer.rows)
-    if ratio is None or more.bounds is None or fewer.bounds is None:
-        missing = [plain(evidence, tried.quantity) for tried in (more, fewer) if not tried.bounds]
+    one, other = (persons_tried(evidence, episode, quantity) for quantity in (more, fewer))
+    ratio = known_ratio(one, other)
+    numbers = [f"{plain(evidence, tried.quantity)}: {tried.bounds}" for tried in (one, other) if tried.bounds]
+    rows = ids_of(one.rows, other.rows)
+    if ratio is None or one.bounds is None or other.bounds is None:
+        missing = [plain(evidence, tried.quantity) for tried in (one, other) if not tried.bounds]
         return insufficient(
             f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(numbers)}",
             f"Numbers of both groups ({listing(missing)}).",
@@ -118,7 +112,7 @@ def convicted_more(evidence: Evidence, asked: Asked) -> Verdict:
         )
     times = f"{ratio[0].number} {ratio[0].unit}"
     answer = f"{'; '.join(numbers)}.".capitalize() + f" Of those known {times}."
-    larger = (more.bounds.low or 0) > (fewer.bounds.low or 0)
+    larger = (one.bounds.low or 0) > (other.bounds.low or 0)
     return Verdict(Ruling.on(larger), answer, rows, ratio[0])
 
 
@@ -127,13 +121,16 @@ def _sentence(parts: Sequence[str]) -> str:
     return f" {text[0].upper()}{text[1:]}." if text else ""
 
 
-@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_number_of(asked.many("quantity")[0]),))
-def funnel(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(
+    scope=lambda evidence, quantity, steps: _tried(evidence, quantity, steps),
+    asked_of=lambda evidence, quantity: (_number_of(quantity[0]),),
+)
+def funnel(evidence: Evidence, episode: Episode, *, quantity: Quantities, steps: StepKinds) -> Verdict:
     """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
-    stages = [(quantity, *_stage(evidence, asked.its_episode, quantity)) for quantity in asked.many("quantity")]
-    closed = _in_order(step for kind in asked.many("steps") for step in steps_of(evidence, asked.its_episode, kind))
-    numbers = [f"{plain(evidence, quantity)} {says}" for quantity, _, says, _ in stages if says]
-    untold = [plain(evidence, quantity) for quantity, _, says, _ in stages if not says]
+    stages = [(one, *_stage(evidence, episode, one)) for one in quantity]
+    closed = _in_order(step for kind in steps for step in steps_of(evidence, episode, kind))
+    numbers = [f"{plain(evidence, one)} {says}" for one, _, says, _ in stages if says]
+    untold = [plain(evidence, one) for one, _, says, _ in stages if not says]
     answer = _sentence(numbers).strip()
     answer += f" Not told: {listing(untold)}." if untold else ""
     answer += f" Closed: {_steps_told(closed)}." if closed else ""
@@ -160,31 +157,33 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
     return bounds, number_by(bounds.number, body_in(evidence, total.origin), total.stated_text), (total.id,)
 
 
-@answers(scope=scope_of_tried, asked_of=lambda evidence, asked: (_step_of(asked.many("steps")),))
-def steps_told(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(
+    scope=lambda evidence, quantity, steps: _tried(evidence, quantity, steps),
+    asked_of=lambda evidence, steps: (_step_of(steps),),
+)
+def steps_told(evidence: Evidence, episode: Episode, *, steps: StepKinds, quantity: Quantities = ()) -> Verdict:
     """Whether steps of some kinds were taken, by whom and for whom."""
-    episode, kinds = asked.its_episode, asked.many("steps")
-    steps = _in_order(step for kind in kinds for step in steps_of(evidence, episode, kind))
-    numbers = [(q, *_stage(evidence, episode, q)) for q in asked.many("quantity")]
-    amounts = "".join(f" {plain(evidence, quantity).capitalize()}: {says}." for quantity, _, says, _ in numbers if says)
-    rows = ids_of(steps, *(of_number for *_, of_number in numbers))
-    if not steps:
-        sought = listing(plain(evidence, kind) for kind in kinds)
+    taken = _in_order(step for kind in steps for step in steps_of(evidence, episode, kind))
+    numbers = [(one, *_stage(evidence, episode, one)) for one in quantity]
+    amounts = "".join(f" {plain(evidence, one).capitalize()}: {says}." for one, _, says, _ in numbers if says)
+    rows = ids_of(taken, *(of_number for *_, of_number in numbers))
+    if not taken:
+        sought = listing(plain(evidence, kind) for kind in steps)
         none = f"No step ({sought}) is in these tables; that is no proof that there was none.{amounts}"
         return insufficient(none, f"A dated step ({sought}), with its source.", rows)
-    answer = f"{of_something(len(steps), 'step')}: {_steps_told(steps)}.{amounts}"
-    bounds = Bounds(len(steps), None, "steps")
-    origins = evidence.origins_of(step.id for step in steps)
-    if len(origins) > 1 or by_side(evidence, episode, steps, "state"):
+    answer = f"{of_something(len(taken), 'step')}: {_steps_told(taken)}.{amounts}"
+    bounds = Bounds(len(taken), None, "steps")
+    origins = evidence.origins_of(step.id for step in taken)
+    if len(origins) > 1 or by_side(evidence, episode, taken, "state"):
         return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
     names = listing(body_in(evidence, origin).name for origin in origins)
     return insufficient(answer, f"A second origin beside {names}.", rows, Reason.ONE_VOICE, bounds)
 
 
-@answers(scope=scope_of_tried)
-def accounted_in_each(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=lambda evidence, quantity: _tried(evidence, quantity))
+def accounted_in_each(evidence: Evidence, *, quantity: Quantities, of_what: OfWhat) -> Verdict:
     """Whether others answered more than officers in every episode; bounds: officers convicted of what is asked."""
-    by_episode = of_each(evidence, asked, _answered)
+    by_episode = of_each(evidence, _answered, quantity, of_what)
     guard = compare_told([one.told for _, one in by_episode])
     sentences = [f"{episode.title}: {one.in_words}" for episode, one in by_episode]
     answer = f"Known to be convicted, {'; '.join(sentences)}; {stamped(guard)}."
@@ -210,13 +209,12 @@ class _Answered:
     told: ComparedActs
 
 
-def _answered(evidence: Evidence, asked: Asked, episode: Episode) -> _Answered:
-    (more, fewer), what = asked.many("quantity"), asked.one("of_what")
-    others, officers = (persons_tried(evidence, episode, quantity) for quantity in (more, fewer))
-    of_what = persons_tried(evidence, episode, fewer, what)
-    rows = ids_of(others.rows, officers.rows, of_what.rows)
-    in_words = _in_one(evidence, what, others, officers, of_what)
-    return _Answered(others, officers, of_what, in_words, rows, compared_acts(evidence, episode, rows))
+def _answered(evidence: Evidence, episode: Episode, quantity: Quantities, of_what: OfWhat) -> _Answered:
+    others, officers = (persons_tried(evidence, episode, one) for one in quantity)
+    answering = persons_tried(evidence, episode, quantity[1], of_what)
+    rows = ids_of(others.rows, officers.rows, answering.rows)
+    in_words = _in_one(evidence, of_what, others, officers, answering)
+    return _Answered(others, officers, answering, in_words, rows, compared_acts(evidence, episode, rows))
 
 
 def _in_one(evidence: Evidence, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:

@@ -7,11 +7,12 @@ from datetime import date
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import Count, ids_of
+from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
 from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
 from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
-from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Seen, Verdict, answers, insufficient, ruled
+from analysis.findings.verdict import Reason, RowKind, Ruling, Seen, Verdict, answers, insufficient, ruled
 from analysis.findings.years import gap_between
 from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
 from analysis.method.growth import span_of
@@ -20,44 +21,63 @@ from analysis.method.reach import covered
 from analysis.method.voices import ORIGINS_NEEDED, country_of
 
 
-def _days_asked(evidence: Evidence, asked: Asked) -> Span | None:
+def _days_asked(
+    evidence: Evidence, episode: Episode | None, quantity: OfQuantity, after: OfEpisode, until: OfEpisode
+) -> Span | None:
     """From the onset to the end of the episode, of persons held to whenever; or between two episodes."""
-    if asked.episode is None:
-        return gap_between(evidence, asked.one("after"), asked.one("until"))
-    onset, ends = asked.episode.onset, asked.episode.ends
-    held = asked.one("quantity") in evidence.codes.group("own_conduct")
+    if episode is None:
+        return gap_between(evidence, after, until)
+    onset, ends, held = episode.onset, episode.ends, quantity in evidence.codes.group("own_conduct")
     return Span(onset.first, date.max if held else ends.last) if onset and ends else None
 
 
-def _asked_about(asked: Asked) -> Callable[[Count], bool]:
-    quantity, populations = asked.one("quantity"), asked.many("population")
-    return lambda count: count.quantity == quantity and not count.detail and count.population in populations
+def _asked_about(quantity: OfQuantity, population: Populations) -> Callable[[Count], bool]:
+    return lambda count: count.quantity == quantity and not count.detail and count.population in population
 
 
-def _numbers(evidence: Evidence, asked: Asked) -> Evidence:
+def _numbers(
+    evidence: Evidence,
+    episode: Episode | None,
+    quantity: OfQuantity,
+    population: Populations,
+    after: OfEpisode,
+    until: OfEpisode,
+) -> Evidence:
     """The numbers asked about, of those between two episodes the ones that meet these days."""
-    about, within = _asked_about(asked), _days_asked(evidence, asked)
-    return evidence.keep(counts=lambda c: about(c) and (asked.episode is not None or day_of(c, within) is not None))
+    about, within = _asked_about(quantity, population), _days_asked(evidence, episode, quantity, after, until)
+    return evidence.keep(counts=lambda c: about(c) and (episode is not None or day_of(c, within) is not None))
 
 
-def _where_told(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
-    about, within = _asked_about(asked), _days_asked(evidence, asked)
+def _where_told(
+    evidence: Evidence, episode: Episode, quantity: OfQuantity, population: Populations
+) -> tuple[RowKind, ...]:
+    about, within = _asked_about(quantity, population), _days_asked(evidence, episode, quantity, "", "")
     return (lambda row: isinstance(row, Count) and about(row) and day_of(row, within) is not None,)
 
 
-def _of_a_day(evidence: Evidence, asked: Asked) -> Seen:
+def _of_a_day(
+    evidence: Evidence, episode: Episode | None, quantity: OfQuantity, after: OfEpisode, until: OfEpisode
+) -> Seen:
     """The numbers of one place and day of those asked about; no other decides."""
-    within = _days_asked(evidence, asked)
+    within = _days_asked(evidence, episode, quantity, after, until)
     told = frozenset(c.id for c in evidence.counts if day_of(c, within) and width_in(evidence, c.place))
     return Seen(told, told)
 
 
 @answers(scope=_numbers, sees=_of_a_day, asked_of=_where_told, days=NIGHT)
-def most_at_once(evidence: Evidence, asked: Asked) -> Verdict:
+def most_at_once(
+    evidence: Evidence,
+    episode: Episode | None,
+    *,
+    quantity: OfQuantity,
+    population: Populations,
+    after: OfEpisode = "",
+    until: OfEpisode = "",
+) -> Verdict:
     """The largest number of one place and day, who stands behind it, and the largest of each other place."""
-    within, quantity = _days_asked(evidence, asked), asked.one("quantity")
-    country = asked.episode.country if asked.episode else country_of(evidence, asked.one("until"))
-    told = at_once(evidence, evidence.counts, within, country, asked.episode.core if asked.episode else None)
+    within = _days_asked(evidence, episode, quantity, after, until)
+    country = episode.country if episode else country_of(evidence, until)
+    told = at_once(evidence, evidence.counts, within, country, episode.core if episode else None)
     aside = _aside(evidence, within, country)
     if not told:
         none = f"No number ({plain(evidence, quantity)}) of one day is in these tables. {set_aside(aside)}".strip()

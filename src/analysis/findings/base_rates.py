@@ -6,63 +6,59 @@ from collections.abc import Iterable, Sequence
 
 from analysis.evidence.rows import CountryYear, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.arguments import years_of
+from analysis.findings.arguments import Phrases, Response, Responses, Spans, Years
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import RULES, Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import RULES, Ruling, Verdict, answers, insufficient
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, share_of, shares_without
 from analysis.method.bounds import Bounds, hull
 
 
-def _sides(asked: Asked) -> tuple[tuple[str, str, str], ...]:
-    """Country, years and response of the share asked about, and of each that it is held against."""
-    one = (asked.one("country"), asked.one("years"), asked.one("response"))
-    others = (
-        *((country, one[1], one[2]) for country in asked.many("against_country")),
-        *((one[0], years, one[2]) for years in asked.many("against_years")),
-        *((one[0], one[1], response) for response in asked.many("against_response")),
-    )
-    return (one, *others)
-
-
-def _of(rows: Iterable[CountryYear], country: str, span: str) -> tuple[CountryYear, ...]:
-    """The years of a country, within a span (none: all)."""
-    years = years_of(span)
+def _of(rows: Iterable[CountryYear], country: str, years: Years | None) -> tuple[CountryYear, ...]:
     return tuple(r for r in rows if r.country == country and (years is None or years[0] <= r.year <= years[1]))
 
 
-def _years(evidence: Evidence, asked: Asked) -> Evidence:
-    return evidence.keep(
-        country_years=lambda row: any(_of((row,), country, years) for country, years, _ in _sides(asked))
-    )
-
-
-@answers(scope=_years)
-def share_below(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=lambda evidence, country, years: evidence.keep(country_years=lambda r: bool(_of((r,), country, years))))
+def share_below(
+    evidence: Evidence, *, country: str, response: Response, below: float, years: Years | None = None
+) -> Verdict:
     """Whether a share of protests stays below a level."""
-    (country, years, response) = _sides(asked)[0]
     share = share_of(_of(evidence.country_years, country, years), response)
     if share is None or share.bounds is None:
-        return _uncoded(asked)
-    below = share.bounds.highest < float(asked.one("below"))
-    return Verdict(Ruling.on(below), f"{_said(evidence, share)}.", share.rows, share.bounds.rounded(4))
+        return _uncoded([country])
+    ruling = Ruling.on(share.bounds.highest < below)
+    return Verdict(ruling, f"{_said(evidence, share)}.", share.rows, share.bounds.rounded(4))
 
 
-@answers(scope=_years)
-def share_larger(evidence: Evidence, asked: Asked) -> Verdict:
+def _of_countries(evidence: Evidence, country: str, against_country: Phrases) -> Evidence:
+    return evidence.keep(country_years=lambda row: row.country in (country, *against_country))
+
+
+@answers(scope=_of_countries)
+def share_larger(
+    evidence: Evidence,
+    *,
+    country: str,
+    response: Response,
+    years: Years | None = None,
+    against_country: Phrases = (),
+    against_years: Spans = (),
+    against_response: Responses = (),
+) -> Verdict:
     """Whether one share of protests is larger than others."""
-    asked_shares = [share_of(_of(evidence.country_years, c, years), response) for c, years, response in _sides(asked)]
+    sides = [(country, years, response), *((other, years, response) for other in against_country)]
+    sides += [*((country, span, response) for span in against_years), *((country, years, r) for r in against_response)]
+    asked_shares = [share_of(_of(evidence.country_years, whose, span), met) for whose, span, met in sides]
     shares = [share for share in asked_shares if share is not None and share.bounds is not None]
     rows = ids_of(*(share.rows for share in shares))
     if len(shares) < len(asked_shares):
-        return _uncoded(asked, rows)
+        return _uncoded([country, *against_country], rows)
     one, *others = shares
     # crosswise, in whole numbers: of two shares that are alike no rounding makes one the larger
     larger = [one.with_response * other.protests > other.with_response * one.protests for other in others]
     ruling = Ruling.SUPPORTED if all(larger) else Ruling.CONTESTED if any(larger) else Ruling.CONTRADICTED
     ordered = sorted(others, key=lambda share: (-share.with_response / share.protests, share.country, share.period))
-    return Verdict(
-        ruling, f"{'; '.join(_said(evidence, share) for share in (one, *ordered))}.", rows, _times(one, others)
-    )
+    answer = f"{'; '.join(_said(evidence, share) for share in (one, *ordered))}."
+    return Verdict(ruling, answer, rows, _times(one, others))
 
 
 def _times(one: Share, others: Sequence[Share]) -> Bounds | None:
@@ -72,26 +68,22 @@ def _times(one: Share, others: Sequence[Share]) -> Bounds | None:
     return Bounds.between(min(lows), max(ratio.highest for ratio in ratios), "times").rounded(2) if lows else None
 
 
-@answers(
-    scope=lambda evidence, asked: evidence.keep(protests=lambda row: row.country == asked.one("country")),
-    long=LONG_DAYS,
-)
-def readings_below(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=lambda evidence, country: evidence.keep(protests=lambda row: row.country == country), long=LONG_DAYS)
+def readings_below(evidence: Evidence, *, country: str, response: Response, below: float) -> Verdict:
     """Whether a share stays below a level however protests of many months are counted."""
     rows = tuple(protest.id for protest in evidence.protests)
     if not rows:
-        return _uncoded(asked)
-    readings = shares_without(evidence.protests, asked.one("response"))
+        return _uncoded([country])
+    readings = shares_without(evidence.protests, response)
     long = [protest for protest in evidence.protests if protest.id in readings[0].long]
     if not long:
         return insufficient("No protest is coded as that long.", "A protest that lasted for months.", rows)
     named = listing(f"'{protest.location}' ({protest.span.days} days)" for protest in long)
-    met = response_words(evidence, asked.one("response"))
+    met = response_words(evidence, response)
     answer = f"Met with {met}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
-    level = float(asked.one("below"))
-    below = [reading.bounds.highest < level for reading in readings]
-    above = [reading.bounds.lowest >= level for reading in readings]
-    ruling = Ruling.SUPPORTED if all(below) else Ruling.CONTRADICTED if all(above) else Ruling.CONTESTED
+    under = [reading.bounds.highest < below for reading in readings]
+    over = [reading.bounds.lowest >= below for reading in readings]
+    ruling = Ruling.SUPPORTED if all(under) else Ruling.CONTRADICTED if all(over) else Ruling.CONTESTED
     counted = hull(reading.bounds for reading in readings if reading.bounds.unit == readings[0].bounds.unit)
     return Verdict(ruling, answer, rows, counted.rounded(4) if counted else None)
 
@@ -101,13 +93,10 @@ def response_words(evidence: Evidence, response: str) -> str:
     return str(RULES["responses"].get(response) or plain(evidence, response))
 
 
-def _uncoded(asked: Asked, rows: tuple[str, ...] = ()) -> Verdict:
-    countries = sorted({country for country, _, _ in _sides(asked)} - {""})
-    return insufficient(
-        f"No protest is coded of {listing(countries)} for the years asked about.",
-        f"Coded protests of {listing(countries)} for those years.",
-        rows,
-    )
+def _uncoded(countries: Iterable[str], rows: tuple[str, ...] = ()) -> Verdict:
+    whose = listing(sorted(set(countries)))
+    none = f"No protest is coded of {whose} for the years asked about."
+    return insufficient(none, f"Coded protests of {whose} for those years.", rows)
 
 
 def _said(evidence: Evidence, share: Share) -> str:

@@ -16,33 +16,34 @@ from analysis.evidence.narrowing import SOURCED, WHOLE, with_rows
 from analysis.evidence.rows import Episode
 from analysis.evidence.tables import Row, kind_of_rows
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Asked
 
 T = TypeVar("T")
 TABLES = {table: kind_of_rows(table) for table in ("claims", *SOURCED)}  # whose rows are told of an episode
-Find = Callable[[Evidence, Asked, Episode], T]
 
 
-def of_each(evidence: Evidence, asked: Asked, find: Find[T]) -> list[tuple[Episode, T]]:
+def of_each(evidence: Evidence, find: Callable[..., T], *given: Any) -> list[tuple[Episode, T]]:
     """What `find`, a function of a module, finds of each episode proper. It is handed a view that holds this episode
-    and its rows alone, so that what it finds can hang on nothing else; and what it finds is not to be changed."""
+    and its rows alone, the episode, and of the question what is `given`, so that what it finds can hang on nothing
+    else; and what it finds is not to be changed."""
     told: dict[str, list[Row]] = defaultdict(list)
     for table in TABLES:
         for row in getattr(evidence, table):
             told[row.episode].append(row)
-    return [(episode, _part(evidence, asked, find, episode, told[episode.id])) for episode in evidence.core_episodes]
+    return [(episode, _part(evidence, find, given, episode, told[episode.id])) for episode in evidence.core_episodes]
 
 
-def _part(evidence: Evidence, asked: Asked, find: Find[T], episode: Episode, rows: Sequence[Row]) -> T:
+def _part(
+    evidence: Evidence, find: Callable[..., T], given: tuple[Any, ...], episode: Episode, rows: Sequence[Row]
+) -> T:
     """Found once for each question, episode and rows: these very ones, which are never changed (a row left on fewer
     sources is another)."""
-    these = array("Q", map(id, (asked, episode, *rows))).tobytes()
+    these = array("Q", map(id, (*given, episode, *rows))).tobytes()
 
     def found() -> T:
         # as long as the memory, so that no id of them comes again
         held: dict[int, object] = evidence.remember("held", dict)
-        held.update((id(one), one) for one in (asked, episode, *rows))
-        return find(_alone(evidence, episode, rows), asked, episode)
+        held.update((id(one), one) for one in (*given, episode, *rows))
+        return find(_alone(evidence, episode, rows), episode, *given)
 
     return evidence.remember(("of each", find, these), found)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from analysis.evidence.rows import Claim
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import Phrases
 from analysis.findings.sentences import name_of, of_something
-from analysis.findings.verdict import Asked, Reason, Ruling, Stand, Verdict, answers, insufficient, ruled
+from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, answers, insufficient, ruled
 from analysis.method.claims import ClaimStanding, Sides, sides
 from analysis.method.voices import ACCUSED_STATE
 
@@ -31,13 +32,13 @@ NAMED = {  # how the record calls the sides
 }
 
 
-def _scope(evidence: Evidence, asked: Asked) -> Evidence:
-    meant = {claim.id: claim for name in asked.many("claims") for claim in evidence.claims_alike.get(name, ())}
+def _scope(evidence: Evidence, claims: Phrases) -> Evidence:
+    meant = {claim.id: claim for name in claims for claim in evidence.claims_alike.get(name, ())}
     return evidence.only(claims=tuple(claim for _, claim in sorted(meant.items())))
 
 
 @answers(scope=_scope)
-def claim_holds(evidence: Evidence, asked: Asked) -> Verdict:
+def claim_holds(evidence: Evidence, *, claims: Phrases) -> Verdict:
     """Whether the claims named in the arguments hold, taken together."""
     if not evidence.claims:
         _, needs = OUTCOMES[ClaimStanding.SILENCE]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 from analysis.evidence.rows import Count, Episode, Event, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
 from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, sees_numbers
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Ruling, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedNumber, compare_sides
@@ -21,19 +22,27 @@ from analysis.method.response import SHUTDOWN
 TIMES = "times"
 
 
-def _scope(evidence: Evidence, asked: Asked) -> Evidence:
-    """The counts of the quantity, and the acts that cut communications, in the episodes compared."""
-    quantities, populations = asked.many("quantity"), asked.many("population") or ("all",)
-    named = {asked.one("more"), asked.one("fewer")} - {""}
+def _of_all(evidence: Evidence, quantity: OfQuantity, population: Populations) -> Evidence:
+    return _of_some(evidence, quantity, population, ())
+
+
+def _of_two(
+    evidence: Evidence, quantity: OfQuantity, population: Populations, more: OfEpisode, fewer: OfEpisode
+) -> Evidence:
+    return _of_some(evidence, quantity, population, (more, fewer))
+
+
+def _of_some(evidence: Evidence, quantity: str, populations: Populations, named: Collection[str]) -> Evidence:
+    """The counts of the quantity, and the acts that cut communications, in the episodes compared (none named: all)."""
 
     def counted(count: Count) -> bool:
         inside = not named or count.episode in named
-        return inside and count.quantity in quantities and count.population in populations
+        return inside and count.quantity == quantity and count.population in populations
 
     def cut(event: Event) -> bool:
         return (not named or event.episode in named) and event.action == SHUTDOWN and event.rung is not None
 
-    kills = days_of_killing(evidence, quantities)
+    kills = days_of_killing(evidence, (quantity,))
     return evidence.keep(counts=counted, events=lambda event: cut(event) or (kills is not None and kills(event)))
 
 
@@ -88,9 +97,9 @@ def stamps_in_words(guard: Comparability) -> str:
     return f" {'Not compared' if guard.outcome == 'refused' else 'Compared with care'}: {words}."
 
 
-def side(evidence: Evidence, asked: Asked, episode: Episode) -> ComparedNumber | None:
+def side(evidence: Evidence, episode: Episode, quantity: str, populations: Populations) -> ComparedNumber | None:
     """One side of a comparison; None if nobody gives a number."""
-    headline = levels.how_many(evidence, episode, asked.one("quantity"), asked.many("population") or ("all",)).headline
+    headline = levels.how_many(evidence, episode, quantity, populations).headline
     if headline is None or headline.bounds is None:
         return None
     place = evidence.place_by_id[headline.kind.place]
@@ -99,16 +108,18 @@ def side(evidence: Evidence, asked: Asked, episode: Episode) -> ComparedNumber |
     return ComparedNumber(episode, headline, headline.bounds, place.kind, whom, at, cuts)
 
 
-@answers(scope=_scope, sees=sees_numbers(levels.decides))
-def compare(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=_of_two, sees=sees_numbers(levels.decides))
+def compare(
+    evidence: Evidence, *, quantity: OfQuantity, population: Populations = ("all",), more: OfEpisode, fewer: OfEpisode
+) -> Verdict:
     """Whether a quantity was larger in one episode than in another."""
-    wanted = {name: evidence.episode_by_id.get(name) for name in (asked.one("more"), asked.one("fewer"))}
-    by_name = {name: side(evidence, asked, episode) if episode else None for name, episode in wanted.items()}
+    wanted = {name: evidence.episode_by_id.get(name) for name in (more, fewer)}
+    by_name = {name: side(evidence, one, quantity, population) if one else None for name, one in wanted.items()}
     sides = [one for one in by_name.values() if one]
     if len(sides) < len(by_name):
         untold = [(name, wanted[name]) for name, one in by_name.items() if one is None]
         missing = [episode.title if episode else name for name, episode in untold]
-        return _without(evidence, asked, missing, sides)
+        return _without(evidence, quantity, missing, sides)
     compared = Compared(sides[0], sides[-1], compare_sides(sides[0], sides[-1]))
     answer = f"{_numbers(evidence, compared)}{stamps_in_words(compared.guard)}"
     if compared.guard.outcome == "refused":
@@ -119,14 +130,14 @@ def compare(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
 
 
-@answers(scope=_scope, sees=sees_numbers(levels.decides))
-def compare_all(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=_of_all, sees=sees_numbers(levels.decides))
+def compare_all(evidence: Evidence, *, quantity: OfQuantity, population: Populations = ("all",)) -> Verdict:
     """How all episodes compare in one quantity."""
-    by_episode = of_each(evidence, asked, side)
+    by_episode = of_each(evidence, side, quantity, population)
     sides = [counted for _, counted in by_episode if counted is not None and not counted.level.interim]
     missing = [episode.title for episode, counted in by_episode if counted is None or counted.level.interim]
     if len(sides) < 2:
-        return _without(evidence, asked, missing, sides)
+        return _without(evidence, quantity, missing, sides)
     pairs = [_larger_first(one, other) for one, other in combinations(sides, 2)]
     allowed = [pair for pair in pairs if pair.guard.outcome != "refused" and pair.closed]
     answer = " ".join(f"{_numbers(evidence, pair)}{stamps_in_words(pair.guard)}" for pair in pairs)
@@ -163,11 +174,7 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
     return f"{quantity.capitalize()}: {told(compared.one)}; {told(compared.other)}.{times}"
 
 
-def _without(evidence: Evidence, asked: Asked, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
-    quantity = listing(plain(evidence, one) for one in asked.many("quantity"))
-    rows = ids_of(*(counted.level.rows for counted in present))
-    return insufficient(
-        f"No total ({quantity}) for {listing(missing) or 'any episode'}.",
-        f"A dated total ({quantity}) for each of the episodes compared.",
-        rows,
-    )
+def _without(evidence: Evidence, quantity: str, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
+    of = f"total ({plain(evidence, quantity)}) for"
+    none, needs = f"No {of} {listing(missing) or 'any episode'}.", f"A dated {of} each of the episodes compared."
+    return insufficient(none, needs, ids_of(*(counted.level.rows for counted in present)))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from analysis.evidence.clock import Interval
 from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Event, ids_of
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import acts_told, looks_at, places_asked, sees_acts, selector, told_of
+from analysis.findings.acts_asked import looks_at, sees_acts, told_of
+from analysis.findings.arguments import Acts, AtPlaces, OfQuantity, Phrases, Populations
 from analysis.findings.numbers import of_many
 from analysis.findings.reported import none_told, vouched
 from analysis.findings.sentences import (
@@ -22,13 +23,15 @@ from analysis.findings.sentences import (
     places_of,
     where,
 )
-from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers, insufficient
 from analysis.method import fire as measured
-from analysis.method.acts import Act, acts, at, first_onset, may_be_first
+from analysis.method.acts import ANYWHERE, Act, acts, first_onset, may_be_first
+from analysis.method.acts import at as told_at
 from analysis.method.bounds import Bounds
 from analysis.method.fire import HOURS_AROUND, Sorted
 from analysis.method.levels import how_many
 from analysis.method.response import shutdowns
+from analysis.method.selectors import Selector
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 
@@ -37,24 +40,23 @@ from analysis.method.voices import ORIGINS_NEEDED, independent_origins
     sees=sees_acts("versions", "word"),
     asked_of=told_of("fire", "word"),
 )
-def fired_before(evidence: Evidence, asked: Asked) -> Verdict:
+def fired_before(evidence: Evidence, *, fire: Acts, versions: Acts, word: Acts) -> Verdict:
     """Whether the state fired before something was made known; bounds: hours from the one to the other."""
-    word = selector(evidence, asked, "word").called
-    shots, words = _shots(evidence, asked), acts_told(evidence, asked, "word")
+    shots, words = _shots(evidence, fire, versions), acts(filter(word, evidence.events))
     if not shots:
         return _no_fire(evidence, ids_of(words))
-    fire, took = measured.before_word(shots, words), measured.lead(shots, words)
-    rows = ids_of(shots, fire.others)
+    fired, took = measured.before_word(shots, words), measured.lead(shots, words)
+    rows = ids_of(shots, fired.others)
     if took is None:
-        needs = f"The day and hour of {word}, with its source."
-        return insufficient(f"{_recorded(shots)}; nothing is recorded of {word}.", needs, rows)
-    answer = f"{_recorded(shots)}; of these {_when(evidence, fire, word, took)}."
-    if fire.yes and (said := vouched(evidence, ids_of(fire.yes))):
+        needs = f"The day and hour of {word.called}, with its source."
+        return insufficient(f"{_recorded(shots)}; nothing is recorded of {word.called}.", needs, rows)
+    answer = f"{_recorded(shots)}; of these {_when(evidence, fired, word.called, took)}."
+    if fired.yes and (said := vouched(evidence, ids_of(fired.yes))):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, took)
-    if not (fire.yes or fire.open):
+    if not (fired.yes or fired.open):
         return Verdict(Ruling.CONTRADICTED, answer, rows, took)
-    needs = f"The hours of the first fire and of {word}, from a second origin."
-    return insufficient(answer, needs, rows, _why(fire.yes))
+    needs = f"The hours of the first fire and of {word.called}, from a second origin."
+    return insufficient(answer, needs, rows, _why(fired.yes))
 
 
 def _when(evidence: Evidence, fire: Sorted, word: str, took: Bounds) -> str:
@@ -73,30 +75,30 @@ def _when(evidence: Evidence, fire: Sorted, word: str, took: Bounds) -> str:
     sees=sees_acts("versions", "cut", "back"),
     asked_of=told_of("fire"),
 )
-def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
+def fired_in_cut(evidence: Evidence, *, fire: Acts, versions: Acts, cut: Acts, back: Acts) -> Verdict:
     """Whether the state fired while communications were cut there; bounds: in how many acts."""
-    shots, cuts = _shots(evidence, asked), shutdowns(evidence.events)
+    shots, cuts = _shots(evidence, fire, versions), shutdowns(evidence.events)
     if not shots:
-        return _no_fire(evidence, ids_of(*(cut.rows for cut in cuts)))
+        return _no_fire(evidence, ids_of(*(one.rows for one in cuts)))
 
     def around(row: Event) -> tuple[str, ...]:
         country = evidence.episode(row.episode).country
         return (row.place, row.region, *places_holding(evidence.place_by_id, row.place, country))
 
-    fire = measured.in_cut(shots, cuts, around)
-    rows, may = ids_of(shots, fire.others), "may have fallen while communications were cut there"
+    fell = measured.in_cut(shots, cuts, around)
+    rows, may = ids_of(shots, fell.others), "may have fallen while communications were cut there"
     parts = numbered(
-        (fire.yes, f"fell while communications were cut there ({listing(places_of(evidence, fire.yes))})"),
-        (fire.open, "may have" if fire.yes else may),
-        (fire.no, "did not" if fire.yes or fire.open else "fell where and when no cut is told of"),
+        (fell.yes, f"fell while communications were cut there ({listing(places_of(evidence, fell.yes))})"),
+        (fell.open, "may have" if fell.yes else may),
+        (fell.no, "did not" if fell.yes or fell.open else "fell where and when no cut is told of"),
     )
     answer = f"{_recorded(shots)}; of these {listing(parts)}."
-    if fire.yes and (said := vouched(evidence, ids_of(fire.yes))):
-        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, fire.number)
+    if fell.yes and (said := vouched(evidence, ids_of(fell.yes))):
+        return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, fell.number)
     needs = "The hours of fire, cut and return there, from a second origin."
-    if not (fire.yes or fire.open):
-        return none_told(evidence, answer, needs, rows, fire.number)
-    return insufficient(answer, needs, rows, _why(fire.yes))
+    if not (fell.yes or fell.open):
+        return none_told(evidence, answer, needs, rows, fell.number)
+    return insufficient(answer, needs, rows, _why(fell.yes))
 
 
 @answers(
@@ -105,32 +107,34 @@ def fired_in_cut(evidence: Evidence, asked: Asked) -> Verdict:
     asked_of=told_of("fire"),
     hours=HOURS_AROUND,
 )
-def armed_where_fired(evidence: Evidence, asked: Asked) -> Verdict:
+def armed_where_fired(
+    evidence: Evidence, *, fire: Acts, versions: Acts, arms: Acts, armed: Phrases, unarmed: Phrases
+) -> Verdict:
     """Whether all fire fell where people were armed; bounds: how many acts fell where they were not."""
-    shots, arms = _shots(evidence, asked), acts_told(evidence, asked, "arms")
+    shots, armed_acts = _shots(evidence, fire, versions), acts(filter(arms, evidence.events))
     if not shots:
-        return _no_fire(evidence, ids_of(arms))
-    fire = measured.armed_there(shots, arms)
-    armed = [act for act in shots if act in fire.yes or _at(act, asked.many("armed"))]
-    others = [act for act in fire.no if act not in armed]
-    unarmed = [act for act in others if _at(act, asked.many("unarmed"))]
-    left_open = [act for act in fire.open if act not in armed]
+        return _no_fire(evidence, ids_of(armed_acts))
+    fell = measured.armed_there(shots, armed_acts)
+    on_armed = [act for act in shots if act in fell.yes or _at(act, armed)]
+    others = [act for act in fell.no if act not in on_armed]
+    on_unarmed = [act for act in others if _at(act, unarmed)]
+    left_open = [act for act in fell.open if act not in on_armed]
     parts = numbered(
-        (armed, f"fell where armed persons of the crowd are told of{_at_sites(evidence, armed)}"),
-        (unarmed, f"fell on people named as unarmed or as taking no part{_at_sites(evidence, unarmed)}"),
-        ([act for act in others if act not in unarmed], "fell where nobody armed is told of"),
+        (on_armed, f"fell where armed persons of the crowd are told of{_at_sites(evidence, on_armed)}"),
+        (on_unarmed, f"fell on people named as unarmed or as taking no part{_at_sites(evidence, on_unarmed)}"),
+        ([act for act in others if act not in on_unarmed], "fell where nobody armed is told of"),
         (left_open, "have no site or hour that decides"),
     )
     answer = f"{_recorded(shots)}; of these {listing(parts)}."
-    rows, number = ids_of(shots, fire.others), Bounds(len(unarmed), len(shots) - len(armed), "acts recorded")
-    if unarmed and (said := vouched(evidence, ids_of(unarmed))):
+    rows, number = ids_of(shots, fell.others), Bounds(len(on_unarmed), len(shots) - len(on_armed), "acts recorded")
+    if on_unarmed and (said := vouched(evidence, ids_of(on_unarmed))):
         return Verdict(Ruling.CONTRADICTED, f"{answer} Of those not armed: {said[0].lower()}{said[1:]}", rows, number)
-    if len(armed) == len(shots):
+    if len(on_armed) == len(shots):
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     needs = "Site and hour of each shot, and who was armed there, from a second origin."
-    if not (unarmed or left_open):
+    if not (on_unarmed or left_open):
         return none_told(evidence, answer, needs, rows, number)
-    return insufficient(answer, needs, rows, _why(unarmed))
+    return insufficient(answer, needs, rows, _why(on_unarmed))
 
 
 def _at(act: Act, words: Sequence[str]) -> bool:
@@ -145,20 +149,24 @@ def _at_sites(evidence: Evidence, told: Sequence[Act]) -> str:
     return f" ({'; '.join(sorted(sites))})" if sites else ""
 
 
-@answers(
-    scope=looks_at("acts", watched=True, counts="quantity"),
-    sees=sees_acts("acts"),
-    asked_of=told_of("acts"),
-)
-def shooter_told(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=looks_at("acts", watched=True, counts="quantity"), sees=sees_acts("acts"), asked_of=told_of("acts"))
+def shooter_told(
+    evidence: Evidence,
+    episode: Episode,
+    *,
+    acts_: Acts,
+    by_state: Acts,
+    by_crowd: Acts,
+    quantity: OfQuantity,
+    population: Populations,
+) -> Verdict:
     """Whether it is told who fired and killed; bounds: of how many acts it is not."""
-    deadly_acts = acts_told(evidence, asked, "acts")
+    deadly_acts = acts(filter(acts_, evidence.events))
     if not deadly_acts:
         return none_told(evidence, "No shot, armed attack or killing is told.", "Dated acts, with their sources.")
-    by_state, by_crowd = (selector(evidence, asked, name) for name in ("by_state", "by_crowd"))
     state, crowd = ([act for act in deadly_acts if any(map(by, act.rows))] for by in (by_state, by_crowd))
     nobody = len({act.id for act in deadly_acts} - {act.id for act in (*state, *crowd)})
-    counted = how_many(evidence, asked.its_episode, asked.one("quantity"), asked.many("population"))
+    counted = how_many(evidence, episode, quantity, population)
     answer = (
         f"{of_something(len(deadly_acts), 'act').capitalize()} of shooting, armed attack or killing recorded: "
         f"{len(state)} told of the state's forces, {len(crowd)} of persons in or beside the crowd, and of "
@@ -184,11 +192,13 @@ class _Presence:
     scope=looks_at("protest", "leaving", "fire", watched=True),
     sees=sees_acts("protest", "leaving", "fire", orders=True),
 )
-def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
+def gone_before(
+    evidence: Evidence, *, protest: Acts, leaving: Acts, fire: Acts, at: Phrases, place: AtPlaces = ANYWHERE
+) -> Verdict:
     """Whether those who protested had left before the shooting began, by place."""
-    inside, fire = at(places_asked(evidence, asked, "place")), selector(evidence, asked, "fire")
+    inside = told_at(place)
     places = sorted({event.place for event in evidence.events if fire(event) and inside(event)})
-    presences = [_presence(evidence, asked, place) for place in places]
+    presences = [_presence(evidence, one, protest, leaving, fire, at) for one in places]
     present, gone = ids_of(*(one.present for one in presences)), ids_of(*(one.gone for one in presences))
     rows = ids_of(present, gone, *(one.shots for one in presences))
     answer = " ".join(_presence_in_words(evidence, one) for one in presences if one.present or one.gone)
@@ -203,25 +213,25 @@ def gone_before(evidence: Evidence, asked: Asked) -> Verdict:
     if not places:
         return none_told(evidence, "No fire is recorded.", needs, rows)
     reason = Reason.ONE_VOICE if present or gone else Reason.OPEN
-    fired = listing(place_name(evidence, place) for place in places)
+    fired = listing(place_name(evidence, one) for one in places)
     return insufficient(answer or f"Fire is recorded in {fired}.", needs, rows, reason)
 
 
-def _presence(evidence: Evidence, asked: Asked, place: str) -> _Presence:
+def _presence(
+    evidence: Evidence, place: str, protest: Selector, leaving: Selector, fire: Selector, at: Phrases
+) -> _Presence:
     here = [event for event in evidence.events if event.place == place]
-    protests, leaving, fire = (
-        list(filter(selector(evidence, asked, name), here)) for name in ("protest", "leaving", "fire")
-    )
-    shots = acts(fire)
+    protests, left, fired_here = (list(filter(kind, here)) for kind in (protest, leaving, fire))
+    shots = acts(fired_here)
     first = first_onset(shots)
     assert first is not None
-    fired, protested = {event.id for event in fire}, {event.id for event in protests}
+    fired, protested = {event.id for event in fired_here}, {event.id for event in protests}
     during = [(order, {order.earlier, order.later}) for order in evidence.orders if order.stated == "during"]
     together = [order for order, both in during if both & fired and both & protested]
     after = [act for act in acts(protests) if first.before(act.onset) == "certain"]
-    fired_at = [e for e in fire if e.rung is not None and any(word in e.target for word in asked.many("at"))]
-    left = [act for act in acts(leaving) if act.onset.before(first) == "certain"]
-    return _Presence(place, first, ids_of(after, together, fired_at), ids_of(left), ids_of(may_be_first(shots)))
+    fired_at = [e for e in fired_here if e.rung is not None and any(word in e.target for word in at)]
+    gone = [act for act in acts(left) if act.onset.before(first) == "certain"]
+    return _Presence(place, first, ids_of(after, together, fired_at), ids_of(gone), ids_of(may_be_first(shots)))
 
 
 def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
@@ -236,10 +246,9 @@ def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
     return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(rows_in_words)}."
 
 
-def _shots(evidence: Evidence, asked: Asked) -> tuple[Act, ...]:
+def _shots(evidence: Evidence, fire: Selector, versions: Selector) -> tuple[Act, ...]:
     """The acts of which some version tells fire by the state, each with all its versions, whoever they say fired."""
-    fire = selector(evidence, asked, "fire")
-    return tuple(act for act in acts_told(evidence, asked, "versions") if any(map(fire, act.rows)))
+    return tuple(act for act in acts(filter(versions, evidence.events)) if any(map(fire, act.rows)))
 
 
 def _no_fire(evidence: Evidence, rows: tuple[str, ...]) -> Verdict:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import ids_of
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import acts_told, looks_at, parsed, selector, told_of
+from analysis.findings.acts_asked import looks_at, told_of
+from analysis.findings.arguments import Actions, Acts, KindsOfActs, Phrases
 from analysis.findings.reported import is_vouched, means_of, none_told
 from analysis.findings.sentences import actions_of, first_of, listing, of_something, places_of, tellers
-from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
+from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
 from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import seen_by_killing
@@ -18,22 +19,20 @@ from analysis.method.selectors import Selector
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 
-def _on_the_ladder(evidence: Evidence, asked: Asked) -> Evidence:
-    inside = in_episode(asked.episode)
+def _on_the_ladder(evidence: Evidence, episode: Episode) -> Evidence:
+    inside = in_episode(episode)
     return evidence.keep(events=lambda event: inside(event) and event.rung is not None)
 
 
-def _seen_of_rung(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_rung(evidence: Evidence, rung: int, besides: Actions) -> Seen:
     """The acts at the rung or above, with who tells them."""
-    rung, besides = int(asked.one("rung")), asked.many("besides")
     rows = frozenset(e.id for e in evidence.events if e.rung is not None and e.rung >= rung and e.action not in besides)
     return Seen(rows, rows)
 
 
 @answers(scope=_on_the_ladder, sees=_seen_of_rung)
-def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
+def rung_reached(evidence: Evidence, *, rung: int, besides: Actions = ()) -> Verdict:
     """Whether the state's force reached `rung`; bounds: how many acts at that rung or above."""
-    rung, besides = int(asked.one("rung")), asked.many("besides")
     force_acts = [
         (event, event.rung) for event in evidence.events if event.rung is not None and event.action not in besides
     ]
@@ -57,26 +56,20 @@ def rung_reached(evidence: Evidence, asked: Asked) -> Verdict:
     )
 
 
-def _kinds(evidence: Evidence, asked: Asked) -> list[Selector]:
-    return [parsed(evidence, asked, "kinds", kind) for kind in asked.many("kinds")]
-
-
-def _seen_of_kinds(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_kinds(evidence: Evidence, kinds: KindsOfActs) -> Seen:
     """Of acts that are of the same kinds whether one is told."""
-    kinds = _kinds(evidence, asked)
     alike = grouped_by(evidence.events, lambda event: tuple(kind(event) for kind in kinds))
     return Seen(frozenset(), alike=tuple(frozenset(ids_of(acts)) for of, acts in alike.items() if any(of)))
 
 
 @answers(scope=looks_at("kinds", watched=True), sees=_seen_of_kinds)
-def kinds_told(evidence: Evidence, asked: Asked) -> Verdict:
+def kinds_told(evidence: Evidence, *, kinds: KindsOfActs) -> Verdict:
     """Which of the kinds of act named are told, and which are not."""
-    kinds = _kinds(evidence, asked)
     acts_by_kind = [(kind.called, acts(filter(kind, evidence.events))) for kind in kinds]
     here = [f"{called} ({of_something(len(found), 'act')})" for called, found in acts_by_kind if found]
     absent = [called for called, found in acts_by_kind if not found]
     sides = (("Told", here), ("Not told", absent))
-    answer = " ".join(f"{which}: {listing(kinds)}." for which, kinds in sides if kinds)
+    answer = " ".join(f"{which}: {listing(told)}." for which, told in sides if told)
     rows = ids_of(*(found for _, found in acts_by_kind))
     bounds = Bounds.exactly(len(here), "kinds of act told")
     if absent:
@@ -84,25 +77,26 @@ def kinds_told(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
 
 
-def _by_the_state(evidence: Evidence, asked: Asked) -> Selector:
-    return parsed(evidence, asked, "action", f"{asked.one('action')}@state")
+def _by_the_state(evidence: Evidence, action: Acts) -> Callable[[Event], bool]:
+    state = evidence.codes.group("state_actor")
+    return lambda event: event.actor in state and action(event)
 
 
-def _done_by_the_state(evidence: Evidence, asked: Asked) -> Evidence:
-    inside, done, means = in_episode(asked.episode), _by_the_state(evidence, asked), means_of(evidence)
+def _done_by_the_state(evidence: Evidence, episode: Episode, action: Acts) -> Evidence:
+    inside, done, means = in_episode(episode), _by_the_state(evidence, action), means_of(evidence)
     return evidence.keep(events=lambda event: inside(event) and (done(event) or means(event)))
 
 
-def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_kind(evidence: Evidence, action: Acts) -> Seen:
     """The acts of the kind, with who tells them."""
-    rows = frozenset(event.id for event in evidence.events if event.action == asked.one("action"))
+    rows = frozenset(ids_of(filter(action, evidence.events)))
     return Seen(rows, rows)
 
 
 @answers(scope=_done_by_the_state, sees=_seen_of_kind, asked_of=told_of("action"))
-def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
+def act_recorded(evidence: Evidence, *, action: Acts, words: str = "") -> Verdict:
     """Whether the state did such a thing, in those words."""
-    words, of_kind = asked.one("words"), list(filter(_by_the_state(evidence, asked), evidence.events))
+    of_kind = list(filter(_by_the_state(evidence, action), evidence.events))
     recorded = acts(of_kind)
     if not recorded:
         needs = "A dated act of this kind by an organ of the state, with its source."
@@ -121,9 +115,9 @@ def act_recorded(evidence: Evidence, asked: Asked) -> Verdict:
 
 
 @answers(scope=looks_at("label", "apart"))
-def label_target(evidence: Evidence, asked: Asked) -> Verdict:
+def label_target(evidence: Evidence, *, label: Acts, target: Phrases, apart: Acts, apart_target: Phrases) -> Verdict:
     """Whether officials put the label on those named in `target`."""
-    put, other = (_aimed_at(evidence, asked, *names) for names in (("label", "target"), ("apart", "apart_target")))
+    put, other = _aimed_at(evidence, label, target), _aimed_at(evidence, apart, apart_target)
     rows = ids_of(put, other)
     answer = (
         f"Statements that put the label on protest: {len(put)}. "
@@ -139,23 +133,22 @@ def label_target(evidence: Evidence, asked: Asked) -> Verdict:
     return insufficient(answer, "Dated statements by officials, with whom they speak of.", rows, reason)
 
 
-def _aimed_at(evidence: Evidence, asked: Asked, name: str, target: str) -> tuple[Act, ...]:
-    """The acts that the argument `name` names, at whom the row calls by one of the words of the argument `target`."""
-    kind, words = selector(evidence, asked, name), asked.many(target)
+def _aimed_at(evidence: Evidence, kind: Selector, words: Phrases) -> tuple[Act, ...]:
+    """The acts of a kind at whom the row calls by one of the words."""
     return acts(e for e in evidence.events if kind(e) and any(word in e.target for word in words))
 
 
-def _seen_of_peaceful(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_peaceful(evidence: Evidence, violence: Acts, force: Acts) -> Seen:
     """Acts of violence, whoever tells them, and acts of force with who tells them."""
-    violent, forceful = (frozenset(ids_of(acts_told(evidence, asked, name))) for name in ("violence", "force"))
+    violent, forceful = (frozenset(ids_of(filter(kind, evidence.events))) for kind in (violence, force))
     return Seen(violent - forceful, forceful)
 
 
 @answers(scope=looks_at("force", "violence", watched=True), sees=_seen_of_peaceful, asked_of=told_of("force"))
-def force_without_violence(evidence: Evidence, asked: Asked) -> Verdict:
+def force_without_violence(evidence: Evidence, *, force: Acts, violence: Acts, at: Phrases) -> Verdict:
     """Whether force met people where no violence had been; bounds: how many such acts are recorded."""
-    aimed = _aimed_at(evidence, asked, "force", "at")
-    first = _first_by_place(acts_told(evidence, asked, "violence"))
+    aimed = _aimed_at(evidence, force, at)
+    first = _first_by_place(acts(filter(violence, evidence.events)))
     unprovoked = [act for act in aimed if not _may_follow(act, *first)]
     rows = ids_of(unprovoked)
     places = ", ".join(places_of(evidence, unprovoked))
@@ -193,13 +186,13 @@ def _may_follow(force: Act, by_place: Mapping[str, Act], by_region: Mapping[str,
     return any(act.onset.before(force.onset) != "impossible" for act in near)
 
 
-def _with_killing(evidence: Evidence, asked: Asked) -> Evidence:
-    inside, killing = in_episode(asked.episode), evidence.codes.group("killing")
+def _with_killing(evidence: Evidence, episode: Episode) -> Evidence:
+    inside, killing = in_episode(episode), evidence.codes.group("killing")
     return evidence.keep(events=lambda event: inside(event) and (event.rung is not None or event.action in killing))
 
 
 @answers(scope=_with_killing, sees=whoever_tells)
-def unseen_by_killing(evidence: Evidence, asked: Asked) -> Verdict:
+def unseen_by_killing(evidence: Evidence) -> Verdict:
     """Whether a measure built on killing sees nothing of the response; bounds: percent of acts it does not see."""
     seen, unseen = seen_by_killing(evidence)
     state_acts = (*seen, *unseen)

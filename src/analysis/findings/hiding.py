@@ -5,69 +5,70 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, selector
+from analysis.findings.acts_asked import looks_at
+from analysis.findings.arguments import Acts, Phrases, StepKinds
 from analysis.findings.by_episode import of_each
 from analysis.findings.patterns import compared_acts, judged, stamped
 from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Asked, Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers, insufficient
 from analysis.method.acts import acts
 from analysis.method.bounds import Bounds
 from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.response import SHUTDOWN
+from analysis.method.selectors import Selector
 
-MEANS = ("cut", "blocked", "kept")
 
-
-def _since_onset(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
+def _since_onset(evidence: Evidence, **_: Any) -> Callable[[Event], bool]:
     """Whether an act is of an episode proper and not from before its onset; what came after its end counts."""
     onset = {e.id: e.onset.first for e in evidence.core_episodes if e.onset}
     return lambda event: event.episode in onset and event.days.last >= onset[event.episode]
 
 
-@answers(scope=looks_at(*MEANS, steps="closed", within=_since_onset))
-def hidden_in_each(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=looks_at("cut", "blocked", "kept", steps="closed", within=_since_onset))
+def hidden_in_each(evidence: Evidence, *, cut: Acts, blocked: Acts, kept: Acts, closed: StepKinds) -> Verdict:
     """Whether every episode was hidden by some means; bounds: how many were."""
-    return _in_each("Means that hide what is done", of_each(evidence, asked, _hidden))
+    return _in_each("Means that hide what is done", of_each(evidence, _hidden, cut, blocked, kept))
 
 
-def _hidden(evidence: Evidence, asked: Asked, episode: Episode) -> _Told:
-    kinds, closed = [selector(evidence, asked, name) for name in MEANS], evidence.steps
+def _hidden(evidence: Evidence, episode: Episode, *kinds: Selector) -> _Told:
+    closed = evidence.steps
     acts_by_kind = {kind.called: acts(filter(kind, evidence.events)) for kind in kinds}
     parts = [f"{called} in {of_something(len(found), 'act')}" for called, found in acts_by_kind.items() if found]
     parts += [f"{of_something(len(closed), 'case')} or more closed to the public"] if closed else []
     return _told(evidence, episode, listing(parts) or "none of these recorded", evidence.events)
 
 
-def _scope_of_labels(evidence: Evidence, asked: Asked) -> Evidence:
-    labels, inside = selector(evidence, asked, "labels"), _since_onset(evidence, asked)
+def _scope_of_labels(evidence: Evidence, labels: Acts, court: Phrases) -> Evidence:
+    inside = _since_onset(evidence)
     return evidence.keep(
         events=lambda event: inside(event) and (labels(event) or event.action == SHUTDOWN),
-        steps=lambda step: step.kind in evidence.codes.group("protesters_tried") and bool(_stems(asked, step)),
+        steps=lambda step: step.kind in evidence.codes.group("protesters_tried") and bool(_stems(court, step)),
     )
 
 
-def _stems(asked: Asked, step: Step) -> list[str]:
-    """The labels whose stem, as the argument `court` gives it, stands in a step of trial."""
-    court = dict(part.split(":", 1) for part in asked.many("court"))
-    return [label for label, stem in court.items() if stem in step.summary.lower()]
+def _stems(court: Phrases, step: Step) -> list[str]:
+    """The labels whose stem ('label:stem') stands in a step of trial."""
+    stems = dict(part.split(":", 1) for part in court)
+    return [label for label, stem in stems.items() if stem in step.summary.lower()]
 
 
 @answers(scope=_scope_of_labels)
-def labelled_in_each(evidence: Evidence, asked: Asked) -> Verdict:
+def labelled_in_each(evidence: Evidence, *, labels: Acts, court: Phrases) -> Verdict:
     """Whether officials labelled protesters in every episode; bounds: in how many."""
-    return _in_each("Labels that officials put on those protesting", of_each(evidence, asked, _labelled))
+    return _in_each("Labels that officials put on those protesting", of_each(evidence, _labelled, labels, court))
 
 
-def _labelled(evidence: Evidence, asked: Asked, episode: Episode) -> _Told:
-    put = list(filter(selector(evidence, asked, "labels"), evidence.events))
+def _labelled(evidence: Evidence, episode: Episode, labels: Acts, court: Phrases) -> _Told:
+    put = list(filter(labels, evidence.events))
     sentences = []
     for label, told in grouped_by(put, lambda event: event.action).items():
-        tried = {plain(evidence, step.kind) for step in evidence.steps if label in _stems(asked, step)}
+        tried = {plain(evidence, step.kind) for step in evidence.steps if label in _stems(court, step)}
         in_court = f"in court: {listing(sorted(tried))}" if tried else "in court no step names it"
         sentences.append(f"{plain(evidence, label)}, first by {_first(evidence, told)} ({in_court})")
     return _told(evidence, episode, listing(sentences) or "none recorded", put)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analysis.evidence.clock import Span
-from analysis.evidence.rows import Event, Step, ids_of
+from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.sentences import listing, of_something, tellers
-from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.arguments import Actor, Phrases
+from analysis.findings.sentences import days, listing, of_something, tellers
+from analysis.findings.verdict import Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.accountability import indicator, scope
 from analysis.method.steps import body_of
 
@@ -14,16 +15,16 @@ CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
 
 
-def _seen_of_conditions(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_conditions(evidence: Evidence) -> Seen:
     """The acts and steps that the conditions look at, whoever tells them."""
     steps = (step for step in evidence.steps if step.kind in evidence.codes.group("told_of_an_inquiry"))
     return Seen(frozenset(ids_of(evidence.events, steps)))
 
 
-@answers(scope=lambda evidence, asked: scope(evidence), sees=_seen_of_conditions)
-def investigation(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=scope, sees=_seen_of_conditions)
+def investigation(evidence: Evidence, episode: Episode) -> Verdict:
     """Whether the conditions of an investigation were met in the episode asked about."""
-    indicators = [indicator(evidence, asked.its_episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
+    indicators = [indicator(evidence, episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
     conditions, answered = indicators[: len(CONDITIONS)], [one for one in indicators if one.answer != "unknown"]
     untold = [one.question for one in indicators if one.answer == "unknown"]
     sentences = [f"{one.question} {str(one.answer)[:1].upper()}{str(one.answer)[1:]}." for one in answered]
@@ -40,9 +41,7 @@ def investigation(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.CONTESTED if "mixed" in answers_given else Ruling.SUPPORTED, answer, rows)
 
 
-def _scope_of_calls(evidence: Evidence, asked: Asked) -> Evidence:
-    on, actor, bodies = Span.parse(asked.one("on")), asked.one("actor"), asked.many("bodies")
-
+def _scope_of_calls(evidence: Evidence, on: Span, actor: Actor, bodies: Phrases) -> Evidence:
     def called(step: Step) -> bool:
         return step.kind == "international_call" and step.date == on and any(body in step.body for body in bodies)
 
@@ -50,15 +49,15 @@ def _scope_of_calls(evidence: Evidence, asked: Asked) -> Evidence:
 
 
 @answers(scope=_scope_of_calls)
-def called_for_inquiry(evidence: Evidence, asked: Asked) -> Verdict:
+def called_for_inquiry(evidence: Evidence, *, on: Span, actor: Actor, bodies: Phrases, condemns: Phrases) -> Verdict:
     """Whether the bodies condemned the force and asked for an inquiry on that day."""
     acts_and_steps: list[Event | Step] = [*evidence.events, *evidence.steps]
     call = [row for row in acts_and_steps if _asks(row)]
-    condemnation = [row for row in acts_and_steps if any(word in row.summary for word in asked.many("condemns"))]
+    condemnation = [row for row in acts_and_steps if any(word in row.summary for word in condemns)]
     rows = ids_of(call, condemnation)
-    bodies = sorted({step.body for step in evidence.steps if step.id in rows})
-    by = f", by {listing(bodies)}" if bodies else ""
-    tell = of_something(len(call), f"row of {asked.one('on')} tells", f"rows of {asked.one('on')} tell")
+    callers = sorted({step.body for step in evidence.steps if step.id in rows})
+    by = f", by {listing(callers)}" if callers else ""
+    tell = of_something(len(call), f"row of {days(on)} tells", f"rows of {days(on)} tell")
     answer = f"{tell} of a call for an inquiry, and {len(condemnation)} of a protest against the force used{by}."
     if call and condemnation:
         return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)

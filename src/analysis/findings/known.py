@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.rows import Count, Step, ids_of
+from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import OfQuantity, Phrases, Populations, Quantities, StepKinds
 from analysis.findings.numbers import days_of_killing, row_says, sees_numbers
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Asked, RowKind, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import RowKind, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
@@ -21,23 +22,17 @@ from analysis.method.steps import by_side
 SHARE = "share of the whole"
 
 
-def _whole_and_parts(evidence: Evidence, asked: Asked) -> Evidence:
+def _whole_and_parts(evidence: Evidence, quantities: Quantities, listed: Phrases, steps: StepKinds) -> Evidence:
     """The counts of the whole, of its causes, and of lists of names; the steps that published names."""
-    about, wanted = _whole_or_list(asked), _quantities(asked)
-    return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, wanted))
+    about = _whole_or_list(quantities, listed, steps)
+    return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, quantities))
 
 
-def _quantities(asked: Asked) -> set[str]:
-    return {quantity for name in ("whole", "of", "explained") for quantity in asked.many(name)}
-
-
-def _whole_or_list(asked: Asked) -> RowKind:
-    wanted, listed = _quantities(asked), asked.many("listed")
-
+def _whole_or_list(quantities: Quantities, listed: Phrases, steps: StepKinds) -> RowKind:
     def about(row: Sourced) -> bool:
         if isinstance(row, Count):
-            return row.detail in listed if row.detail else row.quantity in wanted
-        return isinstance(row, Step) and row.kind in asked.many("steps")
+            return row.detail in listed if row.detail else row.quantity in quantities
+        return isinstance(row, Step) and row.kind in steps
 
     return about
 
@@ -50,27 +45,39 @@ class _Number:
     rows: tuple[str, ...] = ()
 
 
-@answers(scope=_whole_and_parts, sees=sees_numbers())
-def share_explained(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(
+    scope=lambda evidence, whole, explained, listed, steps: _whole_and_parts(
+        evidence, (whole, *explained), listed, steps
+    ),
+    sees=sees_numbers(),
+)
+def share_explained(
+    evidence: Evidence,
+    episode: Episode,
+    *,
+    whole: OfQuantity,
+    explained: Quantities,
+    listed: Phrases = (),
+    steps: StepKinds = (),
+) -> Verdict:
     """What share of the dead is named, placed and explained."""
-    quantity = plain(evidence, asked.one("whole"))
-    level = _level(evidence, asked, asked.one("whole"), ("all",))
+    quantity, level = plain(evidence, whole), _level(evidence, episode, whole, ("all",))
     if level is None:
         return insufficient(f"No total ({quantity}) to take a share of.", f"A total ({quantity}).")
-    whole = _whole(level)
+    total = _whole(level)
     parts = {
-        "named": _longest(_lists(evidence, asked, official=True), level.unit),
+        "named": _longest(_lists(evidence, episode, listed, official=True), level.unit),
         "placed": _placed(evidence, level),
-        "explained": _explained(evidence, asked, level.unit),
+        "explained": _explained(evidence, explained, level.unit),
     }
     parts_in_words = listing(f"{word} {part.bounds.number}" for word, part in parts.items())
-    answer = f"Of {whole.bounds} ({quantity}), as far as these tables go: {parts_in_words}."
-    shares = {word: part.bounds.ratio(whole.bounds, SHARE) for word, part in parts.items()}
-    explained = shares["explained"].rounded(4)
-    ruling = _of_share(explained)
+    answer = f"Of {total.bounds} ({quantity}), as far as these tables go: {parts_in_words}."
+    shares = {word: part.bounds.ratio(total.bounds, SHARE) for word, part in parts.items()}
+    of_explained = shares["explained"].rounded(4)
+    ruling = _of_share(of_explained)
     if ruling is Ruling.SUPPORTED and any(_of_share(share) is not ruling for share in shares.values()):
         ruling = Ruling.CONTESTED
-    return Verdict(ruling, answer, ids_of(whole.rows, *(part.rows for part in parts.values())), explained)
+    return Verdict(ruling, answer, ids_of(total.rows, *(part.rows for part in parts.values())), of_explained)
 
 
 def _of_share(share: Bounds) -> Ruling:
@@ -80,9 +87,9 @@ def _of_share(share: Bounds) -> Ruling:
     return Ruling.CONTRADICTED if share.highest < 1 else Ruling.CONTESTED
 
 
-def _level(evidence: Evidence, asked: Asked, quantity: str, populations: Sequence[str]) -> Level | None:
+def _level(evidence: Evidence, episode: Episode, quantity: str, populations: Sequence[str]) -> Level | None:
     """The headline level of those who counted the whole episode."""
-    level = levels.how_many(evidence, asked.its_episode, quantity, populations).headline
+    level = levels.how_many(evidence, episode, quantity, populations).headline
     return level if level and not level.interim and level.bounds else None
 
 
@@ -93,11 +100,11 @@ def _whole(level: Level) -> _Number:
     return _Number(official.bounds, official.rows) if official else _Number(level.bounds, level.rows)
 
 
-def _lists(evidence: Evidence, asked: Asked, official: bool) -> list[tuple[float, str]]:
+def _lists(evidence: Evidence, episode: Episode, listed: Phrases, official: bool) -> list[tuple[float, str]]:
     """How many names each list of the state, or of others, holds, with the row that says so."""
-    listed = (count for count in evidence.counts if count.detail in asked.many("listed"))
-    lists = [(count.low or 0, count.id) for count in listed if is_official(evidence, count) == official]
-    of_state = by_side(evidence, asked.its_episode, evidence.steps, "state")
+    of_names = (count for count in evidence.counts if count.detail in listed)
+    lists = [(count.low or 0, count.id) for count in of_names if is_official(evidence, count) == official]
+    of_state = by_side(evidence, episode, evidence.steps, "state")
     return lists + [(step.count_low or 0, step.id) for step in evidence.steps if (step in of_state) == official]
 
 
@@ -114,9 +121,9 @@ def _placed(evidence: Evidence, level: Level) -> _Number:
     return _Number(best.parts, best.rows) if best else _Number(Bounds(0, 0, level.unit))
 
 
-def _explained(evidence: Evidence, asked: Asked, unit: str) -> _Number:
+def _explained(evidence: Evidence, causes: Quantities, unit: str) -> _Number:
     """At least the largest number with a cause, at most the sum over causes of the largest at any place."""
-    reach, causes = reaches(evidence), asked.many("explained")
+    reach = reaches(evidence)
     with_cause = [c for c in evidence.counts if c.quantity in causes and not c.stale]
     totals = [count for count in with_cause if reach(count) == "total"]
     by_cause = ([(c.low or 0, c.id) for c in totals if c.quantity == cause] for cause in causes)
@@ -129,24 +136,31 @@ def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     return evidence.remember(("breakdowns", tuple(count.id for count in evidence.counts)), lambda: breakdowns(evidence))
 
 
-def _seen_of_lists(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_lists(evidence: Evidence, episode: Episode, listed: Phrases) -> Seen:
     """Nothing, where no list of the state is told at all: without one there is no answer."""
-    listed = _lists(evidence, asked, official=True)
-    return sees_numbers()(evidence, asked) if listed else Seen(frozenset())
+    lists = _lists(evidence, episode, listed, official=True)
+    return sees_numbers()(evidence) if lists else Seen(frozenset())
 
 
 @answers(
-    scope=_whole_and_parts,
+    scope=lambda evidence, of, listed, steps: _whole_and_parts(evidence, (of,), listed, steps),
     sees=_seen_of_lists,
-    asked_of=lambda evidence, asked: (_whole_or_list(asked),),
+    asked_of=lambda evidence, of, listed, steps: (_whole_or_list((of,), listed, steps),),
 )
-def names_published(evidence: Evidence, asked: Asked) -> Verdict:
+def names_published(
+    evidence: Evidence,
+    episode: Episode,
+    *,
+    of: OfQuantity,
+    population: Populations = ("all",),
+    listed: Phrases = (),
+    steps: StepKinds = (),
+) -> Verdict:
     """Whether the state published the names of those counted."""
-    quantity = plain(evidence, asked.one("of"))
-    level = _level(evidence, asked, asked.one("of"), asked.many("population") or ("all",))
+    quantity, level = plain(evidence, of), _level(evidence, episode, of, population)
     whole = _whole(level) if level else None
-    lists = _lists(evidence, asked, official=True)
-    others, whose = _others_lists(evidence, asked)
+    lists = _lists(evidence, episode, listed, official=True)
+    others, whose = _others_lists(evidence, of, _lists(evidence, episode, listed, official=False))
     if not lists or level is None or whole is None:
         total = f" The total is {whole.bounds}." if whole else ""
         return insufficient(
@@ -167,28 +181,28 @@ def names_published(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(_of_share(share), answer, ids_of(named.rows, whose, whole.rows), share)
 
 
-def _others_lists(evidence: Evidence, asked: Asked) -> tuple[str, set[str]]:
+def _others_lists(evidence: Evidence, of: OfQuantity, others: Iterable[tuple[float, str]]) -> tuple[str, set[str]]:
     """The lists of others in words, and the rows that tell them."""
-    rows = {row for _, row in _lists(evidence, asked, official=False)}
+    rows = {row for _, row in others}
     lists = {
         c.id: f"{body_in(evidence, c.origin).name}, {format_bounds(c.low, c.high)} ({c.stated_text or 'undated'})"
         for c in sorted(evidence.counts, key=lambda count: count.id)
-        if c.low and (c.id in rows or (c.basis == "name_list" and c.quantity == asked.one("of")))
+        if c.low and (c.id in rows or (c.basis == "name_list" and c.quantity == of))
         if not is_official(evidence, c)
     }
     in_words = f" Lists of others: {'; '.join(dict.fromkeys(lists.values()))}." if lists else ""
     return in_words, {*rows, *lists}
 
 
-def _of_a_class(evidence: Evidence, asked: Asked) -> RowKind:
+def _of_a_class(evidence: Evidence, quantity: OfQuantity) -> tuple[RowKind, ...]:
     """Numbers of a class of those counted, but for the security forces, whom every state tells apart."""
     apart = (evidence.codes.group("apart") | {"other"}) - {"security_forces"}
-    return lambda row: isinstance(row, Count) and row.quantity == asked.one("quantity") and row.population in apart
+    return (lambda row: isinstance(row, Count) and row.quantity == quantity and row.population in apart,)
 
 
-def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
-    quantities = {*asked.many("quantity"), *asked.many("also")}
-    parts = {part for quantity in quantities for part in parts_of(evidence, quantity)}
+def _with_parts(evidence: Evidence, quantity: OfQuantity, also: Quantities = ()) -> Evidence:
+    quantities = {quantity, *also}
+    parts = {part for one in quantities for part in parts_of(evidence, one)}
     return evidence.keep(
         counts=lambda c: c.quantity in quantities | parts and not c.detail,
         events=days_of_killing(evidence, quantities),
@@ -196,11 +210,10 @@ def _with_parts(evidence: Evidence, asked: Asked) -> Evidence:
 
 
 @answers(scope=_with_parts, sees=sees_numbers(is_official))
-def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
+def parts_add_up(evidence: Evidence, episode: Episode, *, quantity: OfQuantity) -> Verdict:
     """Whether the parts that the state gives fit its totals, and by whom totals are broken down."""
-    country = asked.its_episode.country
     all_breakdowns = _breakdowns(evidence)
-    of_state = [b for b in all_breakdowns if body_in(evidence, b.origin, country).official]
+    of_state = [b for b in all_breakdowns if body_in(evidence, b.origin, episode.country).official]
     bodies = sorted({body_in(evidence, b.origin).name for b in all_breakdowns})
     if not of_state:
         return insufficient(
@@ -219,9 +232,9 @@ def parts_add_up(evidence: Evidence, asked: Asked) -> Verdict:
 
 
 @answers(scope=_with_parts, sees=sees_numbers(is_official))
-def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
+def latest_parts_fit(evidence: Evidence, episode: Episode, *, quantity: OfQuantity) -> Verdict:
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
-    by_place = latest_parts(evidence, asked.its_episode, asked.one("quantity"))
+    by_place = latest_parts(evidence, episode, quantity)
     if not by_place:
         return insufficient(
             "No place has both an official total and an official part by population.",
@@ -229,7 +242,7 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
         )
     wrong = [one for one in by_place if one.fit != "fits"]
     places = [
-        f"For {place_in(evidence, one.place, asked.its_episode)}: {_told(evidence, [one])}"
+        f"For {place_in(evidence, one.place, episode)}: {_told(evidence, [one])}"
         + (_each(evidence, one) if one in wrong else "")
         for one in by_place
     ]
@@ -237,20 +250,17 @@ def latest_parts_fit(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(Ruling.on(not wrong), " ".join(places), rows, Bounds.exactly(len(wrong), "places"))
 
 
-@answers(
-    scope=_with_parts, sees=sees_numbers(is_official), asked_of=lambda evidence, asked: (_of_a_class(evidence, asked),)
-)
-def classed(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=_with_parts, sees=sees_numbers(is_official), asked_of=_of_a_class)
+def classed(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, also: Quantities = ()) -> Verdict:
     """How the state itself classes the dead, and whether that adds up to its total."""
-    quantity = asked.one("quantity")
-    breakdown = classes(evidence, asked.its_episode, quantity, asked.many("also"))
+    breakdown = classes(evidence, episode, quantity, also)
     if breakdown is None:
         return insufficient(
             f"The state is not told to class those it counts ({plain(evidence, quantity)}).",
             f"The state's total ({plain(evidence, quantity)}) by who they were.",
         )
     ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[breakdown.fit]
-    place = place_in(evidence, breakdown.place, asked.its_episode)
+    place = place_in(evidence, breakdown.place, episode)
     answer = f"For {place}: {_told(evidence, [breakdown])}{_each(evidence, breakdown)}"
     return Verdict(ruling, answer, breakdown.rows, breakdown.total)
 

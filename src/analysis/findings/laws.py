@@ -8,10 +8,11 @@ from itertools import pairwise
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, sees_acts, selector
+from analysis.findings.acts_asked import looks_at, sees_acts
+from analysis.findings.arguments import Acts, StepKinds
 from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Asked, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Ruling, Verdict, answers, insufficient
 from analysis.method.acts import told
 from analysis.method.bounds import Bounds
 from analysis.method.repertoire import repertoires
@@ -25,16 +26,16 @@ LawChange = tuple[Span, str, str]
 
 
 @answers(scope=looks_at("law", "means", steps="step"), sees=sees_acts("law"))
-def changed_between(evidence: Evidence, asked: Asked) -> Verdict:
+def changed_between(evidence: Evidence, *, law: Acts, step: StepKinds, means: Acts) -> Verdict:
     """Whether laws were changed between each two episodes; bounds: how many changes are recorded, at least."""
-    changes: list[Event | Step] = [*told(evidence, selector(evidence, asked, "law")), *evidence.steps]
+    changes: list[Event | Step] = [*told(evidence, law), *evidence.steps]
     between = [(one, other, _between(changes, one, other)) for one, other in pairwise(evidence.core_episodes)]
     law_changes = [change for _, _, found in between for change in found]
     rows = ids_of(row for _, _, row in law_changes)
     if not law_changes:
         return insufficient("No change of law between the episodes is recorded.", NEEDED)
     sentences = [f"{_changes(found)} between {one.title} and {other.title}" for one, other, found in between]
-    new = _new_means(evidence, asked)
+    new = _new_means(evidence, means)
     answer = (
         f"Of law or rules the rows tell {listing(sentences)}; {new}. No row says that one was drawn from the other."
     )
@@ -58,10 +59,10 @@ def _changes(found: Sequence[LawChange]) -> str:
     return f"{of_something(len(found), 'change')} ({', '.join(subjects)})" if found else "no change"
 
 
-def _new_means(evidence: Evidence, asked: Asked) -> str:
+def _new_means(evidence: Evidence, means: Acts) -> str:
     seen: set[str] = set()
     sentences = []
-    for episode, kinds in repertoires(evidence, evidence.core_episodes, selector(evidence, asked, "means")).items():
+    for episode, kinds in repertoires(evidence, evidence.core_episodes, means).items():
         new = sorted(plain(evidence, kind) for kind in kinds if kind not in seen)
         if seen:
             sentences.append(f"{episode}: {listing(new) if new else 'none'}")

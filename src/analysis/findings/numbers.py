@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from analysis.evidence.rows import Count, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import days, few_of, listing, name_of, of_something, of_whom, place_name, plain, where
-from analysis.findings.verdict import RULES, Asked, Quantity, Said, Seen, Sees, VoiceRole
+from analysis.findings.verdict import RULES, Quantity, Said, Seen, Sees, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, Standing, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
@@ -29,7 +29,7 @@ def sees_numbers(decides: Callable[[Evidence, Count], bool] = lambda evidence, c
     """The numbers that can decide and the steps, with who tells them; of acts that kill only whether one is told of
     those that the same tolls hold or leave out."""
 
-    def sees(evidence: Evidence, asked: Asked) -> Seen:
+    def sees(evidence: Evidence) -> Seen:
         numbers = [count for count in evidence.counts if decides(evidence, count)]
         told = frozenset(ids_of(numbers, evidence.steps))
         return Seen(told, told, tuple(frozenset(ids_of(acts)) for acts in killings_alike(evidence, numbers)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from analysis.evidence.rows import ids_of
+from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import any_of, each_part, places_asked, selector, told_of
+from analysis.findings.acts_asked import any_of, told_of
+from analysis.findings.arguments import Acts, AtPlaces, EachOfActs
 from analysis.findings.reported import means_of, none_told
 from analysis.findings.sentences import days_told, listing, name_of, of_something, place_name, plain, where
-from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Stand, Verdict, answers, ruled
-from analysis.method.acts import Act, Places, in_episode, may_be_first, reaching, when
+from analysis.findings.verdict import Reason, Ruling, Seen, Stand, Verdict, answers, ruled
+from analysis.method.acts import ANYWHERE, Act, Places, in_episode, may_be_first, reaching, when
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
 from analysis.method.sequence import FirstAnswer, Precedence, by_place, first_before
@@ -31,37 +32,43 @@ OUTCOMES: dict[FirstAnswer, tuple[Ruling | Reason, str]] = {  # the worst first;
 WORST_FIRST = tuple(OUTCOMES)
 
 
-def _scope_of_order(evidence: Evidence, asked: Asked) -> Evidence:
+def _scope_of_order(evidence: Evidence, episode: Episode, earlier: EachOfActs, later: Acts) -> Evidence:
     """The acts asked about, who watched, and all acts with an hour: an order may be told by way of any of them."""
-    inside, means = in_episode(asked.episode), means_of(evidence)
-    named = any_of(evidence, asked, "earlier", "later")
+    inside, means, named = in_episode(episode), means_of(evidence), any_of(*earlier, later)
     return evidence.keep(
         events=lambda event: inside(event) and (event.precision in CLOCKED or named(event) or means(event))
     )
 
 
-def _seen_of_order(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_order(
+    evidence: Evidence,
+    earlier: EachOfActs,
+    later: Acts,
+    place: AtPlaces,
+    earlier_place: AtPlaces | None,
+    later_place: AtPlaces | None,
+) -> Seen:
     """The acts of both kinds at their places, whoever tells them, and the orders with who states them."""
-    here, there = (reaching(evidence, places_asked(evidence, asked, name)) for name in ("earlier_place", "later_place"))
-    first, later = any_of(evidence, asked, "earlier"), any_of(evidence, asked, "later")
+    here, there = (reaching(evidence, place if own is None else own) for own in (earlier_place, later_place))
+    first = any_of(*earlier)
     asked_about = (e for e in evidence.events if (there(e) and later(e)) or (here(e) and first(e)))
     return Seen(frozenset(ids_of(asked_about)), frozenset(ids_of(evidence.orders)))
 
 
-@answers(
-    scope=_scope_of_order,
-    sees=_seen_of_order,
-    asked_of=told_of("later", "earlier"),
-    twice=2 * ORIGINS_NEEDED,
-)
-def first_before_(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=_scope_of_order, sees=_seen_of_order, asked_of=told_of("later", "earlier"), twice=2 * ORIGINS_NEEDED)
+def first_before_(
+    evidence: Evidence,
+    *,
+    earlier: EachOfActs,
+    later: Acts,
+    place: AtPlaces = ANYWHERE,
+    earlier_place: AtPlaces | None = None,
+    later_place: AtPlaces | None = None,
+) -> Verdict:
     """Whether the first act of `earlier` (of each of them, between '&') came before the first of `later`; bounds: hours
     from the one to the other."""
-    here, there = places_asked(evidence, asked, "earlier_place"), places_asked(evidence, asked, "later_place")
-    later = selector(evidence, asked, "later")
-    precedences = [
-        (kind, first_before(evidence, kind, later, here, there)) for kind in each_part(evidence, asked, "earlier")
-    ]
+    here, there = (place if own is None else own for own in (earlier_place, later_place))
+    precedences = [(kind, first_before(evidence, kind, later, here, there)) for kind in earlier]
     sentences = [s for kind, one in precedences for s in precedence_in_words(evidence, one, kind, later, here, there)]
     answer = " ".join(dict.fromkeys(sentences))
     kind, weakest = min(precedences, key=lambda one: WORST_FIRST.index(one[1].answer))
@@ -92,13 +99,12 @@ def _soonest(found: Sequence[Precedence]) -> Bounds | None:
 
 
 @answers(
-    scope=_scope_of_order,
-    sees=_seen_of_order,
+    scope=lambda evidence, episode, earlier, later: _scope_of_order(evidence, episode, (earlier,), later),
+    sees=lambda evidence, earlier, later: _seen_of_order(evidence, (earlier,), later, ANYWHERE, None, None),
     asked_of=told_of("later", "earlier"),
 )
-def first_by_place(evidence: Evidence, asked: Asked) -> Verdict:
+def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict:
     """Whether the first act of `earlier` came before the first of `later`, place by place."""
-    earlier, later = selector(evidence, asked, "earlier"), selector(evidence, asked, "later")
     orders = by_place(evidence, earlier, later)
     rows = ids_of(*(found.rows for found in orders.values()))
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."

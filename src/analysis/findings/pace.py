@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any
 
-from analysis.evidence.rows import Count, Episode, Event, ids_of
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import Within, looks_at, selector
+from analysis.findings.acts_asked import looks_at
+from analysis.findings.arguments import Acts, OfEpisode, OfQuantity
 from analysis.findings.by_episode import of_each
 from analysis.findings.sentences import after
-from analysis.findings.verdict import Asked, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.pace import Stage, pace
@@ -19,46 +21,42 @@ ABSENT = "This view does not hold both episodes."
 BOTH_NEEDED = "The rows of both episodes."
 
 
-def _in_the_two(*names: str) -> Within:
-    """Whether an act is in one of the episodes that these arguments name."""
+def _in_one_of(evidence: Evidence, *names: OfEpisode) -> Callable[[Event], bool]:
+    """Whether an act is in one of these episodes."""
+    inside = [in_episode(episode) for episode in evidence.episodes if episode.id in names]
+    return lambda event: any(one(event) for one in inside)
 
-    def within(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
-        named = {asked.one(name) for name in names}
-        inside = [in_episode(episode) for episode in evidence.episodes if episode.id in named]
-        return lambda event: any(one(event) for one in inside)
 
-    return within
+def _in_the_two(evidence: Evidence, faster: OfEpisode, slower: OfEpisode, **_: Any) -> Callable[[Event], bool]:
+    return _in_one_of(evidence, faster, slower)
 
 
 @answers(
-    scope=looks_at("start", "reach", within=_in_the_two("faster", "slower")),
-    sees=lambda evidence, asked: Seen(frozenset(ids_of(evidence.events))),
+    scope=looks_at("start", "reach", within=_in_the_two), sees=lambda evidence: Seen(frozenset(ids_of(evidence.events)))
 )
-def faster(evidence: Evidence, asked: Asked) -> Verdict:
+def faster(evidence: Evidence, *, start: Acts, reach: Acts, faster: OfEpisode, slower: OfEpisode) -> Verdict:
     """Whether the state got there faster; bounds: by how many hours."""
-    start, end = selector(evidence, asked, "start"), selector(evidence, asked, "reach")
-    episodes = _episodes(evidence, asked, ("faster", "slower"))
+    episodes = _episodes(evidence, faster, slower)
     if episodes is None:
         return insufficient(ABSENT, BOTH_NEEDED)
-    reached = dict(of_each(evidence, asked, _reached))
+    reached = dict(of_each(evidence, _reached, start, reach))
     stages = [reached[episode] for episode in episodes]
     rows = ids_of(*(stage.rows for stage in stages))
     sentences = [f"{e.title} {after(stage.days)}" for e, stage in zip(episodes, stages, strict=True)]
-    answer = f"From the first {start.words} of the core to the first {end.words}: {'; '.join(sentences)}."
+    answer = f"From the first {start.words} of the core to the first {reach.words}: {'; '.join(sentences)}."
     quick, slow = (stage.hours for stage in stages)
     if quick is None or slow is None:
-        return insufficient(answer, f"A dated act of {start.words} and one of {end.words} in each episode.", rows)
+        return insufficient(answer, f"A dated act of {start.words} and one of {reach.words} in each episode.", rows)
     return _compared(quick, slow, answer, rows, "Clock times of the first acts, so that the bounds part.")
 
 
-def _reached(evidence: Evidence, asked: Asked, episode: Episode) -> Stage:
-    start, reach = (selector(evidence, asked, name) for name in ("start", "reach"))
+def _reached(evidence: Evidence, episode: Episode, start: Acts, reach: Acts) -> Stage:
     return pace(evidence, episode, start, {"reach": reach})["reach"]
 
 
-def _episodes(evidence: Evidence, asked: Asked, names: Sequence[str]) -> tuple[Episode, ...] | None:
+def _episodes(evidence: Evidence, *names: OfEpisode) -> tuple[Episode, ...] | None:
     """The episodes that are compared; None if this view does not hold them all."""
-    episodes = [evidence.episode_by_id.get(asked.one(name)) for name in names]
+    episodes = [evidence.episode_by_id.get(name) for name in names]
     held = tuple(episode for episode in episodes if episode)
     return held if len(held) == len(names) else None
 
@@ -73,20 +71,18 @@ def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], ne
     return insufficient(answer, needs, rows)
 
 
-def _scope_of_shutdown(evidence: Evidence, asked: Asked) -> Evidence:
-    compared = {asked.one("longer"), asked.one("shorter")}
-    inside = _in_the_two("longer", "shorter")(evidence, asked)
-
-    def stated(count: Count) -> bool:
-        return count.quantity == asked.one("stated") and count.episode in compared
-
-    return evidence.keep(counts=stated, events=lambda event: inside(event) and event.action in (SHUTDOWN, RESTORED))
+def _scope_of_shutdown(evidence: Evidence, stated: OfQuantity, longer: OfEpisode, shorter: OfEpisode) -> Evidence:
+    inside = _in_one_of(evidence, longer, shorter)
+    return evidence.keep(
+        counts=lambda count: count.quantity == stated and count.episode in (longer, shorter),
+        events=lambda event: inside(event) and event.action in (SHUTDOWN, RESTORED),
+    )
 
 
 @answers(scope=_scope_of_shutdown)
-def longer(evidence: Evidence, asked: Asked) -> Verdict:
+def longer(evidence: Evidence, *, stated: OfQuantity, longer: OfEpisode, shorter: OfEpisode) -> Verdict:
     """Whether the communications shutdown of one episode lasted longer; bounds: by how much, where certain."""
-    episodes = _episodes(evidence, asked, ("longer", "shorter"))
+    episodes = _episodes(evidence, longer, shorter)
     if episodes is None:
         return insufficient(ABSENT, BOTH_NEEDED)
     one, other = episodes
@@ -97,9 +93,9 @@ def longer(evidence: Evidence, asked: Asked) -> Verdict:
     rows = ids_of(evidence.counts, evidence.events)
     answer = " ".join(f"{episode.title}: {_lasted(evidence, episode)}." for episode in episodes)
     tried = [
-        _compared(shorter, longest, answer, rows, "An end of each cut with its day and hour.")
-        for longest, shorter in measures
-        if longest is not None and shorter is not None
+        _compared(shortest, longest, answer, rows, "An end of each cut with its day and hour.")
+        for longest, shortest in measures
+        if longest is not None and shortest is not None
     ]
     decided = [verdict for verdict in tried if verdict.ruling is not Ruling.INSUFFICIENT]
     if len({verdict.ruling for verdict in decided}) > 1:

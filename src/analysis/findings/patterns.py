@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, sees_acts, selector
+from analysis.findings.acts_asked import Within, looks_at, sees_acts
+from analysis.findings.arguments import Acts
 from analysis.findings.by_episode import of_each
 from analysis.findings.reported import is_vouched, none_told
 from analysis.findings.sentences import after, listing
-from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import first_onset, in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedActs, compare_told
@@ -48,12 +50,10 @@ def judged(guard: Comparability, verdict: Verdict) -> Verdict:
     return insufficient(verdict.answer, NOT_COMPARABLE, verdict.evidence)
 
 
-def _in_core_episodes(
-    when: Callable[[Episode], Callable[[Event], bool]] = in_episode,
-) -> Callable[[Evidence, Asked], Callable[[Event], bool]]:
+def _in_core_episodes(when: Callable[[Episode], Callable[[Event], bool]] = in_episode) -> Within:
     """Whether an act is of an episode proper, and in it as far as `when` says."""
 
-    def within(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
+    def within(evidence: Evidence, **_: Any) -> Callable[[Event], bool]:
         inside = {episode.id: when(episode) for episode in evidence.core_episodes}
         return lambda event: event.episode in inside and inside[event.episode](event)
 
@@ -80,32 +80,29 @@ def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
 
 
 @answers(scope=looks_at("means", SHUTDOWN, within=_in_core_episodes()), sees=sees_acts("means"))
-def means_recur(evidence: Evidence, asked: Asked) -> Verdict:
+def means_recur(evidence: Evidence, *, means: Acts) -> Verdict:
     """Whether the repertoire recurs; bounds: how many kinds of acts every episode has."""
-    return _recurring(evidence, of_each(evidence, asked, _means), "the state is recorded to use", "kinds of acts")
+    return _recurring(evidence, of_each(evidence, _means, means), "the state is recorded to use", "kinds of acts")
 
 
-def _means(evidence: Evidence, asked: Asked, episode: Episode) -> _Recorded:
-    return _recorded(evidence, episode, kinds_used(evidence, episode, selector(evidence, asked, "means")))
+def _means(evidence: Evidence, episode: Episode, means: Acts) -> _Recorded:
+    return _recorded(evidence, episode, kinds_used(evidence, episode, means))
 
 
-def _seen_of_groups(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_groups(evidence: Evidence, by: Acts) -> Seen:
     """The acts that strike a group and who tells them; no other decides."""
-    by = filter(selector(evidence, asked, "by"), evidence.events)
-    rows = frozenset(ids_of(*acts_on_groups(evidence.codes, by).values()))
+    rows = frozenset(ids_of(*acts_on_groups(evidence.codes, filter(by, evidence.events)).values()))
     return Seen(rows, rows)
 
 
 @answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()), sees=_seen_of_groups)
-def targets_recur(evidence: Evidence, asked: Asked) -> Verdict:
+def targets_recur(evidence: Evidence, *, by: Acts) -> Verdict:
     """Whether the same groups were targets; bounds: how many every episode has."""
-    return _recurring(
-        evidence, of_each(evidence, asked, _groups), "the state's measures are recorded against", "groups"
-    )
+    return _recurring(evidence, of_each(evidence, _groups, by), "the state's measures are recorded against", "groups")
 
 
-def _groups(evidence: Evidence, asked: Asked, episode: Episode) -> _Recorded:
-    inside, by, told = in_episode(episode), selector(evidence, asked, "by"), evidence.events_of.get(episode.id, ())
+def _groups(evidence: Evidence, episode: Episode, by: Acts) -> _Recorded:
+    inside, told = in_episode(episode), evidence.events_of.get(episode.id, ())
     on = acts_on_groups(evidence.codes, [event for event in told if inside(event) and by(event)])
     struck = {evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in on.items()}
     return _recorded(evidence, episode, struck)
@@ -150,9 +147,12 @@ STAGES = ("control", "force", "lethal", "concession", "denial")
     scope=looks_at("start", *STAGES, SHUTDOWN, within=_in_core_episodes(since_core)),
     sees=sees_acts("start", *STAGES, orders=True),
 )
-def force_before_concession(evidence: Evidence, asked: Asked) -> Verdict:
+def force_before_concession(
+    evidence: Evidence, *, start: Acts, control: Acts, force: Acts, lethal: Acts, concession: Acts, denial: Acts
+) -> Verdict:
     """How fast the state answered; bounds: days from the first gathering to the first force."""
-    paces = [(episode.title, pace) for episode, pace in of_each(evidence, asked, _pace)]
+    by_episode = of_each(evidence, _pace, start, control, force, lethal, concession, denial)
+    paces = [(episode.title, pace) for episode, pace in by_episode]
     guard = compare_told([one.told for _, one in paces])
     sentences = [f"{title}: {one.in_words}" for title, one in paces]
     answer = f"From the first gathering of the core, {'; '.join([*sentences, stamped(guard)])}."
@@ -178,9 +178,9 @@ class _Pace:
     told: ComparedActs
 
 
-def _pace(evidence: Evidence, asked: Asked, episode: Episode) -> _Pace:
-    kinds = {name: selector(evidence, asked, name) for name in STAGES}
-    stages = pace(evidence, episode, selector(evidence, asked, "start"), kinds)
+def _pace(evidence: Evidence, episode: Episode, start: Acts, *then: Acts) -> _Pace:
+    kinds = dict(zip(STAGES, then, strict=True))
+    stages = pace(evidence, episode, start, kinds)
     rows = ids_of(*(stage.rows for stage in stages.values()))
     order = _order(evidence, episode, stages, kinds)
     return _Pace(_stages(stages, kinds), stages["force"].days, order, rows, compared_acts(evidence, episode, rows))

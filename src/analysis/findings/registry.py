@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, Episode, Event, Order, Statement, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.arguments import fault
+from analysis.findings.arguments import UnknownTest
 from analysis.findings.record import DoubleCoded, Record
 from analysis.findings.robustness import try_losses
 from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
@@ -16,10 +16,6 @@ from analysis.method.claims import tried
 
 TABLES = {Count: "counts", Event: "events", ClaimEvidence: "claim_evidence", Order: "orders", Step: "steps"}
 NOT_READ = frozenset({"orders.page_states"})  # no rule reads it: the coders agreed too little
-
-
-class UnknownTest(ValueError):
-    """A statement names a test or an argument that does not exist, or an argument names what it cannot."""
 
 
 def findings_of(evidence: Evidence, statements: Sequence[Statement] | None = None) -> tuple[Finding, ...]:
@@ -142,17 +138,10 @@ def _finding(evidence: Evidence, statement: Statement, episode: Episode | None, 
     test = TESTS.get(statement.test)
     if test is None:
         raise UnknownTest(f"{statement.id}: no test '{statement.test}'; known: {', '.join(sorted(TESTS))}")
-    arguments = dict(statement.arguments)
-    if unknown := sorted(arguments.keys() - test.arguments.keys()):
-        raise UnknownTest(
-            f"{statement.id}: test '{test.name}' has no argument {', '.join(unknown)}; "
-            f"it has {', '.join(sorted(test.arguments)) or 'none'}"
-        )
-    for name, value in arguments.items():
-        if said := fault(value, test.arguments[name], evidence.codes):
-            raise UnknownTest(f"{statement.id}: {name}={value}: {said}")
     name = f"{statement.id}.{episode.id}" if per_episode and episode else statement.id
-    return Finding(name, Asked(statement, episode, arguments), test)
+    finding = Finding(name, Asked(statement, episode, dict(statement.arguments)), test)
+    finding.given(evidence)
+    return finding
 
 
 def _of_claim(statement: Statement, claim: Claim, evidence: Evidence) -> Finding:

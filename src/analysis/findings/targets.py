@@ -5,51 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from analysis.evidence.rows import Event, ids_of
+from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import selector
+from analysis.findings.arguments import Acts, TargetGroups
 from analysis.findings.reported import if_vouched, means_of, none_told
 from analysis.findings.sentences import actions_of, listing, of_something, plain, where
-from analysis.findings.verdict import Asked, Seen, Verdict, answers
+from analysis.findings.verdict import Seen, Verdict, answers
 from analysis.method.acts import Act, acts, in_episode, when
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import strikes
 
 
-def _is_struck(evidence: Evidence, asked: Asked) -> Callable[[Event], bool]:
+def _striking(
+    evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts, besides: Acts
+) -> Callable[[Event], bool]:
     """Whether an act, from the episode's onset to whenever, strikes one of the groups; by whomever."""
-    groups = [strikes(evidence.codes, group) for group in asked.many("groups")]
-    by, also = selector(evidence, asked, "by"), selector(evidence, asked, "besides")
-    state, episode = evidence.codes.group("state_actor"), asked.its_episode
+    strike, state = [strikes(evidence.codes, group) for group in groups], evidence.codes.group("state_actor")
     onset = episode.onset.first if episode.onset else date.min
 
     def struck(event: Event) -> bool:
-        meant = by(event) or (also(event) and event.actor not in state)
-        return event.episode == episode.id and event.days.last >= onset and meant and any(one(event) for one in groups)
+        meant = by(event) or (besides(event) and event.actor not in state)
+        return event.episode == episode.id and event.days.last >= onset and meant and any(one(event) for one in strike)
 
     return struck
 
 
-def _scope(evidence: Evidence, asked: Asked) -> Evidence:
-    struck, inside, watched = _is_struck(evidence, asked), in_episode(asked.episode), means_of(evidence)
+def _scope(evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts, besides: Acts) -> Evidence:
+    struck, inside = _striking(evidence, episode, groups, by, besides), in_episode(episode)
+    watched = means_of(evidence)
     return evidence.keep(
         events=lambda event: struck(event) or (inside(event) and watched(event)),
-        steps=lambda step: step.about in asked.many("groups"),
+        steps=lambda step: step.about in groups,
     )
 
 
-def _seen(evidence: Evidence, asked: Asked) -> Seen:
+def _seen(evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts, besides: Acts) -> Seen:
     """The acts and steps that strike them and who tells these; who watched decides nothing."""
-    rows = frozenset(ids_of(filter(_is_struck(evidence, asked), evidence.events), evidence.steps))
+    struck = filter(_striking(evidence, episode, groups, by, besides), evidence.events)
+    rows = frozenset(ids_of(struck, evidence.steps))
     return Seen(rows, rows)
 
 
 @answers(scope=_scope, sees=_seen)
-def struck(evidence: Evidence, asked: Asked) -> Verdict:
+def struck(evidence: Evidence, episode: Episode, *, groups: TargetGroups, by: Acts, besides: Acts) -> Verdict:
     """Whether the state took measures against people of a group; bounds: in how many acts and steps at least."""
-    by, steps = selector(evidence, asked, "by"), evidence.steps
-    called = listing(evidence.codes.targets[group].called for group in asked.many("groups"))
-    struck_rows = list(filter(_is_struck(evidence, asked), evidence.events))
+    steps, called = evidence.steps, listing(evidence.codes.targets[group].called for group in groups)
+    struck_rows = list(filter(_striking(evidence, episode, groups, by, besides), evidence.events))
     by_state = acts(event for event in struck_rows if by(event))
     others = acts(event for event in struck_rows if not by(event))
     also = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import combinations
 
-from analysis.evidence.rows import Count, ids_of
+from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import OfQuantity, Populations, Quantities
 from analysis.findings.numbers import (
     admits,
     days_of_killing,
@@ -17,73 +18,74 @@ from analysis.findings.numbers import (
     sees_numbers,
 )
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Asked, Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
+from analysis.findings.verdict import Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of
-from analysis.method.levels import HowMany, Level, body_in, is_official, unit_in, who_counts
+from analysis.method.levels import Level, body_in, is_official, unit_in, who_counts
 from analysis.method.reach import reaches
 from analysis.method.revisions import Revision, revisions
 from analysis.method.voices import ORIGINS_NEEDED
 
 
-def counts_asked(evidence: Evidence, asked: Asked) -> Evidence:
-    """Scope: the counts of the episode, quantities and populations that the arguments name, and the acts that tell the
-    days of the killing."""
-    return evidence.keep(counts=_asked_about(asked), events=days_of_killing(evidence, asked.many("quantity")))
+def _asked_about(quantities: Collection[str], populations: Populations, detail: str) -> Callable[[Count], bool]:
+    return lambda c: c.quantity in quantities and c.population in populations and c.detail == detail
 
 
-def _asked_about(asked: Asked) -> Callable[[Count], bool]:
-    quantities, populations, detail = asked.many("quantity"), asked.many("population"), asked.one("detail")
-
-    def about(count: Count) -> bool:
-        of_them = not populations or count.population in populations
-        return count.quantity in quantities and count.detail == detail and of_them
-
-    return about
+def _counts_of_one(evidence: Evidence, quantity: OfQuantity, population: Populations, detail: str) -> Evidence:
+    """The counts of the quantity and populations asked about, and the acts that tell the days of the killing."""
+    about = _asked_about((quantity,), population, detail)
+    return evidence.keep(counts=about, events=days_of_killing(evidence, (quantity,)))
 
 
-def _told_unless_of_everybody(evidence: Evidence, asked: Asked) -> tuple[RowKind, ...]:
+def _counts_of_any(evidence: Evidence, quantity: Quantities, population: Populations) -> Evidence:
+    return evidence.keep(counts=_asked_about(quantity, population, ""), events=days_of_killing(evidence, quantity))
+
+
+def _told_unless_of_everybody(
+    evidence: Evidence, quantity: OfQuantity, population: Populations, detail: str
+) -> tuple[RowKind, ...]:
     """How many were killed, wounded or detained (codes: side_by_side) is asked of every episode; how many of a part of
     them, or of anything else, where a row tells of it."""
-    if "all" in asked.many("population") and asked.one("quantity") in evidence.codes.group("side_by_side"):
+    if "all" in population and quantity in evidence.codes.group("side_by_side"):
         return ()
-    about = _asked_about(asked)
+    about = _asked_about((quantity,), population, detail)
     return (lambda row: isinstance(row, Count) and about(row),)
 
 
-def how_many_asked(evidence: Evidence, asked: Asked) -> HowMany:
-    """The count that the arguments name, for the episode asked about."""
-    populations = asked.many("population") or ("all",)
-    return levels.how_many(evidence, asked.its_episode, asked.one("quantity"), populations, asked.one("detail"))
-
-
-@answers(scope=counts_asked, sees=sees_numbers(levels.decides), asked_of=_told_unless_of_everybody)
-def how_many(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=_counts_of_one, sees=sees_numbers(levels.decides), asked_of=_told_unless_of_everybody)
+def how_many(
+    evidence: Evidence,
+    episode: Episode,
+    *,
+    quantity: OfQuantity,
+    population: Populations = ("all",),
+    detail: str = "",
+    asserted_low: float | None = None,
+    asserted_high: float | None = None,
+) -> Verdict:
     """How many, and whether an asserted number holds."""
-    counted = how_many_asked(evidence, asked)
-    quantity, level = plain(evidence, asked.one("quantity")), counted.headline
+    counted = levels.how_many(evidence, episode, quantity, population, detail)
+    called, level = plain(evidence, quantity), counted.headline
     answer, numbers_said = of_many(evidence, counted), said_of(level, counted.aside)
     if level is None:
         whole = " of the events as a whole" if counted.others else ""
-        none = f"No total ({quantity}){whole} is in these tables. {answer}".strip()
-        needs = f"A dated total ({quantity}) for the episode, with the body that counted."
+        none = f"No total ({called}){whole} is in these tables. {answer}".strip()
+        needs = f"A dated total ({called}) for the episode, with the body that counted."
         rows = ids_of((one.count for one in counted.aside), *(other.rows for other in counted.others))
         return insufficient(none, needs, rows, said=numbers_said)
     if level.interim:
         assert level.covers is not None
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"
         outcome: Ruling | Reason = Reason.NOTHING
-        needs = f"A total over all days of the events ({quantity})."
+        needs = f"A total over all days of the events ({called})."
     else:
-        outcome = _outcome(level, _asserted(asked, level), 1 if admits(evidence, level) else ORIGINS_NEEDED)
-        needs = f"Somebody else who counted, independently ({quantity})."
+        asserted = None
+        if (asserted_low, asserted_high) != (None, None):
+            asserted = Bounds(asserted_low, asserted_high, level.unit)
+        outcome = _outcome(level, asserted, 1 if admits(evidence, level) else ORIGINS_NEEDED)
+        needs = f"Somebody else who counted, independently ({called})."
     return ruled(outcome, answer, needs, level.rows, level.bounds, official_of(level), said=numbers_said)
-
-
-def _asserted(asked: Asked, level: Level) -> Bounds | None:
-    low, high = asked.one("asserted_low"), asked.one("asserted_high")
-    return Bounds(float(low) if low else None, float(high) if high else None, level.unit) if low or high else None
 
 
 def _outcome(level: Level, asserted: Bounds | None, needed: int) -> Ruling | Reason:
@@ -109,11 +111,13 @@ def _against(counted: Sequence[Bounds], asserted: Bounds, needed: int) -> Ruling
     return Ruling.SUPPORTED if within >= needed else Reason.ONE_VOICE
 
 
-@answers(scope=counts_asked, sees=sees_numbers(levels.decides))
-def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=_counts_of_one, sees=sees_numbers(levels.decides))
+def official_number_moved(
+    evidence: Evidence, episode: Episode, *, quantity: OfQuantity, population: Populations = ("all",), detail: str = ""
+) -> Verdict:
     """Whether the official total was revised, and in which direction."""
-    level = how_many_asked(evidence, asked).headline
-    stated = _official_totals(evidence, asked, level) if level else ()
+    level = levels.how_many(evidence, episode, quantity, population, detail).headline
+    stated = _official_totals(evidence, episode.country, level) if level else ()
     rows = ids_of(*(revision.rows for revision in stated))
     if level is None or len({revision.stated for revision in stated}) < 2:
         return insufficient(
@@ -129,9 +133,8 @@ def official_number_moved(evidence: Evidence, asked: Asked) -> Verdict:
     return Verdict(ruling, _moves(stated), rows, hull(r.bounds for r in stated), official=official_of(level))
 
 
-def _official_totals(evidence: Evidence, asked: Asked, level: Level) -> tuple[Revision, ...]:
-    country, counted = asked.its_episode.country, who_counts(evidence, level.kind.quantity) | {"unclear"}
-    reach = reaches(evidence)
+def _official_totals(evidence: Evidence, country: str, level: Level) -> tuple[Revision, ...]:
+    counted, reach = who_counts(evidence, level.kind.quantity) | {"unclear"}, reaches(evidence)
     counts = [
         count
         for count in evidence.counts
@@ -170,15 +173,15 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
     return changes
 
 
-@answers(scope=counts_asked, sees=sees_numbers())
-def state_count(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=_counts_of_any, sees=sees_numbers())
+def state_count(evidence: Evidence, *, quantity: Quantities, population: Populations) -> Verdict:
     """Whether the state's own figures count any of a population."""
     of_state = [count for count in evidence.counts if is_official(evidence, count)]
-    population = listing(plain(evidence, one) for one in asked.many("population"))
+    whom = listing(plain(evidence, one) for one in population)
     if not of_state:
         return insufficient(
-            f"No number of {population} that an organ of the state gives is in these tables.",
-            f"The state's own figures by {population}.",
+            f"No number of {whom} that an organ of the state gives is in these tables.",
+            f"The state's own figures by {whom}.",
         )
     rows = ids_of(of_state)
     numbers = [
@@ -190,5 +193,5 @@ def state_count(evidence: Evidence, asked: Asked) -> Verdict:
     none = all(count.high == 0 for count in of_state)
     ruling = Ruling.SUPPORTED if some else Ruling.CONTRADICTED if none else Ruling.CONTESTED
     largest = max(of_state, key=lambda c: (c.low or 0, c.id))
-    answer = f"Organs of the state count, of {population}: {'; '.join(dict.fromkeys(numbers))}."
+    answer = f"Organs of the state count, of {whom}: {'; '.join(dict.fromkeys(numbers))}."
     return Verdict(ruling, answer, rows, bounds_of(largest, unit_in(evidence, largest.quantity)))

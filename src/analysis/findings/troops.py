@@ -6,34 +6,31 @@ from collections.abc import Sequence
 
 from analysis.evidence.rows import ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import acts_told, looks_at, told_of
+from analysis.findings.acts_asked import looks_at, told_of
+from analysis.findings.arguments import Acts, OfQuantity
 from analysis.findings.reported import if_vouched
 from analysis.findings.sentences import days_told, listing, of_something
-from analysis.findings.verdict import Asked, Verdict, answers, insufficient
-from analysis.method.acts import Act
+from analysis.findings.verdict import Verdict, answers, insufficient
+from analysis.method.acts import Act, acts
 from analysis.method.bounds import Bounds
 
-STAGES = {"asked": "asked for", "came": "came", "left": "left"}
 
-
-@answers(scope=looks_at(*STAGES, "fire", counts="number"), asked_of=told_of("came"))
-def foreign_troops(evidence: Evidence, asked: Asked) -> Verdict:
+@answers(scope=looks_at("asked", "came", "left", "fire", counts="number"), asked_of=told_of("came"))
+def foreign_troops(
+    evidence: Evidence, *, asked: Acts, came: Acts, left: Acts, fire: Acts, number: OfQuantity
+) -> Verdict:
     """Whether troops of other states came; bounds: how many days they stayed."""
-    acts_by_stage = {name: acts_told(evidence, asked, name) for name in (*STAGES, "fire")}
-    if not acts_by_stage["came"]:
+    told = [acts(filter(kind, evidence.events)) for kind in (asked, came, left, fire)]
+    requests, comings, leavings, shots = told
+    if not comings:
         needs = "Their dated coming, with its source."
-        return insufficient("No troops of other states are told.", needs, ids_of(*acts_by_stage.values()))
-    stages = [f"{words} {_on(acts_by_stage[name])}" for name, words in STAGES.items() if acts_by_stage[name]]
-    fire = of_something(len(acts_by_stage["fire"]), "act") if acts_by_stage["fire"] else "none"
-    answer = f"Troops of other states: {listing(stages)}; fire by them recorded: {fire}."
-    there = ids_of(acts_by_stage["came"], acts_by_stage["left"], evidence.counts)
-    return if_vouched(
-        evidence,
-        answer,
-        there,
-        ids_of(there, *acts_by_stage.values()),
-        _stayed(acts_by_stage["came"], acts_by_stage["left"]),
-    )
+        return insufficient("No troops of other states are told.", needs, ids_of(*told))
+    stages = {"asked for": requests, "came": comings, "left": leavings}
+    in_words = listing(f"{words} {_on(found)}" for words, found in stages.items() if found)
+    fired = of_something(len(shots), "act") if shots else "none"
+    answer = f"Troops of other states: {in_words}; fire by them recorded: {fired}."
+    there = ids_of(comings, leavings, evidence.counts)
+    return if_vouched(evidence, answer, there, ids_of(there, *told), _stayed(comings, leavings))
 
 
 def _on(told: Sequence[Act]) -> str:

@@ -1,27 +1,29 @@
 """A finding asks one question of the evidence; its verdict says what the evidence carries, by a stated rule.
 
 A question (what is asked) is data: a row of statements.csv names a test and its arguments. A test (how it is
-answered) is a rule in words (rules.yaml) and the code that follows it: a pure function `(Evidence, Asked) -> Verdict`
-under a stable name, and the rows it may look at. Nothing else than those rows can move the verdict, which is what makes
-robustness cheap to prove.
+answered) is a rule in words (rules.yaml) and the code that follows it: a pure function from evidence and arguments to a
+verdict, under a stable name, and the rows it may look at. Nothing else than those rows can move the verdict, which is
+what makes robustness cheap to prove.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from analysis.evidence.description import read_yaml
 from analysis.evidence.narrowing import with_rows
 from analysis.evidence.rows import Episode, Statement
 from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import Argument, UnknownTest, keywords_of, read, taken
 from analysis.method.bounds import Bounds
 from analysis.method.voices import ORIGINS_NEEDED
+
+T = TypeVar("T")
 
 
 class Ruling(StrEnum):
@@ -131,32 +133,13 @@ class Asked:
     episode: Episode | None
     arguments: Mapping[str, str]
 
-    @property
-    def its_episode(self) -> Episode:
-        """The episode of a question that is put to one. ValueError for a question across them."""
-        if self.episode is None:
-            raise ValueError(f"statements.csv: {self.statement.id}: asked of no episode; expected one, or blank")
-        return self.episode
 
-    def one(self, name: str, default: str = "") -> str:
-        return self.arguments.get(name, default)
-
-    def many(self, name: str) -> tuple[str, ...]:
-        """The argument `name` as its parts between '|'."""
-        return self.parts.get(name, ())
-
-    @cached_property
-    def parts(self) -> dict[str, tuple[str, ...]]:
-        """Every argument as its parts; every view asks for them again."""
-        split = ((name, value.split("|")) for name, value in self.arguments.items())
-        return {name: tuple(part.strip() for part in parts if part.strip()) for name, parts in split}
-
-
-Scope = Callable[[Evidence, Asked], Evidence]
-Decide = Callable[[Evidence, Asked], Verdict]
-Sees = Callable[[Evidence, Asked], "Seen"]
 RowKind = Callable[[Sourced], bool]
-Asks = Callable[[Evidence, Asked], tuple[RowKind, ...]]
+Scope = Callable[..., Evidence]
+Decide = Callable[..., Verdict]
+Sees = Callable[..., "Seen"]
+Asks = Callable[..., tuple[RowKind, ...]]
+"""The functions of a test: of the evidence and, by name, of the `episode` and the arguments that they take."""
 
 
 @dataclass(frozen=True)
@@ -175,14 +158,14 @@ class Seen:
         return self.rows.union(self.sourced, *self.alike)
 
 
-def whoever_tells(evidence: Evidence, asked: Asked) -> Seen:
+def whoever_tells(evidence: Evidence) -> Seen:
     """Every row, by whomever it is told: for a test that asks of a row only that it is there."""
     return Seen(frozenset(evidence.rows))
 
 
 @dataclass(frozen=True)
 class Test:
-    """How a kind of question is answered. `arguments` are the names it understands, with what each can be; `scope`
+    """How a kind of question is answered. `arguments` are those that `decide` takes by keyword; `scope`
     keeps, of the rows of the episode asked about, those it may look at, and must commute with narrowing (see
     Evidence.keep); `decide` sees no others.
     `sees`, where it is given, are the rows of a scoped view that matter: where the same is left of them, nothing is
@@ -193,7 +176,7 @@ class Test:
 
     name: str
     rule: str
-    arguments: Mapping[str, str]
+    arguments: Mapping[str, Argument]
     scope: Scope
     decide: Decide
     sees: Sees | None = None
@@ -207,16 +190,16 @@ RULES = read_yaml(Path(__file__).with_name("rules.yaml"), "the rules of the test
 def answers(
     scope: Scope, sees: Sees | None = None, asked_of: Asks | None = None, **numbers: float
 ) -> Callable[[Decide], Decide]:
-    """Register a test under the name of its function: its scope, what it sees, and of which episodes it is asked; the
-    rule and the names of the arguments stand in rules.yaml. `numbers` are those that the rule tells by their names.
-    KeyError for a test without a rule."""
+    """Register a test under the name of its function, which takes its arguments by keyword: its scope, what it sees and
+    of which episodes it is asked; the rule stands in rules.yaml. `numbers` are those that the rule tells by their
+    names. KeyError for a test without a rule."""
     numbers |= {"origins": ORIGINS_NEEDED}
 
     def register(decide: Decide) -> Decide:
         name = decide.__name__.rstrip("_")  # `first_before_` asks the method `first_before`, which has the name
         terms = {term: words.format(**numbers) for term, words in RULES["terms"].items()}
-        rule, arguments = RULES[name]["rule"].format(**terms, **numbers), RULES[name]["arguments"]
-        TESTS[name] = Test(name, rule, arguments, scope, decide, sees, asked_of)
+        rule = RULES[name].format(**terms, **numbers)
+        TESTS[name] = Test(name, rule, keywords_of(decide), scope, decide, sees, asked_of)
         return decide
 
     return register
@@ -231,6 +214,20 @@ class Finding:
     asked: Asked
     test: Test
     of_a_claim: bool = False
+    _handed: dict[Callable[..., Any], Mapping[str, Any]] = field(default_factory=dict, init=False, compare=False)
+
+    def given(self, evidence: Evidence) -> Mapping[str, Any]:
+        """The episode and the arguments by name. UnknownTest for one that cannot be read."""
+        try:
+            return read(self.test.arguments, self.asked.arguments, evidence, self.asked.episode)
+        except UnknownTest as error:
+            raise UnknownTest(f"{self.asked.statement.id}: {error}") from error
+
+    def _hand(self, function: Callable[..., T], evidence: Evidence) -> T:
+        """A function of the test, handed what it takes, which is read once."""
+        if function not in self._handed:
+            self._handed[function] = taken(function, self.given(evidence))
+        return function(evidence, **self._handed[function])
 
     @property
     def episode(self) -> str | None:
@@ -243,7 +240,7 @@ class Finding:
     def scope(self, evidence: Evidence) -> Evidence:
         """The rows this finding may look at: of a question on one episode none that is told of another, and no other
         question."""
-        scoped = self.test.scope(evidence.of_episode(self.episode) if self.episode else evidence, self.asked)
+        scoped = self._hand(self.test.scope, evidence.of_episode(self.episode) if self.episode else evidence)
         return with_rows(scoped, statements=())
 
     def key(self, scoped: Evidence) -> tuple[Any, ...]:
@@ -254,15 +251,15 @@ class Finding:
         """The kinds of rows each of which must be told for this to be asked: none, if it is asked whatever is told."""
         if self.test.asked_of is None or self.asked.statement.episode:
             return ()
-        return self.test.asked_of(evidence, self.asked)
+        return self._hand(self.test.asked_of, evidence)
 
     def decide(self, scoped: Evidence) -> Verdict:
-        return self.test.decide(scoped, self.asked)
+        return self._hand(self.test.decide, scoped)
 
     def sees(self, scoped: Evidence) -> Seen:
         """The rows on which the verdict can hang; all, if the test does not say."""
         if self.test.sees:
-            return self.test.sees(scoped, self.asked)
+            return self._hand(self.test.sees, scoped)
         rows = frozenset(scoped.rows)
         return Seen(rows, rows)
 

@@ -9,12 +9,21 @@ from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Event, Protest, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import selector
+from analysis.findings.arguments import (
+    Acts,
+    AtPlace,
+    OfEpisode,
+    OfQuantity,
+    Populations,
+    Quantities,
+    Response,
+    StepKinds,
+)
 from analysis.findings.base_rates import response_words
 from analysis.findings.numbers import number_by
 from analysis.findings.reported import none_told, vouched
 from analysis.findings.sentences import days, listing, of_something, plain, where
-from analysis.findings.verdict import Asked, Reason, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.base_rates import has
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, RateStep, growth, span_of
@@ -25,21 +34,20 @@ OFTEN = 3  # years
 FEW_PROTESTS = 5
 
 
-def _protests_counted(evidence: Evidence, asked: Asked) -> Evidence:
-    wanted = asked.one("quantity"), asked.one("place", "national")
-    return evidence.keep(counts=lambda count: (count.quantity, count.place) == wanted)
+def _protests_counted(evidence: Evidence, quantity: OfQuantity, place: AtPlace) -> Evidence:
+    return evidence.keep(counts=lambda count: (count.quantity, count.place) == (quantity, place))
 
 
 @answers(scope=_protests_counted, season=SEASON)
-def grew(evidence: Evidence, asked: Asked) -> Verdict:
+def grew(evidence: Evidence, *, quantity: OfQuantity, from_: int, to: int, place: AtPlace = "national") -> Verdict:
     """Whether something counted over the years became more frequent."""
-    steps = growth(evidence.counts, int(asked.one("from")), int(asked.one("to")))
+    steps = growth(evidence.counts, from_, to)
     rows = ids_of(*((step.earlier, step.later) for step in steps))
     decided = [step for step in steps if step.direction != "open"]
     pairs = " ".join(_pair_in_words(evidence, step) for step in steps)
     if not decided:
         return insufficient(
-            f"No origin counts two spans from {asked.one('from')} to {asked.one('to')} that decide. {pairs}".strip(),
+            f"No origin counts two spans from {from_} to {to} that decide. {pairs}".strip(),
             "Numbers of one origin for two spans of years that do not overlap.",
             rows,
         )
@@ -66,21 +74,19 @@ def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
     )
 
 
-def _protests_and_responses(evidence: Evidence, asked: Asked) -> Evidence:
+def _protests_and_responses(evidence: Evidence) -> Evidence:
     return evidence.keep(events=lambda event: event.family == "protest" or bool(event.responds_to))
 
 
-def _small_and_responses(evidence: Evidence, asked: Asked) -> Seen:
+def _small_and_responses(evidence: Evidence, at_most: int) -> Seen:
     """The small protests, with who tells them, and the acts that answer one of them."""
-    at_most = int(asked.one("at_most"))
     small = frozenset(e.id for e in evidence.events if e.family == "protest" and _small(e, at_most))
     return Seen(small | {e.id for e in evidence.events if e.responds_to in small}, small)
 
 
 @answers(scope=_protests_and_responses, sees=_small_and_responses, few=FEW_PROTESTS, often=OFTEN)
-def small_protest_detained(evidence: Evidence, asked: Asked) -> Verdict:
+def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
     """How often the smallest protests ended in detention."""
-    at_most = int(asked.one("at_most"))
     small = [e for e in evidence.events if e.family == "protest" and _small(e, at_most)]
     answering = grouped_by(evidence.events, lambda event: event.responds_to)
     responses = {
@@ -109,20 +115,20 @@ def _small(event: Event, at_most: int) -> bool:
     return event.participants_high is not None and event.participants_high <= at_most
 
 
-def _between(evidence: Evidence, asked: Asked) -> Evidence:
+def _between(evidence: Evidence, after: OfEpisode, until: OfEpisode, coded: str) -> Evidence:
     """The state's acts on the ladder, on days certainly after the one episode and before the other, and the protests
     of the base rates that began and ended on such days."""
-    gap, country = gap_between(evidence, asked.one("after"), asked.one("until")), asked.one("coded")
+    gap = gap_between(evidence, after, until)
 
-    def coded(protest: Protest) -> bool:
+    def of_country(protest: Protest) -> bool:
         span = protest.span
-        return protest.country == country and gap is not None and gap.first <= span.first and span.last <= gap.last
+        return protest.country == coded and gap is not None and gap.first <= span.first and span.last <= gap.last
 
     def inside(event: Event) -> bool:
         days = event.days
         return gap is not None and event.rung is not None and gap.first <= days.first and days.last <= gap.last
 
-    return evidence.keep(events=inside, protests=coded)
+    return evidence.keep(events=inside, protests=of_country)
 
 
 def gap_between(evidence: Evidence, earlier: str, later: str) -> Span | None:
@@ -147,32 +153,45 @@ def _year_of(row: Count | Event | Step) -> int | None:
     return span.first.year if span and span.first.year == span.last.year else None
 
 
-def _told_of_years(evidence: Evidence, asked: Asked) -> Evidence:
-    gap = gap_between(evidence, asked.one("after"), asked.one("until"))
-    quantities, populations, kinds = asked.many("quantity"), asked.many("population"), asked.many("steps")
-    named = selector(evidence, asked, "acts") if asked.one("acts") else None
+def _told_of_years(
+    evidence: Evidence,
+    after: OfEpisode,
+    until: OfEpisode,
+    quantity: Quantities,
+    population: Populations,
+    acts: Acts | None,
+    steps: StepKinds,
+) -> Evidence:
+    gap = gap_between(evidence, after, until)
 
     def inside(span: Span | None) -> bool:
         return gap is not None and span is not None and gap.first <= span.first and span.last <= gap.last
 
     def number(count: Count) -> bool:
-        of_whom = (count.quantity in quantities and not count.detail) and count.population in populations
+        of_whom = (count.quantity in quantity and not count.detail) and count.population in population
         return of_whom and count.high != 0 and inside(span_of(count)) and _year_of(count) is not None
 
     return evidence.keep(
         counts=number,
-        events=lambda e: named is not None and named(e) and inside(e.days) and _year_of(e) is not None,
-        steps=lambda step: step.kind in kinds and inside(step.date) and _year_of(step) is not None,
+        events=lambda e: acts is not None and acts(e) and inside(e.days) and _year_of(e) is not None,
+        steps=lambda step: step.kind in steps and inside(step.date) and _year_of(step) is not None,
     )
 
 
 @answers(scope=_told_of_years, season=SEASON)
-def told_between(evidence: Evidence, asked: Asked) -> Verdict:
+def told_between(
+    evidence: Evidence,
+    *,
+    after: OfEpisode,
+    until: OfEpisode,
+    quantity: Quantities = (),
+    population: Populations = (),
+    acts: Acts | None = None,
+    steps: StepKinds = (),
+    every: str = "",
+) -> Verdict:
     """Whether something is told of the years between two episodes, or of each of them."""
-    gap, rows = (
-        gap_between(evidence, asked.one("after"), asked.one("until")),
-        ids_of(evidence.counts, evidence.events, evidence.steps),
-    )
+    gap, rows = gap_between(evidence, after, until), ids_of(evidence.counts, evidence.events, evidence.steps)
     told: list[Count | Event | Step] = [*evidence.counts, *evidence.events, *evidence.steps]
     by_year = grouped_by(told, _year_of)
     needs = "Dated rows of these years, of two origins that are no party."
@@ -185,7 +204,7 @@ def told_between(evidence: Evidence, asked: Asked) -> Verdict:
     )
     answer += f". Nothing is told of {listing(silent)}." if silent else "."
     bounds, stands = Bounds(len(years), None, "years"), vouched(evidence, rows)
-    if stands and not (asked.one("every") and silent):
+    if stands and not (every and silent):
         return Verdict(Ruling.SUPPORTED, f"{answer} {stands}", rows, bounds)
     reason = Reason.NOTHING if stands else Reason.ONE_VOICE
     return insufficient(answer, needs, rows, reason, bounds)
@@ -202,53 +221,56 @@ def _of_year(evidence: Evidence, year: int, told: Sequence[Count | Event | Step]
     return f"{year}, {of_something(len(told), 'row')}{number}"
 
 
-def _seen_of_kind(evidence: Evidence, asked: Asked) -> Seen:
+def _seen_of_kind(evidence: Evidence, action: Acts, coded_as: Response) -> Seen:
     """The acts of the kind and the protests met by it: without one there is no answer, whatever else is told."""
-    done = (event for event in evidence.events if event.action == asked.one("action"))
-    met = (protest for protest in evidence.protests if has(protest, asked.one("coded_as")))
-    rows = frozenset(ids_of(done, met))
+    met = (protest for protest in evidence.protests if has(protest, coded_as))
+    rows = frozenset(ids_of(filter(action, evidence.events), met))
     return Seen(rows, rows)
 
 
 @answers(scope=_between, sees=_seen_of_kind)
-def no_act_between(evidence: Evidence, asked: Asked) -> Verdict:
+def no_act_between(
+    evidence: Evidence,
+    *,
+    action: Acts,
+    after: OfEpisode,
+    until: OfEpisode,
+    instead: Acts,
+    coded: str = "",
+    coded_as: Response = "",
+    coded_instead: Response = "",
+) -> Verdict:
     """Whether the state did without a kind of act between two episodes."""
-    action, gap = asked.one("action"), gap_between(evidence, asked.one("after"), asked.one("until"))
-    acts = {event.act for event in evidence.events}
-    rows = ids_of(evidence.events)
-    of_action = (event for event in evidence.events if event.action == action)
-    places_told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in of_action}
-    coded = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, asked.one("coded_as"))}
-    of_kind = ids_of(places_told, coded)
+    gap, rows, acts = gap_between(evidence, after, until), ids_of(evidence.events), {e.act for e in evidence.events}
+    done = filter(action, evidence.events)
+    places_told = {event.id: f"{where(evidence, event)} ({event.date_text})" for event in done}
+    met_so = {p.id: f"{p.location} ({days(p.span)})" for p in evidence.protests if has(p, coded_as)}
+    of_kind = ids_of(places_told, met_so)
     if of_kind:
         origins = evidence.origins_of(of_kind)
-        done_at = listing(sorted({*places_told.values(), *coded.values()}))
-        answer = f"{of_something(len(origins), 'origin')} tell of {plain(evidence, action)}: {done_at}."
+        done_at = listing(sorted({*places_told.values(), *met_so.values()}))
+        answer = f"{of_something(len(origins), 'origin')} tell of {action.called}: {done_at}."
         return Verdict(Ruling.CONTRADICTED if len(origins) > 1 else Ruling.CONTESTED, answer, of_kind)
-    instead = selector(evidence, asked, "instead")
     met = {event.act for event in filter(instead, evidence.events)}
-    needs = f"A finding of somebody who looked that there was no {plain(evidence, action)} by the state in these days."
+    needs = f"A finding of somebody who looked that there was no {action.called} by the state in these days."
     if gap is None or not acts:
-        return none_told(evidence, f"No {plain(evidence, action)} by the state is told.", needs, rows)
+        return none_told(evidence, f"No {action.called} by the state is told.", needs, rows)
     told_of = {event.days.first.year for event in evidence.events}
     silent = [str(year) for year in whole_years(gap) if year not in told_of]
     answer = (
         f"From {days(gap)} {of_something(len(acts), 'act')} of the state are told by "
-        f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {plain(evidence, action)}, {len(met)} are "
+        f"{of_something(len(evidence.origins_of(rows)), 'origin')}; none is {action.called}, {len(met)} are "
         f"{instead.called}."
         + (f" No act at all is told for {listing(silent)}." if silent else "")
-        + _beside(evidence, asked)
+        + (_beside(evidence, coded_as, coded_instead) if coded else "")
     )
     return none_told(evidence, answer.strip(), needs, ids_of(rows, evidence.protests))
 
 
-def _beside(evidence: Evidence, asked: Asked) -> str:
-    """What the base rates say of the same days, if they are asked; no protest among them had the response."""
-    if not asked.one("coded"):
-        return ""
+def _beside(evidence: Evidence, lethal: Response, other: Response) -> str:
+    """What the base rates say of the same days; no protest among them had the response `lethal`."""
     if not evidence.protests:
         return " The base rates hold no protest of these days."
-    lethal, other = asked.one("coded_as"), asked.one("coded_instead")
     number, met = len(evidence.protests), sum(has(protest, other) for protest in evidence.protests)
     last = max(protest.span.last for protest in evidence.protests)
     return (

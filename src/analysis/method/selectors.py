@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from analysis.evidence.codes import Codes
 from analysis.evidence.rows import Event
+from analysis.evidence.spelling import did_you_mean
 
 SIDES = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
 ActKind = tuple[str, str, str, int | None]  # action, family, actor, rung
@@ -140,7 +141,8 @@ def _actors(who: str, codes: Codes) -> Collection[str]:
 
 def _known(code: str, valid: Collection[str], name: str) -> str:
     if code not in valid:
-        raise UnknownSelector(f"'{code}' is no {name}; known: {', '.join(sorted(valid))}")
+        near = did_you_mean(code, sorted(valid)) or f"; known: {', '.join(sorted(valid))}"
+        raise UnknownSelector(f"'{code}' is no {name}{near}")
     return code
 
 
