@@ -182,15 +182,15 @@ def png(figure: Figure) -> bytes:
     tight = {"bbox_inches": "tight", "pad_inches": 4 / 72}
     with looks(""):  # as TIFF, which packs nothing: it is read again at once, and written with few colours
         drawn = _printed(figure.savefig, None, format="tiff", dpi=72 * SHARP, **tight)
-    return of_few_colours(drawn, optimize=True)
+    return of_few_colours(drawn)
 
 
-def of_few_colours(picture: bytes, optimize: bool = False) -> bytes:
+def of_few_colours(picture: bytes) -> bytes:
     """A picture as a PNG a fifth as large: a figure has a dozen colours, and their shades where lines are smooth."""
     with Image.open(io.BytesIO(picture)) as image:
         few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()
-    few.save(file, "png", optimize=optimize)
+    few.save(file, "png")
     return file.getvalue()
 
 
