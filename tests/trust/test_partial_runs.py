@@ -1,6 +1,7 @@
-"""`investigate run -p ...` through the whole suite: notebooks, findings and site are of what the parameters leave.
+"""`investigate run -p ...` through the whole suite, on evidence with a fourth episode: notebooks, findings and site are
+of what the parameters leave, and a fourth episode is data only, which all of them take as it is.
 
-What that is, is worked out here from the raw tables alone, in plain SQL.
+What the parameters leave is worked out here from the raw tables alone, in plain SQL.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,9 +21,16 @@ import pytest
 from analysis.evidence.view import Evidence, open_evidence
 from analysis.findings.groups import kinds_of
 from analysis.findings.registry import evaluate, findings_of
+from analysis.findings.verdict import TESTS
 from analysis.method.bounds import Bounds
 from analysis.report.front import StateSays, by_episode
+from analysis.report.style import EPISODE_COLOURS, episode_colour
+from analysis.suite.notebook import read_notebook
+from analysis.suite.plan import Plan
+from tests import fourth_episode
 from tests.choices import published, read_back
+from tests.fourth_episode import EPISODE as INVENTED
+from tests.fourth_episode import TITLE, TOWN
 from tests.site.reading import Page, read_page
 from tests.trust.clone import ROOT, files, finish, report, start
 from tests.trust.plain_sql import raw_tables
@@ -36,9 +44,13 @@ TABLES = "sources origins counts events orders claims claim_evidence steps episo
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run and its folder."""
+    """A finished run."""
 
-    out: Path
+    plan: Plan
+
+    @property
+    def out(self) -> Path:
+        return self.plan.out
 
     @property
     def findings(self) -> dict[str, dict[str, Any]]:
@@ -58,19 +70,20 @@ class Run:
         return {name: set(word.findall(page.read_text(encoding="utf-8"))) for name, page in self.pages.items()}
 
 
-def run(folder: Path, *parameters: str) -> Run:
-    """A run that knows what the whole report was found from: where that is the same it is not found again."""
-    shutil.copytree(report() / ".work" / "memory", folder / ".work" / "memory")
-    told = [part for parameter in parameters for part in ("-p", parameter)]
-    finish(start(ROOT, "run", *told, "--out", str(folder), "--jobs", "1"))
-    return Run(folder)
-
-
 @pytest.fixture(scope="module")
 def partial(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One episode as known on a day, without the state."""
+    """One episode as known on a day, without the state, and an invented one that was all told by then. The run knows
+    what the whole report was found from: where that is the same it is not found again."""
     folder = tmp_path_factory.mktemp("partial")
-    return run(folder, f"as_of={DAY}", f"exclude_kinds={','.join(STATE)}", f"episodes={EPISODE}")
+    raw, out = fourth_episode.append(shutil.copytree(ROOT / "data" / "raw", folder / "raw")), folder / "out"
+    shutil.copytree(report() / ".work" / "memory", out / ".work" / "memory")
+    places = {"raw": str(raw), "out": str(out)}
+    chosen = {"as_of": DAY, "exclude_kinds": list(STATE), "episodes": [EPISODE, INVENTED]}
+    told = [f"{name}={value if name == 'as_of' else ','.join(value)}" for name, value in chosen.items()]
+    options = [part for name, value in places.items() for part in (f"--{name}", value)]
+    options += [part for parameter in told for part in ("-p", parameter)]
+    finish(start(ROOT, "run", *options, "--jobs", "1"))
+    return Run(Plan.of(ROOT, {**places, "parameters": chosen}))
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +175,8 @@ def test_no_number_of_the_state_and_no_page_of_its_media_is_left(partial: Run, s
 def test_nor_anything_of_the_other_episodes(partial: Run, sql: duckdb.DuckDBPyConnection) -> None:
     others = ids(sql, f"select id from rests_on where episode not in ('{EPISODE}', 'context')")
     assert on_pages(partial, others) == {}
-    assert not [name for name in partial.pages if name.startswith("notebooks/episodes/") and EPISODE not in name]
+    of_episodes = {name for name in partial.pages if name.startswith("notebooks/episodes/")}
+    assert of_episodes == {f"notebooks/episodes/{episode}.html" for episode in (EPISODE, INVENTED)}
 
 
 def test_what_others_had_said_by_then_is_there(partial: Run, sql: duckdb.DuckDBPyConnection) -> None:
@@ -238,3 +252,94 @@ def test_the_official_toll_on_the_front_page_is_the_latest_that_the_state_had_gi
     (told,) = [part for part in cells[1] if isinstance(part, StateSays)]
     assert re.search(r"The state: \D*(\d+)", told.plain()).group(1) == str(number)  # type: ignore[union-attr]
     assert records["S08b"].low in (None, number)
+
+
+# --- a fourth episode
+
+
+def test_diff_says_that_the_findings_of_a_fourth_episode_are_new(partial: Run) -> None:
+    process = start(ROOT, "diff", str(report()), str(partial.out))
+    said, _ = process.communicate()
+    assert process.returncode == 1, said
+    assert f"Q01.{INVENTED}: new" in said
+
+
+def test_a_fourth_episode_has_a_notebook_and_a_page_of_its_own(partial: Run) -> None:
+    assert f"episodes/{INVENTED}.ipynb" in partial.plan.executed()
+    page = partial.page(f"notebooks/episodes/{INVENTED}")
+    assert TITLE in page.said("h1")[0]
+    assert [
+        link for link in partial.page("index").all("a") if link.attributes.get("href", "").endswith(f"{INVENTED}.html")
+    ]
+
+
+def test_every_question_put_to_each_episode_is_put_to_a_fourth(partial: Run) -> None:
+    found = partial.findings
+    # a question that needs rows of its own kind (`asked_of`) is asked of an episode that has some
+    put_to_each = [s for s in open_evidence().statements if not s.episode]
+    always = {s.id for s in put_to_each if TESTS[s.test].asked_of is None and "asked_of" not in dict(s.arguments)}
+    assert len(always) > 5
+    assert always <= {name.partition(".")[0] for name in found if name.endswith(f".{INVENTED}")}
+    assert (found[f"Q01.{INVENTED}"]["low"], found[f"Q01.{INVENTED}"]["high"]) == (3, 3)
+    assert "n19-001" in found[f"Q01.{INVENTED}"]["evidence"]
+    assert found[f"Q04.{INVENTED}"]["verdict"] == "supported"
+    (claim,) = [one for one in findings_of(open_evidence(partial.plan.raw)) if one.id == "K.c19-01"]
+    assert claim.asked.episode
+    assert claim.asked.episode.id == INVENTED
+
+
+def test_a_fourth_episode_has_a_column_or_a_line_in_every_comparison(partial: Run) -> None:
+    front, comparison = partial.page("index").rows(), partial.page("notebooks/05-comparison").rows()
+    (head,) = [row for row in front if row[0] == "Question" and TITLE in row]
+    (killed,) = [row for row in front if row[0] == "How many people were killed?"]
+    assert re.findall(r"\d+", killed[head.index(TITLE)]) == ["3"]
+    assert [TITLE, "killed", "3"] in [row[:3] for row in comparison]
+    assert [row for row in comparison if row[0] == "episode" and INVENTED in row]
+    assert [TITLE, TOWN] in [row[:2] for row in comparison]
+    for name in ("03-counts", "04-sequence", "06-claims", "07-accountability"):
+        assert any(TITLE in said for said in partial.page(f"notebooks/{name}").said("figure")), name
+
+
+def drawings(page: Page) -> Iterator[tuple[str, str]]:
+    """The figures of a page: their source text, and all words in them."""
+    text = page.path.read_text(encoding="utf-8")
+    for figure in re.findall(r"<figure.*?</figure>", text, re.DOTALL):
+        yield figure, re.sub(r"<[^>]+>", " ", figure)
+
+
+def test_the_figures_draw_a_fourth_episode_in_a_colour_of_its_own(partial: Run) -> None:
+    own, other = (f"var(--q-e{n},{EPISODE_COLOURS[n - 1]})" for n in (1, 2))  # by the day on which they began
+    (front, said), *_ = drawings(partial.page("index"))
+    assert TITLE in said
+    assert own in front
+    assert other in front
+    pictures = list(drawings(partial.page(f"notebooks/episodes/{INVENTED}")))
+    assert all(TITLE in said for _, said in pictures)
+    assert sum(own in drawn for drawn, _ in pictures) >= 3
+    assert [said for _, said in pictures if TOWN in said]
+    assert episode_colour(open_evidence(partial.plan.raw), INVENTED) == EPISODE_COLOURS[1]
+
+
+def test_the_rows_of_a_fourth_episode_stand_on_pages_of_the_evidence(partial: Run) -> None:
+    for table, name in fourth_episode.ANCHORED.items():
+        ids = partial.page(f"evidence/{name}").ids
+        assert {row.partition(",")[0] for row in fourth_episode.ROWS[table]} <= set(ids)
+    assert {"invented-2019-a", "invented-2019-b"} <= set(partial.page("sources").ids)
+    assert "invented-agency" in partial.page("origins").ids
+
+
+def test_the_trust_controls_know_the_findings_of_a_fourth_episode(partial: Run) -> None:
+    shown = {e.attributes.get("data-verdict-of") for e in partial.page("index").elements}
+    assert f"Q01.{INVENTED}" in shown
+    table = (partial.out / "html" / "_static" / "trust-table.js").read_text(encoding="utf-8")
+    told = json.loads(table.partition("=")[2].rstrip(";\n"))
+    assert {name for name in partial.findings if name.endswith(INVENTED)} <= set(told["findings"])
+
+
+def test_every_stored_notebook_was_run_with_a_fourth_episode(partial: Run) -> None:
+    template = f"{partial.plan.episode}.ipynb"  # kept without outputs: its runs, one an episode, have them
+    for path in set(partial.plan.executed()) - {template}:
+        cells = read_notebook(partial.out / "notebooks" / path)["cells"]
+        outputs = [output for cell in cells for output in cell.get("outputs", ())]
+        assert outputs, path
+        assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == [], path
