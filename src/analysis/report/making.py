@@ -50,7 +50,8 @@ class Sphinx:
     def lay_out(self, tree: Tree, told: Mapping[str, Any]) -> None:
         """Write what it reads. `told`: to reports/conf.py."""
         looks = _sums(SOURCE, LOOKS)
-        self.of_all = [told, tree.outline(), looks]
+        told = {**told, "navigation": tree.outline()}
+        self.of_all = [told, tree.front.title, looks]
         goes_on = self.whole.is_file() and self.whole.read_text(encoding="utf-8") == self._state()
         self.whole.unlink(missing_ok=True)
         if not goes_on:

@@ -76,9 +76,17 @@ class Tree:
         """Those that the pages show."""
         return tuple(chart for page in (self.front, *self.answers, *self.notebooks) for chart in page.figures)
 
-    def outline(self) -> list[Any]:
-        """Which pages there are, in order, and what they are called; every page leads to all."""
-        return [(page.name, page.title, bool(page.notebook), lists) for page, lists in self._pages()]
+    def outline(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Which pages there are, by parts and in order, and what they are called; every page leads to all."""
+        return [(part, [_entry(page) for page in pages]) for part, pages in self._parts().items() if pages]
+
+    def _parts(self) -> dict[str, tuple[Page, ...]]:
+        return {
+            "Answers": self.answers,
+            "Investigation": self.notebooks,
+            "Evidence": self.evidence,
+            "About": self.about,
+        }
 
     def write(self, folder: Path) -> list[str]:
         """Write all pages as Sphinx reads them. The files of those that were not there like that, below the folder."""
@@ -94,14 +102,8 @@ class Tree:
 
     def _pages(self) -> Iterator[tuple[Page, str]]:
         """All pages, each with the lists of those below it."""
-        parts = {
-            "Answers": self.answers,
-            "Investigation": self.notebooks,
-            "Evidence": self.evidence,
-            "About": self.about,
-        }
-        yield self.front, "\n".join(_list_of(pages, caption) for caption, pages in parts.items() if pages)
-        for page in chain(*parts.values()):
+        yield self.front, "\n".join(_list_of(pages) for pages in self._parts().values() if pages)
+        for page in chain(*self._parts().values()):
             yield page, _list_of(page.children) if page.children else ""
             yield from ((child, "") for child in page.children)
 
@@ -111,11 +113,24 @@ def in_markdown(text: str) -> str:
     return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()), flags=re.ASCII)
 
 
-def _list_of(pages: Iterable[Page], caption: str = "") -> str:
-    titled = f":caption: {caption}\n" if caption else ""
-    labels = {page.name: re.sub(r"[<>\s]+", " ", page.label or page.title).strip() or page.name for page in pages}
-    entries = "\n".join(f"{label} </{name}>" for name, label in labels.items())
-    return f"\n```{{toctree}}\n:hidden:\n{titled}\n{entries}\n```\n"
+def _entry(page: Page) -> dict[str, Any]:
+    """A page in the list of pages. `title`: what those before and after it call it; `way`: itself and those below."""
+    below = [_entry(child) for child in page.children]
+    way = [page.name, *(child.name for child in page.children)]
+    label = " ".join((page.label or page.title).split()) or page.name
+    return {
+        "name": page.name,
+        "label": label,
+        "title": page.title,
+        "notebook": bool(page.notebook),
+        "way": way,
+        "below": below,
+    }
+
+
+def _list_of(pages: Iterable[Page]) -> str:
+    """By which Sphinx knows the order of pages; readers get that of the template sidebar/navigation.html."""
+    return "\n```{{toctree}}\n:hidden:\n\n{}\n```\n".format("\n".join(f"/{page.name}" for page in pages))
 
 
 def _files(page: Page, lists: str) -> dict[str, str]:

@@ -41,7 +41,8 @@ POLICY = (
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
-    app.connect("html-page-context", _given, priority=900)  # after the theme's own
+    app.connect("html-page-context", _without_its_navigation, priority=100)  # before the theme's own
+    app.connect("html-page-context", _given, priority=900)  # after it
     app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))  # knows neither numbers nor rows
     app.connect("builder-inited", _without_last_sheet)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -54,12 +55,15 @@ def _without_last_sheet(app: Sphinx) -> None:
         sheet.unlink()
 
 
+def _without_its_navigation(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    del context["toctree"]  # see the template sidebar/navigation.html
+
+
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     body = context.get("body", "")
     body = body.replace(f'="{SITE}', f'="{"../" * page.count("/")}')  # as seen from this page
     unused = tuple(name for name, mark in ONLY_FOR.items() if mark not in body)
     sheets = [sheet for sheet in context["css_files"] if not _file(sheet).startswith(unused)]
-    navigation = context.get("furo_navigation_tree", "")
     context |= {
         "body": body,
         "first_script": FIRST_SCRIPT,
@@ -67,7 +71,6 @@ def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
         "metatags": f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(POLICY)}">',
         "css_files": [] if page == FRONT else sheets,
         "inline_styles": [_text(app, _file(sheet)) for sheet in sheets] if page == FRONT else [],
-        "furo_navigation_tree": navigation.replace('role="heading">', 'role="heading" aria-level="2">'),
     }
     context["script_files"] = [s for s in context["script_files"] if _file(s) not in OF_ITS_SEARCH]
     for script in context["script_files"]:
