@@ -59,7 +59,7 @@ def build_site(
     with (
         tempfile.TemporaryDirectory(prefix=".site-", dir=out.parent) as folder,  # beside it, to be moved and not copied
         sphinx(kept or Path(folder) / "kept") as making,
-        ThreadPoolExecutor(1) as beside,  # Typst's compiler lets go of the interpreter
+        ThreadPoolExecutor(2) as beside,  # Typst and Pillow let go of the interpreter
     ):
         built = Path(folder) / "html"
         links = backlinks(evidence, findings)
@@ -82,11 +82,12 @@ def build_site(
         write_card(tree.front.title, cover.project, evidence, findings, static)
         write_index(evidence, findings, rows, tree, static)
         making.begin()  # what follows is done beside it
-        write_figures(tree.figures, built / FOLDER)
+        figures = beside.submit(write_figures, tree.figures, built / FOLDER)
         downloads(built / "downloads", findings, raw, tables)
         write_sentences(evidence, findings, built / "downloads")
         (built / PDF).write_bytes(typeset(contents(cover, tree, evidence, findings)))
         (built / ROWS).write_bytes(all_rows.result())
+        figures.result()
         making.end()
         shutil.copytree(making.html, built, dirs_exist_ok=True)
         finish(built)
