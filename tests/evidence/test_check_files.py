@@ -12,6 +12,7 @@ import pytest
 import small_folder as small
 
 from analysis.evidence.check import check_folder, errors_in, format_problems
+from analysis.evidence.package import published
 from analysis.evidence.problem import Problem
 from analysis.evidence.raw import read_folder
 
@@ -371,6 +372,13 @@ def test_a_folder_without_descriptor_is_checked_against_the_projects_own(raw: Pa
         f"counts.csv:{line}: low: 'abc' is not a whole number (a count, persons)",
         "datapackage.yaml: warning: is missing; expected the description of the tables",
     ]
+
+
+def test_a_folder_without_descriptor_is_described_by_the_projects_own_on_the_site_and_in_notebooks(raw: Path) -> None:
+    described = published(raw)
+    (raw / "datapackage.yaml").unlink()
+
+    assert published(raw) == described
 
 
 @pytest.mark.parametrize(

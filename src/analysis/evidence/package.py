@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.evidence.codes import Codes
+from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.description import DescriptionError, read_yaml
 
 FILE = "datapackage.yaml"
@@ -130,9 +130,11 @@ class DataPackage:
 
 
 def load_package(folder: Path, codes: Codes) -> DataPackage:
-    """The data package of a folder of raw tables. DescriptionError says what is wrong with its descriptor."""
+    """The data package of a folder of raw tables; one without a descriptor has the repository's. DescriptionError says
+    what is wrong with it."""
+    home = folder if (folder / FILE).exists() else HOME
     try:
-        descriptor = _published(read_yaml(folder / FILE, "the description of the tables"), codes)
+        descriptor = _published(read_yaml(home / FILE, "the description of the tables"), codes)
         tables = tuple(_table(resource) for resource in descriptor["resources"])
     except DescriptionError:
         raise

@@ -7,9 +7,10 @@ the modules below, and `folder` says what it is handed and gives.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from analysis.evidence import codes, package
 from analysis.evidence.check import (  # noqa: F401  importing them puts their checks on the list
@@ -31,12 +32,13 @@ from analysis.evidence.check.references import check_names, check_unique, propos
 from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.description import DescriptionError
 from analysis.evidence.package import DataPackage, TableSchema, load_package
-from analysis.evidence.problem import Problem, Report, Severity, errors_in, format_problems
+from analysis.evidence.problem import Problem, Report, errors_in, format_problems
 from analysis.evidence.raw import RawFolder, read_folder
 
 __all__ = ["Problem", "check_folder", "checked", "errors_in", "format_problems"]
 
 CODEBOOK = "CODEBOOK.md"
+T = TypeVar("T")
 SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 
 
@@ -84,22 +86,23 @@ def checked(folder: Path) -> Checked:
 
 def _described(folder: Path, problems: list[Problem]) -> tuple[DataPackage, Codes] | None:
     """Descriptor and codes of the folder; the project's own for one that is missing or cannot be used."""
-    listed: Codes | None
-    try:
-        listed = Codes.load(folder)
-    except DescriptionError as error:
-        problems.append(Problem(codes.FILE, error.line, "", "", str(error)))
-        listed = None
-    try:
-        listed = listed or Codes.load(HOME)
-        return load_package(folder, listed), listed
-    except DescriptionError as error:
-        severity: Severity = "error" if (folder / package.FILE).exists() else "warning"
-        problems.append(Problem(package.FILE, error.line, "", "", str(error), severity))
-    try:
-        return load_package(HOME, listed or Codes.load(HOME)), listed or Codes.load(HOME)
-    except DescriptionError:
-        return None
+    if not (folder / package.FILE).exists():
+        said = "is missing; expected the description of the tables"
+        problems.append(Problem(package.FILE, 0, "", "", said, "warning"))
+    listed = _usable(Codes.load, folder, codes.FILE, problems)
+    described = listed and _usable(lambda home: load_package(home, listed), folder, package.FILE, problems)
+    return (described, listed) if described and listed else None
+
+
+def _usable(read: Callable[[Path], T], folder: Path, file: str, problems: list[Problem]) -> T | None:
+    """What is read of the folder's own file, or of the project's where that cannot be used."""
+    for home in (folder, HOME):
+        try:
+            return read(home)
+        except DescriptionError as error:
+            if home is folder:
+                problems.append(Problem(file, error.line, "", "", str(error)))
+    return None
 
 
 def _strangers(folder: Path, files: set[str]) -> list[Problem]:
