@@ -116,7 +116,7 @@ def _longest(numbers: Sequence[tuple[float, str]], unit: str) -> _Number:
 def _placed(evidence: Evidence, level: Level) -> _Number:
     """The parts of places inside that fit the whole, of the breakdown that places most."""
     wanted = ("place", level.kind.place, "fits")
-    of_place = (one for one in _breakdowns(evidence) if (one.by, one.place, one.fit) == wanted)
+    of_place = (one for one in breakdowns(evidence) if (one.by, one.place, one.fit) == wanted)
     best = max(of_place, key=lambda one: (one.parts.low or 0, one.rows), default=None)
     return _Number(best.parts, best.rows) if best else _Number(Bounds(0, 0, level.unit))
 
@@ -130,10 +130,6 @@ def _explained(evidence: Evidence, causes: Quantities, unit: str) -> _Number:
     largest = [max(of_cause) for of_cause in by_cause if of_cause]
     numbers = [number for number, _ in largest]
     return _Number(Bounds(max(numbers, default=0), sum(numbers), unit), ids_of(row for _, row in largest))
-
-
-def _breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
-    return evidence.remember(("breakdowns", tuple(count.id for count in evidence.counts)), lambda: breakdowns(evidence))
 
 
 def _seen_of_lists(evidence: Evidence, episode: Episode, listed: Phrases) -> Seen:
@@ -212,7 +208,7 @@ def _with_parts(evidence: Evidence, quantity: OfQuantity, also: Quantities = ())
 @answers(scope=_with_parts, sees=sees_numbers(is_official))
 def parts_add_up(evidence: Evidence, episode: Episode, *, quantity: OfQuantity) -> Verdict:
     """Whether the parts that the state gives fit its totals, and by whom totals are broken down."""
-    all_breakdowns = _breakdowns(evidence)
+    all_breakdowns = breakdowns(evidence)
     of_state = [b for b in all_breakdowns if body_in(evidence, b.origin, episode.country).official]
     bodies = sorted({body_in(evidence, b.origin).name for b in all_breakdowns})
     if not of_state:

@@ -16,7 +16,7 @@ from analysis.findings.by_episode import of_each
 from analysis.findings.reported import is_vouched, none_told
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient
-from analysis.method.acts import first_onset, in_episode
+from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedActs, compare_told
 from analysis.method.pace import Stage, pace, since_core
@@ -187,7 +187,7 @@ def _pace(evidence: Evidence, episode: Episode, start: Acts, *then: Acts) -> _Pa
 
 
 def _order(evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:
-    force, concession = first_onset(stages["force"].first), first_onset(stages["concession"].first)
+    force, concession = stages["force"].onset, stages["concession"].onset
     if force is None:
         return "nothing to order"
     if concession is None or force.before(concession) == "certain":

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal
 
 from analysis.evidence.clock import Certainty
@@ -52,7 +53,7 @@ class Precedence:
     together: Side = NOBODY
     refuted: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def answer(self) -> FirstAnswer:
         """The clock decides where it can. Else it is contested if independent origins put X first in every place with
         an open act of Y of which anybody states an order, and others Y first in every such place with an open act of X.
@@ -107,8 +108,8 @@ class Precedence:
     def rows(self) -> tuple[str, ...]:
         """The rows that decide: versions of the acts that can be the first of their kind, and the orders of them."""
         first = (*may_be_first(self.earlier), *may_be_first(self.later))
-        stated = (*self.ahead.orders, *self.behind.orders, *self.together.orders, *self.refuted)
-        return ids_of(first, stated)
+        sides = (side.orders for standing in self.standings for side in (standing.ahead, standing.behind))
+        return ids_of(first, self.together.orders, self.refuted, *sides)
 
 
 def _weakest(sides: Sequence[tuple[Side, bool]]) -> int:

@@ -135,8 +135,9 @@ class StatedOrders:
         """The places that are open, by name. An origin that states both of a place stands on neither side there; what
         it states goes before what follows from it with the clock."""
         found: dict[tuple[str, str, str], dict[str, set[str]]] = {}
+        begin = {clock: (self._begin(self.earlier, clock), self._begin(self.later, clock)) for clock in (False, True)}
         for origin, stated in self._by_origin().items():
-            sides = {clock: self._sides(stated, clock) for clock in (False, True)}
+            sides = {clock: self._sides(stated, *begin[clock], clock) for clock in (False, True)}
             for place in {*sides[True][0], *sides[True][1]}:
                 for how, clock in (("stated", False), ("inferred", True)):
                     ahead, behind = (place in said for said in sides[clock])
@@ -156,9 +157,10 @@ class StatedOrders:
             self._side(stated), orders=tuple(sorted(orders)), inferred=tuple(sorted(set(inferred) - set(stated)))
         )
 
-    def _sides(self, stated: Sequence[str], clock: bool) -> tuple[_Said, _Said]:
+    def _sides(
+        self, stated: Sequence[str], begin_earlier: frozenset[str], begin_later: frozenset[str], clock: bool
+    ) -> tuple[_Said, _Said]:
         """By place, the orders with which an origin puts X before Y, and those with which it puts Y before X."""
-        begin_earlier, begin_later = self._begin(self.earlier, clock), self._begin(self.later, clock)
         if begin_earlier.isdisjoint(stated) and begin_later.isdisjoint(stated):
             return {}, {}
         from_earlier = self._reached(stated, begin_earlier, clock)
