@@ -46,6 +46,12 @@ def paragraph(text: str) -> Markup:
     return Markup("<p>{}</p>").format(marked(text))
 
 
+def compile_templates() -> None:
+    """Compile all of them, for this process and its forks."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
+
+
 @cache
 def _templates() -> Environment:
     made = Environment(

@@ -151,6 +151,7 @@ def import_all() -> None:
         for name in IMPORTED:
             importlib.import_module(name)
         importlib.import_module("nbformat").v4.new_notebook()  # by what it checks notebooks is compiled, then kept
+        importlib.import_module("analysis.report.render").compile_templates()
 
 
 def _hold_evidence() -> None:
