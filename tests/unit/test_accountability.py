@@ -10,7 +10,7 @@ import pytest
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step
 from analysis.evidence.view import Evidence
-from analysis.method.accountability import ASKED, Indicator, all_indicators, indicator, indicators_of, scope
+from analysis.method.accountability import ASKED, Indicator, all_indicators, indicator, scope
 from analysis.method.bounds import Bounds
 
 EPISODE = "2011-zhanaozen"  # its core is 16 to 18 December 2011
@@ -204,7 +204,7 @@ def test_the_scope_holds_every_row_that_an_indicator_looks_at(evidence: Evidence
 
 def test_an_episode_whose_core_is_not_known_has_only_answers_that_need_none(evidence: Evidence) -> None:
     episode = replace(evidence.episode(EPISODE), core=None)
-    found = {i.id: i.answer for i in indicators_of(replace(evidence, episodes=(episode,)), episode)}
+    found = {i.id: i.answer for i in all_indicators(replace(evidence, episodes=(episode,)))}
     assert found["days_to_first_inquiry"] == found["officers_convicted"] == "unknown"
     assert found["inquiry_refused"] == "yes"
 

@@ -47,12 +47,7 @@ class Indicator:
 
 def all_indicators(evidence: Evidence) -> tuple[Indicator, ...]:
     """Every indicator for every episode of the view: by episode, then in the order of ASKED."""
-    return tuple(i for episode in evidence.core_episodes for i in indicators_of(evidence, episode))
-
-
-def indicators_of(evidence: Evidence, episode: Episode) -> tuple[Indicator, ...]:
-    """Every indicator for one episode, principle by principle."""
-    return tuple(indicator(evidence, episode, id) for id in ASKED)
+    return tuple(indicator(evidence, episode, id) for episode in evidence.core_episodes for id in ASKED)
 
 
 def indicator(evidence: Evidence, episode: Episode, id: str) -> Indicator:
@@ -117,12 +112,6 @@ def _at_least(number: int, unit: str, rows: Iterable[Step]) -> Found:
     return (Bounds(number, None, unit), ids_of(rows)) if number else UNKNOWN
 
 
-def _treaty_findings(evidence: Evidence, episode: Episode) -> Found:
-    """How many findings treaty bodies and working groups adopted, at least; undated ones included."""
-    adopted = steps_of(evidence, episode, "treaty_body_finding")
-    return _at_least(len(adopted), "findings", adopted)
-
-
 def _independent_inquiry(evidence: Evidence, episode: Episode) -> Found:
     """Whether a body that is not of the state opened an inquiry; no where only bodies of the state did, or nobody,
     and one was refused."""
@@ -147,11 +136,6 @@ def _calls_for_inquiry(evidence: Evidence, episode: Episode) -> Found:
     """How many outside bodies asked for an inquiry, at least."""
     calls = [s for s in steps_of(evidence, episode, "international_call") if s.about == "inquiry_asked"]
     return _at_least(len({step.body for step in calls}), "bodies", calls)
-
-
-def _official_reports(evidence: Evidence, episode: Episode) -> Found:
-    """Whether a body of the state reported on the events or on its inquiries."""
-    return _yes_if(by_side(evidence, episode, steps_of(evidence, episode, "official_report"), "state"))
 
 
 def _any_step(kind: str) -> Measure:
@@ -200,14 +184,18 @@ MEASURES: Mapping[str, Measure] = {
         steps_of(evidence, episode, "compensation"), steps_of(evidence, episode, "remedy_denied")
     ),
     "amnesty": _any_step("amnesty"),
-    "treaty_findings": _treaty_findings,
+    "treaty_findings": lambda evidence, episode: _at_least(
+        len(found := steps_of(evidence, episode, "treaty_body_finding")), "findings", found
+    ),
     "independent_inquiry": _independent_inquiry,
     "inquiry_refused": lambda evidence, episode: _yes_if(_refusals(evidence, episode)),
     "investigators_of_the_state": _investigators("state"),
     "investigators_not_of_the_state": _investigators("other"),
     "calls_for_inquiry": _calls_for_inquiry,
     "names_published": _any_step("names_published"),
-    "official_reports": _official_reports,
+    "official_reports": lambda evidence, episode: _yes_if(
+        by_side(evidence, episode, steps_of(evidence, episode, "official_report"), "state")
+    ),
     "trials_closed": _any_step("trial_closed_or_classified"),
 }
 
