@@ -19,9 +19,10 @@ Within = Callable[..., Callable[[Event], bool]]
 """Of the evidence and the arguments of a question, whether an act is where and when it looks."""
 
 
-def any_of(*kinds: Selector) -> Callable[[Event], bool]:
+def any_of(*kinds: Selector | tuple[Selector, ...]) -> Callable[[Event], bool]:
     """Whether an act is of one of the kinds."""
-    return lambda event: any(kind(event) for kind in kinds)
+    each = [one for kind in kinds for one in _each(kind)]
+    return lambda event: any(kind(event) for kind in each)
 
 
 def _each(told: Any) -> tuple[Any, ...]:

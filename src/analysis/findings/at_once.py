@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
@@ -35,31 +36,21 @@ def _asked_about(quantity: OfQuantity, population: Populations) -> Callable[[Cou
     return lambda count: count.quantity == quantity and not count.detail and count.population in population
 
 
-def _numbers(
-    evidence: Evidence,
-    episode: Episode | None,
-    quantity: OfQuantity,
-    population: Populations,
-    after: OfEpisode,
-    until: OfEpisode,
-) -> Evidence:
+def _numbers(evidence: Evidence, population: Populations, **days_asked: Any) -> Evidence:
     """The numbers asked about, of those between two episodes the ones that meet these days."""
-    about, within = _asked_about(quantity, population), _days_asked(evidence, episode, quantity, after, until)
-    return evidence.keep(counts=lambda c: about(c) and (episode is not None or day_of(c, within) is not None))
+    about, within = _asked_about(days_asked["quantity"], population), _days_asked(evidence, **days_asked)
+    always = days_asked["episode"] is not None
+    return evidence.keep(counts=lambda count: about(count) and (always or day_of(count, within) is not None))
 
 
-def _where_told(
-    evidence: Evidence, episode: Episode, quantity: OfQuantity, population: Populations
-) -> tuple[RowKind, ...]:
-    about, within = _asked_about(quantity, population), _days_asked(evidence, episode, quantity, "", "")
+def _where_told(evidence: Evidence, population: Populations, **days_asked: Any) -> tuple[RowKind, ...]:
+    about, within = _asked_about(days_asked["quantity"], population), _days_asked(evidence, **days_asked)
     return (lambda row: isinstance(row, Count) and about(row) and day_of(row, within) is not None,)
 
 
-def _of_a_day(
-    evidence: Evidence, episode: Episode | None, quantity: OfQuantity, after: OfEpisode, until: OfEpisode
-) -> Seen:
+def _of_a_day(evidence: Evidence, population: Populations, **days_asked: Any) -> Seen:
     """The numbers of one place and day of those asked about; no other decides."""
-    within = _days_asked(evidence, episode, quantity, after, until)
+    within = _days_asked(evidence, **days_asked)
     told = frozenset(c.id for c in evidence.counts if day_of(c, within) and width_in(evidence, c.place))
     return Seen(told, told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -22,22 +22,15 @@ from analysis.method.response import SHUTDOWN
 TIMES = "times"
 
 
-def _of_all(evidence: Evidence, quantity: OfQuantity, population: Populations) -> Evidence:
-    return _of_some(evidence, quantity, population, ())
-
-
-def _of_two(
-    evidence: Evidence, quantity: OfQuantity, population: Populations, more: OfEpisode, fewer: OfEpisode
+def _scope(
+    evidence: Evidence, quantity: OfQuantity, population: Populations, more: OfEpisode = "", fewer: OfEpisode = ""
 ) -> Evidence:
-    return _of_some(evidence, quantity, population, (more, fewer))
-
-
-def _of_some(evidence: Evidence, quantity: str, populations: Populations, named: Collection[str]) -> Evidence:
     """The counts of the quantity, and the acts that cut communications, in the episodes compared (none named: all)."""
+    named = {more, fewer} - {""}
 
     def counted(count: Count) -> bool:
         inside = not named or count.episode in named
-        return inside and count.quantity == quantity and count.population in populations
+        return inside and count.quantity == quantity and count.population in population
 
     def cut(event: Event) -> bool:
         return (not named or event.episode in named) and event.action == SHUTDOWN and event.rung is not None
@@ -108,7 +101,7 @@ def side(evidence: Evidence, episode: Episode, quantity: str, populations: Popul
     return ComparedNumber(episode, headline, headline.bounds, place.kind, whom, at, cuts)
 
 
-@answers(scope=_of_two, sees=sees_numbers(levels.decides))
+@answers(scope=_scope, sees=sees_numbers(levels.decides))
 def compare(
     evidence: Evidence, *, quantity: OfQuantity, population: Populations = ("all",), more: OfEpisode, fewer: OfEpisode
 ) -> Verdict:
@@ -130,7 +123,7 @@ def compare(
     return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
 
 
-@answers(scope=_of_all, sees=sees_numbers(levels.decides))
+@answers(scope=_scope, sees=sees_numbers(levels.decides))
 def compare_all(evidence: Evidence, *, quantity: OfQuantity, population: Populations = ("all",)) -> Verdict:
     """How all episodes compare in one quantity."""
     by_episode = of_each(evidence, side, quantity, population)

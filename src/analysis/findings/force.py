@@ -11,7 +11,7 @@ from analysis.findings.acts_asked import looks_at, told_of
 from analysis.findings.arguments import Actions, Acts, KindsOfActs, Phrases
 from analysis.findings.reported import is_vouched, means_of, none_told
 from analysis.findings.sentences import actions_of, first_of, listing, of_something, places_of, tellers
-from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient, whoever_tells
+from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient
 from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import seen_by_killing
@@ -191,7 +191,7 @@ def _with_killing(evidence: Evidence, episode: Episode) -> Evidence:
     return evidence.keep(events=lambda event: inside(event) and (event.rung is not None or event.action in killing))
 
 
-@answers(scope=_with_killing, sees=whoever_tells)
+@answers(scope=_with_killing, sees=lambda evidence: Seen(frozenset(evidence.rows)))
 def unseen_by_killing(evidence: Evidence) -> Verdict:
     """Whether a measure built on killing sees nothing of the response; bounds: percent of acts it does not see."""
     seen, unseen = seen_by_killing(evidence)

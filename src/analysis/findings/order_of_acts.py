@@ -32,9 +32,9 @@ OUTCOMES: dict[FirstAnswer, tuple[Ruling | Reason, str]] = {  # the worst first;
 WORST_FIRST = tuple(OUTCOMES)
 
 
-def _scope_of_order(evidence: Evidence, episode: Episode, earlier: EachOfActs, later: Acts) -> Evidence:
+def _scope_of_order(evidence: Evidence, episode: Episode, earlier: Acts | EachOfActs, later: Acts) -> Evidence:
     """The acts asked about, who watched, and all acts with an hour: an order may be told by way of any of them."""
-    inside, means, named = in_episode(episode), means_of(evidence), any_of(*earlier, later)
+    inside, means, named = in_episode(episode), means_of(evidence), any_of(earlier, later)
     return evidence.keep(
         events=lambda event: inside(event) and (event.precision in CLOCKED or named(event) or means(event))
     )
@@ -42,15 +42,15 @@ def _scope_of_order(evidence: Evidence, episode: Episode, earlier: EachOfActs, l
 
 def _seen_of_order(
     evidence: Evidence,
-    earlier: EachOfActs,
+    earlier: Acts | EachOfActs,
     later: Acts,
-    place: AtPlaces,
-    earlier_place: AtPlaces | None,
-    later_place: AtPlaces | None,
+    place: AtPlaces = ANYWHERE,
+    earlier_place: AtPlaces | None = None,
+    later_place: AtPlaces | None = None,
 ) -> Seen:
     """The acts of both kinds at their places, whoever tells them, and the orders with who states them."""
     here, there = (reaching(evidence, place if own is None else own) for own in (earlier_place, later_place))
-    first = any_of(*earlier)
+    first = any_of(earlier)
     asked_about = (e for e in evidence.events if (there(e) and later(e)) or (here(e) and first(e)))
     return Seen(frozenset(ids_of(asked_about)), frozenset(ids_of(evidence.orders)))
 
@@ -98,11 +98,7 @@ def _soonest(found: Sequence[Precedence]) -> Bounds | None:
     return Bounds(min(lows), min(highs), "hours") if lows and highs else None
 
 
-@answers(
-    scope=lambda evidence, episode, earlier, later: _scope_of_order(evidence, episode, (earlier,), later),
-    sees=lambda evidence, earlier, later: _seen_of_order(evidence, (earlier,), later, ANYWHERE, None, None),
-    asked_of=told_of("later", "earlier"),
-)
+@answers(scope=_scope_of_order, sees=_seen_of_order, asked_of=told_of("later", "earlier"))
 def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict:
     """Whether the first act of `earlier` came before the first of `later`, place by place."""
     orders = by_place(evidence, earlier, later)
