@@ -100,4 +100,4 @@ def test_what_one_finding_raises_stops_the_sweep(evidence: Evidence) -> None:
     one = next(iter(findings_of(evidence)))
     broken = replace(one, test=replace(one.test, decide=refuse))
     with pytest.raises(ValueError, match="no such thing"):
-        sweep(evidence, [broken, replace(broken, asked=one.asked)], cores=2)
+        sweep(evidence, [broken, replace(broken, question=one.question)], cores=2)

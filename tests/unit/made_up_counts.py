@@ -8,7 +8,7 @@ from datetime import date
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Statement
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
+from analysis.findings.verdict import TESTS, Finding, Verdict
 from tests.unit.made_up import REAL
 
 CORE = Span(date(2030, 5, 1), date(2030, 5, 3))
@@ -118,4 +118,4 @@ def finding(test: str, episode: Episode | None = EPISODE, **arguments: str) -> F
     """A finding with these arguments."""
     given = {name.rstrip("_"): value for name, value in arguments.items()}
     statement = Statement("X01", episode.id if episode else "*", "Made up.", test, tuple(given.items()), "a test", "")
-    return Finding("X01", Asked(statement, episode, given), TESTS[test])
+    return Finding("X01", statement, episode, TESTS[test])

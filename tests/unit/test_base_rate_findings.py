@@ -13,14 +13,14 @@ from analysis.evidence.rows import CountryYear, Protest, Statement
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.arguments import UnknownTest, years_of
 from analysis.findings.registry import evaluate, findings_of
-from analysis.findings.verdict import TESTS, Asked, Finding, Ruling, Verdict
+from analysis.findings.verdict import TESTS, Finding, Ruling, Verdict
 
 RAW = REPOSITORY / "data" / "raw"
 
 
 def ask(evidence: Evidence, test: str, **arguments: str) -> Verdict:
     statement = Statement("X01", "*", "Made up.", test, tuple(arguments.items()), "a test", "")
-    return Finding("X01", Asked(statement, None, arguments), TESTS[test]).verdict(evidence)
+    return Finding("X01", statement, None, TESTS[test]).verdict(evidence)
 
 
 def finding(evidence: Evidence, name: str) -> Verdict:

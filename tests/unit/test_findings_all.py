@@ -75,7 +75,7 @@ def test_each_list_of_names_that_an_answer_tells_is_among_its_rows() -> None:
     lists = [c for c in EVIDENCE.counts if c.basis == "name_list" and c.quantity == "killed" and c.low]
     told: dict[str, set[str]] = {}
     for finding in OWN:
-        if finding.test.name == "names_published" and finding.asked.arguments["of"] == "killed":
+        if finding.test.name == "names_published" and ("of", "killed") in finding.question.arguments:
             verdict, here = finding.verdict(EVIDENCE), finding.episode
             named = {
                 c.id for c in lists if c.episode == here and EVIDENCE.origin_by_id[c.origin].name in verdict.answer
@@ -154,12 +154,16 @@ def test_a_new_episode_is_data_only(with_a_fourth: Evidence) -> None:
     assert (killed.low, killed.high) == (3, 3)
     assert gas.verdict == "supported"
     assert inquiry.verdict == "contradicted"
-    named = [finding for finding in findings if finding.asked.arguments.keys() & {"after", "faster", "longer", "more"}]
+    named = [
+        finding
+        for finding in findings
+        if dict(finding.question.arguments).keys() & {"after", "faster", "longer", "more"}
+    ]
     before = {finding.id: finding.verdict(EVIDENCE) for finding in OWN}
     for finding in (one for one in named if one.episode is None and one.id in before):
         assert finding.verdict(with_a_fourth).ruling is before[finding.id].ruling, finding.id
     everywhere = [finding for finding in findings if finding.episode is None]
-    compared = next(finding for finding in everywhere if finding.asked.statement.test == "compare_all")
+    compared = next(finding for finding in everywhere if finding.test.name == "compare_all")
     assert fourth_episode.TITLE in compared.verdict(with_a_fourth).answer
 
 

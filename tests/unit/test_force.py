@@ -12,7 +12,7 @@ from analysis.evidence.rows import Episode, Event, Statement
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import UnknownTest
 from analysis.findings.registry import findings_of
-from analysis.findings.verdict import TESTS, Asked, Finding, Reason, Ruling, Verdict
+from analysis.findings.verdict import TESTS, Finding, Reason, Ruling, Verdict
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds
 from tests.unit.made_up import REAL, act, evidence_of, order
@@ -28,7 +28,7 @@ def ask(evidence: Evidence, test: str, episode: str = "2022-january", **argument
     """A question put to a test, on the rows it may look at."""
     asked_of: Episode | None = REAL.episode(episode) if episode else None
     statement = Statement("X01", episode, "?", test, tuple(arguments.items()), "a test", "")
-    finding = Finding("X01", Asked(statement, asked_of, arguments), TESTS[test])
+    finding = Finding("X01", statement, asked_of, TESTS[test])
     return finding.verdict(evidence)
 
 

@@ -139,7 +139,7 @@ def _once_asked(history: History, day: date | None) -> History:
 def asked_from(evidence: Evidence) -> dict[str, date | None]:
     """The findings that are asked only since a day (None: whole evidence only): those that a claim stands behind."""
     known = {claim.id: claim.known_on for claim in evidence.claims}
-    return {one.id: known[one.asked.arguments["claims"]] for one in findings_of(evidence) if one.of_a_claim}
+    return {one.id: known[dict(one.question.arguments)["claims"]] for one in findings_of(evidence) if one.of_a_claim}
 
 
 __all__ = ["COMBINATIONS", "Combined", "History", "combination_number", "combine", "groups_of"]

@@ -11,7 +11,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import UnknownTest
 from analysis.findings.record import DoubleCoded, Record
 from analysis.findings.robustness import try_losses
-from analysis.findings.verdict import TESTS, Asked, Finding, Verdict
+from analysis.findings.verdict import TESTS, Finding, Verdict
 from analysis.method.claims import tried
 
 TABLES = {Count: "counts", Event: "events", ClaimEvidence: "claim_evidence", Order: "orders", Step: "steps"}
@@ -139,7 +139,7 @@ def _finding(evidence: Evidence, statement: Statement, episode: Episode | None, 
     if test is None:
         raise UnknownTest(f"{statement.id}: no test '{statement.test}'; known: {', '.join(sorted(TESTS))}")
     name = f"{statement.id}.{episode.id}" if per_episode and episode else statement.id
-    finding = Finding(name, Asked(statement, episode, dict(statement.arguments)), test)
+    finding = Finding(name, statement, episode, test)
     finding.given(evidence)
     return finding
 

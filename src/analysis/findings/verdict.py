@@ -125,15 +125,6 @@ class Verdict:
             raise ValueError(f"a verdict of '{self.ruling}' must stand on rows")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question put to a test: the statement, the episode it is about (None: across episodes) and its arguments."""
-
-    statement: Statement
-    episode: Episode | None
-    arguments: Mapping[str, str]
-
-
 RowKind = Callable[[Sourced], bool]
 Scope = Callable[..., Evidence]
 Decide = Callable[..., Verdict]
@@ -156,11 +147,6 @@ class Seen:
     def every(self) -> frozenset[str]:
         """All of them."""
         return self.rows.union(self.sourced, *self.alike)
-
-
-def whoever_tells(evidence: Evidence) -> Seen:
-    """Every row, by whomever it is told: for a test that asks of a row only that it is there."""
-    return Seen(frozenset(evidence.rows))
 
 
 @dataclass(frozen=True)
@@ -207,11 +193,12 @@ def answers(
 
 @dataclass(frozen=True)
 class Finding:
-    """One statement under test for one episode (None: across episodes). `of_a_claim`: the statement is a claim of
-    the tables, tested because every claim is."""
+    """A question put to its test: the statement, the episode it is `about` (None: across episodes). `of_a_claim`: the
+    statement is a claim of the tables, tested because every claim is."""
 
     id: str
-    asked: Asked
+    question: Statement
+    about: Episode | None
     test: Test
     of_a_claim: bool = False
     _handed: dict[Callable[..., Any], Mapping[str, Any]] = field(default_factory=dict, init=False, compare=False)
@@ -219,9 +206,9 @@ class Finding:
     def given(self, evidence: Evidence) -> Mapping[str, Any]:
         """The episode and the arguments by name. UnknownTest for one that cannot be read."""
         try:
-            return read(self.test.arguments, self.asked.arguments, evidence, self.asked.episode)
+            return read(self.test.arguments, dict(self.question.arguments), evidence, self.about)
         except UnknownTest as error:
-            raise UnknownTest(f"{self.asked.statement.id}: {error}") from error
+            raise UnknownTest(f"{self.question.id}: {error}") from error
 
     def _hand(self, function: Callable[..., T], evidence: Evidence) -> T:
         """A function of the test, handed what it takes, which is read once."""
@@ -231,11 +218,11 @@ class Finding:
 
     @property
     def episode(self) -> str | None:
-        return self.asked.episode.id if self.asked.episode else None
+        return self.about.id if self.about else None
 
     @property
     def statement(self) -> str:
-        return self.asked.statement.text
+        return self.question.text
 
     def scope(self, evidence: Evidence) -> Evidence:
         """The rows this finding may look at: of a question on one episode none that is told of another, and no other
@@ -245,11 +232,11 @@ class Finding:
 
     def key(self, scoped: Evidence) -> tuple[Any, ...]:
         """All that the verdict and what becomes of it depend on: the question, and the rows it may look at."""
-        return self.id, self.asked, self.test.name, self.of_a_claim, scoped.fingerprint
+        return self.id, self.question, self.about, self.test.name, self.of_a_claim, scoped.fingerprint
 
     def hangs_on(self, evidence: Evidence) -> tuple[RowKind, ...]:
         """The kinds of rows each of which must be told for this to be asked: none, if it is asked whatever is told."""
-        if self.test.asked_of is None or self.asked.statement.episode:
+        if self.test.asked_of is None or self.question.episode:
             return ()
         return self._hand(self.test.asked_of, evidence)
 
