@@ -117,6 +117,15 @@ def read_table(path: Path, expected: Mapping[str, bool] | None = None) -> tuple[
     return RawTable(path.stem.lower(), path.name, named, rows, complete, decoded), report.problems
 
 
+def read_column(path: Path, column: str, only_with: str = "") -> frozenset[str]:
+    """The values of a column, in the rows that have one in `only_with` too. Read leniently: what cannot be read is for
+    `investigate check` to report."""
+    table, _ = read_table(path)
+    if table is None or not {column, only_with or column} <= set(table.columns):
+        return frozenset()
+    return frozenset(row[column] for row in table.rows if row.whole and (not only_with or row[only_with]))
+
+
 def _text(path: Path, report: Report) -> tuple[str, bool]:
     try:
         if path.exists() and not path.is_file():

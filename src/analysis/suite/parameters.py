@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from analysis.evidence.codes import Codes
 from analysis.evidence.description import DescriptionError
 from analysis.evidence.problem import Misasked
-from analysis.evidence.raw import read_table
+from analysis.evidence.raw import read_column
 from analysis.evidence.spelling import did_you_mean, nearest
 
 FEW = 24  # valid values that a message lists in full; longer lists are named by file and column
@@ -79,12 +79,12 @@ LISTS = {  # what one value of a list is, and where the valid ones stand
 def valid_values(raw: Path) -> Valid:
     """The values that each list may hold. Read leniently: what the folder could not tell is not there, and a folder
     with problems is for `investigate check` to report."""
-    origins = (_column(raw / "origins.csv", "origin"), _column(raw / "sources.csv", "origin"))
+    origins = (read_column(raw / "origins.csv", "origin"), read_column(raw / "sources.csv", "origin"))
     found = {
         "exclude_kinds": _kinds(raw),
-        "exclude_sources": _column(raw / "sources.csv", "source_id"),
+        "exclude_sources": read_column(raw / "sources.csv", "source_id"),
         "exclude_origins": frozenset().union(*filter(None, origins)) - {""},
-        "episodes": _column(raw / "episodes.csv", "episode", only_with="onset_on"),
+        "episodes": read_column(raw / "episodes.csv", "episode", only_with="onset_on"),
     }
     return {name: values for name, values in found.items() if values}
 
@@ -135,10 +135,3 @@ def _kinds(raw: Path) -> Collection[str]:
         return Codes.load(raw).codes("publisher_kind")
     except (DescriptionError, OSError, KeyError):
         return ()
-
-
-def _column(path: Path, column: str, only_with: str = "") -> frozenset[str]:
-    table, _ = read_table(path)
-    if table is None or not {column, only_with or column} <= set(table.columns):
-        return frozenset()
-    return frozenset(row[column] for row in table.rows if row.whole and (not only_with or row[only_with]))

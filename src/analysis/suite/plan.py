@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from analysis.evidence.problem import Misasked
-from analysis.evidence.raw import checksum, read_table
+from analysis.evidence.raw import checksum, read_column
 from analysis.suite.environment import clean_environment
 from analysis.suite.freshness import files, forget_stale
 from analysis.suite.notebook import notebook_text, read_notebook, source_of
@@ -124,9 +124,7 @@ class Plan:
     def episodes(self) -> tuple[str, ...]:
         """The episodes that the template is run for: those with an onset, or those chosen of them."""
         folder = self.snapshot if self.snapshot.is_dir() else self.raw
-        table, _ = read_table(folder / "episodes.csv")
-        rows = table.rows if table is not None else ()
-        dated = [row["episode"] for row in rows if row["onset_on"]]
+        dated = read_column(folder / "episodes.csv", "episode", only_with="onset_on")
         chosen = self.chosen.get("episodes", ())
         return tuple(sorted(episode for episode in dated if not chosen or episode in chosen))
 
