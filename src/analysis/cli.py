@@ -25,7 +25,6 @@ from analysis.evidence.problem import Refused, errors_in, format_problems
 from analysis.suite.plan import Plan, PlanError, repository
 
 app = typer.Typer(
-    help="Qantar: from evidence tables to a published report. Each command says more with --help.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

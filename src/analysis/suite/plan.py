@@ -21,6 +21,7 @@ from analysis.suite.freshness import files, forget_stale
 from analysis.suite.notebook import notebook_text, read_notebook, source_of
 
 if TYPE_CHECKING:
+    from analysis.evidence.view import Evidence
     from analysis.suite.parameters import Parameters
 
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -69,6 +70,12 @@ class Plan:
         from analysis.suite.parameters import Parameters
 
         return Parameters.model_validate(self.chosen)
+
+    def evidence(self) -> Evidence:
+        """The evidence as it was when the build began, narrowed as the parameters say."""
+        from analysis.evidence.view import open_evidence
+
+        return open_evidence(self.snapshot, **self.parameters.narrowing())
 
     def config(self) -> dict[str, Any]:
         """The plan as plain values; `Plan.of(root, plan.config())` is the plan again."""

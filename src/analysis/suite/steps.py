@@ -122,35 +122,30 @@ def coded_twice(raw: Path) -> tuple[DoubleCoded, ...]:
 
 def findings_step(plan: Plan) -> None:
     """findings.json, with its schema: every finding on the evidence as the parameters narrow it, sorted by id."""
-    from analysis.evidence.view import open_evidence
     from analysis.findings.record import FILE, SCHEMA, schema, written
     from analysis.findings.registry import evaluate
 
-    evidence = open_evidence(plan.snapshot, **plan.parameters.narrowing())
-    findings = evaluate(evidence, double_coded=coded_twice(plan.snapshot))
+    findings = evaluate(plan.evidence(), double_coded=coded_twice(plan.snapshot))
     for name, text in ((FILE, written(findings)), (SCHEMA, schema())):
         (plan.work / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def choices_step(plan: Plan) -> None:
     """choices.json: what each finding says without every combination of bodies and as known on every day."""
-    from analysis.evidence.view import open_evidence
     from analysis.findings.choices import table_of
     from analysis.findings.combinations import combine
 
-    table = table_of(combine(open_evidence(plan.snapshot, **plan.parameters.narrowing())))
+    table = table_of(combine(plan.evidence()))
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
     (plan.work / "choices.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def drawings_step(plan: Plan) -> None:
     """drawings: every figure of the report drawn for its page, as a memory of drawings that the site reads."""
-    from analysis.evidence.view import open_evidence
     from analysis.findings.record import read_records
     from analysis.report.figures import every_figure
 
-    evidence = open_evidence(plan.snapshot, **plan.parameters.narrowing())
-    for chart in every_figure(evidence, read_records(plan.work / "findings.json")).values():
+    for chart in every_figure(plan.evidence(), read_records(plan.work / "findings.json")).values():
         chart.html()
         chart.alone  # noqa: B018  what it draws is remembered
     memory = plan.memory / DRAWINGS
@@ -160,14 +155,13 @@ def drawings_step(plan: Plan) -> None:
 
 def site_step(plan: Plan) -> None:
     """html: the pages, from the executed notebooks and the findings."""
-    from analysis.evidence.view import open_evidence
     from analysis.findings.record import read_records
     from analysis.report.pages import build_site
 
     with TemporaryDirectory(dir=plan.work) as folder:
         gather_notebooks(plan, Path(folder))
         build_site(
-            evidence=open_evidence(plan.snapshot, **plan.parameters.narrowing()),
+            evidence=plan.evidence(),
             findings=read_records(plan.work / "findings.json"),
             notebooks=Path(folder),
             out=plan.work / "html",
