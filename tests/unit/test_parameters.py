@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analysis.suite.parameters import ParameterError, Parameters, Valid, parse_parameters, valid_values
+from analysis.suite.plan import Plan
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 
@@ -93,3 +95,11 @@ def test_a_parameter_given_twice_is_refused(valid: Valid) -> None:
 def test_a_folder_that_cannot_be_read_is_left_for_check(tmp_path: Path) -> None:
     assert valid_values(tmp_path) == {}
     assert parse_parameters(["exclude_kinds=anything"], valid_values(tmp_path)).exclude_kinds == ("anything",)
+
+
+def test_episodes_without_the_heading_of_their_onset_are_left_to_the_check(tmp_path: Path) -> None:
+    raw = Path(shutil.copytree(RAW, tmp_path / "raw"))
+    text = (raw / "episodes.csv").read_text(encoding="utf-8")
+    (raw / "episodes.csv").write_text(text.replace("onset_on", "onset", 1), encoding="utf-8")
+
+    assert Plan.of(RAW.parents[1], {"raw": raw, "out": tmp_path / "out"}).episodes == ()
