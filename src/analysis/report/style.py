@@ -106,16 +106,15 @@ class Sheet:
         grid: Literal["", "x", "y"] = "",
     ) -> Axes:
         """Axes in a box of the sheet (left, top, width and height in pixels), with the limits `x` and `y`, without
-        spines and ticks but for those kept ('bottom', 'left')."""
+        spines and ticks but for those kept ('bottom', 'left') and those that a grid stands on."""
         left, top, width, height = box
         bottom = 1 - (top + height) / self.height
         axes = self.figure.add_axes((left / self.width, bottom, width / self.width, height / self.height))
+        axes.xaxis.set_visible("bottom" in keep or grid == "x")
+        axes.yaxis.set_visible("left" in keep or grid == "y")
+        axes.patch.set_visible(False)
         for side, spine in axes.spines.items():
             spine.set_visible(side in keep)
-        if "bottom" not in keep:
-            axes.set_xticks([])
-        if "left" not in keep:
-            axes.set_yticks([])
         if x:
             axes.set_xlim(*x)
         if y:

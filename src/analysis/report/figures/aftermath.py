@@ -90,7 +90,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     height = sum(tall.values())
     sheet.grow(height + STRIP + 34)
     limits = (first.toordinal(), last.toordinal())
-    axes = sheet.axes((left, 4, width, height), limits, (height - 4, -4))
+    axes = sheet.axes((left, 4, width, height), limits, (height - 4, -4), grid="x")
     top = 0.0
     for lane, here in lanes.items():
         bottom = top + tall[lane]
@@ -101,7 +101,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
             _dot(sheet, axes, record, bottom - 8 - level * DOT)
         top = bottom
     below = draw_strip(sheet, seen, (left, height + 8, width), limits, date.toordinal)
-    _years([axes, below], first, last, sheet.narrow)
+    _years(axes, below, first, last, sheet.narrow)
 
 
 def _window(drawn: Sequence[Datum]) -> tuple[date, date]:
@@ -121,17 +121,17 @@ def _piled(records: Sequence[Datum], first: date, last: date, width: float) -> l
     return levels
 
 
-def _years(both: Sequence[Axes], first: date, last: date, narrow: bool) -> None:
-    """A line at the beginning of each year, named at the foot of the last axes."""
+def _years(axes: Axes, below: Axes, first: date, last: date, narrow: bool) -> None:
+    """A line at the beginning of each year, named at the foot of the strip."""
     years = range(first.year + 1, last.year + 1)
     shown = [year for year in years if len(years) <= (5 if narrow else 12) or year % 2 == 0]
     ticks = [date(year, 1, 1).toordinal() for year in shown]
     room = (last - first).days / 12  # what a year's name takes; one beside the edge would be cut
     names = [str(year) if last.toordinal() - day > room else "" for year, day in zip(shown, ticks, strict=True)]
-    for axes in both:
-        axes.set_xticks(ticks, names if axes is both[-1] else [""] * len(ticks), ha="left")
-        axes.grid(axis="x")
-        axes.set_axisbelow(True)
+    axes.set_xticks(ticks, [""] * len(ticks))
+    below.set_xticks(ticks, names, ha="left")
+    below.grid(axis="x")
+    below.set_axisbelow(True)
 
 
 def _dot(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:

@@ -136,12 +136,10 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     height = sum(tall.values())
     sheet.grow(height + STRIP + 38)
     first, last = _window(acts_of)
-    axes = sheet.axes((2, 4, sheet.width - 4, height), (first, last), (height - 4, -4))
+    axes = sheet.axes((2, 4, sheet.width - 4, height), (first, last), (height - 4, -4), grid="x")
     every = 1 if last - first < 9 else 2
     days = [first + day for day in range(0, int(last - first) + 1, every)]
     axes.set_xticks(days, [""] * len(days))
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
     top = 0.0
     for place in places:
         _city(sheet, axes, place, those(acts_of, place=place), top)
