@@ -39,10 +39,10 @@ def of_one_episode(root: Path) -> Plan:
     return plan(root, parameters={"episodes": ["2022-january"]})
 
 
-@pytest.fixture(scope="module")
-def read_once(built: Plan, tmp_path_factory: pytest.TempPathFactory) -> Plan:
+@pytest.fixture
+def read_once(built: Plan, one_warm_process: None, tmp_path: Path) -> Plan:
     """A copy of the small clone with these notebooks, executed."""
-    made = copy_of(built, tmp_path_factory.mktemp("reads") / "read")
+    made = copy_of(built, tmp_path / "read")
     for name, source in READS.items():
         write(made.root / "notebooks" / f"{name}.ipynb", code("reads", OPENS + source), code("lots", LOTS))
     lots(of_one_episode(made.root))
@@ -66,7 +66,6 @@ def change(made: Plan, table: str, **cells: str) -> None:
     write_table(made.raw / f"{table}.csv", rows)
 
 
-@pytest.mark.usefixtures("one_warm_process")
 def test_a_notebook_is_executed_when_it_or_what_it_was_answered_changed_or_it_is_damaged_and_only_then(
     read_once: Plan,
 ) -> None:

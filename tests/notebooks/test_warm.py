@@ -69,6 +69,7 @@ def test_the_outputs_are_those_of_kernels_of_their_own(
         assert (tmp_path / path).read_bytes() == (built.work / "notebooks" / path).read_bytes()
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_nothing_passes_from_one_notebook_to_the_next(small: Plan) -> None:
     """Each of them looks for what the others leave, then leaves it; one of them is the last."""
     for name in ("01-sources-and-cleaning", "02-episode", "03-counts"):
@@ -110,6 +111,7 @@ def test_a_build_goes_on_when_the_warm_process_is_killed_in_the_middle(small: Pl
     assert outputs(small, "03-counts", "kills") == ["done\n"]
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_a_kernel_that_dies_harms_no_other_notebook_and_is_named(small: Plan) -> None:
     dies = code("dies", "import os\nos.kill(os.getpid(), 9)")
     write(small.root / "notebooks" / "03-counts.ipynb", code("fine", "print('so far')"), dies)
