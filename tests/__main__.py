@@ -122,20 +122,25 @@ def main() -> int:
     parts = [name for name in PARTS if name in (options.only or PARTS)]
     linters = LINTERS if "lint" in parts else {}
     running = {name: _start([PYTHON, "-m", *command]) for name, command in linters.items()}
-    pool = ThreadPoolExecutor()  # builds wait for one step, tests for browsers and kernels: these two run meanwhile
-    aside: dict[str, Callable[[], Result]] = {
-        "fast": lambda: fast(1, (), subprocess.PIPE),
-        "nbval": lambda: nbval(1),
-    }
-    beside = {name: pool.submit(aside[name]) for name in aside if name in parts and {"build", "tests"} & set(parts)}
     run: dict[str, Callable[[], Result]] = {
         "build": lambda: build(options.jobs),
         "lint": lambda: lint(running),
         "tests": lambda: tests(options.jobs),
-        "fast": lambda: beside["fast"].result() if "fast" in beside else fast(options.jobs),
-        "nbval": lambda: beside["nbval"].result() if "nbval" in beside else nbval(options.jobs),
+        "fast": lambda: fast(options.jobs),
+        "nbval": lambda: nbval(options.jobs),
         "verify": lambda: verify(options.jobs),
     }
+
+    def beside(part: Callable[[], Result]) -> Result:
+        """After the linters: by then what all import is compiled, which each would do for itself in a fresh clone."""
+        for process in running.values():
+            process.wait()
+        return part()
+
+    if {"build", "tests"} & set(parts):  # builds wait for one step, tests for browsers and kernels
+        pool = ThreadPoolExecutor()
+        meanwhile = {"fast": lambda: fast(1, (), subprocess.PIPE), "nbval": lambda: nbval(1)}
+        run |= {name: pool.submit(beside, part).result for name, part in meanwhile.items() if name in parts}
     results = []
     for name in parts:
         print(f"\n== {name}", flush=True)
