@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 ALIKE = 0.6  # Ratcliff and Obershelp's similarity
 LETTERS = 100  # of a word that are compared
@@ -30,10 +30,15 @@ def did_you_mean(value: str, valid: Iterable[str], most: int = 1) -> str:
     return f"; did you mean {either(close)}?" if close else ""
 
 
-def either(options: Sequence[str]) -> str:
+def either(options: Iterable[str]) -> str:
     """'a', 'b' or 'c', as a sentence offers them."""
-    quoted = [f"'{option}'" for option in options]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
+    return series((f"'{option}'" for option in options), "or")
+
+
+def series(words: Iterable[str], last: str) -> str:
+    """'a', 'a and b', 'a, b and c', with the word before the last; nothing of nothing."""
+    *others, end = [*words] or [""]
+    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def _plain(value: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis.evidence.rows import Episode, Event, ids_of
+from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.reported import means_of
 from analysis.findings.verdict import Asks, RowKind, Scope, Seen, Sees
@@ -63,8 +63,7 @@ def sees_acts(*names: str, orders: bool = False) -> Sees:
 
     def sees(evidence: Evidence, **given: Any) -> Seen:
         named = filter(any_of(*_kinds(evidence, given, names)), evidence.events)
-        rows = frozenset(ids_of(named, evidence.steps, evidence.orders if orders else ()))
-        return Seen(rows, rows)
+        return Seen.with_tellers(named, evidence.steps, evidence.orders if orders else ())
 
     return sees
 

@@ -51,8 +51,7 @@ def _where_told(evidence: Evidence, population: Populations, **days_asked: Any) 
 def _of_a_day(evidence: Evidence, population: Populations, **days_asked: Any) -> Seen:
     """The numbers of one place and day of those asked about; no other decides."""
     within = _days_asked(evidence, **days_asked)
-    told = frozenset(c.id for c in evidence.counts if day_of(c, within) and width_in(evidence, c.place))
-    return Seen(told, told)
+    return Seen.with_tellers(c for c in evidence.counts if day_of(c, within) and width_in(evidence, c.place))
 
 
 @answers(scope=_numbers, sees=_of_a_day, asked_of=_where_told, days=NIGHT)

@@ -26,8 +26,8 @@ def _on_the_ladder(evidence: Evidence, episode: Episode) -> Evidence:
 
 def _seen_of_rung(evidence: Evidence, rung: int, besides: Actions) -> Seen:
     """The acts at the rung or above, with who tells them."""
-    rows = frozenset(e.id for e in evidence.events if e.rung is not None and e.rung >= rung and e.action not in besides)
-    return Seen(rows, rows)
+    at_rung = (event for event in evidence.events if event.rung is not None and event.rung >= rung)
+    return Seen.with_tellers(event for event in at_rung if event.action not in besides)
 
 
 @answers(scope=_on_the_ladder, sees=_seen_of_rung)
@@ -89,8 +89,7 @@ def _done_by_the_state(evidence: Evidence, episode: Episode, action: Acts) -> Ev
 
 def _seen_of_kind(evidence: Evidence, action: Acts) -> Seen:
     """The acts of the kind, with who tells them."""
-    rows = frozenset(ids_of(filter(action, evidence.events)))
-    return Seen(rows, rows)
+    return Seen.with_tellers(filter(action, evidence.events))
 
 
 @answers(scope=_done_by_the_state, sees=_seen_of_kind, asked_of=told_of("action"))

@@ -91,8 +91,7 @@ def _means(evidence: Evidence, episode: Episode, means: Acts) -> _Recorded:
 
 def _seen_of_groups(evidence: Evidence, by: Acts) -> Seen:
     """The acts that strike a group and who tells them; no other decides."""
-    rows = frozenset(ids_of(*acts_on_groups(evidence.codes, filter(by, evidence.events)).values()))
-    return Seen(rows, rows)
+    return Seen.with_tellers(*acts_on_groups(evidence.codes, filter(by, evidence.events)).values())
 
 
 @answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()), sees=_seen_of_groups)

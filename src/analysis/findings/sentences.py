@@ -7,6 +7,7 @@ from datetime import date
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Event, Order
+from analysis.evidence.spelling import series
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, when
 from analysis.method.bounds import Bounds
@@ -18,9 +19,8 @@ def plain(evidence: Evidence, code: str) -> str:
 
 
 def listing(parts: Iterable[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    words = list(parts)
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
+    """'a', 'a and b', 'a, b and c'; nothing of nothing."""
+    return series(parts, "and")
 
 
 def few_of(parts: Sequence[str], number: int) -> str:

@@ -42,8 +42,7 @@ def _scope(evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts,
 def _seen(evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts, besides: Acts) -> Seen:
     """The acts and steps that strike them and who tells these; who watched decides nothing."""
     struck = filter(_striking(evidence, episode, groups, by, besides), evidence.events)
-    rows = frozenset(ids_of(struck, evidence.steps))
-    return Seen(rows, rows)
+    return Seen.with_tellers(struck, evidence.steps)
 
 
 @answers(scope=_scope, sees=_seen)

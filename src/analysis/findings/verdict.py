@@ -8,7 +8,7 @@ what makes robustness cheap to prove.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from analysis.evidence.description import read_yaml
 from analysis.evidence.narrowing import with_rows
-from analysis.evidence.rows import Episode, Statement
+from analysis.evidence.rows import Episode, Statement, ids_of
 from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Argument, UnknownTest, keywords_of, read, taken
@@ -143,6 +143,12 @@ class Seen:
     sourced: frozenset[str] = frozenset()
     alike: tuple[frozenset[str], ...] = ()
 
+    @classmethod
+    def with_tellers(cls, *told: Iterable[Any]) -> Seen:
+        """These rows, and who tells them."""
+        rows = frozenset(ids_of(*told))
+        return cls(rows, rows)
+
     @property
     def every(self) -> frozenset[str]:
         """All of them."""
@@ -247,8 +253,7 @@ class Finding:
         """The rows on which the verdict can hang; all, if the test does not say."""
         if self.test.sees:
             return self._hand(self.test.sees, scoped)
-        rows = frozenset(scoped.rows)
-        return Seen(rows, rows)
+        return Seen.with_tellers(scoped.rows)
 
     def verdict(self, evidence: Evidence) -> Verdict:
         """The finding as a pure function of the evidence."""

@@ -224,8 +224,7 @@ def _of_year(evidence: Evidence, year: int, told: Sequence[Count | Event | Step]
 def _seen_of_kind(evidence: Evidence, action: Acts, coded_as: Response) -> Seen:
     """The acts of the kind and the protests met by it: without one there is no answer, whatever else is told."""
     met = (protest for protest in evidence.protests if has(protest, coded_as))
-    rows = frozenset(ids_of(filter(action, evidence.events), met))
-    return Seen(rows, rows)
+    return Seen.with_tellers(filter(action, evidence.events), met)
 
 
 @answers(scope=_between, sees=_seen_of_kind)

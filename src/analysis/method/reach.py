@@ -83,14 +83,14 @@ def kills(evidence: Evidence, event: Event) -> bool:
 def lacks(evidence: Evidence, count: Count, reach: Reach) -> str:
     """What keeps a number from being a total, in words; empty for a total."""
     episode = evidence.episode(count.episode)
-    if reach == "total":
-        return ""
-    if reach == "moment":
-        return "it is of a moment"
-    if reach == "part":
-        return f"{covered(count)} and leaves days of the events out"
-    if reach == "wider":
-        return f"{covered(count)}, which is not the episode's alone"
+    told = {
+        "total": "",
+        "moment": "it is of a moment",
+        "part": f"{covered(count)} and leaves days of the events out",
+        "wider": f"{covered(count)}, which is not the episode's alone",
+    }
+    if reach in told:
+        return told[reach]
     if episode.core is None:
         return "the episode has no core"
     missing = [name for name, day in (("first", count.covers_from), ("last", count.covers_to)) if not day]

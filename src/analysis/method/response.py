@@ -134,9 +134,8 @@ def _windows(place: str, rows: Sequence[Event]) -> Iterable[Window]:
 
 def _window(place: str, cuts: Sequence[Act], restoring: Act | None) -> Window:
     start = Interval(min(cut.onset.earliest for cut in cuts), max(cut.onset.latest for cut in cuts))
-    switches = (*cuts, restoring) if restoring else cuts
-    ids = ids_of(switches)
-    return Window(place, start, restoring.onset if restoring else _end(cuts), ids)
+    end, switches = (restoring.onset, (*cuts, restoring)) if restoring else (_end(cuts), cuts)
+    return Window(place, start, end, ids_of(switches))
 
 
 def _end(cuts: Sequence[Act]) -> Interval | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from analysis.evidence.codes import Codes
 from analysis.evidence.rows import Event
-from analysis.evidence.spelling import did_you_mean
+from analysis.evidence.spelling import did_you_mean, series
 
 SIDES = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
 ActKind = tuple[str, str, str, int | None]  # action, family, actor, rung
@@ -87,9 +87,9 @@ def _words(parts: Sequence[str], codes: Codes) -> str:
         what, _, who = part.partition("@")
         state_only = what.startswith("rung:") and not who
         by_actor.setdefault("state" if state_only else who, []).extend(_said(what, codes))
-    groups = [_either(what) + _by(who, codes) for who, what in by_actor.items()]
+    groups = [series(what, "or") + _by(who, codes) for who, what in by_actor.items()]
     # the name of the family says whose it is already
-    return _either(groups).replace("crowd violence by a crowd", "violence by a crowd")
+    return series(groups, "or").replace("crowd violence by a crowd", "violence by a crowd")
 
 
 def _said(what: str, codes: Codes) -> list[str]:
@@ -99,10 +99,6 @@ def _said(what: str, codes: Codes) -> list[str]:
     if code.endswith("+"):
         return [f"force at rung {code.rstrip('+')} or above"]
     return [codes.in_sentence(action) for action in codes.codes("action") if str(codes.rungs.get(action)) == code]
-
-
-def _either(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _by(who: str, codes: Codes) -> str:
