@@ -62,6 +62,10 @@ class Span:
         """Whether some day is of both."""
         return self.first <= other.last and other.first <= self.last
 
+    def within(self, other: Span) -> bool:
+        """Whether the other holds all its days."""
+        return other.first <= self.first and self.last <= other.last
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import Count, Event, Protest, Step, ids_of
+from analysis.evidence.rows import Count, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import (
     Acts,
@@ -120,15 +120,10 @@ def _between(evidence: Evidence, after: OfEpisode, until: OfEpisode, coded: str)
     of the base rates that began and ended on such days."""
     gap = gap_between(evidence, after, until)
 
-    def of_country(protest: Protest) -> bool:
-        span = protest.span
-        return protest.country == coded and gap is not None and gap.first <= span.first and span.last <= gap.last
-
-    def inside(event: Event) -> bool:
-        days = event.days
-        return gap is not None and event.rung is not None and gap.first <= days.first and days.last <= gap.last
-
-    return evidence.keep(events=inside, protests=of_country)
+    return evidence.keep(
+        events=lambda event: event.rung is not None and gap is not None and event.days.within(gap),
+        protests=lambda protest: protest.country == coded and gap is not None and protest.span.within(gap),
+    )
 
 
 def gap_between(evidence: Evidence, earlier: str, later: str) -> Span | None:
@@ -164,17 +159,17 @@ def _told_of_years(
 ) -> Evidence:
     gap = gap_between(evidence, after, until)
 
-    def inside(span: Span | None) -> bool:
-        return gap is not None and span is not None and gap.first <= span.first and span.last <= gap.last
+    def inside(days: Span | None) -> bool:
+        return bool(gap and days and days.within(gap) and days.first.year == days.last.year)
 
     def number(count: Count) -> bool:
         of_whom = (count.quantity in quantity and not count.detail) and count.population in population
-        return of_whom and count.high != 0 and inside(span_of(count)) and _year_of(count) is not None
+        return of_whom and count.high != 0 and inside(span_of(count))
 
     return evidence.keep(
         counts=number,
-        events=lambda e: acts is not None and acts(e) and inside(e.days) and _year_of(e) is not None,
-        steps=lambda step: step.kind in steps and inside(step.date) and _year_of(step) is not None,
+        events=lambda event: acts is not None and acts(event) and inside(event.days),
+        steps=lambda step: step.kind in steps and inside(step.date),
     )
 
 

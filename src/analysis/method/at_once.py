@@ -43,7 +43,7 @@ def day_of(count: Count, within: Span | None) -> Span | None:
     span = span_of(count)
     if span is None or within is None or span.days > NIGHT or len(count.covers_from) < len("2022-01-04"):
         return None
-    return span if within.first <= span.first and span.last <= within.last else None
+    return span if span.within(within) else None
 
 
 def at_once(

@@ -52,7 +52,7 @@ def reaches(evidence: Evidence) -> Reaches:
         if not isinstance(span, Span):
             return span
         must = must_hold(count.episode, count.place)
-        return "total" if span.first <= must.first and span.last >= must.last else "part"
+        return "total" if must.within(span) else "part"
 
     return reach
 
