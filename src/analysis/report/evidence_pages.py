@@ -117,13 +117,17 @@ def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: st
 
 
 def _parts(name: str, lead: Markup, table: Table) -> Page:
-    """A register as a page, and what is too much for one as pages below it."""
-    first, *later = ((part, Section("", part.html())) for part in parted(table))
+    """A register as a page, and what is too much for one as pages below it, to whose rows the page leads on."""
+    first, *more = parted(table)
+    later = {f"{name}-{number}": part for number, part in enumerate(more, start=2)}
     below = tuple(
-        Page(f"{name}-{n}", f"{table.caption}, part {n}", (Section("", FILTER), shown), anchors=part.anchors)
-        for n, (part, shown) in enumerate(later, start=2)
+        Page(each, f"{table.caption}, part {number}", (Section("", FILTER), Section("", part.html())))
+        for number, (each, part) in enumerate(later.items(), start=2)
     )
-    return Page(name, table.caption, (Section("", lead + FILTER), first[1]), children=below)
+    leading_on = [Section("", render("later", parts=later))] if later else []
+    return Page(
+        name, table.caption, (Section("", lead + FILTER), Section("", first.html()), *leading_on), children=below
+    )
 
 
 def cards(page: Register, evidence: Evidence) -> Markup:

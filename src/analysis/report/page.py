@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from markupsafe import Markup
-
-from analysis.report.cite import SITE
 
 if TYPE_CHECKING:
     from analysis.report.chart import Chart
@@ -22,7 +19,6 @@ FILTER = Markup(
     '<p class="q-filter" hidden><label>Show rows that hold <input type="search" autocomplete="off"></label> '
     '<output aria-live="polite"></output></p>'
 )
-_TO_ROW = re.compile(rf'((?:=\\?"|\]\(){re.escape(SITE)})([\w./-]+#[\w.~%/-]+)', re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -37,8 +33,7 @@ class Section:
 class Page:
     """`name` is the page's address without '.html'; its text is either sections, Markdown, or a notebook.
 
-    `label`: how the page is called in the list of pages, if not by its title. `anchors`: of rows that links look for on
-    the page above this one.
+    `label`: how the page is called in the list of pages, if not by its title.
     """
 
     name: str
@@ -49,7 +44,6 @@ class Page:
     label: str = ""
     children: tuple[Page, ...] = ()
     figures: tuple[Chart, ...] = ()  # that it shows
-    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,15 +55,6 @@ class Tree:
     notebooks: tuple[Page, ...]
     evidence: tuple[Page, ...]
     about: tuple[Page, ...]
-
-    def moved(self) -> dict[str, str]:
-        """Where links to the later parts of a register lead, by where they look for them."""
-        return {
-            f"{page.name}.html#{quote(anchor)}": f"{child.name}.html#{quote(anchor)}"
-            for page in self.evidence
-            for child in page.children
-            for anchor in child.anchors
-        }
 
     @property
     def figures(self) -> tuple[Chart, ...]:
@@ -90,13 +75,10 @@ class Tree:
 
     def write(self, folder: Path) -> list[str]:
         """Write all pages as Sphinx reads them. The files of those that were not there like that, below the folder."""
-        moved, changed = self.moved(), []
+        changed = []
         for page, lists in self._pages():
             files = _files(page, lists)
-            leading = {
-                name: _TO_ROW.sub(lambda to: to[1] + moved.get(to[2], to[2]), text) for name, text in files.items()
-            }
-            if any([_put(folder / name, text.encode()) for name, text in leading.items()]):
+            if any([_put(folder / name, text.encode()) for name, text in files.items()]):
                 changed.append(next(iter(files)))
         return changed
 

@@ -29,15 +29,13 @@ def write_index(
     evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register], tree: Tree, folder: Path
 ) -> None:
     """Write the index into the folder of static files."""
-    entries = [
+    found = [
         *_findings(evidence, findings),
         *_rows(registers),
         *_sources(evidence),
         *_bodies(evidence),
         *_pages(tree),
     ]
-    moved = tree.moved()
-    found = [(*said, moved.get(address, address)) for *said, address in entries]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     # a script and not JSON: a page that is opened from a folder may load the one and not fetch the other
     (folder / INDEX).write_text(f"const QANTAR_SEARCH={text};\n", encoding="utf-8", newline="\n")
