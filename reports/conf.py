@@ -25,7 +25,7 @@ nb_code_prompt_hide = "Hide the code"
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 
-html_context = {name: run[name] for name in ("imprint", "description", "navigation")}
+html_context = {name: run[name] for name in ("imprint", "description", "navigation", "site")}
 html_theme = "furo"
 html_title = project
 html_static_path = ["static"]

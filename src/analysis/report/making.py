@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.evidence.view import REPOSITORY
+from analysis.report.cite import SITE
 from analysis.report.page import Tree
 
 SOURCE = REPOSITORY / "reports"
@@ -50,7 +51,7 @@ class Sphinx:
     def lay_out(self, tree: Tree, told: Mapping[str, Any]) -> None:
         """Write what it reads. `told`: to reports/conf.py."""
         looks = _sums(SOURCE, LOOKS)
-        told = {**told, "navigation": tree.outline()}
+        told = {**told, "site": SITE, "navigation": tree.outline()}
         self.of_all = [told, tree.front.title, looks]
         goes_on = self.whole.is_file() and self.whole.read_text(encoding="utf-8") == self._state()
         self.whole.unlink(missing_ok=True)

@@ -11,8 +11,6 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from analysis.report.cite import SITE
-
 FRONT = "index"  # opened first, and by those who open no other page: it holds its own style sheets
 ONLY_FOR = {  # a style sheet, and what it is for
     "mystnb": 'class="cell',
@@ -61,7 +59,8 @@ def _without_its_navigation(app: Sphinx, page: str, template: str, context: dict
 
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     body = context.get("body", "")
-    body = body.replace(f'="{SITE}', f'="{"../" * page.count("/")}')  # as seen from this page
+    site = app.config.html_context["site"]
+    body = body.replace(f'="{site}', f'="{"../" * page.count("/")}')  # as seen from this page
     unused = tuple(name for name, mark in ONLY_FOR.items() if mark not in body)
     sheets = [sheet for sheet in context["css_files"] if not _file(sheet).startswith(unused)]
     context |= {
