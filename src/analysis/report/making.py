@@ -22,9 +22,11 @@ from analysis.report.page import Tree
 SOURCE = REPOSITORY / "reports"
 LOOKS = ("conf.py", "static", "templates")
 READY = (
-    "import gc, json, sys; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
+    "import gc, json, sys, types; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
+    "for way in 'Cache', 'Direct', 'Inline':\n"  # ways to execute notebooks, whose database was a third of the start
+    " sys.modules[f'myst_nb.core.execute.{way.lower()}'] = types.SimpleNamespace(**{f'NotebookClient{way}': None})\n"
     "import furo, myst_nb.sphinx_, sphinx.builders.html, sphinx.cmd.build\n"
-    "gc.freeze(); gc.set_threshold({})\n"  # looking for what is left over in trees of pages took a sixth
+    "gc.freeze(); gc.set_threshold(int(sys.argv[1]))\n"  # looking for what is left over in trees of pages took a sixth
     "sys.exit(sphinx.cmd.build.main(json.loads(sys.stdin.read() or sys.exit(1))))"
 )
 
@@ -99,7 +101,7 @@ def sphinx(folder: Path) -> Iterator[Sphinx]:
         "NO_COLOR": "1",
     }
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        command = [sys.executable, "-c", READY.format(gc.get_threshold()[0])]  # as seldom as the warm process says
+        command = [sys.executable, "-c", READY, str(gc.get_threshold()[0])]  # as seldom as the warm process says
         process = subprocess.Popen(
             command, env=told, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT, text=True
         )
