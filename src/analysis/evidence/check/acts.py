@@ -7,16 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from analysis.evidence.check.folder import (
-    CheckedRow,
-    Folder,
-    countries,
-    described_places,
-    each_row,
-    looked_up,
-    onsets,
-    whole_table,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, whole_table
 from analysis.evidence.clock import Span, onset_interval
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
@@ -72,7 +63,7 @@ def clock_in_the_words(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row("events", "steps", "claims")
 def not_before_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     column = "made_on" if row.table.name == "claims" else "date"
-    onset, day = onsets(folder).get(row["episode"]), row.span(column)
+    onset, day = folder.onsets.get(row["episode"]), row.span(column)
     if onset and day and day.last < onset.first:
         yield row.odd(column, f"{row[column]} is before the onset of {row['episode']} ({onset.first})")
 
@@ -116,7 +107,7 @@ def _other_version(row: CheckedRow, first: CheckedRow, folder: Folder) -> Iterat
     if days and others and max(days.first, others.first) - min(days.last, others.last) > APART:
         said = f"{row['date']} is far from {first['date']} in line {first.line}, a version of one act"
         yield row.odd("date", f"{said} ({row['same_act']})")
-    told = bool(described_places(folder) and row["place"] and first["place"])
+    told = bool(folder.described_places and row["place"] and first["place"])
     if told and row["place"] not in _held_by(first, folder) and first["place"] not in _held_by(row, folder):
         yield row.unfit("place", f"is not where line {first.line} has the same act ('{first['place']}')")
 
@@ -124,7 +115,7 @@ def _other_version(row: CheckedRow, first: CheckedRow, folder: Folder) -> Iterat
 def _held_by(row: CheckedRow, folder: Folder, place: str = "") -> set[str]:
     """The place of a row, or the one that is named, and those that hold it, in the row's episode."""
     place = place or row["place"]
-    return {place, *places_holding(described_places(folder), place, countries(folder).get(row["episode"], ""))}
+    return {place, *places_holding(folder.described_places, place, folder.countries.get(row["episode"], ""))}
 
 
 @each_row("orders")
@@ -149,7 +140,7 @@ def order_at_its_place(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The place of an order is that of its acts; of acts at two places one of these, or one that holds both."""
     events = folder.by_id("events")
     theirs = [events[row[column]]["place"] for column in ORDERED if row[column] in events]
-    if len(theirs) == 2 and "" not in theirs and row["place"] in described_places(folder):
+    if len(theirs) == 2 and "" not in theirs and row["place"] in folder.described_places:
         holds = len({*theirs}) > 1 and all(row["place"] in _held_by(row, folder, place) for place in theirs)
         if row["place"] not in theirs and not holds:
             yield row.unfit("place", f"is the place of neither act ({', '.join(sorted({*theirs}))})")

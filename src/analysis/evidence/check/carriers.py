@@ -7,15 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from analysis.evidence.check.folder import (
-    CheckedRow,
-    Folder,
-    each_row,
-    gathered,
-    in_many,
-    looked_up,
-    publication_days,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, in_many, looked_up
 from analysis.evidence.check.pages import CITING, rows_on
 from analysis.evidence.clock import Span
 from analysis.evidence.problem import Problem
@@ -39,7 +31,7 @@ def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         marks = beside[page]
         if marks[""] < 2 or marks[day[:7]] > 1 or marks[row["place"] or "-"] > 1:
             continue
-        when, out = Span.parse(day), publication_days(folder).get(page)
+        when, out = Span.parse(day), folder.publication_days.get(page)
         apart = out.first - when.last if out and when else MONTH
         coarse = len(day) < DAY and out == when
         if -MONTH <= apart <= MONTH or apart > LATER or coarse or _heard_anywhere(row, folder):

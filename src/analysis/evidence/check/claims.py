@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH, in_words
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, pages_of, publication_days
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row
 from analysis.evidence.check.pages import OTHER_CLOCK, day_in, long_before, telling_by_day
 from analysis.evidence.problem import Problem
 
@@ -16,7 +16,7 @@ AFTER = timedelta(days=2)  # a page may tell two days later what somebody said
 @each_row("claims")
 def claim_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A claim was made no later than the pages came out that have it as somebody's."""
-    made, out = row.span("made_on"), publication_days(folder)
+    made, out = row.span("made_on"), folder.publication_days
     told = max((day.last for page in _carrying(row, folder) if (day := out.get(page))), default=None)
     if made and told and made.first > told + OTHER_CLOCK:
         yield row.odd("made_on", f"{row['made_on']} is after all pages that assert the claim came out ({told})")
@@ -31,7 +31,7 @@ def claim_made_when_its_pages_came_out(row: CheckedRow, folder: Folder) -> Itera
         return
     month = len(row["made_on"]) == 7 and IN_ENGLISH[made.first.month - 1] in words
     known = month or in_words(row["made_on"], words)
-    late = all(long_before(made, publication_days(folder).get(page)) for page in pages)
+    late = all(long_before(made, folder.publication_days.get(page)) for page in pages)
     if late and not known and not any(telling_by_day(folder)[page, row["made_on"]] for page in pages):
         said = f"{row['made_on']} is long before the pages that assert it came out, and nothing else tells it"
         yield row.odd("made_on", said)
@@ -42,7 +42,7 @@ def day_of_a_claim_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]
     """The day of a claim is told: by the claim or a piece that asserts it, by a page of that day or of the two after,
     by another row of such a page, or by another claim of the claimant. Pages of which no day is known tell none."""
     made = row.span("made_on")
-    pages = [page for piece in _asserting(row, folder) for page in pages_of(piece, folder)]
+    pages = [page for piece in _asserting(row, folder) for page in folder.pages_of(piece)]
     out = [span.first for page in pages if (span := page.span("published_on")) and span.first == span.last]
     if not made or len(row["made_on"]) < 10 or not out:
         return
@@ -63,7 +63,7 @@ def year_of_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A claim or a step of which only the year is known is of the year of one of its pages, or its words tell it; of a
     step that is so if of no page more than the year or the month is known."""
     column, own = ("made_on", _asserting(row, folder)) if row.table.name == "claims" else ("date", [row])
-    pages = [page for each in own for page in pages_of(each, folder)]
+    pages = [page for each in own for page in folder.pages_of(each)]
     finer = column == "date" and any(len(page["published_on"]) == len("2022-01-05") for page in pages)
     if len(row[column]) != len("2022") or not pages or finer:
         return

@@ -9,16 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain
 
-from analysis.evidence.check.folder import (
-    CheckedRow,
-    Folder,
-    each_row,
-    gathered,
-    in_many,
-    looked_up,
-    pages_of,
-    region_of,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, in_many, looked_up
 from analysis.evidence.check.numbers import greatest, numbers_like
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in
 from analysis.evidence.problem import Problem
@@ -102,7 +93,7 @@ def _persons(folder: Folder) -> Mapping[tuple[str, ...], Counter[str]]:
 
 def _beside(row: CheckedRow, folder: Folder) -> tuple[tuple[str, ...], ...]:
     """Its page, its body in the episode, and its quantity there in the place or region."""
-    of, region = row["episode"], region_of(row, folder) or row["place"]
+    of, region = row["episode"], folder.region_of(row) or row["place"]
     return ("on", row["source_id"]), (of, "by", row["attributed_to"]), (of, row["quantity"], region)
 
 
@@ -120,7 +111,7 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     initials, or says what such a body does, or another row of the page has its word, or that of a party if it is one;
     of a number also by another of the body, of its quantity or of the place in the episode. A body with no other
     number is no slip for another."""
-    (column, kind), pages = WORDING[row.table.name], pages_of(row, folder)
+    (column, kind), pages = WORDING[row.table.name], folder.pages_of(row)
     body, named = bodies_by_wording(folder).get(row[column]), [page["source_id"] for page in pages]
     if body is None or not named or _known_by_its_numbers(row, folder):
         return

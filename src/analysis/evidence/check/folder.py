@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 from itertools import chain
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -109,6 +109,36 @@ class Folder:
         found: Counter[str] = self.kept[asked][tuple(same.values())]
         return found
 
+    def pages_of(self, row: CheckedRow) -> list[CheckedRow]:
+        """The pages that a row cites, as far as the table of sources has them."""
+        pages = self.by_id("sources")
+        return [pages[page] for page in row.entries(row.citing) if page in pages]
+
+    def region_of(self, row: CheckedRow) -> str:
+        """The region in which the place of a row lies; empty where it lies in none."""
+        place = self.by_id("places").get(row["place"])
+        return place["region"] if place else ""
+
+    @cached_property
+    def onsets(self) -> Mapping[str, Span | None]:
+        return {name: row.span("onset_on") for name, row in self.by_id("episodes").items()}
+
+    @cached_property
+    def countries(self) -> Mapping[str, str]:
+        """Episode -> its country."""
+        return {name: row["country"] for name, row in self.by_id("episodes").items()}
+
+    @cached_property
+    def publication_days(self) -> Mapping[str, Span | None]:
+        """Page -> when it came out."""
+        return {name: row.span("published_on") for name, row in self.by_id("sources").items()}
+
+    @cached_property
+    def described_places(self) -> Mapping[str, Place]:
+        """The places with what holds them; their clocks are not asked here."""
+        places = self.by_id("places").items()
+        return {name: Place(name, row["kind"], row["region"], row["country"], None, None, ()) for name, row in places}
+
     def alike(self, row: CheckedRow, *columns: str) -> int:
         """How many rows of its table have the same as a row in these columns, itself included."""
         same = {name: row[name] for name in columns[1:]}
@@ -178,44 +208,7 @@ def gathered(pairs: Iterable[tuple[K, T]]) -> Mapping[K, Counter[T]]:
     return found
 
 
-def pages_of(row: CheckedRow, folder: Folder) -> list[CheckedRow]:
-    """The pages that a row cites, as far as the table of sources has them."""
-    pages = folder.by_id("sources")
-    return [pages[page] for page in row.entries(row.citing) if page in pages]
-
-
 def in_many(texts: Collection[Collection[str]], share: float) -> set[str]:
     """The words that more than a share of some texts have."""
     found = Counter(chain.from_iterable(texts))
     return {word for word, number in found.items() if number > share * len(texts)}
-
-
-def region_of(row: CheckedRow, folder: Folder) -> str:
-    """The region in which the place of a row lies; empty where it lies in none."""
-    place = folder.by_id("places").get(row["place"])
-    return place["region"] if place else ""
-
-
-@looked_up
-def onsets(folder: Folder) -> Mapping[str, Span | None]:
-    return {name: row.span("onset_on") for name, row in folder.by_id("episodes").items()}
-
-
-@looked_up
-def countries(folder: Folder) -> Mapping[str, str]:
-    return {name: row["country"] for name, row in folder.by_id("episodes").items()}
-
-
-@looked_up
-def publication_days(folder: Folder) -> Mapping[str, Span | None]:
-    """Page -> when it came out."""
-    return {name: row.span("published_on") for name, row in folder.by_id("sources").items()}
-
-
-@looked_up
-def described_places(folder: Folder) -> Mapping[str, Place]:
-    """The places with what holds them; their clocks are not asked here."""
-    return {
-        name: Place(name, row["kind"], row["region"], row["country"], None, None, ())
-        for name, row in folder.by_id("places").items()
-    }

@@ -9,16 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import in_words
-from analysis.evidence.check.folder import (
-    CheckedRow,
-    Folder,
-    each_row,
-    gathered,
-    looked_up,
-    onsets,
-    pages_of,
-    publication_days,
-)
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
 from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import collected
@@ -63,7 +54,7 @@ def day_in(text: str) -> date | None:
 @each_row("counts")
 def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A page carries no number that was stated after it came out."""
-    stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
+    stated, out = row.span("stated_on"), folder.publication_days.get(row["source_id"])
     if stated and out and stated.first > out.last:
         yield row.odd("stated_on", f"{row['stated_on']} is after its page came out ({out.last}, {row['source_id']})")
 
@@ -72,7 +63,7 @@ def stated_by_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def stated_when_its_page_came_out(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number was stated within the week before its page came out; an earlier day is told: by the note, as the last
     that the number covers, or by another row of its page or number of its body."""
-    stated, out = row.span("stated_on"), publication_days(folder).get(row["source_id"])
+    stated, out = row.span("stated_on"), folder.publication_days.get(row["source_id"])
     if not stated or not long_before(stated, out) or row["stated_on"] == row["covers_to"]:
         return
     tells = sum(telling_by_day(folder)[who, row["stated_on"]] > 1 for who in _who_tells(row, folder))
@@ -106,7 +97,7 @@ def _who_tells(row: CheckedRow, folder: Folder) -> set[str]:
 @each_row("events", "steps")
 def told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An act or a step is not of a day after the pages that tell of it came out: none of them can tell it."""
-    happened, pages = row.span("date"), publication_days(folder)
+    happened, pages = row.span("date"), folder.publication_days
     named = [(page, pages[page]) for page in row.entries("source_ids") if page in pages]
     early = [(page, out.last) for page, out in named if happened and out and happened.first > out.last + OTHER_CLOCK]
     if early and len(early) == len(named):
@@ -122,7 +113,7 @@ def order_told_by_its_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem
     acts = [folder.by_id("events").get(row[column]) for column in ("earlier_event", "later_event")]
     days = [day.first for act in acts if act and (day := act.span("date"))]
     for page in row.entries("source_ids") if days else ():
-        out = publication_days(folder).get(page)
+        out = folder.publication_days.get(page)
         if out and max(days) > out.last + OTHER_CLOCK:
             yield row.odd("source_ids", f"{page} came out on {out.last}, before the later act ({max(days)})")
 
@@ -150,9 +141,9 @@ def _episode(row: CheckedRow, folder: Folder) -> str:
 @each_row("claim_evidence")
 def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A piece of evidence cites no page that came out before its episode began."""
-    onset = onsets(folder).get(_episode(row, folder))
+    onset = folder.onsets.get(_episode(row, folder))
     for page in row.entries("source_ids") if onset else ():
-        out = publication_days(folder).get(page)
+        out = folder.publication_days.get(page)
         if onset and out and out.last < onset.first:
             yield row.odd("source_ids", f"{page} came out on {out.last}, before the onset ({onset.first})")
 
@@ -160,7 +151,7 @@ def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row(*WORDING)
 def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """What a medium says itself is told on a page of its own, or on one that names it."""
-    named, wording = pages_of(row, folder), wording_of(row)
+    named, wording = folder.pages_of(row), wording_of(row)
     body = bodies_by_wording(folder).get(wording)
     if body is None or body["kind"] not in folder.codes.group("medium") or not named:
         return

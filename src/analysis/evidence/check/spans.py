@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from analysis.evidence.check.calendar_days import IN_ENGLISH, in_english, in_words
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, onsets, region_of
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
 from analysis.evidence.problem import Problem
 
 LEAD = timedelta(days=184)  # a number of an episode may hold some time before it
@@ -32,7 +32,7 @@ DAYS = {  # where a day can be told
 def span_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number covers no day after it was stated, and none long before its episode."""
     first, last, stated = row.span("covers_from"), row.span("covers_to"), row.span("stated_on")
-    onset = onsets(folder).get(row["episode"])
+    onset = folder.onsets.get(row["episode"])
     begun = first and stated and first.first <= stated.last  # else it is told already
     if begun and last and stated and last.first > stated.last:
         yield row.odd("covers_to", f"{row['covers_to']} is after it was stated ({row['stated_on']})")
@@ -108,7 +108,7 @@ def bound_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def _beside(row: CheckedRow, day: str, folder: Folder) -> bool:
     """Whether a number beside it, or an act or step, is of the day."""
     numbers, acts = _covered(folder), _acts(folder)
-    around = {row["place"], region_of(row, folder)} - {""}
+    around = {row["place"], folder.region_of(row)} - {""}
     return any(numbers[one][day] > 1 for one in _like(row, folder)) or any(
         acts[one][day] for one in (row["source_id"], *around)
     )
@@ -123,7 +123,7 @@ def _covered(folder: Folder) -> Mapping[tuple[str, ...], Counter[str]]:
 
 def _like(row: CheckedRow, folder: Folder) -> tuple[tuple[str, ...], ...]:
     """The page, the body, the quantity and place in the episode, and the town in it."""
-    town = ((row["episode"], row["place"]),) if region_of(row, folder) else ()
+    town = ((row["episode"], row["place"]),) if folder.region_of(row) else ()
     return (
         (row["source_id"],),
         ("by", row["attributed_to"], row["quantity"]),
@@ -138,7 +138,7 @@ def _acts(folder: Folder) -> Mapping[str, Counter[str]]:
     return gathered(
         (where, row["date"])
         for row in chain(folder.of("events"), folder.of("steps"))
-        for where in {*row.entries("source_ids"), row["place"], region_of(row, folder)}
+        for where in {*row.entries("source_ids"), row["place"], folder.region_of(row)}
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.evidence.check.characters import alike
-from analysis.evidence.check.folder import CheckedRow, Folder, countries, each_row, gathered, looked_up, whole_table
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, whole_table
 from analysis.evidence.problem import Problem
 from analysis.evidence.spelling import did_you_mean
 
@@ -69,7 +69,7 @@ def wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
         first = kinds.setdefault(wording, row)
         if first[kind] and row[kind] and first[kind] != row[kind]:
             yield row.unfit(kind, f"here, '{first[kind]}' in line {first.line}; '{wording}' is of one kind")
-        home, own = countries(folder).get(row.cells.get("episode", "")), body.cells.get("country", "")
+        home, own = folder.countries.get(row.cells.get("episode", "")), body.cells.get("country", "")
         if home and own and home != own and body["kind"] in of_a_state:
             said = f"'{wording}' is {body['origin']}, of {own}, and the row is of an episode in {home}"
             yield row.odd(column, f"{said}; say in the wording which country's it is")
@@ -164,7 +164,7 @@ def kind_as_its_name_and_country(row: CheckedRow, folder: Folder) -> Iterator[Pr
     if row["kind"] and row["kind"] not in (begins, f"foreign_{begins}"):
         yield row.unfit("kind", f"and its name is that of '{begins}'")
     of_a_state = row["country"] and row["kind"] in folder.codes.group("accused_state")
-    if of_a_state and row["country"] not in countries(folder).values():
+    if of_a_state and row["country"] not in folder.countries.values():
         yield row.unfit("kind", f"of a body of {row['country']}, of which no episode is")
 
 
