@@ -11,7 +11,7 @@ from itertools import chain
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, in_many, looked_up
 from analysis.evidence.check.numbers import greatest, numbers_like
-from analysis.evidence.check.speakers import WORDING, bodies_by_wording, said_in
+from analysis.evidence.check.speakers import WORDING, said_in
 from analysis.evidence.problem import Problem
 
 NEAR = 3  # times; so near each other are numbers of one thing
@@ -112,7 +112,7 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     of a number also by another of the body, of its quantity or of the place in the episode. A body with no other
     number is no slip for another."""
     (column, kind), pages = WORDING[row.table.name], folder.pages_of(row)
-    body, named = bodies_by_wording(folder).get(row[column]), [page["source_id"] for page in pages]
+    body, named = folder.bodies.get(row[column]), [page["source_id"] for page in pages]
     if body is None or not named or _known_by_its_numbers(row, folder):
         return
     own_page = any(page["origin"] == body["origin"] for page in pages)
@@ -142,7 +142,7 @@ def _elsewhere(row: CheckedRow, folder: Folder) -> bool:
 
 def _known_by_its_numbers(row: CheckedRow, folder: Folder) -> bool:
     """Whether the body of a number has another like it, or no other at all."""
-    body = bodies_by_wording(folder).get(row["attributed_to"])
+    body = folder.bodies.get(row["attributed_to"])
     if body is None or row.table.name != "counts":
         return False
     said = _spoken(folder)
@@ -157,7 +157,7 @@ def _like(row: CheckedRow) -> tuple[tuple[str, ...], ...]:
 @looked_up
 def _spoken(folder: Folder) -> Counter[tuple[str, ...]]:
     """How many numbers are of a body, and how many of them of a thing or a place."""
-    bodies = bodies_by_wording(folder)
+    bodies = folder.bodies
     told = [(row, bodies.get(row["attributed_to"])) for row in folder.of("counts")]
     return Counter((body["origin"], *like) for row, body in told if body for like in ((), *_like(row)))
 

@@ -139,6 +139,12 @@ class Folder:
         places = self.by_id("places").items()
         return {name: Place(name, row["kind"], row["region"], row["country"], None, None, ()) for name, row in places}
 
+    @cached_property
+    def bodies(self) -> Mapping[str, CheckedRow]:
+        """Wording of who says something -> the origin of which it is an alias."""
+        named = ((alias, row) for row in self.of("origins") for alias in row.cells.get("aliases", "").split(";"))
+        return {alias: row for alias, row in named if alias}
+
     def alike(self, row: CheckedRow, *columns: str) -> int:
         """How many rows of its table have the same as a row in these columns, itself included."""
         same = {name: row[name] for name in columns[1:]}

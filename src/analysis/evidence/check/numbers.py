@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up, whole_table
-from analysis.evidence.check.speakers import bodies_by_wording
 from analysis.evidence.check.words import one_digit_beside
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import collected
@@ -248,7 +247,7 @@ def _like(row: CheckedRow) -> tuple[str, ...]:
 
 def _speakers(row: CheckedRow, folder: Folder) -> set[str]:
     """The bodies whose number it is (who asserts it, and whom it repeats), and their state."""
-    body = bodies_by_wording(folder).get(row["attributed_to"])
+    body = folder.bodies.get(row["attributed_to"])
     state = "the state" if row["attributed_kind"] in folder.codes.group("accused_state") else ""
     return {body["origin"] if body else row["attributed_to"], *row.entries("repeats"), state} - {""}
 

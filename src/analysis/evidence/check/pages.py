@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from analysis.evidence.check.calendar_days import in_words
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
-from analysis.evidence.check.speakers import WORDING, bodies_by_wording, wording_of
+from analysis.evidence.check.speakers import WORDING, wording_of
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import collected
 from analysis.evidence.problem import Problem
@@ -90,7 +90,7 @@ def telling_by_day(folder: Folder) -> Counter[tuple[str, str]]:
 
 def _who_tells(row: CheckedRow, folder: Folder) -> set[str]:
     """The page of a number, and the body whose it is."""
-    body = bodies_by_wording(folder).get(row["attributed_to"])
+    body = folder.bodies.get(row["attributed_to"])
     return {row["source_id"], f"by {body['origin']}"} if body else {row["source_id"]}
 
 
@@ -152,7 +152,7 @@ def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """What a medium says itself is told on a page of its own, or on one that names it."""
     named, wording = folder.pages_of(row), wording_of(row)
-    body = bodies_by_wording(folder).get(wording)
+    body = folder.bodies.get(wording)
     if body is None or body["kind"] not in folder.codes.group("medium") or not named:
         return
     own = any(page["origin"] == body["origin"] or _house(page) in wording for page in named)  # "BBC (via GHN)"
@@ -189,7 +189,7 @@ def _cited(folder: Folder) -> Mapping[str, Counter[str]]:
 @looked_up
 def _told(folder: Folder) -> Mapping[str, Counter[str]]:
     """Page -> the origins whose word its rows give, or whose number they repeat."""
-    bodies = bodies_by_wording(folder)
+    bodies = folder.bodies
     rows = ((row, bodies.get(row[column])) for table, (column, _) in WORDING.items() for row in folder.of(table))
     named = ((row, [*row.entries("repeats"), *([body["origin"]] if body else [])]) for row, body in rows)
     return gathered((page, name) for row, names in named for page in row.entries(row.citing) for name in names)

@@ -37,20 +37,13 @@ def said_in(folder: Folder) -> Iterator[tuple[CheckedRow, str, str]]:
                 yield row, wording, row[kind]
 
 
-@looked_up
-def bodies_by_wording(folder: Folder) -> Mapping[str, CheckedRow]:
-    """Wording -> the origin of which it is an alias."""
-    aliases = [(alias, row) for row in folder.of("origins") for alias in row.cells.get("aliases", "").split(";")]
-    return {alias: row for alias, row in aliases if alias}
-
-
 @whole_table(*WORDING)
 def wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A wording is an alias of an origin, has one kind, and does not name an organ of another state than the row's."""
     if "origins" in folder.unread or not folder.of("origins"):
         return
     column, kind = WORDING[rows[0].table.name]
-    bodies = bodies_by_wording(folder)
+    bodies = folder.bodies
     known = {alike(alias): alias for alias in bodies}
     of_a_state = folder.codes.group("accused_state")
     kinds: dict[str, CheckedRow] = {}
@@ -114,7 +107,7 @@ def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who says it is of the kind that the body is, unless one of the two cannot be told, or a person of the body tells
     what he or she saw."""
     wording, (_, column) = wording_of(row), WORDING[row.table.name]
-    body, kind = bodies_by_wording(folder).get(wording), row[column]
+    body, kind = folder.bodies.get(wording), row[column]
     free = _untold(folder) | folder.codes.group("own_eyes")
     untold = kind == "unidentified" and body and body["kind"] not in _untold(folder)  # what it is can be told
     if body and body["kind"] and kind not in ("", body["kind"]) and (untold or not {kind, body["kind"]} & free):
@@ -126,7 +119,7 @@ def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def own_eyes_of_somebody(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who tells what he or she saw is a person, worded as one, where the body itself is no witness."""
     wording, (_, column) = wording_of(row), WORDING[row.table.name]
-    body, kind = bodies_by_wording(folder).get(wording), row[column]
+    body, kind = folder.bodies.get(wording), row[column]
     saw = kind in folder.codes.group("own_eyes") and folder.codes.words_of("publisher_kind", kind)
     if body and saw and kind != body["kind"] and not saw.search(wording):
         yield row.unfit(column, f"and '{wording}' words nobody who saw it")
