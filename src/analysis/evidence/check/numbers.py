@@ -172,18 +172,21 @@ def replaced_by_another(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
             yield row.odd("stale", "'yes', but a number of the same body that is not stale is the same, then or later")
 
 
-@each_row(*AS_THE_OTHERS)
-def as_the_others(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+@whole_table(*AS_THE_OTHERS)
+def as_the_others(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A page states its numbers on one day, a body makes those of the same persons in one way, a page gives those of
     one quantity for one time, claims of one topic are of one group: where all others agree, and are some, one does not
     say otherwise."""
-    table = row.table.name
+    table = rows[0].table.name
     for alike, column, some in AS_THE_OTHERS[table]:
-        values = folder.values(table, column, **{name: row[name] for name in alike})
-        if row[column] and len(values) == 2 and values[row[column]] == 1 and values.total() > some:
-            usual = next(value for value in values if value != row[column])
-            beside = f"and the {values[usual]} {NAMED_SO[table]} of the same {', '.join(alike)}"
-            yield row.unfit(column, f"{beside} '{usual}'")
+        told = [(tuple([row[name] for name in alike]), row) for row in rows]
+        said = gathered((key, row[column]) for key, row in told)
+        for key, row in told:
+            values = said[key]
+            if row[column] and len(values) == 2 and values[row[column]] == 1 and values.total() > some:
+                usual = next(value for value in values if value != row[column])
+                beside = f"and the {values[usual]} {NAMED_SO[table]} of the same {', '.join(alike)}"
+                yield row.unfit(column, f"{beside} '{usual}'")
 
 
 @each_row("counts")
