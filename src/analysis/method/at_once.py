@@ -8,7 +8,7 @@ kept records. Whatever is told of more days, of days outside those asked about, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -53,12 +53,7 @@ def at_once(
     dated = [(day, count) for count in counts if (day := day_of(count, within)) and width_in(evidence, count.place)]
     found = []
     for (kind, days), told in grouped_by(dated, lambda one: (kind_of(one[1]), one[0])).items():
-        stand = standing(
-            (count for _, count in told),
-            lambda origin: body_in(evidence, origin, country),
-            unit_in(evidence, kind.quantity, kind.detail),
-            who_counts(evidence, kind.quantity) | evidence.codes.group("measured_by"),
-        )
+        stand = _standing(evidence, kind, [count for _, count in told], country)
         if stand.rows:
             found.append(AtOnce(stand.enumerators, stand.beside, stand.unit, stand.told, kind, days))
 
@@ -66,3 +61,13 @@ def at_once(
         return (-one.most, not (core and core.meets(one.days)), -len(one.enumerators), one.days.first, one.kind)
 
     return tuple(sorted(found, key=rank))
+
+
+def _standing(evidence: Evidence, kind: Kind, counts: Sequence[Count], country: str | None) -> Standing:
+    unit, counted = unit_in(evidence, kind.quantity, kind.detail), who_counts(evidence, kind.quantity)
+    seen_or_counted = counted | evidence.codes.group("measured_by")
+
+    def find() -> Standing:
+        return standing(counts, lambda origin: body_in(evidence, origin, country), unit, seen_or_counted)
+
+    return evidence.remember(("at once", country, tuple(count.id for count in counts)), find)

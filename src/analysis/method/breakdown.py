@@ -66,8 +66,11 @@ def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
 
 def _of_totals(evidence: Evidence, rows: Sequence[Count]) -> tuple[Breakdown, ...]:
     """The breakdowns of what one origin says on one day for one span."""
-    totals = (_of_total(evidence, total, rows) for total in _totals(rows))
-    return evidence.remember(("breakdowns", ids_of(rows)), lambda: tuple(chain.from_iterable(totals)))
+
+    def find() -> tuple[Breakdown, ...]:
+        return tuple(chain.from_iterable(_of_total(evidence, total, rows) for total in _totals(rows)))
+
+    return evidence.remember(("breakdowns", tuple(row.id for row in rows)), find)
 
 
 def parts_of(evidence: Evidence, quantity: str) -> frozenset[str]:
