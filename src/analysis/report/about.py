@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,7 @@ from analysis.report.cite import SITE, Printed, PrintedShare, Prose, Quoted, Ref
 from analysis.report.codebook import codebook_markdown
 from analysis.report.downloads import downloads_page
 from analysis.report.page import Page, Section
-from analysis.report.render import render, worded
+from analysis.report.render import Cell, render, worded
 from analysis.report.tables import Table
 from analysis.report.wording import text
 
@@ -99,24 +100,16 @@ def _corrections(raw: Path, evidence: Evidence, whole: bool) -> tuple[Section, .
         return (lead,)
     with path.open(encoding="utf-8-sig", newline="") as file:
         log = [{**row, "row_id": _as_read(row["row_id"])} for row in csv.DictReader(file)]
-    table = Table(
-        "Corrections",
-        ("Row", "Column", "From", "To", "Reason", "Date"),
-        tuple(
-            (
-                _corrected(row["row_id"], evidence),
-                row["column"],
-                Quoted(row["from"]),
-                Quoted(row["to"]),
-                Quoted(row["reason"]),
-                When(row["date"]),
-            )
-            for row in log
-            if whole or row["row_id"] in evidence.rows or row["row_id"] in evidence.place_by_id
-        ),
-        css="t-corrections",
-        compact=True,
-    )
+    kept = [r for r in log if whole or r["row_id"] in evidence.rows or r["row_id"] in evidence.place_by_id]
+    columns: Mapping[str, Callable[[Mapping[str, str]], Cell]] = {
+        "Row": lambda row: _corrected(row["row_id"], evidence),
+        "Column": itemgetter("column"),
+        "From": lambda row: Quoted(row["from"]),
+        "To": lambda row: Quoted(row["to"]),
+        "Reason": lambda row: Quoted(row["reason"]),
+        "Date": lambda row: When(row["date"]),
+    }
+    table = Table.of("Corrections", columns, kept, css="t-corrections", compact=True)
     return (lead, Section("", table.html()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from analysis.findings.record import Record
 from analysis.report.cite import Ref, Tally, finding_page
 from analysis.report.finding import NumberCell, VerdictMark, article, hangs_on, source_named
 from analysis.report.page import FILTER, Page, Section
-from analysis.report.render import paragraph, render
+from analysis.report.render import Cell, paragraph, render
 from analysis.report.tables import Table
 from analysis.report.wording import text
 
@@ -54,22 +54,14 @@ def stated_in(evidence: Evidence) -> Markup:
 
 def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str) -> Table:
     """Findings in a line each."""
-    return Table(
-        caption=caption,
-        columns=("Statement", "Episode", "Verdict", "Number", "Hangs on a single"),
-        rows=tuple(
-            (
-                Ref("finding", record.id, record.statement),
-                evidence.episode(record.episode).title if record.episode else "across episodes",
-                VerdictMark.on(record),
-                NumberCell(record),
-                ", ".join(hangs_on(record)) or ("nothing" if record.decided else "not decided"),
-            )
-            for record in findings
-        ),
-        css="t-findings",
-        compact=True,
-    )
+    columns: Mapping[str, Callable[[Record], Cell]] = {
+        "Statement": lambda record: Ref("finding", record.id, record.statement),
+        "Episode": lambda record: evidence.episode(record.episode).title if record.episode else "across episodes",
+        "Verdict": VerdictMark.on,
+        "Number": NumberCell,
+        "Hangs on a single": lambda one: ", ".join(hangs_on(one)) or ("nothing" if one.decided else "not decided"),
+    }
+    return Table.of(caption, columns, findings, css="t-findings", compact=True)
 
 
 def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[Record], trust: Markup) -> Page:

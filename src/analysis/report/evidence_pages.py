@@ -55,10 +55,20 @@ def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
 def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, str]) -> Table:
     """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
     names = collected((source_id, name.id) for name in _names_told(evidence) for source_id in name.source_ids)
-    return Table(
-        caption="Sources",
-        columns=("Title", "Publisher", "Published", "Facts of", "What rests on it", "Id"),
-        rows=tuple(_source_row(one, links, names.get(one.id, ()), copies.get(one.url, "")) for one in evidence.sources),
+    return Table.of(
+        "Sources",
+        {
+            "Title": lambda one: [outside(one), *([Quoted(copies[one.url])] if one.url in copies else [])],
+            "Publisher": lambda one: [Quoted(one.publisher), f"({spaced(one.publisher_kind)})"],
+            "Published": lambda one: [When(one.published_text), f"({one.language})"],
+            "Facts of": lambda one: [Ref("origin", one.origin), *([Quoted(one.note)] if one.note else [])],
+            "What rests on it": lambda one: [
+                *(Ref("row", row) for row in links.rows.get(one.id, ())),
+                *(Ref("place", name) for name in names.get(one.id, ())),
+            ],
+            "Id": lambda one: Ref("source", one.id),
+        },
+        evidence.sources,
         css="t-sources",
         anchors=tuple(anchor(source.id) for source in evidence.sources),
         compact=True,
@@ -70,20 +80,17 @@ def origin_register(evidence: Evidence, links: Backlinks) -> Table:
     asserted = collected((count.origin, count.id) for count in evidence.counts)
     speaking = {piece.origin for piece in evidence.claim_evidence} | {order.origin for order in evidence.orders}
     used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id) or o.id in speaking]
-    return Table(
-        caption="Origins",
-        columns=("Body", "Kind", "Pages with its facts", "Numbers it asserted", "Note", "Id"),
-        rows=tuple(
-            (
-                Quoted(origin.name),
-                spaced(origin.kind),
-                [Ref("source", source) for source in links.sources.get(origin.id, ())],
-                [Ref("row", row) for row in sorted(asserted.get(origin.id, ()))],
-                Quoted(origin.note),
-                Ref("origin", origin.id),
-            )
-            for origin in used
-        ),
+    return Table.of(
+        "Origins",
+        {
+            "Body": lambda origin: Quoted(origin.name),
+            "Kind": lambda origin: spaced(origin.kind),
+            "Pages with its facts": lambda origin: [Ref("source", id) for id in links.sources.get(origin.id, ())],
+            "Numbers it asserted": lambda origin: [Ref("row", row) for row in sorted(asserted.get(origin.id, ()))],
+            "Note": lambda origin: Quoted(origin.note),
+            "Id": lambda origin: Ref("origin", origin.id),
+        },
+        used,
         css="t-origins",
         anchors=tuple(anchor(origin.id) for origin in used),
         compact=True,
@@ -101,19 +108,6 @@ def parted(table: Table) -> Iterator[Table]:
         room -= values
     for begin, end in pairwise((*parts, len(table.rows))):
         yield replace(table, rows=table.rows[begin:end], anchors=table.anchors[begin:end])
-
-
-def _source_row(source: Source, links: Backlinks, names: Sequence[str], copy: str) -> tuple[Cell, ...]:
-    resting = [Ref("row", row) for row in links.rows.get(source.id, ())]
-    resting += [Ref("place", name) for name in names]
-    return (
-        [outside(source), *([Quoted(copy)] if copy else [])],
-        [Quoted(source.publisher), f"({spaced(source.publisher_kind)})"],
-        [When(source.published_text), f"({source.language})"],
-        [Ref("origin", source.origin), *([Quoted(source.note)] if source.note else [])],
-        resting or "",
-        Ref("source", source.id),
-    )
 
 
 def _parts(name: str, lead: Markup, table: Table) -> Page:
@@ -159,9 +153,9 @@ def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
     by_reason = collected(asked)
     reasons = sorted(by_reason.items(), key=lambda one: (-len(one[1]), one[0]))
     rows = tuple((kind, not_asked_for(lacking, evidence), _rows(sorted(ids))) for (kind, lacking), ids in reasons)
-    lead = render("unasked", rows=Tally(len(links.unasked), "evidence/index.html"))
-    table = Table("What no question asks for", ("Table", "No question asks for", "Rows"), rows)
-    return Page("unasked", "What no question asks for", (Section("", lead + FILTER), Section("", table.html())))
+    lead, title = render("unasked", rows=Tally(len(links.unasked), "evidence/index.html")), "What no question asks for"
+    table = Table(title, ("Table", "No question asks for", "Rows"), rows)
+    return Page("unasked", title, (Section("", lead + FILTER), Section("", table.html())))
 
 
 def _rows(ids: list[str]) -> Cell:

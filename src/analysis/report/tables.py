@@ -34,9 +34,10 @@ class Table:
                 raise ValueError(f"'{self.caption}': row {number} has {len(row)} cells, not {len(self.columns)}")
 
     @staticmethod
-    def of(caption: str, columns: Mapping[str, Callable[[Any], Cell]], things: Iterable[Any]) -> Table:
-        """A row for each thing; each column says what of it stands in its cells."""
-        return Table(caption, tuple(columns), tuple(tuple(cell(each) for cell in columns.values()) for each in things))
+    def of(caption: str, columns: Mapping[str, Callable[[Any], Cell]], things: Iterable[Any], **looks: Any) -> Table:
+        """A row for each thing; each column says what of it stands in its cells. `looks`: `css` and what follows it."""
+        rows = tuple(tuple(cell(each) for cell in columns.values()) for each in things)
+        return Table(caption, tuple(columns), rows, **looks)
 
     def html(self) -> Markup:
         """The table in a frame that scrolls sideways where it must; on a narrow screen CSS shows each row as a card."""
