@@ -33,17 +33,18 @@ from analysis.report.answers import findings_pages
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure
-from analysis.report.registers import backlinks
+from analysis.report.registers import backlinks, registers
 
 evidence, folder = open_evidence(), Path(sys.argv[1])
 records = evaluate(evidence)
+links = backlinks(evidence, records)
 charts = every_figure(evidence, records)
 write_processed(evidence, folder)
 made = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 made["findings.json"] = written(records).encode()
 made |= {name: f"{chart.drawn} {chart.alt}".encode() for name, chart in charts.items()}
 pages = (*episode_pages(evidence, records, Markup(), charts), findings_pages(evidence, records, Markup()))
-todo = [*pages, *evidence_pages(evidence, backlinks(evidence, records))]
+todo = [*pages, *evidence_pages(evidence, links, registers(evidence, links))]
 while todo:
     page = todo.pop()
     made[page.name] = "".join(f"{section.heading} {section.html}" for section in page.sections).encode()

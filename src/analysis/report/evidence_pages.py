@@ -19,7 +19,7 @@ from analysis.findings.measures import in_episode
 from analysis.findings.sentences import place_in
 from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
 from analysis.report.page import FILTER, Page, Section
-from analysis.report.registers import Backlinks, Register, RegisterRow, not_asked_for, register_of, registers
+from analysis.report.registers import Backlinks, Register, RegisterRow, not_asked_for, register_of
 from analysis.report.render import Cell, render
 from analysis.report.tables import Table
 from analysis.report.wording import outside, spaced
@@ -28,9 +28,8 @@ VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the 
 MOST_DAYS = 12  # side by side; days from the first of the core that a grid shows
 
 
-def evidence_pages(evidence: Evidence, links: Backlinks) -> tuple[Page, ...]:
-    """The registers of sources and origins, and one page for each table and set of rows."""
-    pages = registers(evidence, links)
+def evidence_pages(evidence: Evidence, links: Backlinks, pages: Sequence[Register]) -> tuple[Page, ...]:
+    """The registers of sources and origins, and one page for each table and set of rows. `pages`: those rows."""
     pages_read = Tally(len(evidence.sources), "sources.html")
     origins = Tally(len({source.origin for source in evidence.sources}), "origins.html")
     children = tuple(

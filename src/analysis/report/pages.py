@@ -73,7 +73,7 @@ def build_site(
             front_page(evidence, findings, trust, charts),
             (*episode_pages(evidence, findings, trust, charts), findings_pages(evidence, findings, trust)),
             notebook_pages(notebooks, evidence, charts),
-            evidence_pages(evidence, links),
+            evidence_pages(evidence, links, rows),
             about_pages(evidence, findings, raw, tables, REPOSITORY),
         )
         making.lay_out(tree, _told(cover))
