@@ -32,7 +32,7 @@ def test_a_group_is_read_from_whole_words_of_the_target_and_from_acts_that_strik
     assert journalists(taken("a", "two Reporters of a paper"))
     assert journalists(act("b", "media_blocked", target="a site by its name", actor="government"))
     assert not journalists(taken("c", "people at the expressway"))
-    assert set(acts_on_groups(REAL.codes, [taken("d", "relatives and lawyers of detainees")])) == {
+    assert set(acts_on_groups(REAL, [taken("d", "relatives and lawyers of detainees")])) == {
         "lawyers",
         "relatives",
         "detainees",

@@ -91,7 +91,7 @@ def _means(evidence: Evidence, episode: Episode, means: Acts) -> _Recorded:
 
 def _seen_of_groups(evidence: Evidence, by: Acts) -> Seen:
     """The acts that strike a group and who tells them; no other decides."""
-    return Seen.with_tellers(*acts_on_groups(evidence.codes, filter(by, evidence.events)).values())
+    return Seen.with_tellers(*acts_on_groups(evidence, filter(by, evidence.events)).values())
 
 
 @answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()), sees=_seen_of_groups)
@@ -102,7 +102,7 @@ def targets_recur(evidence: Evidence, *, by: Acts) -> Verdict:
 
 def _groups(evidence: Evidence, episode: Episode, by: Acts) -> _Recorded:
     inside, told = in_episode(episode), evidence.events_of.get(episode.id, ())
-    on = acts_on_groups(evidence.codes, [event for event in told if inside(event) and by(event)])
+    on = acts_on_groups(evidence, [event for event in told if inside(event) and by(event)])
     struck = {evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in on.items()}
     return _recorded(evidence, episode, struck)
 

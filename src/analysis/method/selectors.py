@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from analysis.evidence.codes import Codes
+from analysis.evidence.narrowing import View
 from analysis.evidence.rows import Event
 from analysis.evidence.spelling import did_you_mean, series
 
@@ -162,8 +163,14 @@ def _strikes(codes: Codes, group: str) -> Callable[[Event], bool]:
     return lambda event: says(event.target) or (by_nature is not None and by_nature(event))
 
 
-def acts_on_groups(codes: Codes, events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
-    """The acts that strike each group of the codebook, in its order; groups that none strikes are left out."""
-    rows = tuple(events)
-    by_group = {group: tuple(filter(strikes(codes, group), rows)) for group in codes.targets}
-    return {group: told for group, told in by_group.items() if told}
+def acts_on_groups(evidence: View, events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
+    """The acts that strike each group of the codebook, in its order; groups that none strikes are left out. Of each act
+    it is found once for all views of one memory: it hangs on no source."""
+    groups, known = evidence.codes.targets, evidence.remember("groups struck", dict[str, list[str]])
+    by_group: dict[str, list[Event]] = {group: [] for group in groups}
+    for event in events:
+        if event.id not in known:
+            known[event.id] = [group for group in groups if strikes(evidence.codes, group)(event)]
+        for group in known[event.id]:
+            by_group[group].append(event)
+    return {group: tuple(told) for group, told in by_group.items() if told}
