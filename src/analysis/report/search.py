@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from analysis.report.marking import spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register
 from analysis.report.render import plain_cell
-from analysis.report.wording import words_on
+from analysis.report.wording import asked_of, words_on
 
 INDEX = "search-index.js"
 CALLED = {"Counts": "Number", "Acts": "Act", "Claims": "On a claim", "Stated orders": "Order", "Steps": "Step"}
@@ -29,24 +30,16 @@ def write_index(
     evidence: Evidence, findings: Sequence[Record], registers: Iterable[Register], tree: Tree, folder: Path
 ) -> None:
     """Write the index into the folder of static files."""
-    found = [
-        *_findings(evidence, findings),
-        *_rows(registers),
-        *_sources(evidence),
-        *_bodies(evidence),
-        *_pages(tree),
-    ]
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    found = chain(_findings(evidence, findings), _rows(registers), _sources(evidence), _bodies(evidence), _pages(tree))
+    text = json.dumps([*found], ensure_ascii=False, separators=(",", ":"))
     # a script and not JSON: a page that is opened from a folder may load the one and not fetch the other
     (folder / INDEX).write_text(f"const QANTAR_SEARCH={text};\n", encoding="utf-8", newline="\n")
 
 
 def _findings(evidence: Evidence, findings: Sequence[Record]) -> Iterator[SearchEntry]:
     for record in findings:
-        where = evidence.episode(record.episode).title if record.episode else "All episodes"
-        said = words_on(record)
         kind = "Claim" if record.test == "claim_holds" else "Finding"
-        text = f"{where}: {said}. {record.answer} {record.id}"
+        text = f"{asked_of(evidence, record)}: {words_on(record)}. {record.answer} {record.id}"
         yield kind, record.statement, text, _address(Ref("finding", record.id))
 
 

@@ -21,7 +21,7 @@ from analysis.report.cite import Number, When, finding_href
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.marking import marked
 from analysis.report.render import render
-from analysis.report.wording import spaced, text
+from analysis.report.wording import asked_of, spaced, text
 
 SENTENCES = "sentences/front-page.csv"  # of the downloads; beside the tables it would be read as one of them
 
@@ -70,11 +70,11 @@ def sentences(evidence: Evidence, findings: Sequence[Record], only: tuple[Episod
         if fire := by_id.get(f"{chosen['fire']}.{episode.id}"):
             yield _of_one(evidence, episode, fire, [r for name in chosen["counted"] for r in asked(name, episode)])
     if first := asked(chosen["first"]):
-        leads = {"href": lambda record: finding_href(record.id), "where": partial(_where, evidence)}
+        leads = {"href": lambda record: finding_href(record.id), "where": partial(asked_of, evidence)}
         yield Sentence(render("sentence_first", first=first, came_first=chosen["came_first"], **leads), first)
     if inquiry := asked(chosen["inquiry"]):
         tried = [(e.title, *(_indicated(evidence, e, name) for name in chosen["convicted"])) for e in episodes]
-        not_held = [marked(_where(evidence, r)) for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED]
+        not_held = [marked(asked_of(evidence, r)) for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED]
         numbers = tuple(number for _, *told in tried for number in told if isinstance(number, Number))
         yield Sentence(render("sentence_answered", tried=tried, not_held=not_held), inquiry, numbers)
 
@@ -94,14 +94,10 @@ def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, 
     return render(
         "answer",
         sentences=sentences(evidence, findings, only),
-        where=partial(_where, evidence),
+        where=partial(asked_of, evidence),
         verdict=VerdictMark.on,
         standing=lambda record: NumberCell(record, none=""),
     )
-
-
-def _where(evidence: Evidence, record: Record) -> str:
-    return evidence.episode(record.episode).title if record.episode else "All episodes"
 
 
 def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | None:

@@ -66,7 +66,6 @@ def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
     context |= {
         "body": body,
         "first_script": FIRST_SCRIPT,
-        "description": app.config.html_context["description"],
         "metatags": f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(POLICY)}">',
         "css_files": [] if page == FRONT else sheets,
         "inline_styles": [_text(app, _file(sheet)) for sheet in sheets] if page == FRONT else [],

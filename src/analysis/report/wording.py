@@ -102,6 +102,11 @@ def loss_link(evidence: Evidence, loss: Loss) -> Printed | str:
     return Ref(loss.without, loss.id, name, language_of_title(source) if source else "")
 
 
+def asked_of(evidence: Evidence, record: Record) -> str:
+    """The title of the episode that a finding is of."""
+    return evidence.episode(record.episode).title if record.episode else "All episodes"
+
+
 def with_its_episode(evidence: Evidence, record: Record) -> str:
     """The statement of a finding, with its episode in front where the same is asked of several."""
     if record.episode and "." in record.id and record.id[0] != "K":
