@@ -3,10 +3,11 @@ notebook shows them as pictures, a page as drawings whose marks are links."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 from analysis.evidence.view import Evidence
 from analysis.report.chart import BELOW, DRAWING, Chart, Charts
@@ -35,18 +36,18 @@ def notebook_pages(folder: Path, evidence: Evidence, charts: Charts) -> tuple[Pa
 
 
 def _loaded(path: Path) -> NotebookJson:
-    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return nbformat.v4.reads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return, no-untyped-call]
 
 
 def _asks_for_one(notebook: NotebookJson) -> bool:
     """Whether a notebook asks for one episode among its parameters."""
     given = (cell for cell in notebook["cells"] if "parameters" in cell.get("metadata", {}).get("tags", ()))
-    return any(line.startswith("episode =") for cell in given for line in _text(cell["source"]).splitlines())
+    return any(line.startswith("episode =") for cell in given for line in cell["source"].splitlines())
 
 
 def _title(notebook: NotebookJson) -> str:
     """The first heading of a notebook; empty if there is none."""
-    written = (_text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    written = (cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     headings = (line for text in written for line in text.splitlines() if line.startswith("# "))
     return next(headings, "").removeprefix("# ").strip()
 
@@ -54,7 +55,7 @@ def _title(notebook: NotebookJson) -> str:
 def _page(notebook: NotebookJson, name: str, title: str, charts: Charts) -> Page:
     """The notebook with its first heading (or none) replaced by `title`."""
     for cell in notebook["cells"]:
-        lines = _text(cell["source"]).splitlines()
+        lines = cell["source"].splitlines()
         if cell["cell_type"] == "markdown" and lines and lines[0].startswith("# "):
             cell["source"] = "\n".join([f"# {in_markdown(title)}", *lines[1:]])
             break
@@ -78,7 +79,7 @@ def _prepare(cell: dict[str, Any], charts: Charts) -> list[Chart]:
         if "execution_count" in output:
             output["execution_count"] = None
         if "text/html" in output.get("data", {}):
-            output["data"] = {"text/html": _text(output["data"]["text/html"])}
+            output["data"] = {"text/html": output["data"]["text/html"]}
     return shown
 
 
@@ -98,7 +99,3 @@ def _drawn(outputs: Sequence[Output], charts: Charts) -> tuple[list[Output], lis
         elif told.get(BELOW) != replaced or not replaced:
             found.append(output)
     return found, shown
-
-
-def _text(source: str | list[str]) -> str:
-    return source if isinstance(source, str) else "".join(source)
