@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -19,10 +21,17 @@ from tests.notebooks.small import ROOT, copy_of, plan, small_repository
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """In a folder with a space, a brace and letters of two alphabets."""
-    made = plan(small_repository(tmp_path_factory.mktemp("run") / "klon {Жаңаөзен} ż"))
-    build(made, 1, Lines(), "notebooks")
-    return made
+    """In a folder with a space, a brace and letters of two alphabets. It is run by one of the processes that tests are
+    spread over; each has a copy."""
+    name, own = "klon {Жаңаөзен} ż", tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "whole").exists():
+            build(plan(small_repository(shared / name)), 1, Lines(), "notebooks")
+            (shared / "whole").touch()
+    return copy_of(plan(shared / name), tmp_path_factory.mktemp("run") / name)
 
 
 @pytest.fixture

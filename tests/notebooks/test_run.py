@@ -78,7 +78,7 @@ def test_with_default_parameters_nothing_is_injected(built: Plan) -> None:
 def test_an_executed_notebook_says_nothing_of_machine_or_time(built: Plan) -> None:
     for path in built.executed():
         text = (built.work / "notebooks" / path).read_text(encoding="utf-8")
-        assert str(built.root) not in text
+        assert built.root.name not in text
         for trace in ("papermill", "start_time", "duration", '"version"', "T0", str(Path.home())):
             assert trace not in text, (path, trace)
 
