@@ -247,6 +247,14 @@ def test_a_figure_can_be_changed_and_shown_again(
     assert as_it_was == again != changed
 
 
+def test_a_figure_that_is_saved_as_it_is_has_its_title(charts: dict[str, Chart]) -> None:
+    for chart in charts.values():
+        figure = chart.figure()
+        (title,) = (words for words in figure.texts if words.get_text().split() == chart.title.split())
+        edges = title.get_window_extent()
+        assert 0 < edges.y0 < edges.y1 <= figure.bbox.y1, chart.name
+
+
 def strokes(figure: Figure) -> bytes:
     """All that is drawn, before any of it is a pixel."""
     file = io.BytesIO()

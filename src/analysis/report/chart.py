@@ -114,10 +114,10 @@ class Chart:
         """The id of the figure on a page; sections have ids of their own."""
         return f"fig-{self.name}"
 
-    def sheet(self, width: int = WIDE) -> Sheet:
-        """The figure drawn at a width in pixels."""
+    def sheet(self, width: int = WIDE, head: int = 0) -> Sheet:
+        """The figure drawn at a width in pixels, below a head."""
         with looks(self.name):
-            sheet = Sheet(width)
+            sheet = Sheet(width, head)
             self.draw(sheet, self.drawn)
         return sheet
 
@@ -142,11 +142,12 @@ class Chart:
     def figure(self, width: int = WIDE, data: pd.DataFrame | None = None) -> Figure:
         """The drawing under its title as a matplotlib figure, to change and to save; of `data` where that is given: a
         DataFrame as `.data` gives it, with fewer lines or other values."""
-        sheet = (self if data is None else self._of(data)).sheet(width)
+        title = lines_of(self.title, 0.85 * width, TITLE)  # bold is wider
+        sheet = (self if data is None else self._of(data)).sheet(width, 12 + 17 * len(title))
         with looks(""):
-            title = "\n".join(lines_of(self.title, 0.85 * width, TITLE))  # bold is wider
-            top = {"x": 0, "y": 1 + 12 / sheet.height, "ha": "left", "va": "bottom"}
-            sheet.figure.suptitle(title, **top, fontsize=TITLE, fontweight="bold")
+            x, y = sheet.share(0, -12)
+            style: Any = {"ha": "left", "va": "bottom", "fontsize": TITLE, "fontweight": "bold"}
+            sheet.figure.suptitle("\n".join(title), x=x, y=y, **style)
         sheet.figure.set_facecolor(PAPER)
         return sheet.figure
 
@@ -195,8 +196,12 @@ class Chart:
         """Caption, words and table in tags that every notebook viewer keeps."""
         return render("below", chart=self)
 
+    def _picture(self) -> bytes:
+        figure = self.figure()
+        return png(figure, figure.bbox_inches)
+
     def _ipython_display_(self) -> None:
-        picture = self._recalled("png", WIDE, lambda: png(self.figure()))
+        picture = self._recalled("png", WIDE, self._picture)
         told = {"figure": self.name, "drawn": self.digest}
         _show_picture(picture, self.alt.plain(), f"Figure: {self.title}", {DRAWING: told})
         below = {"text/html": str(self.below()), "text/plain": self.table.plain()}

@@ -22,13 +22,14 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import BboxBase
 from PIL import Image
 
 from analysis.evidence.view import Evidence
 
 WIDE, NARROW = 720, 340  # pixels: a column of text on a desk, a phone
 SHARP = 2.0  # pixels of a notebook's picture to one of the drawing
-COLOURS = 64  # of a picture
+COLOURS, MARGIN = 64, 4 / 72  # of a picture; inches
 TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
 INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
 EPISODE_COLOURS = ("#0069a6", "#00785a", "#b84800", "#8a6700", "#8a3d8f", "#4b4b8f")
@@ -77,15 +78,18 @@ class Mark:
 
 @dataclass
 class Sheet:
-    """A figure measured in pixels from its upper left corner. `marks`: by the id under which it was drawn."""
+    """A figure measured in pixels from its upper left corner, below a `head` of so many pixels. `marks`: by the id
+    under which it was drawn."""
 
     width: int
+    head: int = 0
     height: int = 100
     figure: Figure = field(init=False)
     marks: dict[str, Mark] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
+        self.figure = Figure(dpi=72)
+        self.grow(self.height)
 
     @property
     def narrow(self) -> bool:
@@ -95,7 +99,11 @@ class Sheet:
     def grow(self, height: float) -> None:
         """Set the height; call before anything is placed."""
         self.height = round(height)
-        self.figure.set_size_inches(self.width / 72, self.height / 72)
+        self.figure.set_size_inches(self.width / 72, (self.height + self.head) / 72)
+
+    def share(self, x: float, y: float) -> tuple[float, float]:
+        """A point in shares of the whole figure, as matplotlib counts them: from its lower left corner."""
+        return x / self.width, (self.height - y) / (self.height + self.head)
 
     def axes(
         self,
@@ -108,8 +116,8 @@ class Sheet:
         """Axes in a box of the sheet (left, top, width and height in pixels), with the limits `x` and `y`, without
         spines and ticks but for those kept ('bottom', 'left') and those that a grid stands on."""
         left, top, width, height = box
-        bottom = 1 - (top + height) / self.height
-        axes = self.figure.add_axes((left / self.width, bottom, width / self.width, height / self.height))
+        whole = self.height + self.head
+        axes = self.figure.add_axes((*self.share(left, top + height), width / self.width, height / whole))
         axes.xaxis.set_visible("bottom" in keep or grid == "x")
         axes.yaxis.set_visible("left" in keep or grid == "y")
         axes.patch.set_visible(False)
@@ -131,7 +139,7 @@ class Sheet:
     def text(self, x: float, y: float, words: str, **style: Any) -> Artist:
         """Words with their baseline at a point in pixels from the upper left corner."""
         told = {"va": "baseline", "fontsize": TEXT, **style}
-        return self.figure.text(x / self.width, 1 - y / self.height, words, **told)
+        return self.figure.text(*self.share(x, y), words, **told)
 
     def lines(self, x: float, y: float, lines: Sequence[str], step: float, **style: Any) -> None:
         """Lines of words below each other."""
@@ -176,11 +184,12 @@ def bar(axes: Axes, left: float, bottom: float, width: float, height: float, col
     return drawn
 
 
-def png(figure: Figure) -> bytes:
-    """A figure as the picture that a notebook holds, with all that was drawn around it."""
-    tight = {"bbox_inches": "tight", "pad_inches": 4 / 72}
+def png(figure: Figure, box: BboxBase | None = None) -> bytes:
+    """A figure as the picture that a notebook holds: what is in a box (inches), or all that was drawn, which takes a
+    quarter longer to find out."""
+    area = {"bbox_inches": box.padded(MARGIN) if box else "tight", "pad_inches": MARGIN}
     with looks(""):  # as TIFF, which packs nothing: it is read again at once, and written with few colours
-        drawn = _printed(figure.savefig, None, format="tiff", dpi=72 * SHARP, **tight)
+        drawn = _printed(figure.savefig, None, format="tiff", dpi=72 * SHARP, **area)
     return of_few_colours(drawn)
 
 
