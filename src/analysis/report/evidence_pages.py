@@ -112,15 +112,12 @@ def parted(table: Table) -> Iterator[Table]:
 def _parts(name: str, lead: Markup, table: Table) -> Page:
     """A register as a page, and what is too much for one as pages below it, to whose rows the page leads on."""
     first, *more = parted(table)
-    later = {f"{name}-{number}": part for number, part in enumerate(more, start=2)}
-    below = tuple(
-        Page(each, f"{table.caption}, part {number}", (Section("", FILTER), Section("", part.html())))
-        for number, (each, part) in enumerate(later.items(), start=2)
+    later = tuple(
+        Page(f"{name}-{number}", f"{table.caption}, part {number}", (Section("", FILTER), Section("", part.html())))
+        for number, part in enumerate(more, start=2)
     )
-    leading_on = [Section("", render("later", parts=later))] if later else []
-    return Page(
-        name, table.caption, (Section("", lead + FILTER), Section("", first.html()), *leading_on), children=below
-    )
+    shown = [lead + FILTER, first.html(), *([render("later", parts=zip(later, more, strict=True))] if later else [])]
+    return Page(name, table.caption, tuple(Section("", html) for html in shown), children=later)
 
 
 def cards(page: Register, evidence: Evidence) -> Markup:
