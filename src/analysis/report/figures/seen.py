@@ -14,8 +14,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, format_number, stretches
 from analysis.report.chart import SEEN, Chart, Datum, Draw, chart, marked_rows, those
 from analysis.report.cite import SITE, Prose
-from analysis.report.marking import spell_date
-from analysis.report.render import title_and_words
+from analysis.report.render import title_and_words, worded
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bar
 from analysis.report.tables import Table
 
@@ -65,19 +64,12 @@ def drawn_and_seen(drawn: Sequence[Datum]) -> tuple[tuple[Datum, ...], tuple[Dat
 
 def seen_words(strips: Sequence[Datum]) -> tuple[Prose, ...]:
     """What the strip shows, in words; each number leads to the pages or to the acts of cutting."""
-    pages = sum(record.pages for record in strips)
     if not strips:
         return ()
-    most = max(strips, key=lambda record: (_a_day(record), record.first))
-    said = f"Pages published on the days shown: {format_number(pages)}"
-    if pages:
-        said += f"; most a day, {_number(_a_day(most))}, {_days(most)}"
+    most, pages = max(strips, key=lambda record: (_a_day(record), record.first)), sum(record.pages for record in strips)
+    said = Prose(_told("pages", [most], pages=pages, most=_number(_a_day(most))), (), f"{SITE}sources.html")
     cut = [record for record in strips if record.rows]
-    if not cut:
-        return (Prose(f"{said}.", (), f"{SITE}sources.html"),)
-    hours = format_bounds(*(round(sum(record[end] for record in cut)) for end in ("cut_low", "cut_high")))
-    lines = f"Lines were cut somewhere for {hours} hours, {_days(cut[0], cut[-1])}."
-    return Prose(f"{said}.", (), f"{SITE}sources.html"), Prose.on(marked_rows(cut), lines)
+    return (said, Prose.on(marked_rows(cut), _told("cut", cut))) if cut else (said,)
 
 
 def draw_strip(
@@ -102,7 +94,9 @@ def draw_strip(
     for record, start, wide in places:
         if record.pages:
             bar(axes, start + wide / 10, 0, wide * 0.8, max(1.0, _a_day(record) / most * UP), OTHER)
-    sheet.text(0 if sheet.narrow else left, top + 11, _heading(strips, most, sheet.narrow), fontsize=SMALL, color=QUIET)
+    told = {"mean": any(record.days > 1 for record in strips), "cut": any(record.cut_high for record in strips)}
+    heading = worded("figures/seen", "heading", **told, most=_number(most), narrow=sheet.narrow)
+    sheet.text(0 if sheet.narrow else left, top + 11, heading, fontsize=SMALL, color=QUIET)
     return axes
 
 
@@ -112,17 +106,13 @@ def _cut(sheet: Sheet, axes: Axes, record: Datum, start: float, wide: float) -> 
     parts = [bar(axes, start + wide / 10, 0, wide * 0.8, -full * record.cut_high, OTHER, alpha=0.4)]
     if record.cut_low:
         parts.append(bar(axes, start + wide / 10, 0, wide * 0.8, -full * record.cut_low, OTHER))
-    hours = format_bounds(round(record.cut_low), round(record.cut_high))
-    says = f"{_days(record)}: lines cut somewhere for {hours} of {24 * record.days} hours"
-    sheet.mark(parts, record.href, says[:1].upper() + says[1:])
+    sheet.mark(parts, record.href, _told("mark", [record], whole=24 * record.days))
 
 
-def _heading(strips: Sequence[Datum], most: float, narrow: bool) -> str:
-    mean = "" if all(record.days == 1 for record in strips) else " (mean)"
-    pages = f"{'Pages' if narrow else 'Pages published'} a day{mean}, most {_number(most)}"
-    if not any(record.cut_high for record in strips):
-        return f"{pages}; no cut of lines told"
-    return f"{pages}; below: hours with lines cut{'' if narrow else ' somewhere (pale: maybe)'}"
+def _told(block: str, strips: Sequence[Datum], **told: Any) -> str:
+    """What stretches show, in the words of a template that is told their first and last day and the hours cut."""
+    hours = format_bounds(*(round(sum(record[end] for record in strips)) for end in ("cut_low", "cut_high")))
+    return worded("figures/seen", block, first=strips[0].first, last=strips[-1].last, hours=hours, **told)
 
 
 def _a_day(record: Datum) -> float:
@@ -132,8 +122,3 @@ def _a_day(record: Datum) -> float:
 def _number(value: float) -> str:
     """Whole if it is or if it is large; else with one decimal."""
     return format_number(round(value) if value >= 10 or value == round(value) else round(value, 1))
-
-
-def _days(record: Datum, last: Datum | None = None) -> str:
-    first, end = record.first, (last or record).last
-    return f"on {spell_date(first)}" if first == end else f"from {spell_date(first)} to {spell_date(end)}"
