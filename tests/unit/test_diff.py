@@ -90,8 +90,9 @@ def test_two_reports_tell_the_row_that_moved_the_number(tmp_path: Path) -> None:
 def test_a_number_that_moved_without_its_rows_is_laid_to_code_or_parameters(tmp_path: Path) -> None:
     one = out_folder(tmp_path / "a", 10, FINDING)
     other = out_folder(tmp_path / "b", 10, {**FINDING, "high": 17.0})
-    assert "because of no row that it names: other rows, the rules, the code or the parameters differ" in say(
-        compared(one, other)
+    assert (
+        "because of no row that it names: other rows, the codes, the rules, the code or the parameters differ"
+        in say(compared(one, other))
     )
 
 

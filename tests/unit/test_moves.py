@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.findings.moves import words_that_differ
+from analysis.findings.moves import move_lines, words_that_differ
 from analysis.suite.gate import WrongTables
 from analysis.suite.moves import NotComparable, since_commit
 
@@ -108,6 +108,19 @@ def test_what_moved_because_of_who_a_voice_is_or_of_what_is_asked_names_that_row
     assert "hrw: kind ngo -> state" in because
     assert any(told.startswith("B01: text ") for told in because)
     assert all(move.because for move in moved)
+
+
+@pytest.mark.slow
+def test_a_code_that_means_more_moves_findings_though_no_row_differs(clone: Path, tmp_path: Path) -> None:
+    raw = copy_with(clone, tmp_path / "raw", nothing)
+    text, fire = (raw / "codes.yaml").read_text(encoding="utf-8"), "acts: live_fire@state\n"
+    assert text.count(fire) == 1
+    (raw / "codes.yaml").write_text(text.replace(fire, "acts: live_fire@state|tear_gas@state\n"), encoding="utf-8")
+    found = since_commit(clone, raw)
+    assert found.rows == ()
+    (faster,) = (list(move_lines(move)) for move in found.findings if move.id == "C04")
+    (low,) = (line for line in faster if line.startswith("  low: "))
+    assert re.fullmatch(r"  low: -\d+(\.\d\d?)? -> -\d+(\.\d\d?)?", low)
 
 
 @pytest.mark.slow

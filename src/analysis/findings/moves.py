@@ -13,7 +13,7 @@ FindingFields = Mapping[str, Any]
 TOLD = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
 LISTED = ("evidence", "sources", "origins")
 LONG = ("rule", "answer", "needs")  # of which a line tells only the words that differ
-NO_ROW = "no row that it names: other rows, the rules, the code or the parameters differ"
+NO_ROW = "no row that it names: other rows, the codes, the rules, the code or the parameters differ"
 AROUND = 4  # words shown on either side of those
 
 
@@ -147,8 +147,8 @@ def _shown(value: Any) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.10g}"  # as told, without what binary fractions add
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(str, value))
     return str(value)

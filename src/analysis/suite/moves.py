@@ -89,15 +89,17 @@ def compared(before: Path, after: Path) -> Moved:
 
 
 def since_commit(root: Path, raw: Path) -> Moved:
-    """The rows of `raw` against those of the last commit of the clone `root`. NotComparable if there is none,
+    """The rows and codes of `raw` against those of the last commit of the clone `root`. NotComparable if there is none,
     WrongTables where errors of the rows leave nothing to decide."""
     with TemporaryDirectory(prefix="qantar-moves-") as folder:
         committed = _committed(root, Path(folder))
         rows, told = tuple(compare_rows(committed, raw)), read_folder(raw)
-        if not rows:
-            return Moved((), (), tuple(told.problems))
         with errors_told(raw, committed):
-            before, after = _decided(_evidence(read_folder(committed), committed), _evidence(told, raw))
+            codes = [Codes.load(one) for one in (committed, raw)]
+            if not rows and codes[0] == codes[1]:
+                return Moved((), (), tuple(told.problems))
+            folders = (read_folder(committed), told)
+            before, after = _decided(*map(evidence_of, (folder.cells() for folder in folders), codes))
     return Moved(
         finding_moves(before, after, evidence_moves(rows)), rows, tuple(told.problems), tuple(_free(told, rows))
     )
@@ -140,10 +142,6 @@ def _committed(root: Path, folder: Path) -> Path:
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(folder, filter="data")
     return folder / RAW
-
-
-def _evidence(read: RawFolder, folder: Path) -> Evidence:
-    return evidence_of(read.cells(), Codes.load(folder))
 
 
 def _decided(one: Evidence, other: Evidence) -> tuple[dict[str, FindingFields], dict[str, FindingFields]]:
