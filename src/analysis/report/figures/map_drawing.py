@@ -14,6 +14,7 @@ from matplotlib.path import Path
 from analysis.report.chart import Datum, those
 from analysis.report.cite import row_href
 from analysis.report.ground import Outline, ground, project, simpler
+from analysis.report.render import worded
 from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, lines_of, point
 
 SHADES = (0.0, 0.22, 0.6, 1.0)  # how opaque a mark is, by level; the highest has an eye besides
@@ -126,7 +127,7 @@ def _marks(
     for record, x, y in points:
         radius = _radius(record.acts, scale)
         parts = _mark(axes, x, y, radius, record.level, record.colour, bool(record.crowd))
-        sheet.mark(parts, row_href((record.top_rows or record.rows)[0]), _says(record))
+        sheet.mark(parts, row_href((record.top_rows or record.rows)[0]), worded("figures/maps", "mark", place=record))
         labels.keep_free(x, y, radius + (RING if record.crowd else 0))
     for record, x, y in points:
         off = _radius(record.acts, scale) + (RING if record.crowd else 0) + 3
@@ -149,16 +150,6 @@ def _mark(axes: Axes, x: float, y: float, radius: float, level: int, colour: str
     if ringed:
         looks.append((size + 2 * RING, {"mfc": "none", "mec": INK, "mew": 1}))
     return [point(axes, x, y, "o", wide, clip_on=False, **look) for wide, look in looks]
-
-
-def _says(record: Datum) -> str:
-    """The tooltip of a mark."""
-    acts = "1 act" if record.acts == 1 else f"{record.acts} acts"
-    force = "no act of the state on the ladder"
-    if record.rung is not None:
-        force = f"highest rung {record.rung} ({', '.join(record.such_as)})"
-    crowd = f"; violence of a crowd in {record.crowd}" if record.crowd else ""
-    return f"{record.place}: {acts}; {force}{crowd}"
 
 
 def _heading(sheet: Sheet, panel: Datum, left: float, top: float, width: float, lines: int) -> None:
