@@ -143,3 +143,15 @@ def test_nor_does_it_move_the_verdict_on_some_of_the_rows(told: str, name: str, 
                 needless |= set(drawn.sample(alike, max(0, len(alike) - 1)))
             less = applied(view, Effect(gone=frozenset(needless)), Narrowing())
             assert carried(finding.decide(less)) == carried(finding.decide(view)), (finding.id, share)
+
+
+@pytest.mark.parametrize("name", sorted(TESTS))
+def test_what_was_found_for_other_views_is_what_is_found_anew(evidence: Evidence, name: str) -> None:
+    drawn = random.Random(name)
+    for finding in (one for one in findings_of(evidence) if one.test.name == name):
+        scoped = finding.scope(evidence)
+        every = sorted(row.id for row in (*scoped.sourced_rows, *scoped.claims))
+        for share in (1.0, 0.9, 0.5) * 3:
+            lost = frozenset(row for row in every if drawn.random() > share)
+            view = applied(chosen := a_choice(scoped, drawn), effect(chosen, Lost(asserted=lost)), Narrowing())
+            assert finding.decide(view) == finding.decide(replace(view)), (finding.id, share)  # with no memory
