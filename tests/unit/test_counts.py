@@ -375,6 +375,20 @@ def test_before_any_total_running_totals_of_the_same_days_stand_in_as_interim() 
     assert numbers(found.enumerators) == {"reuters": (5, 5), "bbc": (7, 7)}
 
 
+def test_a_running_total_is_old_by_those_of_its_own_place_alone() -> None:
+    of_the_town = count(5, origin="reuters", covers=("2030-05-01", "2030-05-01"))
+    elsewhere = count(2, origin="bbc", place="Shymkent", covers=("2030-05-01", "2030-05-04"))
+    newer = count(9, origin="hrw", covers=("2030-05-01", "2030-05-04"))
+
+    def told(*counts: Count) -> dict[str, tuple[float | None, float | None]]:
+        found = how_many(evidence_of(*counts), EPISODE, "killed", ["all"]).headline
+        assert found is not None
+        return numbers(found.enumerators)
+
+    assert told(of_the_town, elsewhere) == {"reuters": (5, 5)}
+    assert told(of_the_town, elsewhere, newer) == {"hrw": (9, 9)}
+
+
 # --- revisions -------------------------------------------------------------------------------------------------------
 
 

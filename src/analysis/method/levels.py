@@ -7,7 +7,8 @@ who says a total counted, it is the place of which most bodies say one. It is or
 the number of another town is of a part of the events. The other levels are shown beside it.
 
 Where nobody has yet given a total - as of a day in the midst of the events - running totals stand in, and are said to
-be interim: those that begin with the core and end no more than `FRESH` days before the one that reaches furthest.
+be interim: those that begin with the core and end no more than `FRESH` days before the one of that place that reaches
+furthest.
 
 A number of the quantity and population that is in no level and that its body has not replaced by one that is, is set
 aside, and named with what its row lacks.
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.evidence.clock import Span
-from analysis.evidence.grouping import grouped_by
+from analysis.evidence.grouping import collected, grouped_by
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
@@ -160,18 +161,17 @@ def _stands_for(evidence: Evidence, episode: Episode, place: str) -> bool:
 
 
 def decides(evidence: Evidence, count: Count) -> bool:
-    """Whether a number can decide how many: a total that can be in the headline level, or what can be a running total,
-    wherever it is of, since the one that reaches furthest says which are fresh."""
+    """Whether a number can decide how many: a total or a running total of a place that can be that of the headline."""
     episode, reach = evidence.episode_by_id[count.episode], reach_of(evidence, count)
-    total, part = reach == "total" or isinstance(reach, Span), reach == "part" or isinstance(reach, Span)
-    return (total and _stands_for(evidence, episode, count.place)) or (part and _runs_to(count, episode) is not None)
+    runs = isinstance(reach, Span) or (reach == "part" and _runs_to(count, episode) is not None)
+    return (reach == "total" or runs) and _stands_for(evidence, episode, count.place)
 
 
 def _interim(counts: Iterable[tuple[Count, Reach]], episode: Episode) -> list[Count]:
-    """Of the parts, those that begin with the core and end near the one that reaches furthest."""
+    """Of the parts, those that begin with the core and end near the one of their place that reaches furthest."""
     running = [(last, c) for c, reach in counts if reach == "part" and (last := _runs_to(c, episode)) is not None]
-    furthest = max((last for last, _ in running), default=None)
-    return [count for last, count in running if furthest and (furthest - last).days <= FRESH]
+    furthest = {place: max(ends) for place, ends in collected((c.place, last) for last, c in running).items()}
+    return [count for last, count in running if (furthest[count.place] - last).days <= FRESH]
 
 
 def _runs_to(count: Count, episode: Episode) -> date | None:
