@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +39,10 @@ class WarmProvisioner(LocalProvisioner):
             self.pid = self.pgid = self.process.pid
             return self.connection_info
         return await super().launch_kernel(cmd, **kwargs)
+
+    async def kill(self, restart: bool = False) -> None:
+        """End it, and see it end: Jupyter looks only every tenth of a second."""
+        await super().kill(restart)
+        if self.process:
+            with contextlib.suppress(ConnectionError, subprocess.TimeoutExpired):
+                self.process.wait(timeout=1)
