@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,28 @@ pytestmark = pytest.mark.usefixtures("one_warm_process")
 
 
 def would_run(made: Plan) -> set[str]:
-    """The rules that a build of the notebooks would run now."""
+    """The rules that a build of the notebooks would run now, as Snakemake's command line says: in a fork, since to
+    start and import it takes longer than to ask it."""
+    from snakemake.cli import main  # half a second, of which the fork has none; and only in the process that asks
+
     made.lay_out()
-    environment = {**os.environ, "PYTHONPATH": str(made.root / "src")}
+    said = made.work / "said.log"
+    asked = get_context("fork").Process(target=dry_run, args=(main, made, said))
+    asked.start()
+    asked.join()
+    assert asked.exitcode == 0, said.read_text(encoding="utf-8")
+    rules = re.findall(r"^(?:local)?rule (\w+):", said.read_text(encoding="utf-8"), re.MULTILINE)
+    return set(rules) - {"notebooks"}
+
+
+def dry_run(snakemake: Callable[[list[str]], None], made: Plan, said: Path) -> None:
+    with said.open("wb") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+    sys.stdout, sys.stderr = (os.fdopen(stream, "w", buffering=1, closefd=False) for stream in (1, 2))
+    os.chdir(made.work)
     where = ["--snakefile", str(made.root / "Snakefile"), "--config", "laid_out=True", f"out={made.out}"]
-    command = [sys.executable, "-m", "snakemake", "notebooks", "--dry-run", "--rerun-triggers", "mtime", *where]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=made.work, env=environment, check=True)
-    return set(re.findall(r"^(?:local)?rule (\w+):", done.stdout + done.stderr, re.MULTILINE)) - {"notebooks"}
+    snakemake(["notebooks", "--dry-run", "--rerun-triggers", "mtime", *where])
 
 
 def rewritten(made: Plan) -> set[str]:
