@@ -76,8 +76,8 @@ def tests(jobs: int) -> Result:
     report = WORK / "tests.xml"
     every = {path.parent for path in (ROOT / "tests").glob("*/test_*.py")}
     folders = sorted((folder for folder in every if folder.name not in FAST), key=_turn)
-    # one process more than cores: a quarter of the time each waits for a browser, a kernel or a build
-    arguments = [*map(str, folders), *SPREAD, "-n", str(jobs + 1), f"--junitxml={report}"]
+    # while each waits for a browser, a kernel or a build, the part `fast` runs
+    arguments = [*map(str, folders), *SPREAD, "-n", str(jobs), f"--junitxml={report}"]
     environment = {"QANTAR_SITE": str(ROOT / "reports" / "html"), **_environment()}
     return _pytest("tests", arguments, report, _folder_kind, environment)
 
