@@ -26,6 +26,7 @@ NOT_AS_THE_TEST_ASKS = (
     ("rung_reached,rungs=6", "arguments", "has no argument rungs; did you mean 'rung'?"),
     ("rung_reached,besides=lethal_force_order", "arguments", "an argument rung, which is not given"),
     ("kinds_told,kinds=arson|lotting", "arguments", "'lotting' is no action; did you mean 'looting'?"),
+    ("kinds_told,kinds=state_fyre|arson", "arguments", "'state_fyre' is no action; did you mean 'state_fire'?"),
     ("struck,groups=medic; by=arson; besides=arson", "arguments", "'medic' is no target_group; did you mean 'medics'?"),
     ("faster,start=arson; reach=arson; faster=2022-januar; slower=2011-zhanaozen", "arguments", "mean '2022-january'?"),
     ("called_for_inquiry,on=2022-13-01; actor=police; bodies=UN; condemns=force", "arguments", "on=2022-13-01: "),

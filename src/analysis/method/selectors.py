@@ -128,7 +128,7 @@ def _what(kind: str | None, code: str, up: bool, codes: Codes) -> Callable[[Even
     if kind == "actor":
         by = _actors(code, codes)
         return lambda event: event.actor in by
-    action = _known(code, codes.codes("action"), "action")
+    action = _known(code, codes.codes("action"), "action", codes.act_sets)
     return lambda event: event.action == action
 
 
@@ -136,9 +136,10 @@ def _actors(who: str, codes: Codes) -> Collection[str]:
     return codes.group(SIDES[who]) if who in SIDES else {_known(who, {*codes.codes("actor"), *SIDES}, "actor")}
 
 
-def _known(code: str, valid: Collection[str], name: str) -> str:
+def _known(code: str, valid: Collection[str], name: str, besides: Collection[str] = ()) -> str:
+    """A code that is valid; told of another is the nearest of these, and of what may stand in the place of one."""
     if code not in valid:
-        near = did_you_mean(code, sorted(valid)) or f"; known: {', '.join(sorted(valid))}"
+        near = did_you_mean(code, sorted({*valid, *besides})) or f"; known: {', '.join(sorted(valid))}"
         raise UnknownSelector(f"'{code}' is no {name}{near}")
     return code
 
