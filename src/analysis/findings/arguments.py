@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from inspect import Parameter, getfullargspec, signature
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
@@ -78,9 +79,15 @@ def _argument(told: Any, default: Any) -> Argument:
 def taken(function: Callable[..., Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Of what is given, what a function takes beside the evidence (`**`: all); of what it can do without, what there
     is."""
+    names = _names(function)
+    return given if names is None else {name: given[known] for name, known in names.items() if known in given}
+
+
+@cache  # every view of a finding asks
+def _names(function: Callable[..., Any]) -> Mapping[str, str] | None:
+    """What a function takes, with the names by which it is given; None if it takes all."""
     takes = getfullargspec(function)
-    names = {name: name.rstrip("_") for name in (*takes.args[1:], *takes.kwonlyargs)}
-    return given if takes.varkw else {name: given[known] for name, known in names.items() if known in given}
+    return None if takes.varkw else {name: name.rstrip("_") for name in (*takes.args[1:], *takes.kwonlyargs)}
 
 
 def read(

@@ -207,20 +207,21 @@ class Finding:
     about: Episode | None
     test: Test
     of_a_claim: bool = False
-    _handed: dict[Callable[..., Any], Mapping[str, Any]] = field(default_factory=dict, init=False, compare=False)
+    _given: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # once it is read
 
     def given(self, evidence: Evidence) -> Mapping[str, Any]:
         """The episode and the arguments by name. UnknownTest for one that cannot be read."""
-        try:
-            return read(self.test.arguments, dict(self.question.arguments), evidence, self.about)
-        except UnknownTest as error:
-            raise UnknownTest(f"{self.question.id}: {error}") from error
+        if not self._given:
+            try:
+                told = read(self.test.arguments, dict(self.question.arguments), evidence, self.about)
+            except UnknownTest as error:
+                raise UnknownTest(f"{self.question.id}: {error}") from error
+            self._given.update(told)
+        return self._given
 
     def _hand(self, function: Callable[..., T], evidence: Evidence) -> T:
-        """A function of the test, handed what it takes, which is read once."""
-        if function not in self._handed:
-            self._handed[function] = taken(function, self.given(evidence))
-        return function(evidence, **self._handed[function])
+        """A function of the test, handed what it takes."""
+        return function(evidence, **taken(function, self.given(evidence)))
 
     @property
     def episode(self) -> str | None:
