@@ -226,8 +226,9 @@ def archive(
     place = (folder or ARCHIVE).absolute()
     if only_check:
         raise typer.Exit(commands.check(place, typer.echo))
-    with errors_told(_tables(raw)):
-        sources = open_evidence(_tables(raw)).sources
+    tables = _tables(raw)
+    with errors_told(tables):
+        sources = open_evidence(tables).sources
     if wacz:
         raise typer.Exit(commands.pack(place, sources, wacz, typer.echo))
     raise typer.Exit(commands.visit(place, sources, source or [], contact, again, typer.echo))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from analysis.evidence.raw import read_folder
 from analysis.evidence.row_moves import compare_rows
 from analysis.suite.moves import Moved, NotComparable, compared
 
@@ -126,7 +127,7 @@ def test_rows_of_raw_folders_are_compared_by_id_and_column(tmp_path: Path) -> No
     }.items():
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "claim_evidence.csv").write_text(f"claim_id,stance,summary\n{rows}", encoding="utf-8")
-    said = [str(move) for move in compare_rows(tmp_path / "a", tmp_path / "b")]
+    said = [str(move) for move in compare_rows(read_folder(tmp_path / "a"), read_folder(tmp_path / "b"))]
     assert said == ["claim_evidence.csv: c1#02: stance supports -> contradicts", "claim_evidence.csv: c2#01 is new"]
 
 

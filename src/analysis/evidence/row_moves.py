@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.evidence.package import CODED_TWICE
-from analysis.evidence.raw import RawTable, read_folder
+from analysis.evidence.raw import RawFolder, RawTable, read_folder
 
 RawCells = Mapping[str, str]
 
@@ -46,9 +46,9 @@ class RowMove:
         return "; ".join(f"{each.column} {each.before or 'empty'} -> {each.after or 'empty'}" for each in self.changes)
 
 
-def compare_rows(before: Path, after: Path) -> list[RowMove]:
+def compare_rows(before: RawFolder, after: RawFolder) -> list[RowMove]:
     """All rows that differ, by table and id. A row's id is its first column, numbered where a table repeats it."""
-    one, other = read_folder(before).tables, read_folder(after).tables
+    one, other = before.tables, after.tables
     moves = []
     for table in sorted(one.keys() | other.keys()):
         moves += _compare(table, _by_id(one.get(table)), _by_id(other.get(table)))

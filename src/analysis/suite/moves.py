@@ -83,7 +83,7 @@ def compared(before: Path, after: Path) -> Moved:
     one, other = _state(before), _state(after)
     if one.is_raw != other.is_raw:
         raise NotComparable(f"{before} and {after}: one is a folder of raw tables, the other findings; give two alike")
-    rows = tuple(compare_rows(one.raw, other.raw)) if one.raw and other.raw else ()
+    rows = tuple(compare_rows(read_folder(one.raw), read_folder(other.raw))) if one.raw and other.raw else ()
     known = evidence_moves(rows) if one.raw and other.raw else None
     return Moved(finding_moves(one.findings, other.findings, known), rows)
 
@@ -93,13 +93,13 @@ def since_commit(root: Path, raw: Path) -> Moved:
     WrongTables where errors of the rows leave nothing to decide."""
     with TemporaryDirectory(prefix="qantar-moves-") as folder:
         committed = _committed(root, Path(folder))
-        rows, told = tuple(compare_rows(committed, raw)), read_folder(raw)
+        was, told = read_folder(committed), read_folder(raw)
+        rows = tuple(compare_rows(was, told))
         with errors_told(raw, committed):
             codes = [Codes.load(one) for one in (committed, raw)]
             if not rows and codes[0] == codes[1]:
                 return Moved((), (), tuple(told.problems))
-            folders = (read_folder(committed), told)
-            before, after = _decided(*map(evidence_of, (folder.cells() for folder in folders), codes))
+            before, after = _decided(*map(evidence_of, (was.cells(), told.cells()), codes))
     return Moved(
         finding_moves(before, after, evidence_moves(rows)), rows, tuple(told.problems), tuple(_free(told, rows))
     )
