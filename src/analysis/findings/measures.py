@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from analysis.evidence.rows import Count, Episode
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import read
+from analysis.findings.verdict import TESTS
 from analysis.method import levels
 from analysis.method.accountability import indicator
 from analysis.method.acts import acts, at, first_onset, in_episode, may_be_first, when
@@ -53,9 +55,9 @@ def number_of(evidence: Evidence, episode: Episode, quantity: str) -> HowMany:
     return _asked(evidence, episode, next(open_ones, {"quantity": quantity}))
 
 
-def _asked(evidence: Evidence, episode: Episode, asked: dict[str, str]) -> HowMany:
-    populations = tuple(part.strip() for part in asked.get("population", "all").split("|"))
-    return levels.how_many(evidence, episode, asked["quantity"], populations, asked.get("detail", ""))
+def _asked(evidence: Evidence, episode: Episode, texts: dict[str, str]) -> HowMany:
+    asked = read(TESTS[HOW_MANY].arguments, texts, evidence, episode)
+    return levels.how_many(evidence, episode, asked["quantity"], asked["population"], asked["detail"])
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,6 @@ class Sorted:
     others: tuple[str, ...] = ()
 
     @property
-    def all(self) -> tuple[Act, ...]:
-        """Every act, in order of onset."""
-        whole = (*self.yes, *self.open, *self.no)
-        return tuple(sorted(whole, key=lambda act: (act.onset.earliest, act.onset.latest, act.id)))
-
-    @property
     def number(self) -> Bounds:
         """Of how many acts it holds: from those certain to those certain or open."""
         return Bounds(len(self.yes), len(self.yes) + len(self.open), "acts recorded")
