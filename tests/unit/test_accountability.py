@@ -10,7 +10,8 @@ import pytest
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step
 from analysis.evidence.view import Evidence
-from analysis.method.accountability import ASKED, Indicator, all_indicators, indicator, scope
+from analysis.findings.verdict import TESTS
+from analysis.method.accountability import ASKED, Indicator, all_indicators, indicator
 from analysis.method.bounds import Bounds
 
 EPISODE = "2011-zhanaozen"  # its core is 16 to 18 December 2011
@@ -196,9 +197,10 @@ def test_a_reader_of_mid_january_2022_knew_of_no_refusal_and_no_verdict(evidence
 def test_the_scope_holds_every_row_that_an_indicator_looks_at(evidence: Evidence) -> None:
     act = replace(next(e for e in evidence.events if e.episode == EPISODE), id="e11-x", action="inquiry_refused")
     evidence = replace(evidence, events=(*evidence.events, act))
-    assert all_indicators(scope(evidence)) == all_indicators(evidence)
-    assert all_indicators(scope(evidence).narrow(without_origins=["hrw"])) == all_indicators(
-        scope(evidence.narrow(without_origins=["hrw"]))
+    scope = TESTS["investigation"].scope(evidence)
+    assert all_indicators(scope.of(evidence)) == all_indicators(evidence)
+    assert all_indicators(scope.of(evidence).narrow(without_origins=["hrw"])) == all_indicators(
+        scope.of(evidence.narrow(without_origins=["hrw"]))
     )
 
 

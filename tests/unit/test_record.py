@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from analysis.evidence.view import REPOSITORY
 from analysis.findings.record import FILE, SCHEMA, DoubleCoded, Record, read_records, schema, written
 from analysis.findings.registry import ask, evaluate, findings_of
-from analysis.findings.verdict import Reason, Ruling, Verdict, insufficient
+from analysis.findings.verdict import Reason, Ruling, Verdict
 from analysis.suite.steps import coded_twice
 from tests.unit.made_up import REAL
 
@@ -52,11 +52,11 @@ def test_the_schema_has_a_name_of_its_own() -> None:
 
 
 def test_a_refusal_says_why_and_no_other_verdict_does() -> None:
-    assert insufficient("Nothing.", "Something.").reason is Reason.NOTHING
-    with pytest.raises(ValueError, match="says why"):
-        Verdict(Ruling.INSUFFICIENT, "Nothing.", (), needs="Something.")
-    with pytest.raises(ValueError, match="says why"):
-        Verdict(Ruling.SUPPORTED, "Something.", ("row",), reason=Reason.OPEN)
+    assert Verdict(Reason.NOTHING, "Nothing.", needs="Something.").ruling is Ruling.INSUFFICIENT
+    assert Verdict(Ruling.SUPPORTED, "Something.", ("row",)).reason is Reason.NONE
+    for outcome in (Ruling.INSUFFICIENT, Reason.NONE):
+        with pytest.raises(ValueError, match="says why"):
+            Verdict(outcome, "Nothing.", needs="Something.")
 
 
 def test_a_record_tells_how_well_two_coders_agreed_on_the_columns_of_its_rows() -> None:

@@ -8,7 +8,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.record import Loss, Moment
 from analysis.findings.registry import UnknownTest, findings_of
 from analysis.findings.robustness import try_losses
-from analysis.findings.verdict import Finding, Ruling, Verdict
+from analysis.findings.verdict import Finding, Reason, Ruling, Verdict
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_the_verdict_of_each_day_is_the_one_a_reader_of_that_day_could_reach(
 
 def test_a_refusal_must_say_what_would_be_needed() -> None:
     with pytest.raises(ValueError, match="what would be needed"):
-        Verdict(Ruling.INSUFFICIENT, "Nothing is known.", ())
+        Verdict(Reason.NOTHING, "Nothing is known.")
 
 
 def test_a_verdict_must_stand_on_rows() -> None:

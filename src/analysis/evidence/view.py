@@ -31,15 +31,12 @@ from analysis.evidence.rows import (
     Claim,
     ClaimEvidence,
     Count,
-    CountryYear,
     Episode,
     Event,
     Order,
     Origin,
     Place,
-    Protest,
     Source,
-    Step,
 )
 from analysis.evidence.tables import TABLES, Row, Sourced, Tables, kind_of_rows
 
@@ -141,26 +138,11 @@ class Evidence(View):
             raise KeyError(f"no table '{table}'; there are {', '.join(TABLES)}")
         return frame_of(getattr(self, table), kind_of_rows(table))
 
-    def keep(
-        self,
-        counts: Callable[[Count], bool] | None = None,
-        events: Callable[[Event], bool] | None = None,
-        claims: Callable[[Claim], bool] | None = None,
-        steps: Callable[[Step], bool] | None = None,
-        country_years: Callable[[CountryYear], bool] | None = None,
-        protests: Callable[[Protest], bool] | None = None,
-    ) -> Evidence:
-        """Only the rows a question is about: those the predicates name (no predicate: none), the pieces of evidence
-        of the kept claims, the orders between kept acts, and the sources of all these. Commutes with `narrow`."""
-        asked = {
-            "counts": counts,
-            "events": events,
-            "claims": claims,
-            "steps": steps,
-            "country_years": country_years,
-            "protests": protests,
-        }
-        return self.only(**{table: tuple(filter(it, getattr(self, table))) for table, it in asked.items() if it})
+    def keep(self, **kinds: Callable[[Any], bool]) -> Evidence:
+        """Only the rows a question is about: of counts, events, claims, steps, country_years and protests those of the
+        kind that is named (of a table not named: none), the pieces of evidence of the kept claims, the orders between
+        kept acts, and the sources of all these. Commutes with `narrow`."""
+        return self.only(**{table: tuple(filter(kind, getattr(self, table))) for table, kind in kinds.items()})
 
     def only(self, **tables: tuple[Any, ...]) -> Evidence:
         """Only these rows of counts, events, claims, steps and base rates (of a table not named: none), with what hangs

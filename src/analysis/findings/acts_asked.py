@@ -1,17 +1,17 @@
-"""The scope of a question by the acts that its arguments name, what it sees of them, and of which episodes it is asked.
+"""The scope of a question by the acts that its arguments name, and of which episodes it is asked.
 
 What is named here and is no argument of the test stands for acts itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.reported import means_of
-from analysis.findings.verdict import Asks, RowKind, Scope, Seen, Sees
+from analysis.findings.reported import MEANS
+from analysis.findings.verdict import Asks, RowKind, Scope, Scoping
 from analysis.method.acts import in_episode
 from analysis.method.selectors import Selector
 
@@ -40,32 +40,32 @@ def in_its_episode(evidence: Evidence, episode: Episode | None, **_: Any) -> Cal
 
 
 def looks_at(
-    *names: str, watched: bool = False, counts: str = "", steps: str = "", within: Within = in_its_episode
-) -> Scope:
-    """Keeps the acts that these arguments name, and those by which is told who watched (`watched`); the numbers of the
-    quantities and the steps of the kinds that the arguments `counts` and `steps` name."""
+    *names: str,
+    beside: Sequence[str] = (),
+    watched: bool = False,
+    counts: str = "",
+    steps: str = "",
+    within: Within = in_its_episode,
+    orders: bool = False,
+    tellers: bool = True,
+) -> Scoping:
+    """The acts that these arguments name, and `beside` them other acts, and those by which is told who `watched`; the
+    numbers of the quantities and the steps of the kinds that the arguments `counts` and `steps` name."""
 
-    def scope(evidence: Evidence, **given: Any) -> Evidence:
+    def scope(evidence: Evidence, **given: Any) -> Scope:
         inside, named = within(evidence, **given), any_of(*_kinds(evidence, given, names))
-        means, quantities, kinds = means_of(evidence), _each(given.get(counts, ())), _each(given.get(steps, ()))
-        return evidence.keep(
-            events=lambda event: inside(event) and (named(event) or (watched and means(event))),
+        others = any_of(*_kinds(evidence, given, (*beside, *([MEANS] if watched else []))))
+        quantities, kinds = _each(given.get(counts, ())), _each(given.get(steps, ()))
+        return Scope(
+            events=lambda event: inside(event) and named(event),
             counts=lambda count: count.quantity in quantities,
             steps=lambda step: step.kind in kinds,
+            beside=Scope(events=lambda event: inside(event) and others(event)),
+            orders=orders,
+            tellers=tellers,
         )
 
     return scope
-
-
-def sees_acts(*names: str, orders: bool = False) -> Sees:
-    """The acts that these arguments name, the steps and (`orders`) the stated orders, and who tells them; who watched
-    decides nothing."""
-
-    def sees(evidence: Evidence, **given: Any) -> Seen:
-        named = filter(any_of(*_kinds(evidence, given, names)), evidence.events)
-        return Seen.with_tellers(named, evidence.steps, evidence.orders if orders else ())
-
-    return sees
 
 
 def told_of(*names: str) -> Asks:

@@ -14,7 +14,7 @@ from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
 from analysis.findings.patterns import compared_acts, judged, stamped
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, RowKind, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
 from analysis.method.bounds import Bounds
 from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
@@ -23,10 +23,10 @@ from analysis.method.levels import body_in, highest_total, unit_in
 from analysis.method.steps import by_side, steps_of
 
 
-def _tried(evidence: Evidence, quantities: Collection[str], steps: StepKinds = ()) -> Evidence:
+def _tried(evidence: Evidence, quantities: Collection[str], steps: StepKinds = ()) -> Scope:
     """The numbers and verdicts of some quantities, what undoes a verdict, and the days of the killing."""
     kinds = {*steps}.union(*(verdict_kinds(evidence, quantity) for quantity in quantities))
-    return evidence.keep(
+    return Scope(
         counts=lambda count: count.quantity in quantities,
         steps=lambda step: step.kind in kinds or bool(step.undoes),
         events=days_of_killing(evidence, quantities),
@@ -52,12 +52,10 @@ def convicted(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, of_
     tried = persons_tried(evidence, episode, quantity, of_what)
     subject = plain(evidence, quantity) + (f", of {plain(evidence, of_what)}" if of_what else "")
     if tried.bounds is None:
-        return insufficient(
-            f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
-            f"{_uncounted(tried)}",
-            f"A verdict, or a statement of a court or prosecutor ({subject}).",
-            ids_of(tried.annulled, tried.undated, tried.untold),
-        )
+        none = f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
+        needs = f"A verdict, or a statement of a court or prosecutor ({subject})."
+        rows = ids_of(tried.annulled, tried.undated, tried.untold)
+        return Verdict(Reason.NOTHING, f"{none}{_uncounted(tried)}", rows, needs=needs)
     answer = f"{plain(evidence, quantity).capitalize()}: {tried.bounds}. {_made_of(evidence, tried)}"
     return Verdict(Ruling.on(tried.bounds.lowest > 0), answer, tried.rows, tried.bounds)
 
@@ -105,11 +103,8 @@ def convicted_more(evidence: Evidence, episode: Episode, *, more: OfQuantity, fe
     rows = ids_of(one.rows, other.rows)
     if ratio is None or one.bounds is None or other.bounds is None:
         missing = [plain(evidence, tried.quantity) for tried in (one, other) if not tried.bounds]
-        return insufficient(
-            f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(numbers)}",
-            f"Numbers of both groups ({listing(missing)}).",
-            rows,
-        )
+        none = f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(numbers)}"
+        return Verdict(Reason.NOTHING, none, rows, needs=f"Numbers of both groups ({listing(missing)}).")
     times = f"{ratio[0].number} {ratio[0].unit}"
     answer = f"{'; '.join(numbers)}.".capitalize() + f" Of those known {times}."
     larger = (one.bounds.low or 0) > (other.bounds.low or 0)
@@ -137,13 +132,10 @@ def funnel(evidence: Evidence, episode: Episode, *, quantity: Quantities, steps:
     rows = ids_of(*(rows for *_, rows in stages), closed)
     first, last = stages[0][1], stages[-1][1]
     if first is None or last is None or first.low is None or last.low is None:
-        return insufficient(
-            answer.strip() or "No stage has a number.", "Numbers of the first and the last stage.", rows
-        )
-    if first.low <= last.low < first.highest:
-        needs = "A number of the first stage that is more than a floor."
-        return insufficient(answer, needs, rows, Reason.OPEN, last)
-    return Verdict(Ruling.on(last.low < first.low), answer, rows, last)
+        none = answer.strip() or "No stage has a number."
+        return Verdict(Reason.NOTHING, none, rows, needs="Numbers of the first and the last stage.")
+    outcome = Reason.OPEN if first.low <= last.low < first.highest else Ruling.on(last.low < first.low)
+    return Verdict(outcome, answer, rows, last, "A number of the first stage that is more than a floor.")
 
 
 def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds | None, str, tuple[str, ...]]:
@@ -170,14 +162,14 @@ def steps_told(evidence: Evidence, episode: Episode, *, steps: StepKinds, quanti
     if not taken:
         sought = listing(plain(evidence, kind) for kind in steps)
         none = f"No step ({sought}) is in these tables; that is no proof that there was none.{amounts}"
-        return insufficient(none, f"A dated step ({sought}), with its source.", rows)
+        return Verdict(Reason.NOTHING, none, rows, needs=f"A dated step ({sought}), with its source.")
     answer = f"{of_something(len(taken), 'step')}: {_steps_told(taken)}.{amounts}"
     bounds = Bounds(len(taken), None, "steps")
     origins = evidence.origins_of(step.id for step in taken)
-    if len(origins) > 1 or by_side(evidence, episode, taken, "state"):
-        return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
+    own = len(origins) > 1 or by_side(evidence, episode, taken, "state")
     names = listing(body_in(evidence, origin).name for origin in origins)
-    return insufficient(answer, f"A second origin beside {names}.", rows, Reason.ONE_VOICE, bounds)
+    outcome = Ruling.SUPPORTED if own else Reason.ONE_VOICE
+    return Verdict(outcome, answer, rows, bounds, f"A second origin beside {names}.")
 
 
 @answers(scope=lambda evidence, quantity: _tried(evidence, quantity))
@@ -190,7 +182,7 @@ def accounted_in_each(evidence: Evidence, *, quantity: Quantities, of_what: OfWh
     all_rows = ids_of(*(one.rows for _, one in by_episode))
     untold = [episode.title for episode, one in by_episode if one.others.bounds is None]
     if untold or not all_rows:
-        return insufficient(answer, f"How many were convicted in {listing(untold)}.", all_rows, Reason.NOTHING)
+        return Verdict(Reason.NOTHING, answer, all_rows, needs=f"How many were convicted in {listing(untold)}.")
     least = sum(_low(one.of_what) for _, one in by_episode)
     holds = all(_low(one.others) > _low(one.officers) for _, one in by_episode)
     return judged(guard, Verdict(Ruling.on(holds), answer, all_rows, Bounds(least, None, "officers")))

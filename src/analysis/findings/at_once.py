@@ -13,7 +13,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
 from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
 from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
-from analysis.findings.verdict import Reason, RowKind, Ruling, Seen, Verdict, answers, insufficient, ruled
+from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
 from analysis.findings.years import gap_between
 from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
 from analysis.method.growth import span_of
@@ -36,25 +36,22 @@ def _asked_about(quantity: OfQuantity, population: Populations) -> Callable[[Cou
     return lambda count: count.quantity == quantity and not count.detail and count.population in population
 
 
-def _numbers(evidence: Evidence, population: Populations, **days_asked: Any) -> Evidence:
-    """The numbers asked about, of those between two episodes the ones that meet these days."""
+def _numbers(evidence: Evidence, population: Populations, **days_asked: Any) -> Scope:
+    """The numbers asked about of one place and day, and beside them, if one episode is asked about, all others."""
     about, within = _asked_about(days_asked["quantity"], population), _days_asked(evidence, **days_asked)
-    always = days_asked["episode"] is not None
-    return evidence.keep(counts=lambda count: about(count) and (always or day_of(count, within) is not None))
+
+    def of_a_day(count: Count) -> bool:
+        return about(count) and day_of(count, within) is not None
+
+    return Scope(counts=of_a_day, beside=Scope(counts=about) if days_asked["episode"] else None)
 
 
 def _where_told(evidence: Evidence, population: Populations, **days_asked: Any) -> tuple[RowKind, ...]:
-    about, within = _asked_about(days_asked["quantity"], population), _days_asked(evidence, **days_asked)
-    return (lambda row: isinstance(row, Count) and about(row) and day_of(row, within) is not None,)
+    of_a_day = _numbers(evidence, population, **days_asked).counts
+    return (lambda row: isinstance(row, Count) and of_a_day is not None and of_a_day(row),)
 
 
-def _of_a_day(evidence: Evidence, population: Populations, **days_asked: Any) -> Seen:
-    """The numbers of one place and day of those asked about; no other decides."""
-    within = _days_asked(evidence, **days_asked)
-    return Seen.with_tellers(c for c in evidence.counts if day_of(c, within) and width_in(evidence, c.place))
-
-
-@answers(scope=_numbers, sees=_of_a_day, asked_of=_where_told, days=NIGHT)
+@answers(scope=_numbers, asked_of=_where_told, days=NIGHT)
 def most_at_once(
     evidence: Evidence,
     episode: Episode | None,
@@ -71,9 +68,8 @@ def most_at_once(
     aside = _aside(evidence, within, country)
     if not told:
         none = f"No number ({plain(evidence, quantity)}) of one day is in these tables. {set_aside(aside)}".strip()
-        return insufficient(
-            none, "A dated number of one place and day, with who saw or counted.", said=said_of(None, aside)
-        )
+        needs = "A dated number of one place and day, with who saw or counted."
+        return Verdict(Reason.NOTHING, none, needs=needs, said=said_of(None, aside))
     most, others = told[0], told[1:]
     here = [o for o in others if o.most == most.most or (o.kind.place, o.days) == (most.kind.place, most.days)]
     elsewhere = [
@@ -87,15 +83,8 @@ def most_at_once(
     ]
     answer = " ".join(filter(None, sentences))
     rows = ids_of(most.rows, *(one.rows for one in (*here, *elsewhere)))
-    return ruled(
-        _outcome(most),
-        answer,
-        "Somebody else who saw or counted, of that place and day.",
-        rows,
-        most.bounds,
-        official_of(most),
-        said=said_of(most, aside),
-    )
+    needs, said = "Somebody else who saw or counted, of that place and day.", said_of(most, aside)
+    return Verdict(_outcome(most), answer, rows, most.bounds, needs, official_of(most), said=said)
 
 
 def _outcome(most: AtOnce) -> Ruling | Reason:

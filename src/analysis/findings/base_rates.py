@@ -8,7 +8,7 @@ from analysis.evidence.rows import CountryYear, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Phrases, Response, Responses, Spans, Years
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import RULES, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import RULES, Reason, Ruling, Scope, Verdict, answers
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, share_of, shares_without
 from analysis.method.bounds import Bounds, hull
 
@@ -17,7 +17,7 @@ def _of(rows: Iterable[CountryYear], country: str, years: Years | None) -> tuple
     return tuple(r for r in rows if r.country == country and (years is None or years[0] <= r.year <= years[1]))
 
 
-@answers(scope=lambda evidence, country, years: evidence.keep(country_years=lambda r: bool(_of((r,), country, years))))
+@answers(scope=lambda evidence, country, years: Scope(country_years=lambda row: bool(_of((row,), country, years))))
 def share_below(
     evidence: Evidence, *, country: str, response: Response, below: float, years: Years | None = None
 ) -> Verdict:
@@ -29,11 +29,11 @@ def share_below(
     return Verdict(ruling, f"{_said(evidence, share)}.", share.rows, share.bounds.rounded(4))
 
 
-def _of_countries(evidence: Evidence, country: str, against_country: Phrases) -> Evidence:
-    return evidence.keep(country_years=lambda row: row.country in (country, *against_country))
-
-
-@answers(scope=_of_countries)
+@answers(
+    scope=lambda evidence, country, against_country: Scope(
+        country_years=lambda row: row.country in (country, *against_country)
+    )
+)
 def share_larger(
     evidence: Evidence,
     *,
@@ -68,7 +68,7 @@ def _times(one: Share, others: Sequence[Share]) -> Bounds | None:
     return Bounds.between(min(lows), max(ratio.highest for ratio in ratios), "times").rounded(2) if lows else None
 
 
-@answers(scope=lambda evidence, country: evidence.keep(protests=lambda row: row.country == country), long=LONG_DAYS)
+@answers(scope=lambda evidence, country: Scope(protests=lambda row: row.country == country), long=LONG_DAYS)
 def readings_below(evidence: Evidence, *, country: str, response: Response, below: float) -> Verdict:
     """Whether a share stays below a level however protests of many months are counted."""
     rows = tuple(protest.id for protest in evidence.protests)
@@ -77,7 +77,8 @@ def readings_below(evidence: Evidence, *, country: str, response: Response, belo
     readings = shares_without(evidence.protests, response)
     long = [protest for protest in evidence.protests if protest.id in readings[0].long]
     if not long:
-        return insufficient("No protest is coded as that long.", "A protest that lasted for months.", rows)
+        none, needs = "No protest is coded as that long.", "A protest that lasted for months."
+        return Verdict(Reason.NOTHING, none, rows, needs=needs)
     named = listing(f"'{protest.location}' ({protest.span.days} days)" for protest in long)
     met = response_words(evidence, response)
     answer = f"Met with {met}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
@@ -96,7 +97,7 @@ def response_words(evidence: Evidence, response: str) -> str:
 def _uncoded(countries: Iterable[str], rows: tuple[str, ...] = ()) -> Verdict:
     whose = listing(sorted(set(countries)))
     none = f"No protest is coded of {whose} for the years asked about."
-    return insufficient(none, f"Coded protests of {whose} for those years.", rows)
+    return Verdict(Reason.NOTHING, none, rows, needs=f"Coded protests of {whose} for those years.")
 
 
 def _said(evidence: Evidence, share: Share) -> str:

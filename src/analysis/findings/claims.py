@@ -6,7 +6,7 @@ from analysis.evidence.rows import Claim
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Phrases
 from analysis.findings.sentences import name_of, of_something
-from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, answers, insufficient, ruled
+from analysis.findings.verdict import Reason, Ruling, Scope, Stand, Verdict, answers
 from analysis.method.claims import ClaimStanding, Sides, sides
 from analysis.method.voices import ACCUSED_STATE
 
@@ -32,22 +32,23 @@ NAMED = {  # how the record calls the sides
 }
 
 
-def _scope(evidence: Evidence, claims: Phrases) -> Evidence:
-    meant = {claim.id: claim for name in claims for claim in evidence.claims_alike.get(name, ())}
-    return evidence.only(claims=tuple(claim for _, claim in sorted(meant.items())))
+def _scope(evidence: Evidence, claims: Phrases) -> Scope:
+    """The claims, and those that say the same."""
+    meant = {claim.id for name in claims for claim in evidence.claims_alike.get(name, ())}
+    return Scope(claims=lambda claim: claim.id in meant)
 
 
 @answers(scope=_scope)
 def claim_holds(evidence: Evidence, *, claims: Phrases) -> Verdict:
     """Whether the claims named in the arguments hold, taken together."""
     if not evidence.claims:
-        _, needs = OUTCOMES[ClaimStanding.SILENCE]
-        return insufficient("Nobody is known to have made the claim.", needs)
+        outcome, needs = OUTCOMES[ClaimStanding.SILENCE]
+        return Verdict(outcome, "Nobody is known to have made the claim.", needs=needs)
     by_side = sides(evidence, evidence.claims)
     stands = tuple(Stand(name, getattr(by_side, side)) for side, name in NAMED.items() if getattr(by_side, side))
     answer = " ".join((_who(evidence.claims), *_in_words(evidence, by_side)))
     outcome, needs = OUTCOMES[by_side.standing]
-    return ruled(outcome, answer, needs, by_side.rows, stands=stands)
+    return Verdict(outcome, answer, by_side.rows, needs=needs, stands=stands)
 
 
 def _who(claims: tuple[Claim, ...]) -> str:

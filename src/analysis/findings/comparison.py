@@ -13,7 +13,7 @@ from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
 from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, sees_numbers
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedNumber, compare_sides
@@ -24,7 +24,7 @@ TIMES = "times"
 
 def _scope(
     evidence: Evidence, quantity: OfQuantity, population: Populations, more: OfEpisode = "", fewer: OfEpisode = ""
-) -> Evidence:
+) -> Scope:
     """The counts of the quantity, and the acts that cut communications, in the episodes compared (none named: all)."""
     named = {more, fewer} - {""}
 
@@ -36,7 +36,7 @@ def _scope(
         return (not named or event.episode in named) and event.action == SHUTDOWN and event.rung is not None
 
     kills = days_of_killing(evidence, (quantity,))
-    return evidence.keep(counts=counted, events=lambda event: cut(event) or (kills is not None and kills(event)))
+    return Scope(counts=counted, events=lambda event: cut(event) or (kills is not None and kills(event)))
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,10 @@ def compare(
     answer = f"{_numbers(evidence, compared)}{stamps_in_words(compared.guard)}"
     if compared.guard.outcome == "refused":
         needs = "Numbers that pass: " + "; ".join(s.test for s in compared.guard.stamps if s.refuses) + "."
-        return insufficient(answer, needs, compared.rows)
+        return Verdict(Reason.NOTHING, answer, compared.rows, needs=needs)
     if not compared.closed:
-        return insufficient(answer, "For the smaller side a number that is more than a floor.", compared.rows)
+        needs = "For the smaller side a number that is more than a floor."
+        return Verdict(Reason.NOTHING, answer, compared.rows, needs=needs)
     return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
 
 
@@ -138,7 +139,7 @@ def compare_all(evidence: Evidence, *, quantity: OfQuantity, population: Populat
         answer += f" No total for {listing(missing)}."
     rows = ids_of(*(pair.rows for pair in pairs))
     if not allowed:
-        return insufficient(answer, "A pair of episodes whose numbers pass the guard.", rows)
+        return Verdict(Reason.NOTHING, answer, rows, needs="A pair of episodes whose numbers pass the guard.")
     in_order = all(pair.ruling is Ruling.SUPPORTED for pair in allowed)
     ruling = Ruling.SUPPORTED if in_order else Ruling.CONTESTED
     return Verdict(ruling, answer, rows, hull(pair.ratio for pair in allowed))
@@ -170,4 +171,4 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
 def _without(evidence: Evidence, quantity: str, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
     of = f"total ({plain(evidence, quantity)}) for"
     none, needs = f"No {of} {listing(missing) or 'any episode'}.", f"A dated {of} each of the episodes compared."
-    return insufficient(none, needs, ids_of(*(counted.level.rows for counted in present)))
+    return Verdict(Reason.NOTHING, none, ids_of(*(counted.level.rows for counted in present)), needs=needs)

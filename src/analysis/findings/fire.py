@@ -10,7 +10,7 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, sees_acts, told_of
+from analysis.findings.acts_asked import looks_at, told_of
 from analysis.findings.arguments import Acts, AtPlaces, OfQuantity, Phrases, Populations
 from analysis.findings.numbers import of_many
 from analysis.findings.reported import none_told, vouched
@@ -23,7 +23,7 @@ from analysis.findings.sentences import (
     places_of,
     where,
 )
-from analysis.findings.verdict import Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method import fire as measured
 from analysis.method.acts import ANYWHERE, Act, acts, first_onset, may_be_first
 from analysis.method.acts import at as told_at
@@ -35,11 +35,7 @@ from analysis.method.selectors import Selector
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 
-@answers(
-    scope=looks_at("versions", "word", watched=True),
-    sees=sees_acts("versions", "word"),
-    asked_of=told_of("fire", "word"),
-)
+@answers(scope=looks_at("versions", "word", watched=True), asked_of=told_of("fire", "word"))
 def fired_before(evidence: Evidence, *, fire: Acts, versions: Acts, word: Acts) -> Verdict:
     """Whether the state fired before something was made known; bounds: hours from the one to the other."""
     shots, words = _shots(evidence, fire, versions), acts(filter(word, evidence.events))
@@ -48,15 +44,15 @@ def fired_before(evidence: Evidence, *, fire: Acts, versions: Acts, word: Acts) 
     fired, took = measured.before_word(shots, words), measured.lead(shots, words)
     rows = ids_of(shots, fired.others)
     if took is None:
-        needs = f"The day and hour of {word.called}, with its source."
-        return insufficient(f"{_recorded(shots)}; nothing is recorded of {word.called}.", needs, rows)
+        none, needs = f"nothing is recorded of {word.called}.", f"The day and hour of {word.called}, with its source."
+        return Verdict(Reason.NOTHING, f"{_recorded(shots)}; {none}", rows, needs=needs)
     answer = f"{_recorded(shots)}; of these {_when(evidence, fired, word.called, took)}."
     if fired.yes and (said := vouched(evidence, ids_of(fired.yes))):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, took)
     if not (fired.yes or fired.open):
         return Verdict(Ruling.CONTRADICTED, answer, rows, took)
     needs = f"The hours of the first fire and of {word.called}, from a second origin."
-    return insufficient(answer, needs, rows, _why(fired.yes))
+    return Verdict(_why(fired.yes), answer, rows, needs=needs)
 
 
 def _when(evidence: Evidence, fire: Sorted, word: str, took: Bounds) -> str:
@@ -70,11 +66,7 @@ def _when(evidence: Evidence, fire: Sorted, word: str, took: Bounds) -> str:
     return listing([*parts, *numbered((fire.no, f"began after {'it' if fire.yes else word}"))])
 
 
-@answers(
-    scope=looks_at("versions", "cut", "back", watched=True),
-    sees=sees_acts("versions", "cut", "back"),
-    asked_of=told_of("fire"),
-)
+@answers(scope=looks_at("versions", "cut", "back", watched=True), asked_of=told_of("fire"))
 def fired_in_cut(evidence: Evidence, *, fire: Acts, versions: Acts, cut: Acts, back: Acts) -> Verdict:
     """Whether the state fired while communications were cut there; bounds: in how many acts."""
     shots, cuts = _shots(evidence, fire, versions), shutdowns(evidence.events)
@@ -98,15 +90,10 @@ def fired_in_cut(evidence: Evidence, *, fire: Acts, versions: Acts, cut: Acts, b
     needs = "The hours of fire, cut and return there, from a second origin."
     if not (fell.yes or fell.open):
         return none_told(evidence, answer, needs, rows, fell.number)
-    return insufficient(answer, needs, rows, _why(fell.yes))
+    return Verdict(_why(fell.yes), answer, rows, needs=needs)
 
 
-@answers(
-    scope=looks_at("versions", "arms", watched=True),
-    sees=sees_acts("versions", "arms"),
-    asked_of=told_of("fire"),
-    hours=HOURS_AROUND,
-)
+@answers(scope=looks_at("versions", "arms", watched=True), asked_of=told_of("fire"), hours=HOURS_AROUND)
 def armed_where_fired(
     evidence: Evidence, *, fire: Acts, versions: Acts, arms: Acts, armed: Phrases, unarmed: Phrases
 ) -> Verdict:
@@ -134,7 +121,7 @@ def armed_where_fired(
     needs = "Site and hour of each shot, and who was armed there, from a second origin."
     if not (on_unarmed or left_open):
         return none_told(evidence, answer, needs, rows, number)
-    return insufficient(answer, needs, rows, _why(on_unarmed))
+    return Verdict(_why(on_unarmed), answer, rows, needs=needs)
 
 
 def _at(act: Act, words: Sequence[str]) -> bool:
@@ -149,7 +136,7 @@ def _at_sites(evidence: Evidence, told: Sequence[Act]) -> str:
     return f" ({'; '.join(sorted(sites))})" if sites else ""
 
 
-@answers(scope=looks_at("acts", watched=True, counts="quantity"), sees=sees_acts("acts"), asked_of=told_of("acts"))
+@answers(scope=looks_at("acts", watched=True, counts="quantity"), asked_of=told_of("acts"))
 def shooter_told(
     evidence: Evidence,
     episode: Episode,
@@ -188,10 +175,7 @@ class _Presence:
     shots: tuple[str, ...]
 
 
-@answers(
-    scope=looks_at("protest", "leaving", "fire", watched=True),
-    sees=sees_acts("protest", "leaving", "fire", orders=True),
-)
+@answers(scope=looks_at("protest", "leaving", "fire", watched=True, orders=True))
 def gone_before(
     evidence: Evidence, *, protest: Acts, leaving: Acts, fire: Acts, at: Phrases, place: AtPlaces = ANYWHERE
 ) -> Verdict:
@@ -214,7 +198,7 @@ def gone_before(
         return none_told(evidence, "No fire is recorded.", needs, rows)
     reason = Reason.ONE_VOICE if present or gone else Reason.OPEN
     fired = listing(place_name(evidence, one) for one in places)
-    return insufficient(answer or f"Fire is recorded in {fired}.", needs, rows, reason)
+    return Verdict(reason, answer or f"Fire is recorded in {fired}.", rows, needs=needs)
 
 
 def _presence(

@@ -9,9 +9,9 @@ from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at, told_of
 from analysis.findings.arguments import Actions, Acts, KindsOfActs, Phrases
-from analysis.findings.reported import is_vouched, means_of, none_told
+from analysis.findings.reported import by_voices, means_of, none_told
 from analysis.findings.sentences import actions_of, first_of, listing, of_something, places_of, tellers
-from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Scope, Seen, Verdict, answers
 from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import seen_by_killing
@@ -19,18 +19,18 @@ from analysis.method.selectors import Selector
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 
-def _on_the_ladder(evidence: Evidence, episode: Episode) -> Evidence:
+def _on_the_ladder(evidence: Evidence, episode: Episode, rung: int, besides: Actions) -> Scope:
+    """The acts of the episode at the rung or above, and beside them those below."""
     inside = in_episode(episode)
-    return evidence.keep(events=lambda event: inside(event) and event.rung is not None)
+
+    def at_rung(event: Event) -> bool:
+        return inside(event) and event.rung is not None and event.rung >= rung and event.action not in besides
+
+    below = Scope(events=lambda event: inside(event) and event.rung is not None)
+    return Scope(events=at_rung, beside=below, orders=False)
 
 
-def _seen_of_rung(evidence: Evidence, rung: int, besides: Actions) -> Seen:
-    """The acts at the rung or above, with who tells them."""
-    at_rung = (event for event in evidence.events if event.rung is not None and event.rung >= rung)
-    return Seen.with_tellers(event for event in at_rung if event.action not in besides)
-
-
-@answers(scope=_on_the_ladder, sees=_seen_of_rung)
+@answers(scope=_on_the_ladder)
 def rung_reached(evidence: Evidence, *, rung: int, besides: Actions = ()) -> Verdict:
     """Whether the state's force reached `rung`; bounds: how many acts at that rung or above."""
     force_acts = [
@@ -48,12 +48,11 @@ def rung_reached(evidence: Evidence, *, rung: int, besides: Actions = ()) -> Ver
         f"{of_something(len(high), 'act')} of the state at rung {rung} or above ({actions_of(evidence, high)}) "
         f"in {', '.join(places_of(evidence, high))}; the first: {first_of(evidence, high)}. {tellers(evidence, rows)}"
     )
-    number = Bounds.exactly(len(high), "acts recorded")
-    if is_vouched(evidence, rows):
-        return Verdict(Ruling.SUPPORTED, answer, rows, number)
-    return insufficient(
-        answer, "A second origin that is no party and tells such an act.", rows, Reason.ONE_VOICE, number
+    number, needs = (
+        Bounds.exactly(len(high), "acts recorded"),
+        "A second origin that is no party and tells such an act.",
     )
+    return Verdict(by_voices(evidence, rows), answer, rows, number, needs)
 
 
 def _seen_of_kinds(evidence: Evidence, kinds: KindsOfActs) -> Seen:
@@ -82,17 +81,13 @@ def _by_the_state(evidence: Evidence, action: Acts) -> Callable[[Event], bool]:
     return lambda event: event.actor in state and action(event)
 
 
-def _done_by_the_state(evidence: Evidence, episode: Episode, action: Acts) -> Evidence:
+def _done_by_the_state(evidence: Evidence, episode: Episode, action: Acts) -> Scope:
     inside, done, means = in_episode(episode), _by_the_state(evidence, action), means_of(evidence)
-    return evidence.keep(events=lambda event: inside(event) and (done(event) or means(event)))
+    watched = Scope(events=lambda event: inside(event) and means(event))
+    return Scope(events=lambda event: inside(event) and done(event), beside=watched, orders=False)
 
 
-def _seen_of_kind(evidence: Evidence, action: Acts) -> Seen:
-    """The acts of the kind, with who tells them."""
-    return Seen.with_tellers(filter(action, evidence.events))
-
-
-@answers(scope=_done_by_the_state, sees=_seen_of_kind, asked_of=told_of("action"))
+@answers(scope=_done_by_the_state, asked_of=told_of("action"))
 def act_recorded(evidence: Evidence, *, action: Acts, words: str = "") -> Verdict:
     """Whether the state did such a thing, in those words."""
     of_kind = list(filter(_by_the_state(evidence, action), evidence.events))
@@ -105,12 +100,10 @@ def act_recorded(evidence: Evidence, *, action: Acts, words: str = "") -> Verdic
     which = of_something(len(recorded), "act recorded", "acts recorded; the first")
     answer = f"{which}: {first_of(evidence, recorded)}."
     if words and not carrying:
-        return insufficient(answer, f"A source that carries the words '{words}'.", rows)
+        return Verdict(Reason.NOTHING, answer, rows, needs=f"A source that carries the words '{words}'.")
     quoted = f" Its rows carry the words '{words}'." if words else ""
-    answer = f"{answer}{quoted} {tellers(evidence, rows)}"
-    if is_vouched(evidence, rows):
-        return Verdict(Ruling.SUPPORTED, answer, rows)
-    return insufficient(answer, "A second origin that is no party and tells of it.", rows, Reason.ONE_VOICE)
+    answer, needs = f"{answer}{quoted} {tellers(evidence, rows)}", "A second origin that is no party and tells of it."
+    return Verdict(by_voices(evidence, rows), answer, rows, needs=needs)
 
 
 @answers(scope=looks_at("label", "apart"))
@@ -124,12 +117,10 @@ def label_target(evidence: Evidence, *, label: Acts, target: Phrases, apart: Act
     )
     if put:
         answer += f" The first of the former: {first_of(evidence, put)}."
-    if put and other:
-        return Verdict(Ruling.CONTESTED, answer, rows)
+    outcome: Ruling | Reason = Reason.ONE_VOICE if put else Reason.NOTHING
     if len(put) >= 2 or other:
-        return Verdict(Ruling.on(not other), answer, rows)
-    reason = Reason.ONE_VOICE if put else Reason.NOTHING
-    return insufficient(answer, "Dated statements by officials, with whom they speak of.", rows, reason)
+        outcome = Ruling.CONTESTED if put and other else Ruling.on(not other)
+    return Verdict(outcome, answer, rows, needs="Dated statements by officials, with whom they speak of.")
 
 
 def _aimed_at(evidence: Evidence, kind: Selector, words: Phrases) -> tuple[Act, ...]:
@@ -137,13 +128,7 @@ def _aimed_at(evidence: Evidence, kind: Selector, words: Phrases) -> tuple[Act, 
     return acts(e for e in evidence.events if kind(e) and any(word in e.target for word in words))
 
 
-def _seen_of_peaceful(evidence: Evidence, violence: Acts, force: Acts) -> Seen:
-    """Acts of violence, whoever tells them, and acts of force with who tells them."""
-    violent, forceful = (frozenset(ids_of(filter(kind, evidence.events))) for kind in (violence, force))
-    return Seen(violent - forceful, forceful)
-
-
-@answers(scope=looks_at("force", "violence", watched=True), sees=_seen_of_peaceful, asked_of=told_of("force"))
+@answers(scope=looks_at("force", "violence", watched=True), asked_of=told_of("force"))
 def force_without_violence(evidence: Evidence, *, force: Acts, violence: Acts, at: Phrases) -> Verdict:
     """Whether force met people where no violence had been; bounds: how many such acts are recorded."""
     aimed = _aimed_at(evidence, force, at)
@@ -159,7 +144,7 @@ def force_without_violence(evidence: Evidence, *, force: Acts, violence: Acts, a
     needs = f"Such acts told by at least {ORIGINS_NEEDED} origins that are no party, or the hours of what came first."
     if not aimed:
         return none_told(evidence, answer, needs)
-    return insufficient(answer, needs, rows or ids_of(aimed), Reason.ONE_VOICE if rows else Reason.OPEN)
+    return Verdict(Reason.ONE_VOICE if rows else Reason.OPEN, answer, rows or ids_of(aimed), needs=needs)
 
 
 def _first_by_place(violent: Iterable[Act]) -> tuple[dict[str, Act], dict[str, Act]]:
@@ -185,18 +170,23 @@ def _may_follow(force: Act, by_place: Mapping[str, Act], by_region: Mapping[str,
     return any(act.onset.before(force.onset) != "impossible" for act in near)
 
 
-def _with_killing(evidence: Evidence, episode: Episode) -> Evidence:
+def _with_killing(evidence: Evidence, episode: Episode) -> Scope:
     inside, killing = in_episode(episode), evidence.codes.group("killing")
-    return evidence.keep(events=lambda event: inside(event) and (event.rung is not None or event.action in killing))
+
+    def told(event: Event) -> bool:
+        return inside(event) and (event.rung is not None or event.action in killing)
+
+    return Scope(events=told, orders=False, tellers=False)
 
 
-@answers(scope=_with_killing, sees=lambda evidence: Seen(frozenset(evidence.rows)))
+@answers(scope=_with_killing)
 def unseen_by_killing(evidence: Evidence) -> Verdict:
     """Whether a measure built on killing sees nothing of the response; bounds: percent of acts it does not see."""
     seen, unseen = seen_by_killing(evidence)
     state_acts = (*seen, *unseen)
     if not state_acts:
-        return insufficient("No act of control or force is recorded.", "Dated acts of the state, with their sources.")
+        none, needs = "No act of control or force is recorded.", "Dated acts of the state, with their sources."
+        return Verdict(Reason.NOTHING, none, needs=needs)
     share = round(100 * len(unseen) / len(state_acts), 1)
     answer = (
         f"{of_something(len(state_acts), 'act')} of control and force ({actions_of(evidence, state_acts)}); "

@@ -16,7 +16,7 @@ from analysis.findings.by_episode import of_each
 from analysis.findings.patterns import compared_acts, judged, stamped
 from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method.acts import acts
 from analysis.method.bounds import Bounds
 from analysis.method.comparability import ComparedActs, compare_told
@@ -44,9 +44,9 @@ def _hidden(evidence: Evidence, episode: Episode, *kinds: Selector) -> _Told:
     return _told(evidence, episode, listing(parts) or "none of these recorded", evidence.events)
 
 
-def _scope_of_labels(evidence: Evidence, labels: Acts, court: Phrases) -> Evidence:
+def _scope_of_labels(evidence: Evidence, labels: Acts, court: Phrases) -> Scope:
     inside = _since_onset(evidence)
-    return evidence.keep(
+    return Scope(
         events=lambda event: inside(event) and (labels(event) or event.action == SHUTDOWN),
         steps=lambda step: step.kind in evidence.codes.group("protesters_tried") and bool(_stems(court, step)),
     )
@@ -110,4 +110,4 @@ def _in_each(what: str, by_episode: Sequence[tuple[Episode, _Told]]) -> Verdict:
         return judged(guard, Verdict(Ruling.SUPPORTED, answer, all_rows, number))
     needs = f"Rows of {listing(lacking) or 'more than one episode'}, of two origins that are no party."
     reason = Reason.ONE_VOICE if all(told.rows for _, told in by_episode) else Reason.NOTHING
-    return insufficient(answer, needs, all_rows, reason)
+    return Verdict(reason, answer, all_rows, needs=needs)

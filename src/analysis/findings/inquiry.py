@@ -7,21 +7,26 @@ from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Actor, Phrases
 from analysis.findings.sentences import days, listing, of_something, tellers
-from analysis.findings.verdict import Ruling, Seen, Verdict, answers, insufficient
-from analysis.method.accountability import indicator, scope
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.method.accountability import indicator
 from analysis.method.steps import body_of
 
 CONDITIONS = ("inquiry_into_state", "independent_inquiry", "names_published")
 TOLD_BESIDE = ("days_to_inquiry_into_state", "inquiry_refused", "officers_convicted", "trials_closed")
 
 
-def _seen_of_conditions(evidence: Evidence) -> Seen:
-    """The acts and steps that the conditions look at, whoever tells them."""
-    steps = (step for step in evidence.steps if step.kind in evidence.codes.group("told_of_an_inquiry"))
-    return Seen(frozenset(ids_of(evidence.events, steps)))
+def _conditions(evidence: Evidence) -> Scope:
+    """The acts and steps that the conditions look at, whoever tells them, and beside them what other indicators do."""
+    told, tried = evidence.codes.group("told_of_an_inquiry"), evidence.codes.group("tried")
+    return Scope(
+        events=lambda event: event.action == "inquiry_refused",
+        steps=lambda step: step.kind in told,
+        beside=Scope(counts=lambda count: count.quantity in tried, steps=lambda step: True),
+        tellers=False,
+    )
 
 
-@answers(scope=scope, sees=_seen_of_conditions)
+@answers(scope=_conditions)
 def investigation(evidence: Evidence, episode: Episode) -> Verdict:
     """Whether the conditions of an investigation were met in the episode asked about."""
     indicators = [indicator(evidence, episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
@@ -37,15 +42,15 @@ def investigation(evidence: Evidence, episode: Episode) -> Verdict:
         uncoded = [step for step in evidence.steps if not body_of(evidence, step).kind]
         needs = f"Dated steps, with their sources, that answer: {open_questions}"
         needs += f" Of {of_something(len(uncoded), 'step')} it is not coded what the body is." if uncoded else ""
-        return insufficient(answer, needs, rows)
+        return Verdict(Reason.NOTHING, answer, rows, needs=needs)
     return Verdict(Ruling.CONTESTED if "mixed" in answers_given else Ruling.SUPPORTED, answer, rows)
 
 
-def _scope_of_calls(evidence: Evidence, on: Span, actor: Actor, bodies: Phrases) -> Evidence:
+def _scope_of_calls(evidence: Evidence, on: Span, actor: Actor, bodies: Phrases) -> Scope:
     def called(step: Step) -> bool:
         return step.kind == "international_call" and step.date == on and any(body in step.body for body in bodies)
 
-    return evidence.keep(events=lambda e: e.actor == actor and e.family == "outside" and e.days == on, steps=called)
+    return Scope(events=lambda e: e.actor == actor and e.family == "outside" and e.days == on, steps=called)
 
 
 @answers(scope=_scope_of_calls)
@@ -62,7 +67,7 @@ def called_for_inquiry(evidence: Evidence, *, on: Span, actor: Actor, bodies: Ph
     if call and condemnation:
         return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)
     lacking = "a call for an inquiry" if not call else "a condemnation of the force"
-    return insufficient(answer, f"A dated text of the bodies named with {lacking}.", rows)
+    return Verdict(Reason.NOTHING, answer, rows, needs=f"A dated text of the bodies named with {lacking}.")
 
 
 def _asks(row: Event | Step) -> bool:

@@ -11,7 +11,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfQuantity, Phrases, Populations, Quantities, StepKinds
 from analysis.findings.numbers import days_of_killing, row_says, sees_numbers
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import RowKind, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
@@ -22,10 +22,10 @@ from analysis.method.steps import by_side
 SHARE = "share of the whole"
 
 
-def _whole_and_parts(evidence: Evidence, quantities: Quantities, listed: Phrases, steps: StepKinds) -> Evidence:
+def _whole_and_parts(evidence: Evidence, quantities: Quantities, listed: Phrases, steps: StepKinds) -> Scope:
     """The counts of the whole, of its causes, and of lists of names; the steps that published names."""
     about = _whole_or_list(quantities, listed, steps)
-    return evidence.keep(counts=about, steps=about, events=days_of_killing(evidence, quantities))
+    return Scope(counts=about, steps=about, events=days_of_killing(evidence, quantities))
 
 
 def _whole_or_list(quantities: Quantities, listed: Phrases, steps: StepKinds) -> RowKind:
@@ -48,8 +48,7 @@ class _Number:
 @answers(
     scope=lambda evidence, whole, explained, listed, steps: _whole_and_parts(
         evidence, (whole, *explained), listed, steps
-    ),
-    sees=sees_numbers(),
+    )
 )
 def share_explained(
     evidence: Evidence,
@@ -63,7 +62,8 @@ def share_explained(
     """What share of the dead is named, placed and explained."""
     quantity, level = plain(evidence, whole), _level(evidence, episode, whole, ("all",))
     if level is None:
-        return insufficient(f"No total ({quantity}) to take a share of.", f"A total ({quantity}).")
+        none, needs = f"No total ({quantity}) to take a share of.", f"A total ({quantity})."
+        return Verdict(Reason.NOTHING, none, needs=needs)
     total = _whole(level)
     parts = {
         "named": _longest(_lists(evidence, episode, listed, official=True), level.unit),
@@ -132,15 +132,9 @@ def _explained(evidence: Evidence, causes: Quantities, unit: str) -> _Number:
     return _Number(Bounds(max(numbers, default=0), sum(numbers), unit), ids_of(row for _, row in largest))
 
 
-def _seen_of_lists(evidence: Evidence, episode: Episode, listed: Phrases) -> Seen:
-    """Nothing, where no list of the state is told at all: without one there is no answer."""
-    lists = _lists(evidence, episode, listed, official=True)
-    return sees_numbers()(evidence) if lists else Seen(frozenset())
-
-
 @answers(
     scope=lambda evidence, of, listed, steps: _whole_and_parts(evidence, (of,), listed, steps),
-    sees=_seen_of_lists,
+    sees=sees_numbers(),
     asked_of=lambda evidence, of, listed, steps: (_whole_or_list((of,), listed, steps),),
 )
 def names_published(
@@ -159,12 +153,10 @@ def names_published(
     others, whose = _others_lists(evidence, of, _lists(evidence, episode, listed, official=False))
     if not lists or level is None or whole is None:
         total = f" The total is {whole.bounds}." if whole else ""
-        return insufficient(
-            f"These tables tell of no list of names that the state published ({quantity}); that is no proof that there "
-            f"was none.{total}{others}",
-            f"A list of names published by the state ({quantity}), or its statement that none was.",
-            ids_of(whose, level.rows if level else ()),
-        )
+        none = f"These tables tell of no list of names that the state published ({quantity})"
+        answer = f"{none}; that is no proof that there was none.{total}{others}"
+        needs = f"A list of names published by the state ({quantity}), or its statement that none was."
+        return Verdict(Reason.NOTHING, answer, ids_of(whose, level.rows if level else ()), needs=needs)
     named = _longest(lists, "persons")
     list_in_words = "".join(
         f" {step.date_text or 'Undated'}, {step.body}: {step.summary}"
@@ -196,10 +188,10 @@ def _of_a_class(evidence: Evidence, quantity: OfQuantity) -> tuple[RowKind, ...]
     return (lambda row: isinstance(row, Count) and row.quantity == quantity and row.population in apart,)
 
 
-def _with_parts(evidence: Evidence, quantity: OfQuantity, also: Quantities = ()) -> Evidence:
+def _with_parts(evidence: Evidence, quantity: OfQuantity, also: Quantities = ()) -> Scope:
     quantities = {quantity, *also}
     parts = {part for one in quantities for part in parts_of(evidence, one)}
-    return evidence.keep(
+    return Scope(
         counts=lambda c: c.quantity in quantities | parts and not c.detail,
         events=days_of_killing(evidence, quantities),
     )
@@ -212,11 +204,9 @@ def parts_add_up(evidence: Evidence, episode: Episode, *, quantity: OfQuantity) 
     of_state = [b for b in all_breakdowns if body_in(evidence, b.origin, episode.country).official]
     bodies = sorted({body_in(evidence, b.origin).name for b in all_breakdowns})
     if not of_state:
-        return insufficient(
-            "No official total with parts of the same day is in these tables.",
-            "A breakdown of the official total by population, cause or place.",
-            ids_of(*(b.rows for b in all_breakdowns)),
-        )
+        none = "No official total with parts of the same day is in these tables."
+        needs = "A breakdown of the official total by population, cause or place."
+        return Verdict(Reason.NOTHING, none, ids_of(*(b.rows for b in all_breakdowns)), needs=needs)
     wrong = [b for b in of_state if b.fit != "fits"]
     answer = (
         f"{of_something(len(of_state), 'official total')} with parts of the same day: the parts fit "
@@ -232,10 +222,9 @@ def latest_parts_fit(evidence: Evidence, episode: Episode, *, quantity: OfQuanti
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
     by_place = latest_parts(evidence, episode, quantity)
     if not by_place:
-        return insufficient(
-            "No place has both an official total and an official part by population.",
-            "Official numbers by population for a place that has an official total.",
-        )
+        none = "No place has both an official total and an official part by population."
+        needs = "Official numbers by population for a place that has an official total."
+        return Verdict(Reason.NOTHING, none, needs=needs)
     wrong = [one for one in by_place if one.fit != "fits"]
     places = [
         f"For {place_in(evidence, one.place, episode)}: {_told(evidence, [one])}"
@@ -251,10 +240,8 @@ def classed(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, also:
     """How the state itself classes the dead, and whether that adds up to its total."""
     breakdown = classes(evidence, episode, quantity, also)
     if breakdown is None:
-        return insufficient(
-            f"The state is not told to class those it counts ({plain(evidence, quantity)}).",
-            f"The state's total ({plain(evidence, quantity)}) by who they were.",
-        )
+        none = f"The state is not told to class those it counts ({plain(evidence, quantity)})."
+        return Verdict(Reason.NOTHING, none, needs=f"The state's total ({plain(evidence, quantity)}) by who they were.")
     ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[breakdown.fit]
     place = place_in(evidence, breakdown.place, episode)
     answer = f"For {place}: {_told(evidence, [breakdown])}{_each(evidence, breakdown)}"

@@ -8,14 +8,14 @@ from itertools import pairwise
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, sees_acts
+from analysis.findings.acts_asked import looks_at
 from analysis.findings.arguments import Acts, StepKinds
-from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Ruling, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import told
 from analysis.method.bounds import Bounds
 from analysis.method.repertoire import repertoires
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 NEEDED = (
     "The drafts' reasons, orders of purchase and training, or officials' words that draw a change from the episode "
@@ -25,7 +25,7 @@ LawChange = tuple[Span, str, str]
 """When, what about, and the row that tells it; a step has no subject of its own."""
 
 
-@answers(scope=looks_at("law", "means", steps="step"), sees=sees_acts("law"))
+@answers(scope=looks_at("law", beside=("means",), steps="step"))
 def changed_between(evidence: Evidence, *, law: Acts, step: StepKinds, means: Acts) -> Verdict:
     """Whether laws were changed between each two episodes; bounds: how many changes are recorded, at least."""
     changes: list[Event | Step] = [*told(evidence, law), *evidence.steps]
@@ -33,16 +33,16 @@ def changed_between(evidence: Evidence, *, law: Acts, step: StepKinds, means: Ac
     law_changes = [change for _, _, found in between for change in found]
     rows = ids_of(row for _, _, row in law_changes)
     if not law_changes:
-        return insufficient("No change of law between the episodes is recorded.", NEEDED)
+        return Verdict(Reason.NOTHING, "No change of law between the episodes is recorded.", needs=NEEDED)
     sentences = [f"{_changes(found)} between {one.title} and {other.title}" for one, other, found in between]
     new = _new_means(evidence, means)
     answer = (
         f"Of law or rules the rows tell {listing(sentences)}; {new}. No row says that one was drawn from the other."
     )
     number = Bounds(len(law_changes), None, "changes recorded")
-    if all(found for _, _, found in between) and is_vouched(evidence, rows, against_itself=False):
+    if all(found for _, _, found in between) and len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED:
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
-    return insufficient(answer, NEEDED, rows)
+    return Verdict(Reason.NOTHING, answer, rows, needs=NEEDED)
 
 
 def _between(changes: Sequence[Event | Step], one: Episode, other: Episode) -> list[LawChange]:

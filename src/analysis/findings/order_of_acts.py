@@ -11,7 +11,7 @@ from analysis.findings.acts_asked import any_of, told_of
 from analysis.findings.arguments import Acts, AtPlaces, EachOfActs
 from analysis.findings.reported import means_of, none_told
 from analysis.findings.sentences import days_told, listing, name_of, of_something, place_name, plain, where
-from analysis.findings.verdict import Reason, Ruling, Seen, Stand, Verdict, answers, ruled
+from analysis.findings.verdict import Reason, Ruling, Scope, Seen, Stand, Verdict, answers
 from analysis.method.acts import ANYWHERE, Act, Places, in_episode, may_be_first, reaching, when
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
@@ -32,12 +32,10 @@ OUTCOMES: dict[FirstAnswer, tuple[Ruling | Reason, str]] = {  # the worst first;
 WORST_FIRST = tuple(OUTCOMES)
 
 
-def _scope_of_order(evidence: Evidence, episode: Episode, earlier: Acts | EachOfActs, later: Acts) -> Evidence:
+def _scope_of_order(evidence: Evidence, episode: Episode, earlier: Acts | EachOfActs, later: Acts) -> Scope:
     """The acts asked about, who watched, and all acts with an hour: an order may be told by way of any of them."""
     inside, means, named = in_episode(episode), means_of(evidence), any_of(earlier, later)
-    return evidence.keep(
-        events=lambda event: inside(event) and (event.precision in CLOCKED or named(event) or means(event))
-    )
+    return Scope(events=lambda event: inside(event) and (event.precision in CLOCKED or named(event) or means(event)))
 
 
 def _seen_of_order(
@@ -78,7 +76,7 @@ def first_before_(
         return none_told(evidence, answer, needs, rows)
     outcome, _ = OUTCOMES[weakest.answer]
     soonest = _soonest([one for _, one in precedences]) if isinstance(outcome, Ruling) else None
-    return ruled(outcome, answer, needs, rows, soonest, stands=_stands(weakest))
+    return Verdict(outcome, answer, rows, soonest, needs, stands=_stands(weakest))
 
 
 def _stands(found: Precedence) -> tuple[Stand, ...]:
@@ -118,10 +116,10 @@ def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict
     answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *sentences))
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
     bounds = Bounds(first, len(orders) - second, "places")
-    if at_places["contested"] or (first and second):
-        return Verdict(Ruling.CONTESTED, answer, rows, bounds)
     outcome = next(outcome for told, (outcome, _) in OUTCOMES.items() if at_places[told])
-    return ruled(outcome, answer, needs, rows, bounds)
+    if at_places["contested"] or (first and second):
+        outcome = Ruling.CONTESTED
+    return Verdict(outcome, answer, rows, bounds, needs)
 
 
 def precedence_in_words(

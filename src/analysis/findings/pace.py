@@ -11,7 +11,7 @@ from analysis.findings.acts_asked import looks_at
 from analysis.findings.arguments import Acts, OfEpisode, OfQuantity
 from analysis.findings.by_episode import of_each
 from analysis.findings.sentences import after
-from analysis.findings.verdict import Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.pace import Stage, pace
@@ -31,14 +31,12 @@ def _in_the_two(evidence: Evidence, faster: OfEpisode, slower: OfEpisode, **_: A
     return _in_one_of(evidence, faster, slower)
 
 
-@answers(
-    scope=looks_at("start", "reach", within=_in_the_two), sees=lambda evidence: Seen(frozenset(ids_of(evidence.events)))
-)
+@answers(scope=looks_at("start", "reach", within=_in_the_two, tellers=False))
 def faster(evidence: Evidence, *, start: Acts, reach: Acts, faster: OfEpisode, slower: OfEpisode) -> Verdict:
     """Whether the state got there faster; bounds: by how many hours."""
     episodes = _episodes(evidence, faster, slower)
     if episodes is None:
-        return insufficient(ABSENT, BOTH_NEEDED)
+        return Verdict(Reason.NOTHING, ABSENT, needs=BOTH_NEEDED)
     reached = dict(of_each(evidence, _reached, start, reach))
     stages = [reached[episode] for episode in episodes]
     rows = ids_of(*(stage.rows for stage in stages))
@@ -46,7 +44,8 @@ def faster(evidence: Evidence, *, start: Acts, reach: Acts, faster: OfEpisode, s
     answer = f"From the first {start.words} of the core to the first {reach.words}: {'; '.join(sentences)}."
     quick, slow = (stage.hours for stage in stages)
     if quick is None or slow is None:
-        return insufficient(answer, f"A dated act of {start.words} and one of {reach.words} in each episode.", rows)
+        needs = f"A dated act of {start.words} and one of {reach.words} in each episode."
+        return Verdict(Reason.NOTHING, answer, rows, needs=needs)
     return _compared(quick, slow, answer, rows, "Clock times of the first acts, so that the bounds part.")
 
 
@@ -64,16 +63,14 @@ def _episodes(evidence: Evidence, *names: OfEpisode) -> tuple[Episode, ...] | No
 def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], needs: str) -> Verdict:
     """Supported if `less` is certainly below `more`, contradicted if it certainly is not."""
     by = more.minus(less)
-    if by.lowest > 0:
-        return Verdict(Ruling.SUPPORTED, answer, rows, by)
-    if by.highest <= 0:
-        return Verdict(Ruling.CONTRADICTED, answer, rows, by)
-    return insufficient(answer, needs, rows)
+    if by.lowest > 0 or by.highest <= 0:
+        return Verdict(Ruling.on(by.lowest > 0), answer, rows, by)
+    return Verdict(Reason.NOTHING, answer, rows, needs=needs)
 
 
-def _scope_of_shutdown(evidence: Evidence, stated: OfQuantity, longer: OfEpisode, shorter: OfEpisode) -> Evidence:
+def _scope_of_shutdown(evidence: Evidence, stated: OfQuantity, longer: OfEpisode, shorter: OfEpisode) -> Scope:
     inside = _in_one_of(evidence, longer, shorter)
-    return evidence.keep(
+    return Scope(
         counts=lambda count: count.quantity == stated and count.episode in (longer, shorter),
         events=lambda event: inside(event) and event.action in (SHUTDOWN, RESTORED),
     )
@@ -84,7 +81,7 @@ def longer(evidence: Evidence, *, stated: OfQuantity, longer: OfEpisode, shorter
     """Whether the communications shutdown of one episode lasted longer; bounds: by how much, where certain."""
     episodes = _episodes(evidence, longer, shorter)
     if episodes is None:
-        return insufficient(ABSENT, BOTH_NEEDED)
+        return Verdict(Reason.NOTHING, ABSENT, needs=BOTH_NEEDED)
     one, other = episodes
     measures = [
         (_stated_days(evidence, one), _stated_days(evidence, other)),
@@ -102,7 +99,8 @@ def longer(evidence: Evidence, *, stated: OfQuantity, longer: OfEpisode, shorter
         return Verdict(Ruling.CONTESTED, answer, rows)
     if decided:
         return decided[0]
-    return insufficient(answer, "The end of each cut with its day and hour, or the days that a body states.", rows)
+    needs = "The end of each cut with its day and hour, or the days that a body states."
+    return Verdict(Reason.NOTHING, answer, rows, needs=needs)
 
 
 def _stated_days(evidence: Evidence, episode: Episode) -> Bounds | None:

@@ -10,12 +10,12 @@ from typing import Any
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import Within, looks_at, sees_acts
+from analysis.findings.acts_asked import Within, looks_at
 from analysis.findings.arguments import Acts
 from analysis.findings.by_episode import of_each
 from analysis.findings.reported import is_vouched, none_told
 from analysis.findings.sentences import after, listing
-from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedActs, compare_told
@@ -47,7 +47,7 @@ def judged(guard: Comparability, verdict: Verdict) -> Verdict:
     """The verdict, unless the guard refuses the comparison."""
     if guard.outcome != "refused":
         return verdict
-    return insufficient(verdict.answer, NOT_COMPARABLE, verdict.evidence)
+    return Verdict(Reason.NOTHING, verdict.answer, verdict.evidence, needs=NOT_COMPARABLE)
 
 
 def _in_core_episodes(when: Callable[[Episode], Callable[[Event], bool]] = in_episode) -> Within:
@@ -79,7 +79,7 @@ def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
     return _Recorded(kinds, sure, alone, rows, compared_acts(evidence, episode, rows))
 
 
-@answers(scope=looks_at("means", SHUTDOWN, within=_in_core_episodes()), sees=sees_acts("means"))
+@answers(scope=looks_at("means", beside=(SHUTDOWN,), within=_in_core_episodes()))
 def means_recur(evidence: Evidence, *, means: Acts) -> Verdict:
     """Whether the repertoire recurs; bounds: how many kinds of acts every episode has."""
     return _recurring(evidence, of_each(evidence, _means, means), "the state is recorded to use", "kinds of acts")
@@ -89,12 +89,7 @@ def _means(evidence: Evidence, episode: Episode, means: Acts) -> _Recorded:
     return _recorded(evidence, episode, kinds_used(evidence, episode, means))
 
 
-def _seen_of_groups(evidence: Evidence, by: Acts) -> Seen:
-    """The acts that strike a group and who tells them; no other decides."""
-    return Seen.with_tellers(*acts_on_groups(evidence, filter(by, evidence.events)).values())
-
-
-@answers(scope=looks_at("by", SHUTDOWN, within=_in_core_episodes()), sees=_seen_of_groups)
+@answers(scope=looks_at("by", beside=(SHUTDOWN,), within=_in_core_episodes()))
 def targets_recur(evidence: Evidence, *, by: Acts) -> Verdict:
     """Whether the same groups were targets; bounds: how many every episode has."""
     return _recurring(evidence, of_each(evidence, _groups, by), "the state's measures are recorded against", "groups")
@@ -113,10 +108,9 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
     all_rows = ids_of(*(found.rows for found in recorded.values()))
     without = [title for title, found in recorded.items() if not found.kinds]
     if without or len(recorded) < 2:
+        none = f"No such act is recorded in {listing(without) or 'more than one episode'}."
         needs = "Dated acts of the state in every episode compared, with their sources."
-        return insufficient(
-            f"No such act is recorded in {listing(without) or 'more than one episode'}.", needs, all_rows
-        )
+        return Verdict(Reason.NOTHING, none, all_rows, needs=needs)
     told, common = (
         shared({title: getattr(found, which) for title, found in recorded.items()}) for which in ("kinds", "sure")
     )
@@ -132,7 +126,7 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
     number, rested_on = Bounds(len(common.by_all), None, unit), ids_of(all_rows, guard.rows)
     if told.by_all and not common.by_all:
         needs = f"Where one voice tells it, a second origin that is no party: {listing(map(words, told.by_all))}."
-        return insufficient(answer, needs, rested_on, Reason.ONE_VOICE, number)
+        return Verdict(Reason.ONE_VOICE, answer, rested_on, number, needs)
     if not common.by_all:
         needs = "Of each episode a finding of somebody who looked, that such acts were not done."
         return none_told(evidence, answer, needs, rested_on, number)
@@ -142,10 +136,7 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
 STAGES = ("control", "force", "lethal", "concession", "denial")
 
 
-@answers(
-    scope=looks_at("start", *STAGES, SHUTDOWN, within=_in_core_episodes(since_core)),
-    sees=sees_acts("start", *STAGES, orders=True),
-)
+@answers(scope=looks_at("start", *STAGES, beside=(SHUTDOWN,), within=_in_core_episodes(since_core), orders=True))
 def force_before_concession(
     evidence: Evidence, *, start: Acts, control: Acts, force: Acts, lethal: Acts, concession: Acts, denial: Acts
 ) -> Verdict:
@@ -161,7 +152,7 @@ def force_before_concession(
     undecided = [title for title, one in paces if one.order != "earlier first"]
     if undecided and not contradicted:
         needs = f"The hours of the first force and concession, or who states their order, in {listing(undecided)}."
-        return insufficient(answer, needs, all_rows, Reason.OPEN)
+        return Verdict(Reason.OPEN, answer, all_rows, needs=needs)
     return judged(guard, Verdict(Ruling.on(not contradicted), answer, all_rows, hull(took)))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, name_of, of_something
-from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, insufficient
+from analysis.findings.verdict import Reason, Ruling, Stand, Verdict
 from analysis.method.acts import told
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
@@ -30,21 +30,25 @@ MEANS = "state_means"  # the set of acts by which is told who watched
 NAMED = 3
 
 
-def vouched(evidence: Evidence, rows: Sequence[str], against_itself: bool = True) -> str:
-    """Who stands behind the rows, as a sentence: enough origins that are no party, or (`against_itself`: what they tell
-    is against the state) the state's own side. Empty if nobody does, so that one voice is left."""
+def vouched(evidence: Evidence, rows: Sequence[str]) -> str:
+    """Who stands behind the rows, as a sentence: enough origins that are no party, or the state's own side, since what
+    they tell is against it. Empty if nobody does, so that one voice is left."""
     independent = independent_origins(evidence, rows)
-    own = listing(sorted(name_of(evidence, o) for o in _own_side(evidence, rows))) if against_itself else ""
+    own = listing(sorted(name_of(evidence, o) for o in _own_side(evidence, rows)))
     if len(independent) >= ORIGINS_NEEDED:
         also = f"; the state's own side says so too ({own})" if own else ""
         return f"Told by {of_something(len(independent), 'origin')} that are no party{also}."
     return f"By the state's own word ({own}), an admission." if own else ""
 
 
-def is_vouched(evidence: Evidence, rows: Sequence[str], against_itself: bool = True) -> bool:
+def is_vouched(evidence: Evidence, rows: Sequence[str]) -> bool:
     """Whether anybody stands behind the rows, as `vouched` says it."""
-    enough = len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED
-    return enough or (against_itself and bool(_own_side(evidence, rows)))
+    return len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED or bool(_own_side(evidence, rows))
+
+
+def by_voices(evidence: Evidence, rows: Sequence[str]) -> Ruling | Reason:
+    """What is told is supported if anybody stands behind it; else it is one voice."""
+    return Ruling.SUPPORTED if is_vouched(evidence, rows) else Reason.ONE_VOICE
 
 
 def if_vouched(
@@ -53,7 +57,7 @@ def if_vouched(
     """Supported if somebody stands behind the rows told; else it is one voice."""
     if said := vouched(evidence, told):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, bounds)
-    return insufficient(answer, "A second origin that is no party.", rows, Reason.ONE_VOICE)
+    return Verdict(Reason.ONE_VOICE, answer, rows, needs="A second origin that is no party.")
 
 
 def _own_side(evidence: Evidence, rows: Sequence[str]) -> set[str]:
@@ -84,7 +88,7 @@ def none_told(
     telling = Counter(origin for _, origins in by_row for origin in origins)
     watched = tuple(sorted(telling, key=lambda origin: (-telling[origin], origin)))
     if len(watched) < ORIGINS_NEEDED:
-        return insufficient(answer, needs, rows, Reason.NOTHING, bounds)
+        return Verdict(Reason.NOTHING, answer, rows, bounds, needs)
     seen = [event for event, origins in by_row if origins]
     acts, place_days = {event.act for event in seen}, {(event.days.first, event.place) for event in seen}
     more = f"; {len(watched) - NAMED} more" if len(watched) > NAMED else ""
@@ -94,4 +98,4 @@ def none_told(
         f"{of_something(len(acts), 'other act')} of control and force by the state, on "
         f"{of_something(len(place_days), 'day and place', 'days and places')}."
     )
-    return insufficient(with_watch, needs, rows, Reason.NOT_SEEN, bounds, (Stand("watched", watched),))
+    return Verdict(Reason.NOT_SEEN, with_watch, rows, bounds, needs, stands=(Stand("watched", watched),))

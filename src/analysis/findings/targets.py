@@ -10,7 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Acts, TargetGroups
 from analysis.findings.reported import if_vouched, means_of, none_told
 from analysis.findings.sentences import actions_of, listing, of_something, plain, where
-from analysis.findings.verdict import Seen, Verdict, answers
+from analysis.findings.verdict import Scope, Verdict, answers
 from analysis.method.acts import Act, acts, in_episode, when
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import strikes
@@ -30,22 +30,18 @@ def _striking(
     return struck
 
 
-def _scope(evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts, besides: Acts) -> Evidence:
-    struck, inside = _striking(evidence, episode, groups, by, besides), in_episode(episode)
-    watched = means_of(evidence)
-    return evidence.keep(
-        events=lambda event: struck(event) or (inside(event) and watched(event)),
+def _scope(evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts, besides: Acts) -> Scope:
+    """The acts and steps that strike them, and beside them who watched."""
+    inside, means = in_episode(episode), means_of(evidence)
+    return Scope(
+        events=_striking(evidence, episode, groups, by, besides),
         steps=lambda step: step.about in groups,
+        beside=Scope(events=lambda event: inside(event) and means(event)),
+        orders=False,
     )
 
 
-def _seen(evidence: Evidence, episode: Episode, groups: TargetGroups, by: Acts, besides: Acts) -> Seen:
-    """The acts and steps that strike them and who tells these; who watched decides nothing."""
-    struck = filter(_striking(evidence, episode, groups, by, besides), evidence.events)
-    return Seen.with_tellers(struck, evidence.steps)
-
-
-@answers(scope=_scope, sees=_seen)
+@answers(scope=_scope)
 def struck(evidence: Evidence, episode: Episode, *, groups: TargetGroups, by: Acts, besides: Acts) -> Verdict:
     """Whether the state took measures against people of a group; bounds: in how many acts and steps at least."""
     steps, called = evidence.steps, listing(evidence.codes.targets[group].called for group in groups)

@@ -18,7 +18,7 @@ from analysis.findings.numbers import (
     sees_numbers,
 )
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, RowKind, Ruling, Verdict, answers, insufficient, ruled
+from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of
@@ -32,14 +32,14 @@ def _asked_about(quantities: Collection[str], populations: Populations, detail: 
     return lambda c: c.quantity in quantities and c.population in populations and c.detail == detail
 
 
-def _counts_of_one(evidence: Evidence, quantity: OfQuantity, population: Populations, detail: str) -> Evidence:
+def _counts_of_one(evidence: Evidence, quantity: OfQuantity, population: Populations, detail: str) -> Scope:
     """The counts of the quantity and populations asked about, and the acts that tell the days of the killing."""
     about = _asked_about((quantity,), population, detail)
-    return evidence.keep(counts=about, events=days_of_killing(evidence, (quantity,)))
+    return Scope(counts=about, events=days_of_killing(evidence, (quantity,)))
 
 
-def _counts_of_any(evidence: Evidence, quantity: Quantities, population: Populations) -> Evidence:
-    return evidence.keep(counts=_asked_about(quantity, population, ""), events=days_of_killing(evidence, quantity))
+def _counts_of_any(evidence: Evidence, quantity: Quantities, population: Populations) -> Scope:
+    return Scope(counts=_asked_about(quantity, population, ""), events=days_of_killing(evidence, quantity))
 
 
 def _told_unless_of_everybody(
@@ -73,7 +73,7 @@ def how_many(
         none = f"No total ({called}){whole} is in these tables. {answer}".strip()
         needs = f"A dated total ({called}) for the episode, with the body that counted."
         rows = ids_of((one.count for one in counted.aside), *(other.rows for other in counted.others))
-        return insufficient(none, needs, rows, said=numbers_said)
+        return Verdict(Reason.NOTHING, none, rows, needs=needs, said=numbers_said)
     if level.interim:
         assert level.covers is not None
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"
@@ -85,7 +85,7 @@ def how_many(
             asserted = Bounds(asserted_low, asserted_high, level.unit)
         outcome = _outcome(level, asserted, 1 if admits(evidence, level) else ORIGINS_NEEDED)
         needs = f"Somebody else who counted, independently ({called})."
-    return ruled(outcome, answer, needs, level.rows, level.bounds, official_of(level), said=numbers_said)
+    return Verdict(outcome, answer, level.rows, level.bounds, needs, official_of(level), said=numbers_said)
 
 
 def _outcome(level: Level, asserted: Bounds | None, needed: int) -> Ruling | Reason:
@@ -120,11 +120,8 @@ def official_number_moved(
     stated = _official_totals(evidence, episode.country, level) if level else ()
     rows = ids_of(*(revision.rows for revision in stated))
     if level is None or len({revision.stated for revision in stated}) < 2:
-        return insufficient(
-            "Official totals of two different days are not in these tables.",
-            "Two dated totals given by organs of the state.",
-            rows,
-        )
+        none = "Official totals of two different days are not in these tables."
+        return Verdict(Reason.NOTHING, none, rows, needs="Two dated totals given by organs of the state.")
     if any(revision.change in ("up", "down") for revision in stated):
         ruling = Ruling.SUPPORTED
     else:
@@ -173,25 +170,22 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
     return changes
 
 
-@answers(scope=_counts_of_any, sees=sees_numbers())
+@answers(scope=_counts_of_any)
 def state_count(evidence: Evidence, *, quantity: Quantities, population: Populations) -> Verdict:
     """Whether the state's own figures count any of a population."""
     of_state = [count for count in evidence.counts if is_official(evidence, count)]
     whom = listing(plain(evidence, one) for one in population)
     if not of_state:
-        return insufficient(
-            f"No number of {whom} that an organ of the state gives is in these tables.",
-            f"The state's own figures by {whom}.",
-        )
+        none = f"No number of {whom} that an organ of the state gives is in these tables."
+        return Verdict(Reason.NOTHING, none, needs=f"The state's own figures by {whom}.")
     rows = ids_of(of_state)
     numbers = [
         f"{plain(evidence, count.quantity)} {number_by(number, body_in(evidence, count.origin), count.stated_text)}"
         for count in sorted(of_state, key=lambda c: (c.stated_text, c.id))
         for number in (bounds_of(count, unit_in(evidence, count.quantity)),)
     ]
-    some = any((count.low or 0) > 0 for count in of_state)
-    none = all(count.high == 0 for count in of_state)
-    ruling = Ruling.SUPPORTED if some else Ruling.CONTRADICTED if none else Ruling.CONTESTED
+    some, no = any((count.low or 0) > 0 for count in of_state), all(count.high == 0 for count in of_state)
+    ruling = Ruling.on(some) if some or no else Ruling.CONTESTED
     largest = max(of_state, key=lambda c: (c.low or 0, c.id))
     answer = f"Organs of the state count, of {whom}: {'; '.join(dict.fromkeys(numbers))}."
     return Verdict(ruling, answer, rows, bounds_of(largest, unit_in(evidence, largest.quantity)))

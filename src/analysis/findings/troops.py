@@ -10,7 +10,7 @@ from analysis.findings.acts_asked import looks_at, told_of
 from analysis.findings.arguments import Acts, OfQuantity
 from analysis.findings.reported import if_vouched
 from analysis.findings.sentences import days_told, listing, of_something
-from analysis.findings.verdict import Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Verdict, answers
 from analysis.method.acts import Act, acts
 from analysis.method.bounds import Bounds
 
@@ -23,8 +23,8 @@ def foreign_troops(
     told = [acts(filter(kind, evidence.events)) for kind in (asked, came, left, fire)]
     requests, comings, leavings, shots = told
     if not comings:
-        needs = "Their dated coming, with its source."
-        return insufficient("No troops of other states are told.", needs, ids_of(*told))
+        none, needs = "No troops of other states are told.", "Their dated coming, with its source."
+        return Verdict(Reason.NOTHING, none, ids_of(*told), needs=needs)
     stages = {"asked for": requests, "came": comings, "left": leavings}
     in_words = listing(f"{words} {_on(found)}" for words, found in stages.items() if found)
     fired = of_something(len(shots), "act") if shots else "none"

@@ -8,7 +8,7 @@ what makes robustness cheap to prove.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from analysis.evidence.description import read_yaml
 from analysis.evidence.narrowing import with_rows
-from analysis.evidence.rows import Episode, Statement, ids_of
+from analysis.evidence.rows import Claim, Count, CountryYear, Episode, Event, Protest, Statement, Step, ids_of
 from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Argument, UnknownTest, keywords_of, read, taken
@@ -101,36 +101,88 @@ class Said:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`answer` is a sentence made from rows; `evidence` the ids of the rows it stands on; `needs` says what would be
-    needed where the evidence does not carry an answer, and `reason` why it does not; `bounds` is the number, if the
-    question has one, `official` the state's latest; `stands` who stands where, `said` who gives
+    """`outcome` is the ruling, or the reason why the evidence carries no answer; `answer` is a sentence made from rows;
+    `evidence` the ids of the rows it stands on; `needs` says what would be needed where there is no answer; `bounds` is
+    the number, if the question has one, `official` the state's latest; `stands` who stands where, `said` who gives
     which number."""
 
-    ruling: Ruling
+    outcome: Ruling | Reason
     answer: str
-    evidence: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
     bounds: Bounds | None = None
     needs: str = ""
-    reason: Reason = Reason.NONE
     official: Quantity | None = None
     stands: Stands = ()
     said: tuple[Said, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.ruling is Ruling.INSUFFICIENT and not self.needs:
+        if self.outcome in (Ruling.INSUFFICIENT, Reason.NONE):
+            raise ValueError("a verdict of 'insufficient' says why by one of the reasons")
+        if self.reason and not self.needs:
             raise ValueError("a verdict of 'insufficient' must say what would be needed")
-        if (self.ruling is Ruling.INSUFFICIENT) != bool(self.reason):
-            raise ValueError("a verdict of 'insufficient', and no other, says why by one of the reasons")
-        if self.ruling is not Ruling.INSUFFICIENT and not self.evidence:
-            raise ValueError(f"a verdict of '{self.ruling}' must stand on rows")
+        if not self.reason and not self.evidence:
+            raise ValueError(f"a verdict of '{self.outcome}' must stand on rows")
+        if not self.reason:  # a test says what it would need before it is known whether it is needed
+            object.__setattr__(self, "needs", "")
+
+    @property
+    def ruling(self) -> Ruling:
+        return self.outcome if isinstance(self.outcome, Ruling) else Ruling.INSUFFICIENT
+
+    @property
+    def reason(self) -> Reason:
+        """Why there is no answer; NONE where there is one."""
+        return self.outcome if isinstance(self.outcome, Reason) else Reason.NONE
 
 
 RowKind = Callable[[Sourced], bool]
-Scope = Callable[..., Evidence]
+Scoping = Callable[..., "Scope"]
 Decide = Callable[..., Verdict]
 Sees = Callable[..., "Seen"]
 Asks = Callable[..., tuple[RowKind, ...]]
 """The functions of a test: of the evidence and, by name, of the `episode` and the arguments that they take."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Of each table the rows that a question may look at (of one not named: none), with the pieces of evidence of these
+    claims and the orders between these acts; those `beside` are told and decide nothing, such as who watched.
+    Where stated `orders` or `tellers`, the sources on which rows rest, decide nothing either, it is said."""
+
+    counts: Callable[[Count], bool] | None = None
+    events: Callable[[Event], bool] | None = None
+    claims: Callable[[Claim], bool] | None = None
+    steps: Callable[[Step], bool] | None = None
+    country_years: Callable[[CountryYear], bool] | None = None
+    protests: Callable[[Protest], bool] | None = None
+    beside: Scope | None = None
+    orders: bool = True
+    tellers: bool = True
+
+    @property
+    def deciding(self) -> dict[str, RowKind]:
+        """Of each table that is named the rows that can decide."""
+        return {table: kind for table in LOOKED_AT if (kind := getattr(self, table))}
+
+    def of(self, evidence: Evidence) -> Evidence:
+        """What is left of a view. Commutes with `narrow`, if what is kept of one view is kept of another."""
+        kept = self.deciding
+        for table, beside in self.beside.deciding.items() if self.beside else ():
+            kept[table] = _either(kept[table], beside) if table in kept else beside
+        return evidence.keep(**kept)
+
+    def seen(self, scoped: Evidence) -> Seen:
+        """Of a view that holds these rows alone, those on which ruling and bounds can hang."""
+        told = (filter(kind, getattr(scoped, table)) for table, kind in self.deciding.items())
+        rows = frozenset(ids_of(*told, scoped.claim_evidence, scoped.orders if self.orders else ()))
+        return Seen(rows, rows if self.tellers else frozenset())
+
+
+LOOKED_AT = ("counts", "events", "claims", "steps", "country_years", "protests")
+
+
+def _either(one: RowKind, other: RowKind) -> RowKind:
+    return lambda row: one(row) or other(row)
 
 
 @dataclass(frozen=True)
@@ -143,12 +195,6 @@ class Seen:
     sourced: frozenset[str] = frozenset()
     alike: tuple[frozenset[str], ...] = ()
 
-    @classmethod
-    def with_tellers(cls, *told: Iterable[Any]) -> Seen:
-        """These rows, and who tells them."""
-        rows = frozenset(ids_of(*told))
-        return cls(rows, rows)
-
     @property
     def every(self) -> frozenset[str]:
         """All of them."""
@@ -157,19 +203,18 @@ class Seen:
 
 @dataclass(frozen=True)
 class Test:
-    """How a kind of question is answered. `arguments` are those that `decide` takes by keyword; `scope`
-    keeps, of the rows of the episode asked about, those it may look at, and must commute with narrowing (see
-    Evidence.keep); `decide` sees no others.
-    `sees`, where it is given, are the rows of a scoped view that matter: where the same is left of them, nothing is
-    decided again. `asked_of`, where it is given, are the kinds of acts each of which must be told of an episode for a
-    question that is put to every episode to be asked of this one; they are in the scope."""
+    """How a kind of question is answered. `arguments` are those that `decide` takes by keyword; `scope` are, of the
+    rows of the episode asked about, those it may look at; `decide` sees no others. `sees`, where it is given, are fewer
+    rows of a scoped view than those that the scope says can decide: where the same is left of them, nothing is decided
+    again. `asked_of`, where it is given, are the kinds of acts each of which must be told of an episode for a question
+    that is put to every episode to be asked of this one; they are in the scope."""
 
     __test__ = False  # not a pytest class
 
     name: str
     rule: str
     arguments: Mapping[str, Argument]
-    scope: Scope
+    scope: Scoping
     decide: Decide
     sees: Sees | None = None
     asked_of: Asks | None = None
@@ -180,7 +225,7 @@ RULES = read_yaml(Path(__file__).with_name("rules.yaml"), "the rules of the test
 
 
 def answers(
-    scope: Scope, sees: Sees | None = None, asked_of: Asks | None = None, **numbers: float
+    scope: Scoping, sees: Sees | None = None, asked_of: Asks | None = None, **numbers: float
 ) -> Callable[[Decide], Decide]:
     """Register a test under the name of its function, which takes its arguments by keyword: its scope, what it sees and
     of which episodes it is asked; the rule stands in rules.yaml. `numbers` are those that the rule tells by their
@@ -234,8 +279,8 @@ class Finding:
     def scope(self, evidence: Evidence) -> Evidence:
         """The rows this finding may look at: of a question on one episode none that is told of another, and no other
         question."""
-        scoped = self._hand(self.test.scope, evidence.of_episode(self.episode) if self.episode else evidence)
-        return with_rows(scoped, statements=())
+        view = evidence.of_episode(self.episode) if self.episode else evidence
+        return with_rows(self._hand(self.test.scope, view).of(view), statements=())
 
     def key(self, scoped: Evidence) -> tuple[Any, ...]:
         """All that the verdict and what becomes of it depend on: the question, and the rows it may look at."""
@@ -251,40 +296,11 @@ class Finding:
         return self._hand(self.test.decide, scoped)
 
     def sees(self, scoped: Evidence) -> Seen:
-        """The rows on which the verdict can hang; all, if the test does not say."""
+        """The rows on which the verdict can hang."""
         if self.test.sees:
             return self._hand(self.test.sees, scoped)
-        return Seen.with_tellers(scoped.rows)
+        return self._hand(self.test.scope, scoped).seen(scoped)
 
     def verdict(self, evidence: Evidence) -> Verdict:
         """The finding as a pure function of the evidence."""
         return self.decide(self.scope(evidence))
-
-
-def ruled(
-    outcome: Ruling | Reason,
-    answer: str,
-    needs: str,
-    evidence: tuple[str, ...],
-    bounds: Bounds | None = None,
-    official: Quantity | None = None,
-    stands: Stands = (),
-    said: tuple[Said, ...] = (),
-) -> Verdict:
-    """The verdict of what a table of outcomes holds: a ruling, or the reason why there is none."""
-    if isinstance(outcome, Reason):
-        return Verdict(Ruling.INSUFFICIENT, answer, evidence, bounds, needs, outcome, official, stands, said)
-    return Verdict(outcome, answer, evidence, bounds, official=official, stands=stands, said=said)
-
-
-def insufficient(
-    answer: str,
-    needs: str,
-    evidence: tuple[str, ...] = (),
-    reason: Reason = Reason.NOTHING,
-    bounds: Bounds | None = None,
-    stands: Stands = (),
-    said: tuple[Said, ...] = (),
-) -> Verdict:
-    """The refusal: the evidence carries no answer, why, and what would."""
-    return Verdict(Ruling.INSUFFICIENT, answer, evidence, bounds, needs, reason, stands=stands, said=said)

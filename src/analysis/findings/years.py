@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import Count, Event, Step, ids_of
+from analysis.evidence.rows import Count, Event, Protest, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import (
     Acts,
@@ -23,7 +23,7 @@ from analysis.findings.base_rates import response_words
 from analysis.findings.numbers import number_by
 from analysis.findings.reported import none_told, vouched
 from analysis.findings.sentences import days, listing, of_something, plain, where
-from analysis.findings.verdict import Reason, Ruling, Seen, Verdict, answers, insufficient
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method.base_rates import has
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.growth import SEASON, RateStep, growth, span_of
@@ -34,8 +34,8 @@ OFTEN = 3  # years
 FEW_PROTESTS = 5
 
 
-def _protests_counted(evidence: Evidence, quantity: OfQuantity, place: AtPlace) -> Evidence:
-    return evidence.keep(counts=lambda count: (count.quantity, count.place) == (quantity, place))
+def _protests_counted(evidence: Evidence, quantity: OfQuantity, place: AtPlace) -> Scope:
+    return Scope(counts=lambda count: (count.quantity, count.place) == (quantity, place))
 
 
 @answers(scope=_protests_counted, season=SEASON)
@@ -46,20 +46,16 @@ def grew(evidence: Evidence, *, quantity: OfQuantity, from_: int, to: int, place
     decided = [step for step in steps if step.direction != "open"]
     pairs = " ".join(_pair_in_words(evidence, step) for step in steps)
     if not decided:
-        return insufficient(
-            f"No origin counts two spans from {from_} to {to} that decide. {pairs}".strip(),
-            "Numbers of one origin for two spans of years that do not overlap.",
-            rows,
-        )
+        none = f"No origin counts two spans from {from_} to {to} that decide. {pairs}".strip()
+        needs = "Numbers of one origin for two spans of years that do not overlap."
+        return Verdict(Reason.NOTHING, none, rows, needs=needs)
     directions = {step.direction for step in decided}
     ruling = Ruling.on(directions == {"rose"}) if len(directions) == 1 else Ruling.CONTESTED
     bodies = len({step.origin for step in decided})
     answer = f"{of_something(bodies, 'origin')} with spans that decide. {pairs}"
-    factor = hull(step.factor for step in decided)
-    if bodies < ORIGINS_NEEDED:
-        needs = "Numbers of a second origin for two spans of years that do not overlap."
-        return insufficient(answer, needs, rows, Reason.ONE_VOICE, factor)
-    return Verdict(ruling, answer, rows, factor)
+    needs = "Numbers of a second origin for two spans of years that do not overlap."
+    outcome = ruling if bodies >= ORIGINS_NEEDED else Reason.ONE_VOICE
+    return Verdict(outcome, answer, rows, hull(step.factor for step in decided), needs)
 
 
 def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
@@ -74,20 +70,17 @@ def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
     )
 
 
-def _protests_and_responses(evidence: Evidence) -> Evidence:
-    return evidence.keep(events=lambda event: event.family == "protest" or bool(event.responds_to))
+def _small_and_responses(evidence: Evidence, at_most: int) -> Scope:
+    """The small protests and the acts that answer one of them, and beside them all others."""
+    small = frozenset(event.id for event in evidence.events if _small(event, at_most))
+    others = Scope(events=lambda event: event.family == "protest" or bool(event.responds_to))
+    return Scope(events=lambda e: _small(e, at_most) or e.responds_to in small, beside=others, orders=False)
 
 
-def _small_and_responses(evidence: Evidence, at_most: int) -> Seen:
-    """The small protests, with who tells them, and the acts that answer one of them."""
-    small = frozenset(e.id for e in evidence.events if e.family == "protest" and _small(e, at_most))
-    return Seen(small | {e.id for e in evidence.events if e.responds_to in small}, small)
-
-
-@answers(scope=_protests_and_responses, sees=_small_and_responses, few=FEW_PROTESTS, often=OFTEN)
+@answers(scope=_small_and_responses, few=FEW_PROTESTS, often=OFTEN)
 def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
     """How often the smallest protests ended in detention."""
-    small = [e for e in evidence.events if e.family == "protest" and _small(e, at_most)]
+    small = [event for event in evidence.events if _small(event, at_most)]
     answering = grouped_by(evidence.events, lambda event: event.responds_to)
     responses = {
         act: [response for version in versions for response in answering.get(version.id, ())]
@@ -108,21 +101,33 @@ def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
     if len(detained) >= FEW_PROTESTS and len(years) >= OFTEN and len(origins) >= ORIGINS_NEEDED:
         return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(detained), None, "protests"))
     reason = Reason.ONE_VOICE if detained and len(origins) < ORIGINS_NEEDED else Reason.NOTHING
-    return insufficient(answer, f"At least {FEW_PROTESTS} such protests of {OFTEN} years.", rows, reason)
+    return Verdict(reason, answer, rows, needs=f"At least {FEW_PROTESTS} such protests of {OFTEN} years.")
 
 
 def _small(event: Event, at_most: int) -> bool:
-    return event.participants_high is not None and event.participants_high <= at_most
+    """Whether an act is a protest of no more persons."""
+    return event.family == "protest" and event.participants_high is not None and event.participants_high <= at_most
 
 
-def _between(evidence: Evidence, after: OfEpisode, until: OfEpisode, coded: str) -> Evidence:
-    """The state's acts on the ladder, on days certainly after the one episode and before the other, and the protests
-    of the base rates that began and ended on such days."""
+def _between(
+    evidence: Evidence, after: OfEpisode, until: OfEpisode, action: Acts, coded: str, coded_as: Response
+) -> Scope:
+    """The state's acts of the kind on the ladder, on days certainly after the one episode and before the other, and the
+    protests of the base rates that began and ended on such days and were met by it; beside them all others: without one
+    of the kind there is no answer, whatever else is told."""
     gap = gap_between(evidence, after, until)
 
-    return evidence.keep(
-        events=lambda event: event.rung is not None and gap is not None and event.days.within(gap),
-        protests=lambda protest: protest.country == coded and gap is not None and protest.span.within(gap),
+    def told(event: Event) -> bool:
+        return event.rung is not None and gap is not None and event.days.within(gap)
+
+    def held(protest: Protest) -> bool:
+        return protest.country == coded and gap is not None and protest.span.within(gap)
+
+    return Scope(
+        events=lambda event: told(event) and action(event),
+        protests=lambda protest: held(protest) and has(protest, coded_as),
+        beside=Scope(events=told, protests=held),
+        orders=False,
     )
 
 
@@ -156,7 +161,7 @@ def _told_of_years(
     population: Populations,
     acts: Acts | None,
     steps: StepKinds,
-) -> Evidence:
+) -> Scope:
     gap = gap_between(evidence, after, until)
 
     def inside(days: Span | None) -> bool:
@@ -166,7 +171,7 @@ def _told_of_years(
         of_whom = (count.quantity in quantity and not count.detail) and count.population in population
         return of_whom and count.high != 0 and inside(span_of(count))
 
-    return evidence.keep(
+    return Scope(
         counts=number,
         events=lambda event: acts is not None and acts(event) and inside(event.days),
         steps=lambda step: step.kind in steps and inside(step.date),
@@ -191,7 +196,7 @@ def told_between(
     by_year = grouped_by(told, _year_of)
     needs = "Dated rows of these years, of two origins that are no party."
     if gap is None or not rows:
-        return insufficient("No row tells of it; that is no proof that there was nothing.", needs)
+        return Verdict(Reason.NOTHING, "No row tells of it; that is no proof that there was nothing.", needs=needs)
     years = sorted(year for year in by_year if year is not None)
     silent = [str(year) for year in whole_years(gap) if year not in by_year]
     answer = f"From {days(gap)} rows tell of {of_something(len(years), 'year')}: " + "; ".join(
@@ -201,8 +206,7 @@ def told_between(
     bounds, stands = Bounds(len(years), None, "years"), vouched(evidence, rows)
     if stands and not (every and silent):
         return Verdict(Ruling.SUPPORTED, f"{answer} {stands}", rows, bounds)
-    reason = Reason.NOTHING if stands else Reason.ONE_VOICE
-    return insufficient(answer, needs, rows, reason, bounds)
+    return Verdict(Reason.NOTHING if stands else Reason.ONE_VOICE, answer, rows, bounds, needs)
 
 
 def _of_year(evidence: Evidence, year: int, told: Sequence[Count | Event | Step]) -> str:
@@ -216,13 +220,7 @@ def _of_year(evidence: Evidence, year: int, told: Sequence[Count | Event | Step]
     return f"{year}, {of_something(len(told), 'row')}{number}"
 
 
-def _seen_of_kind(evidence: Evidence, action: Acts, coded_as: Response) -> Seen:
-    """The acts of the kind and the protests met by it: without one there is no answer, whatever else is told."""
-    met = (protest for protest in evidence.protests if has(protest, coded_as))
-    return Seen.with_tellers(filter(action, evidence.events), met)
-
-
-@answers(scope=_between, sees=_seen_of_kind)
+@answers(scope=_between)
 def no_act_between(
     evidence: Evidence,
     *,

@@ -58,16 +58,6 @@ def indicator(evidence: Evidence, episode: Episode, id: str) -> Indicator:
     return Indicator(id, **ASKED[id], episode=episode.id, answer=answer, rows=tuple(sorted(rows)))
 
 
-def scope(evidence: Evidence) -> Evidence:
-    """Only the rows that indicators may look at. Commutes with narrowing."""
-    tried_for = evidence.codes.group("tried")
-    return evidence.keep(
-        counts=lambda count: count.quantity in tried_for,
-        events=lambda event: event.action == "inquiry_refused",
-        steps=lambda step: True,
-    )
-
-
 def _into_state(evidence: Evidence, episode: Episode) -> tuple[Step, ...]:
     """Inquiries into the acts of the state's own forces."""
     return tuple(s for s in steps_of(evidence, episode, "investigation_opened") if s.about == "state_forces")
