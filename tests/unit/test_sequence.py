@@ -1,6 +1,7 @@
 """Which came first: by the clock where it can say so, else by what independent origins state of each place."""
 
 import json
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -126,7 +127,7 @@ def test_what_is_stated_is_remembered_by_all_that_it_hangs_on() -> None:
     assert answers(questions) == answers([(replace(view), question) for view, question in questions])
 
 
-HANGS_ON = ("acts of one kind", "of the other", "when one had begun", "or the other", "orders", "places", "and others")
+HANGS_ON = ("acts of one kind", "of the other", "when one had begun", "or the other", "places", "and others", "orders")
 
 
 @pytest.mark.parametrize("forgotten", range(len(HANGS_ON)), ids=HANGS_ON)
@@ -136,6 +137,10 @@ def test_if_one_of_these_were_forgotten_some_answer_would_be_another(
     remember = Evidence.remember
 
     def forgetful(view: Evidence, what: tuple[object, ...], find: Callable[[], T]) -> T:
+        if what[0] == "said of acts":
+            assert len(what) == len(
+                HANGS_ON
+            )  # the same but for the orders, of which it is asked one origin's at a time
         if what[0] == "stated orders":
             _, *looked_at = what
             assert len(looked_at) == len(HANGS_ON)
@@ -592,12 +597,39 @@ def test_the_same_acts_some_days_earlier_or_later_come_in_the_same_order(evidenc
 
 @settings(max_examples=100, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
-def test_the_order_of_rows_and_versions_does_not_matter(evidence: Evidence, random: object) -> None:
+def test_the_order_of_rows_and_versions_does_not_matter(evidence: Evidence, drawn: random.Random) -> None:
     rows, said = list(evidence.events), list(evidence.orders)
-    random.shuffle(rows)  # type: ignore[attr-defined]
-    random.shuffle(said)  # type: ignore[attr-defined]
+    drawn.shuffle(rows)
+    drawn.shuffle(said)
     shuffled = replace(evidence, events=tuple(rows), orders=tuple(said))
     assert asked(shuffled, GAS, CROWD) == asked(evidence, GAS, CROWD)
+
+
+def crowded(drawn: random.Random) -> Evidence:
+    """Acts of few kinds, many of them in versions, near to each other in time, and many orders of them."""
+    rows = []
+    for number in range(drawn.randint(3, 8)):
+        action, begins = drawn.choice(("tear_gas", "arson", "arson", "concession")), drawn.randint(0, 20)
+        hours = (float(begins), float(begins + drawn.choice((1, 3, 8, 20))))
+        place, version = drawn.choice(("Almaty", "Almaty", "Taraz")), drawn.choice(("", "", "v", "w"))
+        of = version and f"{version}-{action}"
+        rows.append(act(f"e{number}", action, hours, place=place, version_of=of))
+    pairs = [drawn.sample([row.id for row in rows], 2) for _ in range(drawn.randint(0, 7))]
+    return evidence_of(rows, {order(*pair, drawn.choice(("paper1", "paper2", "ngo"))) for pair in pairs})
+
+
+def test_what_keeps_an_answer_keeps_it_whatever_other_rows_go() -> None:
+    drawn = random.Random(1)
+    for _ in range(1000):
+        evidence, share = crowded(drawn), drawn.random()
+        found = asked(evidence, GAS, CROWD)
+        kept = {a for o in evidence.orders if o.id in found.kept_by for a in (o.earlier, o.later)} | found.kept_by
+        rows = tuple(row for row in evidence.events if row.id in kept or drawn.random() < share)
+        left = {row.id for row in rows}
+        among = [one for one in evidence.orders if {one.earlier, one.later} <= left]
+        orders = tuple(one for one in among if one.id in kept or drawn.random() < share)
+        less = asked(replace(evidence, events=rows, orders=orders), GAS, CROWD)
+        assert (less.answer, less.hours_between) == (found.answer, found.hours_between)
 
 
 @settings(max_examples=100, deadline=None)

@@ -145,6 +145,37 @@ def test_nor_does_it_move_the_verdict_on_some_of_the_rows(told: str, name: str, 
             assert carried(finding.decide(less)) == carried(finding.decide(view)), (finding.id, share)
 
 
+def left_of(view: Evidence, drawn: random.Random, kept: frozenset[str], share: float) -> Evidence:
+    """Some of the rows of a view, some on fewer sources, but those kept as they are."""
+    kept |= {act for order in view.orders if order.id in kept for act in (order.earlier, order.later)}
+    lost = frozenset(row for row in sorted(view.rows) if row not in kept and drawn.random() > share)
+    spared = {source for row in kept for source in getattr(view.rows[row], "source_ids", ())}
+    pages = frozenset(one.id for one in view.sources if one.id not in spared and drawn.random() > share)
+    return applied(view, effect(view, Lost(pages, lost - {source.id for source in view.sources})), Narrowing())
+
+
+KEEPING = ("first_before", "first_by_place", "force_before_concession", "means_recur", "targets_recur")
+
+
+@pytest.mark.parametrize("name", KEEPING)
+def test_what_keeps_a_verdict_keeps_it_whatever_else_goes(evidence: Evidence, name: str) -> None:
+    drawn, tried, moved = random.Random(name), 0, 0
+    for finding in (one for one in findings_of(evidence) if one.test.name == name):
+        scoped = finding.scope(evidence)
+        views = [a_choice(scoped, drawn) for _ in range(20)]
+        for view in (scoped, *views, *(left_of(one, drawn, frozenset(), 0.5) for one in views)):
+            verdict = finding.decide(view)
+            if verdict.kept_by is None:
+                continue
+            for share in (0.9, 0.6, 0.3, 0.05, 0.0):
+                less = left_of(view, drawn, verdict.kept_by, share)
+                assert all(less.rows[row] == view.rows[row] for row in verdict.kept_by)
+                assert carried(finding.decide(less)) == carried(verdict), (finding.id, share)
+                tried += 1
+                moved += carried(finding.decide(left_of(view, drawn, frozenset(), share))) != carried(verdict)
+    assert moved > tried / 20, "what is lost hardly ever moves it: the case shows nothing"
+
+
 @pytest.mark.parametrize("name", sorted(TESTS))
 def test_what_was_found_for_other_views_is_what_is_found_anew(evidence: Evidence, name: str) -> None:
     drawn = random.Random(name)

@@ -121,7 +121,9 @@ class _Choices:
 
     def history(self, number: int) -> History:
         left = self.left_without(number)
-        (_, before), *told = ((day, self._state(left & known)) for day, known in self.by_day)
+        # the last day first: what is said of more may be kept of less
+        *told, (_, before) = [(day, self._state(left & known)) for day, known in reversed(self.by_day)]
+        told.reverse()
         return History(self._state(left), before, tuple(days_of_change(told, before)))
 
     def _state(self, left: int) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from analysis.evidence.rows import Episode, ids_of
@@ -72,11 +73,12 @@ def first_before_(
     kind, weakest = min(precedences, key=lambda one: WORST_FIRST.index(one[1].answer))
     rows = ids_of(*(one.rows for _, one in precedences))
     needs = _needs_of(evidence, weakest, kind, later)
+    kept_by = frozenset().union(*(one.kept_by for _, one in precedences))
     if weakest.answer == "nothing to order":
-        return none_told(evidence, answer, needs, rows)
+        return replace(none_told(evidence, answer, needs, rows), kept_by=kept_by)
     outcome, _ = OUTCOMES[weakest.answer]
     soonest = _soonest([one for _, one in precedences]) if isinstance(outcome, Ruling) else None
-    return Verdict(outcome, answer, rows, soonest, needs, stands=_stands(weakest))
+    return Verdict(outcome, answer, rows, soonest, needs, stands=_stands(weakest), kept_by=kept_by)
 
 
 def _stands(found: Precedence) -> tuple[Stand, ...]:
@@ -101,9 +103,11 @@ def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict
     """Whether the first act of `earlier` came before the first of `later`, place by place."""
     orders = by_place(evidence, earlier, later)
     rows = ids_of(*(found.rows for found in orders.values()))
+    kept_by = frozenset().union(*(found.kept_by for found in orders.values()))
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
     if not orders:
-        return none_told(evidence, f"No place has both {earlier.words} and {later.words}.", needs, rows)
+        none = f"No place has both {earlier.words} and {later.words}."
+        return replace(none_told(evidence, none, needs, rows), kept_by=kept_by)
     at_places: dict[FirstAnswer, list[str]] = {answer: [] for answer in OUTCOMES}
     for place, found in orders.items():
         at_places[found.answer].append(place_name(evidence, place, found.later[0].rows[0].days.first))
@@ -119,7 +123,7 @@ def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict
     outcome = next(outcome for told, (outcome, _) in OUTCOMES.items() if at_places[told])
     if at_places["contested"] or (first and second):
         outcome = Ruling.CONTESTED
-    return Verdict(outcome, answer, rows, bounds, needs)
+    return Verdict(outcome, answer, rows, bounds, needs, kept_by=kept_by)
 
 
 def precedence_in_words(

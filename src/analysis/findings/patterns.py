@@ -4,7 +4,8 @@ with what the guard of comparability finds unlike."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from analysis.evidence.grouping import grouped_by
@@ -13,7 +14,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import Within, looks_at
 from analysis.findings.arguments import Acts
 from analysis.findings.by_episode import of_each
-from analysis.findings.reported import is_vouched, none_told
+from analysis.findings.reported import none_told, vouching
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import in_episode
@@ -50,6 +51,12 @@ def judged(guard: Comparability, verdict: Verdict) -> Verdict:
     return Verdict(Reason.NOTHING, verdict.answer, verdict.evidence, needs=NOT_COMPARABLE)
 
 
+def _compared_still(evidence: Evidence, *sides: Iterable[str]) -> bool:
+    """Whether the rows kept of each side are enough that the guard cannot refuse: one kind of body tells of all."""
+    kinds = [frozenset(map(evidence.kind_of_origin, evidence.origins_of(rows))) for rows in sides]
+    return bool(kinds) and bool(frozenset.intersection(*kinds))
+
+
 def _in_core_episodes(when: Callable[[Episode], Callable[[Event], bool]] = in_episode) -> Within:
     """Whether an act is of an episode proper, and in it as far as `when` says."""
 
@@ -62,8 +69,8 @@ def _in_core_episodes(when: Callable[[Episode], Callable[[Event], bool]] = in_ep
 
 @dataclass(frozen=True)
 class _Recorded:
-    """The kinds recorded of an episode: all, those behind which somebody stands, and those that one voice alone tells;
-    all their rows, and for the guard who tells them."""
+    """The kinds recorded of an episode: all, those behind which somebody stands (by rows that are enough for it), and
+    those that one voice alone tells; all their rows, and for the guard who tells them."""
 
     kinds: Kinds
     sure: Kinds
@@ -73,7 +80,7 @@ class _Recorded:
 
 
 def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
-    sure = {kind: rows for kind, rows in kinds.items() if is_vouched(evidence, rows)}
+    sure = {kind: enough for kind, rows in kinds.items() if (enough := vouching(evidence, rows))}
     alone = {kind: rows for kind, rows in kinds.items() if kind not in sure}
     rows = ids_of(*kinds.values())
     return _Recorded(kinds, sure, alone, rows, compared_acts(evidence, episode, rows))
@@ -110,7 +117,7 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
     if without or len(recorded) < 2:
         none = f"No such act is recorded in {listing(without) or 'more than one episode'}."
         needs = "Dated acts of the state in every episode compared, with their sources."
-        return Verdict(Reason.NOTHING, none, all_rows, needs=needs)
+        return Verdict(Reason.NOTHING, none, all_rows, needs=needs, kept_by=frozenset())
     told, common = (
         shared({title: getattr(found, which) for title, found in recorded.items()}) for which in ("kinds", "sure")
     )
@@ -124,13 +131,16 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
     guard = compare_told([found.told for found in recorded.values()])
     answer = f"{'; '.join([*sentences, stamped(guard)])}."
     number, rested_on = Bounds(len(common.by_all), None, unit), ids_of(all_rows, guard.rows)
+    still_told = frozenset(found.rows[0] for found in recorded.values())
     if told.by_all and not common.by_all:
         needs = f"Where one voice tells it, a second origin that is no party: {listing(map(words, told.by_all))}."
-        return Verdict(Reason.ONE_VOICE, answer, rested_on, number, needs)
+        return Verdict(Reason.ONE_VOICE, answer, rested_on, number, needs, kept_by=still_told)
     if not common.by_all:
         needs = "Of each episode a finding of somebody who looked, that such acts were not done."
-        return none_told(evidence, answer, needs, rested_on, number)
-    return judged(guard, Verdict(Ruling.SUPPORTED, answer, rested_on, number))
+        return replace(none_told(evidence, answer, needs, rested_on, number), kept_by=still_told)
+    by_side = [[row for kind in common.by_all for row in found.sure[kind]] for found in recorded.values()]
+    kept_by = frozenset(chain.from_iterable(by_side)) if _compared_still(evidence, *by_side) else None
+    return judged(guard, Verdict(Ruling.SUPPORTED, answer, rested_on, number, kept_by=kept_by))
 
 
 STAGES = ("control", "force", "lethal", "concession", "denial")
@@ -148,44 +158,54 @@ def force_before_concession(
     answer = f"From the first gathering of the core, {'; '.join([*sentences, stamped(guard)])}."
     all_rows = ids_of(*(one.rows for _, one in paces), guard.rows)
     took = [one.to_force for _, one in paces if one.to_force]
+    kept_by = frozenset(chain.from_iterable(one.kept_by for _, one in paces))
     contradicted = any(one.order == "later first" for _, one in paces)
     undecided = [title for title, one in paces if one.order != "earlier first"]
     if undecided and not contradicted:
         needs = f"The hours of the first force and concession, or who states their order, in {listing(undecided)}."
-        return Verdict(Reason.OPEN, answer, all_rows, needs=needs)
-    return judged(guard, Verdict(Ruling.on(not contradicted), answer, all_rows, hull(took)))
+        return Verdict(Reason.OPEN, answer, all_rows, needs=needs, kept_by=kept_by)
+    by_side = [one.kept_by.intersection(one.rows) for _, one in paces if one.rows]
+    still = kept_by if _compared_still(evidence, *by_side) else None
+    return judged(guard, Verdict(Ruling.on(not contradicted), answer, all_rows, hull(took), kept_by=still))
 
 
 @dataclass(frozen=True)
 class _Pace:
     """How fast the state answered in an episode: the stages in words, the days to the first force, whether that came
-    before the first concession, the rows, and for the guard who tells them."""
+    before the first concession, the rows, and for the guard who tells them; `kept_by` keep the days and the order."""
 
     in_words: str
     to_force: Bounds | None
     order: str
     rows: tuple[str, ...]
     told: ComparedActs
+    kept_by: frozenset[str]
 
 
 def _pace(evidence: Evidence, episode: Episode, start: Acts, *then: Acts) -> _Pace:
     kinds = dict(zip(STAGES, then, strict=True))
     stages = pace(evidence, episode, start, kinds)
     rows = ids_of(*(stage.rows for stage in stages.values()))
-    order = _order(evidence, episode, stages, kinds)
-    return _Pace(_stages(stages, kinds), stages["force"].days, order, rows, compared_acts(evidence, episode, rows))
+    order, kept_by = _order(evidence, episode, stages, kinds)
+    told = compared_acts(evidence, episode, rows)
+    return _Pace(_stages(stages, kinds), stages["force"].days, order, rows, told, kept_by)
 
 
-def _order(evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:
-    force, concession = stages["force"].onset, stages["concession"].onset
-    if force is None:
-        return "nothing to order"
-    if concession is None or force.before(concession) == "certain":
-        return "earlier first"
-    if force.before(concession) == "impossible":
-        return "later first"
+def _order(
+    evidence: Evidence, episode: Episode, stages: Mapping[str, Stage], kinds: Mapping[str, Selector]
+) -> tuple[str, frozenset[str]]:
+    """Whether force came before the first concession, and the rows that keep it."""
+    force, concession = stages["force"], stages["concession"]
+    kept_by = force.kept_by | concession.kept_by
+    if force.onset is None:
+        return "nothing to order", kept_by
+    if concession.onset is None or force.onset.before(concession.onset) == "certain":
+        return "earlier first", kept_by
+    if force.onset.before(concession.onset) == "impossible":
+        return "later first", kept_by
     scoped = evidence.keep(events=since_core(episode))
-    return first_before(scoped, kinds["force"], kinds["concession"]).answer
+    found = first_before(scoped, kinds["force"], kinds["concession"])
+    return found.answer, kept_by | found.kept_by
 
 
 def _stages(stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, name_of, of_something
@@ -49,6 +50,14 @@ def is_vouched(evidence: Evidence, rows: Sequence[str]) -> bool:
 def by_voices(evidence: Evidence, rows: Sequence[str]) -> Ruling | Reason:
     """What is told is supported if anybody stands behind it; else it is one voice."""
     return Ruling.SUPPORTED if is_vouched(evidence, rows) else Reason.ONE_VOICE
+
+
+def vouching(evidence: Evidence, rows: Sequence[str]) -> tuple[str, ...]:
+    """Of rows behind which somebody stands so many that this is kept, whatever others go: those known first, which are
+    left in most views. None, if nobody does."""
+    first = sorted(rows, key=lambda row: getattr(evidence.rows[row], "known_on", None) or date.max)
+    some = (tuple(first[:number]) for number in range(1, len(first) + 1))
+    return next((of_them for of_them in some if is_vouched(evidence, of_them)), ())
 
 
 def if_vouched(

@@ -35,8 +35,8 @@ def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustne
     trial, whole = Trial(finding, scoped, verdict), State.of(verdict)
     under = ((what, one, trial.under(asked)) for what, one, asked in removals(scoped))
     losses = tuple(_loss(what, one, other, whole) for what, one, other in under if other != whole)
-    by_day = ((day, trial.under(Narrowing(as_of=day))) for day in days_of(scoped))
-    return Robustness(losses, tuple(_moment(day, state) for day, state in days_of_change(by_day)))
+    by_day = [(day, trial.under(Narrowing(as_of=day))) for day in reversed(days_of(scoped))]  # see `Trial.kept`
+    return Robustness(losses, tuple(_moment(day, state) for day, state in days_of_change(reversed(by_day))))
 
 
 def days_of_change(by_day: Iterable[tuple[date, State]], before: State | None = None) -> Iterator[tuple[date, State]]:

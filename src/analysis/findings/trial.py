@@ -44,6 +44,7 @@ class Trial:
         self.scoped = scoped
         self.said: dict[int, State] = {}
         self.decided: dict[int, State] = {}
+        self.kept: list[tuple[int, int, State]] = []  # what was left, what of it keeps what was said of it
         self.trimmed: dict[tuple[str, int], Sourced] = {}
         self.parts: dict[tuple[str, int, int], tuple[Any, ...]] = {}
         self.place: dict[tuple[str, str], int] = {}
@@ -55,7 +56,7 @@ class Trial:
         self._see()
         self.whole = reduce(or_, (*self.hangs_on, *self.there), self.sourced)
         if verdict:
-            self.decided[self._seen(self.whole)] = State.of(verdict)
+            self._decided(self._seen(self.whole), verdict)
 
     def _see(self) -> None:
         """The bits on each of which the verdict can hang, and those of rows, and of groups of rows alike, of which it
@@ -87,10 +88,23 @@ class Trial:
         """What the finding says of what is left."""
         if left not in self.said:
             seen = self._seen(left)
-            if seen not in self.decided:
-                self.decided[seen] = State.of(self.finding.decide(self._view(seen)))
-            self.said[left] = self.decided[seen]
+            self.said[left] = self.decided.get(seen) or self._as_kept(seen) or self._decided(seen)
         return self.said[left]
+
+    def _decided(self, seen: int, verdict: Verdict | None = None) -> State:
+        verdict = verdict or self.finding.decide(self._view(seen))
+        state = self.decided[seen] = State.of(verdict)
+        if verdict.kept_by is not None:
+            keeping = reduce(or_, (self.of_row[row] for row in verdict.kept_by), 0)
+            self.kept.append((seen, seen & keeping, state))
+        return state
+
+    def _as_kept(self, seen: int) -> State | None:
+        """What was said of more, if all that keeps it is left."""
+        same = (
+            state for whole, keeping, state in reversed(self.kept) if keeping & seen == keeping and seen & whole == seen
+        )
+        return next(same, None)
 
     def _seen(self, left: int) -> int:
         """The same bits for all that the finding says the same of, as far as is known of what it sees."""

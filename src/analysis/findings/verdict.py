@@ -77,6 +77,7 @@ class Stand:
 
 
 Stands = tuple[Stand, ...]
+Kept = frozenset[str] | None
 VoiceRole = Literal["counts", "lists", "beside", "set aside"]
 
 
@@ -104,7 +105,8 @@ class Verdict:
     """`outcome` is the ruling, or the reason why the evidence carries no answer; `answer` is a sentence made from rows;
     `evidence` the ids of the rows it stands on; `needs` says what would be needed where there is no answer; `bounds` is
     the number, if the question has one, `official` the state's latest; `stands` who stands where, `said` who gives
-    which number."""
+    which number. `kept_by`, where the test says it, are rows that keep it: while these are left as they are, with their
+    sources, whatever else of the view goes, ruling and bounds stay."""
 
     outcome: Ruling | Reason
     answer: str
@@ -114,6 +116,7 @@ class Verdict:
     official: Quantity | None = None
     stands: Stands = ()
     said: tuple[Said, ...] = ()
+    kept_by: Kept = None
 
     def __post_init__(self) -> None:
         if self.outcome in (Ruling.INSUFFICIENT, Reason.NONE):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from operator import attrgetter
-from typing import NamedTuple
+from operator import attrgetter, lt
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from analysis.evidence.clock import Interval, Span
@@ -89,6 +89,30 @@ def may_be_first(told: Sequence[Act]) -> tuple[Act, ...]:
     """The acts that can be the first of them: those that some other act does not certainly precede."""
     first = first_onset(told)
     return tuple(act for act in told if first is not None and act.onset.earliest < first.latest)
+
+
+def keeping_first(told: Sequence[Act]) -> frozenset[str]:
+    """The rows that keep the instants and the local days between which the first of several acts began: whatever others
+    go, an act has either end of them, and none can come to lie before.
+
+    They are all versions of an act with such an end, and of acts of which some version alone would move one.
+    """
+    if not told:
+        return frozenset()
+    ends = [_ends(act.onset.earliest, act.onset.latest, act.rows) for act in told]
+    first = [min(end) for end in zip(*ends, strict=True)]
+    holding = [next(act for act, end in zip(told, ends, strict=True) if end[n] == first[n]) for n in range(len(first))]
+    moving = (
+        act
+        for act in told
+        if len(act.rows) > 1
+        and any(any(map(lt, _ends(row.onset.earliest, row.onset.latest, (row,)), first)) for row in act.rows)
+    )
+    return frozenset(row for act in (*holding, *moving) for row in act.row_ids)
+
+
+def _ends(earliest: datetime, latest: datetime, rows: Sequence[Event]) -> tuple[Any, ...]:
+    return earliest, latest, min(row.days.first for row in rows), max(row.days.last for row in rows)
 
 
 def in_episode(episode: Episode | None) -> Callable[[Event], bool]:

@@ -13,7 +13,7 @@ from datetime import date
 from analysis.evidence.clock import Interval
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import acts, first_onset, in_episode, may_be_first
+from analysis.method.acts import acts, first_onset, in_episode, keeping_first, may_be_first
 from analysis.method.bounds import Bounds, hours
 from analysis.method.selectors import Selector
 
@@ -22,12 +22,14 @@ from analysis.method.selectors import Selector
 class Stage:
     """The first act of a kind after the first gathering of the core: `days` between their local days, `hours` by the
     clock (negative where the act may have come first), the instants between which it began, and the rows of the acts
-    that can be the first and of the gathering. Nothing is told where there is no such act."""
+    that can be the first and of the gathering; `kept_by`: those of them that keep it, whatever else goes. Nothing is
+    told where there is no such act."""
 
     days: Bounds | None = None
     hours: Bounds | None = None
     onset: Interval | None = None
     rows: tuple[str, ...] = ()
+    kept_by: frozenset[str] = frozenset()
 
 
 def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[str, Selector]) -> dict[str, Stage]:
@@ -46,12 +48,14 @@ def since_core(episode: Episode) -> Callable[[Event], bool]:
 
 @dataclass(frozen=True)
 class _First:
-    """Between which instants and local days the first of several acts began, and the rows of those that can be it."""
+    """Between which instants and local days the first of several acts began, the rows of those that can be it, and
+    those that keep it."""
 
     onset: Interval
     soon: date
     last: date
     rows: tuple[str, ...]
+    kept_by: frozenset[str]
 
 
 def _first(evidence: Evidence, rows: Sequence[Event]) -> _First | None:
@@ -62,7 +66,7 @@ def _first(evidence: Evidence, rows: Sequence[Event]) -> _First | None:
         if (onset := first_onset(told)) is None:
             return None
         last = min(max(row.days.last for row in act.rows) for act in told)
-        return _First(onset, min(row.days.first for row in rows), last, ids_of(may_be_first(told)))
+        return _First(onset, min(row.days.first for row in rows), last, ids_of(may_be_first(told)), keeping_first(told))
 
     return evidence.remember(("first", tuple(row.id for row in rows)), find)
 
@@ -71,4 +75,6 @@ def _stage(begun: _First | None, told: _First | None) -> Stage:
     if begun is None or told is None:
         return Stage()
     days = Bounds(max(0, (told.soon - begun.last).days), max(0, (told.last - begun.soon).days), "days")
-    return Stage(days, hours(begun.onset, told.onset), told.onset, ids_of(begun.rows, told.rows))
+    return Stage(
+        days, hours(begun.onset, told.onset), told.onset, ids_of(begun.rows, told.rows), begun.kept_by | told.kept_by
+    )

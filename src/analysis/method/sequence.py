@@ -18,16 +18,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from analysis.evidence.clock import Certainty
 from analysis.evidence.rows import Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import ANYWHERE, Act, Places, acts, first_onset, may_be_first, told
+from analysis.method.acts import ANYWHERE, Act, Places, acts, first_onset, keeping_first, may_be_first, told
 from analysis.method.bounds import Bounds, hours
 from analysis.method.selectors import Selector
-from analysis.method.stated_orders import NOBODY, OpenKind, PlaceStanding, Side, StatedOrders
+from analysis.method.stated_orders import NOBODY, OpenKind, PlaceStanding, SaidBy, Side, StatedOrders
 from analysis.method.voices import ORIGINS_NEEDED
 
 By = Literal["clock", "orders", "open", "nothing"]
@@ -42,6 +43,9 @@ class Precedence:
     `relation` is the clock's (None if there is nothing to order). `standings` are the places the clock leaves open:
     `open_later` those with an open act of Y, `open_earlier` those with one of X. `together` holds the orders that put
     an act of each at the same time, `refuted` those that the clock excludes.
+
+    `kept_by`: the rows that keep answer and hours, whatever else is left out: those by which the ends of both intervals
+    are known, and where the clock leaves it open all that was weighed. (Where nothing is told of a kind, nothing is.)
     """
 
     relation: Certainty | None
@@ -52,6 +56,7 @@ class Precedence:
     open_later: frozenset[str] = frozenset()
     together: Side = NOBODY
     refuted: tuple[str, ...] = ()
+    kept_by: frozenset[str] = frozenset()
 
     @cached_property
     def answer(self) -> FirstAnswer:
@@ -149,9 +154,9 @@ def _precedence(
     first, second = first_onset(one), first_onset(other)
     if first is None or second is None:
         return Precedence(None, one, other)
-    relation = first.before(second)
+    relation, ends = first.before(second), keeping_first(one) | keeping_first(other)
     if relation != "possible":
-        return Precedence(relation, one, other)
+        return Precedence(relation, one, other, kept_by=ends)
     until = min(first.latest, second.latest)
     ordered = {row for order in evidence.orders for row in (order.earlier, order.later)}
 
@@ -159,15 +164,26 @@ def _precedence(
         """The acts that are open, and those that an order names: no other has a part in what is stated."""
         return tuple(a.row_ids for a in told if a.onset.earliest < until or not ordered.isdisjoint(a.row_ids))
 
-    def find() -> tuple[_Stated, object]:
+    acts_weighed = weighed(one), weighed(other), first.latest, second.latest, earlier_places, later_places
+
+    def find() -> tuple[_Stated, frozenset[str], object]:
         kinds = OpenKind.of(one, until, earlier_places), OpenKind.of(other, until, later_places)
-        orders, (x, y) = StatedOrders(evidence, *kinds), (frozenset(kind.open.values()) for kind in kinds)
+        said: SaidBy = evidence.remember(("said of acts", *acts_weighed), dict)
+        orders, (x, y) = StatedOrders(evidence, *kinds, said), (frozenset(kind.open.values()) for kind in kinds)
         # with the orders, so that no id of them comes again
-        return (orders.standings(), x, y, orders.together(), orders.refuted()), evidence.orders
+        return (orders.standings(), x, y, orders.together(), orders.refuted()), orders.bearing(), evidence.orders
 
     stated = tuple(map(id, evidence.orders))  # with their sources
-    looked_at = (weighed(one), weighed(other), first.latest, second.latest, stated, earlier_places, later_places)
-    return Precedence(relation, one, other, *evidence.remember(("stated orders", *looked_at), find)[0])
+    found, bearing, _ = evidence.remember(("stated orders", *acts_weighed, stated), find)
+    may_open = (act for act in (*one, *other) if _open_without_a_version(act, until, ordered))
+    return Precedence(relation, one, other, *found, ends.union(bearing, *(act.row_ids for act in may_open)))
+
+
+def _open_without_a_version(act: Act, until: datetime, ordered: set[str]) -> bool:
+    """Whether an act is open, or would be without some of its versions; or an order names it, and without some of them
+    it would lie otherwise to the clock."""
+    several = len(act.rows) > 1 and not ordered.isdisjoint(act.row_ids)
+    return several or any(row.onset.earliest < until for row in act.rows)
 
 
 def _union(sides: Iterable[Side]) -> Side:

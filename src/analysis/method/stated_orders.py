@@ -65,6 +65,8 @@ class PlaceStanding:
 _Ways = Mapping[str, str | None]  # orders that an origin reaches from a kind, each with the one before it on the way
 _Said = Mapping[str, set[str]]  # places of which an origin says that one kind came first, each with its orders
 
+SaidBy = dict[tuple[str, ...], Mapping[bool, tuple[_Said, _Said]]]  # with the clock or without, by the orders
+
 
 @dataclass(frozen=True)
 class OpenKind:
@@ -119,8 +121,9 @@ class _Open:
 class StatedOrders:
     """The orders that each origin states among the acts, and what follows from them, alone or with the clock."""
 
-    def __init__(self, evidence: Evidence, earlier: OpenKind, later: OpenKind) -> None:
-        self.evidence = evidence
+    def __init__(self, evidence: Evidence, earlier: OpenKind, later: OpenKind, said: SaidBy) -> None:
+        """`said`: what those orders say of these acts that were looked at together before, and whoever states them."""
+        self.evidence, self.said = evidence, said
         self.earlier, self.later = earlier, later
         rows = evidence.rows
         self.orders = [order for order in evidence.orders if order.earlier in rows and order.later in rows]
@@ -135,9 +138,8 @@ class StatedOrders:
         """The places that are open, by name. An origin that states both of a place stands on neither side there; what
         it states goes before what follows from it with the clock."""
         found: dict[tuple[str, str, str], dict[str, set[str]]] = {}
-        begin = {clock: (self._begin(self.earlier, clock), self._begin(self.later, clock)) for clock in (False, True)}
         for origin, stated in self._by_origin().items():
-            sides = {clock: self._sides(stated, *begin[clock], clock) for clock in (False, True)}
+            sides = self._said(stated)
             for place in {*sides[True][0], *sides[True][1]}:
                 for how, clock in (("stated", False), ("inferred", True)):
                     ahead, behind = (place in said for said in sides[clock])
@@ -150,6 +152,25 @@ class StatedOrders:
         places = sorted({*self.earlier.open.values(), *self.later.open.values()})
         return tuple(PlaceStanding(p, *(self._side_of(found, p, side) for side in ("ahead", "behind"))) for p in places)
 
+    def bearing(self) -> frozenset[str]:
+        """The orders that have a part in the standings, or would if others were not stated: not those of an origin that
+        says nothing and has none that begin at one of the kinds, since fewer of them say nothing either."""
+        kinds = self._begin(self.earlier, True), self._begin(self.later, True)
+
+        return frozenset(
+            order
+            for stated in self._by_origin().values()
+            if any(map(any, self._said(stated).values())) or not any(kind.isdisjoint(stated) for kind in kinds)
+            for order in stated
+        )
+
+    def _said(self, stated: Sequence[str]) -> Mapping[bool, tuple[_Said, _Said]]:
+        """What an origin says that states these orders: by them alone, and with the clock."""
+        orders = tuple(stated)
+        if orders not in self.said:
+            self.said[orders] = {clock: self._sides(stated, clock) for clock in (False, True)}
+        return self.said[orders]
+
     def _side_of(self, found: Mapping[tuple[str, str, str], Mapping[str, set[str]]], place: str, side: str) -> Side:
         stated, inferred = (found.get((place, side, how), {}) for how in ("stated", "inferred"))
         orders = {order for told in (stated, inferred) for way in told.values() for order in way}
@@ -157,10 +178,9 @@ class StatedOrders:
             self._side(stated), orders=tuple(sorted(orders)), inferred=tuple(sorted(set(inferred) - set(stated)))
         )
 
-    def _sides(
-        self, stated: Sequence[str], begin_earlier: frozenset[str], begin_later: frozenset[str], clock: bool
-    ) -> tuple[_Said, _Said]:
+    def _sides(self, stated: Sequence[str], clock: bool) -> tuple[_Said, _Said]:
         """By place, the orders with which an origin puts X before Y, and those with which it puts Y before X."""
+        begin_earlier, begin_later = self._begin(self.earlier, clock), self._begin(self.later, clock)
         if begin_earlier.isdisjoint(stated) and begin_later.isdisjoint(stated):
             return {}, {}
         from_earlier = self._reached(stated, begin_earlier, clock)
