@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import inf
 
 from analysis.evidence.clock import Span
@@ -134,7 +135,10 @@ class Standing:
 
 
 def kind_of(count: Count) -> Kind:
-    return Kind(count.quantity, count.detail, count.population, count.place)
+    return _kind(count.quantity, count.detail, count.population, count.place)
+
+
+_kind = lru_cache(4096)(Kind)  # asked of each number of each view
 
 
 def standing(
@@ -227,9 +231,14 @@ def _narrowest(rooms: Iterable[Room]) -> frozenset[Room]:
 
 def _room(row: Count) -> Room:
     """Between which numbers a row leaves it."""
-    stated = bounds_of(row)
-    about = NEAR if row.qualifier == "about" and not stated.is_open else 0
-    return stated.lowest * (1 - about), stated.highest * (1 + about)
+    return _room_of(row.low, row.high, row.floor, row.qualifier == "about")
+
+
+@lru_cache(4096)
+def _room_of(low: float | None, high: float | None, floor: bool, about: bool) -> Room:
+    stated = _stated(low, high, floor, "")
+    near = NEAR if about and not stated.is_open else 0
+    return stated.lowest * (1 - near), stated.highest * (1 + near)
 
 
 def together(numbers: Sequence[Bounds]) -> Bounds:
@@ -244,7 +253,11 @@ def together(numbers: Sequence[Bounds]) -> Bounds:
 
 def bounds_of(count: Count, unit: str = "") -> Bounds:
     """The number of a row as bounds; one that is a floor by its nature has no upper end."""
-    return Bounds(count.low, None if count.floor and count.low is not None else count.high, unit)
+    return _stated(count.low, count.high, count.floor, unit)
+
+
+def _stated(low: float | None, high: float | None, floor: bool, unit: str) -> Bounds:
+    return Bounds(low, None if floor and low is not None else high, unit)
 
 
 def rows_of(stand: Iterable[Position]) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(FOLDERS),
         autoescape=lambda name: not str(name).endswith(".txt"),  # what a text says is escaped where it is printed
         undefined=StrictUndefined,
+        auto_reload=False,  # else the file is looked for each time a part is made
         trim_blocks=True,
         lstrip_blocks=True,
     )
