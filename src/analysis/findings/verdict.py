@@ -77,7 +77,6 @@ class Stand:
 
 
 Stands = tuple[Stand, ...]
-Kept = frozenset[str] | None
 VoiceRole = Literal["counts", "lists", "beside", "set aside"]
 
 
@@ -116,7 +115,7 @@ class Verdict:
     official: Quantity | None = None
     stands: Stands = ()
     said: tuple[Said, ...] = ()
-    kept_by: Kept = None
+    kept_by: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if self.outcome in (Ruling.INSUFFICIENT, Reason.NONE):
