@@ -14,7 +14,6 @@ from analysis.suite import build as building
 from analysis.suite.build import build
 from analysis.suite.environment import clean_environment
 from analysis.suite.plan import Plan
-from analysis.suite.progress import Lines
 from analysis.suite.warm import address_of, warmed
 from tests.notebooks.small import ROOT, copy_of, plan, small_repository
 
@@ -29,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "whole").exists():
-            build(plan(small_repository(shared / name)), 1, Lines(), "notebooks")
+            build(plan(small_repository(shared / name)), 1, "notebooks")
             (shared / "whole").touch()
     return copy_of(plan(shared / name), tmp_path_factory.mktemp("run") / name)
 

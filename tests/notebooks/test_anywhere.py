@@ -22,8 +22,7 @@ import sys
 from pathlib import Path
 from analysis.suite.build import build
 from analysis.suite.plan import Plan
-from analysis.suite.progress import Lines
-print(len(build(Plan.of(Path(sys.argv[1])), 1, Lines(), "notebooks")), "steps")
+print(len(build(Plan.of(Path(sys.argv[1])), 1, "notebooks")), "steps")
 """
 ON_A_DISK = """
 import subprocess
@@ -32,7 +31,7 @@ subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", out], check=T
 subprocess.run(["mount", "-o", f"remount,{how}", out], check=True)
 from analysis.suite.build import BuildFailed
 try:
-    build(Plan.of(Path(sys.argv[1]), {"out": out}), 1, Lines(), "notebooks")
+    build(Plan.of(Path(sys.argv[1]), {"out": out}), 1, "notebooks")
 except BuildFailed as error:
     print(error)
 """

@@ -32,7 +32,7 @@ PAGES = {
     "notebooks/01-sources.ipynb": '{"cells": []}',
     "notebooks/episodes/2011-zhanaozen.ipynb": '{"cells": []}',
 }
-OF_THIS_MACHINE = {"html/.buildinfo": "of this machine", ".work/steps.jsonl": "seconds of this machine"}
+OF_THIS_MACHINE = {"html/.buildinfo": "of this machine", ".work/snakemake.log": "of this machine"}
 
 MakePlan = Callable[[str], Plan]
 

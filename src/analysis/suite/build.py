@@ -7,28 +7,22 @@ import fcntl
 import json
 import os
 import platform
-import re
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
-from analysis.suite.conductor import LOG, begin, conducted
+from analysis.suite.conductor import LOG, BuildStep, begin, conducted
 from analysis.suite.execute import Failure
 from analysis.suite.freshness import is_made, remember, sums
 from analysis.suite.plan import Plan
-from analysis.suite.record import RECORD, BuildStep, read_steps
 from analysis.suite.warm import warmed
 
-if TYPE_CHECKING:
-    from analysis.suite.progress import Lines
-
-POLL = 0.1  # seconds between two looks at what Snakemake has done
 ROOM = 1_000_000  # bytes; where less is free a disk is called full
 GRACE = 20.0  # seconds that running steps have to end after an interrupt
 
@@ -47,7 +41,7 @@ class BadEvidence(BuildFailed):
         self.problems = problems
 
 
-def build(plan: Plan, jobs: int, progress: Lines | None = None, target: str = "all") -> list[BuildStep]:
+def build(plan: Plan, jobs: int, target: str = "all") -> list[BuildStep]:
     """Bring `target` (`all`: the published report; `notebooks`: the executed notebooks) up to date.
 
     The steps that were run. BadEvidence, BuildFailed; KeyboardInterrupt leaves the finished steps in place.
@@ -64,22 +58,13 @@ def build(plan: Plan, jobs: int, progress: Lines | None = None, target: str = "a
         ):  # which import beside the check
             _check(plan)
             shutil.rmtree(plan.work / "failed", ignore_errors=True)
-            (plan.work / RECORD).unlink(missing_ok=True)
-            with progress or _shown() as progress:
-                begin(snakemake, plan, jobs, target)
-                code = _follow(snakemake, plan.work, progress)
-        steps = [step for step in read_steps(plan.work)[0] if step.state != "begun"]
-        if code != 0:
+            begin(snakemake, plan, jobs, target)
+            steps = _followed(snakemake)
+        if snakemake.returncode:
             raise BuildFailed(_why(plan))
         if target == "all":
             _write_run(plan, jobs, time.perf_counter() - start, steps)
     return steps
-
-
-def _shown() -> Lines:
-    from analysis.suite.progress import progress
-
-    return progress()
 
 
 def _check(plan: Plan) -> None:
@@ -121,25 +106,24 @@ def _alone(plan: Plan) -> Iterator[None]:
             raise BuildFailed(f"The disk that holds {plan.work} is full. Nothing was published.") from None
 
 
-def _follow(process: subprocess.Popen[str], work: Path, progress: Lines) -> int:
-    """Tell the progress of the steps until Snakemake ends; its exit code."""
-    offset, total = 0, 0
-    ended = False
+def _followed(process: subprocess.Popen[str]) -> list[BuildStep]:
+    """Tell the progress of the steps until Snakemake ends; those that ended."""
+    from analysis.suite.progress import progress
+
+    assert process.stdout
+    ended = []
     try:
-        while not ended:
-            with suppress(subprocess.TimeoutExpired):
-                ended = process.wait(POLL) is not None
-            log = (work / LOG).read_text(encoding="utf-8")
-            if not total and (found := re.search(r"^total +(\d+)", log, re.MULTILINE)):
-                total = int(found.group(1)) - 1  # the rule that asks for all is no step
-                progress.expect(total)
-            steps, offset = read_steps(work, offset)
-            for step in steps:
-                progress.tell(step)
+        with progress() as shown:
+            for line in process.stdout:
+                step = BuildStep(**json.loads(line))
+                shown.tell(step)
+                if step.state != "begun":
+                    ended.append(step)
+        process.wait()
     except KeyboardInterrupt:
         _stop(process)
         raise
-    return process.returncode
+    return ended
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
@@ -176,6 +160,6 @@ def _write_run(plan: Plan, jobs: int, seconds: float, steps: list[BuildStep]) ->
         "cores": os.cpu_count(),
         "machine": platform.machine(),
         "python": platform.python_version(),
-        "steps": [{"step": s.name, "seconds": s.seconds, "peak_mb": s.peak_mb} for s in steps],
+        "steps": [{"step": step.name, "seconds": step.seconds} for step in steps],
     }
     (plan.out / "run.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")

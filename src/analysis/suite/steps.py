@@ -23,7 +23,6 @@ from analysis.suite.freshness import remember, sums
 from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.plan import Plan, plan_of_work
 from analysis.suite.publish import gather_notebooks, publish
-from analysis.suite.record import recorded
 from analysis.suite.warm import ADDRESS, address_of
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ Action = Callable[[Plan], None]
 
 
 def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
-    """Do one step of a plan and record it; 1 if it failed, with the reason in `failed/`."""
+    """Do one step of a plan; 1 if it failed, with the reason in `failed/`."""
     name = makes[0]
     plan = plan_of_work(work)
     warm = address_of(os.environ.get(ADDRESS, ""))
@@ -45,8 +44,7 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
     failed = work / "failed" / f"{name.replace('/', '.')}.json"
     was_read = sums(work, [work / path for path in reads])
     try:
-        with recorded(work, name):
-            action_of(name)(plan)
+        action_of(name)(plan)
     except NotebookFailed as error:
         error.failure.write(failed)
         print(error, file=sys.stderr)
