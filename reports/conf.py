@@ -8,7 +8,7 @@ from pathlib import Path
 sys.modules.setdefault("rfc3987_syntax", None)
 
 HERE = Path(__file__).parent
-run = json.loads((HERE / "run.json").read_text(encoding="utf-8"))  # written beside this file by analysis.report.making
+run = json.loads((HERE / "run.json").read_text(encoding="utf-8"))  # written beside this file by analysis.report.pages
 
 project = run["project"]
 author = run["author"]

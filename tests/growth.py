@@ -135,7 +135,7 @@ def _choices(raw: Path) -> None:
 
 
 def _notebook(raw: Path) -> None:
-    from analysis.suite.execute import execute
+    from analysis.suite.notebook import execute
 
     os.environ["QANTAR_RAW"] = str(raw)
     with TemporaryDirectory() as scratch:

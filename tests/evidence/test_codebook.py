@@ -12,7 +12,7 @@ from analysis.evidence.check import check_folder
 from analysis.evidence.codes import Codes
 from analysis.evidence.description import DescriptionError
 from analysis.evidence.package import load_package
-from analysis.report.codebook import codebook_markdown
+from analysis.report.about import codebook_markdown
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 

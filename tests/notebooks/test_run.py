@@ -118,7 +118,7 @@ def test_only_what_depends_on_a_change_is_run(small: Plan, changed: str, rules: 
         ("data/raw/counts.csv", {"evidence.sha256"}),
         ("data/raw/.~lock.counts.csv#", set()),
         ("src/analysis/method/bounds.py", {"library.sha256"}),
-        ("src/analysis/suite/execute.py", {"library.sha256"}),
+        ("src/analysis/suite/notebook.py", {"library.sha256"}),
         ("src/analysis/suite/steps.py", {"library.sha256"}),
         ("Snakefile", {"library.sha256"}),
         ("uv.lock", {"library.sha256"}),

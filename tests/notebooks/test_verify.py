@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.suite.environment import clean_environment
-from analysis.suite.execute import execute
-from analysis.suite.notebook import Notebook, normalise, read_notebook, source_of, tags_of, write_notebook
+from analysis.suite.notebook import Notebook, execute, normalise, read_notebook, source_of, tags_of, write_notebook
 from analysis.suite.verify import compare_notebooks, verify_folders
 from tests.notebooks.sabotage import SABOTAGES, Sabotage, cell, notebook, spoiled
 

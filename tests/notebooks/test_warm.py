@@ -19,8 +19,7 @@ import pytest
 from analysis.suite import warm
 from analysis.suite.build import BuildFailed, build
 from analysis.suite.environment import clean_environment
-from analysis.suite.execute import execute
-from analysis.suite.notebook import read_notebook, write_notebook
+from analysis.suite.notebook import execute, read_notebook, write_notebook
 from analysis.suite.plan import Plan
 from analysis.suite.warm import ADDRESS, Fork, warmed
 from tests.notebooks.sabotage import cell

@@ -22,8 +22,7 @@ from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.report import evidence_pages
 from analysis.report.cite import row_page
-from analysis.report.making import SiteFailed
-from analysis.report.pages import build_site
+from analysis.report.pages import SiteFailed, build_site
 from analysis.report.trust import Choices
 from analysis.report.wording import part_of
 from analysis.suite.freshness import LONG_AGO

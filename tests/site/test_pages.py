@@ -23,7 +23,7 @@ from analysis.findings.registry import findings_of
 from analysis.report.chart import DRAWING
 from analysis.report.citation import authors, cited
 from analysis.report.downloads import ZIP
-from analysis.report.sentences import SENTENCES
+from analysis.report.front import SENTENCES
 from tests.site.reading import Element, Page, read_page, read_site
 
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping", "cite"}

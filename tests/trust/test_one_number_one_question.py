@@ -15,7 +15,7 @@ from analysis.findings.measures import arguments_of, indicator
 from analysis.findings.record import FILE, Record, read_records
 from analysis.method.bounds import Bounds
 from analysis.report import figures
-from analysis.report.sentences import answer, counted
+from analysis.report.front import answer, counted
 from tests.trust.clone import report
 
 Question = tuple[str, str, str]

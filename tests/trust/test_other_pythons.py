@@ -29,7 +29,7 @@ from analysis.evidence.processed import write_processed
 from analysis.evidence.view import open_evidence
 from analysis.findings.record import written
 from analysis.findings.registry import evaluate
-from analysis.report.answers import findings_pages
+from analysis.report.finding import findings_pages
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages
 from analysis.report.figures import every_figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.evidence.view import Evidence
-from analysis.report.answers import stated_in
+from analysis.report.finding import stated_in
 
 
 def test_each_statement_leads_to_the_page_that_makes_it_and_the_others_are_said_to_have_none(

@@ -12,18 +12,20 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.evidence.check import CODEBOOK
+from analysis.evidence.codes import GROUPED, Codes
 from analysis.evidence.narrowing import WHOLE
+from analysis.evidence.package import load_package
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.measures import RELIABLE, TENTATIVE, agreement_by_column, samples
 from analysis.findings.record import Record
-from analysis.report.answers import stated_in
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, cited, csl_json, imprint
 from analysis.report.cite import SITE, Printed, PrintedShare, Prose, Quoted, Ref, Tally, When
-from analysis.report.codebook import codebook_markdown
 from analysis.report.downloads import downloads_page
+from analysis.report.finding import stated_in
 from analysis.report.page import Page, Section
-from analysis.report.render import Cell, render, worded
+from analysis.report.render import Cell, paragraph, render, worded
 from analysis.report.tables import Table
 from analysis.report.wording import text
 
@@ -44,6 +46,7 @@ HEADS = ("tried", *NOTICED.values(), "no finding looks", "answered as before", "
 READ, READ_NOTICED = "cells that a finding reads", "of these noticed"
 _PICTURE = re.compile(r"!\[[^\]]*\]\((\w+\.svg)\)")
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")  # what the site does not hold is named and not linked
+NO_PROSE = "# Codebook of the evidence tables\n\nHow these rows were coded is not told: the folder has no CODEBOOK.md."
 
 
 def about_pages(
@@ -132,8 +135,8 @@ def _cite(evidence: Evidence) -> tuple[Section, ...]:
         Section("", render("cite", told=told, of=cited())),
         Section("Who speaks", render("who_speaks", told=told)),
         *([Section("Whose statements are tested", said)] if (said := stated_in(evidence)) else []),
-        Section("BibTeX", Markup("<pre><code>{}</code></pre>").format(bibtex(cited()))),
-        Section("CSL-JSON", Markup("<pre><code>{}</code></pre>").format(csl_json(cited()))),
+        Section("BibTeX", render("verbatim", text=bibtex(cited()))),
+        Section("CSL-JSON", render("verbatim", text=csl_json(cited()))),
     )
 
 
@@ -157,7 +160,7 @@ def _slips(root: Path, whole: bool) -> Page:
             tuple(tuple(map(Quoted, line)) for line in left.values),
         ),
     )
-    left_out = Markup("<p>The report of all the evidence names them; this one leaves rows out.</p>")
+    left_out = paragraph("The report of all the evidence names them; this one leaves rows out.")
     sections = (
         Section("", render("slips", told=_slips_told(root)) + tables.html()),
         Section("By column", columns.html()),
@@ -187,3 +190,31 @@ def _slips_told(root: Path) -> Prose:
 
 def _noticed(of: pd.Series[int]) -> float:
     return float(of[[*NOTICED]].sum() / of["tried"])
+
+
+def codebook_markdown(raw: Path) -> str:
+    """The whole codebook of a folder of raw tables as Markdown (MyST: headings, tables, `(name)=` targets).
+
+    DescriptionError if codes.yaml or datapackage.yaml cannot be used. Without CODEBOOK.md the text says so.
+    """
+    codes = Codes.load(raw)
+    package = load_package(raw, codes)
+    path = raw / CODEBOOK
+    prose = path.read_text(encoding="utf-8").rstrip() if path.is_file() else NO_PROSE
+    return render("codebook.md", prose=Markup(prose), package=package, codes=codes, **_SAID) + "\n"
+
+
+def _plain(text: str) -> Markup:
+    """Text as Markdown that reads as that text: the marks of Markdown escaped."""
+    return Markup(re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split())))
+
+
+def _mono(text: str) -> Markup:
+    return Markup(f"`{text.replace('|', chr(92) + '|')}`")
+
+
+def _slug(name: str) -> str:
+    return name.replace("_", "-")
+
+
+_SAID = {"plain": _plain, "mono": _mono, "slug": _slug, "families_of": GROUPED}

@@ -30,7 +30,7 @@ from analysis.findings.verdict import Ruling
 from analysis.report.cite import Prose, Quoted, Ref, link
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
-from analysis.report.render import Cell, render
+from analysis.report.render import Cell, paragraph, render
 from analysis.report.tables import Table
 from analysis.report.wording import OTHERWISE, TEXT, kind_of_question, verdict_words, words_on
 
@@ -175,8 +175,8 @@ def verdicts_moved(
 
 
 def _page(lead: str, version: str = "", *sections: Section) -> Page:
-    said = Prose(lead, (), "", (version,) if version else ()).html()
-    return Page("changes", "What changed", (Section("", Markup("<p>{}</p>").format(said)), *sections))
+    said = Prose(lead, (), "", (version,) if version else ())
+    return Page("changes", "What changed", (Section("", paragraph(said)), *sections))
 
 
 def _linked(words: str, leads: Mapping[str, str]) -> Markup:

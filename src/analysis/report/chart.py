@@ -184,7 +184,7 @@ class Chart:
 
     def html(self) -> Markup:
         """The figure for a page, drawn for a desk and for a phone; CSS shows one of the two. Below it its files, which
-        the site holds (see reuse.py), and how it is cited."""
+        the site holds (see downloads.py), and how it is cited."""
         return self._html
 
     @cached_property

@@ -1,24 +1,37 @@
 """The files of the site: those offered for download, how large each is, and what is done to a built site before it is
-published: nothing is left that differs from build to build or that no page names."""
+published: nothing is left that differs from build to build or that no page names. Among them every figure of the pages
+as SVG, PNG and PDF, and what it draws as CSV, and the card that a link to the report shows: made from the same objects
+as the pages, so that they cannot show anything else.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
+from analysis.evidence.memory import recalled
 from analysis.evidence.package import PUBLISHED, published
+from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import FILE, SCHEMA, Record, schema, written
-from analysis.report.cite import SITE, link
+from analysis.report.chart import Chart
+from analysis.report.cite import SITE
+from analysis.report.finding import NumberCell, VerdictMark
+from analysis.report.front import SENTENCES
 from analysis.report.page import Page, Section
-from analysis.report.paper.pdf import PDF, ROWS
+from analysis.report.paper.pdf import PDF, ROWS, look_of, picture, typeset
 from analysis.report.render import render
-from analysis.report.sentences import SENTENCES
+from analysis.report.style import of_few_colours
+from analysis.report.svg import as_file, size_of
+from analysis.report.wording import text
 
 ZIP = "downloads/qantar-site.zip"  # below the root of the site
 SPREADSHEETS = "spreadsheets"  # below the folder of downloads
@@ -28,19 +41,22 @@ NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _PACKED = (".png", ".pdf", ".parquet", ".woff2")  # compressed already
 _STATIC = (".css", ".js", ".png", ".map", ".svg", ".pot")
 _UNNEEDED = (".buildinfo", "objects.inv", ".doctrees", "_sources", "_static/scripts/furo.js.map", "_static/debug.css")
+FOLDER = "figures"  # below the site's root
+FIGURE, CARD = (REPOSITORY / "reports" / "paper" / name for name in ("figure.typ", "card.typ"))  # how they look
+SCALE = 1.5  # pixels of a PNG to one of the drawing: sharp on a slide, and all of them in two megabytes
+OF_THE_FIGURE = ("colour", "color")  # columns of what is drawn that tell nothing
 
 
 def downloads_page(raw: Path, tables: Path, whole: bool) -> Page:
     """What is offered for download. `whole`: the report is of all the evidence."""
-    coded = _raw_files(raw)
     for_a_spreadsheet = [f"{SPREADSHEETS}/{path.name}" for path in _csv_files(raw)]
     sections = (
         Section("", render("downloads", whole=whole)),
-        Section("The report", _files([path.rpartition("/")[2] for path in (PDF, ROWS)])),
+        Section("The report", _files(path.rpartition("/")[2] for path in (PDF, ROWS))),
         Section("Findings", _files([FILE, SCHEMA, SENTENCES])),
-        Section("As coded", _files([*(path.name for path in coded), PUBLISHED])),
+        Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
         Section("For a spreadsheet", render("for_spreadsheets") + _files(for_a_spreadsheet)),
-        Section("As read", _files([path.name for path in _parquet_files(tables)])),
+        Section("As read", _files(path.name for path in _parquet_files(tables))),
         Section("All of it", render("all_of_it", size=_size(WHOLE), zip=SITE + ZIP)),
     )
     return Page("downloads", "Downloads", sections)
@@ -111,10 +127,8 @@ def zip_site(site: Path) -> None:
             packed.writestr(entry, path.read_bytes())
 
 
-def _files(names: Sequence[str]) -> Markup:
-    files = ((name, f"downloads/{name}") for name in names)
-    items = (Markup("<li>{} {}</li>").format(link(SITE + place, name), _size(place)) for name, place in files)
-    return Markup("<ul>{}</ul>").format(Markup("").join(items))
+def _files(names: Iterable[str]) -> Markup:
+    return render("files", names=names, size=_size)
 
 
 def _size(of: str) -> Markup:
@@ -138,3 +152,61 @@ def _csv_files(raw: Path) -> list[Path]:
 
 def _parquet_files(tables: Path) -> list[Path]:
     return sorted(tables.glob("*.parquet"))
+
+
+def write_figures(charts: Iterable[Chart], folder: Path) -> None:
+    """Write the files of all figures in which anything is drawn; each bears the name of its figure."""
+    drawn = {chart.name: chart for chart in charts if chart.drawn}
+    look = look_of(FIGURE)
+    folder.mkdir(parents=True)
+    for name, chart in sorted(drawn.items()):
+        of = ("files", look, name, chart.title, chart.corner.plain(), chart.alone, chart.drawn)
+        for ending, content in recalled(of, partial(_figure_files, chart)).items():
+            (folder / f"{name}.{ending}").write_bytes(content)
+
+
+def _figure_files(chart: Chart) -> dict[str, bytes]:
+    """The files of a figure, by their endings; PNG and PDF carry its title and sources, marks of the SVG are links."""
+    return {
+        "svg": as_file(chart.alone, chart.title).encode("utf-8"),
+        "png": of_few_colours(picture({"figures": [_told(chart)]}, FIGURE, SCALE)),
+        "pdf": typeset({"figures": [_told(chart)]}, FIGURE),
+        "csv": _data(chart).encode("utf-8"),
+    }
+
+
+def write_card(question: str, project: str, evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:
+    """The picture that a link to the report shows elsewhere: the question, and of each episode how many were killed."""
+    statement = text("answer")["counted"][0]
+    by_id = {record.id: record for record in findings}
+    asked = [(e.title, r) for e in evidence.core_episodes if (r := by_id.get(f"{statement}.{e.id}"))]
+    told = [[title, NumberCell(record, none="").plain() or VerdictMark.on(record).plain()] for title, record in asked]
+    asks = asked[0][1].statement if asked else ""
+    card = picture({"question": question, "project": project, "asks": asks, "told": told}, CARD, 1)
+    (folder / "card.png").write_bytes(card)
+
+
+def _told(chart: Chart) -> dict[str, Any]:
+    width, _ = size_of(chart.alone)
+    return {"title": chart.title, "corner": chart.corner.plain(), "svg": chart.alone, "width": width}
+
+
+def _data(chart: Chart) -> str:
+    """What is drawn, a line a mark, as CSV; the ids of its rows in one cell, with blanks between them."""
+    columns = [
+        name for name in dict.fromkeys(key for record in chart.drawn for key in record) if name not in OF_THE_FIGURE
+    ]
+    file = io.StringIO()
+    writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in record.items()} for record in chart.drawn)
+    return file.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell that no table program takes for a formula."""
+    if isinstance(value, (list, tuple)):
+        value = " ".join(str(_cell(each)) for each in value)
+    elif isinstance(value, dict):
+        value = " ".join(f"{key}: {_cell(each)}" for key, each in value.items())
+    return defused(value) if isinstance(value, str) else value

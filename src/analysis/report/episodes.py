@@ -20,9 +20,9 @@ from analysis.report.chart import Charts
 from analysis.report.cite import SITE, Number
 from analysis.report.figures.aftermath import lane_of
 from analysis.report.finding import VerdictMark
+from analysis.report.front import answer
 from analysis.report.page import Page, Section
 from analysis.report.render import render
-from analysis.report.sentences import answer
 from analysis.report.wording import outward, spaced, text
 
 PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away

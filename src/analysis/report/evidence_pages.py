@@ -18,7 +18,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
 from analysis.findings.sentences import place_in
 from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
-from analysis.report.page import FILTER, Page, Section
+from analysis.report.page import Page, Section
 from analysis.report.registers import Backlinks, Register, RegisterRow, not_asked_for, register_of
 from analysis.report.render import Cell, render
 from analysis.report.tables import Table
@@ -32,9 +32,8 @@ def evidence_pages(evidence: Evidence, links: Backlinks, pages: Sequence[Registe
     """The registers of sources and origins, and one page for each table and set of rows. `pages`: those rows."""
     pages_read = Tally(len(evidence.sources), "sources.html")
     origins = Tally(len({source.origin for source in evidence.sources}), "origins.html")
-    children = tuple(
-        Page(page.name, page.title, (Section("", FILTER), Section("", cards(page, evidence)))) for page in pages
-    )
+    look = Section("", render("filter"))
+    children = tuple(Page(page.name, page.title, (look, Section("", cards(page, evidence)))) for page in pages)
     contents = tuple((Ref("page", page.name, page.title), Tally(len(page.rows), f"{page.name}.html")) for page in pages)
     return (
         _parts("sources", render("sources", sources=pages_read), source_register(evidence, links, copies(ARCHIVE))),
@@ -111,12 +110,12 @@ def parted(table: Table) -> Iterator[Table]:
 
 def _parts(name: str, lead: Markup, table: Table) -> Page:
     """A register as a page, and what is too much for one as pages below it, to whose rows the page leads on."""
-    first, *more = parted(table)
+    look, (first, *more) = Section("", render("filter")), parted(table)
     later = tuple(
-        Page(f"{name}-{number}", f"{table.caption}, part {number}", (Section("", FILTER), Section("", part.html())))
+        Page(f"{name}-{number}", f"{table.caption}, part {number}", (look, Section("", part.html())))
         for number, part in enumerate(more, start=2)
     )
-    shown = [lead + FILTER, first.html(), *([render("later", parts=zip(later, more, strict=True))] if later else [])]
+    shown = [lead, first.html(), *([render("later", parts=zip(later, more, strict=True))] if later else [])]
     return Page(name, table.caption, tuple(Section("", html) for html in shown), children=later)
 
 
@@ -138,9 +137,7 @@ def events_page(evidence: Evidence) -> Page:
     grids = [Section(e.title, _grid(evidence, e).html()) for e in evidence.core_episodes if e.core]
     if evidence.place_names:
         grids.append(Section("Names of places", _names(evidence).html()))
-    return Page(
-        "events", "Events by place and day", (Section("", render("events") + FILTER), *grids), label="By place and day"
-    )
+    return Page("events", "Events by place and day", (Section("", render("events")), *grids), label="By place and day")
 
 
 def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
@@ -151,7 +148,7 @@ def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
     rows = tuple((kind, not_asked_for(lacking, evidence), _rows(sorted(ids))) for (kind, lacking), ids in reasons)
     lead, title = render("unasked", rows=Tally(len(links.unasked), "evidence/index.html")), "What no question asks for"
     table = Table(title, ("Table", "No question asks for", "Rows"), rows)
-    return Page("unasked", title, (Section("", lead + FILTER), Section("", table.html())))
+    return Page("unasked", title, (Section("", lead), Section("", table.html())))
 
 
 def _rows(ids: list[str]) -> Cell:

@@ -1,30 +1,39 @@
-"""The front page: the question, the answer in sentences, the episodes side by side, what cannot be seen."""
+"""The front page: the question, the answer in sentences, the episodes side by side, what cannot be seen.
+
+A sentence tells findings and measures: of each episode what was done and to how many, what came first, who answered for
+it. The words between stand in reports/templates/parts/sentence_*.html.
+"""
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from markupsafe import Markup
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import around_core
+from analysis.findings.measures import arguments_of, around_core, counted_by, indicator, number_asked
 from analysis.findings.record import Record
 from analysis.findings.sentences import place_in
 from analysis.findings.verdict import Ruling
+from analysis.method.bounds import Bounds
 from analysis.report.chart import Chart
-from analysis.report.cite import Number, Printed, Tally, finding_page
+from analysis.report.cite import Number, Printed, Tally, When, finding_href, finding_page
 from analysis.report.finding import NumberCell, VerdictMark
+from analysis.report.marking import marked
 from analysis.report.page import Page, Section
 from analysis.report.render import Cell, render
-from analysis.report.sentences import answer, counted
 from analysis.report.tables import Table
-from analysis.report.wording import TEXT, text
+from analysis.report.wording import TEXT, asked_of, spaced, text
 
 FEW = 4  # regions that are named; of more their number is told
 LANGUAGES = 3  # that are named; the rest are counted together
+SENTENCES = "sentences/front-page.csv"  # of the downloads; beside the tables it would be read as one of them
 
 
 def front_page(evidence: Evidence, findings: Sequence[Record], trust: Markup, charts: Mapping[str, Chart]) -> Page:
@@ -122,3 +131,120 @@ class StateSays(Printed):
 
     def plain(self) -> str:
         return f"The state: {self.number.plain()}"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of persons in words: of whom and where, by how many who counted, and what the state says."""
+
+    number: Number
+    whom: str
+    done: str
+    where: str
+    counts: int
+    official: Number | None
+    others: Number | None
+    by: str
+    day: When
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One that can be printed as it stands, and the findings that it tells."""
+
+    said: Markup
+    records: tuple[Record, ...]
+    numbers: tuple[Number, ...] = ()  # beside those of its findings
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows that it stands on."""
+        told = (*(record.evidence for record in self.records), *(number.rows for number in self.numbers))
+        return tuple(sorted({row for rows in told for row in rows}))
+
+
+def sentences(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, ...] = ()) -> Iterator[Sentence]:
+    """The sentences that answer.yaml chooses, on all core episodes or on some: of each episode what was done and to how
+    many, then what came first, then who answered for it."""
+    chosen = text("answer")
+    by_id = {record.id: record for record in findings}
+    episodes = only or evidence.core_episodes
+
+    def asked(statement: str, *of: Episode) -> tuple[Record, ...]:
+        return tuple(r for episode in of or episodes if (r := by_id.get(f"{statement}.{episode.id}")))
+
+    for episode in episodes:
+        if fire := by_id.get(f"{chosen['fire']}.{episode.id}"):
+            yield _of_one(evidence, episode, fire, [r for name in chosen["counted"] for r in asked(name, episode)])
+    if first := asked(chosen["first"]):
+        leads = {"href": lambda record: finding_href(record.id), "where": partial(asked_of, evidence)}
+        yield Sentence(render("sentence_first", first=first, came_first=chosen["came_first"], **leads), first)
+    if inquiry := asked(chosen["inquiry"]):
+        tried = [(e.title, *(_indicated(evidence, e, name) for name in chosen["convicted"])) for e in episodes]
+        not_held = [marked(asked_of(evidence, r)) for r in inquiry if r.episode and r.verdict == Ruling.CONTRADICTED]
+        numbers = tuple(number for _, *told in tried for number in told if isinstance(number, Number))
+        yield Sentence(render("sentence_answered", tried=tried, not_held=not_held), inquiry, numbers)
+
+
+def write_sentences(evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:
+    """A line a sentence: its words, its findings, and the rows that it stands on."""
+    (folder / SENTENCES).parent.mkdir(parents=True, exist_ok=True)
+    with (folder / SENTENCES).open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(("sentence", "findings", "rows"))
+        for each in sentences(evidence, findings):
+            lines.writerow((each.said.striptags(), " ".join(r.id for r in each.records), " ".join(each.rows)))
+
+
+def answer(evidence: Evidence, findings: Sequence[Record], only: tuple[Episode, ...] = ()) -> Markup:
+    """The sentences as a list for a page."""
+    return render(
+        "answer",
+        sentences=sentences(evidence, findings, only),
+        where=partial(asked_of, evidence),
+        verdict=VerdictMark.on,
+        standing=lambda record: NumberCell(record, none=""),
+    )
+
+
+def counted(evidence: Evidence, episode: Episode, record: Record) -> Counted | None:
+    """The number of a finding of 'how many', with the state's beside it; None if nobody gives one."""
+    level = number_asked(evidence, episode, record.id).headline
+    if level is None or (record.low is None and record.high is None):
+        return None
+    official, others = level.official, counted_by(level.enumerators, official=False)
+    found = Number(record.low, record.high, level.rows, finding_href(record.id))
+    return Counted(
+        number=found,
+        whom=_whom(level.kind.population, found.single),
+        done=spaced(level.kind.quantity),
+        where="" if level.kind.place == "national" else f" in {level.kind.place}",
+        counts=len(level.enumerators),
+        official=Number.within(official.bounds, official.rows) if official else None,
+        others=Number.within(others.bounds, others.rows) if official else None,
+        by=official.body.name if official else "",
+        day=When(official.stated_text if official else ""),
+    )
+
+
+def _of_one(evidence: Evidence, episode: Episode, fire: Record, asked: Sequence[Record]) -> Sentence:
+    """What was done in one episode and to how many, and of what nobody gives a number."""
+    told = [(record, counted(evidence, episode, record)) for record in asked]
+    found = [number for _, number in told if number]
+    silent = [spaced(arguments_of(evidence, record.id)["quantity"]) for record, number in told if not number]
+    fired = text("answer")["fired"]
+    said = fired.get(fire.reason) or fired[fire.verdict]
+    sentence = render("sentence_episode", title=episode.title, fire=said, found=found, silent=silent)
+    numbers = (n for one in found for n in (one.number, one.official, one.others) if n)
+    return Sentence(sentence, (fire, *asked), tuple(numbers))
+
+
+def _whom(population: str, one: bool) -> str:
+    if population == "all":
+        return "person" if one else "people"
+    return spaced(population).removesuffix("s") if one else spaced(population)
+
+
+def _indicated(evidence: Evidence, episode: Episode, name: str) -> Number | None:
+    found = indicator(evidence, episode, name)
+    return Number.within(found.answer, found.rows) if isinstance(found.answer, Bounds) else None

@@ -15,11 +15,6 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from analysis.report.chart import Chart
 
-FILTER = Markup(
-    '<p class="q-filter" hidden><label>Show rows that hold <input type="search" autocomplete="off"></label> '
-    '<output aria-live="polite"></output></p>'
-)
-
 
 @dataclass(frozen=True)
 class Section:

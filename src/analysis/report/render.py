@@ -41,9 +41,9 @@ def worded(name: str, block: str, **told: Any) -> str:
     return " ".join("".join(template.blocks[block](template.new_context(told))).split())
 
 
-def paragraph(text: str) -> Markup:
-    """A text as a paragraph, its dates and ids marked as such."""
-    return Markup("<p>{}</p>").format(marked(text))
+def paragraph(told: Cell) -> Markup:
+    """A text as a paragraph, its dates and ids marked as such; or a value that prints itself."""
+    return Markup("<p>{}</p>").format(cell_html(told))
 
 
 def compile_templates() -> None:

@@ -18,8 +18,8 @@ from typing import Any
 
 from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
 from analysis.suite.conductor import LOG, BuildStep, begin, conducted
-from analysis.suite.execute import Failure
 from analysis.suite.freshness import is_made, remember, sums
+from analysis.suite.notebook import Failure
 from analysis.suite.plan import Plan
 from analysis.suite.warm import warmed
 

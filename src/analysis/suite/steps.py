@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from analysis.evidence.memory import MEMORY, digest, keep, leave
 from analysis.suite.environment import READS, end_with_parent, take_on
-from analysis.suite.execute import Failure, NotebookFailed, execute
 from analysis.suite.freshness import remember, sums
-from analysis.suite.notebook import read_notebook, write_notebook
+from analysis.suite.notebook import Failure, NotebookFailed, execute, read_notebook, write_notebook
 from analysis.suite.plan import Plan, plan_of_work
 from analysis.suite.publish import gather_notebooks, publish
 from analysis.suite.warm import ADDRESS, address_of

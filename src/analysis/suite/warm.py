@@ -145,7 +145,7 @@ def serve(listener: socket.socket) -> NoReturn:
 
 def import_all() -> None:
     """Import what steps and kernels need."""
-    from analysis.suite.execute import without_slow_imports
+    from analysis.suite.notebook import without_slow_imports
 
     with without_slow_imports():
         for name in IMPORTED:

@@ -16,15 +16,13 @@ from mdit_py_plugins.deflist import deflist_plugin
 from analysis.evidence.grouping import collected
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
-from analysis.report.answers import grouped
 from analysis.report.chart import Chart
 from analysis.report.cite import SITE, Printed, finding_href
-from analysis.report.finding import NumberCell, VerdictMark, names_of, prose
-from analysis.report.front import by_episode, verdict_tally
+from analysis.report.finding import NumberCell, VerdictMark, grouped, names_of, prose
+from analysis.report.front import by_episode, sentences, verdict_tally
 from analysis.report.page import Page, Tree
 from analysis.report.registers import Register
 from analysis.report.render import render
-from analysis.report.sentences import sentences
 from analysis.report.svg import for_paper, in_characters
 from analysis.report.wording import kind_of_question, loss_link, with_its_episode
 
