@@ -218,20 +218,21 @@ def archive(
     only_check: Annotated[bool, typer.Option("--check", help="Only hold the log and its files together.")] = False,
 ) -> None:
     """Keep the sources' pages: WARC files with checksums and a chained log. It goes on where it was stopped."""
-    from analysis.custody import commands
+    from analysis.custody.archive import check, pack, visit
     from analysis.custody.log import ARCHIVE
     from analysis.evidence.view import open_evidence
     from analysis.suite.gate import errors_told
 
     place = (folder or ARCHIVE).absolute()
     if only_check:
-        raise typer.Exit(commands.check(place, typer.echo))
+        raise typer.Exit(check(place, typer.echo))
     tables = _tables(raw)
     with errors_told(tables):
         sources = open_evidence(tables).sources
     if wacz:
-        raise typer.Exit(commands.pack(place, sources, wacz, typer.echo))
-    raise typer.Exit(commands.visit(place, sources, source or [], contact, again, typer.echo))
+        typer.echo(str(pack(place, sources, wacz)))
+    else:
+        raise typer.Exit(visit(place, sources, source or [], contact, again, typer.echo))
 
 
 def _proved(bundle: Path) -> int:

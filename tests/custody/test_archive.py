@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.custody.archive import ArchiveError, archive, pack
-from analysis.custody.commands import check
+from analysis.custody.archive import ArchiveError, archive, check, pack
 from analysis.custody.fetch import Fetcher
 from analysis.custody.log import LOG, START, BrokenLog, copies, head, read_log
 from analysis.evidence.rows import Source

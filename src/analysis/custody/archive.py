@@ -10,27 +10,61 @@ import fcntl
 import hashlib
 import json
 import os
-from collections import defaultdict, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from analysis.custody.fetch import Fetcher, WebPage
-from analysis.custody.log import Log, Visit, read_log
-from analysis.evidence.problem import Refused
+from analysis.custody.log import Log, Visit, damaged, head, read_log
+from analysis.evidence.problem import Misasked, Refused
 from analysis.evidence.rows import Source
 
-SETTLED = ("archived", "gone", "refused")  # a visit that failed is tried again by the next run
+if TYPE_CHECKING:
+    from analysis.custody.fetch import Fetcher, WebPage
 
+SETTLED = ("archived", "gone", "refused")  # a visit that failed is tried again by the next run
 OFFLINE = 8  # visits without any answer after which it is the network that is missing
+NOT_INSTALLED = (
+    "`investigate archive` needs libraries that a report does not: {name} is not installed. "
+    "Install them with `uv sync --group archive` (`make setup` has them)."
+)
+Say = Callable[[str], object]
 
 
 class ArchiveError(Refused):
     """The archive cannot be written; the message says why."""
+
+
+def check(folder: Path, say: Say) -> int:
+    """Hold the log together with its files; 1 if a line or a file is not what was written."""
+    visits = read_log(folder)
+    problems = list(damaged(folder))
+    for problem in problems:
+        say(problem)
+    kept = sum(1 for visit in visits if visit.file)
+    say(f"{len(visits)} visits in one chain, {kept} files kept, {len(problems)} of them not as they were archived")
+    say(f"head of the log: {head(folder)} (kept elsewhere, it shows later that the log is this one)")
+    return 1 if problems else 0
+
+
+def visit(folder: Path, sources: Sequence[Source], only: Sequence[str], contact: str, again: bool, say: Say) -> int:
+    """Visit the pages of sources, those named or all; 1 if one failed."""
+    if unknown := sorted(set(only) - {source.id for source in sources}):
+        raise Misasked(f"'{unknown[0]}' is no source in sources.csv")
+    with _installed():
+        from analysis.custody.fetch import Fetcher
+    agent = f"qantar-archive/{version('qantar')}" + (f" (+{contact})" if contact else "")
+    chosen = [source for source in sources if not only or source.id in only]
+    made = archive(chosen, folder, Fetcher(agent), again, lambda each: say(_told(each)))
+    counted = Counter(each.outcome for each in made)
+    say(", ".join(f"{number} {outcome}" for outcome, number in sorted(counted.items())) or "nothing was left to visit")
+    return 1 if counted["failed"] else 0
 
 
 def archive(
@@ -60,8 +94,8 @@ def archive(
 
 def pack(folder: Path, sources: Iterable[Source], place: Path) -> Path:
     """All archived pages as one WACZ, which replays in a browser; the Webrecorder project's own writer makes it."""
-    from wacz.main import main
-
+    with _installed():
+        from wacz.main import main
     titles = {source.id: source.title for source in sources}
     kept = [visit for visit in read_log(folder) if visit.outcome == "archived"]
     if not kept:
@@ -85,17 +119,10 @@ def pack(folder: Path, sources: Iterable[Source], place: Path) -> Path:
 
 
 def _in_turn(sources: Sequence[Source], fetcher: Fetcher) -> Iterator[Source]:
-    """Hosts in turn: always a page of the host that may be asked soonest, so that none is asked in a row for long."""
-    waiting: dict[str, deque[Source]] = defaultdict(deque)
-    for source in sorted({source.url: source for source in sources}.values(), key=lambda each: each.id):
-        waiting[source.url.split("/")[2].lower()].append(source)
-    turn = deque(sorted(waiting))
-    while turn:
-        host = min(turn, key=lambda each: fetcher.ready(waiting[each][0].url))
-        turn.remove(host)
-        yield waiting[host].popleft()
-        if waiting[host]:
-            turn.append(host)
+    """Always a page of the host that may be asked soonest, so that none is asked in a row for long."""
+    waiting = sorted({source.url: source for source in sources}.values(), key=lambda each: each.id)
+    while waiting:
+        yield waiting.pop(min(range(len(waiting)), key=lambda number: fetcher.ready(waiting[number].url)))
 
 
 def _kept(folder: Path, source: Source, at: datetime, page: WebPage) -> Visit:
@@ -138,3 +165,16 @@ def _alone(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             raise ArchiveError(f"{folder}: another archiving is at work here; wait for it to end") from None
         yield
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """What only an archive needs is imported in here."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Misasked(NOT_INSTALLED.format(name=error.name)) from None
+
+
+def _told(visit: Visit) -> str:
+    return f"{visit.source}: {visit.outcome}" + (f", {visit.reason}" if visit.reason else f", {visit.size} bytes")
