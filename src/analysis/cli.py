@@ -236,7 +236,7 @@ def archive(
 
 
 def _proved(bundle: Path) -> int:
-    from analysis.suite.proof import ProofOutcome, prove
+    from analysis.suite.bundle import ProofOutcome, prove
 
     proofs = prove(bundle)
     for proof in proofs:

@@ -19,10 +19,9 @@ from analysis.evidence.tables import TABLES
 from analysis.evidence.view import REPOSITORY, open_evidence
 from analysis.findings.record import FILE, SCHEMA, schema, written
 from analysis.findings.registry import evaluate
-from analysis.suite.bundle import MANIFEST, METADATA, BundleError, write_bundle
+from analysis.suite.bundle import MANIFEST, METADATA, BundleError, NoBundle, prove, write_bundle
 from analysis.suite.freshness import remember, sums
 from analysis.suite.plan import Plan
-from analysis.suite.proof import NoBundle, prove
 from tests.evidence.small_folder import cut
 
 PAGES = {

@@ -27,7 +27,7 @@ from analysis.report.cite import SITE
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.front import SENTENCES
 from analysis.report.page import Page, Section
-from analysis.report.paper.pdf import PDF, ROWS, look_of, picture, typeset
+from analysis.report.paper import PDF, ROWS, look_of, picture, typeset
 from analysis.report.render import render
 from analysis.report.style import of_few_colours
 from analysis.report.svg import as_file, size_of
@@ -116,15 +116,19 @@ def finish(site: Path) -> None:
 
 
 def zip_site(site: Path) -> None:
-    """Pack the site into one file among its downloads; equal sites give equal bytes."""
+    """Pack the site into one file among its downloads."""
     files = sorted(path for path in site.rglob("*") if path.is_file())
-    with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in files:
-            # an entry made by hand has no time and no rights of this machine
-            entry = zipfile.ZipInfo((Path(site.name) / path.relative_to(site)).as_posix())
-            entry.compress_type = zipfile.ZIP_STORED if path.suffix in _PACKED else zipfile.ZIP_DEFLATED
+    read = ((path.relative_to(site).as_posix(), path.read_bytes()) for path in files)
+    write_zip(site / ZIP, site.name, read, stored=_PACKED)
+
+
+def write_zip(place: Path, folder: str, files: Iterable[tuple[str, bytes]], stored: tuple[str, ...]) -> None:
+    """A zip of one folder; equal files give equal bytes. `stored`: how names end of what is not compressed."""
+    with zipfile.ZipFile(place, "w") as packed:
+        for name, content in files:
+            entry = zipfile.ZipInfo(f"{folder}/{name}")  # made by hand it has no time and no rights of this machine
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, path.read_bytes())
+            packed.writestr(entry, content, zipfile.ZIP_STORED if name.endswith(stored) else zipfile.ZIP_DEFLATED)
 
 
 def _files(names: Iterable[str]) -> Markup:
