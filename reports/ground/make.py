@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from analysis.report.ground import OUTLINE, Outline, Point
+from analysis.report.figures.map_drawing import OUTLINE, Outline, Point
 
 MEMBER = "package/countries-50m.json"
 COUNTRY = "398"  # Kazakhstan in ISO 3166-1, as the package numbers countries

@@ -24,8 +24,7 @@ from analysis.report.front import front_page
 from analysis.report.marking import spell_date
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree
-from analysis.report.paper.contents import Cover, appendix, contents
-from analysis.report.paper.pdf import PDF, ROWS, PaperFailed, typeset
+from analysis.report.paper import PDF, ROWS, Cover, PaperFailed, appendix, contents, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.svg import for_paper, in_characters
 from analysis.report.wording import with_its_episode as told_of

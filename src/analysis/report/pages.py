@@ -36,8 +36,7 @@ from analysis.report.finding import findings_pages
 from analysis.report.front import front_page, write_sentences
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Tree
-from analysis.report.paper.contents import Cover, appendix, contents
-from analysis.report.paper.pdf import PDF, ROWS, typeset
+from analysis.report.paper import PDF, ROWS, Cover, appendix, contents, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.search import write_index
 from analysis.report.trust import Choices, controls, write_table

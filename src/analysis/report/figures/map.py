@@ -21,8 +21,7 @@ from analysis.method.acts import Act
 from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
 from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href
-from analysis.report.figures.map_drawing import draw_one, draw_several
-from analysis.report.ground import PARALLELS, ground
+from analysis.report.figures.map_drawing import PARALLELS, draw_one, draw_several, ground
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell, worded
 from analysis.report.style import episode_colour

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from math import ceil, sqrt
+from math import ceil, cos, hypot, radians, sin, sqrt
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from analysis.evidence.view import REPOSITORY
 from analysis.report.chart import Datum, those
 from analysis.report.cite import row_href
-from analysis.report.ground import Outline, ground, project, simpler
 from analysis.report.render import worded
 from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, lines_of, point
 
@@ -25,6 +27,11 @@ GAP, LINE = 12, 15  # pixels between small maps, and of a line of their headings
 SAMPLES = (1, 10, 50)  # acts of the marks that show what size means
 CELL = {True: 46, False: 36}  # pixels of a line of the legend, narrow or wide
 NOTHING = "No act is told of a settlement."
+OUTLINE = REPOSITORY / "reports" / "ground" / "kazakhstan.geojson"
+PARALLELS, MERIDIAN, LATITUDE = (43.0, 53.0), 67.0, 48.0  # degrees: a sixth of the height in from each end; the middle
+RADIUS = 6371.0  # kilometres
+Point = tuple[float, float]
+Outline = tuple[Point, ...]
 
 
 def draw_one(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
@@ -195,3 +202,65 @@ def _sizes(axes: Axes, drawn: Sequence[Datum], colour: str, scale: float, x: flo
         said = str(acts) if acts < shown[-1] else "1 act" if acts == 1 else f"{acts} acts"
         axes.text(x + 2 * radius + 8, y + 4, said, fontsize=SMALL, color=QUIET)
         x += 2 * radius + 16 + 0.62 * SMALL * len(said)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Lines on the plane: the rings of the country, and what lies around it within the window of the file; `of`: the
+    code of the country."""
+
+    of: str
+    country: tuple[Outline, ...]
+    around: tuple[Outline, ...]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Least and greatest east, least and greatest north of the country, in kilometres."""
+        east = [x for ring in self.country for x, _ in ring]
+        north = [y for ring in self.country for _, y in ring]
+        return min(east), max(east), min(north), max(north)
+
+
+@cache
+def ground() -> Ground:
+    """The committed outline on the plane."""
+    lines: dict[str, list[Outline]] = {"country": [], "around": []}
+    told = json.loads(OUTLINE.read_text(encoding="utf-8"))
+    for feature in told["features"]:
+        shape = feature["geometry"]
+        parts = [polygon[0] for polygon in shape["coordinates"]] if "Poly" in shape["type"] else shape["coordinates"]
+        lines[feature["id"]] += [tuple(project(*point) for point in part) for part in parts]
+    return Ground(told["country"], tuple(lines["country"]), tuple(lines["around"]))
+
+
+def project(longitude: float, latitude: float) -> Point:
+    """Where a point (degrees) lies on the plane, in kilometres east and north of the origin."""
+    first, second = (sin(radians(parallel)) for parallel in PARALLELS)
+    n = (first + second) / 2
+    c = 1 - first**2 + 2 * n * first  # Snyder's C, with cos² = 1 - sin²
+
+    def rho(degrees: float) -> float:
+        return RADIUS * sqrt(c - 2 * n * sin(radians(degrees))) / n
+
+    angle = n * radians(longitude - MERIDIAN)
+    return rho(latitude) * sin(angle), rho(LATITUDE) - rho(latitude) * cos(angle)
+
+
+def simpler(line: Sequence[Point], least: float) -> Outline:
+    """A line without the points that lie nearer than `least` to the straight line between those kept (Douglas and
+    Peucker 1973); both ends stay."""
+    if len(line) < 3:
+        return tuple(line)
+    away = [_away(point, line[0], line[-1]) for point in line[1:-1]]
+    furthest = max(range(len(away)), key=away.__getitem__)
+    if away[furthest] < least:
+        return line[0], line[-1]
+    return (*simpler(line[: furthest + 2], least)[:-1], *simpler(line[furthest + 1 :], least))
+
+
+def _away(point: Point, start: Point, end: Point) -> float:
+    """How far a point lies from a stretch."""
+    (x, y), (east, north) = (point[0] - start[0], point[1] - start[1]), (end[0] - start[0], end[1] - start[1])
+    length = east**2 + north**2
+    along = min(1.0, max(0.0, (x * east + y * north) / length)) if length else 0.0
+    return hypot(x - along * east, y - along * north)
