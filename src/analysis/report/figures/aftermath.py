@@ -14,8 +14,7 @@ from analysis.findings.measures import each_month
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.marking import spell_date
-from analysis.report.render import Cell
+from analysis.report.render import Cell, worded
 from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
@@ -79,7 +78,7 @@ def _record(step: Step, lane: str, colour: str) -> Datum:
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     steps, seen = drawn_and_seen(drawn)
     if not steps:
-        return sheet.nothing("No dated step is in the tables.")
+        return sheet.nothing(worded("figures/accountability", "nothing"))
     left = 2 if sheet.narrow else 152
     width = sheet.width - left - 16
     first, last = _window(steps)
@@ -138,6 +137,4 @@ def _dot(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     x = date.fromisoformat(record.middle).toordinal()
     face = record.colour if record.day else PAPER
     dot = point(axes, x, y, "o", 7, mfc=face, mec=record.colour, mew=1.4)
-    persons = f", persons: {record.bounds}" if record.low is not None else ""
-    said = f"{spell_date(record.date)}: {record.step}{persons} ({record.body})"
-    sheet.mark(dot, record.href, said)
+    sheet.mark(dot, record.href, worded("figures/accountability", "mark", step=record))

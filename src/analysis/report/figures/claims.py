@@ -12,7 +12,7 @@ from analysis.findings.record import Record as Finding
 from analysis.findings.sentences import name_of
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
-from analysis.report.render import title_and_words
+from analysis.report.render import title_and_words, worded
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, line, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import words_on
@@ -86,7 +86,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     below = 26 if sheet.narrow else 8
     tall = {record.claim: 16 * len(wrapped[record.claim]) + 18 + below for record in told}
     if not told:
-        return sheet.nothing("No claim is in the tables.")
+        return sheet.nothing(worded("figures/claims", "nothing"))
     sheet.grow(sum(tall.values()) + 30)
     middle = sheet.width / 2 if sheet.narrow else 590
     sheet.text(middle - 8, 14, "contradict", fontsize=SMALL, color=QUIET, ha="right")
@@ -115,6 +115,5 @@ def _square(sheet: Sheet, axes: Any, piece: Datum, middle: float, y: float, numb
     step = 13 * (number + 1)
     x = middle + (step if piece.what == "supports" else -step)
     colour = piece.colour if piece.what == "contradicts" else OTHER
-    face, own = (PAPER, " (the claimant's own side)") if piece.own else (colour, "")
-    square = point(axes, x, y, "s", 8, mfc=face, mec=colour, mew=1.6)
-    sheet.mark(square, piece.href, f"{piece.origin}{own} {piece.what} it")
+    square = point(axes, x, y, "s", 8, mfc=PAPER if piece.own else colour, mec=colour, mew=1.6)
+    sheet.mark(square, piece.href, worded("figures/claims", "mark", piece=piece))

@@ -16,8 +16,7 @@ from analysis.findings.measures import acts, each_day, in_episode
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Number, Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.marking import spell_date
-from analysis.report.render import Cell
+from analysis.report.render import Cell, worded
 from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced
@@ -106,8 +105,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...], top: int) -> None:
     for record in told:
         x, size = days.index(date.fromisoformat(record.day)), 5 + 4.2 * record.acts**0.5
         dot = point(axes, x, record.rung, "o", size, color=record.colour, alpha=0.75, mew=0)
-        said = f"{spell_date(record.day)}, rung {record.rung} ({record.name}): {record.acts} acts"
-        sheet.mark(dot, record.href, said)
+        sheet.mark(dot, record.href, worded("figures/ladder", "mark", record=record))
     below = draw_strip(sheet, seen, (left, tall + 12, width), limits, lambda day: (day - days[0]).days - 0.5)
     every = max(1, round(len(days) / (5 if sheet.narrow else 10)))
     below.set_xticks(range(0, len(days), every), [f"{day.day} {day:%b}" for day in days[::every]])

@@ -7,6 +7,7 @@ state told there; ringed where violence of a crowd is told. What has no point on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -89,7 +90,7 @@ def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Datum], 
         drawn=drawn,
         draw=draw,
         table=_table(drawn, title, panels),
-        corner=Prose(f"{core.text} Borders: Natural Earth.", core.rows, core.leads_to),
+        corner=replace(core, text=worded("figures/maps", "corner", corner=core.text)),
     )
 
 
@@ -225,7 +226,7 @@ def _off(drawn: Sequence[Datum]) -> list[Prose]:
         these = those(drawn, what="off", kind=kind)
         if number := len({act for record in these for act in record.ids}):
             parts.append((f"{number} {words}", marked_rows(these)))
-    return [Prose("Acts told that have no point on the map:", (), ""), *_listed(parts, ".")] if parts else []
+    return [_said("off"), *_listed(parts, ".")] if parts else []
 
 
 def _listed(parts: Sequence[tuple[str, Sequence[str]]], end: str) -> Iterable[Prose]:

@@ -26,7 +26,6 @@ NEAREST = 200  # kilometres: the least width of a map without an outline
 GAP, LINE = 12, 15  # pixels between small maps, and of a line of their headings
 SAMPLES = (1, 10, 50)  # acts of the marks that show what size means
 CELL = {True: 46, False: 36}  # pixels of a line of the legend, narrow or wide
-NOTHING = "No act is told of a settlement."
 OUTLINE = REPOSITORY / "reports" / "ground" / "kazakhstan.geojson"
 PARALLELS, MERIDIAN, LATITUDE = (43.0, 53.0), 67.0, 48.0  # degrees: a sixth of the height in from each end; the middle
 RADIUS = 6371.0  # kilometres
@@ -38,7 +37,7 @@ def draw_one(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     """One map as wide as the sheet, its settlements named as far as there is room."""
     places = those(drawn, what="place")
     if not places:
-        return sheet.nothing(NOTHING)
+        return sheet.nothing(worded("figures/maps", "no_act"))
     scale = _scale(places, 1.25 if sheet.narrow else 1.8, sheet.width / 38)
     tall = _height(sheet.width)
     sheet.grow(tall + 14 + _legend_height(sheet))
@@ -52,7 +51,7 @@ def draw_several(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     """A small map for each panel, each with its most told settlements named."""
     panels, places = those(drawn, what="map"), those(drawn, what="place")
     if not places:
-        return sheet.nothing(NOTHING)
+        return sheet.nothing(worded("figures/maps", "no_act"))
     many = len(panels) > 3
     across = min(len(panels), (2 if many else 1) if sheet.narrow else (5 if many else 3))
     width = min((sheet.width - GAP * (across - 1)) / across, 340)
@@ -163,11 +162,11 @@ def _heading(sheet: Sheet, panel: Datum, left: float, top: float, width: float, 
     """The title of a small map, and how many of its acts have a point: beside it or below."""
     of_a_day = panel.title[:1].isdigit()
     sheet.text(left, top + 12, panel.title, fontweight="bold", color=INK if of_a_day else panel.colour)
-    told = f"{panel.placed} of {panel.acts} acts"
+    told = worded("figures/maps", "heading", panel=panel, short=lines == 1)
     if lines == 1:
         sheet.text(left + width, top + 12, told, ha="right", fontsize=SMALL, color=QUIET)
     else:
-        sheet.text(left, top + 12 + LINE, f"{told} on the map", fontsize=SMALL, color=QUIET)
+        sheet.text(left, top + 12 + LINE, told, fontsize=SMALL, color=QUIET)
 
 
 def _legend_height(sheet: Sheet) -> int:

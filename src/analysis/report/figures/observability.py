@@ -13,7 +13,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_number
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import SITE, Prose, Tally
-from analysis.report.render import title_and_words
+from analysis.report.render import title_and_words, worded
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bar, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
@@ -37,8 +37,8 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     said = [Prose(words, (), SITE + PAGE, (title,))]
     table = _table(drawn, f"{title}: pages by kind, language and year")
     made = chart(evidence, "observability", heading, said, drawn, _draw, table, of=episode_id or "all")
-    origins = len({source.origin for source in sources})
-    return replace(made, corner=Prose(f"Sources: {len(sources)} pages, {origins} origins. CC BY 4.0.", (), SITE + PAGE))
+    told = {"pages": len(sources), "origins": len({source.origin for source in sources})}
+    return replace(made, corner=Prose(worded("figures/observability", "corner", **told), (), SITE + PAGE))
 
 
 PANELS: Mapping[str, Callable[[Source], str]] = {
@@ -123,7 +123,7 @@ def _bar(sheet: Sheet, axes: Axes, parts: Sequence[Datum], number: int) -> None:
     start = 0
     for part in parts:
         drawn = bar(axes, start, number + 0.19, part.uses, 0.62, part.colour or OTHER)
-        sheet.mark(drawn, SITE + PAGE, f"{part.name}: {part.uses} pages used for {part.episode}")
+        sheet.mark(drawn, SITE + PAGE, worded("figures/observability", "mark", part=part))
         start += part.uses
     said = format_number(parts[0].pages)
     axes.text(start, number + 0.5, f" {said}", va="center", fontsize=SMALL, color=QUIET, clip_on=False)

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -34,7 +35,6 @@ from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core
 DAY = timedelta(days=1)
-NONE = "none reported"
 MARKED = {"concession": "concessions", "denial": "denial_of_force@state"}
 CONVICTED = {"officers": "officers_convicted", "others": "protesters_convicted"}
 HEAD, LADDER, FOOT, SQUARE, ACROSS = 52, 108, 66, 4, 60  # pixels; squares of a line of persons
@@ -45,7 +45,7 @@ def one_clock(evidence: Evidence) -> Chart:
     """The core episodes below each other on one axis of days."""
     drawn = tuple(record for episode in evidence.core_episodes for record in _records(evidence, episode))
     told = [record for record in drawn if record.what in ("top", "dead", "convicted")]
-    words = [Prose.on(tuple(r.rows), worded("figures/one-clock", "words", record=r), (r.title,)) for r in told]
+    words = [Prose.on(tuple(r.rows), _told("words", r), (r.title,)) for r in told]
     return chart(evidence, "one-clock", _title(drawn), words, drawn, _draw, _table(drawn))
 
 
@@ -54,9 +54,8 @@ def _title(drawn: Sequence[Datum]) -> str:
     panels = those(drawn, what="panel")
     rungs = panels[0].rungs if panels else [""]
     reached = {record.title: record.day for record in those(drawn, what="top", rung=len(rungs))}
-    soon = [f"on day {day + 1} of {title}" for title, day in reached.items()]
-    soon += [f"on no day of {panel.title}" for panel in panels if panel.title not in reached]
-    return worded("figures/one-clock", "title", top=rungs[-1], soon=soon)
+    never = [panel.title for panel in panels if panel.title not in reached]
+    return worded("figures/one-clock", "title", top=rungs[-1], reached=reached, never=never)
 
 
 def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
@@ -217,17 +216,19 @@ def _panel(sheet: Sheet, own: Sequence[Datum], panel: Datum, top: float) -> None
 
 
 def _mark(sheet: Sheet, axes: Axes, record: Datum, colour: str) -> None:
-    title = record.title
     if record.what == "force":
-        alone = record.origins == 1
-        face, told = (PAPER, "one origin") if alone else (colour, f"{record.origins} origins")
+        face = PAPER if record.origins == 1 else colour
         drawn = bar(axes, record.day + 0.05, 0, 0.9, record.rung, face, edgecolor=colour, linewidth=1)
-        sheet.mark(drawn, record.href, f"{title}, day {record.day + 1}: rung {record.rung}, {told}")
+        sheet.mark(drawn, record.href, _told("force", record))
     elif record.what == "crowd":
         tip = point(axes, record.day + 0.5, -0.6, "^", 6, mfc=INK, mec=PAPER, clip_on=False)
-        sheet.mark(tip, record.href, f"{title}, day {record.day + 1}: violence of a crowd")
+        sheet.mark(tip, record.href, _told("crowd", record))
     elif record.what == "cut":
         axes.axvspan(record["from"], record.to, color=HAIR, linewidth=0, zorder=0)
+
+
+def _told(block: str, record: Datum, **told: Any) -> str:
+    return worded("figures/one-clock", block, record=record, **told)
 
 
 def _labels(axes: Axes, own: Sequence[Datum], rungs: int) -> None:
@@ -244,9 +245,7 @@ def _labels(axes: Axes, own: Sequence[Datum], rungs: int) -> None:
 def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
     (dead,) = those(own, what="dead")
     x = 0.0 if sheet.narrow else sheet.width - RIGHT + 14
-    lines = ["No number of dead"]
-    if dead.rows:
-        lines = [f"Killed: the state {dead.state or 'no number'}", f"others {dead.others or 'no number'}"]
+    lines = [_told(block, dead) for block in (("state", "others") if dead.rows else ("none",))]
     for number, said in enumerate([", ".join(lines)] if sheet.narrow else lines):
         drawn = sheet.text(x, y + 16 * number, said, fontsize=TEXT, fontweight="bold" if number == 0 else "normal")
         if dead.rows:
@@ -256,9 +255,8 @@ def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
 def _waffle(sheet: Sheet, own: Sequence[Datum], colour: str, top: float) -> None:
     """A square a person reported convicted: officers to the left, others to the right of them."""
     for place, record in enumerate(those(own, what="convicted")):
-        left, words = place * sheet.width / 2, "" if sheet.narrow else " convicted"
-        said = f"{record.who.capitalize()}{words}: {record.bounds if record.rows else NONE}"
-        sheet.text(left, top, said, fontsize=SMALL, color=QUIET)
+        left = place * sheet.width / 2
+        sheet.text(left, top, _told("persons", record, narrow=sheet.narrow), fontsize=SMALL, color=QUIET)
         if _persons(record):
             _squares(sheet, record, (left, top + 6), INK if record.who == "officers" else colour)
 
@@ -273,4 +271,4 @@ def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], colour: str) 
     shapes = [bar(axes, *box, colour, edgecolor=colour, linewidth=0) for box in boxes if all(box[2:])]
     axes.vlines(range(1, min(number, across)), 0, lines, color=PAPER, linewidth=0.8)
     axes.hlines(range(1, lines), 0, width / SQUARE, color=PAPER, linewidth=0.8)
-    sheet.mark(shapes, record.href, f"{record.title}: {record.who} convicted")
+    sheet.mark(shapes, record.href, _told("squares", record))

@@ -13,7 +13,7 @@ from analysis.findings.measures import amount, force_reached, format_bounds, for
 from analysis.method.counts import Position
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Printed
-from analysis.report.render import Cell, title_and_words
+from analysis.report.render import Cell, title_and_words, worded
 from analysis.report.style import (
     EPISODE_COLOURS,
     HAIR,
@@ -105,10 +105,9 @@ def _force(evidence: Evidence, episode: Episode, order: int) -> Datum:
 def _reached(record: Datum) -> str:
     """The highest rung and when: bounds on both sides of the first protest do not say which came first."""
     low, high = record.low, record.high
-    when = f"{format_bounds(_whole(low), _whole(high))} days after the first protest"
-    if low is not None and high is not None and low < 0 < high:
-        when = f"within {format_number(max(-low, high))} days of the first protest"
-    return f"rung {record.rung} of {record.rungs} ({' or '.join(record.acts)}), {when}"
+    around = max(-low, high) if low is not None and high is not None and low < 0 < high else None
+    days = format_bounds(_whole(low), _whole(high))
+    return worded("figures/responses", "reached", record=record, around=around, days=days)
 
 
 def _whole(days: float | None) -> float | None:
@@ -178,7 +177,7 @@ def _place(sheet: Sheet, axes: Axes, record: Datum, y: float, most: float) -> No
     if record.what == "none":
         if sheet.narrow:
             axes.text(0, y - 38, record.title, fontweight="bold", va="baseline")
-        axes.text(0, y - 25, "no number for the whole", color=QUIET, fontsize=SMALL, va="baseline")
+        axes.text(0, y - 25, worded("figures/responses", "none"), color=QUIET, fontsize=SMALL, va="baseline")
     elif record.what == "full":
         said = f"{record.title}: {record.bounds}" if sheet.narrow else record.bounds
         axes.text(0, y - 38, said, fontweight="bold", va="baseline", color=INK)
@@ -200,7 +199,7 @@ def _position_mark(sheet: Sheet, axes: Axes, record: Datum, y: float, colour: st
     if record.high is None or record.low is None:
         tip = most * (0.022 if record.high is None else -0.022)
         parts.append(point(axes, low + tip, y, ">" if tip > 0 else "<", 4, color=edge, clip_on=False))
-    sheet.mark(parts, record.href, f"{record.body}: {record.bounds} ({record.stated or 'undated'})")
+    sheet.mark(parts, record.href, worded("figures/responses", "mark", record=record))
 
 
 def _ladder(sheet: Sheet, record: Datum, top: float) -> None:
@@ -211,7 +210,7 @@ def _ladder(sheet: Sheet, record: Datum, top: float) -> None:
     else:
         _title(sheet, 0, top + 8, record.title, record.order)
     if record.what == "none":
-        sheet.text(left, top + 12, "no act of the state in the sources", color=QUIET, fontsize=SMALL)
+        sheet.text(left, top + 12, worded("figures/responses", "no_force"), color=QUIET, fontsize=SMALL)
         return
     y = top + (18 if sheet.narrow else 4)
     axes = sheet.axes((left, y, 96, 12), (0, record.rungs), (0, 1))

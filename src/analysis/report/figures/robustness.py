@@ -17,7 +17,7 @@ from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
 from analysis.report.finding import hangs_on
-from analysis.report.render import title_and_words
+from analysis.report.render import title_and_words, worded
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, line, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import LOSSES, kind_of_question, loss_name, spaced, text, verdict_words, with_its_episode
@@ -53,11 +53,7 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
         drawn=drawn,
         draw=_draw,
         table=_table(fragile, drawn),
-        corner=Prose(
-            f"{len(decided)} decided findings, each tried without every source, origin and kind of body it rests on.",
-            (),
-            f"{SITE}findings.html",
-        ),
+        corner=Prose(worded("figures/robustness", "corner", **told), (), f"{SITE}findings.html"),
     )
 
 
@@ -103,7 +99,7 @@ def _columns(drawn: Sequence[Datum]) -> list[str]:
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     shown = those(drawn, what="finding")
     if not shown:
-        return sheet.nothing("No single loss changes a verdict.")
+        return sheet.nothing(worded("figures/robustness", "nothing"))
     columns = _columns(drawn)
     step = min(COLUMN, (sheet.width - 16) / len(columns))
     left = sheet.width - step * len(columns)
@@ -140,5 +136,4 @@ def _cell(sheet: Sheet, axes: Axes, losses: Sequence[Datum], at: tuple[float, fl
         return
     becomes = Counter(loss.becomes for loss in losses).most_common(1)[0][0]
     mark = point(axes, *at, size=9, mec=INK, **MARKS[Ruling(becomes)])
-    said = "; ".join(f"without {loss.without}: {loss.words}" for loss in losses)
-    sheet.mark(mark, finding_href(losses[0].finding), said)
+    sheet.mark(mark, finding_href(losses[0].finding), worded("figures/robustness", "mark", losses=losses))

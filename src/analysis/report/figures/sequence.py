@@ -18,7 +18,7 @@ from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Prose, Ref
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell
+from analysis.report.render import Cell, worded
 from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, bar, episode_colour
 from analysis.report.tables import Table
 from analysis.report.wording import text
@@ -108,9 +108,8 @@ def _decided(core: Evidence, place: str) -> dict[str, Any]:
     force, crowd = (Selector.parse(LANES[name], core.codes) for name in (FORCE, CROWD))
     there = frozenset((place,))
     found = first_before(core.keep(events=at(there)), force, crowd, there, there)
-    by = {"clock": " (by the clock)", "orders": " (by stated orders)"}.get(found.by, "")
+    said, by = text("first")[found.answer], text("first")["by"].get(found.by, "")
     orders = (*found.ahead.orders, *found.behind.orders)
-    said = text("first")[found.answer]
     return {"decided": said + (by if said and "not" not in said else ""), "orders": sorted(orders)}
 
 
@@ -131,7 +130,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     acts_of, seen = drawn_and_seen(drawn)
     places = list(dict.fromkeys(record.place for record in acts_of))
     if not places:
-        return sheet.nothing("At no place are acts of two kinds told.")
+        return sheet.nothing(worded("figures/first", "nothing"))
     tall = {place: CITY + LANE * sum(r.place == place for r in acts_of) for place in places}
     height = sum(tall.values())
     sheet.grow(height + STRIP + 38)
@@ -185,7 +184,7 @@ def _bar(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     sharp = end - start <= least
     width = max(end - start, least)
     drawn = bar(axes, start, y - 4.5, width, 9, record.colour, alpha=1.0 if sharp else 0.55)
-    sheet.mark(drawn, record.href, f"{record.place}: {record.what} {_when(record)}")
+    sheet.mark(drawn, record.href, worded("figures/first", "mark", record=record, when=_when(record)))
     words, reach = record.what, 0.6 * SMALL * len(record.what) * (right - left) / sheet.width
     gap = (right - left) * 6 / sheet.width
     if start + width + gap + reach < right:

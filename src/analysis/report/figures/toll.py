@@ -18,8 +18,7 @@ from analysis.method.revisions import Revision
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.marking import spell_date
-from analysis.report.render import Cell
+from analysis.report.render import Cell, worded
 from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour, line, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
@@ -103,7 +102,7 @@ def _stretches(numbers: Sequence[Datum]) -> tuple[Span, ...]:
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     numbers, seen = drawn_and_seen(drawn)
     if not numbers:
-        return sheet.nothing("No dated number is in the tables.")
+        return sheet.nothing(worded("figures/toll", "nothing"))
     sheet.grow((300 if sheet.narrow else 340) + STRIP)
     left, tall = 34, sheet.height - STRIP - 68
     width = sheet.width - left - 12
@@ -155,8 +154,7 @@ def _mark(sheet: Sheet, axes: Axes, record: Datum) -> None:
         tip = point(axes, x, low, "^" if up else "v", 4, color=edge, alpha=alpha, clip_on=False)
         tip.set_transform(axes.transData + ScaledTranslation(0, (7 if up else -7) / 72, sheet.figure.dpi_scale_trans))
         parts.append(tip)
-    said = f"{spell_date(record.stated)}, {record.body}: {record.bounds}"
-    sheet.mark(parts, record.href, said + ("" if record.whole else " (a part)"))
+    sheet.mark(parts, record.href, worded("figures/toll", "mark", record=record))
 
 
 def _labels(sheet: Sheet, axes: Axes, drawn: Sequence[Datum]) -> None:
