@@ -151,7 +151,8 @@ def _site(raw: Path) -> None:
     shipped = open_evidence(RAW)  # its findings, so that the pages alone are measured
     with TemporaryDirectory() as out:
         few = [record for record in evaluate(shipped) if record.test == "how_many"]
-        build_site(open_evidence(raw), few, NOTEBOOKS, Path(out) / "html", raw, choices=table_of(combine(shipped, [])))
+        choices, (site, kept) = table_of(combine(shipped, [])), map(Path(out).joinpath, ("html", "kept"))
+        build_site(open_evidence(raw), few, NOTEBOOKS, site, raw, RAW.parent / "processed", choices, kept)
 
 
 PARTS: Mapping[str, tuple[str, Callable[[Path], None]]] = {

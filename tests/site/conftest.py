@@ -14,13 +14,16 @@ from playwright.sync_api import Browser, ViewportSize
 from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.findings.choices import table_of
+from analysis.findings.combinations import combine
 from analysis.findings.record import FILE, Record, read_records
 from analysis.findings.registry import evaluate
 from analysis.report.pages import build_site
 from tests.site.reading import Page, read_site
 
 RAW = REPOSITORY / "data" / "raw"
-NOTEBOOKS = REPOSITORY / "notebooks"
+NOTEBOOKS, PROCESSED = REPOSITORY / "notebooks", REPOSITORY / "data" / "processed"
+os.environ["PYTHONHASHSEED"] = "0"  # of Sphinx, as a build has it
 USUAL = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
 PATIENCE = 30_000  # milliseconds; a busy machine is no failure
 
@@ -48,7 +51,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if named := named_site():
         return named
     out = tmp_path_factory.mktemp("site") / "html"
-    build_site(request.getfixturevalue("evidence"), request.getfixturevalue("findings"), NOTEBOOKS, out, RAW)
+    evidence, findings = (request.getfixturevalue(name) for name in ("evidence", "findings"))
+    build_site(evidence, findings, NOTEBOOKS, out, RAW, PROCESSED, table_of(combine(evidence)), out.parent / "kept")
     return out
 
 

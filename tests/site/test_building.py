@@ -29,7 +29,7 @@ from analysis.suite.freshness import LONG_AGO
 from analysis.suite.notebook import write_notebook
 from tests.evidence.small_folder import cut
 from tests.notebooks.small import code
-from tests.site.conftest import RAW, USUAL
+from tests.site.conftest import PROCESSED, RAW, USUAL
 from tests.site.reading import Page, read_site
 from tests.site.test_pages import broken_links
 
@@ -116,7 +116,7 @@ def attacked(
     evidence = replace(_with_later_numbers(hostile(small), few), narrowing=narrowed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evidence_pages, "VALUES_ON_A_PAGE", 1500)
-        build_site(evidence, said, folder / "notebooks", folder / "html", RAW, choices=choices)
+        build_site(evidence, said, folder / "notebooks", folder / "html", RAW, PROCESSED, choices, folder / "kept")
     return read_site(folder / "html")
 
 
@@ -209,8 +209,9 @@ def test_a_page_that_cannot_be_made_stops_the_build_and_says_why(raw: Path, tmp_
     )
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "index.html").write_text("the last one")
+    one, site = open_evidence(raw, episodes=["2011-zhanaozen"]), tmp_path / "html"
     with pytest.raises(SiteFailed, match="01-broken"):
-        build_site(open_evidence(raw, episodes=["2011-zhanaozen"]), [], tmp_path / "notebooks", tmp_path / "html", raw)
+        build_site(one, [], tmp_path / "notebooks", site, raw, PROCESSED, table_of(combine(one)), tmp_path / "kept")
     assert (tmp_path / "html" / "index.html").read_text() == "the last one"
 
 
@@ -231,7 +232,7 @@ def test_a_site_brought_up_to_date_is_that_made_from_nothing_and_only_pages_that
         cells = [code("note", "note") | {"outputs": [output]}]
         shows = {"cells": cells, "metadata": PYTHON, "nbformat": 4, "nbformat_minor": 5}
         write_notebook(shows, tmp_path / "notebooks" / "01-note.ipynb")
-        build_site(evidence, found, tmp_path / "notebooks", site, raw, choices=choices, kept=tmp_path / kept)
+        build_site(evidence, found, tmp_path / "notebooks", site, raw, PROCESSED, choices, tmp_path / kept)
         return {
             str(path.relative_to(tmp_path)): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
         }

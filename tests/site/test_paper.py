@@ -65,10 +65,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def paper(evidence: Evidence, findings: Sequence[Record], notebooks: Sequence[Page] = ()) -> dict[str, str]:
     """What the PDF holds of a view of the evidence."""
     about = about_pages(evidence, findings, RAW, NOTEBOOKS, REPOSITORY)
-    tree = Tree(
-        front_page(evidence, findings, Markup(""), every_figure(evidence, findings)), (), tuple(notebooks), (), about
-    )
-    return contents(COVER, tree, evidence, findings)
+    front = front_page(evidence, findings, Markup(""), every_figure(evidence, findings))
+    return contents(COVER, Tree(front, {"Investigation": tuple(notebooks), "About": about}), evidence, findings)
 
 
 def rows_of(evidence: Evidence, findings: Sequence[Record]) -> dict[str, str]:

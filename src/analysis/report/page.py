@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -43,30 +43,24 @@ class Page:
 
 @dataclass(frozen=True)
 class Tree:
-    """The front page and the pages below it, in the order in which a reader may want them."""
+    """The front page and the pages below it, by parts, in the order in which a reader may want them."""
 
     front: Page
-    answers: tuple[Page, ...]
-    notebooks: tuple[Page, ...]
-    evidence: tuple[Page, ...]
-    about: tuple[Page, ...]
+    parts: Mapping[str, tuple[Page, ...]]
+
+    @property
+    def below(self) -> tuple[Page, ...]:
+        """The pages of all parts."""
+        return tuple(chain(*self.parts.values()))
 
     @property
     def figures(self) -> tuple[Chart, ...]:
         """Those that the pages show."""
-        return tuple(chart for page in (self.front, *self.answers, *self.notebooks) for chart in page.figures)
+        return tuple(chart for page in (self.front, *self.below) for chart in page.figures)
 
     def outline(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """Which pages there are, by parts and in order, and what they are called; every page leads to all."""
-        return [(part, [_entry(page) for page in pages]) for part, pages in self._parts().items() if pages]
-
-    def _parts(self) -> dict[str, tuple[Page, ...]]:
-        return {
-            "Answers": self.answers,
-            "Investigation": self.notebooks,
-            "Evidence": self.evidence,
-            "About": self.about,
-        }
+        """Which pages there are, and what they are called; every page leads to all."""
+        return [(part, [_entry(page) for page in pages]) for part, pages in self.parts.items() if pages]
 
     def write(self, folder: Path) -> list[str]:
         """Write all pages as Sphinx reads them. The files of those that were not there like that, below the folder."""
@@ -79,8 +73,8 @@ class Tree:
 
     def _pages(self) -> Iterator[tuple[Page, str]]:
         """All pages, each with the lists of those below it."""
-        yield self.front, "\n".join(_list_of(pages) for pages in self._parts().values() if pages)
-        for page in chain(*self._parts().values()):
+        yield self.front, "\n".join(_list_of(pages) for pages in self.parts.values() if pages)
+        for page in self.below:
             yield page, _list_of(page.children) if page.children else ""
             yield from ((child, "") for child in page.children)
 

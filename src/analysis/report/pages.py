@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -22,8 +21,6 @@ from typing import Any
 from markupsafe import escape
 
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.choices import table_of
-from analysis.findings.combinations import combine
 from analysis.findings.record import Record
 from analysis.report.about import about_pages
 from analysis.report.citation import authors, cited, imprint
@@ -60,48 +57,50 @@ def build_site(
     notebooks: Path,
     out: Path,
     raw: Path,
-    processed: Path | None = None,
-    choices: Choices | None = None,
-    kept: Path | None = None,
+    processed: Path,
+    choices: Choices,
+    kept: Path,
 ) -> None:
     """Make the site of a run in the folder `out`, which is replaced.
 
     `findings`: the records of findings.json; `notebooks`: a folder of executed notebooks, those of the episodes in
-    `episodes/`; `processed`: the Parquet tables offered for download (default: `processed` beside the notebooks);
-    `choices`: the table of the trust controls (default: made from the evidence); `kept`: a folder of which only pages
-    that changed since it was given here the last time are made again.
+    `episodes/`; `processed`: the Parquet tables offered for download; `choices`: the table of the trust controls;
+    `kept`: a folder of which only pages that changed since it was given here the last time are made again.
     SiteFailed with Sphinx's own words if a page cannot be made, PaperFailed with Typst's if the PDF cannot: `out` stays
     as it was.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix=".site-", dir=out.parent) as folder,  # beside it, to be moved and not copied
-        sphinx(kept or Path(folder) / "kept") as making,
+        sphinx(kept) as making,
         ThreadPoolExecutor(2) as beside,  # Typst and Pillow let go of the interpreter
     ):
         built = Path(folder) / "html"
         links = backlinks(evidence, findings)
         cover, rows = _cover(evidence), registers(evidence, links)
         all_rows = beside.submit(typeset, appendix(cover, evidence, findings, rows))
-        tables = processed or notebooks.parent / "processed"
-        table = choices or table_of(combine(evidence))
-        trust = controls(table, evidence)
+        trust = controls(choices, evidence)
         charts = every_figure(evidence, findings)
         tree = Tree(
             front_page(evidence, findings, trust, charts),
-            (*episode_pages(evidence, findings, trust, charts), findings_pages(evidence, findings, trust)),
-            notebook_pages(notebooks, evidence, charts),
-            evidence_pages(evidence, links, rows),
-            about_pages(evidence, findings, raw, tables, REPOSITORY),
+            {
+                "Answers": (
+                    *episode_pages(evidence, findings, trust, charts),
+                    findings_pages(evidence, findings, trust),
+                ),
+                "Investigation": notebook_pages(notebooks, evidence, charts),
+                "Evidence": evidence_pages(evidence, links, rows),
+                "About": about_pages(evidence, findings, raw, processed, REPOSITORY),
+            },
         )
         making.lay_out(tree, _told(cover))
         static = making.source / "static"
-        write_table(table, evidence, findings, static)
+        write_table(choices, evidence, findings, static)
         write_card(tree.front.title, cover.project, evidence, findings, static)
         write_index(evidence, findings, rows, tree, static)
         making.begin()  # what follows is done beside it
         figures = beside.submit(write_figures, tree.figures, built / FOLDER)
-        downloads(built / "downloads", findings, raw, tables)
+        downloads(built / "downloads", findings, raw, processed)
         write_sentences(evidence, findings, built / "downloads")
         (built / PDF).write_bytes(typeset(contents(cover, tree, evidence, findings)))
         (built / ROWS).write_bytes(all_rows.result())
@@ -194,20 +193,10 @@ class Sphinx:
 
 @contextmanager
 def sphinx(folder: Path) -> Iterator[Sphinx]:
-    """Sphinx at work in a folder of its own; nothing of the machine is told to it."""
-    told = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "SPHINX", "SOURCE_DATE"))},
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "NO_COLOR": "1",
-    }
+    """Sphinx at work in a folder of its own. What it knows of the machine is what this process does."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         command = [sys.executable, "-c", READY, str(gc.get_threshold()[0])]  # as seldom as the warm process says
-        process = subprocess.Popen(
-            command, env=told, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT, text=True
-        )
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT, text=True)
         try:
             yield Sphinx(folder, process, said)
         finally:

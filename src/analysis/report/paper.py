@@ -102,7 +102,7 @@ class Cover:
 def contents(cover: Cover, tree: Tree, evidence: Evidence, findings: Sequence[Record]) -> dict[str, str]:
     """The report. `tree`: the pages of the site, from which its figures and texts are."""
     names = names_of(evidence)
-    markdown = MarkdownIt("commonmark").use(deflist_plugin)
+    markdown, about = MarkdownIt("commonmark").use(deflist_plugin), tree.parts["About"]
     return _document(
         "report.xml",
         cover=cover,
@@ -113,10 +113,8 @@ def contents(cover: Cover, tree: Tree, evidence: Evidence, findings: Sequence[Re
         table=by_episode(evidence, findings),
         groups=grouped(findings),
         rules=list(dict.fromkeys(record.rule for record in findings)),
-        figures=list(_figures(tree.notebooks, tree.front.figures)),
-        texts=[
-            (page, Markup(markdown.render(page.markdown))) for page in tree.about if page.name in ("made", "policy")
-        ],
+        figures=list(_figures(tree.parts["Investigation"], tree.front.figures)),
+        texts=[(page, Markup(markdown.render(page.markdown))) for page in about if page.name in ("made", "policy")],
         sheets=lambda chart: for_paper(chart.alone),
         place=lambda record: finding_href(record.id).removeprefix(SITE),
         mark=VerdictMark.on,

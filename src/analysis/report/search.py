@@ -76,7 +76,7 @@ def _bodies(evidence: Evidence) -> Iterator[SearchEntry]:
 
 def _pages(tree: Tree) -> Iterator[SearchEntry]:
     """The pages by their titles, those of prose with their words."""
-    for page in (*tree.answers, *tree.notebooks, *tree.evidence, *tree.about):
+    for page in tree.below:
         yield "Page", page.title, " ".join(page.markdown.split())[:PROSE], f"{page.name}.html"
 
 

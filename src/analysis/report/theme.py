@@ -5,7 +5,7 @@ page stands. The markup around a page's text is in reports/templates."""
 from __future__ import annotations
 
 import base64
-import hashlib
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,10 @@ ONLY_FOR = {  # a style sheet, and what it is for
     "furo-extensions": 'class="sd-',
 }
 OF_ITS_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
-FIRST_SCRIPT = (
-    # a browser may forbid a page to store anything: then nothing is remembered, and everything else works
-    "try{localStorage}catch{Object.defineProperty(window,'localStorage',"
-    "{value:{getItem(){return null},setItem(){},removeItem(){}}})}"
-    "document.body.dataset.theme=localStorage.getItem('theme')||'auto';"
-)
 POLICY = (
     "default-src 'none'",  # nothing from another host
     # no script but the site's own; `file:` for browsers in which 'self' means nothing for a page opened from a folder
-    f"script-src 'self' file: 'sha256-{base64.b64encode(hashlib.sha256(FIRST_SCRIPT.encode()).digest()).decode()}'",
+    "script-src 'self' file: 'sha256-{first_script}'",
     "style-src 'self' file: 'unsafe-inline'",
     "img-src 'self' file: data:",
     "font-src 'self' file:",
@@ -61,12 +55,13 @@ def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
     body = context.get("body", "")
     site = app.config.html_context["site"]
     body = body.replace(f'="{site}', f'="{"../" * page.count("/")}')  # as seen from this page
+    first = (Path(app.srcdir) / "templates" / "first.js").read_text(encoding="utf-8").strip()
     unused = tuple(name for name, mark in ONLY_FOR.items() if mark not in body)
     sheets = [sheet for sheet in context["css_files"] if not _file(sheet).startswith(unused)]
     context |= {
         "body": body,
-        "first_script": FIRST_SCRIPT,
-        "metatags": f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(POLICY)}">',
+        "first_script": first,
+        "policy": "; ".join(POLICY).format(first_script=base64.b64encode(sha256(first.encode()).digest()).decode()),
         "css_files": [] if page == FRONT else sheets,
         "inline_styles": [_text(app, _file(sheet)) for sheet in sheets] if page == FRONT else [],
     }

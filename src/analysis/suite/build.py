@@ -23,6 +23,7 @@ from analysis.suite.notebook import Failure
 from analysis.suite.plan import Plan
 from analysis.suite.warm import warmed
 
+LAST = 12  # lines of its log that are told where Snakemake itself fails
 ROOM = 1_000_000  # bytes; where less is free a disk is called full
 GRACE = 20.0  # seconds that running steps have to end after an interrupt
 
@@ -147,9 +148,9 @@ def _why(plan: Plan) -> str:
     return "\n".join([*reasons, f"Nothing was published. Snakemake's log: {log}"])
 
 
-def _last_lines(log: Path, most: int = 12) -> list[str]:
+def _last_lines(log: Path) -> list[str]:
     lines = [line for line in log.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return ["Snakemake could not run the steps; it says:", *(f"  {line}" for line in lines[-most:])]
+    return ["Snakemake could not run the steps; it says:", *(f"  {line}" for line in lines[-LAST:])]
 
 
 def _write_run(plan: Plan, jobs: int, seconds: float, steps: list[BuildStep]) -> None:
