@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any, Literal
 
-import matplotlib
+import matplotlib.style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -34,6 +34,7 @@ TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
 INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
 EPISODE_COLOURS = ("#0069a6", "#00785a", "#b84800", "#8a6700", "#8a3d8f", "#4b4b8f")
 OTHER = "#7a808c"
+NOTHING_TOLD = dict.fromkeys(("Creator", "Date", "Format", "Type"))  # of the program that drew an SVG
 
 RC: Mapping[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -161,7 +162,7 @@ class Sheet:
     def svg(self, salt: str) -> str:
         """The drawing as matplotlib writes it (see svg.py for what a page gets)."""
         with looks(salt):
-            return _printed(FigureCanvasSVG(self.figure).print_svg, {"Date": None, "Creator": None}).decode()
+            return _printed(FigureCanvasSVG(self.figure).print_svg, NOTHING_TOLD).decode()
 
 
 def line(axes: Axes, x: Sequence[float], y: Sequence[float], **style: Any) -> Line2D:
@@ -205,10 +206,8 @@ def of_few_colours(picture: bytes) -> bytes:
 @contextmanager
 def looks(salt: str) -> Iterator[None]:
     """Draw under this style and no other; ids in an SVG depend on `salt` only."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()  # a notebook's own style would else be that of the report's figures
-        settings: Any = {**RC, "svg.hashsalt": salt}
-        matplotlib.rcParams.update(settings)
+    # after_reset: a notebook's own style would else be that of the report's figures
+    with matplotlib.style.context({**RC, "svg.hashsalt": salt}, after_reset=True):
         yield
 
 

@@ -96,7 +96,8 @@ def _height_of(text: XML.Element) -> float:
 def _cleaned(svg: str, name: str, marks: Mapping[str, Mark]) -> XML.Element:
     """What matplotlib drew without what no reader sees, its marks as links."""
     root = XML.fromstring(in_characters(svg).encode())
-    _strip(root)
+    for rules in root.findall(f"{SVG}defs[{SVG}style]"):
+        root.remove(rules)  # they would reach beyond the drawing
     _link(root, marks)
     _rename(root, name)
     for element in root.iter():
@@ -118,15 +119,6 @@ def _gap(lines: Sequence[float], at: float, reach: float) -> float:
     near = [(above, below) for above, below in itertools.pairwise(lines) if at - reach <= above <= at + reach]
     above, _ = max(near, key=lambda pair: pair[1] - pair[0], default=(at, at))
     return above + DESCENT
-
-
-def _strip(root: XML.Element) -> None:
-    """Drop what tells of the program that drew it, and rules that would reach beyond the drawing."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            style_only = child.tag == f"{SVG}defs" and all(e.tag == f"{SVG}style" for e in child)
-            if child.tag == f"{SVG}metadata" or style_only:
-                parent.remove(child)
 
 
 def _link(root: XML.Element, marks: Mapping[str, Mark]) -> None:
