@@ -4,14 +4,14 @@ those of kernels of their own."""
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
+from multiprocessing import Pipe
+from multiprocessing.reduction import send_handle
 from pathlib import Path
 
 import pytest
@@ -155,18 +155,18 @@ def test_a_fork_ends_with_who_asked_for_it(environment: dict[str, str], tmp_path
 
 def test_a_fork_ends_with_who_asked_for_it_however_early(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm, "_become", lambda *_: time.sleep(600))  # it has no group of its own yet
-    asking, asked = socket.socketpair()
+    asking, asked = Pipe()
     attends = os.fork()
     if attends == 0:
         asking.close()
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(*warm.GONE):
             warm._attend(asked)
         os._exit(0)
     asked.close()
-    said = json.dumps({"command": [], "cwd": "/", "environment": {}}).encode()
-    socket.send_fds(asking, [len(said).to_bytes(4, "big")], [1, 2])
-    asking.sendall(said)
-    child = int.from_bytes(asking.recv(4), "big")
+    for output in (1, 2):
+        send_handle(asking, output, os.getpid())
+    asking.send(([], "/", {}))
+    child = asking.recv()
     asking.close()
     until(lambda: os.waitpid(attends, os.WNOHANG)[0] == attends, seconds=20)
     assert not Path(f"/proc/{child}").exists()

@@ -123,12 +123,13 @@ class Chart:
 
     def svg(self, width: int = WIDE) -> str:
         """The drawing as SVG for a page: its marks are links to rows."""
-        return self._recalled("svg", width, lambda: self._svg(width))
 
-    def _svg(self, width: int) -> str:
-        drawing, marks = self._wide if width == WIDE else self._written(width)
-        name = f"{self.name}-{'wide' if width == WIDE else 'narrow'}"
-        return for_page(drawing, name, marks, f"{self.anchor}-title {self.anchor}-words")
+        def draw() -> str:
+            drawing, marks = self._wide if width == WIDE else self._written(width)
+            name = f"{self.name}-{'wide' if width == WIDE else 'narrow'}"
+            return for_page(drawing, name, marks, f"{self.anchor}-title {self.anchor}-words")
+
+        return self._recalled("svg", width, draw)
 
     @cached_property
     def _wide(self) -> tuple[str, Mapping[str, Mark]]:
@@ -167,11 +168,7 @@ class Chart:
     @cached_property
     def alone(self) -> str:
         """The drawing as SVG that stands alone, for paper and for reuse."""
-        return self._recalled("alone", WIDE, self._alone)
-
-    def _alone(self) -> str:
-        drawing, marks = self._wide
-        return alone(drawing, self.name, marks)
+        return self._recalled("alone", WIDE, lambda: alone(self._wide[0], self.name, self._wide[1]))
 
     def _recalled(self, form: str, width: int, draw: Callable[[], T]) -> T:
         """A drawing that was drawn before, if there is one of the same name, title and data."""

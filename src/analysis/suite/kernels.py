@@ -10,7 +10,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.suite.warm import ADDRESS, Fork
+from analysis.suite.warm import ADDRESS, GONE, Fork
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -34,7 +34,7 @@ class WarmProvisioner(LocalProvisioner):
             environment = kwargs.get("env") or os.environ
             try:
                 self.process = Fork(cmd[2:], kwargs.get("cwd") or str(Path.cwd()), environment)
-            except OSError:
+            except GONE:
                 return await super().launch_kernel(cmd, **kwargs)
             self.pid = self.pgid = self.process.pid
             return self.connection_info
@@ -44,5 +44,5 @@ class WarmProvisioner(LocalProvisioner):
         """End it, and see it end: Jupyter looks only every tenth of a second."""
         await super().kill(restart)
         if self.process:
-            with contextlib.suppress(ConnectionError, subprocess.TimeoutExpired):
+            with contextlib.suppress(*GONE, subprocess.TimeoutExpired):
                 self.process.wait(timeout=1)

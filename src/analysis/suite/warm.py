@@ -13,14 +13,16 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import json
 import os
 import select
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing.connection import Client, Connection
+from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,40 +36,38 @@ IMPORTED = (  # and with these all that they import
     *("pandas", "matplotlib.pyplot", "PIL.TiffImagePlugin"),
 )
 LONGEST = 100  # characters; what the address of a socket may have
+GONE = (OSError, EOFError)  # what a connection raises whose other end, here the warm process or who asked it, is gone
 
 
 class Fork:
-    """A module run as `python -m` would, in a fork of the warm process; used like a subprocess.Popen.
-
-    ConnectionError where there is no warm process.
-    """
+    """A module run as `python -m` would, in a fork of the warm process; used like a subprocess.Popen. GONE where there
+    is no warm process."""
 
     stdin = stdout = stderr = None
 
     def __init__(self, command: Sequence[str], cwd: str, environment: Mapping[str, str]) -> None:
         self.returncode: int | None = None
-        self.connection = socket.socket(socket.AF_UNIX)
-        self.connection.connect(environment[ADDRESS])
-        said = json.dumps({"command": list(command), "cwd": cwd, "environment": dict(environment)}).encode("utf-8")
-        socket.send_fds(self.connection, [len(said).to_bytes(4, "big")], [1, 2])
-        self.connection.sendall(said)
-        self.pid = self._number()
+        self.connection = Client(environment[ADDRESS], "AF_UNIX")
+        for output in (1, 2):
+            send_handle(self.connection, output, os.getpid())
+        self.connection.send((list(command), cwd, dict(environment)))
+        self.pid: int = self.connection.recv()
 
     def poll(self) -> int | None:
         """The exit code, or None while it runs."""
-        if self.returncode is None and select.select([self.connection], [], [], 0)[0]:
+        if self.returncode is None and self.connection.poll():
             try:
                 return self.wait()
-            except ConnectionError:
+            except GONE:
                 self.returncode = -signal.SIGKILL
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end; the exit code, minus the signal if one ended it. ConnectionError if nobody can say."""
+        """Wait for the end; the exit code, minus the signal if one ended it. GONE if nobody can say."""
         if self.returncode is None:
-            if not select.select([self.connection], [], [], timeout)[0]:
+            if not self.connection.poll(timeout):
                 raise subprocess.TimeoutExpired("fork", timeout or 0)
-            self.returncode = self._number()
+            self.returncode = self.connection.recv()
             self.connection.close()
         return self.returncode
 
@@ -81,10 +81,6 @@ class Fork:
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
-    def _number(self) -> int:
-        said = _exactly(self.connection, 4)
-        return int.from_bytes(said, "big", signed=True)
-
 
 def address_of(address: str) -> dict[str, str]:
     """What a process must be told so that it, and Jupyter in it, asks the warm process for forks; '' for none."""
@@ -97,8 +93,6 @@ def warmed(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     if not sys.platform.startswith("linux"):  # forks of a process with Apple's frameworks in it are not safe
         yield dict(environment)
         return
-    import tempfile  # every step starts with this module, and none needs that
-
     with tempfile.TemporaryDirectory(prefix="qantar-") as folder, socket.socket(socket.AF_UNIX) as listener:
         address = f"{folder}/warm"
         if len(address) > LONGEST:
@@ -132,12 +126,12 @@ def serve(listener: socket.socket) -> NoReturn:
     gc.freeze()  # so that collecting in a fork copies no page of what is shared
     signal.signal(signal.SIGCHLD, _bury)
     while True:
-        connection, _ = listener.accept()
+        connection = Connection(listener.accept()[0].detach())
         if os.fork() == 0:
             listener.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             end_with_parent()
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(*GONE):
                 _attend(connection)
             os._exit(0)
         connection.close()
@@ -172,25 +166,25 @@ def _bury(*_: object) -> None:
             pass
 
 
-def _attend(connection: socket.socket) -> None:
+def _attend(connection: Connection) -> None:
     """Fork once more, and wait until that ends or nobody wants it any longer."""
-    size, outputs, _, _ = socket.recv_fds(connection, 4, 2)
-    asked = json.loads(_exactly(connection, int.from_bytes(size, "big")))
+    outputs = [recv_handle(connection) for _ in (1, 2)]
+    command, cwd, environment = connection.recv()
     ended, running = os.pipe()
     child = os.fork()
     if child == 0:
         connection.close()
         os.close(ended)
-        _become(asked["command"], asked["cwd"], asked["environment"], outputs)
+        _become(command, cwd, environment, outputs)
     os.close(running)
-    connection.sendall(child.to_bytes(4, "big", signed=True))
+    connection.send(child)
     if ended not in select.select([ended, connection.fileno()], [], [])[0]:
         try:
             os.killpg(child, signal.SIGKILL)
         except ProcessLookupError:  # it has not come to have a group of its own yet
             os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    connection.sendall(os.waitstatus_to_exitcode(status).to_bytes(4, "big", signed=True))
+    connection.send(os.waitstatus_to_exitcode(status))
 
 
 def _become(command: list[str], cwd: str, environment: dict[str, str], outputs: Sequence[int]) -> NoReturn:
@@ -236,19 +230,10 @@ def _forget_chance() -> None:
     numpy.random.seed()
 
 
-def _exactly(connection: socket.socket, size: int) -> bytes:
-    said = b""
-    while len(said) < size:
-        if not (more := connection.recv(size - len(said))):
-            raise ConnectionError("the warm process is gone")
-        said += more
-    return said
-
-
 def do_step(arguments: Sequence[str]) -> int:
     """Do a step (see analysis.suite.steps) in a fork; in this process if there is no warm one, or it ends."""
     if ADDRESS in os.environ:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(*GONE):
             return Fork(["analysis.suite.steps", *arguments], str(Path.cwd()), os.environ).wait()
     from analysis.suite.steps import main
 
