@@ -13,7 +13,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.method.response import shutdowns
-from analysis.method.visibility import each_day, each_month, hours_cut, stretches
+from analysis.method.visibility import Cut, cuts, each_day, each_month, hours_cut, stretches
 from analysis.report import figures
 from analysis.report.chart import Chart, Datum
 from analysis.report.cite import row_href
@@ -57,6 +57,30 @@ def test_places_cut_at_one_time_do_not_add_up() -> None:
             act(f"{place}-on", "access_restored", (start + 3, start + 3.01), place=place),
         ]
     assert hours(told) == (pytest.approx(5.99, abs=0.03), pytest.approx(6.01, abs=0.03))
+
+
+def test_cuts_lie_in_the_days_of_the_main_place_and_those_that_touch_are_one() -> None:
+    told = [
+        act("a", "communications_shutdown", (10, 10.01)),
+        act("b", "access_restored", (16, 16.01)),
+        act("c", "communications_shutdown", (15, 15.01), place="Oral"),
+    ]
+    evidence = evidence_of(told)
+    main = evidence.place_by_id[evidence.episode(EPISODE).main_place]
+    assert main.zones[0] == "Asia/Almaty"  # six hours ahead of Greenwich
+    assert cuts(evidence, evidence.episode(EPISODE), FIFTH) == (Cut(round(16 / 24, 2), 1.0, ("a", "b", "c")),)
+    assert cuts(evidence, evidence.episode(EPISODE), SIXTH) == (Cut(0.0, round(1 / 24, 2), ("c",)),)  # Oral's midnight
+
+
+@pytest.mark.parametrize("episode", ["2011-zhanaozen", "2021-elections", "2022-january"])
+def test_all_cuts_of_a_span_are_the_hours_that_may_have_been_cut(episode: str, evidence: Evidence) -> None:
+    core = evidence.episode(episode).core
+    assert core
+    (whole,) = stretches(evidence, evidence.episode(episode), [core])
+    found = cuts(evidence, evidence.episode(episode), core)
+    hours = sum(24 * (cut.end - cut.start) for cut in found)
+    assert hours == pytest.approx(whole.cut.high, abs=0.25 * max(1, len(found)))
+    assert {row for cut in found for row in cut.rows} == set(whole.rows)
 
 
 def test_pages_are_counted_on_the_day_they_were_published_once_each() -> None:

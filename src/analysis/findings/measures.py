@@ -24,11 +24,11 @@ from analysis.method.claims import sides
 from analysis.method.counts import Kind, Position, kind_of, range_of, rows_of
 from analysis.method.levels import HowMany, body_in
 from analysis.method.reach import reaches
-from analysis.method.response import force_reached, highest_rungs, shutdowns
+from analysis.method.response import force_reached, highest_rungs
 from analysis.method.revisions import Revision, revisions
 from analysis.method.sequence import first_before
 from analysis.method.story import around_core, course
-from analysis.method.visibility import each_day, each_month, stretches
+from analysis.method.visibility import cuts, each_day, each_month, stretches
 
 HOW_MANY = "how_many"
 

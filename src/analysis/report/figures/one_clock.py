@@ -6,23 +6,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from matplotlib.axes import Axes
 
+from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import (
     acts,
     counted_by,
+    cuts,
     format_bounds,
     highest_rungs,
     in_episode,
     indicator,
     number_of,
-    shutdowns,
 )
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
@@ -34,7 +35,6 @@ from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core
-DAY = timedelta(days=1)
 MARKED = {"concession": "concessions", "denial": "denial_of_force@state"}
 CONVICTED = {"officers": "officers_convicted", "others": "protesters_convicted"}
 HEAD, LADDER, FOOT, SQUARE, ACROSS = 52, 108, 66, 4, 60  # pixels; squares of a line of persons
@@ -66,8 +66,10 @@ def _records(evidence: Evidence, episode: Episode) -> Iterable[Datum]:
     names = _names(evidence)
     rungs = [names.get(rung, "") for rung in range(1, max(evidence.codes.rungs.values()) + 1)]
     yield Datum(about, what="panel", rungs=rungs, rows=[])
-    for record in (*_days(evidence, episode, told), *_cuts(episode, told)):
+    for record in _days(evidence, episode, told):
         yield Datum(about | record)
+    for cut in cuts(evidence, episode, Span(episode.core.first, episode.core.first + timedelta(days=DAYS - 1))):
+        yield Datum({**about, "what": "cut", "from": cut.start, "to": cut.end, "rows": list(cut.rows)})
     for what, selector in MARKED.items():
         for day, here in _by_day(evidence, episode, told, selector)[:1]:
             yield Datum(about, what=what, day=day, rows=sorted(e.id for e in here))
@@ -113,26 +115,6 @@ def _by_day(
     dated = (event for event in told if chosen(event) and event.days.days == 1)
     by_day = grouped_by(dated, lambda event: (event.days.first - first).days)
     return sorted((day, here) for day, here in by_day.items() if 0 <= day < DAYS)
-
-
-def _cuts(episode: Episode, told: Sequence[Event]) -> Iterable[Datum]:
-    """Stretches in which lines were cut somewhere, in days from the first of the core; a cut that nobody ends lasts to
-    the end of its day."""
-    found: list[tuple[float, float, tuple[str, ...]]] = []
-    assert episode.core is not None
-    begin = datetime.combine(episode.core.first, time(), UTC)
-    for window in shutdowns(told):
-        start = round((window.start.earliest - begin) / DAY, 2)
-        end = round((window.end.latest - begin) / DAY, 2) if window.end else math.floor(start) + 1.0
-        if start < DAYS and end > 0:
-            found.append((max(start, 0.0), min(end, DAYS), window.rows))
-    merged: list[tuple[float, float, tuple[str, ...]]] = []
-    for start, end, rows in sorted(found):
-        if merged and start <= merged[-1][1]:
-            first, last, others = merged.pop()
-            start, end, rows = first, max(last, end), tuple(sorted({*others, *rows}))
-        merged.append((start, end, rows))
-    yield from (Datum({"what": "cut", "from": start, "to": end, "rows": list(rows)}) for start, end, rows in merged)
 
 
 def _dead(evidence: Evidence, episode: Episode) -> Datum:
