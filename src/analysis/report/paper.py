@@ -1,4 +1,8 @@
-"""The typesetter: from the contents of the document to a PDF of the same bytes every time.
+"""What the two PDFs hold, and the typesetter: from that to a PDF of the same bytes every time.
+
+Handed in are the objects that the pages of the site are made from; the templates report.xml and rows.xml of
+reports/paper put them in order, each in the tags in which a page has it, and report.typ sets them. Text of the evidence
+is escaped there as on a page, so that no word of it is ever markup.
 
 Typst sets it with the fonts that come with Typst and matplotlib, without a date. The PDF has no tags: Typst's writer of
 tags stops on some documents, depending on where a page ends, and a report must not hang on that. For readers who listen
@@ -42,43 +46,37 @@ class PaperFailed(RuntimeError):
     """The PDF could not be made; the text is what Typst said."""
 
 
-def typeset(contents: Mapping[str, Any], look: Path = LOOK) -> bytes:
-    """The document as a PDF. `contents`: as `analysis.report.paper` makes them; `look`: how they are set.
+def typeset(told: Mapping[str, Any], look: Path = LOOK) -> bytes:
+    """A document as a PDF. `told`: as `contents` makes it; `look`: how it is set.
 
     PaperFailed with Typst's own words if it cannot be made.
     """
-    made = _compiled(contents, look, format="pdf", pdf_tags=False, timestamp=0)
-    assert isinstance(made, bytes)
-    return made
+    return _compiled(told, look, format="pdf", pdf_tags=False, timestamp=0)
 
 
-def picture(contents: Mapping[str, Any], look: Path, scale: float) -> bytes:
+def picture(told: Mapping[str, Any], look: Path, scale: float) -> bytes:
     """A document of one page as PNG, `scale` of its pixels to a point. PaperFailed as above."""
-    made = _compiled(contents, look, format="png", ppi=72 * scale)
-    assert isinstance(made, bytes)
-    return made
+    return _compiled(told, look, format="png", ppi=72 * scale)
 
 
-def _compiled(contents: Mapping[str, Any], look: Path, **how: Any) -> bytes | list[bytes]:
-    given = {"contents": json.dumps(contents, ensure_ascii=False, sort_keys=True)}
-    return recalled(("typst", look_of(look), given, how), lambda: _compile(look, given, how))
+def _compiled(told: Mapping[str, Any], look: Path, **how: Any) -> bytes:
+    given = {"contents": json.dumps(told, ensure_ascii=False, sort_keys=True)}
+
+    def made() -> Any:
+        import typst  # loads a compiler; one step in many needs it
+
+        try:
+            compiler = typst.Compiler(look, root=look.parent, font_paths=_fonts(), sys_inputs=given)
+            return compiler.compile(**how)
+        except typst.TypstError as error:
+            raise PaperFailed(f"the PDF could not be made; Typst says: {error.message}") from None
+
+    return recalled(("typst", look_of(look), given, how), made)  # type: ignore[no-any-return]
 
 
 def look_of(look: Path) -> tuple[str, dict[str, str]]:
     """How documents are set: the name of the file that says so, and the texts of it and of those beside it."""
     return look.name, {path.name: path.read_text(encoding="utf-8") for path in sorted(look.parent.glob("*.typ"))}
-
-
-def _compile(look: Path, given: dict[str, str], how: Mapping[str, Any]) -> bytes | list[bytes]:
-    import typst  # loads a compiler; one step in many needs it
-
-    try:
-        compiler = typst.Compiler(look, root=look.parent, font_paths=_fonts(), sys_inputs=given)
-        made = compiler.compile(**how)
-    except typst.TypstError as error:
-        raise PaperFailed(f"the PDF could not be made; Typst says: {error.message}") from None
-    assert made is not None
-    return made
 
 
 @cache

@@ -59,7 +59,7 @@ def build(plan: Plan, jobs: int, target: str = "all") -> list[BuildStep]:
         ):  # which import beside the check
             _check(plan)
             shutil.rmtree(plan.work / "failed", ignore_errors=True)
-            begin(snakemake, plan, jobs, target)
+            begin(snakemake, jobs, target)
             steps = _followed(snakemake)
         if snakemake.returncode:
             raise BuildFailed(_why(plan))

@@ -17,12 +17,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, Literal
 
 from analysis.suite.environment import end_with_parent
-
-if TYPE_CHECKING:
-    from analysis.suite.plan import Plan
+from analysis.suite.plan import PLAN, Plan
 
 LOG = "snakemake.log"
 
@@ -58,12 +56,10 @@ def conducted(plan: Plan, environment: Mapping[str, str]) -> Iterator[subprocess
         process.wait()
 
 
-def begin(process: subprocess.Popen[str], plan: Plan, jobs: int, target: str) -> None:
-    """Let it bring a target of a plan that is laid out up to date."""
+def begin(process: subprocess.Popen[str], jobs: int, target: str) -> None:
+    """Let it bring a target of the plan, which is laid out, up to date."""
     assert process.stdin
-    config = {**plan.config(), "laid_out": True}
-    told = {"snakefile": str(plan.root / "Snakefile"), "config": config, "jobs": jobs, "target": target}
-    process.stdin.write(json.dumps(told))
+    process.stdin.write(json.dumps([jobs, target]))
     process.stdin.close()
 
 
@@ -106,19 +102,20 @@ def main() -> int:
     from snakemake.settings import types as settings
     from snakemake.settings.enums import RerunTrigger
 
-    told = json.loads(sys.stdin.read() or sys.exit(1))
+    jobs, target = json.loads(sys.stdin.read() or sys.exit(1))
+    plan = json.loads(Path(PLAN).read_text(encoding="utf-8"))
     with SnakemakeApi(settings.OutputSettings(nocolor=True)) as api:
         logger.addHandler(Teller(to))
         try:
             workflow = api.workflow(
-                resource_settings=settings.ResourceSettings(cores=told["jobs"]),
-                config_settings=settings.ConfigSettings(config=told["config"]),
-                snakefile=Path(told["snakefile"]),
+                resource_settings=settings.ResourceSettings(cores=jobs),
+                config_settings=settings.ConfigSettings(config={**plan, "laid_out": True}),
+                snakefile=Path(plan["root"]) / "Snakefile",
                 workdir=Path.cwd(),
             )
             dag = workflow.dag(
                 settings.DAGSettings(
-                    targets={told["target"]},
+                    targets={target},
                     force_incomplete=True,
                     # set when the plan is laid out; all else that counts is in the inputs
                     rerun_triggers={RerunTrigger.MTIME},

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 FINDINGS = ("findings.json", "findings.schema.json")
 GENERATED = ("html", "notebooks", "processed", *FINDINGS, "run.json")
+PYTHON = f"Python {platform.python_version()}\n"
+PLAN = "plan.json"  # of the working directory
 OURS = "ours.json"  # the files that builds have published, relative to `out`
 
 
@@ -168,10 +170,11 @@ class Plan:
             _keep_or_write(inputs / path.name, notebook_text(source))
         _keep_or_write(inputs / "parameters.json", json.dumps(dict(self.chosen), ensure_ascii=False) + "\n")
         _keep_or_write(inputs / "evidence.sha256", _checksums(self.snapshot, files(self.snapshot)))
-        _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()) + _PYTHON)
+        _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()) + PYTHON)
         _keep_or_write(inputs / "words.sha256", _checksums(self.root, self._words()))
         _keep_or_write(inputs / "site.sha256", _checksums(self.root, self._site_source()))
-        _keep_or_write(self.work / "plan.json", self._described())
+        described = {"root": str(self.root), **self.config()}
+        _keep_or_write(self.work / PLAN, json.dumps(described, ensure_ascii=False, indent=1) + "\n")
         forget_stale(self.work)
         for folder in self.memory.parent.glob("*"):
             if folder != self.memory:
@@ -191,7 +194,7 @@ class Plan:
         try:
             ours = set(json.loads((self.work / OURS).read_text(encoding="utf-8")))
         except (OSError, ValueError):
-            if (self.work / "plan.json").is_file():
+            if (self.work / PLAN).is_file():
                 return  # a build began here when there was nothing yet, or was one of an earlier version
             ours = set()
         names = [name for name in GENERATED if name != "processed" or not self.is_default]
@@ -241,13 +244,10 @@ class Plan:
         quoted = [self.root / name for name in names]
         return own + files(self.root / "docs") + [path for path in quoted if path.is_file()]
 
-    def _described(self) -> str:
-        return json.dumps({"root": str(self.root), **self.config()}, ensure_ascii=False, indent=1) + "\n"
-
 
 def plan_of_work(work: Path) -> Plan:
     """The plan that `lay_out` wrote into a working directory."""
-    said = json.loads((work / "plan.json").read_text(encoding="utf-8"))
+    said = json.loads((work / PLAN).read_text(encoding="utf-8"))
     return Plan.of(Path(said.pop("root")), said)
 
 
@@ -265,9 +265,6 @@ def _validated(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
     from analysis.suite.parameters import Parameters
 
     return Parameters.model_validate(parameters).changed()
-
-
-_PYTHON = f"Python {platform.python_version()}\n"
 
 
 def _checksums(base: Path, paths: list[Path]) -> str:
