@@ -74,13 +74,15 @@ class HttpAnswer:
     """One answer of a server, whole."""
 
     status: int
-    line: str
-    headers: tuple[tuple[str, str], ...]
+    reason: str
+    protocol: str
+    headers: urllib3.HTTPHeaderDict
     body: bytes
 
-    def header(self, name: str) -> str:
-        """The value of a header; empty if there is none."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
+    @property
+    def leads_to(self) -> str:
+        """The address to which it redirects; empty if it does not."""
+        return self.headers.get("location", "") if 300 <= self.status < 400 else ""
 
 
 class NoAnswer(Exception):
@@ -127,9 +129,9 @@ class Fetcher:
             except NoAnswer as error:
                 return WebPage("failed", str(error), final_url=asked, again=0.0)
             self._record(records, asked, answer)
-            if not (300 <= answer.status < 400 and answer.header("location")):
+            if not answer.leads_to:
                 return replace(_judged(url, asked, answer), warc=records.get_contents())
-            asked = urldefrag(urljoin(asked, answer.header("location"))).url
+            asked = urldefrag(urljoin(asked, answer.leads_to)).url
             if urlsplit(asked).scheme not in ("http", "https"):
                 return WebPage("failed", "redirected to an address that is no page of the web", answer.status, asked)
         return WebPage("failed", f"redirected more than {HOPS} times", final_url=asked)
@@ -156,8 +158,7 @@ class Fetcher:
         finally:
             self._next[_host(url)] = time.monotonic() + self._delay(url)
         protocol = "HTTP/1.0" if response.version == 10 else "HTTP/1.1"
-        line = f"{protocol} {response.status} {response.reason or ''}".rstrip()
-        return HttpAnswer(response.status, line, tuple(response.headers.items()), body.getvalue())
+        return HttpAnswer(response.status, response.reason or "", protocol, response.headers, body.getvalue())
 
     def _allowed(self, url: str) -> bool:
         """What the host's robots.txt says; without one (any 4xx) all is allowed. NoAnswer if it could not be read."""
@@ -170,9 +171,9 @@ class Fetcher:
     def _read_robots(self, url: str) -> Protego | None:
         for _ in range(HOPS):
             answer = self._ask(url)
-            if not (300 <= answer.status < 400 and answer.header("location")):
+            if not answer.leads_to:
                 break
-            url = urljoin(url, answer.header("location"))
+            url = urljoin(url, answer.leads_to)
         if answer.status >= 500 or answer.status == 429:
             raise NoAnswer(f"robots.txt could not be read (status {answer.status})")
         return Protego.parse(answer.body.decode("utf-8", "replace")) if answer.status < 300 else None
@@ -191,9 +192,9 @@ class Fetcher:
             [("Host", place.netloc), *self._headers.items()],
             is_http_request=True,
         )
-        headers = [("X-Archive-Orig-" + k if k.lower() == "transfer-encoding" else k, v) for k, v in answer.headers]
-        protocol, _, status = answer.line.partition(" ")
-        said = StatusAndHeaders(status, headers, protocol=protocol)
+        orig = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
+        sent = [(orig.get(name.lower(), name), value) for name, value in answer.headers.items()]
+        said = StatusAndHeaders(f"{answer.status} {answer.reason}".rstrip(), sent, protocol=answer.protocol)
         records.write_request_response_pair(
             records.create_warc_record(url, "request", http_headers=asked, warc_headers_dict=dict(when)),
             records.create_warc_record(
@@ -223,7 +224,7 @@ def _judged(url: str, asked: str, answer: HttpAnswer) -> WebPage:
 
 def _retry_after(answer: HttpAnswer) -> float:
     try:
-        return urllib3.Retry().parse_retry_after(answer.header("retry-after") or "0")
+        return urllib3.Retry().parse_retry_after(answer.headers.get("retry-after") or "0")
     except HTTPError:
         return 0.0
 
