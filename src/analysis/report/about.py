@@ -201,20 +201,10 @@ def codebook_markdown(raw: Path) -> str:
     package = load_package(raw, codes)
     path = raw / CODEBOOK
     prose = path.read_text(encoding="utf-8").rstrip() if path.is_file() else NO_PROSE
-    return render("codebook.md", prose=Markup(prose), package=package, codes=codes, **_SAID) + "\n"
+    told = {"package": package, "codes": codes, "families_of": GROUPED, "plain": _plain}
+    return render("codebook.md", prose=Markup(prose), **told) + "\n"
 
 
 def _plain(text: str) -> Markup:
     """Text as Markdown that reads as that text: the marks of Markdown escaped."""
     return Markup(re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split())))
-
-
-def _mono(text: str) -> Markup:
-    return Markup(f"`{text.replace('|', chr(92) + '|')}`")
-
-
-def _slug(name: str) -> str:
-    return name.replace("_", "-")
-
-
-_SAID = {"plain": _plain, "mono": _mono, "slug": _slug, "families_of": GROUPED}

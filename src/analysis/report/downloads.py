@@ -40,7 +40,7 @@ RUN = re.compile(r"[=+\-@\t\r]")  # what a cell begins with that a spreadsheet r
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _PACKED = (".png", ".pdf", ".parquet", ".woff2")  # compressed already
 _STATIC = (".css", ".js", ".png", ".map", ".svg", ".pot")
-_UNNEEDED = (".buildinfo", "objects.inv", ".doctrees", "_sources", "_static/scripts/furo.js.map", "_static/debug.css")
+_UNNEEDED = (".buildinfo", "objects.inv")
 FOLDER = "figures"  # below the site's root
 FIGURE, CARD = (REPOSITORY / "reports" / "paper" / name for name in ("figure.typ", "card.typ"))  # how they look
 SCALE = 1.5  # pixels of a PNG to one of the drawing: sharp on a slide, and all of them in two megabytes
@@ -101,11 +101,9 @@ def state_sizes(site: Path) -> None:
 
 def finish(site: Path) -> None:
     """Remove from a built site what no reader needs: among it static files that no page names."""
-    for path in (site / name for name in _UNNEEDED):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+    shutil.rmtree(site / "_sources", ignore_errors=True)
+    for name in _UNNEEDED:
+        (site / name).unlink(missing_ok=True)
     names = "\n".join(page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html")))
     kept = (path for folder in ("_static", "_images") for path in (site / folder).rglob("*"))
     for path in sorted(kept, reverse=True):  # what a folder holds before the folder
