@@ -15,9 +15,8 @@ import textwrap
 import time
 import traceback
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -32,17 +31,10 @@ app = typer.Typer(
 )
 
 
-class Form(StrEnum):
-    """How a result is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 RawOption = Annotated[Path | None, typer.Option("--raw", help="The folder of raw tables [default: data/raw].")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Where the report goes [default: reports].")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Steps at a time [default: all cores].")]
-FormOption = Annotated[Form, typer.Option("--format", help="How to print it.")]
+FormOption = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")]
 
 
 @app.callback()
@@ -53,12 +45,12 @@ def _options(
 
 
 @app.command()
-def check(raw: RawOption = None, form: FormOption = Form.TEXT) -> None:
+def check(raw: RawOption = None, form: FormOption = "text") -> None:
     """Validate raw tables: exit 0 if they are clean, 1 if they have problems."""
     from analysis.suite.gate import problems_in
 
     problems = problems_in(_tables(raw))
-    if said := format_problems(problems, form.value):
+    if said := format_problems(problems, form):
         typer.echo(said)
     raise typer.Exit(1 if errors_in(problems) else 0)
 
@@ -96,10 +88,10 @@ def verify(
     """Are the committed notebooks what a fresh run gives? Exit 1 names notebook, cell and what differs."""
     if bundle:
         raise typer.Exit(_proved(bundle))
-    from analysis.suite.verify import verify_repository
+    from analysis.suite.verify import verify_folders
 
     plan = _built(out, jobs, target="notebooks")
-    differences = verify_repository(plan)
+    differences = verify_folders(plan.root / "notebooks", plan.work / "notebooks", plan.executed())
     for difference in differences:
         typer.echo(str(difference))
     kept = f"{len(plan.executed())} notebooks are what a fresh run gives"
@@ -122,13 +114,13 @@ def accept(out: OutOption = None, jobs: JobsOption = None) -> None:
 def diff(
     before: Annotated[Path, typer.Argument(metavar="A")],
     after: Annotated[Path, typer.Argument(metavar="B")],
-    form: FormOption = Form.TEXT,
+    form: FormOption = "text",
 ) -> None:
     """What moved between two findings.json, two OUT folders or two raw folders, and because of which rows."""
     from analysis.suite.moves import compared
 
     moved = compared(before, after)
-    typer.echo(moved.json() if form is Form.JSON else "\n".join(moved.lines()))
+    typer.echo(moved.json() if form == "json" else "\n".join(moved.lines()))
     raise typer.Exit(0 if moved.same else 1)
 
 

@@ -27,6 +27,7 @@ from analysis.method.reach import reaches
 from analysis.method.response import force_reached, highest_rungs
 from analysis.method.revisions import Revision, revisions
 from analysis.method.sequence import first_before
+from analysis.method.steps import steps_of
 from analysis.method.story import around_core, course
 from analysis.method.visibility import cuts, each_day, each_month, stretches
 

@@ -19,12 +19,12 @@ SIDES: tuple[StateOrOther, StateOrOther] = ("state", "other")
 COURT = "court"
 
 
-def steps_of(evidence: Evidence, episode: Episode, kind: str) -> tuple[Step, ...]:
-    """Steps of a kind that can have been taken since the core of the episode began; undated ones are kept."""
+def steps_of(evidence: Evidence, episode: Episode, kind: str | None = None) -> tuple[Step, ...]:
+    """Steps (of a kind) that can have been taken since the core of the episode began; undated ones are kept."""
     return tuple(
         step
         for step in evidence.steps
-        if step.kind == kind
+        if kind in (None, step.kind)
         and step.episode == episode.id
         and (step.date is None or episode.core is None or step.date.last >= episode.core.first)
     )

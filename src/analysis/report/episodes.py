@@ -4,7 +4,7 @@ by place, and who answered for it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Count, Episode, Event, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import course, number_asked, told_over_time, when
+from analysis.findings.measures import course, number_asked, steps_of, told_over_time, when
 from analysis.findings.record import Record
 from analysis.findings.sentences import place_in, where
 from analysis.method.acts import Act
@@ -110,9 +110,7 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
 
 def _outcomes(evidence: Evidence, episode: Episode) -> Markup:
     """The dated steps by what they are: inquiries, officers and officials, others, appeals, calls from outside."""
-    start = episode.core.first if episode.core else date.min
-    steps = [s for s in evidence.steps if s.episode == episode.id and (s.date is None or s.date.last >= start)]
     lanes: dict[str, list[Step]] = {lane: [] for lane in text("steps")}
-    for step in sorted(steps, key=lambda s: (s.date_text or "9", s.id)):
+    for step in sorted(steps_of(evidence, episode), key=lambda s: (s.date_text or "9", s.id)):
         lanes[lane_of(step.kind)].append(step)
     return render("outcomes", lanes=lanes, pages=partial(outward, evidence))

@@ -57,11 +57,6 @@ class Line(NamedTuple):
     text: str
 
 
-def verify_repository(plan: Plan) -> list[Difference]:
-    """Every committed notebook against the fresh runs in the working directory."""
-    return verify_folders(plan.root / "notebooks", plan.work / "notebooks", plan.executed())
-
-
 def verify_folders(committed: Path, fresh: Path, expected: Sequence[str]) -> list[Difference]:
     """The notebooks of one folder against fresh runs of the same names in another."""
     found = sorted(path.relative_to(committed).as_posix() for path in committed.rglob("[!.]*.ipynb"))
@@ -86,7 +81,7 @@ def accept_outputs(plan: Plan) -> list[str]:
     committed, fresh, made = plan.root / "notebooks", plan.work / "notebooks", plan.executed()
     for path in made:
         _no_paths(path, fresh / path, (plan.root, plan.out, Path.home()))
-    said = [str(each) for each in verify_repository(plan)]
+    said = [str(each) for each in verify_folders(committed, fresh, made)]
     for path in made:
         (committed / path).parent.mkdir(exist_ok=True)
         shutil.copyfile(fresh / path, committed / path)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Step
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import each_month
+from analysis.findings.measures import each_month, steps_of
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
@@ -49,12 +49,12 @@ def lane_of(kind: str) -> str:
 
 
 def _records(evidence: Evidence, episode: Episode) -> tuple[Datum, ...]:
-    start = episode.core.first if episode.core else date.min
-    steps = [s for s in evidence.steps if s.episode == episode.id and s.date and s.date.last >= start]
     colour = episode_colour(evidence, episode.id)
     order = list(text("steps"))
     colours = {**dict.fromkeys(order, colour), **dict.fromkeys(order[-2:], OTHER)}  # the last are no steps of the state
-    found = [_record(step, lane := lane_of(step.kind), colours[lane]) for step in steps]
+    found = [
+        _record(step, lane := lane_of(step.kind), colours[lane]) for step in steps_of(evidence, episode) if step.date
+    ]
     return tuple(sorted(found, key=lambda r: (order.index(r.lane), r.middle, r.rows)))
 
 
