@@ -28,7 +28,7 @@ from analysis.method.response import force_reached, highest_rungs
 from analysis.method.revisions import Revision, revisions
 from analysis.method.sequence import first_before
 from analysis.method.steps import steps_of
-from analysis.method.story import around_core, course
+from analysis.method.story import course, silent_regions
 from analysis.method.visibility import cuts, each_day, each_month, stretches
 
 HOW_MANY = "how_many"

@@ -47,6 +47,13 @@ def around_core(episode: Episode) -> Callable[[Event], bool]:
     return around
 
 
+def silent_regions(evidence: Evidence, episode: Episode) -> list[str]:
+    """The regions of the episode's country of which no act around its core is told."""
+    regions = {p.id for p in evidence.places if p.kind == "region" and p.country == episode.country}
+    told = {event.place for event in evidence.events if around_core(episode)(event)}
+    return sorted(regions - told - {p.region for p in evidence.places if p.id in told})
+
+
 def _kinds(act: Act) -> Iterable[str]:
     for row in act.rows:
         yield f"{row.family}@{row.actor}"

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import arguments_of, around_core, counted_by, indicator, number_asked
+from analysis.findings.measures import arguments_of, counted_by, indicator, number_asked, silent_regions
 from analysis.findings.record import Record
 from analysis.findings.sentences import place_in
 from analysis.findings.verdict import Ruling
@@ -69,18 +69,10 @@ def unseen(evidence: Evidence, findings: Sequence[Record]) -> Markup:
         silent=[
             (e.title, regions, Tally(len(regions), "events.html"))
             for e in evidence.core_episodes
-            if (regions := _silent(evidence, e))
+            if (regions := [place_in(evidence, region, e) for region in silent_regions(evidence, e)])
         ],
         few=FEW,
     )
-
-
-def _silent(evidence: Evidence, episode: Episode) -> list[str]:
-    """The regions of the episode's country of which no act around its core is told."""
-    regions = {p.id for p in evidence.places if p.kind == "region" and p.country == episode.country}
-    told = {event.place for event in evidence.events if around_core(episode)(event)}
-    of = {p.region for p in evidence.places if p.id in told} | told
-    return [place_in(evidence, region, episode) for region in sorted(regions - of)]
 
 
 def verdict_tally(findings: Sequence[Record]) -> Markup:

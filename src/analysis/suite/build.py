@@ -19,7 +19,7 @@ from typing import Any
 from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
 from analysis.suite.conductor import LOG, BuildStep, begin, conducted
 from analysis.suite.freshness import is_made, remember, sums
-from analysis.suite.notebook import Failure
+from analysis.suite.notebook import StepFailed
 from analysis.suite.plan import Plan
 from analysis.suite.warm import warmed
 
@@ -141,7 +141,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
 def _why(plan: Plan) -> str:
     log = plan.work / LOG
     said = sorted((plan.work / "failed").glob("*.json"))
-    failures = [Failure(**json.loads(path.read_text(encoding="utf-8"))) for path in said]
+    failures = [StepFailed(**json.loads(path.read_text(encoding="utf-8"))) for path in said]
     reasons = [str(failure) for failure in failures] or _last_lines(log)
     if shutil.disk_usage(plan.work).free < ROOM:
         reasons.append(f"The disk that holds {plan.work} is full.")

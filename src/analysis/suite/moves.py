@@ -8,7 +8,7 @@ import io
 import json
 import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,15 +31,6 @@ RAW = "data/raw"
 
 class NotComparable(Misasked):
     """The two cannot be compared; the message says why and what can."""
-
-
-@dataclass(frozen=True)
-class DiffSide:
-    """One side: its findings, and the folder of raw tables they were made from, if it is at hand."""
-
-    findings: Mapping[str, FindingFields]
-    raw: Path | None
-    is_raw: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,12 +71,13 @@ class Moved:
 
 def compared(before: Path, after: Path) -> Moved:
     """Two findings.json, two OUT folders (or one of each), or two raw folders. NotComparable otherwise."""
-    one, other = _state(before), _state(after)
-    if one.is_raw != other.is_raw:
+    (was, raw_was), (now, raw_now) = _state(before), _state(after)
+    if (raw_was == before) != (raw_now == after):
         raise NotComparable(f"{before} and {after}: one is a folder of raw tables, the other findings; give two alike")
-    rows = tuple(compare_rows(read_folder(one.raw), read_folder(other.raw))) if one.raw and other.raw else ()
-    known = evidence_moves(rows) if one.raw and other.raw else None
-    return Moved(finding_moves(one.findings, other.findings, known), rows)
+    if raw_was and raw_now:
+        rows = tuple(compare_rows(read_folder(raw_was), read_folder(raw_now)))
+        return Moved(finding_moves(was, now, evidence_moves(rows)), rows)
+    return Moved(finding_moves(was, now, None), ())
 
 
 def since_commit(root: Path, raw: Path) -> Moved:
@@ -105,14 +97,15 @@ def since_commit(root: Path, raw: Path) -> Moved:
     )
 
 
-def _state(path: Path) -> DiffSide:
+def _state(path: Path) -> tuple[dict[str, FindingFields], Path | None]:
+    """The findings of one side, and the folder of raw tables they were made from, if it is at hand."""
     if path.is_file():
-        return DiffSide(_read_findings(path), None)
+        return _read_findings(path), None
     if (path / "findings.json").is_file() and not (path / "codes.yaml").is_file():
         offered = path / "html" / "downloads"  # the tables as they were when that report was made
-        return DiffSide(_read_findings(path / "findings.json"), offered if offered.is_dir() else None)
+        return _read_findings(path / "findings.json"), offered if offered.is_dir() else None
     if (path / "codes.yaml").is_file():
-        return DiffSide(_evaluated(path), path, is_raw=True)
+        return _evaluated(path), path
     raise NotComparable(f"{path} is no findings.json, no folder with one, and no folder of raw tables (codes.yaml)")
 
 

@@ -138,9 +138,10 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A notebook that stopped: where, why, and the half-run notebook to look at."""
+@dataclass(eq=False)
+class StepFailed(Exception):
+    """A step that stopped, where and why. Of a notebook: a cell raised, the kernel died, or it is not one that can take
+    parameters; `saved` is the half-run notebook to look at."""
 
     notebook: str
     cell: int  # from 1, counting all cells of the committed notebook
@@ -160,18 +161,10 @@ class Failure:
         path.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
 
 
-class NotebookFailed(Exception):
-    """A cell raised, the kernel died, or the notebook is not one that can take parameters."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(str(failure))
-        self.failure = failure
-
-
 def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Path, cwd: Path) -> Notebook:
     """Run `source` with `parameters` in a new kernel; its normalised form, outputs included.
 
-    `name` is what messages call it. With no parameters nothing is injected. NotebookFailed leaves the half-run
+    `name` is what messages call it. With no parameters nothing is injected. StepFailed leaves the half-run
     notebook in `scratch/failed`. The kernel inherits this process's environment (see `clean_environment`).
     """
     with without_slow_imports():
@@ -198,10 +191,10 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
             engine_name=_engine(),
         )
     except PapermillExecutionError as error:
-        raise NotebookFailed(_failure(error, name, half_run)) from None
+        raise _failure(error, name, half_run) from None
     except (DeadKernelError, CellTimeoutError) as error:
         said = f"{type(error).__name__}: {str(error).strip().splitlines()[0]}"
-        raise NotebookFailed(Failure(name, 0, "", said, "", str(half_run))) from None
+        raise StepFailed(name, 0, "", said, "", str(half_run)) from None
     finally:
         os.chdir(here)
     half_run.unlink(missing_ok=True)
@@ -231,10 +224,10 @@ def _takes_parameters(notebook: Notebook, name: str) -> None:
     tagged = [cell for cell in notebook["cells"] if PARAMETERS in tags_of(cell)]
     if len(tagged) != 1:
         said = f"{len(tagged) or 'no'} cells are tagged '{PARAMETERS}'; exactly one must hold the default parameters"
-        raise NotebookFailed(Failure(name, 0, "", said, "", ""))
+        raise StepFailed(name, 0, "", said, "", "")
 
 
-def _failure(error: Any, name: str, half_run: Path) -> Failure:
+def _failure(error: Any, name: str, half_run: Path) -> StepFailed:
     """Papermill counts an injected cell, and puts two notes of its own into the notebook it saves."""
     cells = [c for c in read_notebook(half_run)["cells"] if "papermill-error-cell-tag" not in tags_of(c)]
     written = [cell for cell in cells[: error.cell_index] if INJECTED not in tags_of(cell)]
@@ -245,7 +238,7 @@ def _failure(error: Any, name: str, half_run: Path) -> Failure:
     number = int(at.group(1)) if at else 0
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     said = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
-    return Failure(name, len(written) + 1, failed.get("id", ""), said, line, str(half_run))
+    return StepFailed(name, len(written) + 1, failed.get("id", ""), said, line, str(half_run))
 
 
 def _as_node(notebook: Notebook) -> Any:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from analysis.evidence.memory import MEMORY, digest, keep, leave
 from analysis.suite.environment import READS, end_with_parent, take_on
 from analysis.suite.freshness import remember, sums
-from analysis.suite.notebook import Failure, NotebookFailed, execute, read_notebook, write_notebook
+from analysis.suite.notebook import StepFailed, execute, read_notebook, write_notebook
 from analysis.suite.plan import Plan, plan_of_work
 from analysis.suite.publish import gather_notebooks, publish
 from analysis.suite.warm import ADDRESS, address_of
@@ -44,15 +44,15 @@ def run_step(work: Path, makes: Sequence[str], reads: Sequence[str]) -> int:
     was_read = sums(work, [work / path for path in reads])
     try:
         action_of(name)(plan)
-    except NotebookFailed as error:
-        error.failure.write(failed)
+    except StepFailed as error:
+        error.write(failed)
         print(error, file=sys.stderr)
         return 1
     except Exception as error:
         traceback.print_exc()
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.lineno}: {last.line}"
-        Failure(name, 0, "", f"{type(error).__name__}: {error}", where, "").write(failed)
+        StepFailed(name, 0, "", f"{type(error).__name__}: {error}", where, "").write(failed)
         return 1
     keep(memory)
     published = plan.published() if name == "published.json" else []
