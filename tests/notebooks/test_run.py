@@ -21,7 +21,6 @@ from analysis.suite.build import BadEvidence, BuildFailed, build
 from analysis.suite.notebook import read_notebook, write_notebook
 from analysis.suite.parameters import parse_parameters
 from analysis.suite.plan import OURS, Plan
-from analysis.suite.publish import gather_notebooks
 from tests.notebooks.sabotage import cell
 from tests.notebooks.small import code, plan, small_repository, write
 
@@ -78,9 +77,8 @@ def test_every_notebook_is_executed_and_the_template_for_each_episode(built: Pla
     assert cell(done, "injected-parameters")["source"] == '# Parameters\nepisode = "2022-january"\n'
 
 
-def test_each_episode_has_a_page_in_the_place_of_the_template(built: Plan, tmp_path: Path) -> None:
-    gather_notebooks(built, tmp_path)
-    pages = [page.name for page in notebook_pages(tmp_path, open_evidence(built.raw), {})]
+def test_each_episode_has_a_page_in_the_place_of_the_template(built: Plan) -> None:
+    pages = [page.name for page in notebook_pages(built.work / "notebooks", open_evidence(built.raw), {})]
     runs = [f"notebooks/episodes/{episode.id}" for episode in open_evidence(built.raw).core_episodes]
     assert pages == ["notebooks/01-sources-and-cleaning", *runs, "notebooks/03-counts"]
 

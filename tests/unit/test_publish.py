@@ -14,6 +14,7 @@ import pytest
 
 from analysis.evidence.view import REPOSITORY
 from analysis.suite import freshness, publish
+from analysis.suite.freshness import remember, sums
 from analysis.suite.plan import OURS, Plan, PlanError
 from analysis.suite.publish import swap
 
@@ -186,3 +187,14 @@ def test_a_published_page_that_was_damaged_or_deleted_is_published_again(tmp_pat
     assert not (work / "published.json").exists()
     assert freshness.is_made(work, "html")
     assert page.exists() == (harm == "damaged"), "what readers have stays until something better is there"
+
+
+def test_a_notebook_that_is_gone_is_gone_from_what_is_published(tmp_path: Path) -> None:
+    plan = plan_into(tmp_path).lay_out()
+    source, run = (plan.work / folder / "99-gone.ipynb" for folder in ("inputs", "notebooks"))
+    for path in (source, run):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{}")
+    remember(plan.work, f"notebooks/{run.name}", sums(plan.work, [source]), sums(plan.work, [run]))
+    plan.lay_out()
+    assert (source.exists(), run.exists()) == (False, False)

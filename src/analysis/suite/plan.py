@@ -161,6 +161,9 @@ class Plan:
         self.refuse_what_is_not_ours()
         inputs = self.work / "inputs"
         self._take_snapshot()
+        for path in inputs.glob("*.ipynb"):
+            if path.stem not in self.notebooks:
+                path.unlink()
         for name in self.notebooks:
             path = self.root / "notebooks" / f"{name}.ipynb"
             try:

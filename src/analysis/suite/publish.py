@@ -24,10 +24,10 @@ def publish(plan: Plan) -> None:
     aside = plan.work / "publishing"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    shutil.copytree(plan.work / "html", aside / "html", ignore=shutil.ignore_patterns(".*"))
+    for name in ("html", "notebooks"):
+        shutil.copytree(plan.work / name, aside / name, ignore=shutil.ignore_patterns(".*"))
     for name in FINDINGS:
         shutil.copyfile(plan.work / name, aside / name)
-    gather_notebooks(plan, aside / "notebooks")
     pieces = [(piece, plan.out / piece.name) for piece in sorted(aside.iterdir())]
     plan.processed.mkdir(parents=True, exist_ok=True)  # of the repository this folder also holds a README
     for table in sorted((plan.work / "processed").glob("*.parquet")):
@@ -83,13 +83,6 @@ def swap(new: Path, place: Path) -> None:
         old.rename(place)
         raise
     old.rename(new)
-
-
-def gather_notebooks(plan: Plan, folder: Path) -> None:
-    """Copy the executed notebooks of this plan, and no others that an earlier run left, into a new folder."""
-    for path in plan.executed():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(plan.work / "notebooks" / path, folder / path)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -13,7 +13,6 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from analysis.evidence.memory import MEMORY, digest, keep, leave
@@ -21,7 +20,7 @@ from analysis.suite.environment import READS, end_with_parent, take_on
 from analysis.suite.freshness import remember, sums
 from analysis.suite.notebook import StepFailed, execute, read_notebook, write_notebook
 from analysis.suite.plan import Plan, plan_of_work
-from analysis.suite.publish import gather_notebooks, publish
+from analysis.suite.publish import publish
 from analysis.suite.warm import ADDRESS, address_of
 
 if TYPE_CHECKING:
@@ -155,18 +154,16 @@ def site_step(plan: Plan) -> None:
     from analysis.findings.record import read_records
     from analysis.report.pages import build_site
 
-    with TemporaryDirectory(dir=plan.work) as folder:
-        gather_notebooks(plan, Path(folder))
-        build_site(
-            evidence=plan.evidence(),
-            findings=read_records(plan.work / "findings.json"),
-            notebooks=Path(folder),
-            out=plan.work / "html",
-            raw=plan.snapshot,
-            processed=plan.work / "processed",
-            choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
-            kept=plan.memory / "pages",
-        )
+    build_site(
+        evidence=plan.evidence(),
+        findings=read_records(plan.work / "findings.json"),
+        notebooks=plan.work / "notebooks",
+        out=plan.work / "html",
+        raw=plan.snapshot,
+        processed=plan.work / "processed",
+        choices=json.loads((plan.work / "choices.json").read_text(encoding="utf-8")),
+        kept=plan.memory / "pages",
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
