@@ -79,16 +79,6 @@ class Plan:
 
         return open_evidence(self.snapshot, **self.parameters.narrowing())
 
-    def config(self) -> dict[str, Any]:
-        """The plan as plain values; `Plan.of(root, plan.config())` is the plan again."""
-        return {
-            "raw": str(self.raw),
-            "out": str(self.out),
-            "cleaning": self.cleaning,
-            "episode": self.episode,
-            "parameters": dict(self.chosen),
-        }
-
     @property
     def work(self) -> Path:
         """Where everything is built before it is published; Snakemake's working directory."""
@@ -176,8 +166,9 @@ class Plan:
         _keep_or_write(inputs / "library.sha256", _checksums(self.root, self._library()) + PYTHON)
         _keep_or_write(inputs / "words.sha256", _checksums(self.root, self._words()))
         _keep_or_write(inputs / "site.sha256", _checksums(self.root, self._site_source()))
-        described = {"root": str(self.root), **self.config()}
-        _keep_or_write(self.work / PLAN, json.dumps(described, ensure_ascii=False, indent=1) + "\n")
+        folders = {name: str(getattr(self, name)) for name in ("root", "raw", "out")}
+        told = {**folders, "cleaning": self.cleaning, "episode": self.episode, "parameters": dict(self.chosen)}
+        _keep_or_write(self.work / PLAN, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
         forget_stale(self.work)
         for folder in self.memory.parent.glob("*"):
             if folder != self.memory:
