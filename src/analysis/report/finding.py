@@ -61,7 +61,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         acts=_acts(record, evidence),
         place=partial(where, evidence),
         pages=partial(outward, evidence),
-        origin=partial(_origin, evidence),
+        origin=lambda id: Ref("origin", id, name_of(evidence, id)),
         coded=[one for one in record.double_coded if one.alpha is not None],
         allowed=allowed,
         changes=[loss for loss in record.depends_on if not loss.changes_verdict],
@@ -148,10 +148,6 @@ def names_of(evidence: Evidence) -> tuple[str, ...]:
         return tuple(sorted(name for name in names if re.search(r"\d", name)))
 
     return evidence.remember(("names with digits", titles), found)
-
-
-def _origin(evidence: Evidence, origin_id: str) -> Ref:
-    return Ref("origin", origin_id, name_of(evidence, origin_id))
 
 
 def hangs_on(record: Record) -> list[str]:

@@ -184,10 +184,6 @@ def _claim_cells(row: Claim, evidence: Evidence) -> tuple[Cell, ...]:
     return f"claim: {row.topic}", Quoted(row.proposition), whose, When(row.made_text)
 
 
-def _piece_cells(row: ClaimEvidence, evidence: Evidence) -> tuple[Cell, ...]:
-    return row.stance, Quoted(row.summary), "", ""
-
-
 def _order_cells(row: Order, evidence: Evidence) -> tuple[Cell, ...]:
     acts = (Ref("row", row.earlier), row.stated, Ref("row", row.later))
     return Quoted(where(evidence, row)), *acts, Quoted(row.summary)
@@ -205,7 +201,7 @@ _TABLES: Mapping[type, tuple[str, tuple[str, ...], Callable[[Any, Evidence], tup
     Count: ("Counts", ("Number", "Of what", "Said by", "Stated", "Covers", "Note"), _count_cells),
     Event: ("Acts", ("Date", "Place", "Who and what", "What happened", "Persons"), _event_cells),
     Claim: ("Claims", CLAIMED, _claim_cells),
-    ClaimEvidence: ("Claims", CLAIMED, _piece_cells),
+    ClaimEvidence: ("Claims", CLAIMED, lambda row, _: (row.stance, Quoted(row.summary), "", "")),
     Order: ("Stated orders", ("Place", "Earlier", "Stated", "Later", "In words"), _order_cells),
     CountryYear: ("Base rates", CODED, _coded_cells),
     Protest: ("Base rates", CODED, _coded_cells),

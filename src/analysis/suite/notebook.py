@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,12 @@ def read_notebook(path: Path) -> Notebook:
 
 def notebook_text(notebook: Notebook) -> str:
     """Stable JSON, as Jupyter writes it: sorted keys, one blank of indent, strings split by line, a final newline."""
-    return json.dumps(_with_texts(notebook, _lines), sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            _with_texts(notebook, methodcaller("splitlines", True)), sort_keys=True, indent=1, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def write_notebook(notebook: Notebook, path: Path) -> None:
@@ -134,10 +140,6 @@ def _with_texts(notebook: Mapping[str, Any], change: Callable[[Any], Any]) -> No
     return {**notebook, "cells": cells}
 
 
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
-
-
 @dataclass(eq=False)
 class StepFailed(Exception):
     """A step that stopped, where and why. Of a notebook: a cell raised, the kernel died, or it is not one that can take
@@ -168,6 +170,7 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
     notebook in `scratch/failed`. The kernel inherits this process's environment (see `clean_environment`).
     """
     with without_slow_imports():
+        import nbformat
         import papermill
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.exceptions import PapermillExecutionError
@@ -180,7 +183,7 @@ def execute(source: Path, name: str, parameters: Mapping[str, Any], scratch: Pat
     os.chdir(scratch)  # papermill formats the output path like a template; a relative one has nothing to format
     try:
         done = papermill.execute_notebook(
-            _as_node(notebook),
+            nbformat.from_dict(notebook),  # type: ignore[no-untyped-call]
             str(half_run.relative_to(scratch)),
             parameters=dict(parameters),
             kernel_name="python3",
@@ -239,12 +242,6 @@ def _failure(error: Any, name: str, half_run: Path) -> StepFailed:
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     said = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
     return StepFailed(name, len(written) + 1, failed.get("id", ""), said, line, str(half_run))
-
-
-def _as_node(notebook: Notebook) -> Any:
-    import nbformat
-
-    return nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -195,7 +195,9 @@ def _become(command: list[str], cwd: str, environment: dict[str, str], outputs: 
         os.dup2(output, number)
     os.chdir(cwd)
     take_on(environment)
-    _forget_chance()
+    import numpy
+
+    numpy.random.seed()  # the seeds of a fork are its own; Python's own generator sees to itself
     code = 1
     try:
         sys.argv = command
@@ -221,13 +223,6 @@ def _become(command: list[str], cwd: str, environment: dict[str, str], outputs: 
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
-
-
-def _forget_chance() -> None:
-    """The seeds of a fork are its own; Python's own generator sees to itself."""
-    import numpy
-
-    numpy.random.seed()
 
 
 def do_step(arguments: Sequence[str]) -> int:

@@ -46,7 +46,9 @@ def one_clock(evidence: Evidence) -> Chart:
     drawn = tuple(record for episode in evidence.core_episodes for record in _records(evidence, episode))
     told = [record for record in drawn if record.what in ("top", "dead", "convicted")]
     words = [Prose.on(tuple(r.rows), _told("words", r), (r.title,)) for r in told]
-    return chart(evidence, "one-clock", _title(drawn), words, drawn, _draw, _table(drawn))
+    rows = tuple((record.title, *said) for record in drawn if (said := _said(record)))
+    table = Table("The responses on one clock", ("Episode", "Day", "What", "Rows"), rows)
+    return chart(evidence, "one-clock", _title(drawn), words, drawn, _draw, table)
 
 
 def _title(drawn: Sequence[Datum]) -> str:
@@ -130,11 +132,6 @@ def _dead(evidence: Evidence, episode: Episode) -> Datum:
         others_ends=(others.low, others.high) if others else (None, None),
         rows=list(level.rows),
     )
-
-
-def _table(drawn: Sequence[Datum]) -> Table:
-    rows = tuple((record.title, *said) for record in drawn if (said := _said(record)))
-    return Table("The responses on one clock", ("Episode", "Day", "What", "Rows"), rows)
 
 
 def _said(record: Datum) -> tuple[Cell, Cell, Cell] | None:
