@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -88,7 +89,7 @@ def valid_values(raw: Path) -> Valid:
     return {name: values for name, values in found.items() if values}
 
 
-def parse_parameters(pairs: Iterable[str], valid: Valid) -> Parameters:
+def parse_parameters(pairs: Iterable[str], valid: Valid = MappingProxyType({})) -> Parameters:
     """`NAME=VALUE` strings to Parameters. ParameterError names every unknown name, ill-typed or unknown value."""
     values: dict[str, str] = {}
     problems = []

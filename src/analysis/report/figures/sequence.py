@@ -108,9 +108,8 @@ def _decided(core: Evidence, place: str) -> dict[str, Any]:
     force, crowd = (Selector.parse(LANES[name], core.codes) for name in (FORCE, CROWD))
     there = frozenset((place,))
     found = first_before(core.keep(events=at(there)), force, crowd, there, there)
-    said, by = text("first")[found.answer], text("first")["by"].get(found.by, "")
-    orders = (*found.ahead.orders, *found.behind.orders)
-    return {"decided": said + (by if said and "not" not in said else ""), "orders": sorted(orders)}
+    decided = worded("figures/first", "decided", said=text("first")[found.answer], by=found.by)
+    return {"decided": decided, "orders": sorted((*found.ahead.orders, *found.behind.orders))}
 
 
 def _when(record: Datum) -> str:
