@@ -5,7 +5,8 @@ lint     ruff, mypy; they run while the report is built
 fast     tests of the library and of the data, which need no build; beside all the others where they are asked for;
          `make fast` is lint and those of them that are not slow
 tests    all else in tests/: the suite, the site, trust
-nbval    every committed notebook re-executed, cell by cell; beside all the others too
+nbval    every committed notebook re-executed, cell by cell, beside all the others too; what a notebook has found in the
+         build by itself is not found again
 verify   what nbval does not see
 """
 
@@ -22,8 +23,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
 
+from analysis.evidence.memory import MEMORY
 from analysis.suite.environment import clean_environment
+from analysis.suite.plan import Plan
 from analysis.suite.warm import warmed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,6 +87,11 @@ def tests(jobs: int) -> Result:
     return _pytest("tests", arguments, report, _folder_kind, environment)
 
 
+def _processes(jobs: int) -> str:
+    """One job is done by the process that collects; a second would import for itself."""
+    return str(jobs) if jobs > 1 else "0"
+
+
 def _turn(folder: Path) -> tuple[int, str]:
     return (list(FOLDERS).index(folder.name) if folder.name in FOLDERS else len(FOLDERS), folder.name)
 
@@ -90,7 +100,7 @@ def fast(jobs: int, which: Sequence[str] = ("-m", "not slow"), stdout: int | Non
     """The tests that need no build, no notebook and no browser: of the library and of the data."""
     report = WORK / "fast.xml"
     folders = [f"tests/{name}" for name in FAST]
-    arguments = [*folders, *which, *SPREAD, "-n", str(jobs) if jobs > 1 else "0", f"--junitxml={report}"]
+    arguments = [*folders, *which, *SPREAD, "-n", _processes(jobs), f"--junitxml={report}"]
     return _pytest("fast", arguments, report, _folder_kind, _environment(), stdout)
 
 
@@ -98,9 +108,11 @@ def nbval(jobs: int) -> Result:
     """All notebooks against their stored outputs; a notebook stays in one process, nothing is sanitised away."""
     report = WORK / "nbval.xml"
     (WORK / "processed").mkdir(parents=True, exist_ok=True)
+    known = sorted(Plan.of(ROOT).memory.glob("notebooks.*.ipynb"))
     evidence = {"QANTAR_RAW": str(ROOT / "data" / "raw"), "QANTAR_PROCESSED": str(WORK / "processed")}
-    arguments = ["--nbval", "notebooks", "-n", str(jobs), "--dist", "loadfile", f"--junitxml={report}"]
-    with warmed(_environment() | evidence) as environment:
+    arguments = ["--nbval", "notebooks", "-n", _processes(jobs), "--dist", "loadfile", f"--junitxml={report}"]
+    with TemporaryDirectory() as own, warmed(_environment() | evidence) as environment:
+        environment[MEMORY] = os.pathsep.join(map(str, (Path(own) / "memory", *known)))
         return _pytest("nbval", arguments, report, lambda name: "nbval", environment, stdout=subprocess.PIPE)
 
 
@@ -137,14 +149,17 @@ def main() -> int:
             process.wait()
         return part()
 
+    built = Event()
     if {"build", "tests"} & set(parts):  # builds wait for one step, tests for browsers and kernels
         pool = ThreadPoolExecutor()
-        meanwhile = {"fast": lambda: fast(1, (), subprocess.PIPE), "nbval": lambda: nbval(1)}
+        meanwhile = {"fast": lambda: fast(1, (), subprocess.PIPE), "nbval": lambda: built.wait() and nbval(1)}
         run |= {name: pool.submit(beside, part).result for name, part in meanwhile.items() if name in parts}
     results = []
     for name in parts:
         print(f"\n== {name}", flush=True)
         start = time.perf_counter()
+        if name != "build":
+            built.set()
         results.append(run[name]())
         results[-1].seconds = time.perf_counter() - start
         print(results[-1].said, flush=True)
