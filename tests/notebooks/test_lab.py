@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, Page
 
 from analysis.evidence.memory import MEMORY
 from analysis.suite.plan import Plan
-from analysis.suite.warm import warmed
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
@@ -66,7 +65,7 @@ SEEN = """() => {
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def lab(tmp_path_factory: pytest.TempPathFactory, warm: dict[str, str]) -> Iterator[str]:
     """JupyterLab as `make lab` serves it, with nobody's settings and an empty database of trust, over a copy of the
     notebooks in a folder with blanks and letters of two alphabets. What the build found and drew is not found again."""
     folder = tmp_path_factory.mktemp("lab") / "klon Жаңаөзен ż"
@@ -75,7 +74,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{name}_DIR": str(folder / ".jupyter" / name.lower()) for name in ("DATA", "CONFIG", "RUNTIME")}
-    environment = {**os.environ, **own, "QANTAR_PROCESSED": str(folder / "processed"), "IPYTHONDIR": str(folder / ".i")}
+    environment = {
+        **os.environ,
+        **own,
+        **warm,
+        "QANTAR_PROCESSED": str(folder / "processed"),
+        "IPYTHONDIR": str(folder / ".i"),
+    }
     environment["JUPYTER_CONFIG_PATH"] = str(ROOT / ".ci" / "jupyter")
     known = sorted(Plan.of(ROOT).memory.glob("notebooks.*.ipynb"))
     environment[MEMORY] = os.pathsep.join(map(str, (folder / "memory", *known)))
@@ -83,7 +88,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     options = [f"--ServerApp.{name}={value}" for name, value in given.items()]
     options += ["--no-browser", "--IdentityProvider.token=", "--expose-app-in-browser"]
     address = f"http://127.0.0.1:{port}"
-    with (folder.parent / "lab.log").open("wb") as log, warmed(environment) as environment:
+    with (folder.parent / "lab.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options], env=environment, stdout=log, stderr=log
         )
