@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,9 +20,16 @@ from analysis.findings.verdict import Ruling
 from analysis.method.bounds import Bounds
 from analysis.suite.parameters import parse_parameters
 from tests.site.conftest import RAW, Open
+from tests.unit.made_up import REAL
 
-Said = Mapping[str, tuple[str, str]]
-"""What a page says of each finding: its verdict, and its number as it is printed; empty: none."""
+
+class Said(dict[str, tuple[str, str]]):
+    """What a page says of each finding: its verdict, and its number as it is printed; empty: none."""
+
+    def __missing__(self, finding: str) -> tuple[str, str]:
+        return "unasked", ""
+
+
 STATE_AND_DAY = "?without=state,ngo&as_of=2022-01-12"
 CHOICES = [
     ((), ""),
@@ -38,16 +44,16 @@ CHOICES = [
 ]
 
 
-def evaluated(evidence: Evidence, without: tuple[str, ...] = (), day: str = "") -> Said:
+@cache
+def evaluated(without: tuple[str, ...] = (), day: str = "") -> Said:
     """What each finding says of the evidence without the groups, as known on the day."""
-    kinds = kinds_of(without, evidence.codes)
-    return verdicts(evidence.narrow(as_of=date.fromisoformat(day) if day else None, without_kinds=kinds))
+    kinds = kinds_of(without, REAL.codes)
+    return verdicts(REAL.narrow(as_of=date.fromisoformat(day) if day else None, without_kinds=kinds))
 
 
 def verdicts(narrowed: Evidence) -> Said:
     asked = {finding.id: finding.verdict(narrowed) for finding in findings_of(narrowed)}
-    said = {id: (verdict.ruling.value, printed(verdict.bounds)) for id, verdict in asked.items()}
-    return defaultdict(lambda: ("unasked", ""), said)
+    return Said({id: (verdict.ruling.value, printed(verdict.bounds)) for id, verdict in asked.items()})
 
 
 def printed(bounds: Bounds | None) -> str:
@@ -83,15 +89,15 @@ def numbers(page: Shown) -> dict[str, str]:
 
 @pytest.mark.parametrize(("without", "day"), CHOICES[1:], ids=lambda value: "-".join(value) or "no day")
 def test_the_page_says_what_the_evaluation_of_the_narrowed_evidence_says(
-    evidence: Evidence, open_page: Open, without: tuple[str, ...], day: str
+    open_page: Open, without: tuple[str, ...], day: str
 ) -> None:
     page = chosen(open_page(f"findings.html{address(without, day)}"))
-    expected = evaluated(evidence, without, day)
-    whole = evaluated(evidence)
+    expected = evaluated(without, day)
+    whole = evaluated()
     shown, told = badges(page), numbers(page)
     assert set(shown) == set(whole)
     for id in whole:
-        ruling, bounds = expected.get(id, ("unasked", ""))
+        ruling, bounds = expected[id]
         assert shown[id] == ruling, id
         assert told[id] in ((bounds,) if bounds else ("–", "no number")), id
 
@@ -110,9 +116,9 @@ def test_the_command_that_the_page_names_makes_the_report_that_it_shows(evidence
 
 
 @pytest.mark.parametrize("where", ["index.html", "findings.html", "findings/q.html", "episodes/2022-january.html"])
-def test_each_page_follows_and_marks_what_has_moved(evidence: Evidence, open_page: Open, where: str) -> None:
+def test_each_page_follows_and_marks_what_has_moved(open_page: Open, where: str) -> None:
     page = chosen(open_page(f"{where}?without=state"))
-    before, now = evaluated(evidence), evaluated(evidence, ("state",))
+    before, now = evaluated(), evaluated(("state",))
     shown = badges(page)
     assert shown
     assert shown == {id: now[id][0] for id in shown}
@@ -122,9 +128,9 @@ def test_each_page_follows_and_marks_what_has_moved(evidence: Evidence, open_pag
     assert set(marked) == {id for id in held_ids if now[id] != before[id]}
 
 
-def test_the_answers_of_the_front_page_say_what_they_have_become(evidence: Evidence, open_page: Open) -> None:
+def test_the_answers_of_the_front_page_say_what_they_have_become(open_page: Open) -> None:
     page = chosen(open_page("index.html?without=state"))
-    before, now = evaluated(evidence), evaluated(evidence, ("state",))
+    before, now = evaluated(), evaluated(("state",))
     for answer in page.locator("[data-findings]").all():
         ids = (answer.get_attribute("data-findings") or "").split()
         moved = any(now[id] != before[id] for id in ids)
@@ -132,17 +138,17 @@ def test_the_answers_of_the_front_page_say_what_they_have_become(evidence: Evide
         assert answer.inner_text().count("On all the evidence:") == moved
 
 
-def test_the_tally_of_the_front_page_follows(evidence: Evidence, open_page: Open) -> None:
+def test_the_tally_of_the_front_page_follows(open_page: Open) -> None:
     page = chosen(open_page("index.html?without=state"))
-    rulings = [ruling for ruling, _ in evaluated(evidence, ("state",)).values()]
+    rulings = [ruling for ruling, _ in evaluated(("state",)).values()]
     first = page.locator(".q-tally").first
     for ruling in sorted(set(rulings)):
         value = first.locator(f"[data-tally={ruling}] data").get_attribute("value")
         assert value == str(rulings.count(ruling)), ruling
 
 
-def test_what_changes_is_said_in_words_to_those_who_do_not_see_it(evidence: Evidence, open_page: Open) -> None:
-    before, now = evaluated(evidence), evaluated(evidence, ("state",))
+def test_what_changes_is_said_in_words_to_those_who_do_not_see_it(open_page: Open) -> None:
+    before, now = evaluated(), evaluated(("state",))
     moved = [id for id in before if now[id][0] != before[id][0]]
     page = open_page("index.html")
     page.locator("form.q-trust input[name=state]").uncheck()
@@ -182,7 +188,7 @@ def test_the_same_address_after_a_hash_does_too(open_page: Open) -> None:
     assert badges(query) == badges(after)
 
 
-def test_one_button_brings_all_the_evidence_back(evidence: Evidence, open_page: Open) -> None:
+def test_one_button_brings_all_the_evidence_back(open_page: Open) -> None:
     page = open_page("findings.html")
     whole, printed = badges(page), numbers(page)
     page.locator("form.q-trust input[name=state]").uncheck()
@@ -194,11 +200,11 @@ def test_one_button_brings_all_the_evidence_back(evidence: Evidence, open_page: 
     assert page.url.endswith("findings.html")
 
 
-def test_links_to_the_other_pages_take_the_choice_along(evidence: Evidence, open_page: Open) -> None:
+def test_links_to_the_other_pages_take_the_choice_along(open_page: Open) -> None:
     page = chosen(open_page("index.html?without=state"))
     page.locator("a:not(.n)[href*='findings/q.html']:visible").first.click()
     page.wait_for_url(re.compile(r"/findings/q\.html\?without=state#Q"))
-    now = evaluated(evidence, ("state",))
+    now = evaluated(("state",))
     assert badges(chosen(page)) == {id: now[id][0] for id in badges(page)}
     page.locator(".sidebar-tree a[href$='sources.html']").first.click()
     page.wait_for_url(re.compile(r"/sources\.html$"))
