@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 Row = dict[str, str]
@@ -91,6 +95,17 @@ def _origins(tables: dict[str, list[Row]]) -> list[Row]:
     return [row | {"aliases": ";".join(n for n in row["aliases"].split(";") if n in names)} for row in kept]
 
 
+def slips(cases: Mapping[str, Mapping[str, str]]) -> list[Any]:
+    """Cases for a test, from table and row: what is typed (column=cell; column=cell) and what is said of it."""
+    return [
+        pytest.param(
+            *where.split(" ", 1), dict(each.split("=", 1) for each in typed.split("; ")), said, id=f"{where} {typed}"
+        )
+        for where, told in cases.items()
+        for typed, said in told.items()
+    ]
+
+
 def line_of(path: Path, row_id: str) -> int:
     """The physical line of the first row with that id in a file without cells of several lines; 1 for `header`."""
     if row_id == "header":
@@ -100,9 +115,13 @@ def line_of(path: Path, row_id: str) -> int:
 
 
 def set_cell(path: Path, row_id: str, column: str, value: str) -> int:
-    """Change one cell of the first row with that id; the line it stands in."""
+    return set_cells(path, row_id, {column: value})
+
+
+def set_cells(path: Path, row_id: str, typed: Mapping[str, str]) -> int:
+    """Change cells of the first row with that id; the line it stands in."""
     line = line_of(path, row_id)
     rows = read(path)
-    rows[line - 2][column] = value
+    rows[line - 2] |= typed
     write(path, rows)
     return line

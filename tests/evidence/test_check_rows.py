@@ -9,254 +9,133 @@ import small_folder as small
 
 from analysis.evidence.check import check_folder
 
-ERRORS = [  # file, row, {column: typed}, column and sentence of the one problem
-    ("counts", "n11-001", {"low": "12"}, "low: 12 is above high 10"),
-    ("counts", "n11-001", {"low": "9"}, "qualifier: 'exact' has low and high both, and equal; low is 9, high 10"),
-    ("counts", "n11-001", {"high": ""}, "qualifier: 'exact' has low and high both, and equal; low is 10, high blank"),
-    (
-        "counts",
-        "n11-001",
-        {"qualifier": "at_least"},
-        "qualifier: 'at_least' has low alone, and high blank; low is 10, high 10",
-    ),
-    (
-        "counts",
-        "n11-001",
-        {"qualifier": "at_most"},
-        "qualifier: 'at_most' has high alone, and low blank; low is 10, high 10",
-    ),
-    (
-        "counts",
-        "n11-001",
-        {"qualifier": "range"},
-        "qualifier: 'range' has low and high both, low below high; low is 10, high 10",
-    ),
-    (
-        "counts",
-        "n21-029",
-        {"qualifier": "about"},
-        "qualifier: 'about' has low and high both, and equal; low is 6, high 7",
-    ),
-    (
-        "place_names",
-        "p03",
-        {"place": "Semey"},
-        "called_from: Semey is called 'Semey' in these days too (line 3)",
-    ),
-    ("place_names", "p01", {"called_to": "2019-03-22"}, "called_to: 2019-03-22 is before called_from 2019-03-23"),
-    ("counts", "n11-001", {"covers_to": "2011-12-15"}, "covers_to: 2011-12-15 is before covers_from 2011-12-16"),
-    (
-        "counts",
-        "n11-001",
-        {"stated_on": "2011-12-15"},
-        "stated_on: 2011-12-15 is before covers_from 2011-12-16: "
-        "a number of what is planned says 'planned' in its note",
-    ),
-    (
-        "counts",
-        "n11-001",
-        {"stated_on": "2011-11"},
-        "stated_on: 2011-11 is before covers_from 2011-12-16: a number of what is planned says 'planned' in its note",
-    ),
-    ("counts", "n11-003", {"count_id": "n11-001"}, "count_id: 'n11-001' stands in line 2 already; n11-214 is free"),
-    ("counts", "n21-029", {"count_id": ""}, "count_id: is empty; every row needs it; n21-202 is free"),
-    (
-        "counts",
-        "n11-001",
-        {"count_id": "n11_001"},
-        "count_id: 'n11_001' is not of the form expected here, as in n11-001; n11-214 is free",
-    ),
-    (
-        "counts",
-        "n11-001",
-        {"place": "Janaozen"},
-        "place: 'Janaozen' is no place of places.csv; did you mean 'Zhanaozen'?",
-    ),
-    (
-        "counts",
-        "n11-001",
-        {"episode": "2011-zhanaosen"},
-        "episode: '2011-zhanaosen' is no episode of episodes.csv; did you mean '2011-zhanaozen'?",
-    ),
-    (
-        "counts",
-        "n11-001",
-        {"source_id": "pg-2011-12-16-statment"},
-        "source_id: 'pg-2011-12-16-statment' is no source_id of sources.csv; did you mean 'pg-2011-12-16-statement'?",
-    ),
-    ("events", "e11-032", {"participants_low": "900"}, "participants_low: 900 is above participants_high 800"),
-    ("events", "e11-032", {"date_to": "2011-12-15"}, "date_to: 2011-12-15 is before date 2011-12-16"),
-    ("events", "e11-032", {"date_to": "2011-11"}, "date_to: 2011-11 is before date 2011-12-16"),
-    ("events", "e11-033", {"date": "2011-12"}, "time_from: 11:30 needs a day, but the date is 2011-12"),
-    (
-        "events",
-        "e11-033",
-        {"date_to": "2011-12-16", "time_to": "11:00"},
-        "time_to: 11:00 is before time_from 11:30 of the same day; "
-        "an act that ends after midnight ends on the next day",
-    ),
-    ("events", "e21-134", {"responds_to": "e21-999"}, "responds_to: 'e21-999' is no event_id of events.csv"),
-    ("events", "e21-134", {"responds_to": "e21-134"}, "responds_to: an act cannot answer itself"),
-    ("orders", "o11-13", {"later_event": "e11-034"}, "later_event: e11-034 is both acts of the order"),
-    ("orders", "o11-13", {"later_event": "e11-999"}, "later_event: 'e11-999' is no event_id of events.csv"),
-    (
-        "orders",
-        "o11-13",
-        {"later_event": "e21-133"},
-        "later_event: e21-133 is of context, the order of 2011-zhanaozen",
-    ),
-    ("steps", "s11-001", {"count_low": "2"}, "count_low: 2 is above count_high 1"),
-    (
-        "steps",
-        "s11-001",
-        {"about": "disorder"},
-        "about: 'disorder'; of a step 'protesters_convicted' it is blank or one of lawyers, relatives, journalists, "
-        "medics",
-    ),
-    (
-        "steps",
-        "s11-002",
-        {"about": ""},
-        "about: is blank; of a step 'investigation_opened' it is one of state_forces, disorder, other_matter",
-    ),
-    (
-        "steps",
-        "s11-002",
-        {"about": "inquiry_asked"},
-        "about: 'inquiry_asked'; of a step 'investigation_opened' it is one of state_forces, disorder, other_matter",
-    ),
-    (
-        "steps",
-        "s11-001",
-        {"of_what": "failure_to_act"},
-        "of_what: 'failure_to_act'; of a step 'protesters_convicted' it is blank",
-    ),
-    (
-        "steps",
-        "s11-001",
-        {"body": "Human Rights Watch"},
-        "body_kind: 'court'; origins.csv says of 'Human Rights Watch' that it is 'ngo'",
-    ),
-    ("steps", "s11-002", {"undoes": "s11-999"}, "undoes: 's11-999' is no step_id of steps.csv"),
-    ("claim_evidence", "c11-01", {"claim_id": "c11-91"}, "claim_id: 'c11-91' is no claim_id of claims.csv"),
-    ("episodes", "2022-january", {"ends_on": "2022-01-05"}, "ends_on: 2022-01-05 is before core_to 2022-01-11"),
-    ("places", "Aktau", {"longitude": ""}, "longitude: is blank; a point has both latitude and longitude"),
-    (
-        "statements",
-        "S14",
-        {"episode": "2021-election"},
-        "episode: '2021-election' is no episode (blank asks each, * once across all); did you mean '2021-elections'?",
-    ),
-    (
-        "statements",
-        "Q01",
-        {"arguments": "claims=c11-0"},
-        "arguments: 'c11-0' is no claims; did you mean 'c11-02'?",
-    ),
-    (
-        "double_coding_counts",
-        "n11-003",
-        {"found_by_second": "no"},
-        "quantity_second: is given, but found_by_second is 'no'",
-    ),
-    (
-        "double_coding_events",
-        "e11-033",
-        dict.fromkeys("date_second place_second actor_second action_second".split(), ""),
-        "found_by_second: 'yes', but the columns of the second coding are blank",
-    ),
-    (
-        "double_coding_counts",
-        "n11-003",
-        {"count_id": "n11-999"},
-        "count_id: 'n11-999' is in no table, and no correction removed it",
-    ),
-    (
-        "mass_mobilization_protests",
-        "mm-7052011001",
-        {"days": "9"},
-        "days: 9 is not the number of days from start_on to end_on, both counted (208)",
-    ),
-]
-WARNINGS = [
-    ("counts", "n11-213", {"detail": ""}, "detail: is blank; of the quantity 'other' it says what is counted"),
-    ("counts", "n11-001", {"detail": "men"}, "detail: is given, but the quantity is 'killed', not 'other'"),
-    (
-        "counts",
-        "n11-213",
-        {"population": "other", "note": ""},
-        "note: is blank; of the population 'other' it says who is counted",
-    ),
-    (
-        "events",
-        "e11-031",
-        {"date": "2011-05-10"},
-        "date: 2011-05-10 is before the onset of 2011-zhanaozen (2011-05-11)",
-    ),
-    (
-        "events",
-        "e11-033",
-        {"part_of_day": "morning"},
-        "part_of_day: 'morning' is for acts of a known day without a clock time; the finer one is read",
-    ),
-    (
-        "events",
-        "e11-041",
-        {"time_basis": "report_time"},
-        "time_basis: 'report_time' is given, but no clock time is",
-    ),
-    (
-        "events",
-        "e11-031",
-        {"region": "Mangistau"},
-        "region: 'Mangistau' is not where places.csv has Zhanaozen ('Mangystau Region')",
-    ),
-    (
-        "events",
-        "e21-134",
-        {"date": "2013-05-24"},
-        "responds_to: e21-133 is of another place or day (Shygys, 2013-05-23)",
-    ),
-    (
-        "events",
-        "e11-041",
-        {"same_act": "zhanaozen-shots"},
-        "same_act: 'zhanaozen-shots' stands in this row only; it joins the versions of one act",
-    ),
-    (
-        "orders",
-        "o11-15",
-        {"earlier_event": "e11-040", "later_event": "e11-034"},
-        "stated: by their own dates and clocks e11-034 (2011-12-16 11:40) came before e11-040 (2011-12-16 12:35)",
-    ),
-    (
-        "events",
-        "e21-124",
-        {"episode": "2011-zhanaozen"},
-        "same_act: 'annensky-strike-2012' joins acts of two episodes (context in line 12)",
-    ),
-    ("places", "Shetpe", {"timezone": ""}, None),
-]
+ERRORS = {
+    "counts n11-001": {
+        "low=12": "low: 12 is above high 10",
+        "low=9": "qualifier: 'exact' has low and high both, and equal; low is 9, high 10",
+        "high=": "qualifier: 'exact' has low and high both, and equal; low is 10, high blank",
+        "qualifier=at_least": "qualifier: 'at_least' has low alone, and high blank; low is 10, high 10",
+        "qualifier=at_most": "qualifier: 'at_most' has high alone, and low blank; low is 10, high 10",
+        "qualifier=range": "qualifier: 'range' has low and high both, low below high; low is 10, high 10",
+        "covers_to=2011-12-15": "covers_to: 2011-12-15 is before covers_from 2011-12-16",
+        "stated_on=2011-12-15": "stated_on: 2011-12-15 is before covers_from 2011-12-16: a number of what is planned "
+        "says 'planned' in its note",
+        "stated_on=2011-11": "stated_on: 2011-11 is before covers_from 2011-12-16: a number of what is planned says "
+        "'planned' in its note",
+        "count_id=n11_001": "count_id: 'n11_001' is not of the form expected here, as in n11-001; n11-214 is free",
+        "place=Janaozen": "place: 'Janaozen' is no place of places.csv; did you mean 'Zhanaozen'?",
+        "episode=2011-zhanaosen": "episode: '2011-zhanaosen' is no episode of episodes.csv; did you mean "
+        "'2011-zhanaozen'?",
+        "source_id=pg-2011-12-16-statment": "source_id: 'pg-2011-12-16-statment' is no source_id of sources.csv; did "
+        "you mean 'pg-2011-12-16-statement'?",
+    },
+    "counts n21-029": {
+        "qualifier=about": "qualifier: 'about' has low and high both, and equal; low is 6, high 7",
+        "count_id=": "count_id: is empty; every row needs it; n21-202 is free",
+    },
+    "place_names p03": {"place=Semey": "called_from: Semey is called 'Semey' in these days too (line 3)"},
+    "place_names p01": {"called_to=2019-03-22": "called_to: 2019-03-22 is before called_from 2019-03-23"},
+    "counts n11-003": {"count_id=n11-001": "count_id: 'n11-001' stands in line 2 already; n11-214 is free"},
+    "events e11-032": {
+        "participants_low=900": "participants_low: 900 is above participants_high 800",
+        "date_to=2011-12-15": "date_to: 2011-12-15 is before date 2011-12-16",
+        "date_to=2011-11": "date_to: 2011-11 is before date 2011-12-16",
+    },
+    "events e11-033": {
+        "date=2011-12": "time_from: 11:30 needs a day, but the date is 2011-12",
+        "date_to=2011-12-16; time_to=11:00": "time_to: 11:00 is before time_from 11:30 of the same day; an act that "
+        "ends after midnight ends on the next day",
+    },
+    "events e21-134": {
+        "responds_to=e21-999": "responds_to: 'e21-999' is no event_id of events.csv",
+        "responds_to=e21-134": "responds_to: an act cannot answer itself",
+    },
+    "orders o11-13": {
+        "later_event=e11-034": "later_event: e11-034 is both acts of the order",
+        "later_event=e11-999": "later_event: 'e11-999' is no event_id of events.csv",
+        "later_event=e21-133": "later_event: e21-133 is of context, the order of 2011-zhanaozen",
+    },
+    "steps s11-001": {
+        "count_low=2": "count_low: 2 is above count_high 1",
+        "about=disorder": "about: 'disorder'; of a step 'protesters_convicted' it is blank or one of lawyers, "
+        "relatives, journalists, medics",
+        "of_what=failure_to_act": "of_what: 'failure_to_act'; of a step 'protesters_convicted' it is blank",
+        "body=Human Rights Watch": "body_kind: 'court'; origins.csv says of 'Human Rights Watch' that it is 'ngo'",
+    },
+    "steps s11-002": {
+        "about=": "about: is blank; of a step 'investigation_opened' it is one of state_forces, disorder, other_matter",
+        "about=inquiry_asked": "about: 'inquiry_asked'; of a step 'investigation_opened' it is one of state_forces, "
+        "disorder, other_matter",
+        "undoes=s11-999": "undoes: 's11-999' is no step_id of steps.csv",
+    },
+    "claim_evidence c11-01": {"claim_id=c11-91": "claim_id: 'c11-91' is no claim_id of claims.csv"},
+    "episodes 2022-january": {"ends_on=2022-01-05": "ends_on: 2022-01-05 is before core_to 2022-01-11"},
+    "places Aktau": {"longitude=": "longitude: is blank; a point has both latitude and longitude"},
+    "statements S14": {
+        "episode=2021-election": "episode: '2021-election' is no episode (blank asks each, * once across all); did "
+        "you mean '2021-elections'?"
+    },
+    "statements Q01": {"arguments=claims=c11-0": "arguments: 'c11-0' is no claims; did you mean 'c11-02'?"},
+    "double_coding_counts n11-003": {
+        "found_by_second=no": "quantity_second: is given, but found_by_second is 'no'",
+        "count_id=n11-999": "count_id: 'n11-999' is in no table, and no correction removed it",
+    },
+    "double_coding_events e11-033": {
+        "date_second=; place_second=; actor_second=; action_second=": "found_by_second: 'yes', but the columns of the "
+        "second coding are blank"
+    },
+    "mass_mobilization_protests mm-7052011001": {
+        "days=9": "days: 9 is not the number of days from start_on to end_on, both counted (208)"
+    },
+}
+WARNINGS = {
+    "counts n11-213": {
+        "detail=": "detail: is blank; of the quantity 'other' it says what is counted",
+        "population=other; note=": "note: is blank; of the population 'other' it says who is counted",
+    },
+    "counts n11-001": {"detail=men": "detail: is given, but the quantity is 'killed', not 'other'"},
+    "events e11-031": {
+        "date=2011-05-10": "date: 2011-05-10 is before the onset of 2011-zhanaozen (2011-05-11)",
+        "region=Mangistau": "region: 'Mangistau' is not where places.csv has Zhanaozen ('Mangystau Region')",
+    },
+    "events e11-033": {
+        "part_of_day=morning": "part_of_day: 'morning' is for acts of a known day without a clock time; the finer one "
+        "is read"
+    },
+    "events e11-041": {
+        "time_basis=report_time": "time_basis: 'report_time' is given, but no clock time is",
+        "same_act=zhanaozen-shots": "same_act: 'zhanaozen-shots' stands in this row only; it joins the versions of "
+        "one act",
+    },
+    "events e21-134": {"date=2013-05-24": "responds_to: e21-133 is of another place or day (Shygys, 2013-05-23)"},
+    "orders o11-15": {
+        "earlier_event=e11-040; later_event=e11-034": "stated: by their own dates and clocks e11-034 (2011-12-16 "
+        "11:40) came before e11-040 (2011-12-16 12:35)"
+    },
+    "events e21-124": {
+        "episode=2011-zhanaozen": "same_act: 'annensky-strike-2012' joins acts of two episodes (context in line 12)"
+    },
+    "places Shetpe": {
+        "timezone=": "timezone: is blank; without it the clock times of this settlement are read in every zone of the "
+        "country"
+    },
+}
 
 
-@pytest.mark.parametrize(("table", "row_id", "typed", "said"), ERRORS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("table", "row_id", "typed", "said"), small.slips(ERRORS))
 def test_a_row_that_cannot_be_right_is_an_error(
     raw: Path, table: str, row_id: str, typed: dict[str, str], said: str
 ) -> None:
-    line = _type(raw, table, row_id, typed)
+    line = small.set_cells(raw / f"{table}.csv", row_id, typed)
 
     assert f"{table}.csv:{line}: {said}" in [str(problem) for problem in check_folder(raw)]
 
 
-@pytest.mark.parametrize(("table", "row_id", "typed", "said"), WARNINGS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("table", "row_id", "typed", "said"), small.slips(WARNINGS))
 def test_a_row_that_may_be_right_is_a_warning(
-    raw: Path, table: str, row_id: str, typed: dict[str, str], said: str | None
+    raw: Path, table: str, row_id: str, typed: dict[str, str], said: str
 ) -> None:
-    line = _type(raw, table, row_id, typed)
-    said = (
-        said
-        or "timezone: is blank; without it the clock times of this settlement are read in every zone of the country"
-    )
+    line = small.set_cells(raw / f"{table}.csv", row_id, typed)
 
     assert [str(problem) for problem in check_folder(raw)] == [f"{table}.csv:{line}: warning: {said}"]
 
@@ -387,15 +266,6 @@ def test_corrections_say_what_the_tables_hold(raw: Path) -> None:
         "CORRECTIONS.csv:4: warning: column: counts.csv has no column 'lwo'; did you mean 'low'?",
         "CORRECTIONS.csv:5: warning: row_id: 'n11-999' is a row of no table, and no correction removes it",
     ]
-
-
-def _type(raw: Path, table: str, row_id: str, typed: dict[str, str]) -> int:
-    path = raw / f"{table}.csv"
-    line = small.line_of(path, row_id)
-    rows = small.read(path)
-    rows[line - 2] |= typed
-    small.write(path, rows)
-    return line
 
 
 def test_a_point_that_has_no_others_in_its_country_is_held_against_none(raw: Path) -> None:
