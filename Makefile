@@ -10,7 +10,7 @@ UV_VERSION = $(shell sed -n '/^name = "uv"/{n;s/version = "\(.*\)".*/\1/p;}' uv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDEVMODE PYTHONUSERBASE PYTHONINSPECT PYTHONDONTWRITEBYTECODE
 export PYTHONNOUSERSITE := 1
 
-.PHONY: report test test-cluster growth verify accept check lab lint bundle mutate clean distclean setup
+.PHONY: report test fast bench test-cluster growth verify accept check lab lint bundle mutate clean distclean setup
 
 report: setup            ## build reports/html/index.html
 	$(BIN)/investigate run --jobs $(JOBS)

@@ -136,6 +136,14 @@ def test_a_new_row_is_told_with_the_next_free_id_of_its_set(clone: Path, tmp_pat
     assert found.free == (f"n11: {change.free}",)  # type: ignore[attr-defined]
 
 
+def test_of_a_row_without_an_id_the_free_one_is_told(clone: Path, tmp_path: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        rows.append(["", *next(row for row in rows if row[0].startswith("n11-"))[1:]])
+
+    with pytest.raises(WrongTables, match=r"counts\.csv:\d+: count_id: is empty; every row needs it; n11-\d+ is free"):
+        since_commit(clone, copy_with(clone, tmp_path / "raw", change))
+
+
 @pytest.mark.parametrize(
     ("saved", "said"),
     [

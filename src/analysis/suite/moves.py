@@ -87,6 +87,8 @@ def since_commit(root: Path, raw: Path) -> Moved:
         committed = _committed(root, Path(folder))
         was, told = read_folder(committed), read_folder(raw)
         rows = tuple(compare_rows(was, told))
+        if not all(row.id for row in rows):
+            refuse_errors(raw)  # what moves because of a row without an id cannot be said; the errors name a free one
         with errors_told(raw, committed):
             codes = [Codes.load(one) for one in (committed, raw)]
             if not rows and codes[0] == codes[1]:
