@@ -53,11 +53,7 @@ class Result:
     said: str = ""
 
 
-LINTERS = {
-    "ruff check": ["ruff", "check", "."],
-    "ruff format": ["ruff", "format", "--check", "."],
-    "mypy": ["mypy"],
-}
+LINTERS = {"ruff check": ["ruff", "check", "."], "ruff format": ["ruff", "format", "--check", "."], "mypy": ["mypy"]}
 
 
 def lint(running: dict[str, subprocess.Popen[str]]) -> Result:

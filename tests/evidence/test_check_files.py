@@ -190,10 +190,7 @@ def test_empty_rows_and_blank_lines_between_rows_are_named(raw: Path) -> None:
     lines = path.read_text("utf-8").split("\n")
     path.write_text("\n".join([*lines[:2], "", ",,,,,,,,", *lines[2:]]), "utf-8")
 
-    assert said(raw) == [
-        "steps.csv:3: warning: is a blank line; delete it",
-        "steps.csv:4: the row is empty; delete it",
-    ]
+    assert said(raw) == ["steps.csv:3: warning: is a blank line; delete it", "steps.csv:4: the row is empty; delete it"]
 
 
 def test_a_quote_that_swallows_the_next_row_is_named_where_it_opens(raw: Path) -> None:
@@ -235,54 +232,25 @@ def test_a_cell_of_a_whole_book_is_too_long(raw: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("header", "problems"),
-    [
-        (
-            lambda names: [*names[:-1], "notes"],
-            [
-                "counts.csv:1: 'notes' is no column of this table; did you mean 'note'?",
-                "counts.csv:1: note: this column is missing from the header",
-            ],
-        ),
-        (
-            lambda names: [*names[:-1], "remark"],
-            [
-                f"counts.csv:1: 'remark' is no column of this table; the columns are {COUNTS}",
-                "counts.csv:1: note: this column is missing from the header",
-            ],
-        ),
-        (
-            lambda names: [*names[:3], "quantity", *names[4:]],
-            [
-                "counts.csv:1: detail: this column is missing from the header",
-                "counts.csv:1: quantity: this column stands in the header twice",
-            ],
-        ),
-        (
-            lambda names: [*names[:-1], "Note "],
-            ["counts.csv:1: note: the header says 'Note '; expected 'note'"],
-        ),
-        (
-            lambda names: [*names[:-1], ""],
-            [
-                f"counts.csv:1: column {len(COLUMNS)} has no name; delete it or name it",
-                "counts.csv:1: note: this column is missing from the header",
-            ],
-        ),
-    ],
-    ids=["misspelt", "unknown", "doubled", "capital and space", "nameless"],
-)
-def test_a_header_that_is_not_the_tables_own(
-    raw: Path, header: Callable[[list[str]], list[str]], problems: list[str]
-) -> None:
+MISSING = "{}: this column is missing from the header"
+HEADERS = {  # a column of the header, what stands there instead, and what is said of it
+    "misspelt": ("note", "notes", ["'notes' is no column of this table; did you mean 'note'?", MISSING]),
+    "unknown": ("note", "remark", [f"'remark' is no column of this table; the columns are {COUNTS}", MISSING]),
+    "doubled": ("detail", "quantity", [MISSING, "quantity: this column stands in the header twice"]),
+    "capital and space": ("note", "Note ", ["note: the header says 'Note '; expected 'note'"]),
+    "nameless": ("note", "", [f"column {len(COLUMNS)} has no name; delete it or name it", MISSING]),
+}
+
+
+@pytest.mark.parametrize(("column", "typed", "problems"), HEADERS.values(), ids=HEADERS)
+def test_a_header_that_is_not_the_tables_own(raw: Path, column: str, typed: str, problems: list[str]) -> None:
     path = raw / "counts.csv"
-    names, _, rest = path.read_text("utf-8").partition("\n")
-    path.write_text(",".join(header(names.split(","))) + "\n" + rest, "utf-8")
+    _, _, rest = path.read_text("utf-8").partition("\n")
+    path.write_text(",".join(typed if name == column else name for name in COLUMNS) + "\n" + rest, "utf-8")
 
     found = [problem for problem in said(raw) if problem.startswith("counts.csv:1:")]
 
-    assert found == problems
+    assert found == [f"counts.csv:1: {problem.format(column)}" for problem in problems]
 
 
 @pytest.mark.parametrize("table", ["counts", "events", "claims", "orders", "steps", "sources", "origins", "places"])
@@ -381,103 +349,74 @@ def test_a_folder_without_descriptor_is_described_by_the_projects_own_on_the_sit
     assert published(raw) == described
 
 
+CODES = [  # what is changed, into what, and what is said of codes.yaml
+    ("\nstance:", "\nstand:", "the list 'stance' is missing"),
+    ("6: [live_fire", "6: [life_fire", "force_ladder: 'life_fire' is on no list of codes; did you mean 'live_fire'?"),
+    ("6: [live_fire", "6: [tear_gas, live_fire", "force_ladder: 'tear_gas' stands in two groups, 4 and 6"),
+    ("protest: [strike", "protest: [rally, strike", "action: the code 'rally' stands there twice"),
+    ("\naction:", "\naction: [rally]\nacts:", "action: expected families, each with its actions"),
+    ("\nactor: [", "\nactor: a\nactors: [", "actor: expected a list of codes, or 'code: definition' lines"),
+    ("\nforce_ladder:", "\nforce_ladder: |", "'force_ladder' is missing or not of the form 'group: [codes]'"),
+    ("  6: [live_fire", "  top: [live_fire", "force_ladder: 'top' is not a rung; expected a whole number"),
+    (
+        *("actor: [protesters", "actor: [yes, protesters"),
+        "actor: True is not a code; quote it if it reads as a number, date, yes or no",
+    ),
+]
+PACKAGE = [  # the same of datapackage.yaml
+    ("codes: qualifier", "codes: qualifiers", "counts.qualifier: codes.yaml has no list 'qualifiers'"),
+    (
+        *("type: number", "type: float"),
+        "counts.low: the type is 'float'; expected one of integer, list, number, string",
+    ),
+    (
+        *("sameAs: sources.note", "sameAs: source.note"),
+        "origins.note is said to be the same as source.note, which is not described",
+    ),
+    ("fields: [place],", "fields: [palce],", "counts: 'palce' is named, but is none of its columns"),
+    (
+        *("title: Origins", "title: 2011"),
+        "origins: its title is 2011, which cannot be; quote a value that reads as a number, date, yes or no",
+    ),
+    ("    schema:", "    scheme:", "is no data package of tables: KeyError 'schema'"),
+    ("resource: places,", "resource: place,", "counts.place refers to place.place, which is not described"),
+    (
+        *("constraints: {minimum: 0}", "constraints: {least: 0}"),
+        "low: nothing checks the constraint 'least'; expected required, unique, pattern, enum, minimum, maximum",
+    ),
+]
+SLIPS = [*(("codes.yaml", *slip) for slip in CODES), *(("datapackage.yaml", *slip) for slip in PACKAGE)]
+
+
+@pytest.mark.parametrize(("name", "was", "now", "problem"), SLIPS)
+def test_a_codes_file_or_descriptor_that_cannot_be_used_is_one_problem(
+    raw: Path, name: str, was: str, now: str, problem: str
+) -> None:
+    text = (raw / name).read_text("utf-8")
+    assert was in text
+    (raw / name).write_text(text.replace(was, now, 1), "utf-8")
+
+    assert said(raw) == [f"{name}: {problem}"]
+
+
 @pytest.mark.parametrize(
-    ("change", "problem"),
+    ("name", "text", "problem"),
     [
-        (lambda text: "quantity: [\n", "codes.yaml:2: is not valid YAML: "),
+        ("codes.yaml", "quantity: [\n", "codes.yaml:2: is not valid YAML: "),
         (
-            lambda text: "- a\n",
+            "codes.yaml",
+            "- a\n",
             "codes.yaml: holds nothing that can be read; expected the closed code lists of the tables",
         ),
-        (lambda text: text.replace("\nstance:", "\nstand:"), "codes.yaml: the list 'stance' is missing"),
-        (
-            lambda text: text.replace("6: [live_fire", "6: [life_fire"),
-            "codes.yaml: force_ladder: 'life_fire' is on no list of codes; did you mean 'live_fire'?",
-        ),
-        (
-            lambda text: text.replace("6: [live_fire", "6: [tear_gas, live_fire"),
-            "codes.yaml: force_ladder: 'tear_gas' stands in two groups, 4 and 6",
-        ),
-        (
-            lambda text: text.replace("protest: [strike", "protest: [rally, strike"),
-            "codes.yaml: action: the code 'rally' stands there twice",
-        ),
-        (
-            lambda text: text.replace("\naction:", "\naction: [rally]\nacts:"),
-            "codes.yaml: action: expected families, each with its actions",
-        ),
-        (
-            lambda text: text.replace("\nactor: [", "\nactor: protesters\nactors: ["),
-            "codes.yaml: actor: expected a list of codes, or 'code: definition' lines",
-        ),
-        (
-            lambda text: text.split("force_ladder:")[0] + "force_ladder: 6\nstance: [a]\nstated: [a]\nstep_kind: [a]\n",
-            "codes.yaml: 'force_ladder' is missing or not of the form 'group: [codes]'",
-        ),
-        (
-            lambda text: text.replace("  6: [live_fire", "  top: [live_fire"),
-            "codes.yaml: force_ladder: 'top' is not a rung; expected a whole number",
-        ),
-        (
-            lambda text: text.replace("actor: [protesters", "actor: [yes, protesters"),
-            "codes.yaml: actor: True is not a code; quote it if it reads as a number, date, yes or no",
-        ),
+        ("datapackage.yaml", "resources: 5\n", "datapackage.yaml: describes no tables; expected a list of resources"),
     ],
 )
-def test_a_codes_file_that_cannot_be_used_is_one_problem(raw: Path, change: Callable[[str], str], problem: str) -> None:
-    path = raw / "codes.yaml"
-    path.write_text(change(path.read_text("utf-8")), "utf-8")
+def test_so_is_one_that_is_something_else(raw: Path, name: str, text: str, problem: str) -> None:
+    (raw / name).write_text(text, "utf-8")
 
     (found,) = said(raw)
 
     assert found.startswith(problem)
-
-
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        (lambda text: "resources: 5\n", "datapackage.yaml: describes no tables; expected a list of resources"),
-        (
-            lambda text: text.replace("codes: qualifier", "codes: qualifiers", 1),
-            "datapackage.yaml: counts.qualifier: codes.yaml has no list 'qualifiers'",
-        ),
-        (
-            lambda text: text.replace("type: number", "type: float", 1),
-            "datapackage.yaml: counts.low: the type is 'float'; expected one of integer, list, number, string",
-        ),
-        (
-            lambda text: text.replace("sameAs: sources.note", "sameAs: source.note", 1),
-            "datapackage.yaml: origins.note is said to be the same as source.note, which is not described",
-        ),
-        (
-            lambda text: text.replace("fields: [place],", "fields: [palce],", 1),
-            "datapackage.yaml: counts: 'palce' is named, but is none of its columns",
-        ),
-        (
-            lambda text: text.replace("title: Origins", "title: 2011", 1),
-            "datapackage.yaml: origins: its title is 2011, which cannot be; "
-            "quote a value that reads as a number, date, yes or no",
-        ),
-        (
-            lambda text: text.replace("    schema:", "    scheme:", 1),
-            "datapackage.yaml: is no data package of tables: KeyError 'schema'",
-        ),
-        (
-            lambda text: text.replace("resource: places,", "resource: place,", 1),
-            "datapackage.yaml: counts.place refers to place.place, which is not described",
-        ),
-        (
-            lambda text: text.replace("constraints: {minimum: 0}", "constraints: {least: 0}", 1),
-            "datapackage.yaml: low: nothing checks the constraint 'least'; expected required, unique, pattern, enum, "
-            "minimum, maximum",
-        ),
-    ],
-)
-def test_a_descriptor_that_cannot_be_used_is_one_problem(raw: Path, change: Callable[[str], str], problem: str) -> None:
-    path = raw / "datapackage.yaml"
-    path.write_text(change(path.read_text("utf-8")), "utf-8")
-
-    assert said(raw) == [problem]
 
 
 def test_problems_are_sorted_by_file_line_and_column(raw: Path) -> None:

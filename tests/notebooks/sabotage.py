@@ -223,21 +223,11 @@ SABOTAGES = [
         ("stored PNG replaced by rubbish", rubbish_png, "chart", "committed: a picture that cannot be read"),
         ("stored PNG replaced by another", other_png, "chart", "fresh run: a picture of 40 x 30 pixels"),
         ("stored PNG of another size", other_size, "chart", "committed: a picture of 20 x 30 pixels"),
-        (
-            "the data drawn changed",
-            figure_data,
-            "figure",
-            "15,\n  + fresh run:     14,",
-        ),
+        ("the data drawn changed", figure_data, "figure", "15,\n  + fresh run:     14,"),
         ("the words of a figure changed", figure_words, "figure", "committed: <svg><text>wounded<"),
         ("the drawing changed", figure_drawing, "figure", "L 3 99"),
         ("the data of a figure removed", figure_without_data, "figure", f"+ fresh run: {FIGURE}"),
-        (
-            "all outputs stripped",
-            all_stripped,
-            "figure",
-            "committed: code cell 'figure'",
-        ),
+        ("all outputs stripped", all_stripped, "figure", "committed: code cell 'figure'"),
         ("one output stripped", one_stripped, "chart", "+ fresh run: output: display_data"),
         ("one cell stripped and unrun", one_stripped_and_unrun, "table", "+ fresh run: output: execute_result"),
         ("a chart cell deleted", chart_deleted, "", "- committed: a run from the code cell 'chart'"),
@@ -250,12 +240,7 @@ SABOTAGES = [
         ("printed text becomes a result", printed_as_result, "last", "fresh run: output: stream stdout"),
         ("a value of a table changed", table_value, "table", "<td>46</td>"),
         ("a type in a table changed", table_type, "table", "<td>16.0</td>"),
-        (
-            "a row of a table removed",
-            table_row,
-            "table",
-            "<tr><td>wounded</td>",
-        ),
+        ("a row of a table removed", table_row, "table", "<tr><td>wounded</td>"),
         ("an error stored", error_stored, "range", "committed: KeyError: 'killed'"),
         ("notebook emptied", emptied, "", "- committed: a run from the code cell 'given'"),
         (
@@ -264,18 +249,8 @@ SABOTAGES = [
             "said",
             "run as number 12\n  + fresh run: code cell 'said', run as number 2",
         ),
-        (
-            "an execution count missing",
-            count_missing,
-            "table",
-            "+ fresh run: code cell 'table', run as number 3",
-        ),
-        (
-            "nbval told to look away",
-            told_to_look_away,
-            "range",
-            "committed: (16, 65)",
-        ),
+        ("an execution count missing", count_missing, "table", "+ fresh run: code cell 'table', run as number 3"),
+        ("nbval told to look away", told_to_look_away, "range", "committed: (16, 65)"),
     )
 ]
 

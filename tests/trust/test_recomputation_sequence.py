@@ -193,10 +193,7 @@ QUESTIONS = {
     **{
         f"{name}.{episode}": [(episode, x, y, "true", "true")]
         for episode in MAIN
-        for name, x, y in (
-            ("Q04", FORCE, VIOLENCE),
-            ("Q05", FIRE, ARMED),
-        )
+        for name, x, y in (("Q04", FORCE, VIOLENCE), ("Q05", FIRE, ARMED))
     },
     "S04b": [("2022-january", f"actor IN {STATE} AND action = 'concession'", VIOLENCE, "true", "true")],
     **{

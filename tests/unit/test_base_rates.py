@@ -6,11 +6,7 @@ import pytest
 
 from analysis.evidence.rows import CountryYear, Protest
 from analysis.evidence.view import Evidence
-from analysis.method.base_rates import (
-    Share,
-    shares_by_country,
-    shares_without,
-)
+from analysis.method.base_rates import Share, shares_by_country, shares_without
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +23,7 @@ def of_country(shares: tuple[Share, ...], country: str) -> Share:
     return next(share for share in shares if share.country == country)
 
 
-def test_kazakhstan_met_4_of_88_protests_with_killings_or_shootings(
-    table: tuple[CountryYear, ...],
-) -> None:
+def test_kazakhstan_met_4_of_88_protests_with_killings_or_shootings(table: tuple[CountryYear, ...]) -> None:
     share = of_country(shares_by_country(table), "Kazakhstan")
     assert (share.with_response, share.protests, share.period) == (4, 88, "1990-2020")
     assert share.bounds is not None

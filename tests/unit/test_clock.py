@@ -9,14 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.evidence.clock import (
-    Interval,
-    Span,
-    day_interval,
-    end_interval,
-    minute_interval,
-    onset_interval,
-)
+from analysis.evidence.clock import Interval, Span, day_interval, end_interval, minute_interval, onset_interval
 from analysis.evidence.view import Evidence
 
 ALMATY, ATYRAU, KYZYLORDA = "Asia/Almaty", "Asia/Atyrau", "Asia/Qyzylorda"

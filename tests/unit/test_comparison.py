@@ -188,10 +188,7 @@ def years(first: float, then: float, origin: str = "hrw") -> list[Count]:
         ([protests(10, "2028", "2028"), protests(20, "2029", "2029")], Ruling.INSUFFICIENT),  # one voice
         ([*years(10, 20), *years(10, 30, "bbc")], Ruling.SUPPORTED),
         ([*years(20, 10), *years(30, 10, "bbc")], Ruling.CONTRADICTED),
-        (
-            [*years(10, 20), *years(20, 10, "bbc")],
-            Ruling.CONTESTED,
-        ),
+        ([*years(10, 20), *years(20, 10, "bbc")], Ruling.CONTESTED),
         ([protests(10, "2028", "2028"), protests(20, "2029", "2029", "bbc")], Ruling.INSUFFICIENT),
         ([protests(10, "2026", "2026"), protests(20, "2029", "2029")], Ruling.INSUFFICIENT),
     ],

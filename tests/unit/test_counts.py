@@ -253,8 +253,7 @@ def test_two_numbers_of_one_day_are_read_together_where_both_can_be_true() -> No
 
 
 @pytest.mark.parametrize(
-    "unlike",
-    [{"population": "civilians"}, {"place": "Almaty"}, {"quantity": "wounded"}, {"detail": "further_deaths"}],
+    "unlike", [{"population": "civilians"}, {"place": "Almaty"}, {"quantity": "wounded"}, {"detail": "further_deaths"}]
 )
 def test_numbers_of_different_kinds_are_refused(unlike: dict[str, str]) -> None:
     with pytest.raises(UnlikeCounts):

@@ -397,13 +397,7 @@ def test_counted_from_the_first_gathering_of_the_core_the_state_reached_fire_lat
 
 def test_faster_turned_round_is_supported() -> None:
     turned = ask(
-        REAL,
-        "faster",
-        "",
-        start="gathering",
-        reach="live_fire@state",
-        faster="2011-zhanaozen",
-        slower="2022-january",
+        REAL, "faster", "", start="gathering", reach="live_fire@state", faster="2011-zhanaozen", slower="2022-january"
     )
     assert turned.ruling is Ruling.SUPPORTED
 

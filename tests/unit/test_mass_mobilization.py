@@ -131,9 +131,7 @@ def test_rows_carry_every_counted_column() -> None:
     assert tuple(CountryYear.__slots__) == ("id", *COUNTRY_YEAR_COLUMNS[1:], "known_on")
 
 
-def test_a_response_coded_twice_counts_once_and_shootings_with_killings_are_one_lethal_response(
-    tmp_path: Path,
-) -> None:
+def test_a_response_coded_twice_counts_once_and_shootings_with_killings_are_one_lethal_response(tmp_path: Path) -> None:
     path = published(
         tmp_path,
         "1,Kazakhstan,2011,1,A,2011,12,16,2011,12,16,shootings,killings,shootings",
@@ -153,9 +151,7 @@ def test_a_row_that_says_that_there_was_no_protest_is_none(tmp_path: Path) -> No
 
 def test_countries_that_are_not_compared_stay_out(tmp_path: Path) -> None:
     path = published(
-        tmp_path,
-        "1,USSR,1990,1,A,1990,1,1,1990,1,1,killings",
-        "2,Kazakhstan,1990,1,B,1990,1,1,1990,1,1,ignore",
+        tmp_path, "1,USSR,1990,1,A,1990,1,1,1990,1,1,killings", "2,Kazakhstan,1990,1,B,1990,1,1,1990,1,1,ignore"
     )
     assert list(mm.aggregate(path)["country"]) == ["Kazakhstan"]
 
