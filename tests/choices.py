@@ -1,4 +1,4 @@
-"""The table that a page looks up in, read back by the rules that `analysis.findings.choices` states."""
+"""The table that a page looks up in, read back by the rules that `analysis.findings.combinations` states."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.findings.combinations import COMBINATIONS, Combined, History
-from analysis.findings.trial import State
+from analysis.findings.robustness import State
 from analysis.method.bounds import Bounds, amount
 
 

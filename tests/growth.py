@@ -143,8 +143,7 @@ def _notebook(raw: Path) -> None:
 
 
 def _site(raw: Path) -> None:
-    from analysis.findings.choices import table_of
-    from analysis.findings.combinations import combine
+    from analysis.findings.combinations import combine, table_of
     from analysis.findings.registry import evaluate
     from analysis.report.pages import build_site
 

@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import Evidence, open_evidence
-from analysis.findings.choices import table_of
-from analysis.findings.combinations import combine
+from analysis.findings.combinations import combine, table_of
 from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.report import evidence_pages

@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Shown
 from playwright.sync_api import expect
 
 from analysis.evidence.view import Evidence, open_evidence
-from analysis.findings.groups import GROUPS, kinds_of
+from analysis.findings.combinations import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import Ruling
 from analysis.method.bounds import Bounds

@@ -12,10 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence.view import Evidence
-from analysis.findings.combinations import COMBINATIONS, Combined, combination_number, groups_of
-from analysis.findings.groups import GROUPS, REST, group_of, kinds_of
+from analysis.findings.combinations import (
+    COMBINATIONS,
+    GROUPS,
+    REST,
+    Combined,
+    combination_number,
+    group_of,
+    groups_of,
+    kinds_of,
+)
 from analysis.findings.registry import findings_of
-from analysis.findings.trial import State
+from analysis.findings.robustness import State
 from analysis.method.bounds import Bounds
 from tests.choices import published, read_back
 from tests.trust.clone import report

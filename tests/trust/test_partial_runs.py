@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 from analysis.evidence.view import Evidence, open_evidence
-from analysis.findings.groups import kinds_of
+from analysis.findings.combinations import kinds_of
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.verdict import TESTS
 from analysis.method.bounds import Bounds

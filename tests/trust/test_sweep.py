@@ -11,8 +11,8 @@ import pytest
 from analysis.evidence.view import Evidence
 from analysis.findings.combinations import COMBINATIONS
 from analysis.findings.registry import findings_of
+from analysis.findings.robustness import NOT_ASKED, State
 from analysis.findings.sweep import Lens, Sweep, lenses, sweep
-from analysis.findings.trial import NOT_ASKED, State
 from analysis.findings.verdict import Verdict
 
 SAMPLE = 24  # views, of every sort

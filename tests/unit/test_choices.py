@@ -7,8 +7,7 @@ import json
 import pytest
 
 from analysis.evidence.view import Evidence
-from analysis.findings.choices import table_of
-from analysis.findings.combinations import Combined, combine
+from analysis.findings.combinations import Combined, combine, table_of
 from analysis.findings.registry import findings_of
 from tests.choices import read_back
 

@@ -15,10 +15,9 @@ from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.breakdown import breakdowns, classes, latest_parts
 from analysis.method.counts import Body, Position, Standing, UnlikeCounts, latest, range_of, standing, together
-from analysis.method.growth import growth
 from analysis.method.levels import body_in, how_many
 from analysis.method.reach import reaches
-from analysis.method.revisions import revisions
+from analysis.method.revisions import growth, revisions
 from tests.unit.made_up_counts import BODIES, EPISODE, count, evidence_of, numbered, whole
 
 ENUMERATION = frozenset({"own_records", "own_documentation", "name_list"})

@@ -11,10 +11,9 @@ from analysis.evidence.clock import Interval, Span
 from analysis.evidence.rows import Count, Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import Reason, Ruling, Verdict
-from analysis.method import repertoire
+from analysis.method import response
 from analysis.method.comparability import ComparedActs, compare_told
-from analysis.method.pace import pace
-from analysis.method.repertoire import shared
+from analysis.method.response import pace, shared
 from analysis.method.selectors import Selector
 from tests.unit.made_up import DAWN, REAL, act, evidence_of
 from tests.unit.made_up_counts import count
@@ -66,8 +65,8 @@ def test_a_question_over_all_episodes_looks_at_each_act_once(monkeypatch: pytest
     def counted(episode: Episode) -> Callable[[Event], bool]:
         return lambda event: bool(looked.update([event.id])) or event.episode == episode.id
 
-    monkeypatch.setattr(repertoire, "in_episode", counted)
-    repertoire.repertoires(REAL, REAL.core_episodes, Selector.parse("state_means", REAL.codes))
+    monkeypatch.setattr(response, "in_episode", counted)
+    response.repertoires(REAL, REAL.core_episodes, Selector.parse("state_means", REAL.codes))
     assert set(looked.values()) == {1}
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.evidence.narrowing import Effect, Lost, Narrowing, applied, effect, lost
 from analysis.evidence.view import Evidence
-from analysis.findings.groups import GROUPS, kinds_of
+from analysis.findings.combinations import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import days_of, try_losses
 from analysis.findings.verdict import TESTS, Finding, Verdict

@@ -17,6 +17,5 @@ from analysis.findings import (
     patterns,
     targets,
     toll,
-    troops,
     years,
 )

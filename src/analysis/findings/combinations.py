@@ -1,4 +1,5 @@
-"""Every verdict without every combination of groups of bodies, and as known on every day.
+"""Every verdict without every combination of groups of bodies (groups.yaml), and as known on every day; and all of them
+as one small table of plain values, from which a page looks up what a reader chose.
 
 What `evaluate` says of the narrowed evidence is computed once for every set of rows that some choice leaves. A choice
 leaves a row on a source if each part of the choice does, so the rows that the groups and each day leave, written as
@@ -8,21 +9,56 @@ touch - codes, places, episodes - is the same for all.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import and_
+from pathlib import Path
+from typing import Any
 
+from analysis.evidence.codes import Codes
+from analysis.evidence.description import read_yaml
 from analysis.evidence.memory import recalled
 from analysis.evidence.narrowing import Narrowing
 from analysis.evidence.view import Evidence
-from analysis.findings.groups import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
-from analysis.findings.robustness import days_of, days_of_change
-from analysis.findings.trial import NOT_ASKED, State, Trial
-from analysis.findings.verdict import Finding
+from analysis.findings.robustness import NOT_ASKED, State, Trial, days_of, days_of_change
+from analysis.findings.verdict import Finding, Ruling
+from analysis.method.bounds import amount, format_bounds, unit_after
+
+
+@dataclass(frozen=True)
+class TrustGroup:
+    """`id` stands in an address, `name` is said in a sentence ('without the state and NGOs'); `of` is a group of
+    codes.yaml, or one kind of body."""
+
+    id: str
+    name: str
+    of: str
+
+
+REST = "rest"
+
+GROUPS = tuple(
+    TrustGroup(name, **said)
+    for name, said in read_yaml(Path(__file__).with_name("groups.yaml"), "the groups that a reader leaves out").items()
+)
+
+
+def group_of(kind: str, codes: Codes) -> str:
+    """The id of the group a kind of body belongs to; one that no other group holds is of the rest."""
+    held = (group.id for group in GROUPS if kind in (codes.group(group.of) if group.of in codes.groups else [group.of]))
+    return next(held, REST)
+
+
+def kinds_of(groups: Collection[str], codes: Codes) -> tuple[str, ...]:
+    """The kinds of body that belong to these groups, sorted. KeyError if a group is not known."""
+    if unknown := sorted(set(groups) - {group.id for group in GROUPS}):
+        raise KeyError(f"no group '{unknown[0]}'; known: {', '.join(group.id for group in GROUPS)}")
+    return tuple(sorted(kind for kind in codes.codes("publisher_kind") if group_of(kind, codes) in groups))
+
 
 COMBINATIONS = 1 << len(GROUPS)  # number n leaves out GROUPS[i] where bit i of n is set
 
@@ -145,3 +181,65 @@ def asked_from(evidence: Evidence) -> dict[str, date | None]:
 
 
 __all__ = ["COMBINATIONS", "Combined", "History", "combination_number", "combine", "groups_of"]
+
+
+VERDICTS = ("", *(ruling.value for ruling in Ruling))
+
+
+def table_of(combined: Sequence[Combined]) -> dict[str, Any]:
+    """The table of all findings, the same for the same evidence."""
+    histories = [history for one in combined for history in one.histories]
+    days = sorted({day for history in histories for day, _ in history.moments})
+    units = sorted({state.bounds.unit for history in histories for state in states_of(history) if state.bounds})
+    place = {day: number for number, day in enumerate(days)}
+    return {
+        "groups": [group.id for group in GROUPS],
+        "names": [group.name for group in GROUPS],
+        "verdicts": list(VERDICTS),
+        "units": units,
+        "days": [day.isoformat() for day in days],
+        "findings": {one.id: _finding(one, place, units) for one in combined},
+    }
+
+
+def states_of(history: History) -> Iterable[State]:
+    """All states of a history, in the order in which the table names them."""
+    return (history.whole, history.before, *(state for _, state in history.moments))
+
+
+def _finding(one: Combined, place: dict[Any, int], units: list[str]) -> list[Any]:
+    apart = [bit for bit in range(len(GROUPS)) if any(one.of[n] != one.of[n ^ 1 << bit] for n in range(COMBINATIONS))]
+    of = [one.of[_spread(number, apart)] for number in range(1 << len(apart))]
+    states: dict[State, int] = {}
+    histories = [_history(history, place, states) for history in one.histories]
+    return [apart, [_state(state, units) for state in states], histories, of]
+
+
+def _spread(number: int, bits: Sequence[int]) -> int:
+    """The bits of a number put in the places of `bits`."""
+    return sum(1 << bit for i, bit in enumerate(bits) if number >> i & 1)
+
+
+def _history(history: History, place: dict[Any, int], states: dict[State, int]) -> list[int]:
+    whole, before, *after = (states.setdefault(state, len(states)) for state in states_of(history))
+    told = zip((place[day] for day, _ in history.moments), after, strict=True)
+    return [whole, before, *(number for moment in told for number in moment)]
+
+
+def _state(state: State, units: list[str]) -> list[Any]:
+    verdict = VERDICTS.index(state.ruling)
+    if state.bounds is None:
+        return [verdict]
+    low, high = _short(state.bounds.low), _short(state.bounds.high)
+    number, unit = amount(low, high, state.bounds.unit)
+    if unit != unit_after(low, high, state.bounds.unit):
+        told = [number, unit]
+    else:
+        whole = number == format_bounds(low, high) and not any(isinstance(end, float) for end in (low, high))
+        told = [] if whole else [number]
+    return [verdict, low, high, units.index(state.bounds.unit), *told]
+
+
+def _short(number: float | None) -> float | int | None:
+    """A whole number without its '.0'."""
+    return int(number) if number is not None and float(number).is_integer() else number

@@ -14,7 +14,7 @@ from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import told
 from analysis.method.bounds import Bounds
-from analysis.method.repertoire import repertoires
+from analysis.method.response import repertoires
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 NEEDED = (

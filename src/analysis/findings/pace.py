@@ -14,8 +14,7 @@ from analysis.findings.sentences import after
 from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
-from analysis.method.pace import Stage, pace
-from analysis.method.response import RESTORED, SHUTDOWN, shutdowns
+from analysis.method.response import RESTORED, SHUTDOWN, Stage, pace, shutdowns
 
 ABSENT = "This view does not hold both episodes."
 BOTH_NEEDED = "The rows of both episodes."

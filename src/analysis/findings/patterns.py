@@ -20,9 +20,7 @@ from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedActs, compare_told
-from analysis.method.pace import Stage, pace, since_core
-from analysis.method.repertoire import Kinds, kinds_used, shared
-from analysis.method.response import SHUTDOWN
+from analysis.method.response import SHUTDOWN, Kinds, Stage, kinds_used, pace, shared, since_core
 from analysis.method.selectors import Selector, acts_on_groups
 from analysis.method.sequence import first_before
 

@@ -1,20 +1,168 @@
-"""What a verdict depends on: the same function over the same rows without each source, origin and kind of body, and
-as known on each day something was said. Rows are filtered once, to the finding's scope; a loss that touches none of
-them cannot move the verdict and is not tried, and losses that take away the same, or leave a test the same to see, are
-tried once.
+"""What a verdict depends on: the same function over the same rows without each source, origin and kind of body, and as
+known on each day something was said.
+
+Rows are filtered once, to the finding's scope; what each loss leaves of them is a set of bits, and what is left of the
+rows that can decide is decided once.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
 
-from analysis.evidence.narrowing import Narrowing
+from analysis.evidence.narrowing import SOURCED, Narrowing, effect, lost, with_rows
+from analysis.evidence.tables import Sourced
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Loss, LossKind, Moment
-from analysis.findings.trial import State, Trial
 from analysis.findings.verdict import Finding, Ruling, Verdict
+from analysis.method.bounds import Bounds
+
+AT_A_TIME = 16  # rows of a table of which it is looked up together what is left of them
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a finding says: its ruling and its number. `ruling` is empty where the question could not be asked yet
+    (nobody had made the claim)."""
+
+    ruling: str
+    bounds: Bounds | None = None
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> State:
+        return cls(verdict.ruling.value, verdict.bounds)
+
+
+NOT_ASKED = State("")
+
+
+class Trial:
+    """A finding's rows as bits, one for each row and source of it, and what it says of each set of them that was needed
+    so far."""
+
+    def __init__(self, finding: Finding, scoped: Evidence, verdict: Verdict | None = None) -> None:
+        self.finding = finding
+        self.scoped = scoped
+        self.said: dict[int, State] = {}
+        self.decided: dict[int, State] = {}
+        self.kept: list[tuple[int, int, State]] = []  # what was left, what of it keeps what was said of it
+        self.trimmed: dict[tuple[str, int], Sourced] = {}
+        self.parts: dict[tuple[str, int, int], tuple[Any, ...]] = {}
+        self.place: dict[tuple[str, str], int] = {}
+        self.of_row = {row.id: self._bits_of(row.id, row.source_ids) for row in scoped.sourced_rows}
+        self.of_row |= {claim.id: self._bits_of(claim.id, ("",)) for claim in scoped.claims}
+        self.hangs_on = [
+            sum(self.of_row[row.id] for row in scoped.sourced_rows if kind(row)) for kind in finding.hangs_on(scoped)
+        ]
+        self._see()
+        self.whole = reduce(or_, (*self.hangs_on, *self.there), self.sourced)
+        if verdict:
+            self._decided(self._seen(self.whole), verdict)
+
+    def _see(self) -> None:
+        """The bits on each of which the verdict can hang, and those of rows, and of groups of rows alike, of which it
+        matters only that one is there: which, and on which of its sources it rests, is all the same. (An order is there
+        with both its acts, and a piece of evidence with its claim.)"""
+        seen, bits = self.finding.sees(self.scoped), self.of_row
+        stated = [order for order in self.scoped.orders if order.id in seen.rows | seen.sourced]
+        pieces = [piece for piece in self.scoped.claim_evidence if piece.id in seen.rows | seen.sourced]
+        with_them = {act for order in stated for act in (order.earlier, order.later)} | {one.claim_id for one in pieces}
+        there = (seen.rows | with_them) - seen.sourced
+        groups = [*([row] for row in sorted(there & bits.keys())), *map(sorted, seen.alike)]
+        self.sourced = sum(bits.get(row, 0) for row in seen.sourced)
+        self.there = tuple(sum(bits[row] for row in rows) for rows in groups)
+
+    def under(self, asked: Narrowing) -> State:
+        """What the finding says of what a narrowing leaves."""
+        return self.say(self.left_of(asked))
+
+    def left_of(self, asked: Narrowing) -> int:
+        """What a narrowing leaves of all that matters."""
+        done, gone = effect(self.scoped, lost(self.scoped, asked)), 0
+        for row in done.gone:
+            gone |= self.of_row[row]
+        for row, sources in done.fewer:
+            gone |= self.of_row[row] & ~self._bits_of(row, sources)
+        return self.whole & ~gone
+
+    def say(self, left: int) -> State:
+        """What the finding says of what is left."""
+        if left not in self.said:
+            seen = self._seen(left)
+            self.said[left] = self.decided.get(seen) or self._as_kept(seen) or self._decided(seen)
+        return self.said[left]
+
+    def _decided(self, seen: int, verdict: Verdict | None = None) -> State:
+        verdict = verdict or self.finding.decide(self._view(seen))
+        state = self.decided[seen] = State.of(verdict)
+        if verdict.kept_by is not None:
+            keeping = reduce(or_, (self.of_row[row] for row in verdict.kept_by), 0)
+            self.kept.append((seen, seen & keeping, state))
+        return state
+
+    def _as_kept(self, seen: int) -> State | None:
+        """What was said of more, if all that keeps it is left."""
+        same = (
+            state for whole, keeping, state in reversed(self.kept) if keeping & seen == keeping and seen & whole == seen
+        )
+        return next(same, None)
+
+    def _seen(self, left: int) -> int:
+        """The same bits for all that the finding says the same of, as far as is known of what it sees."""
+        seen = left & self.sourced
+        for bits in self.there:
+            if left & bits:
+                seen |= bits
+        return seen
+
+    @cached_property
+    def tables(self) -> dict[str, list[tuple[list[tuple[Any, int]], int]]]:
+        """The tables of what can be left out, as far as they hold any: each row with its bits, some rows at a time, and
+        the bits of these; of a source the bits of what rests on it."""
+        of_page: dict[str, int] = defaultdict(int)
+        for (_, source), number in self.place.items():
+            of_page[source] |= 1 << number
+        found = {}
+        for table in ("sources", "claims", *SOURCED):
+            bits_of = of_page if table == "sources" else self.of_row
+            told = [(row, bits_of[row.id]) for row in getattr(self.scoped, table)]
+            some = [told[first : first + AT_A_TIME] for first in range(0, len(told), AT_A_TIME)]
+            found[table] = [(part, reduce(or_, (bits for _, bits in part))) for part in some]
+        return {table: parts for table, parts in found.items() if parts}
+
+    def _view(self, left: int) -> Evidence:
+        """The view that holds these rows."""
+        return with_rows(self.scoped, **{table: self._part(table, left) for table in self.tables})
+
+    def _part(self, table: str, left: int) -> tuple[Any, ...]:
+        """What is left of a table; views that differ by a row have most of it in common."""
+        found: list[Any] = []
+        for number, (told, bits) in enumerate(self.tables[table]):
+            here = (table, number, left & bits)
+            if here not in self.parts:
+                rows = (page for page, rests in told if rests & left) if table == "sources" else self._rows(told, left)
+                self.parts[here] = tuple(rows)
+            found += self.parts[here]
+        return tuple(found)
+
+    def _rows(self, told: Iterable[tuple[Sourced, int]], left: int) -> Iterator[Sourced]:
+        for row, bits in told:
+            here = bits & left
+            if here == bits:
+                yield row
+            elif here:
+                if (row.id, here) not in self.trimmed:
+                    sources = tuple(one for one in row.source_ids if here & self._bits_of(row.id, (one,)))
+                    self.trimmed[row.id, here] = replace(row, source_ids=sources)
+                yield self.trimmed[row.id, here]
+
+    def _bits_of(self, row_id: str, sources: Iterable[str]) -> int:
+        return sum(1 << self.place.setdefault((row_id, source), len(self.place)) for source in sources)
 
 
 @dataclass(frozen=True)

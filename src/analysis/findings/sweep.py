@@ -23,11 +23,9 @@ from typing import Any, Literal, TypeVar
 
 from analysis.evidence.narrowing import LeftOut, Narrowing
 from analysis.evidence.view import Evidence
-from analysis.findings.combinations import COMBINATIONS, asked_from, groups_of
-from analysis.findings.groups import kinds_of
+from analysis.findings.combinations import COMBINATIONS, asked_from, groups_of, kinds_of
 from analysis.findings.registry import findings_of
-from analysis.findings.robustness import days_of, removals
-from analysis.findings.trial import NOT_ASKED, State, Trial
+from analysis.findings.robustness import NOT_ASKED, State, Trial, days_of, removals
 from analysis.findings.verdict import Finding
 
 T = TypeVar("T")

@@ -26,8 +26,8 @@ from analysis.findings.sentences import days, listing, of_something, plain, wher
 from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method.base_rates import has
 from analysis.method.bounds import Bounds, format_bounds, hull
-from analysis.method.growth import SEASON, RateStep, growth, span_of
 from analysis.method.levels import body_in
+from analysis.method.revisions import SEASON, RateStep, growth, span_of
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins
 
 OFTEN = 3  # years

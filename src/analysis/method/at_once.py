@@ -18,8 +18,8 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
 from analysis.method.counts import Kind, Standing, kind_of, standing
-from analysis.method.growth import span_of
 from analysis.method.levels import body_in, unit_in, who_counts, width_in
+from analysis.method.revisions import span_of
 
 NIGHT = 2  # days that a night touches
 

@@ -1,13 +1,14 @@
-"""How a state met an episode: which force, where and when; how soon; what a measure built on killing sees of it; when
-it cut the lines.
+"""How a state met an episode: which force, where and when; by which kinds of acts; how soon; what a measure built on
+killing sees of it; when it cut the lines.
 
 Acts count once, however many rows tell them. Every number is of acts that the tables hold, which is what sources
-tell: it is no sample of what happened.
+tell: it is no sample of what happened. How soon is counted from the first gathering of the core, so that a strike of
+seven months before it does not stretch one episode against another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.method.acts import Act, acts, around, first_onset, in_episode, may_be_first
+from analysis.method.acts import Act, acts, around, first_onset, in_episode, keeping_first, may_be_first
 from analysis.method.bounds import Bounds, hours
 from analysis.method.selectors import Selector
 
@@ -158,3 +159,98 @@ def seen_by_killing(evidence: Evidence) -> tuple[tuple[Act, ...], tuple[Act, ...
     state = acts(row for row in evidence.events if row.rung and row.family in ("control", "force"))
     seen = {act.id for act in state if any((row.days.first, row.place) in deadly for row in act.rows)}
     return tuple(act for act in state if act.id in seen), tuple(act for act in state if act.id not in seen)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The first act of a kind after the first gathering of the core: `days` between their local days, `hours` by the
+    clock (negative where the act may have come first), the instants between which it began, and the rows of the acts
+    that can be the first and of the gathering; `kept_by`: those of them that keep it, whatever else goes. Nothing is
+    told where there is no such act."""
+
+    days: Bounds | None = None
+    hours: Bounds | None = None
+    onset: Interval | None = None
+    rows: tuple[str, ...] = ()
+    kept_by: frozenset[str] = frozenset()
+
+
+def pace(evidence: Evidence, episode: Episode, start: Selector, stages: Mapping[str, Selector]) -> dict[str, Stage]:
+    """Each stage by its name; all empty where no gathering of the core is told."""
+    since = since_core(episode)
+    dated, core = [e for e in evidence.events_of.get(episode.id, ()) if since(e)], episode.core
+    begun = _first(evidence, [e for e in dated if start(e) and core is not None and e.days.first <= core.last])
+    return {name: _stage(begun, _first(evidence, list(filter(kind, dated)))) for name, kind in stages.items()}
+
+
+def since_core(episode: Episode) -> Callable[[Event], bool]:
+    """Whether an act is of the episode, has a day, and is not from before its core."""
+    inside, core = in_episode(episode), episode.core
+    return lambda event: not event.vague and inside(event) and (core is None or event.days.first >= core.first)
+
+
+@dataclass(frozen=True)
+class _First:
+    """Between which instants and local days the first of several acts began, the rows of those that can be it, and
+    those that keep it."""
+
+    onset: Interval
+    soon: date
+    last: date
+    rows: tuple[str, ...]
+    kept_by: frozenset[str]
+
+
+def _first(evidence: Evidence, rows: Sequence[Event]) -> _First | None:
+    """Found once for the same rows: it hangs on no source."""
+
+    def find() -> _First | None:
+        told = acts(rows)
+        if (onset := first_onset(told)) is None:
+            return None
+        last = min(max(row.days.last for row in act.rows) for act in told)
+        return _First(onset, min(row.days.first for row in rows), last, ids_of(may_be_first(told)), keeping_first(told))
+
+    return evidence.remember(("first", tuple(row.id for row in rows)), find)
+
+
+def _stage(begun: _First | None, told: _First | None) -> Stage:
+    if begun is None or told is None:
+        return Stage()
+    days = Bounds(max(0, (told.soon - begun.last).days), max(0, (told.last - begun.soon).days), "days")
+    return Stage(days, hours(begun.onset, told.onset), told.onset, ids_of(begun.rows, told.rows))
+
+
+Kinds = Mapping[str, tuple[str, ...]]
+"""Kinds by name, each with the rows that tell it."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What several sets of kinds have in common: `by_all` the kinds of every one, `only` those of one alone, by its
+    name."""
+
+    by_all: tuple[str, ...]
+    only: Mapping[str, tuple[str, ...]]
+
+
+def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector) -> dict[str, Kinds]:
+    """The kinds of acts recorded in each episode, by its title, sorted."""
+    return {episode.title: kinds_used(evidence, episode, means) for episode in episodes}
+
+
+def kinds_used(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
+    """The kinds of acts recorded in one episode, sorted."""
+    inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())
+    by_kind = grouped_by((event for event in acts if inside(event) and means(event)), lambda event: event.action)
+    return {kind: ids_of(rows) for kind, rows in sorted(by_kind.items())}
+
+
+def shared(sets: Mapping[str, Iterable[str]]) -> Shared:
+    """What the sets have in common, each kind by how many of them hold it."""
+    held = {name: frozenset(kinds) for name, kinds in sets.items()}
+    all_kinds = sorted(frozenset().union(*held.values()))
+    times = {kind: sum(kind in kinds for kinds in held.values()) for kind in all_kinds}
+    by_all = tuple(kind for kind in all_kinds if times[kind] == len(held) > 1)
+    only = {name: tuple(k for k in all_kinds if times[k] == 1 and k in kinds) for name, kinds in held.items()}
+    return Shared(by_all, only)

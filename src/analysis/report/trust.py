@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from analysis.evidence.narrowing import WHOLE
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.groups import GROUPS, kinds_of
+from analysis.findings.combinations import GROUPS, kinds_of
 from analysis.findings.record import Record
 from analysis.report.render import render
 from analysis.report.wording import kind_of_question, text, with_its_episode
@@ -23,7 +23,7 @@ STATIC = REPOSITORY / "reports" / "static"
 TABLE = "trust-table.js"  # written beside the other static files when the site is built
 
 Choices = Mapping[str, Any]
-"""The table of analysis.findings.choices."""
+"""The table of analysis.findings.combinations."""
 
 
 def write_table(choices: Choices, evidence: Evidence, findings: Sequence[Record], folder: Path) -> None:

@@ -128,8 +128,7 @@ def findings_step(plan: Plan) -> None:
 
 def choices_step(plan: Plan) -> None:
     """choices.json: what each finding says without every combination of bodies and as known on every day."""
-    from analysis.findings.choices import table_of
-    from analysis.findings.combinations import combine
+    from analysis.findings.combinations import combine, table_of
 
     table = table_of(combine(plan.evidence()))
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"

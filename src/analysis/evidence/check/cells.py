@@ -15,9 +15,8 @@ from functools import cache
 from importlib import resources
 
 from analysis.evidence.check import characters
-from analysis.evidence.check.calendar_days import date_problem
 from analysis.evidence.check.folder import CheckedRow
-from analysis.evidence.check.numerals import SPACED, clock_problem, number_problem
+from analysis.evidence.check.numerals import SPACED, clock_problem, date_problem, number_problem
 from analysis.evidence.codes import Codes
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Report, shown

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from analysis.evidence.check.calendar_days import in_words
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
+from analysis.evidence.check.numerals import in_words
 from analysis.evidence.check.speakers import WORDING, wording_of
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import collected

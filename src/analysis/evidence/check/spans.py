@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
 
-from analysis.evidence.check.calendar_days import IN_ENGLISH, in_english, in_words
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
+from analysis.evidence.check.numerals import IN_ENGLISH, in_english, in_words
 from analysis.evidence.problem import Problem
 
 LEAD = timedelta(days=184)  # a number of an episode may hold some time before it

@@ -12,9 +12,9 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from analysis.evidence.check.calendar_days import IN_ENGLISH
 from analysis.evidence.check.characters import alike
 from analysis.evidence.check.folder import EVERY, CheckedRow, Folder, each_row, gathered, whole_table
+from analysis.evidence.check.numerals import IN_ENGLISH
 from analysis.evidence.problem import Problem
 
 SUMMARY, NOTE = "summary", "note"
