@@ -98,7 +98,7 @@ def test_an_unknown_action_is_a_key_error(codes: Codes) -> None:
     [
         ("{qualifier: {exact: Again.}}", "qualifier has no code 'exact' that lacks a definition"),
         ("{actor: {nobody: None such.}}", "actor has no code 'nobody' that lacks a definition"),
-        ("[actor]", "expected 'list: {code: definition}'"),
+        ("[actor]", "expected 'list: {code: definition}'; quote what reads as a number, date, yes or no"),
     ],
 )
 def test_a_definition_is_of_a_code_that_has_none_yet(tmp_path: Path, definition: str, said: str) -> None:
@@ -115,8 +115,8 @@ def test_a_definition_is_of_a_code_that_has_none_yet(tmp_path: Path, definition:
     ("sets", "said"),
     [
         ("{rally: {acts: march, called: a rally, meaning: A rally.}}", "'rally' is an action; a set needs a name of"),
-        ("{gatherings: {acts: march}}", "gatherings: expected 'acts', 'called' and 'meaning', each a text"),
-        ("[gatherings]", "expected 'name: {acts, called, meaning}'"),
+        ("{gatherings: {acts: march}}", "gatherings: expected 'name: {acts, called, meaning}, each a text'"),
+        ("[gatherings]", "expected 'name: {acts, called, meaning}, each a text'"),
     ],
 )
 def test_a_named_set_of_acts_has_its_own_name_its_acts_and_a_meaning(tmp_path: Path, sets: str, said: str) -> None:
@@ -150,10 +150,10 @@ def test_a_key_that_stands_twice_is_named_by_its_line(tmp_path: Path, file: str)
 @pytest.mark.parametrize(
     ("groups", "said"),
     [
-        ("{crowd: {of: actor, codes: [workers]}}", "crowd: expected 'of', 'codes' (a list) and 'meaning'"),
+        ("{crowd: {of: actor, codes: [workers]}}", "crowd: expected 'name: {of: list, codes: [code], meaning}'"),
         ("{crowd: {of: actors, codes: [workers], meaning: A crowd.}}", "crowd: there is no list 'actors'"),
         ("{crowd: {of: actor, codes: [worker], meaning: A crowd.}}", "crowd: 'worker' is not on the list 'actor'"),
-        ("[crowd]", "expected 'name: {of, codes, meaning}'"),
+        ("[crowd]", "expected 'name: {of: list, codes: [code], meaning}'"),
     ],
 )
 def test_a_group_holds_codes_of_one_list_and_says_what_it_is(tmp_path: Path, groups: str, said: str) -> None:

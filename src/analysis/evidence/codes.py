@@ -13,22 +13,40 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.evidence import vocabulary
-from analysis.evidence.description import DescriptionError, read_yaml
+from analysis.evidence.description import DescriptionError, read_yaml, shaped
 from analysis.evidence.spelling import did_you_mean
-from analysis.evidence.vocabulary import Beside, Words
 
 FILE = "codes.yaml"
 GROUPED = "action"  # the list whose codes stand in families
-NO_LISTS = (
-    "force_ladder quantity_unit measured_unit definition act_set target_group group public_name hours_of_day "
-    "in_sentence body_word told_by belied_by stands_with"
-).split()
+WORDS_OF_CODES = ({str: {str: [str]}}, "list: {code: [word]}")
+FORMS: Mapping[str, tuple[Any, str]] = {  # of the sections that are no lists of codes, and how each is written
+    "force_ladder": ({int: [str]}, "rung, a whole number: [action]"),
+    "quantity_unit": ({str: [str]}, "unit: [quantity]"),
+    "measured_unit": ([str], "[unit]"),
+    "definition": ({str: {str: str}}, "list: {code: definition}"),
+    "act_set": ({str: {"acts": str, "called": str, "meaning": str}}, "name: {acts, called, meaning}, each a text"),
+    "target_group": (
+        {str: {"words": [str], "acts": str, "called": str, "meaning": str}},
+        "name: {words: [word], acts, called, meaning}",
+    ),
+    "group": ({str: {"of": str, "codes": [str], "meaning": str}}, "name: {of: list, codes: [code], meaning}"),
+    "public_name": ({str: [str]}, "reason: [name]"),
+    "hours_of_day": ({str: {"hours": [int], "words": [str]}}, "part: {hours: [first, last], words: [word]}"),
+    "in_sentence": ({str: str}, "code: words"),
+    "body_word": ({str: [str]}, "kind: [word]"),
+    "told_by": WORDS_OF_CODES,
+    "belied_by": WORDS_OF_CODES,
+    "stands_with": ({str: {str: {str: [str]}}}, "list: {other list: {code: [code]}}"),
+}
 SHARED = "act_set target_group public_name hours_of_day in_sentence body_word".split()  # else the repository's
-READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
 T = TypeVar("T")
+READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
-REQUIRED = tuple("publisher_kind quantity population qualifier time_basis actor action stance stated step_kind".split())
+REQUIRED = (
+    "publisher_kind quantity population qualifier time_basis actor action stance stated step_kind force_ladder"
+).split()
+Beside = Mapping[tuple[str, str], Mapping[str, frozenset[str]]]
+Words = Mapping[str, Mapping[str, "re.Pattern[str]"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +117,24 @@ class Codes:
         for name in REQUIRED:
             if name not in content:
                 raise DescriptionError(f"the list {name!r} is missing")
-        lists = {str(name): _code_list(name, content) for name in content if name not in NO_LISTS}
+        shaped(content, FORMS)
+        lists = {str(name): _code_list(name, content[name]) for name in content if name not in FORMS}
         _define(lists, content.get("definition", {}))
         rungs = _by_member("force_ladder", content, lists[GROUPED])
-        for rung in set(rungs.values()):
-            if not isinstance(rung, int):
-                raise DescriptionError(f"force_ladder: {rung!r} is not a rung; expected a whole number")
         units = _by_member("quantity_unit", content, lists["quantity"]) if "quantity_unit" in content else {}
-        groups = {} if folder == HOME else _groups(ours.get("group", {}), lists, own=False)
-        groups |= _groups(content.get("group", {}), lists, own=True)
+        groups = _named_as(Group, ours.get("group", {})) | _groups(content.get("group", {}), lists)
         known = {*groups}.union(*lists.values())
+        own_words = content.get("in_sentence", {})
+        if unknown := sorted(own_words.keys() - known):
+            raise DescriptionError(f"in_sentence: {unknown[0]!r} is no code of any list, and no group")
         shared = _shared(ours, lists, known)
         said = {**shared, **content}
-        sets = _named_as(ActSet, "act_set", said["act_set"])
+        sets = _named_as(ActSet, said["act_set"])
         if actions := sorted(sets.keys() & lists[GROUPED].keys()):
             raise DescriptionError(f"act_set: {actions[0]!r} is an action; a set needs a name of its own")
-        hours, words = _hours(said["hours_of_day"])
+        hours = {part: tuple(told["hours"]) for part, told in said["hours_of_day"].items()}
+        if wrong := [part for part, told in hours.items() if len(told) != 2 or not 0 <= told[0] < told[1] <= 48]:
+            raise DescriptionError(f"hours_of_day: {wrong[0]}: expected 'hours: [first, last]', past 24 the next day")
         return cls(
             lists=lists,
             families={code: family for family, codes in content[GROUPED].items() for code in codes},
@@ -122,17 +142,17 @@ class Codes:
             units={code: str(unit) for code, unit in units.items()},
             measured=frozenset(map(str, content.get("measured_unit", ()))),
             act_sets=sets,
-            targets=_named_as(TargetGroup, "target_group", said["target_group"]),
+            targets=_named_as(TargetGroup, said["target_group"]),
             groups=groups,
-            public_names=_names(said["public_name"]),
+            public_names=frozenset(name for names in said["public_name"].values() for name in names),
             hours=hours,
-            hour_words=words,
+            hour_words={part: tuple(told["words"]) for part, told in said["hours_of_day"].items()},
             # of the folder's own lists alone, so that no other's stands in for them
-            told_by=vocabulary.told_by(content.get("told_by", {}), lists),
-            belied_by=vocabulary.told_by(content.get("belied_by", {}), lists),
-            stands_with=vocabulary.stands_with(content.get("stands_with", {}), lists, _together(content, groups)),
-            said=_sayings(shared["in_sentence"], known) | _sayings(content.get("in_sentence", {}), known),
-            body_words=vocabulary.told_by({"publisher_kind": said["body_word"]}, lists).get("publisher_kind", {}),
+            told_by=_told_by(content.get("told_by", {}), lists),
+            belied_by=_told_by(content.get("belied_by", {}), lists),
+            stands_with=_stands_with(content.get("stands_with", {}), lists, _together(content, groups)),
+            said=shared["in_sentence"] | own_words,
+            body_words=_told_by({"publisher_kind": said["body_word"]}, lists).get("publisher_kind", {}),
         )
 
     def codes(self, name: str) -> tuple[str, ...]:
@@ -160,29 +180,30 @@ class Codes:
         return self.groups[name].codes
 
 
-def _code_list(name: str, content: Mapping[str, Any]) -> dict[str, str]:
-    listed = content[name]
-    if name == GROUPED:
-        if not isinstance(listed, dict) or not all(isinstance(codes, list | dict) for codes in listed.values()):
-            raise DescriptionError(f"{name}: expected families, each with its actions")
-        groups = list(listed.values())
-    else:
-        groups = [listed]
+def _code_list(name: str, listed: Any) -> dict[str, str]:
+    """The codes of a list, each with its definition, blank where none is given."""
+    grouped = list(listed.values()) if name == GROUPED and isinstance(listed, dict) else [listed]
+    if name == GROUPED and not (isinstance(listed, dict) and all(isinstance(one, list | dict) for one in grouped)):
+        raise DescriptionError(f"{name}: expected families, each with its actions")
     definitions: dict[str, str] = {}
-    for group in groups:
-        for code, definition in _pairs(name, group):
+    for group in grouped:
+        if not isinstance(group, list | dict):
+            raise DescriptionError(f"{name}: expected a list of codes, or 'code: definition' lines")
+        for code in group:
+            definition = (group[code] if isinstance(group, dict) else None) or ""
+            if not isinstance(code, str) or not isinstance(definition, str):
+                said = "quote it if it reads as a number, date, yes or no"
+                raise DescriptionError(f"{name}: {code!r} is not a code; {said}")
             if code in definitions:
                 raise DescriptionError(f"{name}: the code {code!r} stands there twice")
             definitions[code] = definition
     return definitions
 
 
-def _define(lists: dict[str, dict[str, str]], definitions: object) -> None:
+def _define(lists: dict[str, dict[str, str]], definitions: Mapping[str, Mapping[str, str]]) -> None:
     """Put the definitions to the codes of plain lists; every one must be of a code that has none yet."""
-    if not isinstance(definitions, dict) or not all(isinstance(group, dict) for group in definitions.values()):
-        raise DescriptionError("definition: expected 'list: {code: definition}'")
     for name, group in definitions.items():
-        for code, definition in _pairs("definition", group):
+        for code, definition in group.items():
             if lists.get(name, {}).get(code) != "":
                 raise DescriptionError(f"definition: {name} has no code {code!r} that lacks a definition")
             lists[name][code] = definition
@@ -204,58 +225,21 @@ def _of_these(acts: str, actions: Collection[str]) -> str:
     return "|".join(part for part in acts.split("|") if ":" in part or part.partition("@")[0] in actions)
 
 
-def _named_as(kind: type[T], section: str, content: object) -> dict[str, T]:
-    """What stands under each name of a section: each field of its kind, a list or a text."""
+def _named_as(kind: type[T], content: Mapping[str, Mapping[str, Any]]) -> dict[str, T]:
+    """What stands under each name of a section: each field of its kind."""
     made = {each.name: READ_AS_FIELD[each.type] for each in fields(kind)}  # type: ignore[arg-type]
-    parts = [f"'{field}'{'' if make is str else ' (a list)'}" for field, make in made.items()]
-    expected = f"{', '.join(parts[:-1])} and {parts[-1]}{', each a text' if {*made.values()} == {str} else ''}"
-    named: dict[str, T] = {}
-    for name, given in _pairs_of_sets(content, section, ", ".join(made)):
-        if given.keys() != made.keys() or any(isinstance(given[field], list) == (made[field] is str) for field in made):
-            raise DescriptionError(f"{section}: {name}: expected {expected}")
-        named[name] = kind(**{field: make(given[field]) for field, make in made.items()})
-    return named
+    return {name: kind(**{field: made[field](told) for field, told in of.items()}) for name, of in content.items()}
 
 
-def _groups(content: object, lists: Mapping[str, Mapping[str, str]], own: bool) -> dict[str, Group]:
-    """The groups of codes, each of one list. Of groups that are not the folder's own its lists may lack codes, and the
-    list itself may be none."""
-    groups = _named_as(Group, "group", content)
+def _groups(content: Mapping[str, Mapping[str, Any]], lists: Mapping[str, Mapping[str, str]]) -> dict[str, Group]:
+    """The groups of codes that a folder names itself, each of one of its lists."""
+    groups = _named_as(Group, content)
     for name, group in groups.items():
-        if own and group.of not in lists:
+        if group.of not in lists:
             raise DescriptionError(f"group: {name}: there is no list {group.of!r}")
-        if wrong := [code for code in group.codes if own and code not in lists[group.of]]:
+        if wrong := sorted(group.codes - lists[group.of].keys()):
             raise DescriptionError(f"group: {name}: {wrong[0]!r} is not on the list {group.of!r}")
     return groups
-
-
-def _names(content: object) -> frozenset[str]:
-    """The names that may stand in rows, of all reasons why."""
-    if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
-        raise DescriptionError("public_name: expected 'reason: [name, name]'")
-    return frozenset(str(name) for names in content.values() for name in names)
-
-
-def _sayings(content: object, known: Collection[str]) -> dict[str, str]:
-    """How codes are said, by code; DescriptionError for one that is in no list."""
-    sayings = {code: words for code, words in _pairs("in_sentence", content)}
-    if unknown := sorted(sayings.keys() - set(known)):
-        raise DescriptionError(f"in_sentence: {unknown[0]!r} is no code of any list, and no group")
-    return sayings
-
-
-def _hours(content: object) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[str, ...]]]:
-    """The local hours that each part of the day takes in, and the words of which a row that has it says one."""
-    hours, words = {}, {}
-    for part, told in _pairs_of_sets(content, "hours_of_day", "hours, words"):
-        span, words_said = told.get("hours"), told.get("words")
-        whole = isinstance(span, list) and len(span) == 2 and all(isinstance(hour, int) for hour in span)
-        if not whole or not 0 <= span[0] < span[1] <= 48 or not isinstance(words_said, list):  # type: ignore[index]
-            raise DescriptionError(
-                f"hours_of_day: {part}: expected 'hours: [first, last], words: [word]', past 24 the next day"
-            )
-        hours[part], words[part] = (span[0], span[1]), tuple(map(str, words_said))  # type: ignore[index]
-    return hours, words
 
 
 def _together(content: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, Iterable[str]]:
@@ -263,36 +247,57 @@ def _together(content: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[s
     return {**content[GROUPED], **{name: group.codes for name, group in groups.items()}}
 
 
-def _pairs_of_sets(content: object, section: str, expected: str) -> list[tuple[str, dict[str, Any]]]:
-    if not isinstance(content, dict) or not all(isinstance(group, dict) for group in content.values()):
-        raise DescriptionError(f"{section}: expected 'name: {{{expected}}}'")
-    return [(str(name), dict(group)) for name, group in content.items()]
-
-
-def _pairs(name: str, group: object) -> list[tuple[str, str]]:
-    if isinstance(group, dict):
-        pairs = [(code, definition or "") for code, definition in group.items()]
-    elif isinstance(group, list):
-        pairs = [(code, "") for code in group]
-    else:
-        raise DescriptionError(f"{name}: expected a list of codes, or 'code: definition' lines")
-    for code, definition in pairs:
-        if not isinstance(code, str) or not isinstance(definition, str):
-            raise DescriptionError(f"{name}: {code!r} is not a code; quote it if it reads as a number, date, yes or no")
-    return pairs
-
-
 def _by_member(name: str, content: Mapping[str, Any], valid: Mapping[str, str]) -> dict[str, Any]:
     """Turn `group: [codes]` round into code -> group; a code must be on its list, and in one group only."""
-    groups = content.get(name)
-    if not isinstance(groups, dict) or not all(isinstance(codes, list) for codes in groups.values()):
-        raise DescriptionError(f"{name!r} is missing or not of the form 'group: [codes]'")
     group_of: dict[str, Any] = {}
-    for group, codes in groups.items():
+    for group, codes in content.get(name, {}).items():
         for code in codes:
-            if not isinstance(code, str) or code not in valid:
-                raise DescriptionError(f"{name}: {code!r} is on no list of codes{did_you_mean(str(code), valid)}")
+            if code not in valid:
+                raise DescriptionError(f"{name}: {code!r} is on no list of codes{did_you_mean(code, valid)}")
             if code in group_of:
                 raise DescriptionError(f"{name}: {code!r} stands in two groups, {group_of[code]} and {group}")
             group_of[code] = group
     return group_of
+
+
+def _told_by(content: Mapping[str, Mapping[str, list[str]]], lists: Mapping[str, Mapping[str, str]]) -> Words:
+    """List -> code -> a pattern for the beginnings of words of which the row's own text has one."""
+    patterns: dict[str, dict[str, re.Pattern[str]]] = {}
+    for name, codes in content.items():
+        for code, words in codes.items():
+            if name in lists:  # of a column of yes and no there is no list
+                _known(code, lists[name], f"told_by: {name}")
+            if not words:
+                raise DescriptionError(f"told_by: {code}: expected beginnings of words")
+            pattern = "|".join(map(re.escape, words))
+            patterns.setdefault(name, {})[code] = re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
+    return patterns
+
+
+def _stands_with(
+    content: Mapping[str, Mapping[str, Mapping[str, list[str]]]],
+    lists: Mapping[str, Mapping[str, str]],
+    together: Mapping[str, Iterable[str]],
+) -> Beside:
+    """(List, other list) -> code -> the codes of the other list that a row with it may hold; a code, a family or a
+    group may stand for those in it (`together`)."""
+
+    def each(named: str, name: str, where: str) -> Iterable[str]:
+        codes = (named,) if named in lists.get(name, {}) else tuple(together.get(named, ()))
+        for code in codes or (named,):
+            _known(code, lists.get(name, {}), where)
+        return codes
+
+    beside: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+    for name, others in content.items():
+        for other, codes in others.items():
+            where = f"stands_with: {name}: {other}"
+            for named, allowed in codes.items():
+                may = frozenset(code for one in allowed for code in each(one, other, where))
+                beside.setdefault((name, other), {}).update(dict.fromkeys(each(named, name, where), may))
+    return beside
+
+
+def _known(code: str, listed: Collection[str], where: str) -> None:
+    if code not in listed:
+        raise DescriptionError(f"{where}: {code!r} is no code of the list, and no group of its codes")

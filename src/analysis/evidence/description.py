@@ -55,3 +55,28 @@ def read_yaml(path: Path, expected: str) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise DescriptionError(f"holds nothing that can be read; expected {expected}")
     return content
+
+
+def shaped(content: Mapping[str, Any], forms: Mapping[str, tuple[Any, str]]) -> None:
+    """Each section of a file, as far as it is there, has its form: a type, `[form]` a list of such values,
+    `{type: form}` a mapping to such, `{name: form}` one of these names. DescriptionError tells the first that has not,
+    and how it is written."""
+    for section, (form, written) in forms.items():
+        if section in content and not _fits(content[section], form):
+            entries = content[section].items() if isinstance(content[section], dict) else ()
+            wrong = next((f"{key}: " for key, value in entries if not _fits({key: value}, form)), "")
+            quote = "quote what reads as a number, date, yes or no"
+            raise DescriptionError(f"{section}: {wrong}expected '{written}'; {quote}")
+
+
+def _fits(value: object, form: Any) -> bool:
+    if isinstance(form, list):
+        return isinstance(value, list) and all(_fits(each, form[0]) for each in value)
+    if not isinstance(form, dict):
+        return isinstance(value, form)
+    if not isinstance(value, dict):
+        return False
+    if all(isinstance(name, str) for name in form):
+        return value.keys() == form.keys() and all(_fits(value[name], of) for name, of in form.items())
+    ((kind, of),) = form.items()
+    return all(isinstance(key, kind) and _fits(each, of) for key, each in value.items())
