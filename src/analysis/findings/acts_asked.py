@@ -10,9 +10,9 @@ from typing import Any
 
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.reported import MEANS
 from analysis.findings.verdict import Asks, RowKind, Scope, Scoping
 from analysis.method.acts import in_episode
+from analysis.method.response import MEANS
 from analysis.method.selectors import Selector
 
 Within = Callable[..., Callable[[Event], bool]]

@@ -18,6 +18,7 @@ from analysis.findings.sentences import listing, name_of, of_something
 from analysis.findings.verdict import Reason, Ruling, Stand, Verdict
 from analysis.method.acts import told
 from analysis.method.bounds import Bounds
+from analysis.method.response import MEANS
 from analysis.method.selectors import Selector
 from analysis.method.voices import (
     ORIGINS_NEEDED,
@@ -28,7 +29,6 @@ from analysis.method.voices import (
     of_accused_state,
 )
 
-MEANS = "state_means"  # the set of acts by which is told who watched
 NAMED = 3
 
 

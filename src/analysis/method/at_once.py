@@ -8,7 +8,7 @@ kept records. Whatever is told of more days, of days outside those asked about, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -17,8 +17,8 @@ from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count
 from analysis.evidence.view import Evidence
-from analysis.method.counts import Kind, Standing, kind_of, standing
-from analysis.method.levels import body_in, unit_in, who_counts, width_in
+from analysis.method.counts import Kind, Standing, kind_of
+from analysis.method.levels import standing_in, width_in
 from analysis.method.revisions import span_of
 
 NIGHT = 2  # days that a night touches
@@ -53,7 +53,7 @@ def at_once(
     dated = [(day, count) for count in counts if (day := day_of(count, within)) and width_in(evidence, count.place)]
     found = []
     for (kind, days), told in grouped_by(dated, lambda one: (kind_of(one[1]), one[0])).items():
-        stand = _standing(evidence, kind, [count for _, count in told], country)
+        stand = standing_in(evidence, country, None, [count for _, count in told], seen=True)
         if stand.rows:
             found.append(AtOnce(stand.enumerators, stand.beside, stand.unit, stand.told, kind, days))
 
@@ -61,13 +61,3 @@ def at_once(
         return (-one.most, not (core and core.meets(one.days)), -len(one.enumerators), one.days.first, one.kind)
 
     return tuple(sorted(found, key=rank))
-
-
-def _standing(evidence: Evidence, kind: Kind, counts: Sequence[Count], country: str | None) -> Standing:
-    unit, counted = unit_in(evidence, kind.quantity, kind.detail), who_counts(evidence, kind.quantity)
-    seen_or_counted = counted | evidence.codes.group("measured_by")
-
-    def find() -> Standing:
-        return standing(counts, lambda origin: body_in(evidence, origin, country), unit, seen_or_counted)
-
-    return evidence.remember(("at once", country, tuple(count.id for count in counts)), find)

@@ -152,7 +152,7 @@ def _totals(
     if general is None:
         return (), (), {}
     rows = by_kind[general]
-    stand = standing_in(evidence, episode, rows)
+    stand = standing_in(evidence, episode.country, episode.core, rows)
     spans = {row.id: Span.parse(row.covers_to) or row.stated for row in rows}
     return stand.enumerators, stand.beside, {row: span.last for row, span in spans.items() if span}
 

@@ -94,17 +94,21 @@ def who_counts(evidence: Evidence, quantity: str) -> frozenset[str]:
     return counted | evidence.codes.group("measured_by") if measured else counted
 
 
-def standing_in(evidence: Evidence, episode: Episode, counts: Sequence[Count]) -> Standing:
-    """Who stands where on numbers of one kind and reach of an episode."""
-    first, core = counts[0], episode.core
+def standing_in(
+    evidence: Evidence, country: str | None, core: Span | None, counts: Sequence[Count], seen: bool = False
+) -> Standing:
+    """Who stands where on numbers of one kind and reach of an episode of a country, with its core; whoever `seen` it
+    beside who counted."""
+    first = counts[0]
     if core and evidence.codes.unit_of(first.quantity) in evidence.codes.measured:
         core = Span(core.first, core.first)  # what is measured is no floor for being stated while the core went on
     unit, counted = unit_in(evidence, first.quantity, first.detail), who_counts(evidence, first.quantity)
+    counted |= evidence.codes.group("measured_by") if seen else frozenset()
 
     def body(origin: str) -> Body:
-        return body_in(evidence, origin, episode.country)
+        return body_in(evidence, origin, country)
 
-    key = ("standing", episode.id, tuple(count.id for count in counts))
+    key = ("standing", country, core, seen, tuple(count.id for count in counts))
     return evidence.remember(key, lambda: standing(counts, body, unit, counted, core))
 
 
@@ -186,7 +190,7 @@ def _levels(evidence: Evidence, episode: Episode, counts: Iterable[Count], inter
     every_level = [
         Level(stand.enumerators, stand.beside, stand.unit, stand.told, kind, interim, *_covers(rows))
         for kind, rows in by_kind.items()
-        if (stand := standing_in(evidence, episode, rows)).rows
+        if (stand := standing_in(evidence, episode.country, episode.core, rows)).rows
     ]
 
     def rank(level: Level) -> tuple[int, int, int, Kind]:

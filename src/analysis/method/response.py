@@ -21,6 +21,7 @@ from analysis.method.bounds import Bounds, hours
 from analysis.method.selectors import Selector
 
 SHUTDOWN, RESTORED = "communications_shutdown", "access_restored"
+MEANS = "state_means"  # the set of acts of control and force by the state
 
 
 @dataclass(frozen=True)
@@ -149,14 +150,14 @@ def seen_by_killing(evidence: Evidence) -> tuple[tuple[Act, ...], tuple[Act, ...
     """The state's acts of control and force in a view: those that some version puts on a day and at a place with a
     shot or a killing, by whomever, and the rest. A town lies in its region and its country: an act told of one of
     these is held against shots in any of its towns."""
-    killing = evidence.codes.group("killing")
+    killing, means = evidence.codes.group("killing"), Selector.parse(MEANS, evidence.codes)
     deadly = {
         (row.days.first, place)
         for row in evidence.events
         if row.action in killing
         for place in (row.place, *around(evidence, row.place, row.episode))
     }
-    state = acts(row for row in evidence.events if row.rung and row.family in ("control", "force"))
+    state = acts(filter(means, evidence.events))
     seen = {act.id for act in state if any((row.days.first, row.place) in deadly for row in act.rows)}
     return tuple(act for act in state if act.id in seen), tuple(act for act in state if act.id not in seen)
 
