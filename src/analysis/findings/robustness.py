@@ -22,8 +22,6 @@ from analysis.findings.record import Loss, LossKind, Moment
 from analysis.findings.verdict import Finding, Ruling, Verdict
 from analysis.method.bounds import Bounds
 
-AT_A_TIME = 16  # rows of a table of which it is looked up together what is left of them
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -52,7 +50,6 @@ class Trial:
         self.decided: dict[int, State] = {}
         self.kept: list[tuple[int, int, State]] = []  # what was left, what of it keeps what was said of it
         self.trimmed: dict[tuple[str, int], Sourced] = {}
-        self.parts: dict[tuple[str, int, int], tuple[Any, ...]] = {}
         self.place: dict[tuple[str, str], int] = {}
         self.of_row = {row.id: self._bits_of(row.id, row.source_ids) for row in scoped.sourced_rows}
         self.of_row |= {claim.id: self._bits_of(claim.id, ("",)) for claim in scoped.claims}
@@ -121,34 +118,23 @@ class Trial:
         return seen
 
     @cached_property
-    def tables(self) -> dict[str, list[tuple[list[tuple[Any, int]], int]]]:
-        """The tables of what can be left out, as far as they hold any: each row with its bits, some rows at a time, and
-        the bits of these; of a source the bits of what rests on it."""
+    def tables(self) -> dict[str, list[tuple[Any, int]]]:
+        """The tables of what can be left out, as far as they hold any: each row with its bits, a source with those of
+        what rests on it."""
         of_page: dict[str, int] = defaultdict(int)
         for (_, source), number in self.place.items():
             of_page[source] |= 1 << number
-        found = {}
-        for table in ("sources", "claims", *SOURCED):
-            bits_of = of_page if table == "sources" else self.of_row
-            told = [(row, bits_of[row.id]) for row in getattr(self.scoped, table)]
-            some = [told[first : first + AT_A_TIME] for first in range(0, len(told), AT_A_TIME)]
-            found[table] = [(part, reduce(or_, (bits for _, bits in part))) for part in some]
-        return {table: parts for table, parts in found.items() if parts}
+        bits_of = dict.fromkeys(("claims", *SOURCED), self.of_row) | {"sources": of_page}
+        tables = {
+            table: [(row, bits[row.id]) for row in getattr(self.scoped, table)] for table, bits in bits_of.items()
+        }
+        return {table: told for table, told in tables.items() if told}
 
     def _view(self, left: int) -> Evidence:
         """The view that holds these rows."""
-        return with_rows(self.scoped, **{table: self._part(table, left) for table in self.tables})
-
-    def _part(self, table: str, left: int) -> tuple[Any, ...]:
-        """What is left of a table; views that differ by a row have most of it in common."""
-        found: list[Any] = []
-        for number, (told, bits) in enumerate(self.tables[table]):
-            here = (table, number, left & bits)
-            if here not in self.parts:
-                rows = (page for page, rests in told if rests & left) if table == "sources" else self._rows(told, left)
-                self.parts[here] = tuple(rows)
-            found += self.parts[here]
-        return tuple(found)
+        told = {table: self._rows(rows, left) for table, rows in self.tables.items() if table != "sources"}
+        pages = (page for page, bits in self.tables.get("sources", ()) if bits & left)
+        return with_rows(self.scoped, sources=tuple(pages), **{table: tuple(rows) for table, rows in told.items()})
 
     def _rows(self, told: Iterable[tuple[Sourced, int]], left: int) -> Iterator[Sourced]:
         for row, bits in told:
