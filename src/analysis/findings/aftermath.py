@@ -12,11 +12,10 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfQuantity, OfWhat, Quantities, StepKinds
 from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
-from analysis.findings.patterns import compared_acts, judged, stamped
+from analysis.findings.patterns import Part, compared_acts, joined, judged
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
 from analysis.method.bounds import Bounds
-from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
 from analysis.method.levels import body_in, highest_total, unit_in
@@ -176,10 +175,8 @@ def steps_told(evidence: Evidence, episode: Episode, *, steps: StepKinds, quanti
 def accounted_in_each(evidence: Evidence, *, quantity: Quantities, of_what: OfWhat) -> Verdict:
     """Whether others answered more than officers in every episode; bounds: officers convicted of what is asked."""
     by_episode = of_each(evidence, _answered, quantity, of_what)
-    guard = compare_told([one.told for _, one in by_episode])
-    sentences = [f"{episode.title}: {one.in_words}" for episode, one in by_episode]
-    answer = f"Known to be convicted, {'; '.join(sentences)}; {stamped(guard)}."
-    all_rows = ids_of(*(one.rows for _, one in by_episode))
+    guard, _, told = joined(by_episode)
+    answer, all_rows = f"Known to be convicted, {told}", ids_of(*(one.rows for _, one in by_episode))
     untold = [episode.title for episode, one in by_episode if one.others.bounds is None]
     if untold or not all_rows:
         return Verdict(Reason.NOTHING, answer, all_rows, needs=f"How many were convicted in {listing(untold)}.")
@@ -189,16 +186,12 @@ def accounted_in_each(evidence: Evidence, *, quantity: Quantities, of_what: OfWh
 
 
 @dataclass(frozen=True)
-class _Answered:
-    """Who is known to be convicted in an episode: others, officers, and officers of what is asked; in words, with the
-    rows, and for the guard who tells them."""
+class _Answered(Part):
+    """Who is known to be convicted: others, officers, and officers of what is asked."""
 
     others: Tried
     officers: Tried
     of_what: Tried
-    in_words: str
-    rows: tuple[str, ...]
-    told: ComparedActs
 
 
 def _answered(evidence: Evidence, episode: Episode, quantity: Quantities, of_what: OfWhat) -> _Answered:
@@ -206,7 +199,7 @@ def _answered(evidence: Evidence, episode: Episode, quantity: Quantities, of_wha
     answering = persons_tried(evidence, episode, quantity[1], of_what)
     rows = ids_of(others.rows, officers.rows, answering.rows)
     in_words = _in_one(evidence, of_what, others, officers, answering)
-    return _Answered(others, officers, answering, in_words, rows, compared_acts(evidence, episode, rows))
+    return _Answered(in_words, rows, compared_acts(evidence, episode, rows), others, officers, answering)
 
 
 def _in_one(evidence: Evidence, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:

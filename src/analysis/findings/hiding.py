@@ -13,13 +13,12 @@ from analysis.evidence.view import Evidence
 from analysis.findings.acts_asked import looks_at
 from analysis.findings.arguments import Acts, Phrases, StepKinds
 from analysis.findings.by_episode import of_each
-from analysis.findings.patterns import compared_acts, judged, stamped
+from analysis.findings.patterns import Part, compared_acts, joined, judged
 from analysis.findings.reported import is_vouched
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method.acts import acts
 from analysis.method.bounds import Bounds
-from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.response import SHUTDOWN
 from analysis.method.selectors import Selector
 
@@ -82,28 +81,22 @@ def _first(evidence: Evidence, told: Sequence[Event]) -> str:
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What is told of an episode, in words: its rows, whether somebody vouches for them, and for the guard who tells
-    them."""
+class _Told(Part):
+    """`sure`: somebody vouches for the rows."""
 
-    in_words: str
-    rows: tuple[str, ...]
     sure: bool
-    by: ComparedActs
 
 
 def _told(evidence: Evidence, episode: Episode, in_words: str, events: Iterable[Event]) -> _Told:
     """These acts and all steps of a view that holds one episode."""
     rows = ids_of(events, evidence.steps)
-    return _Told(in_words, rows, bool(rows and is_vouched(evidence, rows)), compared_acts(evidence, episode, rows))
+    return _Told(in_words, rows, compared_acts(evidence, episode, rows), bool(rows and is_vouched(evidence, rows)))
 
 
 def _in_each(what: str, by_episode: Sequence[tuple[Episode, _Told]]) -> Verdict:
     """Supported if every episode has rows that somebody vouches for."""
-    guard = compare_told([told.by for _, told in by_episode])
-    all_rows = ids_of(*(told.rows for _, told in by_episode), guard.rows)
-    sentences = [f"{episode.title}: {told.in_words}" for episode, told in by_episode]
-    answer = f"{what}, {'; '.join([*sentences, stamped(guard)])}."
+    guard, all_rows, told_of_all = joined(by_episode)
+    answer = f"{what}, {told_of_all}"
     lacking = [episode.title for episode, told in by_episode if not told.sure]
     if not lacking and len(by_episode) > 1:
         number = Bounds.exactly(len(by_episode), "episodes")

@@ -55,6 +55,23 @@ def _compared_still(evidence: Evidence, *sides: Iterable[str]) -> bool:
     return bool(kinds) and bool(frozenset.intersection(*kinds))
 
 
+@dataclass(frozen=True)
+class Part:
+    """What is found of one episode, in words: with its rows, and for the guard who tells them."""
+
+    in_words: str
+    rows: tuple[str, ...]
+    told: ComparedActs
+
+
+def joined(by_episode: Sequence[tuple[Episode, Part]]) -> tuple[Comparability, tuple[str, ...], str]:
+    """The parts of all episodes: what the guard says, all rows, and the words, which end with what is unlike."""
+    guard = compare_told([part.told for _, part in by_episode])
+    sentences = [f"{episode.title}: {part.in_words}" for episode, part in by_episode]
+    rows = ids_of(*(part.rows for _, part in by_episode), guard.rows)
+    return guard, rows, f"{'; '.join([*sentences, stamped(guard)])}."
+
+
 def _in_core_episodes(when: Callable[[Episode], Callable[[Event], bool]] = in_episode) -> Within:
     """Whether an act is of an episode proper, and in it as far as `when` says."""
 
@@ -150,33 +167,27 @@ def force_before_concession(
 ) -> Verdict:
     """How fast the state answered; bounds: days from the first gathering to the first force."""
     by_episode = of_each(evidence, _pace, start, control, force, lethal, concession, denial)
-    paces = [(episode.title, pace) for episode, pace in by_episode]
-    guard = compare_told([one.told for _, one in paces])
-    sentences = [f"{title}: {one.in_words}" for title, one in paces]
-    answer = f"From the first gathering of the core, {'; '.join([*sentences, stamped(guard)])}."
-    all_rows = ids_of(*(one.rows for _, one in paces), guard.rows)
-    took = [one.to_force for _, one in paces if one.to_force]
-    kept_by = frozenset(chain.from_iterable(one.kept_by for _, one in paces))
-    contradicted = any(one.order == "later first" for _, one in paces)
-    undecided = [title for title, one in paces if one.order != "earlier first"]
+    guard, all_rows, told = joined(by_episode)
+    answer = f"From the first gathering of the core, {told}"
+    took = [one.to_force for _, one in by_episode if one.to_force]
+    kept_by = frozenset(chain.from_iterable(one.kept_by for _, one in by_episode))
+    contradicted = any(one.order == "later first" for _, one in by_episode)
+    undecided = [episode.title for episode, one in by_episode if one.order != "earlier first"]
     if undecided and not contradicted:
         needs = f"The hours of the first force and concession, or who states their order, in {listing(undecided)}."
         return Verdict(Reason.OPEN, answer, all_rows, needs=needs, kept_by=kept_by)
-    by_side = [one.kept_by.intersection(one.rows) for _, one in paces if one.rows]
+    by_side = [one.kept_by.intersection(one.rows) for _, one in by_episode if one.rows]
     still = kept_by if _compared_still(evidence, *by_side) else None
     return judged(guard, Verdict(Ruling.on(not contradicted), answer, all_rows, hull(took), kept_by=still))
 
 
 @dataclass(frozen=True)
-class _Pace:
-    """How fast the state answered in an episode: the stages in words, the days to the first force, whether that came
-    before the first concession, the rows, and for the guard who tells them; `kept_by` keep the days and the order."""
+class _Pace(Part):
+    """How fast the state answered: the days to the first force, and whether that came before the first concession; `kept_by`
+    keep the days and the order."""
 
-    in_words: str
     to_force: Bounds | None
     order: str
-    rows: tuple[str, ...]
-    told: ComparedActs
     kept_by: frozenset[str]
 
 
@@ -184,9 +195,8 @@ def _pace(evidence: Evidence, episode: Episode, start: Acts, *then: Acts) -> _Pa
     kinds = dict(zip(STAGES, then, strict=True))
     stages = pace(evidence, episode, start, kinds)
     rows = ids_of(*(stage.rows for stage in stages.values()))
-    order, kept_by = _order(evidence, episode, stages, kinds)
-    told = compared_acts(evidence, episode, rows)
-    return _Pace(_stages(stages, kinds), stages["force"].days, order, rows, told, kept_by)
+    told, (order, kept_by) = compared_acts(evidence, episode, rows), _order(evidence, episode, stages, kinds)
+    return _Pace(_stages(stages, kinds), rows, told, stages["force"].days, order, kept_by)
 
 
 def _order(

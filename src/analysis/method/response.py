@@ -219,7 +219,8 @@ def _stage(begun: _First | None, told: _First | None) -> Stage:
     if begun is None or told is None:
         return Stage()
     days = Bounds(max(0, (told.soon - begun.last).days), max(0, (told.last - begun.soon).days), "days")
-    return Stage(days, hours(begun.onset, told.onset), told.onset, ids_of(begun.rows, told.rows))
+    rows, kept_by = ids_of(begun.rows, told.rows), begun.kept_by | told.kept_by
+    return Stage(days, hours(begun.onset, told.onset), told.onset, rows, kept_by)
 
 
 Kinds = Mapping[str, tuple[str, ...]]

@@ -126,11 +126,17 @@ def own_eyes_of_somebody(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 @each_row("origins")
-def kind_of_its_own_pages(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """A body that publishes pages under its own name is of the kind that they give their publisher."""
-    told = {*_kinds_of_publishers(folder)[row["name"]]} - {""}
-    if row["kind"] and told and row["kind"] not in told | _untold(folder):
-        yield row.odd("kind", f"'{row['kind']}', but its pages are of a publisher '{', '.join(sorted(told))}'")
+def kind_as_its_pages_and_rows_say(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """A body that publishes pages under its own name is of the kind that they give their publisher, and of that which
+    rows give to its wordings, unless one of the two cannot be told."""
+    untold = _untold(folder)
+    by_pages = {*_kinds_of_publishers(folder)[row["name"]]} - {""}
+    aliases = row.cells.get("aliases", "").split(";")
+    by_rows = {kind for alias in aliases for kind in _kinds_of(folder)[alias]} - {"", *untold}
+    if row["kind"] and by_pages and row["kind"] not in by_pages | untold:
+        yield row.odd("kind", f"'{row['kind']}', but its pages are of a publisher '{', '.join(sorted(by_pages))}'")
+    if row["kind"] and by_rows and row["kind"] not in by_rows | untold:
+        yield row.odd("kind", f"'{row['kind']}', but rows give its wordings as {', '.join(sorted(by_rows))}")
 
 
 @looked_up
@@ -159,16 +165,6 @@ def kind_as_its_name_and_country(row: CheckedRow, folder: Folder) -> Iterator[Pr
     of_a_state = row["country"] and row["kind"] in folder.codes.group("accused_state")
     if of_a_state and row["country"] not in folder.countries.values():
         yield row.unfit("kind", f"of a body of {row['country']}, of which no episode is")
-
-
-@each_row("origins")
-def kind_of_its_wordings(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    """A body is of the kind that rows give to its wordings, unless one of the two cannot be told."""
-    untold = _untold(folder)
-    aliases = row.cells.get("aliases", "").split(";")
-    told = {kind for alias in aliases for kind in _kinds_of(folder)[alias]} - {"", *untold}
-    if told and row["kind"] and row["kind"] not in {*told, *untold}:
-        yield row.odd("kind", f"'{row['kind']}', but rows give its wordings as {', '.join(sorted(told))}")
 
 
 @looked_up
