@@ -11,9 +11,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, TypeVar
 
 from analysis.evidence.codes import Codes
+from analysis.evidence.grouping import collected
 from analysis.evidence.memory import digest
 from analysis.evidence.rows import CONTEXT, ClaimEvidence, Order, Origin
 from analysis.evidence.tables import Asserted, Sourced, Tables
@@ -86,17 +88,14 @@ class Effect:
 @dataclass(frozen=True)
 class Carried:
     """The sources, and the rows of a body, that go with each source, origin and kind of body; the rows that rest on
-    each source alone, and those that rest on others too (numbers apart), the numbers on each page, the orders of each
-    act, the pieces of evidence on each claim, and the ids of each table."""
+    each source (numbers apart), the numbers on each page, and the orders and pieces of evidence that hang on each act
+    and claim."""
 
     sources: Mapping[LeftOut, Ids]
     asserted: Mapping[LeftOut, Ids]
-    alone: Mapping[str, Ids]
     rows: Mapping[str, Sequence[Sourced]]
     counts: Mapping[str, Ids]
-    orders: Mapping[str, Ids]
-    pieces: Mapping[str, Ids]
-    ids: Mapping[str, Ids]
+    hanging: Mapping[str, Ids]
 
 
 @dataclass(frozen=True)
@@ -170,35 +169,18 @@ def carried_by(view: View) -> Carried:
     for said in words:
         for body in _asserted_by(view, said, said.asserted_kind) if said.asserted_by else ():
             asserted[body].add(said.id)
-    alone: dict[str, set[str]] = defaultdict(set)
-    rows: dict[str, list[Sourced]] = defaultdict(list)
-    for table in _WITH_SOURCES:
-        for row in getattr(view, table):
-            if len(row.source_ids) == 1:
-                alone[row.source_ids[0]].add(row.id)
-            else:
-                for name in row.source_ids:
-                    rows[name].append(row)
+    resting = (row for table in _WITH_SOURCES for row in getattr(view, table))
+    ordered = ((act, order.id) for order in view.orders for act in (order.earlier, order.later))
     return Carried(
         _frozen(sources),
         _frozen(asserted),
-        _frozen(alone),
-        rows,
-        _grouped((count.source_ids[0], count.id) for count in view.counts),
-        _grouped((act, order.id) for order in view.orders for act in (order.earlier, order.later)),
-        _grouped((piece.claim_id, piece.id) for piece in view.claim_evidence),
-        {table: frozenset(row.id for row in getattr(view, table)) for table in _ROWS},
+        collected((name, row) for row in resting for name in row.source_ids),
+        _frozen(collected((count.source_ids[0], count.id) for count in view.counts)),
+        _frozen(collected(chain(ordered, ((piece.claim_id, piece.id) for piece in view.claim_evidence)))),
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Ids]:
-    groups: dict[str, set[str]] = defaultdict(set)
-    for key, member in pairs:
-        groups[key].add(member)
-    return _frozen(groups)
-
-
-def _frozen(groups: Mapping[Key, set[str]]) -> dict[Key, Ids]:
+def _frozen(groups: Mapping[Key, Iterable[str]]) -> dict[Key, Ids]:
     return {key: frozenset(ids) for key, ids in groups.items()}
 
 
@@ -227,14 +209,12 @@ def effect(view: View, less: Lost) -> Effect:
     carried = view.carried
     gone, fewer = {*less.asserted, *less.claims}, {}
     for source in less.sources:
-        gone |= carried.alone.get(source, NOTHING)
         for row in carried.rows.get(source, ()):
             if remaining := tuple(name for name in row.source_ids if name not in less.sources):
                 fewer[row.id] = remaining
             else:
                 gone.add(row.id)
-    for follows in (carried.orders, carried.pieces):
-        gone.update(*(follows[row] for row in gone & follows.keys()))
+    gone.update(*(carried.hanging[row] for row in gone & carried.hanging.keys()))
     left = frozenset((row, sources) for row, sources in fewer.items() if row not in gone)
     return Effect(frozenset(gone), left, less.sources)
 
@@ -249,14 +229,15 @@ def applied(view: AnyView, done: Effect, narrowing: Narrowing) -> AnyView:
     """The view with what is left of its rows; `narrowing` says what did it."""
     fewer = dict(done.fewer)
     touched = done.gone | fewer.keys()
-    left: dict[str, tuple[Any, ...]] = {}
-    for table in _ROWS:
-        if not touched.isdisjoint(view.carried.ids[table]):
-            left[table] = tuple(
-                _left_on(view, row, fewer[row.id]) if row.id in fewer else row
-                for row in getattr(view, table)
-                if row.id not in done.gone
-            )
+    left: dict[str, tuple[Any, ...]] = {
+        table: tuple(
+            _left_on(view, row, fewer[row.id]) if row.id in fewer else row
+            for row in getattr(view, table)
+            if row.id not in done.gone
+        )
+        for table in _ROWS
+        if not touched.isdisjoint(row.id for row in getattr(view, table))
+    }
     if bare := {name for name in done.sources if view.carried.counts.get(name, NOTHING) <= done.gone}:
         left["sources"] = tuple(source for source in view.sources if source.id not in bare)
     return with_rows(view, narrowing=narrowing, **left)

@@ -79,7 +79,6 @@ def agreement(rows: Sequence[Cells]) -> dict[str, ColumnAgreement]:
     """Agreement on each column of one sample. Its rows hold an id, found_by_second (yes, no), and each column compared
     as `<column>_first` and `<column>_second`."""
     compared = [column.removesuffix(FIRST) for column in (rows[0] if rows else ()) if column.endswith(FIRST)]
-    _check(rows, compared)
     found = [row for row in rows if row[FOUND] == "yes"]
     return {column: _column(found, column, len(rows)) for column in compared}
 
@@ -95,8 +94,6 @@ def agreement_by_column(raw: RawTables) -> dict[str, ColumnAgreement]:
 
 def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: Scale) -> float | None:
     """Krippendorff's alpha of two codings of the same units, none missing; None if all values are the same."""
-    if len(first) != len(second):
-        raise ValueError(f"{len(first)} units coded first and {len(second)} second; expected the same units")
     if len({*first, *second}) < 2:
         return None
     return float(krippendorff.alpha(np.array([first, second], dtype=float), level_of_measurement=level))
@@ -129,12 +126,3 @@ def _number(text: str) -> float | None:
 def _day(text: str) -> float | None:
     """The day as a number of days; None for a month, a year or nothing."""
     return float(date.fromisoformat(text).toordinal()) if len(text) == 10 else None
-
-
-def _check(rows: Sequence[Cells], compared: Sequence[str]) -> None:
-    needed = [FOUND, *(f"{column}{SECOND}" for column in compared)]
-    for row in rows:
-        if missing := [column for column in needed if column not in row]:
-            raise ValueError(f"no column {', '.join(missing)}; expected {', '.join(needed)}")
-        if row[FOUND] not in ("yes", "no"):
-            raise ValueError(f"{FOUND}: '{row[FOUND]}' is neither yes nor no")

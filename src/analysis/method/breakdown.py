@@ -66,11 +66,7 @@ def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
 
 def _of_totals(evidence: Evidence, rows: Sequence[Count]) -> tuple[Breakdown, ...]:
     """The breakdowns of what one origin says on one day for one span."""
-
-    def find() -> tuple[Breakdown, ...]:
-        return tuple(chain.from_iterable(_of_total(evidence, total, rows) for total in _totals(rows)))
-
-    return evidence.remember(("breakdowns", tuple(row.id for row in rows)), find)
+    return tuple(chain.from_iterable(_of_total(evidence, total, rows) for total in _totals(rows)))
 
 
 def parts_of(evidence: Evidence, quantity: str) -> frozenset[str]:
