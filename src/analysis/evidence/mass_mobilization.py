@@ -25,7 +25,7 @@ import pooch
 
 from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.problem import Refused
-from analysis.evidence.tables import COUNT_COLUMNS, LETHAL, RESPONSE_KINDS
+from analysis.evidence.tables import COUNT_COLUMNS, LETHAL_GROUP, RESPONSE_KINDS
 
 DOI = "10.7910/DVN/HTTWYL"
 FILE_ID = 4291456
@@ -155,7 +155,7 @@ def _asked(path: Path, question: str, **named: str) -> pd.DataFrame:
     known = {"theirs": [*RESPONSES.values()], "ours": [*RESPONSES], "countries": COUNTRIES}
     with duckdb.connect() as database:
         database.register("file", file)
-        database.execute(_CODED, {**known, "lethal": sorted(Codes.load(HOME).group(LETHAL))})
+        database.execute(_CODED, {**known, "lethal": sorted(Codes.load(HOME).group(LETHAL_GROUP))})
         for wrong, said in _WRONG:
             told = {"theirs": known["theirs"]} if "$theirs" in wrong else {}
             if found := database.execute(wrong, told).fetchone():

@@ -36,7 +36,7 @@ TABLES = tuple(table.name for table in fields(Tables))
 COUNT_COLUMNS = tuple(each.name for each in fields(rows.CountryYear) if each.type == "int" and each.name != "year")
 _CODED = tuple(column.removeprefix("responses_") for column in COUNT_COLUMNS if column.startswith("responses_"))
 RESPONSE_KINDS = tuple(kind for kind in _CODED if kind != "none_coded")
-LETHAL = "lethal_response"  # the group of codes.yaml
+LETHAL_GROUP = "lethal_response"  # the group of codes.yaml
 
 
 def kind_of_rows(table: str) -> type[Row]:

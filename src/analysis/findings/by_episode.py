@@ -18,7 +18,7 @@ from analysis.evidence.tables import Row, kind_of_rows
 from analysis.evidence.view import Evidence
 
 T = TypeVar("T")
-TABLES = {table: kind_of_rows(table) for table in ("claims", *SOURCED)}  # whose rows are told of an episode
+OF_EPISODES = {table: kind_of_rows(table) for table in ("claims", *SOURCED)}  # whose rows are told of an episode
 
 
 def of_each(evidence: Evidence, find: Callable[..., T], *given: Any) -> list[tuple[Episode, T]]:
@@ -26,7 +26,7 @@ def of_each(evidence: Evidence, find: Callable[..., T], *given: Any) -> list[tup
     and its rows alone, the episode, and of the question what is `given`, so that what it finds can hang on nothing
     else; and what it finds is not to be changed."""
     told: dict[str, list[Row]] = defaultdict(list)
-    for table in TABLES:
+    for table in OF_EPISODES:
         for row in getattr(evidence, table):
             told[row.episode].append(row)
     return [(episode, _part(evidence, find, given, episode, told[episode.id])) for episode in evidence.core_episodes]
@@ -51,5 +51,5 @@ def _part(
 def _alone(evidence: Evidence, episode: Episode, rows: Sequence[Row]) -> Evidence:
     """The view of one episode and its rows."""
     told = grouped_by(rows, type)
-    tables: dict[str, tuple[Any, ...]] = {table: tuple(told.get(kind, ())) for table, kind in TABLES.items()}
+    tables: dict[str, tuple[Any, ...]] = {table: tuple(told.get(kind, ())) for table, kind in OF_EPISODES.items()}
     return with_rows(evidence.only(**tables), episodes=(episode,), statements=(), narrowing=WHOLE)

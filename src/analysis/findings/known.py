@@ -19,7 +19,7 @@ from analysis.method.levels import Level, body_in, is_official
 from analysis.method.reach import reaches
 from analysis.method.steps import by_side
 
-SHARE = "share of the whole"
+OF_THE_WHOLE = "share of the whole"
 
 
 def _whole_and_parts(evidence: Evidence, quantities: Quantities, listed: Phrases, steps: StepKinds) -> Scope:
@@ -72,7 +72,7 @@ def share_explained(
     }
     parts_in_words = listing(f"{word} {part.bounds.number}" for word, part in parts.items())
     answer = f"Of {total.bounds} ({quantity}), as far as these tables go: {parts_in_words}."
-    shares = {word: part.bounds.ratio(total.bounds, SHARE) for word, part in parts.items()}
+    shares = {word: part.bounds.ratio(total.bounds, OF_THE_WHOLE) for word, part in parts.items()}
     of_explained = shares["explained"].rounded(4)
     ruling = _of_share(of_explained)
     if ruling is Ruling.SUPPORTED and any(_of_share(share) is not ruling for share in shares.values()):
@@ -165,7 +165,7 @@ def names_published(
     )
     longest = named.bounds.number
     answer = f"The state's longest list holds {longest} of {whole.bounds}.{list_in_words}{others}"
-    share = named.bounds.ratio(whole.bounds, SHARE)
+    share = named.bounds.ratio(whole.bounds, OF_THE_WHOLE)
     return Verdict(_of_share(share), answer, ids_of(named.rows, whose, whole.rows), share)
 
 

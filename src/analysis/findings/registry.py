@@ -14,7 +14,7 @@ from analysis.findings.robustness import try_losses
 from analysis.findings.verdict import TESTS, Finding, Verdict
 from analysis.method.claims import tried
 
-TABLES = {Count: "counts", Event: "events", ClaimEvidence: "claim_evidence", Order: "orders", Step: "steps"}
+TABLE_OF = {Count: "counts", Event: "events", ClaimEvidence: "claim_evidence", Order: "orders", Step: "steps"}
 NOT_READ = frozenset({"orders.page_states"})  # no rule reads it: the coders agreed too little
 
 
@@ -122,7 +122,7 @@ def _decided(finding: Finding, scoped: Evidence, agreed: Sequence[DoubleCoded]) 
 
 def _coded_twice(verdict: Verdict, scoped: Evidence, agreed: Sequence[DoubleCoded]) -> tuple[DoubleCoded, ...]:
     """The columns of the tables in which the rows of a verdict stand."""
-    stood_on = {TABLES.get(type(scoped.rows[row]), "") for row in verdict.evidence}
+    stood_on = {TABLE_OF.get(type(scoped.rows[row]), "") for row in verdict.evidence}
     return tuple(one for one in agreed if one.column.partition(".")[0] in stood_on and one.column not in NOT_READ)
 
 

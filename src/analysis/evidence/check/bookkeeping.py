@@ -12,7 +12,7 @@ from analysis.evidence.check.speakers import WORDING, repeated_by, said_in
 from analysis.evidence.package import CODED_TWICE, FIRST, FOUND, SECOND
 from analysis.evidence.problem import Problem
 from analysis.evidence.spelling import did_you_mean
-from analysis.evidence.tables import COUNT_COLUMNS, LETHAL
+from analysis.evidence.tables import COUNT_COLUMNS, LETHAL_GROUP
 
 POINTS = 3  # of a country; from more of them it is known where it lies
 AWAY = {"country": 10, "region": 2.5}  # degrees; so far beyond all others of it no place is
@@ -131,7 +131,7 @@ def year_adds_up(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         if counted[column] > counted["protests"]:
             said = f"{counted[column]} is more than the {counted['protests']} protests of the year; {REMAKE}"
             yield row.wrong(column, said)
-    coded = {kind: counted[f"responses_{kind}"] for kind in sorted(folder.codes.group(LETHAL), reverse=True)}
+    coded = {kind: counted[f"responses_{kind}"] for kind in sorted(folder.codes.group(LETHAL_GROUP), reverse=True)}
     if not max(coded.values()) <= counted["lethal_responses"] <= sum(coded.values()):
         of = " and ".join(f"{number} with {kind}" for kind, number in coded.items())
         yield row.wrong("lethal_responses", f"{counted['lethal_responses']} cannot be of {of}; {REMAKE}")
@@ -149,7 +149,7 @@ def protest_follows(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         if int(row["days"]) != days:
             said = f"{row['days']} is not the number of days from start_on to end_on, both counted ({days})"
             yield row.wrong("days", said)
-    follows = "no" if folder.codes.group(LETHAL).isdisjoint(row.entries("responses")) else "yes"
+    follows = "no" if folder.codes.group(LETHAL_GROUP).isdisjoint(row.entries("responses")) else "yes"
     if row["lethal"] and row.sound("responses") and row["lethal"] != follows:
         yield row.wrong("lethal", f"'{row['lethal']}' does not follow from the responses; {REMAKE}")
 

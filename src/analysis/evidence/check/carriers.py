@@ -18,7 +18,6 @@ MONTH = timedelta(days=30)
 LATER = timedelta(days=5 * 365)  # what is told years later is told by pages of few rows
 TELLING = ("summary", "target", "site", "body", "attributed_to", "asserted_by", "detail", "note", "place")
 WORD = re.compile(r"[^\W\d_]{4,}|[0-9]{3,}")
-DAY = len("2022-01-04")
 OFTEN = 0.05  # of the rows; a word that so many have tells nothing of what they tell
 USUAL = 0.02  # of the pages; a word that so many tell tells of none of them
 
@@ -35,7 +34,7 @@ def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
             continue
         when, out = Span.parse(day), folder.publication_days.get(page)
         apart = out.first - when.last if out and when else MONTH
-        coarse = len(day) < DAY and out == when
+        coarse = len(day) < len("2022-01-04") and out == when
         if -MONTH <= apart <= MONTH or apart > LATER or coarse or _heard_anywhere(row, folder):
             continue
         claim = folder.by_id("claims").get(row["claim_id"])

@@ -21,7 +21,7 @@ from analysis.evidence.package import CODED_TWICE, DataPackage, TableSchema
 from analysis.evidence.problem import Problem, Severity
 from analysis.evidence.rows import Place
 
-SHARE = 0.02  # of the rows of a table; where more break a check, breaking it is no slip
+RARE = 0.02  # of the rows of a table; where more break a check, breaking it is no slip
 EVERY = ""  # stands for all tables
 K = TypeVar("K")
 T = TypeVar("T")
@@ -176,7 +176,7 @@ def each_row(*tables: str, if_few: bool = False) -> Callable[[RowCheck], RowChec
         def of_rows(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
             broken = [one for row in rows for one in check(row, folder)]
             at = Counter(one.column for one in broken)
-            return (one for one in broken if not if_few or at[one.column] <= SHARE * len(rows))
+            return (one for one in broken if not if_few or at[one.column] <= RARE * len(rows))
 
         whole_table(*tables)(of_rows)
         return check

@@ -14,9 +14,9 @@ from analysis.evidence.problem import Problem
 
 SAME_NUMBER = "source_id quantity detail population place low high stated_on covers_from covers_to".split()
 PLANNED = ("planned", "announced", "expected", "forecast")
-EQUAL, APART = "low and high both, and equal", "low and high both, low below high"
+EQUAL, UNEQUAL = "low and high both, and equal", "low and high both, low below high"
 LOW_ALONE, HIGH_ALONE = "low alone, and high blank", "high alone, and low blank"
-STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH_ALONE, "range": APART}
+STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH_ALONE, "range": UNEQUAL}
 DOZEN, SMALL = 12, 30
 CROWD = 50  # so many are not counted at sight
 REAL = 1000  # of what only the detail tells; so many are counted, not reckoned over
@@ -46,7 +46,7 @@ OTHERS, JUMP = 5, 5  # of so many numbers none that was counted is so many times
 def qualifier_fits(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     low, high, form = row["low"], row["high"], STATED.get(row["qualifier"])
     if low and high:
-        found = EQUAL if float(low) == float(high) else APART
+        found = EQUAL if float(low) == float(high) else UNEQUAL
     else:
         found = LOW_ALONE if low else HIGH_ALONE if high else ""
     if form and row.sound("low", "high", "qualifier") and found != form:

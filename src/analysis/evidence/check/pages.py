@@ -16,7 +16,7 @@ from analysis.evidence.grouping import collected
 from analysis.evidence.problem import Problem
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
+WITH_A_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
 SOON = timedelta(days=7)  # a page may bear a day some days from the one in its id or address
 OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zone or of an announcement
 CITING = ("counts", "events", "orders", "steps")
@@ -44,7 +44,7 @@ def day_in_the_address(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 def day_in(text: str) -> date | None:
-    found = DAY.search(text)
+    found = WITH_A_DAY.search(text)
     try:
         return date(*map(int, found.groups())) if found else None
     except ValueError:
