@@ -99,9 +99,10 @@ def test_persons_held_are_asked_of_to_whenever() -> None:
 def test_how_many_at_once_is_asked_where_a_number_of_one_day_is_told() -> None:
     one_day = finding("most_at_once", **CROWD)
     asked = replace(one_day, question=replace(one_day.question, episode=""))
-    (told_of,) = asked.hangs_on(whole())
-    assert told_of(crowd(300))
-    assert not told_of(crowd(300, covers=("2030-05", "2030-05")))
+    (told,) = asked.hangs_on(whole())
+    assert told.counts
+    assert told.counts(crowd(300))
+    assert not told.counts(crowd(300, covers=("2030-05", "2030-05")))
 
 
 def test_between_two_episodes_neither_of_them_is_asked() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.verdict import Asks, RowKind, Scope, Scoping
+from analysis.findings.verdict import Asks, Scope, Scoping
 from analysis.method.acts import in_episode
 from analysis.method.response import MEANS
 from analysis.method.selectors import Selector
@@ -71,11 +71,11 @@ def looks_at(
 def told_of(*names: str) -> Asks:
     """A question that is asked where acts of each kind that these arguments name are told in the episode."""
 
-    def asks(evidence: Evidence, **given: Any) -> tuple[RowKind, ...]:
+    def asks(evidence: Evidence, **given: Any) -> tuple[Scope, ...]:
         inside = in_episode(given["episode"])
 
-        def in_it(kind: Selector) -> RowKind:
-            return lambda row: isinstance(row, Event) and inside(row) and kind(row)
+        def in_it(kind: Selector) -> Scope:
+            return Scope(events=lambda event: inside(event) and kind(event))
 
         return tuple(map(in_it, _kinds(evidence, given, names)))
 

@@ -14,7 +14,7 @@ from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
 from analysis.findings.patterns import Part, compared_acts, joined, judged
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method.bounds import Bounds
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
@@ -32,17 +32,10 @@ def _tried(evidence: Evidence, quantities: Collection[str], steps: StepKinds = (
     )
 
 
-def _step_of(kinds: Collection[str]) -> RowKind:
-    return lambda row: isinstance(row, Step) and row.kind in kinds
-
-
-def _number_of(quantity: str) -> RowKind:
-    return lambda row: isinstance(row, Count) and row.quantity == quantity
-
-
-def _of_what(evidence: Evidence, quantity: OfQuantity, of_what: OfWhat) -> tuple[RowKind, ...]:
+def _of_what(evidence: Evidence, quantity: OfQuantity, of_what: OfWhat) -> tuple[Scope, ...]:
     """Of what somebody was convicted is asked where a verdict is told."""
-    return (_step_of(verdict_kinds(evidence, quantity)),) if of_what else ()
+    kinds = verdict_kinds(evidence, quantity)
+    return (Scope(steps=lambda step: step.kind in kinds),) if of_what else ()
 
 
 @answers(scope=lambda evidence, quantity: _tried(evidence, (quantity,)), asked_of=_of_what)
@@ -117,7 +110,7 @@ def _sentence(parts: Sequence[str]) -> str:
 
 @answers(
     scope=lambda evidence, quantity, steps: _tried(evidence, quantity, steps),
-    asked_of=lambda evidence, quantity: (_number_of(quantity[0]),),
+    asked_of=lambda evidence, quantity: (Scope(counts=lambda count: count.quantity == quantity[0]),),
 )
 def funnel(evidence: Evidence, episode: Episode, *, quantity: Quantities, steps: StepKinds) -> Verdict:
     """How many are left from stage to stage, from complaints to officers convicted, and what was closed."""
@@ -150,7 +143,7 @@ def _stage(evidence: Evidence, episode: Episode, quantity: str) -> tuple[Bounds 
 
 @answers(
     scope=lambda evidence, quantity, steps: _tried(evidence, quantity, steps),
-    asked_of=lambda evidence, steps: (_step_of(steps),),
+    asked_of=lambda evidence, steps: (Scope(steps=lambda step: step.kind in steps),),
 )
 def steps_told(evidence: Evidence, episode: Episode, *, steps: StepKinds, quantity: Quantities = ()) -> Verdict:
     """Whether steps of some kinds were taken, by whom and for whom."""

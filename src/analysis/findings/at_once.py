@@ -13,7 +13,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
 from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
 from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
-from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.findings.years import gap_between
 from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
 from analysis.method.levels import SetAside, body_in, width_in
@@ -46,12 +46,7 @@ def _numbers(evidence: Evidence, population: Populations, **days_asked: Any) -> 
     return Scope(counts=of_a_day, beside=Scope(counts=about) if days_asked["episode"] else None)
 
 
-def _where_told(evidence: Evidence, population: Populations, **days_asked: Any) -> tuple[RowKind, ...]:
-    of_a_day = _numbers(evidence, population, **days_asked).counts
-    return (lambda row: isinstance(row, Count) and of_a_day is not None and of_a_day(row),)
-
-
-@answers(scope=_numbers, asked_of=_where_told, days=NIGHT)
+@answers(scope=_numbers, asked_of=lambda evidence, **asked: (_numbers(evidence, **asked),), days=NIGHT)
 def most_at_once(
     evidence: Evidence,
     episode: Episode | None,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analysis.evidence.rows import Count, Episode, Step, ids_of
-from analysis.evidence.tables import Sourced
+from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfQuantity, Phrases, Populations, Quantities, StepKinds
 from analysis.findings.numbers import days_of_killing, row_says, sees_numbers
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
@@ -25,16 +24,14 @@ OF_THE_WHOLE = "share of the whole"
 def _whole_and_parts(evidence: Evidence, quantities: Quantities, listed: Phrases, steps: StepKinds) -> Scope:
     """The counts of the whole, of its causes, and of lists of names; the steps that published names."""
     about = _whole_or_list(quantities, listed, steps)
-    return Scope(counts=about, steps=about, events=days_of_killing(evidence, quantities))
+    return replace(about, events=days_of_killing(evidence, quantities))
 
 
-def _whole_or_list(quantities: Quantities, listed: Phrases, steps: StepKinds) -> RowKind:
-    def about(row: Sourced) -> bool:
-        if isinstance(row, Count):
-            return row.detail in listed if row.detail else row.quantity in quantities
-        return isinstance(row, Step) and row.kind in steps
-
-    return about
+def _whole_or_list(quantities: Quantities, listed: Phrases, steps: StepKinds) -> Scope:
+    return Scope(
+        counts=lambda count: count.detail in listed if count.detail else count.quantity in quantities,
+        steps=lambda step: step.kind in steps,
+    )
 
 
 @dataclass(frozen=True)
@@ -182,10 +179,10 @@ def _others_lists(evidence: Evidence, of: OfQuantity, others: Iterable[tuple[flo
     return in_words, {*rows, *lists}
 
 
-def _of_a_class(evidence: Evidence, quantity: OfQuantity) -> tuple[RowKind, ...]:
+def _of_a_class(evidence: Evidence, quantity: OfQuantity) -> tuple[Scope, ...]:
     """Numbers of a class of those counted, but for the security forces, whom every state tells apart."""
     apart = (evidence.codes.group("apart") | {"other"}) - {"security_forces"}
-    return (lambda row: isinstance(row, Count) and row.quantity == quantity and row.population in apart,)
+    return (Scope(counts=lambda count: count.quantity == quantity and count.population in apart),)
 
 
 def _with_parts(evidence: Evidence, quantity: OfQuantity, also: Quantities = ()) -> Scope:

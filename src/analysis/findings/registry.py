@@ -41,7 +41,7 @@ def _has_something_to_ask(finding: Finding, evidence: Evidence) -> bool:
     """Whether a question for every episode concerns this one: the order of two kinds of act none of which is told is
     no question of its own; that they are not told is said once, by the test `kinds_told`."""
     view = evidence.of_episode(finding.episode) if finding.episode else evidence
-    return all(any(map(kind, view.sourced_rows)) for kind in finding.hangs_on(evidence))
+    return all(any(True for _ in kind.rows(view)) for kind in finding.hangs_on(evidence))
 
 
 def evaluate(

@@ -53,9 +53,7 @@ class Trial:
         self.place: dict[tuple[str, str], int] = {}
         self.of_row = {row.id: self._bits_of(row.id, row.source_ids) for row in scoped.sourced_rows}
         self.of_row |= {claim.id: self._bits_of(claim.id, ("",)) for claim in scoped.claims}
-        self.hangs_on = [
-            sum(self.of_row[row.id] for row in scoped.sourced_rows if kind(row)) for kind in finding.hangs_on(scoped)
-        ]
+        self.hangs_on = [sum(self.of_row[row.id] for row in kind.rows(scoped)) for kind in finding.hangs_on(scoped)]
         self._see()
         self.whole = reduce(or_, (*self.hangs_on, *self.there), self.sourced)
         if verdict:

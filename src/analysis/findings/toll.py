@@ -18,7 +18,7 @@ from analysis.findings.numbers import (
     sees_numbers,
 )
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, RowKind, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of
@@ -44,13 +44,12 @@ def _counts_of_any(evidence: Evidence, quantity: Quantities, population: Populat
 
 def _told_unless_of_everybody(
     evidence: Evidence, quantity: OfQuantity, population: Populations, detail: str
-) -> tuple[RowKind, ...]:
+) -> tuple[Scope, ...]:
     """How many were killed, wounded or detained (codes: side_by_side) is asked of every episode; how many of a part of
     them, or of anything else, where a row tells of it."""
     if "all" in population and quantity in evidence.codes.group("side_by_side"):
         return ()
-    about = _asked_about((quantity,), population, detail)
-    return (lambda row: isinstance(row, Count) and about(row),)
+    return (Scope(counts=_asked_about((quantity,), population, detail)),)
 
 
 @answers(scope=_counts_of_one, sees=sees_numbers(levels.decides), asked_of=_told_unless_of_everybody)

@@ -8,16 +8,17 @@ what makes robustness cheap to prove.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from analysis.evidence.description import read_yaml
 from analysis.evidence.narrowing import with_rows
 from analysis.evidence.rows import Claim, Count, CountryYear, Episode, Event, Protest, Statement, Step, ids_of
-from analysis.evidence.tables import Sourced
+from analysis.evidence.tables import Row
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Argument, UnknownTest, keywords_of, read, taken
 from analysis.method.bounds import Bounds
@@ -137,11 +138,11 @@ class Verdict:
         return self.outcome if isinstance(self.outcome, Reason) else Reason.NONE
 
 
-RowKind = Callable[[Sourced], bool]
+RowKind = Callable[[Any], bool]
 Scoping = Callable[..., "Scope"]
 Decide = Callable[..., Verdict]
 Sees = Callable[..., "Seen"]
-Asks = Callable[..., tuple[RowKind, ...]]
+Asks = Callable[..., tuple["Scope", ...]]
 """The functions of a test: of the evidence and, by name, of the `episode` and the arguments that they take."""
 
 
@@ -175,9 +176,12 @@ class Scope:
 
     def seen(self, scoped: Evidence) -> Seen:
         """Of a view that holds these rows alone, those on which ruling and bounds can hang."""
-        told = (filter(kind, getattr(scoped, table)) for table, kind in self.deciding.items())
-        rows = frozenset(ids_of(*told, scoped.claim_evidence, scoped.orders if self.orders else ()))
+        rows = frozenset(ids_of(self.rows(scoped), scoped.claim_evidence, scoped.orders if self.orders else ()))
         return Seen(rows, rows if self.tellers else frozenset())
+
+    def rows(self, view: Evidence) -> Iterator[Row]:
+        """The rows of a view that can decide, orders and pieces of evidence apart."""
+        return chain.from_iterable(filter(kind, getattr(view, table)) for table, kind in self.deciding.items())
 
 
 LOOKED_AT = ("counts", "events", "claims", "steps", "country_years", "protests")
@@ -208,8 +212,8 @@ class Test:
     """How a kind of question is answered. `arguments` are those that `decide` takes by keyword; `scope` are, of the
     rows of the episode asked about, those it may look at; `decide` sees no others. `sees`, where it is given, are fewer
     rows of a scoped view than those that the scope says can decide: where the same is left of them, nothing is decided
-    again. `asked_of`, where it is given, are the kinds of acts each of which must be told of an episode for a question
-    that is put to every episode to be asked of this one; they are in the scope."""
+    again. `asked_of`, where it is given, are kinds of rows of the scope of each of which one must be told of an episode
+    for a question that is put to every episode to be asked of this one."""
 
     __test__ = False  # not a pytest class
 
@@ -288,7 +292,7 @@ class Finding:
         """All that the verdict and what becomes of it depend on: the question, and the rows it may look at."""
         return self.id, self.question, self.about, self.test.name, self.of_a_claim, scoped.fingerprint
 
-    def hangs_on(self, evidence: Evidence) -> tuple[RowKind, ...]:
+    def hangs_on(self, evidence: Evidence) -> tuple[Scope, ...]:
         """The kinds of rows each of which must be told for this to be asked: none, if it is asked whatever is told."""
         if self.test.asked_of is None or self.question.episode:
             return ()
