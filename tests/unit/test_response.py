@@ -2,13 +2,10 @@
 
 from datetime import date
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from analysis.evidence.rows import Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import in_episode
-from analysis.method.response import force_reached, highest_rungs, reach, seen_by_killing, shutdowns
+from analysis.method.response import TimeToRung, force_reached, highest_rungs, seen_by_killing, shutdowns
 from analysis.method.selectors import Selector
 from tests.unit.made_up import REAL, act, evidence_of
 
@@ -43,32 +40,25 @@ def test_acts_known_only_by_their_month_have_no_day_on_the_ladder(evidence: Evid
 # --- how fast
 
 
-def test_the_time_to_a_rung_is_bounded_by_the_clocks_of_both_ends() -> None:
-    rows = [act("rally", "rally", (0, 2)), act("gas", "tear_gas", (5, 6)), act("fire", "live_fire", (9, 24))]
-    found = {one.rung: str(one.hours) for one in reach(rows, PROTEST)}
-    assert found == {4: "3 to 6 hours", 6: "7 to 24 hours"}
-    assert str(reach(rows, PROTEST)[0].days) == "0.12 to 0.25 days"
+def reached(*rows: Event) -> TimeToRung | None:
+    return force_reached(evidence_of(rows), REAL.episode(rows[0].episode))
 
 
-def test_without_a_protest_there_is_no_time_to_measure() -> None:
-    assert reach([act("gas", "tear_gas")], PROTEST) == ()
+def test_the_time_to_the_highest_rung_is_bounded_by_the_clocks_of_both_ends() -> None:
+    found = reached(act("rally", "rally", (0, 2)), act("gas", "tear_gas", (5, 6)), act("fire", "live_fire", (9, 24)))
+    assert found is not None
+    assert (found.rung, found.rows) == (6, ("fire", "rally"))
+    assert (found.days.low, found.days.high) == (0.29, 1.0)  # 7 to 24 hours
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["detention", "beating", "tear_gas", "live_fire"]), st.integers(0, 40))))
-def test_a_higher_rung_is_never_reached_before_a_lower(drawn: list[tuple[str, int]]) -> None:
-    rows = [act(f"e{n}", action, (float(hour), hour + 3.0)) for n, (action, hour) in enumerate(drawn)]
-    found = reach([act("rally", "rally", (0, 1)), *rows], PROTEST)
-    assert [one.rung for one in found] == sorted(one.rung for one in found)
-    lows = [one.hours.low for one in found]
-    assert lows == sorted(lows)  # type: ignore[type-var]
+def test_without_a_protest_or_force_there_is_no_time_to_measure() -> None:
+    assert reached(act("gas", "tear_gas")) is None
+    assert reached(act("rally", "rally")) is None
 
 
 def test_live_fire_came_within_four_days_in_2022_and_after_seven_months_in_2011(evidence: Evidence) -> None:
-    days = {
-        episode: next(one.days for one in force_reached(evidence, evidence.episode(episode)) if one.rung == 6)
-        for episode in ("2011-zhanaozen", "2022-january")
-    }
+    took = {name: force_reached(evidence, evidence.episode(name)) for name in ("2011-zhanaozen", "2022-january")}
+    days = {name: one.days for name, one in took.items() if one and one.rung == 6}
     assert days["2022-january"].high is not None
     assert days["2022-january"].high < 4
     assert days["2011-zhanaozen"].low is not None

@@ -36,20 +36,12 @@ class Rung:
 
 @dataclass(frozen=True)
 class TimeToRung:
-    """How long it took from the first protest to the first act at this rung or above: hours and days, as bounds."""
+    """How long it took from the first protest to the first act at a rung of force, as bounds in days of 24 hours, and
+    the rows of the acts that can be either."""
 
     rung: int
-    hours: Bounds
-    places: tuple[str, ...]
+    days: Bounds
     rows: tuple[str, ...]
-
-    @property
-    def days(self) -> Bounds:
-        """The same in days of 24 hours."""
-        low, high = self.hours.low, self.hours.high
-        assert low is not None
-        assert high is not None
-        return Bounds(round(low / 24, 2), round(high / 24, 2), "days")
 
 
 @dataclass(frozen=True)
@@ -82,33 +74,19 @@ def _highest(day: date, place: str, rows: Sequence[Event]) -> Rung:
     return Rung(day, place, rung, ids_of(row for row in rows if row.rung == rung))
 
 
-def force_reached(evidence: Evidence, episode: Episode) -> tuple[TimeToRung, ...]:
-    """How long it took in an episode from the first protest to each rung of force, of its acts from onset to end."""
-    rows = tuple(row for row in evidence.events if in_episode(episode)(row))
-    return reach(rows, Selector.parse("family:protest", evidence.codes))
-
-
-def reach(events: Sequence[Event], start: Selector) -> tuple[TimeToRung, ...]:
-    """From the first act that `start` selects to the first act of the state at each rung or above, from rung 1 up.
-
-    Empty if nothing is told of the start.
-    """
-    begun = acts(row for row in events if start(row))
-    first = first_onset(begun)
-    if first is None:
-        return ()
-    times = []
-    for rung in sorted({row.rung for row in events if row.rung}):
-        at_rung = acts(r for r in events if r.rung is not None and r.rung >= rung)
-        onset = first_onset(at_rung)
-        if onset is not None:
-            times.append(_reach(rung, hours(first, onset), may_be_first(at_rung), may_be_first(begun)))
-    return tuple(times)
-
-
-def _reach(rung: int, lasted: Bounds, told: Sequence[Act], begun: Sequence[Act]) -> TimeToRung:
-    places = sorted({row.place for act in told for row in act.rows})
-    return TimeToRung(rung, lasted, tuple(places), ids_of(told, begun))
+def force_reached(evidence: Evidence, episode: Episode) -> TimeToRung | None:
+    """How long it took the state in an episode to the highest rung that it reached; None where nothing is told of one,
+    or of a protest."""
+    told = list(filter(in_episode(episode), evidence.events))
+    rung = max((row.rung for row in told if row.rung), default=0)
+    begun = acts(filter(Selector.parse("family:protest", evidence.codes), told))
+    highest = acts(row for row in told if rung and row.rung == rung)
+    first, onset = first_onset(begun), first_onset(highest)
+    if first is None or onset is None:
+        return None
+    took = hours(first, onset)
+    days = Bounds.between(round(took.lowest / 24, 2), round(took.highest / 24, 2), "days")
+    return TimeToRung(rung, days, ids_of(may_be_first(highest), may_be_first(begun)))
 
 
 def shutdowns(events: Iterable[Event]) -> tuple[Window, ...]:

@@ -85,7 +85,7 @@ def _position(about: Datum, position: Position, what: str) -> Datum:
 
 
 def _force(evidence: Evidence, episode: Episode, order: int) -> Datum:
-    top = max(force_reached(evidence, episode), key=lambda reach: reach.rung, default=None)
+    top = force_reached(evidence, episode)
     about = Datum(panel=RUNG, episode=episode.id, title=episode.title, order=order)
     if top is None:
         return Datum(about, what="none", low=None, high=None, rows=[])
