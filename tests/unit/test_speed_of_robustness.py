@@ -15,7 +15,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.combinations import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import days_of, try_losses
-from analysis.findings.verdict import TESTS, Finding, Verdict
+from analysis.findings.verdict import TESTS, Finding, Seen, Verdict
 
 TABLES = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps", "country_years", "protests")
 COUNTED = ("Q01.2022-january", "Q04.2011-zhanaozen", "S07", "S18.2011-zhanaozen", "B01", "C07")
@@ -88,6 +88,10 @@ def test_a_row_left_on_the_same_sources_is_the_same_row_in_every_view(evidence: 
 SEEING = sorted(TESTS)
 
 
+def every_of(seen: Seen) -> frozenset[str]:
+    return seen.rows.union(seen.sourced, *seen.alike)
+
+
 def carried(verdict: Verdict) -> tuple[object, ...]:
     """What is told of a verdict under a loss; who watched, where nothing is reported, is told of the whole alone."""
     return verdict.ruling, verdict.bounds
@@ -100,7 +104,7 @@ def test_what_a_test_does_not_see_does_not_move_its_verdict(evidence: Evidence, 
         seen = finding.sees(scoped)
         verdict = carried(finding.decide(scoped))
         ordered = {event for order in scoped.orders for event in (order.earlier, order.later)}
-        blind = {row.id for row in scoped.events} - seen.every - ordered
+        blind = {row.id for row in scoped.events} - every_of(seen) - ordered
         without = applied(scoped, Effect(gone=frozenset(blind)), Narrowing())
         assert carried(finding.decide(without)) == verdict, finding.id
         # an act or step that is only seen to be there may rest on any of its sources
@@ -131,14 +135,15 @@ def test_nor_does_it_move_the_verdict_on_some_of_the_rows(told: str, name: str, 
     drawn, evidence = random.Random(name), request.getfixturevalue(told)
     for finding in (one for one in findings_of(evidence) if one.test.name == name):
         scoped = finding.scope(evidence)
-        seen, every = finding.sees(scoped), sorted({row.id for row in (*scoped.sourced_rows, *scoped.claims)})
+        seen = finding.sees(scoped)
+        decides, every = every_of(seen), sorted({row.id for row in (*scoped.sourced_rows, *scoped.claims)})
         for share in (0.02, 0.05, 0.1, 0.3, 0.6, 0.9) * 3 + (1.0,) * 12:
             chosen = a_choice(scoped, drawn) if share > drawn.random() else scoped
             lost = frozenset(row for row in every if drawn.random() > share)
             view = applied(chosen, effect(chosen, Lost(asserted=lost)), Narrowing())
             left = {row.id for row in (*view.sourced_rows, *view.claims)}
-            ordered = {act for order in view.orders if order.id in seen.every for act in (order.earlier, order.later)}
-            needless = left - seen.every - ordered
+            ordered = {act for order in view.orders if order.id in decides for act in (order.earlier, order.later)}
+            needless = left - decides - ordered
             for alike in (sorted(group & left) for group in seen.alike):  # any one of them stands for all
                 needless |= set(drawn.sample(alike, max(0, len(alike) - 1)))
             less = applied(view, Effect(gone=frozenset(needless)), Narrowing())

@@ -201,11 +201,6 @@ class Seen:
     sourced: frozenset[str] = frozenset()
     alike: tuple[frozenset[str], ...] = ()
 
-    @property
-    def every(self) -> frozenset[str]:
-        """All of them."""
-        return self.rows.union(self.sourced, *self.alike)
-
 
 @dataclass(frozen=True)
 class Test:
