@@ -183,8 +183,8 @@ def force_before_concession(
 
 @dataclass(frozen=True)
 class _Pace(Part):
-    """How fast the state answered: the days to the first force, and whether that came before the first concession; `kept_by`
-    keep the days and the order."""
+    """How fast the state answered: the days to the first force, and whether that came before the first concession;
+    `kept_by` keep the days and the order."""
 
     to_force: Bounds | None
     order: str
