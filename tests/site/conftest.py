@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, ViewportSize
 from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.choices import table_of
-from analysis.findings.combinations import combine
+from analysis.findings.combinations import combine, table_of
 from analysis.findings.record import FILE, Record, read_records
 from analysis.findings.registry import evaluate
 from analysis.report.pages import build_site
