@@ -349,6 +349,7 @@ def test_a_folder_without_descriptor_is_described_by_the_projects_own_on_the_sit
     assert published(raw) == described
 
 
+QUOTED = "; quote what reads as a number, date, yes or no"
 CODES = [  # what is changed, into what, and what is said of codes.yaml
     ("\nstance:", "\nstand:", "the list 'stance' is missing"),
     ("6: [live_fire", "6: [life_fire", "force_ladder: 'life_fire' is on no list of codes; did you mean 'live_fire'?"),
@@ -356,8 +357,8 @@ CODES = [  # what is changed, into what, and what is said of codes.yaml
     ("protest: [strike", "protest: [rally, strike", "action: the code 'rally' stands there twice"),
     ("\naction:", "\naction: [rally]\nacts:", "action: expected families, each with its actions"),
     ("\nactor: [", "\nactor: a\nactors: [", "actor: expected a list of codes, or 'code: definition' lines"),
-    ("\nforce_ladder:", "\nforce_ladder: |", "'force_ladder' is missing or not of the form 'group: [codes]'"),
-    ("  6: [live_fire", "  top: [live_fire", "force_ladder: 'top' is not a rung; expected a whole number"),
+    ("\nforce_ladder:", "\nforce_ladder: |", f"force_ladder: expected 'rung, a whole number: [action]'{QUOTED}"),
+    ("  6: [live_fire", "  top: [live_fire", f"force_ladder: top: expected 'rung, a whole number: [action]'{QUOTED}"),
     (
         *("actor: [protesters", "actor: [yes, protesters"),
         "actor: True is not a code; quote it if it reads as a number, date, yes or no",
