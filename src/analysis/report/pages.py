@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ from analysis.report.wording import TEXT, part_of
 
 SOURCE = REPOSITORY / "reports"
 LOOKS = ("conf.py", "static", "templates")
+MOST = 4  # pages made at a time: what each of so many processes remembers is gathered again
 READY = (
     "import gc, json, sys, types; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
     "for way in 'Cache', 'Direct', 'Inline':\n"  # ways to execute notebooks, whose database was a third of the start
@@ -172,8 +174,9 @@ class Sphinx:
             self.pages = [str(self.source / name) for name in (*changed, "index.md")]
 
     def begin(self) -> None:
-        """Let it make the pages, two at a time; warnings are errors."""
-        asked = ["-b", "html", "-q", "-W", "--keep-going", "-j", "2"]
+        """Let it make the pages, on the cores that typesetting beside it leaves; warnings are errors."""
+        cores = max(1, min(MOST, (os.cpu_count() or 1) - 1))
+        asked = ["-b", "html", "-q", "-W", "--keep-going", "-j", str(cores)]
         folders = ["-d", *(str(path) for path in (self.folder / "doctrees", self.source, self.html))]
         assert self.process.stdin
         self.process.stdin.write(json.dumps([*asked, *folders, *self.pages]))
