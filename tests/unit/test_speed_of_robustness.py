@@ -159,7 +159,7 @@ def left_of(view: Evidence, drawn: random.Random, kept: frozenset[str], share: f
     return applied(view, effect(view, Lost(pages, lost - {source.id for source in view.sources})), Narrowing())
 
 
-KEEPING = ("first_before", "first_by_place", "force_before_concession", "means_recur", "targets_recur")
+KEEPING = ("faster", "first_before", "first_by_place", "force_before_concession", "means_recur", "targets_recur")
 
 
 @pytest.mark.parametrize("name", KEEPING)

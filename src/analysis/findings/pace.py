@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from analysis.evidence.rows import Episode, Event, ids_of
@@ -42,10 +43,12 @@ def faster(evidence: Evidence, *, start: Acts, reach: Acts, faster: OfEpisode, s
     sentences = [f"{e.title} {after(stage.days)}" for e, stage in zip(episodes, stages, strict=True)]
     answer = f"From the first {start.words} of the core to the first {reach.words}: {'; '.join(sentences)}."
     quick, slow = (stage.hours for stage in stages)
+    kept_by = frozenset[str]().union(*(stage.kept_by for stage in stages))
     if quick is None or slow is None:
         needs = f"A dated act of {start.words} and one of {reach.words} in each episode."
-        return Verdict(Reason.NOTHING, answer, rows, needs=needs)
-    return _compared(quick, slow, answer, rows, "Clock times of the first acts, so that the bounds part.")
+        return Verdict(Reason.NOTHING, answer, rows, needs=needs, kept_by=kept_by)
+    needs = "Clock times of the first acts, so that the bounds part."
+    return replace(_compared(quick, slow, answer, rows, needs), kept_by=kept_by)
 
 
 def _reached(evidence: Evidence, episode: Episode, start: Acts, reach: Acts) -> Stage:
