@@ -4,7 +4,7 @@ persons or not, on people who had left before or had not; and of how many shots 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.evidence.clock import Interval
 from analysis.evidence.places import places_holding
@@ -195,7 +195,7 @@ def gone_before(
         return Verdict(Ruling.SUPPORTED, answer, rows)
     needs = "Hours at which people left and at which the first shots fell, from origins that are no party."
     if not places:
-        return none_told(evidence, "No fire is recorded.", needs, rows)
+        return replace(none_told(evidence, "No fire is recorded.", needs, rows), kept_by=frozenset())
     reason = Reason.ONE_VOICE if present or gone else Reason.OPEN
     fired = listing(place_name(evidence, one) for one in places)
     return Verdict(reason, answer or f"Fire is recorded in {fired}.", rows, needs=needs)

@@ -153,7 +153,9 @@ def names_published(
         none = f"These tables tell of no list of names that the state published ({quantity})"
         answer = f"{none}; that is no proof that there was none.{total}{others}"
         needs = f"A list of names published by the state ({quantity}), or its statement that none was."
-        return Verdict(Reason.NOTHING, answer, ids_of(whose, level.rows if level else ()), needs=needs)
+        without_lists = None if lists else frozenset[str]()  # without any it stays so, whatever else goes
+        rows = ids_of(whose, level.rows if level else ())
+        return Verdict(Reason.NOTHING, answer, rows, needs=needs, kept_by=without_lists)
     named = _longest(lists, "persons")
     list_in_words = "".join(
         f" {step.date_text or 'Undated'}, {step.body}: {step.summary}"
