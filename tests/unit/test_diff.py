@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def test_equal_findings_are_the_same(tmp_path: Path) -> None:
 
 
 def test_a_verdict_a_bound_and_robustness_that_moved_are_said_in_words(tmp_path: Path) -> None:
-    loss = {"without": "origin", "id": "ap", "verdict": "insufficient", "changes_verdict": True}
+    loss = {"without": "origin", "id": "ap", "verdict": "insufficient", "changes_verdict": True, "low": 1, "high": None}
     later = {**FINDING, "verdict": "contested", "high": 64.0, "robust": False, "depends_on": [loss]}
     said = say(compared(findings(tmp_path / "a.json", FINDING), findings(tmp_path / "b.json", later)))
     assert "killed-zhanaozen: moved - How many were killed in Zhanaozen" in said
@@ -142,3 +143,38 @@ def test_what_is_no_list_of_findings_is_refused(tmp_path: Path, content: str) ->
 def test_a_folder_that_holds_neither_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotComparable, match=r"no findings\.json, no folder with one, and no folder of raw tables"):
         compared(findings(tmp_path / "a.json", FINDING), tmp_path)
+
+
+WHOLE = json.dumps([FINDING])
+BROKEN = {
+    "a list of no ids": (json.dumps([{**FINDING, "evidence": 3}]), "record 1 evidence"),
+    "a list in the place of a record": (json.dumps([FINDING, ["id"]]), "record 2: "),
+    "a number that is none": (json.dumps([{**FINDING, "low": float("nan")}]), "record 1 low"),
+    "a verdict that is none": (json.dumps([{**FINDING, "verdict": "maybe"}]), "record 1 verdict"),
+    "no verdict": (json.dumps([{"id": "Q01"}]), "record 1 statement"),
+    "a loss of nothing": (json.dumps([{**FINDING, "depends_on": [{"id": "ap"}]}]), "record 1 depends_on 1"),
+    "two of one id": (json.dumps([FINDING, FINDING]), "two records have the id 'killed-zhanaozen'"),
+    "lists in lists": ("[" * 100_000 + "]" * 100_000, "recursion limit"),
+    "an endless number": (WHOLE.replace("10.0", "1" * 10_000), "out of range"),
+    "a record": (json.dumps(FINDING), "valid array"),
+    "nothing": ("", "EOF"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_file_that_is_no_list_of_findings_is_told_with_the_record_and_what_is_wrong(
+    tmp_path: Path, broken: str
+) -> None:
+    text, said = BROKEN[broken]
+    (tmp_path / "b.json").write_text(text, encoding="utf-8")
+    with pytest.raises(NotComparable, match=re.escape(said)):
+        compared(findings(tmp_path / "a.json", FINDING), tmp_path / "b.json")
+
+
+def test_a_file_in_another_encoding_is_told_and_one_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    one = findings(tmp_path / "a.json", FINDING)
+    (tmp_path / "b.json").write_bytes(WHOLE.encode("utf-16"))
+    with pytest.raises(NotComparable, match="utf-8"):
+        compared(one, tmp_path / "b.json")
+    (tmp_path / "b.json").write_bytes(WHOLE.encode("utf-8-sig"))
+    assert compared(one, tmp_path / "b.json").same

@@ -181,6 +181,22 @@ def test_rows_with_an_error_that_leaves_nothing_to_decide_are_told_by_it_with_fi
             since_commit(clone, folder)
 
 
+@pytest.mark.slow
+def test_a_row_that_is_wrong_and_can_still_be_decided_is_told_as_wrong(clone: Path, tmp_path: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        low, high, who, said = (rows[0].index(name) for name in ("low", "high", "attributed_to", "stated_on"))
+        rows[1][low] = rows[1][high] = "9" * 20
+        rows[1][said] = "9999-12-31"
+        rows[1][who] = rows[1][who].replace("a", "\u0430")
+
+    said = "\n".join(since_commit(clone, copy_with(clone, tmp_path / "raw", change)).lines())
+    assert "what the check says of them:\n" in said
+    assert re.search(r"  counts.csv:2: low: '9{20}' is too large to be right", said)
+    assert "  counts.csv:2: stated_on: '9999-12-31' is not a date of these events" in said
+    assert "  counts.csv:2: warning: attributed_to: " in said
+    assert "events.csv" not in said, "what the check finds odd in rows that stay as they were is not told"
+
+
 def test_without_a_commit_it_says_what_else_compares(tmp_path: Path) -> None:
     with pytest.raises(NotComparable, match="investigate diff A B"):
         since_commit(tmp_path, RAW)

@@ -7,12 +7,12 @@ fields, and from nowhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from analysis.findings.verdict import Quantity, Reason, Ruling, Said, Stand
 
@@ -22,7 +22,7 @@ LossKind = Literal["source", "origin", "kind"]
 
 
 class _Fields(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class Loss(_Fields):
@@ -107,6 +107,12 @@ class Record(_Fields):
 
 
 _LIST = TypeAdapter(list[Record])
+_NEEDED = ("id", "statement", "verdict")
+_fields: dict[str, Any] = {
+    name: (field.annotation, ... if name in _NEEDED else None) for name, field in Record.model_fields.items()
+}
+_told: Any = create_model("Told", __config__=ConfigDict(extra="ignore", allow_inf_nan=False), **_fields)
+_TOLD: TypeAdapter[Any] = TypeAdapter(list[_told])
 
 
 def plain_values(records: Iterable[Record]) -> list[dict[str, Any]]:
@@ -122,6 +128,25 @@ def written(records: Iterable[Record]) -> str:
 def read_records(path: Path) -> list[Record]:
     """The records of a findings.json. ValidationError (pydantic) for a file that is none."""
     return _LIST.validate_json(path.read_text(encoding="utf-8"))
+
+
+def read_told(path: Path) -> dict[str, Mapping[str, Any]]:
+    """What a findings.json of any version tells, by id: whatever a record tells is of the form that it has here, and
+    fields beside its id, statement and verdict may lack. ValueError says which record is not, and where."""
+    text = path.read_text(encoding="utf-8-sig")
+    try:
+        _TOLD.validate_json(text, strict=True)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)
+        first = next((one for one in wrong if one["loc"][-1:] != ("int",)), wrong[0])  # of int | float, the wider
+        where = [str(part + 1 if isinstance(part, int) else part) for part in first["loc"] if part != "float"]
+        raise ValueError(f"{f'record {chr(32).join(where)}: ' if where else ''}{first['msg']}") from None
+    told: dict[str, Mapping[str, Any]] = {}
+    for record in json.loads(text):
+        if record["id"] in told:
+            raise ValueError(f"two records have the id {record['id']!r}")
+        told[record["id"]] = record
+    return told
 
 
 def schema() -> str:

@@ -20,13 +20,14 @@ from analysis.evidence.raw import RawFolder, read_folder
 from analysis.evidence.row_moves import RowMove, compare_rows, evidence_moves
 from analysis.evidence.view import Evidence, evidence_of, open_evidence
 from analysis.findings.moves import FindingFields, FindingMove, finding_moves, move_lines
-from analysis.findings.record import plain_values
+from analysis.findings.record import plain_values, read_told
 from analysis.findings.registry import evaluate, findings_of
 from analysis.findings.sentences import of_something
 from analysis.findings.verdict import Finding
-from analysis.suite.gate import errors_told, refuse_errors
+from analysis.suite.gate import errors_told, problems_in, refuse_errors
 
 RAW = "data/raw"
+MOST = 12  # problems of rows that are told; the rest are counted
 
 
 class NotComparable(Misasked):
@@ -36,11 +37,13 @@ class NotComparable(Misasked):
 @dataclass(frozen=True)
 class Moved:
     """Everything that differs: the findings, and the rows where both sides have their raw tables at hand. Of a working
-    copy also how its tables were saved, and the next free id of each set that has a new row."""
+    copy also how its tables were saved, what the check finds in them (every error, and what looks odd in a row that
+    differs), and the next free id of each set that has a new row."""
 
     findings: tuple[FindingMove, ...]
     rows: tuple[RowMove, ...]
     saved: tuple[Problem, ...] = ()
+    wrong: tuple[Problem, ...] = ()
     free: tuple[str, ...] = ()
 
     @property
@@ -66,6 +69,9 @@ class Moved:
             number = len(self.rows)
             yield from ("", f"{of_something(number, 'row')} {'differs' if number == 1 else 'differ'}:")
             yield from (f"  {row}" for row in self.rows)
+        if self.wrong:
+            yield from ("", "what the check says of them:", *(f"  {problem}" for problem in self.wrong[:MOST]))
+            yield from [f"  and {len(self.wrong) - MOST} more; `investigate check` lists all"][: len(self.wrong) > MOST]
         yield from (f"  next free id of {free}" for free in self.free)
 
 
@@ -94,9 +100,8 @@ def since_commit(root: Path, raw: Path) -> Moved:
             if not rows and codes[0] == codes[1]:
                 return Moved((), (), tuple(told.problems))
             before, after = _decided(*map(evidence_of, (was.cells(), told.cells()), codes))
-    return Moved(
-        finding_moves(before, after, evidence_moves(rows)), rows, tuple(told.problems), tuple(_free(told, rows))
-    )
+    moved = finding_moves(before, after, evidence_moves(rows))
+    return Moved(moved, rows, tuple(told.problems), _wrong(raw, told, rows), tuple(_free(told, rows)))
 
 
 def _state(path: Path) -> tuple[dict[str, FindingFields], Path | None]:
@@ -111,13 +116,10 @@ def _state(path: Path) -> tuple[dict[str, FindingFields], Path | None]:
     raise NotComparable(f"{path} is no findings.json, no folder with one, and no folder of raw tables (codes.yaml)")
 
 
-def _read_findings(path: Path) -> dict[str, FindingFields]:
+def _read_findings(path: Path) -> Mapping[str, FindingFields]:
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(listed, list):
-            raise TypeError("expected a JSON list")
-        return {finding["id"]: finding for finding in listed}
-    except (ValueError, TypeError, KeyError) as error:
+        return read_told(path)
+    except ValueError as error:
         raise NotComparable(f"{path} is no list of findings: {error}") from None
 
 
@@ -154,6 +156,19 @@ def _fields(finding: Finding, scope: Evidence) -> FindingFields:
     bounds = {name: getattr(verdict.bounds, name, None) for name in ("low", "high", "unit")}
     rests_on = {"sources": scope.sources_of(verdict.evidence), "origins": scope.origins_of(verdict.evidence)}
     return {**told, **bounds, "needs": verdict.needs, "evidence": verdict.evidence, **rests_on}
+
+
+def _wrong(raw: Path, told: RawFolder, rows: tuple[RowMove, ...]) -> tuple[Problem, ...]:
+    """The errors of a folder, and the warnings of its rows that differ, but for how it was saved."""
+    differing = {(row.table, row.id.partition("#")[0]) for row in rows}
+    lines = {
+        (table.file, row.line)
+        for name, table in told.tables.items()
+        for row in table.rows
+        if (name, next(iter(row.cells.values()), "")) in differing
+    }
+    said = (problem for problem in problems_in(raw) if problem not in told.problems)
+    return tuple(one for one in said if one.severity == "error" or (one.file, one.line) in lines)
 
 
 def _free(told: RawFolder, rows: tuple[RowMove, ...]) -> Iterator[str]:
