@@ -117,6 +117,11 @@ def test_a_definition_is_of_a_code_that_has_none_yet(tmp_path: Path, definition:
         ("{rally: {acts: march, called: a rally, meaning: A rally.}}", "'rally' is an action; a set needs a name of"),
         ("{gatherings: {acts: march}}", "gatherings: expected 'name: {acts, called, meaning}, each a text'"),
         ("[gatherings]", "expected 'name: {acts, called, meaning}, each a text'"),
+        ("{gatherings: {acts: null, called: a, meaning: b}}", "gatherings: expected 'name: {acts, called, meaning}"),
+        (
+            "{one: {acts: rally|other, called: a, meaning: b}, other: {acts: one, called: a, meaning: b}}",
+            "'one' holds itself, by way of its acts",
+        ),
     ],
 )
 def test_a_named_set_of_acts_has_its_own_name_its_acts_and_a_meaning(tmp_path: Path, sets: str, said: str) -> None:
@@ -125,6 +130,23 @@ def test_a_named_set_of_acts_has_its_own_name_its_acts_and_a_meaning(tmp_path: P
 
     with pytest.raises(DescriptionError, match=re.escape(f"act_set: {said}")):
         Codes.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x: &x [*x]",
+        f"x: {'[' * 500}{']' * 500}",
+        "a: &a [1, 2]\n"
+        + "".join(f"b{n}: &b{n} [{', '.join([f'*{of}'] * 100)}]\n" for n, of in enumerate(["a", "b0", "b1"])),
+    ],
+    ids=["a list that holds itself", "lists in lists", "lists of lists that are repeated"],
+)
+def test_a_text_that_aliases_make_endless_is_told_so(tmp_path: Path, text: str) -> None:
+    (tmp_path / "codes.yaml").write_text(text, "utf-8")
+
+    with pytest.raises(DescriptionError, match="20 levels or 200,000 values"):
+        read_yaml(tmp_path / "codes.yaml", "code lists")
 
 
 def test_a_folder_that_names_no_sets_of_acts_has_those_of_the_repository(tmp_path: Path, codes: Codes) -> None:

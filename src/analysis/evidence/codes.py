@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -132,6 +133,7 @@ class Codes:
         sets = _named_as(ActSet, said["act_set"])
         if actions := sorted(sets.keys() & lists[GROUPED].keys()):
             raise DescriptionError(f"act_set: {actions[0]!r} is an action; a set needs a name of its own")
+        _without_circles(sets)
         hours = {part: tuple(told["hours"]) for part, told in said["hours_of_day"].items()}
         if wrong := [part for part, told in hours.items() if len(told) != 2 or not 0 <= told[0] < told[1] <= 48]:
             raise DescriptionError(f"hours_of_day: {wrong[0]}: expected 'hours: [first, last]', past 24 the next day")
@@ -229,6 +231,15 @@ def _named_as(kind: type[T], content: Mapping[str, Mapping[str, Any]]) -> dict[s
     """What stands under each name of a section: each field of its kind."""
     made = {each.name: READ_AS_FIELD[each.type] for each in fields(kind)}  # type: ignore[arg-type]
     return {name: kind(**{field: made[field](told) for field, told in of.items()}) for name, of in content.items()}
+
+
+def _without_circles(sets: Mapping[str, ActSet]) -> None:
+    """DescriptionError for a set of acts that holds itself."""
+    inside = {name: {part.strip() for part in one.acts.split("|")} & sets.keys() for name, one in sets.items()}
+    try:
+        TopologicalSorter(inside).prepare()
+    except CycleError as error:
+        raise DescriptionError(f"act_set: {error.args[1][0]!r} holds itself, by way of its acts") from None
 
 
 def _groups(content: Mapping[str, Mapping[str, Any]], lists: Mapping[str, Mapping[str, str]]) -> dict[str, Group]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,27 @@ class _EachKeyOnce(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: igno
         return mapping
 
 
+DEEPEST, LARGEST = 20, 200_000  # levels, and values with all that aliases repeat; what describes tables has a tenth
+
+
 @lru_cache(maxsize=8)
 def _parsed(text: bytes) -> Any:
-    return yaml.load(text, Loader=_EachKeyOnce)
+    content = yaml.load(text, Loader=_EachKeyOnce)
+    _refuse_endless(content)
+    return content
+
+
+def _refuse_endless(content: Any) -> None:
+    """ValueError if aliases make a value hold itself, or more than anybody writes."""
+    left, level = LARGEST, [content]
+    for _ in range(DEEPEST):
+        parts = (part.values() if isinstance(part, dict) else part for part in level if isinstance(part, dict | list))
+        level = list(islice(chain.from_iterable(parts), left + 1))
+        left -= len(level)
+        if not level or left < 0:
+            break
+    if level:
+        raise ValueError(f"it holds more than {DEEPEST} levels or {LARGEST:,} values; do aliases (&, *) repeat them?")
 
 
 def read_yaml(path: Path, expected: str) -> Mapping[str, Any]:
