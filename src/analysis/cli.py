@@ -6,6 +6,7 @@ program itself, 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import io
 import locale
 import os
@@ -22,6 +23,9 @@ import typer
 
 from analysis.evidence.problem import Refused, errors_in, format_problems
 from analysis.suite.plan import Plan, PlanError, repository
+
+# what a path can be that somebody has named, and that nothing can be read from or written to
+NO_SUCH_PLACE = {errno.EACCES, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EROFS}
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -179,7 +183,7 @@ def sweep(
     from analysis.findings.sweep import sweep, write_moved
     from analysis.suite.gate import errors_told
 
-    start, folder = time.perf_counter(), _tables(raw)
+    start, folder, out = time.perf_counter(), _tables(raw), _new_file(out)
     with errors_told(folder):
         swept = sweep(open_evidence(folder))
     what = f"{len(swept.states)} findings under {len(swept.lenses)} views"
@@ -196,7 +200,7 @@ def events(
     """Count an event file of another project, of any size, by country, year and kind."""
     from analysis.evidence import event_files
 
-    typer.echo(f"{out}: {event_files.summarise(source, file, out, memory)} events")
+    typer.echo(f"{out}: {event_files.summarise(source, file, _new_file(out), memory)} events")
 
 
 @app.command()
@@ -217,12 +221,14 @@ def archive(
 
     place = (folder or ARCHIVE).absolute()
     if only_check:
+        if folder is not None and not folder.is_dir():
+            raise PlanError(f"{folder} is no folder; --folder takes the folder of an archive")
         raise typer.Exit(check(place, typer.echo))
     tables = _tables(raw)
     with errors_told(tables):
         sources = open_evidence(tables).sources
     if wacz:
-        typer.echo(str(pack(place, sources, wacz)))
+        typer.echo(str(pack(place, sources, _new_file(wacz))))
     else:
         raise typer.Exit(visit(place, sources, source or [], contact, again, typer.echo))
 
@@ -263,6 +269,14 @@ def _existing(raw: Path | None) -> Path | None:
     return raw
 
 
+def _new_file(out: Path) -> Path:
+    """Where a file is to be written, before anything is worked out for it."""
+    if out.is_dir() or not out.parent.is_dir():
+        why = "is a folder" if out.is_dir() else f"cannot be written: {out.parent} is no folder"
+        raise PlanError(f"{out} {why}; give the name of a file in a folder that is there")
+    return out
+
+
 def _folded(lines: str) -> str:
     """Lines folded to the width of the terminal, if there is one; what goes into a file or another program stays."""
     if not sys.stdout.isatty():
@@ -292,6 +306,9 @@ def main() -> None:
         if isinstance(error, Refused):
             typer.echo(str(error), err=True)
             sys.exit(error.code)
+        if isinstance(error, OSError) and error.errno in NO_SUCH_PLACE:
+            typer.echo(f"{error.filename}: {error.strerror}", err=True)
+            sys.exit(PlanError.code)
         what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else repr(error)
         typer.echo(f"investigate stopped: {what}. --debug shows where.", err=True)
         sys.exit(3)

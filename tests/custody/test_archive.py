@@ -92,6 +92,13 @@ def test_a_line_changed_dropped_moved_or_added_breaks_the_chain(
         check(tmp_path, lambda said: None)
 
 
+@pytest.mark.parametrize("line", [b"[]", b"3", b"\0", b"\xff", b"{}", b'{"source": 3}', b"[" * 100_000])
+def test_a_line_that_no_archive_wrote_is_named(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / LOG).write_bytes(line + b"\n")
+    with pytest.raises(BrokenLog, match=r"^log.jsonl:1: is no line of this log"):
+        read_log(tmp_path)
+
+
 def test_each_line_names_the_one_before_and_the_head_stands_for_all(
     web: Web, source: At, fetcher: Fetcher, tmp_path: Path
 ) -> None:

@@ -116,6 +116,25 @@ def test_a_fault_of_the_program_is_a_sentence_and_a_traceback_only_with_debug(
     assert "Traceback" in capsys.readouterr().err
 
 
+def test_a_path_that_nothing_can_be_read_from_is_misuse_and_no_fault_of_the_program(
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert investigate("diff", "x" * 300, "data") == 2
+    assert capsys.readouterr().err == f"{'x' * 300}: File name too long\n"
+
+
+@pytest.mark.parametrize(
+    "command", [("sweep",), ("events", "acled", "any.csv"), ("archive", "--wacz"), ("archive", "--check")]
+)
+def test_where_no_file_can_be_written_is_told_before_anything_is_worked_out(
+    investigate: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    option = {"--wacz": (), "--check": ("--folder",)}.get(command[-1], ("--out",))
+    for place in (tmp_path / "none" / "file.csv", tmp_path)[: 1 if command[-1] == "--check" else 2]:
+        assert investigate(*command, *option, str(place)) == 2
+        assert f"{place} " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("encoding", ["koi8-r"])
 def test_problems_are_told_in_a_terminal_of_any_encoding(raw: Path, encoding: str) -> None:
     text = (raw / "counts.csv").read_text(encoding="utf-8")

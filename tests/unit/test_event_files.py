@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from analysis.cli import main
-from analysis.evidence.event_files import COLUMNS, EventFileError, sources, summarise
+from analysis.evidence.event_files import COLUMNS, EventFileError, NoEventFile, sources, summarise
 
 GED = "id,type_of_violence,country,date_start,date_end,best,high,low,source_headline\n"
 GED_ROWS = (
@@ -84,10 +84,34 @@ def test_investigate_events_says_how_many_it_read_or_what_is_wrong(
 ) -> None:
     file, out = tmp_path / "ged.csv", tmp_path / "years.parquet"
     file.write_text(GED + GED_ROWS, encoding="utf-8")
-    for source, code, said in (("ucdp-ged", 0, f"{out}: 3 events"), ("gdelt", 1, "expected acled or ucdp-ged")):
+    for source, code, said in (("ucdp-ged", 0, f"{out}: 3 events"), ("gdelt", 2, "expected acled or ucdp-ged")):
         monkeypatch.setattr("sys.argv", ["investigate", "events", source, str(file), "--out", str(out)])
         with pytest.raises(SystemExit) as ended:
             main()
         assert ended.value.code == code
         shown = capsys.readouterr()
         assert said in shown.out + shown.err
+
+
+@pytest.mark.parametrize(
+    ("file", "out", "memory", "said"),
+    [
+        ("ged.csv", "ged.csv", "1GB", "is the file of events itself"),
+        ("ged.csv", "years.parquet", "much", "is no amount such as 1GB"),
+        ("none.csv", "years.parquet", "1GB", "is no file"),
+        ("*.csv", "years.parquet", "1GB", "is no file"),
+    ],
+)
+def test_what_names_no_file_or_the_wrong_one_is_told_and_the_events_stay_as_they_are(
+    tmp_path: Path, file: str, out: str, memory: str, said: str
+) -> None:
+    (tmp_path / "ged.csv").write_text(GED + GED_ROWS, encoding="utf-8")
+    with pytest.raises(NoEventFile, match=said):
+        summarise("ucdp-ged", tmp_path / file, tmp_path / out, memory)
+    assert (tmp_path / "ged.csv").read_text(encoding="utf-8") == GED + GED_ROWS
+
+
+def test_a_file_whose_name_reads_like_a_pattern_is_that_file_alone(tmp_path: Path) -> None:
+    (tmp_path / "ged[1].csv").write_text(GED + GED_ROWS, encoding="utf-8")
+    (tmp_path / "ged1.csv").write_text("another", encoding="utf-8")
+    assert summarise("ucdp-ged", tmp_path / "ged[1].csv", tmp_path / "years.parquet") == 3

@@ -121,7 +121,7 @@ def _visits(path: Path) -> Iterator[Visit]:
             raise BrokenLog(f"{where}: the line is cut off; the next `investigate archive` takes it away and goes on")
         try:
             visit = Visit(**json.loads(line))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise BrokenLog(f"{where}: is no line of this log") from None
         if visit.sealed() != visit:
             raise BrokenLog(f"{where}: was changed after it was written: its digest is another")

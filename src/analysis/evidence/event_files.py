@@ -8,12 +8,13 @@ expression over the columns of their file. The file is the user's own; nothing o
 from __future__ import annotations
 
 import csv
+import glob
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from analysis.evidence.problem import Refused
+from analysis.evidence.problem import Misasked, Refused
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,6 +35,10 @@ class EventFileError(Refused):
     """A file is not what its source publishes; the message says what was found and what was expected."""
 
 
+class NoEventFile(Misasked):
+    """What was asked for names no file, no source or no amount of memory; the message says what it should."""
+
+
 def sources() -> tuple[str, ...]:
     """The sources whose files can be read."""
     return tuple(sorted(path.stem for path in MAPPINGS.glob("*.csv")))
@@ -43,18 +48,26 @@ def summarise(source: str, file: Path, out: Path, memory: str = "1GB") -> int:
     """Write the years of an event file (CSV) as Parquet to `out`; the number of events read.
 
     Columns: country, year (of the first day), kind, events, with_deaths, deaths_low, deaths_best, deaths_high (sums),
-    event_days. EventFileError if columns are missing, a value cannot be read, or an event stands twice.
+    event_days. EventFileError if columns are missing, a value cannot be read, or an event stands twice; NoEventFile
+    where nothing is read.
     """
     import duckdb
 
     mapping = _mapping(source)
+    if not file.is_file():
+        raise NoEventFile(f"{file} is no file; expected a CSV file of {source}")
+    if out.exists() and out.samefile(file):
+        raise NoEventFile(f"{out} is the file of events itself; --out takes another")
     with TemporaryDirectory() as aside, duckdb.connect() as database:
-        database.execute("SET memory_limit = $1", [memory])
+        try:
+            database.execute("SET memory_limit = $1", [memory])
+        except duckdb.Error as error:
+            raise NoEventFile(f"--memory: '{memory}' is no amount such as 1GB: {_first(error)}") from None
         database.execute("SET temp_directory = $1", [aside])
         database.execute("SET preserve_insertion_order = false")  # which it could keep only in memory
         database.execute("SET enable_progress_bar = false")
         try:
-            rows = database.read_csv(str(file), all_varchar=True)
+            rows = database.read_csv(glob.escape(str(file)), all_varchar=True)  # one file, whatever its name
             rows.create_view("file")
             selected = ", ".join(f"{expression} AS {column}" for column, expression in mapping.items())
             database.execute(f"CREATE VIEW events AS SELECT {selected} FROM file")
@@ -72,7 +85,7 @@ def summarise(source: str, file: Path, out: Path, memory: str = "1GB") -> int:
 def _mapping(source: str) -> Mapping[str, str]:
     """Our columns as expressions over theirs."""
     if source not in sources():
-        raise EventFileError(f"'{source}' is no source whose event files are known; expected {' or '.join(sources())}")
+        raise NoEventFile(f"'{source}' is no source whose event files are known; expected {' or '.join(sources())}")
     with (MAPPINGS / f"{source}.csv").open(encoding="utf-8", newline="") as table:
         mapping = {row["column"]: row["expression"] for row in csv.DictReader(table)}
     if tuple(mapping) != COLUMNS:
