@@ -80,8 +80,9 @@ class Tree:
 
 
 def in_markdown(text: str) -> str:
-    """Text so that Markdown reads it as text: on one line, every mark escaped."""
-    return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()), flags=re.ASCII)
+    """Text so that Markdown reads it as text: on one line, every mark escaped that can be (CommonMark, 2.4: of ASCII;
+    before a letter of another script the backslash would be shown)."""
+    return re.sub(r"([!-/:-@[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def _entry(page: Page) -> dict[str, Any]:
