@@ -268,6 +268,32 @@ def test_corrections_say_what_the_tables_hold(raw: Path) -> None:
     ]
 
 
+def test_an_hour_that_clocks_went_forward_over_is_on_none_of_them(raw: Path) -> None:
+    small.set_cell(raw / "places.csv", "Zhanaozen", "timezone", "Europe/Chisinau")
+    line = _type(raw, "events", "e11-031", {"date": "2011-03-27", "date_to": "", "time_from": "02:30", "time_to": ""})
+    said = "was on no clock of Zhanaozen on 2011-03-27: clocks went forward over it"
+    assert f"events.csv:{line}: time_from: 02:30 {said}" in map(str, check_folder(raw))
+    _type(raw, "events", "e11-031", {"time_from": "03:30"})
+    assert not [problem for problem in check_folder(raw) if said in problem.message]
+
+
+def test_what_answers_a_protest_after_midnight_is_beside_it(raw: Path) -> None:
+    line = _type(raw, "events", "e21-134", {"date": "2013-05-24"})
+    _type(raw, "events", "e21-133", {"time_from": "21:30", "time_to": "01:15", "time_basis": "event_time"})
+    assert not [p for p in check_folder(raw) if (p.line, p.column) == (line, "responds_to")]
+    _type(raw, "events", "e21-134", {"date": "2013-05-25"})
+    assert [p for p in check_folder(raw) if (p.line, p.column) == (line, "responds_to")]
+
+
+def _type(raw: Path, table: str, row_id: str, typed: dict[str, str]) -> int:
+    path = raw / f"{table}.csv"
+    line = small.line_of(path, row_id)
+    rows = small.read(path)
+    rows[line - 2] |= typed
+    small.write(path, rows)
+    return line
+
+
 def test_a_point_that_has_no_others_in_its_country_is_held_against_none(raw: Path) -> None:
     line = small.set_cell(raw / "places.csv", "Zhanaozen", "country", "KG")
 

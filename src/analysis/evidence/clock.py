@@ -89,9 +89,14 @@ def day_interval(days: Span, zones: Iterable[str]) -> Interval:
 
 
 def minute_interval(day: date, clock: time, zones: Iterable[str]) -> Interval:
-    """The UTC instants that a local clock minute covers in any of `zones`."""
-    instants = [_utc(day, clock, zone) for zone in zones]
+    """The UTC instants that a local clock minute covers in any of `zones`; both, where clocks showed it twice."""
+    instants = [_utc(day, clock, zone, fold) for zone in zones for fold in (0, 1)]
     return Interval(min(instants), max(instants) + timedelta(minutes=1))
+
+
+def skipped(day: date, clock: time, zone: str) -> bool:
+    """Whether a zone's clocks went forward over a time of a day, so that none of them showed it."""
+    return _utc(day, clock, zone).astimezone(ZoneInfo(zone)).time() != clock
 
 
 def hours_interval(day: date, hours: Hours, zones: Iterable[str]) -> Interval:
@@ -136,5 +141,5 @@ def end_interval(date_text: str, date_to: str, time_from: str, time_to: str, zon
 
 
 @cache
-def _utc(day: date, clock: time, zone: str) -> datetime:
-    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+def _utc(day: date, clock: time, zone: str, fold: int = 0) -> datetime:  # a time is equal to that of another fold
+    return datetime.combine(day, clock.replace(fold=fold), ZoneInfo(zone)).astimezone(UTC)

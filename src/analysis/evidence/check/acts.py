@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, whole_table
-from analysis.evidence.clock import Span, onset_interval
+from analysis.evidence.clock import Span, onset_interval, skipped
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
 from analysis.evidence.problem import Problem
@@ -17,6 +17,7 @@ APART = timedelta(days=2)  # versions of one act may lie so far apart
 LASTING = timedelta(days=60)  # of what began at an hour that somebody knows; a longer thing has no hour
 AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
 MOST = 20  # numbers of an episode with one bound; so many tell its core
+HOURS = ("time_from", "time_to")
 ORDERED = ("earlier_event", "later_event")
 ABOUT = "about_"  # begins the names of the groups of what a kind of step is about
 TOLD = ("action", "actor", "target", "site", "summary")  # what tells an act
@@ -26,7 +27,7 @@ WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
 
 @each_row("events")
 def clock_needs_a_day(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    for column in ("time_from", "time_to"):
+    for column in HOURS:
         if row[column] and row["date"] and len(row["date"]) < 10:
             yield row.wrong(column, f"{row[column]} needs a day, but the date is {row['date']}")
     if row["time_basis"] and row.blank("time_from") and row.blank("time_to"):
@@ -41,6 +42,19 @@ def clock_needs_a_day(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if same_day and row["time_from"] and row["time_to"] and row["time_to"] < row["time_from"]:
         said = f"{row['time_to']} is before time_from {row['time_from']} of the same day"
         yield row.wrong("time_to", f"{said}; an act that ends after midnight ends on the next day")
+
+
+@each_row("events")
+def clock_that_was_shown(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """In the night on which clocks go forward an hour is on none of them."""
+    place = folder.by_id("places").get(row["place"])
+    if not place or not place["timezone"] or not place.sound("timezone") or not row.sound("date", *HOURS):
+        return
+    days = row.span("date")
+    for column in HOURS if days and days.days == 1 else ():
+        if days and row[column] and skipped(days.first, time.fromisoformat(row[column]), place["timezone"]):
+            said = f"{row[column]} was on no clock of {row['place']} on {row['date']}: clocks went forward over it"
+            yield row.wrong(column, said)
 
 
 @each_row("events")
@@ -78,12 +92,26 @@ def region_of_place(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
             yield row.unfit("region", f"is no part of {row['place']}, a country")
 
 
+def _differ(one: CheckedRow, other: CheckedRow, column: str) -> bool:
+    return bool(one[column] and other[column]) and one[column] != other[column]
+
+
+def _goes_on(protest: CheckedRow, response: CheckedRow) -> bool:
+    """Whether a protest goes on to the day of its response: past midnight, or to a last day that is told."""
+    begins, ends, day = protest.span("date"), protest.span("date_to"), response.span("date")
+    if begins is None or day is None:
+        return False
+    over_midnight = protest["time_to"] and protest["time_to"] < protest["time_from"]
+    last = ends.last if ends else begins.last + timedelta(days=int(bool(over_midnight)))
+    return begins.first <= day.first and day.last <= last
+
+
 @each_row("events")
 def response_beside_its_protest(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     protest = folder.by_id("events").get(row["responds_to"])
     if protest is row:
         yield row.wrong("responds_to", "an act cannot answer itself")
-    elif protest and any(row[name] and protest[name] and row[name] != protest[name] for name in ("place", "date")):
+    elif protest and (_differ(row, protest, "place") or (_differ(row, protest, "date") and not _goes_on(protest, row))):
         said = f"{row['responds_to']} is of another place or day ({protest['place']}, {protest['date']})"
         yield row.odd("responds_to", said)
 
