@@ -280,6 +280,17 @@ def test_fire_that_one_origin_tells_contests_and_that_two_tell_contradicts() -> 
         assert ask(told, "no_act_between", None, **BETWEEN).ruling is ruling
 
 
+def test_fire_by_another_state_in_those_days_is_none_of_this_ones() -> None:
+    abroad = replace(OTHER, id="abroad", country="MD", onset=None)
+    evidence = between("live_fire", *["detention"] * 60)
+    fired, *others = evidence.events
+    far = replace(evidence, episodes=(*evidence.episodes, abroad), events=(replace(fired, episode="abroad"), *others))
+    assert ask(evidence, "no_act_between", None, **BETWEEN).ruling is Ruling.CONTESTED
+    verdict = ask(far, "no_act_between", None, **BETWEEN)
+    assert verdict.ruling is Ruling.INSUFFICIENT
+    assert fired.id not in verdict.evidence
+
+
 def test_what_was_done_instead_is_any_kind_of_act_that_the_question_names() -> None:
     told = between("detention", "detention", "amnesty")
     verdict = ask(told, "no_act_between", None, **BETWEEN | {"instead": "detention|amnesty"})

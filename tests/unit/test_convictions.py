@@ -170,7 +170,6 @@ def test_verdicts_that_exceed_every_total_leave_no_upper_end(evidence: Evidence)
 @pytest.mark.parametrize(
     "other",
     [
-        {"covers_from": "2022-05-16"},  # one verdict, not the whole aftermath
         {"covers_from": ""},
         {"place": "unspecified"},
         {"population": "other"},
@@ -182,6 +181,14 @@ def test_a_number_that_is_no_total_of_the_episode_is_not_taken_for_one(
     evidence: Evidence, other: dict[str, str]
 ) -> None:
     assert officers(evidence, total("n1", 9, "2022-09-01", **other)) is None
+
+
+def test_what_somebody_counted_of_a_part_of_the_time_is_a_floor_and_no_total(evidence: Evidence) -> None:
+    part = total("n1", 9, "2022-09-01", covers_from="2022-05-16")
+    assert officers(evidence, part) == persons(9, None)
+    assert officers(evidence, part, total("n2", 4, "2022-09-01", origin="b")) == persons(9, None)
+    assert officers(evidence, part, total("n2", 12, "2022-09-01", origin="b")) == persons(12, 12)
+    assert officers(evidence, replace(part, basis="repeats")) is None
 
 
 @pytest.mark.parametrize(

@@ -316,6 +316,31 @@ def test_a_step_that_published_names_is_a_list_only_where_the_question_says_so()
     assert ask(evidence, "names_published", of="killed").ruling is Ruling.INSUFFICIENT
 
 
+def test_a_list_of_which_nobody_tells_how_many_names_it_holds_is_not_read_as_one_of_none() -> None:
+    step = Step(
+        "s30-001",
+        EPISODE.id,
+        None,
+        "2030-08-16",
+        "Office",
+        "names_published",
+        "",
+        None,
+        None,
+        "A list.",
+        (),
+        None,
+        "state",
+    )
+    evidence = replace(dead_of_2030(named_=7, gunfire=1, placed=1), steps=(step,))
+    verdict = ask(evidence, "names_published", of="killed", listed="names_on_official_list", steps="names_published")
+    assert verdict.reason is Reason.NOTHING
+    assert "s30-001" in verdict.evidence
+    whole = replace(dead_of_2030(named_=20, gunfire=1, placed=1), steps=(step,))
+    verdict = ask(whole, "names_published", of="killed", listed="names_on_official_list", steps="names_published")
+    assert verdict.ruling is Ruling.SUPPORTED
+
+
 def test_parts_that_exceed_their_total_contradict_it() -> None:
     state = {"origin": "prosecutor-general-kz"}
     parts = (count(149, population="civilians", **state), count(11, population="security_forces", **state))

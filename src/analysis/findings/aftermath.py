@@ -15,7 +15,7 @@ from analysis.findings.numbers import days_of_killing, number_by, who_says
 from analysis.findings.patterns import Part, compared_acts, joined, judged
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
-from analysis.method.bounds import Bounds
+from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
 from analysis.method.levels import body_in, highest_total, unit_in
@@ -61,9 +61,15 @@ def _made_of(evidence: Evidence, tried: Tried) -> str:
         listed = listing(f"{v.persons:,.0f} ({_day(evidence, v.row)})" for v in tried.verdicts)
         of_days = f"{persons:,.0f}, of {len(tried.verdicts)} days: " if len(tried.verdicts) > 1 else ""
         sentences.append(f"Verdicts listed: {of_days}{listed}.")
+    if tried.parts:
+        sentences.append(f"Of a part of the time: {'; '.join(_part(evidence, count) for count in tried.parts)}.")
     if tried.beside:
         sentences.append(f"Not counted: {'; '.join(who_says(position) for position in tried.beside)}.")
     return " ".join(sentences) + _uncounted(tried)
+
+
+def _part(evidence: Evidence, count: Count) -> str:
+    return number_by(format_bounds(count.low, count.high), body_in(evidence, count.origin), count.stated_text)
 
 
 def _day(evidence: Evidence, row: str) -> str:

@@ -19,7 +19,7 @@ from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
 from analysis.method.levels import SetAside, body_in, width_in
 from analysis.method.reach import covered
 from analysis.method.revisions import span_of
-from analysis.method.voices import ORIGINS_NEEDED, country_of
+from analysis.method.voices import ORIGINS_NEEDED, country_of, of_other_states
 
 
 def _days_asked(
@@ -39,9 +39,11 @@ def _asked_about(quantity: OfQuantity, population: Populations) -> Callable[[Cou
 def _numbers(evidence: Evidence, population: Populations, **days_asked: Any) -> Scope:
     """The numbers asked about of one place and day, and beside them, if one episode is asked about, all others."""
     about, within = _asked_about(days_asked["quantity"], population), _days_asked(evidence, **days_asked)
+    elsewhere = of_other_states(evidence, days_asked["until"])
 
     def of_a_day(count: Count) -> bool:
-        return about(count) and day_of(count, within) is not None
+        asked = days_asked["episode"] is not None or count.episode not in elsewhere
+        return asked and about(count) and day_of(count, within) is not None
 
     return Scope(counts=of_a_day, beside=Scope(counts=about) if days_asked["episode"] else None)
 

@@ -97,17 +97,20 @@ def _whole(level: Level) -> _Number:
     return _Number(official.bounds, official.rows) if official else _Number(level.bounds, level.rows)
 
 
-def _lists(evidence: Evidence, episode: Episode, listed: Phrases, official: bool) -> list[tuple[float, str]]:
-    """How many names each list of the state, or of others, holds, with the row that says so."""
+def _lists(evidence: Evidence, episode: Episode, listed: Phrases, official: bool) -> list[tuple[float | None, str]]:
+    """How many names each list of the state, or of others, holds, if that is told, with the row that tells of it."""
     of_names = (count for count in evidence.counts if count.detail in listed)
-    lists = [(count.low or 0, count.id) for count in of_names if is_official(evidence, count) == official]
+    lists = [(count.low, count.id) for count in of_names if is_official(evidence, count) == official]
     of_state = by_side(evidence, episode, evidence.steps, "state")
-    return lists + [(step.count_low or 0, step.id) for step in evidence.steps if (step in of_state) == official]
+    return lists + [(step.count_low, step.id) for step in evidence.steps if (step in of_state) == official]
 
 
-def _longest(numbers: Sequence[tuple[float, str]], unit: str) -> _Number:
-    most = max((number for number, _ in numbers), default=0)
-    return _Number(Bounds.exactly(most, unit), ids_of(row for number, row in numbers if number == most))
+def _longest(numbers: Sequence[tuple[float | None, str]], unit: str) -> _Number:
+    """How many names the longest list holds; no fewer, where of one that is not told."""
+    most = max((number or 0 for number, _ in numbers), default=0)
+    untold = any(number is None for number, _ in numbers)
+    rows = ids_of(row for number, row in numbers if number is None or number == most)
+    return _Number(Bounds(most, None if untold else most, unit), rows)
 
 
 def _placed(evidence: Evidence, level: Level) -> _Number:
@@ -162,13 +165,18 @@ def names_published(
         for step in sorted(evidence.steps, key=lambda step: step.id)
         if step.id in named.rows
     )
+    share, rows = named.bounds.ratio(whole.bounds, OF_THE_WHOLE), ids_of(named.rows, whose, whole.rows)
+    if named.bounds.is_open and share.lowest < 1:
+        untold = f"How many of {whole.bounds} a list of the state names is not told.{list_in_words}{others}"
+        return Verdict(Reason.NOTHING, untold, rows, needs="How many names the list holds.")
     longest = named.bounds.number
     answer = f"The state's longest list holds {longest} of {whole.bounds}.{list_in_words}{others}"
-    share = named.bounds.ratio(whole.bounds, OF_THE_WHOLE)
-    return Verdict(_of_share(share), answer, ids_of(named.rows, whose, whole.rows), share)
+    return Verdict(_of_share(share), answer, rows, share)
 
 
-def _others_lists(evidence: Evidence, of: OfQuantity, others: Iterable[tuple[float, str]]) -> tuple[str, set[str]]:
+def _others_lists(
+    evidence: Evidence, of: OfQuantity, others: Iterable[tuple[float | None, str]]
+) -> tuple[str, set[str]]:
     """The lists of others in words, and the rows that tell them."""
     rows = {row for _, row in others}
     lists = {

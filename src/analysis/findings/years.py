@@ -28,7 +28,7 @@ from analysis.method.base_rates import has
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.levels import body_in
 from analysis.method.revisions import SEASON, RateStep, growth, span_of
-from analysis.method.voices import ORIGINS_NEEDED, independent_origins
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins, of_other_states
 
 OFTEN = 3  # years
 FEW_PROTESTS = 5
@@ -115,10 +115,10 @@ def _between(
     """The state's acts of the kind on the ladder, on days certainly after the one episode and before the other, and the
     protests of the base rates that began and ended on such days and were met by it; beside them all others: without one
     of the kind there is no answer, whatever else is told."""
-    gap = gap_between(evidence, after, until)
+    gap, elsewhere = gap_between(evidence, after, until), of_other_states(evidence, after)
 
     def told(event: Event) -> bool:
-        return event.rung is not None and gap is not None and event.days.within(gap)
+        return event.rung is not None and event.episode not in elsewhere and gap is not None and event.days.within(gap)
 
     def held(protest: Protest) -> bool:
         return protest.country == coded and gap is not None and protest.span.within(gap)
@@ -162,19 +162,21 @@ def _told_of_years(
     acts: Acts | None,
     steps: StepKinds,
 ) -> Scope:
-    gap = gap_between(evidence, after, until)
+    gap, elsewhere = gap_between(evidence, after, until), of_other_states(evidence, after)
 
-    def inside(days: Span | None) -> bool:
-        return bool(gap and days and days.within(gap) and days.first.year == days.last.year)
+    def inside(episode: str, days: Span | None) -> bool:
+        return (
+            bool(gap and days and days.within(gap) and days.first.year == days.last.year) and episode not in elsewhere
+        )
 
     def number(count: Count) -> bool:
         of_whom = (count.quantity in quantity and not count.detail) and count.population in population
-        return of_whom and count.high != 0 and inside(span_of(count))
+        return of_whom and count.high != 0 and inside(count.episode, span_of(count))
 
     return Scope(
         counts=number,
-        events=lambda event: acts is not None and acts(event) and inside(event.days),
-        steps=lambda step: step.kind in steps and inside(step.date),
+        events=lambda event: acts is not None and acts(event) and inside(event.episode, event.days),
+        steps=lambda step: step.kind in steps and inside(step.episode, step.date),
     )
 
 
@@ -210,13 +212,13 @@ def told_between(
 
 
 def _of_year(evidence: Evidence, year: int, told: Sequence[Count | Event | Step]) -> str:
-    """'2019, 12 rows, the largest number 670 administrative arrests (a body, 2019-06-13)'."""
+    """'2019, 12 rows, the largest number, of administrative arrests, being 670 (a body, 2019-06-13)'."""
     counts = [row for row in told if isinstance(row, Count)]
     number = ""
     if counts:
         most = max(counts, key=lambda row: (row.low or row.high or 0, row.id))
-        said = f"{format_bounds(most.low, most.high)} {plain(evidence, most.quantity)}"
-        number = f", the largest being {number_by(said, body_in(evidence, most.origin), most.stated_text)}"
+        said = number_by(format_bounds(most.low, most.high), body_in(evidence, most.origin), most.stated_text)
+        number = f", the largest number, of {plain(evidence, most.quantity)}, being {said}"
     return f"{year}, {of_something(len(told), 'row')}{number}"
 
 

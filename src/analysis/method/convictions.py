@@ -6,13 +6,14 @@
 - *Verdicts* are dated steps by a court since the core began, one without a number as one person; and, on days of which
   no such step is listed, counts that cover one day, the largest of a day. What a higher court annulled does not count;
   it is told, and so is what has no date, or of which nothing tells what the body is.
+- A *part* is a count of an enumerator that leaves days out: what was counted of some of them was so at the least.
 
-A total holds the verdicts to its last day. The number is at least the greatest of all verdicts added, and of each total
-with the verdicts that are certainly later than its last day. It has an upper end, the highest total, only where no
-verdict is later and the verdicts do not exceed it. 'convicted' is everybody but officers and officials, not protesters
-alone. Totals and verdicts of officers say of what (`of_what`): a total of one kind holds the verdicts of that kind, and
-those of other kinds are added to it. Asked of what (a code, or a group of codes), only totals and verdicts of that kind
-count.
+A total holds the verdicts to its last day. The number is at least the greatest of all verdicts added, of each total
+with the verdicts that are certainly later than its last day, and of each part. It has an upper end, the highest total,
+only where no verdict is later and the verdicts do not exceed it. 'convicted' is everybody but officers and officials,
+not protesters alone. Totals and verdicts of officers say of what (`of_what`): a total of one kind holds the verdicts of
+that kind, and those of other kinds are added to it. Asked of what (a code, or a group of codes), only totals and
+verdicts of that kind count.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class CourtVerdict:
 @dataclass(frozen=True, slots=True)
 class Tried:
     """How many persons a quantity comes to; None where neither totals nor verdicts are told. `annulled`, `undated` and
-    `untold` (of which nothing tells whether a court gave them) are verdicts that do not count."""
+    `untold` (of which nothing tells whether a court gave them) are verdicts that do not count. `parts`: a number of
+    some of the days that is more than totals and verdicts come to."""
 
     quantity: str
     bounds: Bounds | None
@@ -58,11 +60,13 @@ class Tried:
     annulled: tuple[Step, ...]
     undated: tuple[Step, ...]
     untold: tuple[Step, ...]
+    parts: tuple[Count, ...] = ()
 
     @property
     def rows(self) -> tuple[str, ...]:
         """The rows that the number stands on."""
-        return ids_of(*(position.rows for position in self.totals), (verdict.row for verdict in self.verdicts))
+        of_totals = (row for position in self.totals for row in position.rows)
+        return ids_of(of_totals, (verdict.row for verdict in self.verdicts), self.parts)
 
 
 def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: str = "") -> Tried:
@@ -86,9 +90,8 @@ def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: 
     kinds = {row: of for row, of in of_what_by_row.items() if of in matters}
     undated = tuple(step for step in standing_steps if step.date is None)
     in_order = tuple(sorted(verdicts, key=lambda v: (v.days, v.row)))
-    return Tried(
-        quantity, _together(totals, last_days, kinds, in_order), totals, beside, in_order, annulled, undated, untold
-    )
+    number, parts = _at_least_a_part(evidence, counts, _together(totals, last_days, kinds, in_order))
+    return Tried(quantity, number, totals, beside, in_order, annulled, undated, untold, parts)
 
 
 def verdict_kinds(evidence: Evidence, quantity: str) -> frozenset[str]:
@@ -139,6 +142,20 @@ def _of_one_day(evidence: Evidence, counts: Iterable[Count], known: Iterable[Spa
         if days.first not in best or count.low > best[days.first].persons:
             best[days.first] = CourtVerdict(days, count.low, count.id)
     return list(best.values())
+
+
+def _at_least_a_part(
+    evidence: Evidence, counts: Iterable[Count], number: Bounds | None
+) -> tuple[Bounds | None, tuple[Count, ...]]:
+    """The number, no less than the largest that somebody counted of some of the days, and that row if it is more."""
+    reach, counted = reaches(evidence), evidence.codes.group("enumeration")
+    several = (count for count in counts if count.covers_from != count.covers_to)  # one day's verdict is told above
+    of_some = [c for c in several if c.low and c.basis in counted and not c.stale and reach(c) == "part"]
+    part = max(of_some, key=lambda count: (count.low, count.id), default=None)
+    if part is None or part.low is None or (number is not None and number.lowest >= part.low):
+        return number, ()
+    high = inf if number is None or number.highest < part.low else number.highest
+    return Bounds.between(part.low, high, PERSONS), (part,)
 
 
 def _totals(

@@ -74,6 +74,13 @@ def independent_of(evidence: Evidence, row: Row) -> frozenset[str]:
     return evidence.remember(("independent", origins, country), find)  # asked of each row of each view again
 
 
+def of_other_states(evidence: Evidence, episode: str) -> frozenset[str]:
+    """The episodes of other states than that of an episode: what is asked between two episodes of one state is not
+    answered by the acts of another."""
+    state = country_of(evidence, episode)
+    return frozenset(each.id for each in evidence.episodes if each.country != state)
+
+
 def country_of(evidence: Evidence, episode: str) -> str:
     """The code of an episode's country; blank for an episode that this view does not hold."""
     known = evidence.episode_by_id.get(episode)
