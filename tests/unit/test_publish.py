@@ -14,6 +14,7 @@ import pytest
 
 from analysis.evidence.view import REPOSITORY
 from analysis.suite import freshness, publish
+from analysis.suite.build import build
 from analysis.suite.freshness import remember, sums
 from analysis.suite.plan import OURS, Plan, PlanError
 from analysis.suite.publish import swap
@@ -166,6 +167,26 @@ def test_a_repository_or_the_evidence_is_no_place_for_a_report(tmp_path: Path) -
     for place in places:
         with pytest.raises(PlanError, match="holds a repository or its tables"):
             plan_into(place).refuse_what_is_not_ours()
+
+
+@pytest.mark.parametrize("place", ["src", "notebooks/mine", "data", "reports/html", "reports/mine"])
+def test_what_a_clone_keeps_is_no_place_for_a_report(place: str) -> None:
+    with pytest.raises(PlanError, match="which the clone keeps"):
+        plan_into(REPOSITORY / place).refuse_where_no_report_goes()
+
+
+def test_where_no_report_goes_nothing_is_put(tmp_path: Path) -> None:
+    (tmp_path / "theirs" / ".git").mkdir(parents=True)
+    with pytest.raises(PlanError):
+        build(plan_into(tmp_path / "theirs"), jobs=1)
+    assert [path.name for path in (tmp_path / "theirs").iterdir()] == [".git"]
+
+
+def test_links_that_lead_to_each_other_are_no_place(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(tmp_path / "one")
+    with pytest.raises(PlanError, match="leads nowhere"):
+        Plan.of(REPOSITORY, {"out": tmp_path / "one"})
 
 
 # --- what was published is as it was made

@@ -48,6 +48,7 @@ def build(plan: Plan, jobs: int, target: str = "all") -> list[BuildStep]:
     The steps that were run. BadEvidence, BuildFailed; KeyboardInterrupt leaves the finished steps in place.
     """
     start = time.perf_counter()
+    plan.refuse_where_no_report_goes()  # before a lock is put there
     with _alone(plan):
         plan.lay_out()
         wanted = ["published.json"] if target == "all" else [f"notebooks/{path}" for path in plan.executed()]

@@ -29,6 +29,7 @@ FINDINGS = ("findings.json", "findings.schema.json")
 GENERATED = ("html", "notebooks", "processed", *FINDINGS, "run.json")
 PYTHON = f"Python {platform.python_version()}\n"
 PLAN = "plan.json"  # of the working directory
+KEPT = ("data", "docs", "notebooks", "profiles", "src", "tests")  # folders of a clone
 OURS = "ours.json"  # the files that builds have published, relative to `out`
 
 
@@ -59,8 +60,8 @@ class Plan:
         said = {**yaml.safe_load(path.read_text(encoding="utf-8")), **(config or {})}
         return cls(
             root=root,
-            raw=(root / said["raw"]).resolve(),
-            out=(root / said["out"]).resolve(),
+            raw=_resolved(root / said["raw"]),
+            out=_resolved(root / said["out"]),
             chosen=_validated(said.get("parameters") or {}),
             cleaning=said["cleaning"],
             episode=said["episode"],
@@ -181,10 +182,19 @@ class Plan:
         tables = [self.processed / path.name for path in sorted((self.work / "processed").glob("*.parquet"))]
         return [*(path for place in places for path in files(place)), *(self.out / name for name in FINDINGS), *tables]
 
-    def refuse_what_is_not_ours(self) -> None:
-        """PlanError if a build into `out` would replace a file that no build of ours has put there."""
+    def refuse_where_no_report_goes(self) -> None:
+        """PlanError if `out` is a repository or holds one, or is inside the tables or what a clone keeps."""
         if self.root.is_relative_to(self.out) or (self.out / ".git").exists() or self.out.is_relative_to(self.raw):
             raise PlanError(f"{self.out} holds a repository or its tables; --out takes a folder for the report alone")
+        inside = self.out.relative_to(self.root).parts if self.out.is_relative_to(self.root) else ()
+        if inside[:1] in {(name,) for name in KEPT} or (inside[:1] == ("reports",) and inside != ("reports",)):
+            raise PlanError(
+                f"{self.out} is inside {inside[0]}/, which the clone keeps; --out takes a folder of its own"
+            )
+
+    def refuse_what_is_not_ours(self) -> None:
+        """PlanError if a build into `out` would replace a file that no build of ours has put there."""
+        self.refuse_where_no_report_goes()
         try:
             ours = set(json.loads((self.work / OURS).read_text(encoding="utf-8")))
         except (OSError, ValueError):
@@ -251,6 +261,13 @@ def repository() -> Path:
     if not (root / "Snakefile").is_file():
         raise PlanError(f"{root} is no clone of the repository: it has no Snakefile. Run from a clone.")
     return root
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # of links that lead to each other
+        raise PlanError(f"{path} leads nowhere ({error})") from None
 
 
 def _validated(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
