@@ -52,9 +52,29 @@ def source_of(notebook: Notebook) -> Notebook:
 def read_notebook(path: Path) -> Notebook:
     """A notebook file with every multi-line string joined. ValueError if it is none."""
     try:
-        return _with_texts(json.loads(path.read_text(encoding="utf-8")), "".join)
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        notebook = _with_texts(json.loads(path.read_text(encoding="utf-8-sig")), "".join)
+        if not notebook["cells"]:
+            raise TypeError("it has no cells")
+        for number, cell in enumerate(notebook["cells"], start=1):
+            if not _is_cell(cell):
+                raise TypeError(f"its cell {number} has not the form of one")
+        return notebook
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path.name} is not a Jupyter notebook (nbformat 4): {error}") from None
+
+
+def _is_cell(cell: Mapping[str, Any]) -> bool:
+    """Whether what is read of a cell here is of the form of nbformat 4."""
+    metadata, outputs = cell.get("metadata", {}), cell.get("outputs", [])
+    streams = (output for output in outputs if output.get("output_type") == "stream")
+    return (
+        cell.get("cell_type") in ("code", "markdown", "raw")
+        and isinstance(metadata, dict)
+        and isinstance(metadata.get("tags", []), list)
+        and all(isinstance(text, str) for text in (cell.get("id", ""), cell["source"], *metadata.get("tags", [])))
+        and all(isinstance(output.get("output_type"), str) for output in outputs)
+        and all(isinstance(stream.get(name), str) for stream in streams for name in ("name", "text"))
+    )
 
 
 def notebook_text(notebook: Notebook) -> str:
