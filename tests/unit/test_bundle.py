@@ -8,7 +8,9 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -205,6 +207,37 @@ def test_a_file_that_is_no_bundle_is_refused_with_a_sentence(garbage: bytes, tmp
     place.write_bytes(garbage)
     with pytest.raises(NoBundle, match=re.escape(str(place))):
         prove(place)
+
+
+PACKED = {MANIFEST: b"", "findings.json": b"[]", "build/evidence.sha256": b"", "build/parameters.json": b"{}"}
+
+
+def packed(place: Path, **more: bytes) -> Path:
+    with zipfile.ZipFile(place, "w") as archive:
+        for name, text in {**PACKED, "build/library.sha256": b"", **more}.items():
+            archive.writestr(f"qantar/{name}", text)
+    return place
+
+
+@pytest.mark.parametrize("name", ["data/raw", "data/" + "x" * 300, "data/raw/counts.csv/x", "../evil", "data/../../x"])
+def test_names_that_no_folder_can_hold_are_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
+    place = packed(tmp_path / "b.zip", **{"data/raw/counts.csv": b"", name: b"x"})
+    with pytest.raises(NoBundle, match="is no bundle"):
+        prove(place)
+    assert [path.name for path in tmp_path.iterdir()] == ["b.zip"]
+
+
+def test_of_a_bundle_damaged_anywhere_a_proof_fails_or_it_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    whole, chance = (
+        packed(tmp_path / "b.zip", **{"build/library.sha256": b"0" * 64 + b"  a\0b\n"}).read_bytes(),
+        Random(1),
+    )
+    for _ in range(200):
+        damaged = bytearray(whole)
+        damaged[chance.randrange(len(whole))] = chance.randrange(256)
+        (tmp_path / "b.zip").write_bytes(damaged)
+        with suppress(NoBundle):
+            assert prove(tmp_path / "b.zip")
 
 
 def test_tables_of_a_stranger_that_cannot_be_read_fail_their_proofs_and_stop_nothing(

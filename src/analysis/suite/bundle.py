@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,9 @@ METADATA = "ro-crate-metadata.json"
 MADE_FROM = ("evidence.sha256", "library.sha256", "parameters.json")
 VISITS = "data/archive/log.jsonl"  # the archived pages themselves are others' works and stay out
 WORDS = read_yaml(Path(__file__).with_name("bundle.yaml"), "what stands in a bundle, in words")
+LARGEST = 2_000_000_000  # bytes of all files; of the report as it is some tens of millions
+# what a damaged, encrypted or otherwise packed zip ends in
+UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 MOST = 5  # problems of one proof that are told; the rest are counted
 Contents = Mapping[str, bytes]
 Proving = Generator[str, None, str]  # a proof yields what is wrong, and returns what was looked at
@@ -164,10 +168,13 @@ def prove(place: Path) -> list[Proof]:
     """All proofs of a bundle, in order. NoBundle if the file cannot be read as one."""
     contents = _read(place)
     with TemporaryDirectory() as folder:
-        for name, text in contents.items():
-            if name.startswith("data/"):
-                (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
-                (Path(folder) / name).write_bytes(text)
+        try:
+            for name, text in contents.items():
+                if name.startswith("data/"):
+                    (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+                    (Path(folder) / name).write_bytes(text)
+        except (OSError, ValueError) as error:
+            raise NoBundle(f"{place}: is no bundle; its files cannot be unpacked ({error})") from None
         data = Path(folder) / "data"
         return [
             _proof("as_packed", _as_packed(contents)),
@@ -182,8 +189,10 @@ def _read(place: Path) -> Contents:
     try:
         with zipfile.ZipFile(place) as archive:
             names = archive.namelist()
+            if sum(one.file_size for one in archive.infolist()) > LARGEST:
+                raise NoBundle(f"{place}: is no bundle; it would unpack to more than {LARGEST:,} bytes")
             contents = {name.partition("/")[2]: archive.read(name) for name in names}
-    except (OSError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise NoBundle(f"{place}: cannot be read as a zip ({error})") from None
     # a second file of a name would hide the first from every proof, and show when the zip is unpacked
     if len(contents) != len(names) or len({name.partition("/")[0] for name in names}) != 1:
