@@ -110,6 +110,8 @@ def test_all_episodes_stand_in_one_order_only_if_no_two_ranges_overlap() -> None
     overlap = ask(evidence_of(count(10), count(200, origin="bbc"), later(100)), "compare_all", None, **asked)
     assert overlap.ruling is Ruling.CONTESTED
     assert ask(evidence_of(count(10)), "compare_all", None, **asked).ruling is Ruling.INSUFFICIENT
+    alone = replace(evidence_of(count(10)), episodes=(EPISODE,))
+    assert ask(alone, "compare_all", None, **asked).answer == "No total (killed) for more than one episode."
 
 
 def test_january_2022_was_deadlier_than_2011_on_every_number_and_the_places_are_named(evidence: Evidence) -> None:

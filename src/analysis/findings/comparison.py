@@ -170,5 +170,8 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
 
 def _without(evidence: Evidence, quantity: str, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
     of = f"total ({plain(evidence, quantity)}) for"
-    none, needs = f"No {of} {listing(missing) or 'any episode'}.", f"A dated {of} each of the episodes compared."
+    none, needs = (
+        f"No {of} {listing(missing) or 'more than one episode'}.",
+        f"A dated {of} each of the episodes compared.",
+    )
     return Verdict(Reason.NOTHING, none, ids_of(*(counted.level.rows for counted in present)), needs=needs)
