@@ -277,6 +277,16 @@ def test_an_hour_that_clocks_went_forward_over_is_on_none_of_them(raw: Path) -> 
     assert not [problem for problem in check_folder(raw) if said in problem.message]
 
 
+def test_an_episode_has_all_its_days_or_is_the_context(raw: Path) -> None:
+    line = _type(raw, "episodes", "2021-elections", {"onset_on": ""})
+    (problem,) = (problem for problem in check_folder(raw) if problem.severity == "error")
+    assert (problem.line, problem.column) == (line, "onset_on")
+    _type(raw, "episodes", "2021-elections", {"core_from": "", "core_to": "", "ends_on": ""})
+    (said,) = (problem for problem in check_folder(raw) if (problem.line, problem.column) == (line, "onset_on"))
+    assert said.severity == "warning"
+    assert "nothing is asked of it" in said.message
+
+
 def test_what_answers_a_protest_after_midnight_is_beside_it(raw: Path) -> None:
     line = _type(raw, "events", "e21-134", {"date": "2013-05-24"})
     _type(raw, "events", "e21-133", {"time_from": "21:30", "time_to": "01:15", "time_basis": "event_time"})

@@ -12,12 +12,14 @@ from analysis.evidence.clock import Span, onset_interval, skipped
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
 from analysis.evidence.problem import Problem
+from analysis.evidence.rows import CONTEXT
 
 APART = timedelta(days=2)  # versions of one act may lie so far apart
 LASTING = timedelta(days=60)  # of what began at an hour that somebody knows; a longer thing has no hour
 AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
 MOST = 20  # numbers of an episode with one bound; so many tell its core
 HOURS = ("time_from", "time_to")
+DAYS = ("onset_on", "core_from", "core_to", "ends_on")
 ORDERED = ("earlier_event", "later_event")
 ABOUT = "about_"  # begins the names of the groups of what a kind of step is about
 TOLD = ("action", "actor", "target", "site", "summary")  # what tells an act
@@ -205,6 +207,18 @@ def of_what_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Of what somebody was charged, convicted or acquitted is said of officers and officials alone."""
     if row["of_what"] and not row["kind"].startswith(("officers_", "officials_")):
         yield row.wrong("of_what", f"'{row['of_what']}'; of a step '{row['kind']}' it is blank")
+
+
+@each_row("episodes")
+def all_days_of_an_episode(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """An episode has all its days; of what has none, as the context, nothing is asked."""
+    blank = [column for column in DAYS if row.blank(column)]
+    for column in blank if len(blank) < len(DAYS) else ():
+        yield row.wrong(
+            column, f"is blank; an episode has all of {', '.join(DAYS)}, and without one nothing is asked of it"
+        )
+    if len(blank) == len(DAYS) and row["episode"] != CONTEXT:
+        yield row.odd("onset_on", f"is blank, as are the other days of {row['episode']}: nothing is asked of it")
 
 
 @each_row("episodes")
