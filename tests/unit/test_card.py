@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
-
 from analysis.report.paper.pdf import picture
 from analysis.report.reuse import CARD
+from PIL import Image
 
 TITLE = "Елордадағы алты апта — Шесть недель в столице за рубежом, от марта до конца апреля, с длинным заголовком"
 
