@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from analysis.report.paper.pdf import picture
-from analysis.report.reuse import CARD
 from PIL import Image
+
+from analysis.report.downloads import CARD
+from analysis.report.paper import picture
 
 TITLE = "Елордадағы алты апта — Шесть недель в столице за рубежом, от марта до конца апреля, с длинным заголовком"
 

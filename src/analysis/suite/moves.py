@@ -8,7 +8,7 @@ import io
 import json
 import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -116,7 +116,7 @@ def _state(path: Path) -> tuple[dict[str, FindingFields], Path | None]:
     raise NotComparable(f"{path} is no findings.json, no folder with one, and no folder of raw tables (codes.yaml)")
 
 
-def _read_findings(path: Path) -> Mapping[str, FindingFields]:
+def _read_findings(path: Path) -> dict[str, FindingFields]:
     try:
         return read_told(path)
     except ValueError as error:
