@@ -76,6 +76,13 @@ def test_a_floor_can_be_the_larger_number_and_leaves_the_ratio_open() -> None:
     assert verdict.bounds == Bounds(10, None, "times")
 
 
+def test_a_ratio_to_a_ceiling_is_a_floor_and_a_ratio_to_a_floor_alone_a_ceiling() -> None:
+    ceiling = ask(evidence_of(count(None, 10), later(100)), "compare", None, **SIDES)
+    assert ceiling.bounds == Bounds(10, None, "times")
+    floor = ask(evidence_of(count(10, None), later(100)), "compare", None, **SIDES)
+    assert "Ratio: at most 10 times." in floor.answer
+
+
 def test_what_the_guard_refuses_is_insufficient_and_says_by_which_test() -> None:
     running = count(10, covers=("2030-05-01", "2030-05-02"))
     verdict = ask(evidence_of(running, later(100)), "compare", None, **SIDES)

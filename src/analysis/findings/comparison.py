@@ -49,9 +49,12 @@ class Compared:
 
     @cached_property
     def ratio(self) -> Bounds:
-        """The first to the second, floors read as their numbers; open above where the first is."""
+        """The first to the second, floors beside a closed number read as their numbers. An end is open where what it is
+        made of is: to 'at most 700' a number is at least so many times, to 'at least 350' alone at most."""
         ratio = self.one.stated.ratio(self.other.stated, TIMES)
-        return Bounds(ratio.low, None, TIMES) if self.one.bounds.high is None else ratio
+        low = ratio.low if self.one.bounds.low is not None and _closed(self.other) else None
+        high = ratio.high if self.one.bounds.high is not None and self.other.bounds.low is not None else None
+        return Bounds(low, high, TIMES)
 
     @cached_property
     def ruling(self) -> Ruling:
@@ -63,12 +66,16 @@ class Compared:
         """Whether the ends that decide are known: 'at least 100' alone cannot be shown to be the smaller number, nor
         'at most 100' the larger."""
         larger, smaller = (self.other, self.one) if self.ruling is Ruling.CONTRADICTED else (self.one, self.other)
-        closed = any(position.bounds.high is not None for position in smaller.level.enumerators)
-        return self.ruling is Ruling.CONTESTED or (larger.bounds.low is not None and closed)
+        return self.ruling is Ruling.CONTESTED or (larger.bounds.low is not None and _closed(smaller))
 
     @property
     def rows(self) -> tuple[str, ...]:
         return ids_of(self.one.level.rows, self.other.level.rows, self.guard.rows)
+
+
+def _closed(one: ComparedNumber) -> bool:
+    """Whether anybody who counted gives more than a floor."""
+    return any(position.bounds.high is not None for position in one.level.enumerators)
 
 
 def more_than(one: Bounds, other: Bounds) -> Ruling:
