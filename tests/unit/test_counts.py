@@ -403,6 +403,13 @@ def test_a_fall_is_a_fall_and_a_growing_running_total_is_no_revision() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_said_to_be_rounded_does_not_revise_a_number_that_it_may_round() -> None:
+    about = [replace(count(100, stated=day), qualifier="about") for day in ("2030-05-10", "2030-06-10", "2030-07-10")]
+    made = numbered(about[0], count(110, stated="2030-05-20"), about[1], count(130, stated="2030-06-20"), about[2])
+    changes = [r.change for r in revisions(made, reaches(evidence_of()), body, "persons")]
+    assert changes == ["first", "same", "same", "up", "down"]
+
+
 def test_two_organs_of_a_state_are_one_series() -> None:
     made = numbered(count(14, origin=PROSECUTORS, stated="2030-05-10"), count(16, origin=MINISTRY, stated="2030-06-10"))
     assert [r.change for r in revisions(made, reaches(evidence_of()), body, "persons")] == ["first", "up"]

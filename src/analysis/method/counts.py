@@ -241,6 +241,11 @@ def _room_of(low: float | None, high: float | None, floor: bool, about: bool) ->
     return stated.lowest * (1 - near), stated.highest * (1 + near)
 
 
+def room_of(row: Count, unit: str = "") -> Bounds:
+    """The same as bounds: what is said to be rounded ('about') is so within a tenth."""
+    return Bounds.between(*_room(row), unit)
+
+
 def together(numbers: Sequence[Bounds]) -> Bounds:
     """Numbers that one body stated at one time, read together: what they have in common; if they exclude each other,
     from the lowest to the highest, open where one of them is. ValueError if there are none."""

@@ -19,7 +19,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, ids_of
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Body, UnlikeCounts, bounds_of, kind_of, together
+from analysis.method.counts import Body, UnlikeCounts, bounds_of, kind_of, room_of, together
 from analysis.method.reach import Reach, Reaches
 
 Change = Literal["first", "up", "down", "same"]
@@ -29,10 +29,11 @@ Change = Literal["first", "up", "down", "same"]
 class Revision:
     """What one body stated at one time, and how that stands to the number of the same reach that its voice
     (Body.voice: the organs of the state are one) had certainly stated before: `first` if there is none, `same` wherever
-    some number satisfies both."""
+    some number satisfies both, rounding apart; `room`: between which numbers it leaves it."""
 
     body: Body
     bounds: Bounds
+    room: Bounds
     reach: Reach
     stated: Span
     stated_text: str
@@ -55,8 +56,9 @@ def revisions(counts: Iterable[Count], reach: Reaches, body: Callable[[str], Bod
     for (origin, of, stated), told in sorted(alike.items(), key=lambda item: (item[0][2].last, *item[0])):
         rows = [count for count, _ in told]
         number, says = together([bounds_of(row, unit) for row in rows]), body(origin)
-        change = _change(_before(in_order, says.voice, of, stated), number)
-        in_order.append(Revision(says, number, of, stated, rows[0].stated_text, change, ids_of(rows)))
+        room = together([room_of(row, unit) for row in rows])
+        change = _change(_before(in_order, says.voice, of, stated), room)
+        in_order.append(Revision(says, number, room, of, stated, rows[0].stated_text, change, ids_of(rows)))
     return tuple(in_order)
 
 
@@ -64,7 +66,7 @@ def _before(found: Iterable[Revision], voice: str, reach: Reach, stated: Span) -
     """The voice's number last stated certainly before; several that cannot be told apart are read together."""
     earlier = [r for r in found if (r.body.voice, r.reach) == (voice, reach) and r.stated.last < stated.first]
     left = [r for r in earlier if not any(r.stated.last < other.stated.first for other in earlier)]
-    return together([r.bounds for r in left]) if left else None
+    return together([r.room for r in left]) if left else None
 
 
 def _change(before: Bounds | None, now: Bounds) -> Change:

@@ -50,7 +50,9 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
     said = {
         "of": of,
         "numbers": numbers,
-        "state": _of_the_state(numbers),
+        "state": (state := _of_the_state(numbers)),
+        "moved": any(record.change in ("up", "down") for record in state),
+        "now": level.official.bounds.number if level and level.official else state[-1].bounds if state else "",
         "told": those(numbers, official=True, whole=True),
         "whole": those(numbers, whole=True),
         "others": format_bounds(*ends) if others else "",
