@@ -44,6 +44,8 @@
 
   // --- titles in other letters, in a table of a notebook that says their language beside them, for a voice to read
   for (const table of document.querySelectorAll("table.dataframe")) {
+    const box = table.closest(".output");
+    if (box) box.tabIndex = 0; // it scrolls on a phone, by the keyboard too
     const heads = [...table.rows[0].cells].map((head) => head.textContent);
     const [title, language] = ["title", "language"].map((name) => heads.indexOf(name));
     if (title < 0 || language < 0) continue;
