@@ -15,7 +15,7 @@ from markupsafe import Markup
 from analysis.evidence.grouping import collected, grouped_by
 from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import allowed
+from analysis.findings.measures import allowed, bounds_of
 from analysis.findings.record import Record
 from analysis.findings.sentences import name_of, where
 from analysis.findings.verdict import Reason, Ruling
@@ -52,12 +52,13 @@ def article(record: Record, evidence: Evidence) -> Markup:
         standing=NumberCell(record, none=""),
         answer=[prose(part, names) for part in lead_and_rest(record.answer)],
         needs=prose(record.needs, names),
-        reason="" if record.reason.value in words_of(kind_of_question(record)) else record.reason.words,
+        reason=reason_beside(record),
         made_in=_made_in(record, evidence),
         without=partial(loss_link, evidence),
         becomes=lambda each: VerdictMark(each.verdict, kind_of_question(record)),
         bounds=lambda each: _number_of(record, each.low, each.high),
         numbers=_numbers(record, evidence),
+        counted=bounds_of,
         acts=_acts(record, evidence),
         place=partial(where, evidence),
         pages=partial(outward, evidence),
@@ -120,6 +121,11 @@ def lead_and_rest(answer: str) -> tuple[str, ...]:
     number = next((n for n in range(1, len(sentences)) if len(" ".join(sentences[:n])) >= GLANCE), len(sentences))
     lead, rest = " ".join(sentences[:number]), " ".join(sentences[number:])
     return (lead, rest) if len(rest) >= GLANCE else (answer,)
+
+
+def reason_beside(record: Record) -> str:
+    """Why a verdict is insufficient, where the words of the verdict do not say it already."""
+    return "" if record.reason.value in words_of(kind_of_question(record)) else record.reason.words
 
 
 def prose(text: str, names: tuple[str, ...]) -> Prose:

@@ -29,7 +29,7 @@ from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.report.chart import Chart
 from analysis.report.cite import SITE, Printed, finding_href
-from analysis.report.finding import NumberCell, VerdictMark, grouped, names_of, prose
+from analysis.report.finding import NumberCell, VerdictMark, grouped, names_of, prose, reason_beside
 from analysis.report.front import by_episode, sentences, verdict_tally
 from analysis.report.page import Page, Tree
 from analysis.report.registers import Register
@@ -118,6 +118,7 @@ def contents(cover: Cover, tree: Tree, evidence: Evidence, findings: Sequence[Re
         mark=VerdictMark.on,
         number=lambda record: NumberCell(record, none=""),
         told=lambda record: prose(record.answer, names),
+        reason=reason_beside,
         stated=partial(with_its_episode, evidence),
         losses_of=partial(_losses, evidence),
     )
