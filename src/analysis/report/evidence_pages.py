@@ -16,13 +16,13 @@ from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Episode, Event, PlaceName, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
-from analysis.findings.sentences import place_in
+from analysis.findings.sentences import name_of, place_in
 from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
 from analysis.report.page import Page, Section
 from analysis.report.registers import Backlinks, Register, RegisterRow, not_asked_for, register_of
 from analysis.report.render import Cell, render
 from analysis.report.tables import Table
-from analysis.report.wording import outside, spaced
+from analysis.report.wording import outside, spaced, text
 
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
 MOST_DAYS = 12  # side by side; days from the first of the core that a grid shows
@@ -53,13 +53,17 @@ def evidence_pages(evidence: Evidence, links: Backlinks, pages: Sequence[Registe
 def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, str]) -> Table:
     """Every source, newest names last: what it is, its archived copy by address, and everything that rests on it."""
     names = collected((source_id, name.id) for name in _names_told(evidence) for source_id in name.source_ids)
+    languages = text("languages")
     return Table.of(
         "Sources",
         {
             "Title": lambda one: [outside(one), *([Quoted(copies[one.url])] if one.url in copies else [])],
             "Publisher": lambda one: [Quoted(one.publisher), f"({spaced(one.publisher_kind)})"],
-            "Published": lambda one: [When(one.published_text), f"({one.language})"],
-            "Facts of": lambda one: [Ref("origin", one.origin), *([Quoted(one.note)] if one.note else [])],
+            "Published": lambda one: [When(one.published_text), f"({languages.get(one.language, one.language)})"],
+            "Facts of": lambda one: [
+                Ref("origin", one.origin, name_of(evidence, one.origin)),
+                *([Quoted(f"({one.note})")] if one.note else []),
+            ],
             "What rests on it": lambda one: [
                 *(Ref("row", row) for row in links.rows.get(one.id, ())),
                 *(Ref("place", name) for name in names.get(one.id, ())),
