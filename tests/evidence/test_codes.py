@@ -64,7 +64,7 @@ def test_persons_are_counted_and_hours_are_measured(codes: Codes) -> None:
     assert codes.unit_of("detained") == "persons"
     assert codes.unit_of("containment_hours") == "hours"
     assert codes.unit_of("other") == ""
-    assert codes.measured == {"hours", "days", "millions of US dollars"}
+    assert codes.measured == {"hours", "days", "million US dollars"}
 
 
 @pytest.mark.parametrize(

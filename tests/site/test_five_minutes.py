@@ -37,7 +37,7 @@ def test_what_came_first_in_almaty_is_one_click_away(open_page: Open) -> None:
 def test_how_many_died_who_disagrees_and_why_is_one_click_away(open_page: Open) -> None:
     page = open_page("index.html")
     page.locator(".sidebar-tree a", has_text=re.compile("^January 2022$")).click()
-    section = page.locator("section", has=page.get_by_role("heading", name="Who disagrees, and why: killed")).last
+    section = page.locator("section", has=page.get_by_role("heading", name="Who says what: killed")).last
     state, others, *_ = section.locator(".q-sides section").all()
     expect(state).to_contain_text("The state says")
     assert state.locator("data").count() >= 1

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image
 
+from analysis.evidence.rows import Count
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record, plain_values
 from analysis.findings.registry import findings_of
@@ -24,6 +25,7 @@ from analysis.report.chart import DRAWING
 from analysis.report.citation import authors, cited
 from analysis.report.downloads import ZIP
 from analysis.report.front import SENTENCES
+from analysis.report.wording import spaced
 from tests.site.reading import Element, Page, read_page, read_site
 
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping", "cite"}
@@ -176,6 +178,27 @@ def test_a_figure_of_a_notebook_stands_on_its_page_as_a_drawing_whose_marks_are_
         told = [o["metadata"][DRAWING]["figure"] for o in outputs if DRAWING in o.get("metadata", {})]
         drawn = [e.attributes["id"].removeprefix("fig-") for e in page.all("figure") if e.attributes.get("id")]
         assert drawn == told, path.name
+
+
+def test_no_part_of_a_finding_is_a_heading_over_nothing(pages: dict[str, Page]) -> None:
+    told = [(name, said) for name, page in pages.items() if name.startswith("findings/") for said in page.said("dd")]
+    assert told
+    assert [name for name, said in told if not said] == []
+
+
+def test_who_says_what_gives_a_list_of_names_as_the_floor_that_the_answer_gives(
+    pages: dict[str, Page], evidence: Evidence, findings: Sequence[Record]
+) -> None:
+    said = pages["findings/q.html"].said("li")
+    floors = {
+        f"at least {row.low:,.0f} ({spaced(row.quantity)}, "
+        for record in findings
+        if record.test == "how_many" and record.id.startswith("Q01")
+        for id in record.evidence
+        if isinstance(row := evidence.rows[id], Count) and row.floor and row.low is not None
+    }
+    assert floors
+    assert [floor for floor in floors if not any(each.startswith(floor) for each in said)] == []
 
 
 def test_an_orphan_numeral_would_be_found(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from analysis.method.agreement import RELIABLE, TENTATIVE, agreement_by_column, 
 from analysis.method.base_rates import responses_of
 from analysis.method.bounds import Bounds, amount, format_bounds, format_number
 from analysis.method.claims import sides
-from analysis.method.counts import Kind, Position, kind_of, range_of, rows_of
+from analysis.method.counts import Kind, Position, bounds_of, kind_of, range_of, rows_of
 from analysis.method.levels import HowMany, body_in
 from analysis.method.reach import reaches
 from analysis.method.response import force_reached, highest_rungs

@@ -105,7 +105,7 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
             life=[each for each in told_over_time(evidence, episode, level.kind) if each.change != "same"],
             rows_of=lambda ids: [row for id in ids if isinstance(row := evidence.rows.get(id), Count)],
         )
-        yield Section(f"Who disagrees, and why: {spaced(level.kind.quantity)}", html)
+        yield Section(f"Who says what: {spaced(level.kind.quantity)}", html)
 
 
 def _outcomes(evidence: Evidence, episode: Episode) -> Markup:
