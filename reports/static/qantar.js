@@ -42,6 +42,26 @@
     if (ids.size && location.hash.length > 1) document.querySelector(".q-card:not([hidden])")?.scrollIntoView();
   }
 
+  // --- who comes for a row or a finding that is gone is told so
+  const missing = () => {
+    document.querySelector(".q-gone")?.remove();
+    const id = location.hash.slice(1).replace(/%23/g, ".");
+    if (!id || id === "top" || /[=%]/.test(id) || document.getElementById(id)) return;
+    const told = document.createElement("p");
+    told.className = "q-gone";
+    told.setAttribute("role", "status");
+    told.append(`Nothing on this page has the id “${id}”. What became of a row is told among the `);
+    for (const [name, words, after] of [["corrections", "corrections", ", of a finding under "], ["changes", "what changed", "."]]) {
+      const link = document.createElement("a");
+      link.href = `${content}${name}.html`;
+      link.textContent = words;
+      told.append(link, after);
+    }
+    document.querySelector("article h1")?.after(told);
+  };
+  missing();
+  addEventListener("hashchange", missing);
+
   // --- titles in other letters, in a table of a notebook that says their language beside them, for a voice to read
   for (const table of document.querySelectorAll("table.dataframe")) {
     const box = table.closest(".output");

@@ -135,7 +135,9 @@
   const showVerdict = (shown, now, before) => {
     const moved = now.verdict !== before.verdict;
     shown.className = `verdict ${now.verdict || "unasked"}`;
-    shown.textContent = moved ? words(shown.dataset.question, now.verdict) : told.get(shown);
+    // why a number cannot be told ("one source only") is known of all the evidence alone
+    const other = moved || (now.verdict === "insufficient" && now.number !== before.number);
+    shown.textContent = other ? words(shown.dataset.question, now.verdict) : told.get(shown);
     was(shown, moved && `was: ${told.get(shown)}`);
   };
   const showNumber = (shown, id, now, before) => {

@@ -138,6 +138,15 @@ def test_the_answers_of_the_front_page_say_what_they_have_become(open_page: Open
         assert answer.inner_text().count("On all the evidence:") == moved
 
 
+def test_why_a_number_cannot_be_told_is_not_said_of_another(open_page: Open) -> None:
+    shown = open_page("index.html").locator("[data-verdict-of='Q02.2022-january']").first
+    expect(shown).to_have_text("one source only")
+    page = chosen(open_page("index.html?without=state"))
+    expect(page.locator("[data-bounds-of='Q02.2022-january']").first).to_have_text("no number")
+    expect(page.locator("[data-verdict-of='Q02.2022-january']").first).to_have_text("cannot be told")
+    expect(page.locator("[data-verdict-of='Q03.2011-zhanaozen']").first).to_have_text("one source only")
+
+
 def test_the_tally_of_the_front_page_follows(open_page: Open) -> None:
     page = chosen(open_page("index.html?without=state"))
     rulings = [ruling for ruling, _ in evaluated(("state",)).values()]
