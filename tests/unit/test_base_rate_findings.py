@@ -51,7 +51,7 @@ def test_kazakhstan_s_share_agrees_with_plain_sql_on_the_raw_table(evidence: Evi
 def test_four_of_88_is_fewer_than_one_in_ten_which_is_a_fact_of_the_list(evidence: Evidence) -> None:
     verdict = finding(evidence, "B01")
     assert verdict.ruling is Ruling.SUPPORTED
-    assert verdict.answer.endswith("4 of 88 protests met with killings or shootings (4.5%).")
+    assert verdict.answer.endswith("4 of 88 protests met with killings or shootings (4.55%).")
 
 
 def test_the_neighbours_stand_in_one_table_the_largest_share_first(evidence: Evidence) -> None:
@@ -134,7 +134,7 @@ def test_what_is_no_span_of_years_is_refused(text: str) -> None:
 def test_the_long_protest_is_one_of_88_none_of_87_or_up_to_212_of_444_days(evidence: Evidence) -> None:
     verdict = finding(evidence, "B05")
     assert verdict.ruling is Ruling.CONTESTED
-    for reading in ("4 of 88 protests", "3 of 87 protests", "4 to 212 of 444 protest days (0.9% to 47.7%)"):
+    for reading in ("4 of 88 protests", "3 of 87 protests", "4 to 212 of 444 protest days (0.9 to 47.8%)"):
         assert reading in verdict.answer
     assert "Zhanaozen" in verdict.answer
     assert verdict.bounds is not None

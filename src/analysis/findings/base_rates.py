@@ -10,7 +10,7 @@ from analysis.findings.arguments import Phrases, Response, Responses, Spans, Yea
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import RULES, Reason, Ruling, Scope, Verdict, answers
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, share_of, shares_without
-from analysis.method.bounds import Bounds, hull
+from analysis.method.bounds import SHARE, Bounds, amount, hull
 
 
 def _of(rows: Iterable[CountryYear], country: str, years: Years | None) -> tuple[CountryYear, ...]:
@@ -102,8 +102,8 @@ def _uncoded(countries: Iterable[str], rows: tuple[str, ...] = ()) -> Verdict:
 
 def _said(evidence: Evidence, share: Share) -> str:
     of, part = of_something(share.protests, "protest"), share.with_response / share.protests
-    met = response_words(evidence, share.response)
-    return f"{share.country}, {share.period}: {share.with_response} of {of} met with {met} ({part:.1%})"
+    met, (said, _) = response_words(evidence, share.response), amount(part, part, SHARE)
+    return f"{share.country}, {share.period}: {share.with_response} of {of} met with {met} ({said})"
 
 
 def _read(reading: LongProtestReading) -> str:
@@ -111,5 +111,4 @@ def _read(reading: LongProtestReading) -> str:
     counted = f"{k.number} of {reading.denominator} {k.unit}"
     if bounds.low is None or bounds.high is None:
         return f"{reading.reading}, {counted}"
-    share = f"{bounds.low:.1%}" if bounds.is_point else f"{bounds.low:.1%} to {bounds.high:.1%}"
-    return f"{reading.reading}, {counted} ({share})"
+    return f"{reading.reading}, {counted} ({amount(bounds.low, bounds.high, SHARE)[0]})"
