@@ -85,7 +85,7 @@ def registers(evidence: Evidence, links: Backlinks) -> tuple[Register, ...]:
 def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Backlinks) -> Register:
     kind = register_of(rows[0])
     present = {row.episode for row in rows if not isinstance(row, Coded)}
-    titles = " and ".join(episode.title for episode in evidence.episodes if episode.id in present)
+    titles = "; ".join(episode.title for episode in evidence.episodes if episode.id in present)
     span = f", {rows[0].id} to {rows[-1].id}" if "-" in name else ""  # of one of several pages
     return Register(
         name=name,
