@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from analysis.evidence.view import REPOSITORY
 from analysis.report.cite import SITE
-from tests.site.conftest import NOTEBOOKS, USUAL, Open
+from tests.site.conftest import NOTEBOOKS, USUAL
 
 
 def test_one_zip_unpacked_anywhere_opens_and_works(browser: Browser, site: Path, tmp_path: Path) -> None:
@@ -34,15 +34,6 @@ def test_one_zip_unpacked_anywhere_opens_and_works(browser: Browser, site: Path,
     expect(page.locator(":target").first).to_be_attached()
     context.close()
     assert wrong == []
-
-
-def test_a_link_to_what_is_gone_is_answered_and_no_other(open_page: Open) -> None:
-    page = open_page("evidence/n22.html?rows=n22-9999#n22-9999")
-    expect(page.get_by_role("status").filter(has_text="has the id “n22-9999”")).to_be_visible()
-    page.goto(page.url.partition("?")[0] + "#n22-076")
-    expect(page.locator(".q-gone")).to_have_count(0)
-    for where in ("findings/q.html#Q01.2022-january", "index.html#without=state", "index.html#top"):
-        expect(open_page(where).locator(".q-gone")).to_have_count(0)
 
 
 def test_no_output_of_a_committed_notebook_holds_a_link_that_works_in_one_place_only() -> None:

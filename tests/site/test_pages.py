@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from analysis.evidence.rows import Count
 from analysis.evidence.view import REPOSITORY, Evidence
@@ -26,6 +27,7 @@ from analysis.report.citation import authors, cited
 from analysis.report.downloads import ZIP
 from analysis.report.front import SENTENCES
 from analysis.report.wording import spaced
+from tests.site.conftest import Open
 from tests.site.reading import Element, Page, read_page, read_site
 
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping", "cite"}
@@ -199,6 +201,36 @@ def test_who_says_what_gives_a_list_of_names_as_the_floor_that_the_answer_gives(
     }
     assert floors
     assert [floor for floor in floors if not any(all(part in each for part in floor) for each in said)] == []
+
+
+def test_a_link_to_what_is_gone_is_answered_and_no_other(open_page: Open) -> None:
+    page = open_page("evidence/n22.html?rows=n22-9999#n22-9999")
+    expect(page.get_by_role("status").filter(has_text="has the id “n22-9999”")).to_be_visible()
+    page.goto(page.url.partition("?")[0] + "#n22-076")
+    expect(page.locator(".q-gone")).to_have_count(0)
+    for where in ("findings/q.html#Q01.2022-january", "index.html#without=state", "index.html#top"):
+        expect(open_page(where).locator(".q-gone")).to_have_count(0)
+
+
+SPLIT = """() => [...document.querySelectorAll("table.dataframe :is(td, th)")].flatMap((cell) => {
+  const words = cell.firstChild;
+  if (words?.nodeType !== Node.TEXT_NODE || !/^-?[\\d.,]+$/.test(words.data.trim())) return [];
+  const range = document.createRange();
+  range.selectNodeContents(words);
+  return new Set([...range.getClientRects()].map((line) => line.top)).size > 1 ? [words.data] : [];
+})"""
+
+
+def test_no_number_of_a_notebook_is_broken_over_two_lines_on_a_phone(open_page: Open) -> None:
+    page = open_page("notebooks/03-counts.html", viewport={"width": 320, "height": 740})
+    assert page.evaluate(SPLIT) == []
+    page.locator("table.dataframe tbody td").first.evaluate(
+        "it => { it.style = 'overflow-wrap: anywhere; display: block; width: 1ch'; it.textContent = '2,265'; }"
+    )
+    assert page.evaluate(SPLIT) == ["2,265"]
+    box = page.locator(".output:has(> div > table.dataframe)").first
+    assert box.evaluate("it => getComputedStyle(it).overflowX") == "auto"
+    assert box.get_attribute("tabindex") == "0"
 
 
 def test_an_orphan_numeral_would_be_found(tmp_path: Path) -> None:

@@ -191,27 +191,6 @@ def test_no_page_is_wider_than_a_phone_or_a_tablet(open_page: Open, where: str) 
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-SPLIT = """() => [...document.querySelectorAll("table.dataframe :is(td, th)")].flatMap((cell) => {
-  const words = cell.firstChild;
-  if (words?.nodeType !== Node.TEXT_NODE || !/^-?[\\d.,]+$/.test(words.data.trim())) return [];
-  const range = document.createRange();
-  range.selectNodeContents(words);
-  return new Set([...range.getClientRects()].map((line) => line.top)).size > 1 ? [words.data] : [];
-})"""
-
-
-def test_no_number_of_a_notebook_is_broken_over_two_lines_on_a_phone(open_page: Open) -> None:
-    page = open_page("notebooks/03-counts.html", viewport={"width": 320, "height": 740})
-    assert page.evaluate(SPLIT) == []
-    page.locator("table.dataframe tbody td").first.evaluate(
-        "it => { it.style = 'overflow-wrap: anywhere; display: block; width: 1ch'; it.textContent = '2,265'; }"
-    )
-    assert page.evaluate(SPLIT) == ["2,265"]
-    box = page.locator(".output:has(> div > table.dataframe)").first
-    assert box.evaluate("it => getComputedStyle(it).overflowX") == "auto"
-    assert box.get_attribute("tabindex") == "0"
-
-
 def test_a_table_too_wide_for_its_place_scrolls_within_it(open_page: Open) -> None:
     page = open_page("origins.html", viewport={"width": 800, "height": 740})
     box = page.locator(".q-table").first
