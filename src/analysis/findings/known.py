@@ -169,8 +169,8 @@ def names_published(
     if named.bounds.is_open and share.lowest < 1:
         untold = f"How many of {whole.bounds} a list of the state names is not told.{list_in_words}{others}"
         return Verdict(Reason.NOTHING, untold, rows, needs="How many names the list holds.")
-    longest = named.bounds.number
-    answer = f"The state's longest list holds {longest} of {whole.bounds}.{list_in_words}{others}"
+    own = ", the number that it gives itself" if level.official else ""
+    answer = f"The state's longest list holds {named.bounds.number} of {whole.bounds}{own}.{list_in_words}{others}"
     return Verdict(_of_share(share), answer, rows, share)
 
 

@@ -80,7 +80,7 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     elif sum(not position.is_floor for position in level.enumerators) == 1 and level.agree:
         yield "One of them closes the number; the others are floors that it meets."
     if level.ends and level.ends.days > MONTH and level.kind.quantity in evidence.codes.group("aftermath"):
-        yield f"These are running totals to different days, from {days(level.ends)}, and grow by nature."
+        yield f"The numbers are running totals to different days, from {days(level.ends)}, and grow by nature."
     yield beside(evidence, level.beside)
 
 
