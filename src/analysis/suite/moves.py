@@ -8,7 +8,8 @@ import io
 import json
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -99,9 +100,11 @@ def since_commit(root: Path, raw: Path) -> Moved:
             codes = [Codes.load(one) for one in (committed, raw)]
             if not rows and codes[0] == codes[1]:
                 return Moved((), (), tuple(told.problems))
-            before, after = _decided(*map(evidence_of, (was.cells(), told.cells()), codes))
+            with ProcessPoolExecutor(1) as beside:  # the check takes as long as all else does
+                found = beside.submit(problems_in, raw)
+                before, after = _decided(*map(evidence_of, (was.cells(), told.cells()), codes))
     moved = finding_moves(before, after, evidence_moves(rows))
-    return Moved(moved, rows, tuple(told.problems), _wrong(raw, told, rows), tuple(_free(told, rows)))
+    return Moved(moved, rows, tuple(told.problems), _wrong(found.result(), told, rows), tuple(_free(told, rows)))
 
 
 def _state(path: Path) -> tuple[dict[str, FindingFields], Path | None]:
@@ -158,8 +161,9 @@ def _fields(finding: Finding, scope: Evidence) -> FindingFields:
     return {**told, **bounds, "needs": verdict.needs, "evidence": verdict.evidence, **rests_on}
 
 
-def _wrong(raw: Path, told: RawFolder, rows: tuple[RowMove, ...]) -> tuple[Problem, ...]:
-    """The errors of a folder, and the warnings of its rows that differ, but for how it was saved."""
+def _wrong(found: Sequence[Problem], told: RawFolder, rows: Sequence[RowMove]) -> tuple[Problem, ...]:
+    """Of what the check finds in a folder the errors, and the warnings of its rows that differ, but for how it was
+    saved."""
     differing = {(row.table, row.id.partition("#")[0]) for row in rows}
     lines = {
         (table.file, row.line)
@@ -167,7 +171,7 @@ def _wrong(raw: Path, told: RawFolder, rows: tuple[RowMove, ...]) -> tuple[Probl
         for row in table.rows
         if (name, next(iter(row.cells.values()), "")) in differing
     }
-    said = (problem for problem in problems_in(raw) if problem not in told.problems)
+    said = (problem for problem in found if problem not in told.problems)
     return tuple(one for one in said if one.severity == "error" or (one.file, one.line) in lines)
 
 
