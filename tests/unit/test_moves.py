@@ -159,6 +159,7 @@ def test_a_folder_that_a_spreadsheet_saved_is_read_and_how_it_was_saved_is_said(
     assert any(said in line for line in found.lines())
 
 
+@pytest.mark.slow
 def test_rows_with_an_error_that_leaves_nothing_to_decide_are_told_by_it_with_file_and_line(
     clone: Path, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def test_which_acts_are_meant_is_the_same_in_every_view_of_one_memory(evidence: 
         assert told(view, meant, place) == [event for event in view.events if here(event) and meant(event)]
 
 
+@pytest.mark.slow
 def test_what_is_stated_is_the_same_in_every_view_of_one_memory_as_in_one_without(evidence: Evidence) -> None:
     january = of_episode(evidence, JANUARY)
     acts_asked = [event for event in january.events if kind(FORCE)(event) or kind(CROWD)(event)]

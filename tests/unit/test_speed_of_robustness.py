@@ -129,6 +129,7 @@ def a_choice(scoped: Evidence, drawn: random.Random) -> Evidence:
     return scoped.narrow(drawn.choice([None, *days_of(scoped)]), without_kinds=kinds_of(left_out, scoped.codes))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", ["evidence", "by_others"])
 @pytest.mark.parametrize("name", SEEING)
 def test_nor_does_it_move_the_verdict_on_some_of_the_rows(told: str, name: str, request: pytest.FixtureRequest) -> None:
@@ -165,6 +166,7 @@ KEEPING = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KEEPING)
 def test_what_keeps_a_verdict_keeps_it_whatever_else_goes(evidence: Evidence, name: str) -> None:
     drawn, tried, moved, by_rows = random.Random(name), 0, 0, False
@@ -186,6 +188,7 @@ def test_what_keeps_a_verdict_keeps_it_whatever_else_goes(evidence: Evidence, na
     assert moved > tried / 20 or not by_rows, "what is lost hardly ever moves it: the case shows nothing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(TESTS))
 def test_what_was_found_for_other_views_is_what_is_found_anew(evidence: Evidence, name: str) -> None:
     drawn = random.Random(name)
