@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 from analysis.suite.build import build
 from analysis.suite.plan import Plan
-print(len(build(Plan.of(Path(sys.argv[1])), 1, "notebooks")), "steps")
+print(len(build(Plan.of(Path(sys.argv[1])), 1, target="notebooks")), "steps")
 """
 ON_A_DISK = """
 import subprocess

@@ -50,7 +50,7 @@ def read_once(built: Plan, one_warm_process: None, tmp_path: Path) -> Plan:
 
 
 def lots(made: Plan) -> dict[str, str]:
-    build(made, 1, "notebooks")
+    build(made, 1, target="notebooks")
     paths = {name: made.work / "notebooks" / f"{name}.ipynb" for name in READS}
     return {name: cell(read_notebook(path), "lots")["outputs"][0]["text"] for name, path in paths.items()}
 
@@ -93,7 +93,7 @@ def test_reading_past_the_library_what_is_no_input_of_a_notebook_is_an_error(sma
     cells = [code(f"reads-{n}", tried.format(read)) for n, (read, _) in enumerate(READ_PAST)]
     write(small.root / "notebooks" / "03-counts.ipynb", *cells, code("reads", READ_PAST[0][0]))
     with pytest.raises(BuildFailed, match=f"UndeclaredRead: .*{PAST}") as raised:
-        build(small, 1, "notebooks")
+        build(small, 1, target="notebooks")
     saved = read_notebook(Path(re.search(r"half-run notebook: (.*)", str(raised.value)).group(1)))
     for each, (_, said) in zip(cells, READ_PAST, strict=True):
         assert re.match(f"UndeclaredRead.*{said}", cell(saved, each["id"])["outputs"][0]["text"])

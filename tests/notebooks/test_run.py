@@ -168,7 +168,7 @@ def test_what_a_step_left_that_did_not_end_is_made_again(small: Plan) -> None:
 def test_when_nothing_changed_no_step_and_no_check_is_started(built: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", None)
     monkeypatch.setattr("analysis.suite.gate.problems_in", None)
-    assert build(built, 2, "notebooks") == []
+    assert build(built, 2, target="notebooks") == []
 
 
 def test_every_step_reads_the_tables_as_they_were_when_the_build_began(small: Plan) -> None:
@@ -178,7 +178,7 @@ def test_every_step_reads_the_tables_as_they_were_when_the_build_began(small: Pl
     waits = f"{raw}import time\nwhile raw.stat().st_size != len('edited'):\n    time.sleep(0.1)"
     seen = "from analysis import qantar\nprint(len(qantar.raw_tables()['counts']) > 1)"
     write(small.root / "notebooks" / "03-counts.ipynb", code("waits", waits), code("looks", seen))
-    build(small, 2, "notebooks")
+    build(small, 2, target="notebooks")
     assert (small.raw / "counts.csv").read_text() == "edited"
     done = read_notebook(small.work / "notebooks" / "03-counts.ipynb")
     assert cell(done, "looks")["outputs"][0]["text"] == "True\n"
@@ -209,7 +209,7 @@ def test_nothing_that_the_user_has_set_reaches_a_notebook(
         f"print([name for name, value in os.environ.items() if value == {str(tmp_path)!r}])"
     )
     write(small.root / "notebooks" / "03-counts.ipynb", code("asks", asked))
-    build(small, 2, "notebooks")
+    build(small, 2, target="notebooks")
     done = read_notebook(small.work / "notebooks" / "03-counts.ipynb")
     assert cell(done, "asks")["outputs"][0]["text"] == "False True () UTC qantar\n[]\n"
 
@@ -237,7 +237,7 @@ def test_accepted_outputs_are_no_change_of_the_notebook(small: Plan) -> None:
 def test_parameters_reach_every_notebook(built: Plan, tmp_path: Path) -> None:
     parameters = parse_parameters(["as_of=2022-01-12", "exclude_kinds=state,state_media", "episodes=2022-january"])
     narrowed = plan(built.root, out=str(tmp_path / "out"), parameters=parameters.changed())
-    build(narrowed, 2, "notebooks")
+    build(narrowed, 2, target="notebooks")
     assert narrowed.executed() == (
         "01-sources-and-cleaning.ipynb",
         "02-episode.ipynb",
@@ -257,7 +257,7 @@ def test_a_failing_cell_stops_the_build_and_leaves_the_last_report(small: Plan) 
     (small.out / "html" / "index.html").write_text("the last report")
     (small.work / OURS).write_text('["html/index.html"]')
     with pytest.raises(BuildFailed) as raised:
-        build(small, 2, "all")
+        build(small, 2, target="all")
     said = str(raised.value)
     assert "notebooks/03-counts.ipynb, cell 3 (breaks): KeyError: '2011-zhanaozen'" in said
     assert "at: killed['2011-zhanaozen']" in said
@@ -273,7 +273,7 @@ def test_errors_in_the_evidence_stop_the_build_before_anything_runs(tmp_path: Pa
     counts = small.raw / "counts.csv"
     counts.write_text(counts.read_text(encoding="utf-8").replace(",killed,", ",kiled,", 1), encoding="utf-8")
     with pytest.raises(BadEvidence) as raised:
-        build(small, 2, "notebooks")
+        build(small, 2, target="notebooks")
     assert any("kiled" in str(problem) for problem in raised.value.problems)
     assert not (small.work / "notebooks").exists()
 
@@ -286,7 +286,7 @@ def test_where_the_file_system_has_no_locks_the_folder_is_named_and_what_to_do(
 
     monkeypatch.setattr("fcntl.flock", no_locks)
     with pytest.raises(BuildFailed, match=f"{re.escape(str(built.out))}.*cannot lock files.*choose an --out"):
-        build(built, 1, "notebooks")
+        build(built, 1, target="notebooks")
 
 
 def test_a_full_disk_is_named_with_its_folder(small: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,7 +294,7 @@ def test_a_full_disk_is_named_with_its_folder(small: Plan, monkeypatch: pytest.M
     write(small.root / "notebooks" / "03-counts.ipynb", code("writes", full))
     monkeypatch.setattr("analysis.suite.build.ROOM", 2**62)  # bytes: no disk has them
     with pytest.raises(BuildFailed, match=f"The disk that holds {re.escape(str(small.work))} is full"):
-        build(small, 2, "notebooks")
+        build(small, 2, target="notebooks")
 
 
 def test_a_second_build_in_the_same_folder_is_refused(built: Plan) -> None:
@@ -303,7 +303,7 @@ def test_a_second_build_in_the_same_folder_is_refused(built: Plan) -> None:
     with (built.work / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(BuildFailed, match="another build is working in"):
-            build(built, 1, "notebooks")
+            build(built, 1, target="notebooks")
 
 
 def test_an_interrupted_build_stops_its_kernels_and_is_resumed(small: Plan, tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_an_interrupted_build_stops_its_kernels_and_is_resumed(small: Plan, tmp_
     until(lambda: not working_in(small.root))
     assert not (small.work / "notebooks" / "03-counts.ipynb").exists()
     write(small.root / "notebooks" / "03-counts.ipynb", code("quick", "1"))
-    steps = build(small, 2, "notebooks")
+    steps = build(small, 2, target="notebooks")
     assert [step.name for step in steps] == ["notebooks/03-counts.ipynb"]
 
 
@@ -336,7 +336,7 @@ def start_build(small: Plan) -> subprocess.Popen[bytes]:
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background,
         "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # or under nohup
         "from analysis.suite.build import build; from analysis.suite.plan import Plan\n"
-        "try: build(Plan.of(Path(sys.argv[1])), 2, 'notebooks')\n"
+        "try: build(Plan.of(Path(sys.argv[1])), 2, target='notebooks')\n"
         "except KeyboardInterrupt: sys.exit(130)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(small.root / "src")}

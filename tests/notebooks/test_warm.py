@@ -72,7 +72,7 @@ def test_nothing_passes_from_one_notebook_to_the_next(small: Plan) -> None:
     """Each of them looks for what the others leave, then leaves it; one of them is the last."""
     for name in ("01-sources-and-cleaning", "02-episode", "03-counts"):
         write(small.root / "notebooks" / f"{name}.ipynb", code("finds", FINDS), code("leaves", LEAVES))
-    build(small, 1, "notebooks")
+    build(small, 1, target="notebooks")
     names = [name.removesuffix(".ipynb") for name in small.executed() if not name.startswith("02")]
     assert {said for name in names for said in outputs(small, name, "finds")} == {
         "False False False False\n10.0 [] False\n"
@@ -104,7 +104,7 @@ def test_a_build_goes_on_when_the_warm_process_is_killed_in_the_middle(small: Pl
         "print('done')"
     )
     write(small.root / "notebooks" / "03-counts.ipynb", code("kills", kills))
-    build(small, 2, "notebooks")
+    build(small, 2, target="notebooks")
     assert (small.root.parent / "killed").exists()
     assert outputs(small, "03-counts", "kills") == ["done\n"]
 
@@ -114,11 +114,11 @@ def test_a_kernel_that_dies_harms_no_other_notebook_and_is_named(small: Plan) ->
     dies = code("dies", "import os\nos.kill(os.getpid(), 9)")
     write(small.root / "notebooks" / "03-counts.ipynb", code("fine", "print('so far')"), dies)
     with pytest.raises(BuildFailed, match=r"notebooks/03-counts\.ipynb: DeadKernelError") as raised:
-        build(small, 1, "notebooks")
+        build(small, 1, target="notebooks")
     saved = Path(re.search(r"half-run notebook: (.*)", str(raised.value)).group(1))
     assert cell(read_notebook(saved), "fine")["outputs"][0]["text"] == "so far\n"
     write(small.root / "notebooks" / "03-counts.ipynb", code("lives", "print('lives')"))
-    made = {step.name for step in build(small, 1, "notebooks")}
+    made = {step.name for step in build(small, 1, target="notebooks")}
     assert "notebooks/03-counts.ipynb" in made
 
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
 from analysis.suite.conductor import LOG, BuildStep, begin, conducted
@@ -22,6 +22,9 @@ from analysis.suite.freshness import is_made, remember, sums
 from analysis.suite.notebook import StepFailed
 from analysis.suite.plan import Plan
 from analysis.suite.warm import warmed
+
+if TYPE_CHECKING:
+    from analysis.suite.progress import Bar, Lines
 
 LAST = 12  # lines of its log that are told where Snakemake itself fails
 ROOM = 1_000_000  # bytes; where less is free a disk is called full
@@ -42,8 +45,9 @@ class BadEvidence(BuildFailed):
         self.problems = problems
 
 
-def build(plan: Plan, jobs: int, target: str = "all") -> list[BuildStep]:
-    """Bring `target` (`all`: the published report; `notebooks`: the executed notebooks) up to date.
+def build(plan: Plan, jobs: int, progress: Lines | Bar | None = None, target: str = "all") -> list[BuildStep]:
+    """Bring `target` (`all`: the published report; `notebooks`: the executed notebooks) up to date, and tell `progress`
+    (else the terminal) of each step.
 
     The steps that were run. BadEvidence, BuildFailed; KeyboardInterrupt leaves the finished steps in place.
     """
@@ -61,7 +65,7 @@ def build(plan: Plan, jobs: int, target: str = "all") -> list[BuildStep]:
             _check(plan)
             shutil.rmtree(plan.work / "failed", ignore_errors=True)
             begin(snakemake, jobs, target)
-            steps = _followed(snakemake)
+            steps = _followed(snakemake, progress)
         if snakemake.returncode:
             raise BuildFailed(_why(plan))
         if target == "all":
@@ -108,14 +112,14 @@ def _alone(plan: Plan) -> Iterator[None]:
             raise BuildFailed(f"The disk that holds {plan.work} is full. Nothing was published.") from None
 
 
-def _followed(process: subprocess.Popen[str]) -> list[BuildStep]:
+def _followed(process: subprocess.Popen[str], progress: Lines | Bar | None) -> list[BuildStep]:
     """Tell the progress of the steps until Snakemake ends; those that ended."""
-    from analysis.suite.progress import progress
+    from analysis.suite.progress import progress as on_terminal
 
     assert process.stdout
     ended = []
     try:
-        with progress() as shown:
+        with progress or on_terminal() as shown:
             for line in process.stdout:
                 step = BuildStep(**json.loads(line))
                 shown.tell(step)
