@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "whole").exists():
-            build(plan(small_repository(shared / name)), 1, "notebooks")
+            build(plan(small_repository(shared / name)), 1, target="notebooks")
             (shared / "whole").touch()
     return copy_of(plan(shared / name), tmp_path_factory.mktemp("run") / name)
 

@@ -31,7 +31,7 @@ subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", out], check=T
 subprocess.run(["mount", "-o", f"remount,{how}", out], check=True)
 from analysis.suite.build import BuildFailed
 try:
-    build(Plan.of(Path(sys.argv[1]), {"out": out}), 1, "notebooks")
+    build(Plan.of(Path(sys.argv[1]), {"out": out}), 1, target="notebooks")
 except BuildFailed as error:
     print(error)
 """
