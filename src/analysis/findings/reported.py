@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from analysis.evidence.tables import Row
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, name_of, of_something
 from analysis.findings.verdict import Reason, Ruling, Stand, Verdict
@@ -22,11 +21,10 @@ from analysis.method.response import MEANS
 from analysis.method.selectors import Selector
 from analysis.method.voices import (
     ORIGINS_NEEDED,
-    Voice,
-    country_of,
     independent_of,
     independent_origins,
     of_accused_state,
+    origins_of_row,
 )
 
 NAMED = 3
@@ -72,17 +70,8 @@ def if_vouched(
 
 def _own_side(evidence: Evidence, rows: Sequence[str]) -> set[str]:
     """The origins of the accused state's side, by the country of each row's episode."""
-    return {origin for row in rows for origin in _own(evidence, evidence.rows[row])}
-
-
-def _own(evidence: Evidence, row: Row) -> frozenset[str]:
-    origins, country = evidence.row_origins(row), country_of(evidence, getattr(row, "episode", ""))
-
-    def find() -> frozenset[str]:
-        known = ((origin, Voice(origin, evidence.kind_of_origin(origin))) for origin in origins)
-        return frozenset(origin for origin, voice in known if of_accused_state(evidence, voice, country))
-
-    return evidence.remember(("own side", origins, country), find)  # asked of each row of each view again
+    own = (origins_of_row(evidence, evidence.rows[row], "own side", of_accused_state) for row in rows)
+    return set().union(*own)
 
 
 def means_of(evidence: Evidence) -> Selector:

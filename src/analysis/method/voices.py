@@ -9,7 +9,7 @@ told who it is nothing hangs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analysis.evidence.rows import ClaimEvidence, Order
@@ -65,13 +65,21 @@ def independent_origins(evidence: Evidence, rows: Iterable[str]) -> tuple[str, .
 
 def independent_of(evidence: Evidence, row: Row) -> frozenset[str]:
     """The same of one row."""
+    return origins_of_row(evidence, row, "independent", is_independent)
+
+
+def origins_of_row(
+    evidence: Evidence, row: Row, name: str, holds: Callable[[Evidence, Voice, str], bool]
+) -> frozenset[str]:
+    """The origins of a row of which it holds, asked with the country of the row's episode; remembered under a name,
+    since it is asked of each row of each view again."""
     origins, country = evidence.row_origins(row), country_of(evidence, getattr(row, "episode", ""))
 
     def find() -> frozenset[str]:
         known = ((origin, Voice(origin, evidence.kind_of_origin(origin))) for origin in origins)
-        return frozenset(origin for origin, voice in known if is_independent(evidence, voice, country))
+        return frozenset(origin for origin, voice in known if holds(evidence, voice, country))
 
-    return evidence.remember(("independent", origins, country), find)  # asked of each row of each view again
+    return evidence.remember((name, origins, country), find)
 
 
 def of_other_states(evidence: Evidence, episode: str) -> frozenset[str]:
