@@ -15,7 +15,7 @@ from playwright.sync_api import Page as Shown
 
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.combinations import combine, table_of
-from analysis.findings.record import FILE, Record, read_records
+from analysis.findings.record import FINDINGS_FILE, Record, read_records
 from analysis.findings.registry import evaluate
 from analysis.report.pages import build_site
 from tests.site.reading import Page, read_site
@@ -33,7 +33,7 @@ Open = Callable[..., Shown]
 @pytest.fixture(scope="session")
 def findings(evidence: Evidence) -> Sequence[Record]:
     named = named_site()
-    return read_records(named.parent / FILE) if named else evaluate(evidence)
+    return read_records(named.parent / FINDINGS_FILE) if named else evaluate(evidence)
 
 
 def named_site() -> Path | None:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from analysis.evidence.memory import read_memory
-from analysis.findings.record import FILE
+from analysis.findings.record import FINDINGS_FILE
 from analysis.suite.parameters import Parameters
 from analysis.suite.plan import Plan
 from analysis.suite.verify import verify_folders
@@ -108,7 +108,7 @@ def changed(begun: tuple[Path, subprocess.Popen[str]], tmp_path_factory: pytest.
     shutil.copytree(report() / ".work", folder / "out" / ".work", symlinks=True)
     raw = shutil.copytree(ROOT / "data" / "raw", folder / "raw")
     finding, row = change_a_count(raw)
-    memory = Plan.of(ROOT, {"out": str(folder / "out")}).memory / FILE
+    memory = Plan.of(ROOT, {"out": str(folder / "out")}).memory / FINDINGS_FILE
     before = read_memory(memory).keys()
     finish(start(ROOT, "run", "--raw", str(raw), "--out", str(folder / "out"), "--jobs", "2"))
     return Case(finding, row, folder / "out", len(before), len(before & read_memory(memory).keys()))

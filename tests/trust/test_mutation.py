@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.evidence.check import check_folder
-from analysis.findings.record import FILE, read_records
+from analysis.findings.record import FINDINGS_FILE, read_records
 from analysis.report.about import READ, READ_NOTICED
 from tests.evidence.small_folder import cut
 from tests.trust.clone import report
@@ -19,7 +19,7 @@ from tests.trust.sharing import reading_once
 
 @pytest.fixture(scope="module")
 def known() -> Baseline:
-    return baseline(RAW, read_records(report() / FILE))
+    return baseline(RAW, read_records(report() / FINDINGS_FILE))
 
 
 def index_of(table: str, row_id: str) -> int:

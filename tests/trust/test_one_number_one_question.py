@@ -12,7 +12,7 @@ import pytest
 
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import arguments_of, indicator
-from analysis.findings.record import FILE, Record, read_records
+from analysis.findings.record import FINDINGS_FILE, Record, read_records
 from analysis.method.bounds import Bounds
 from analysis.report import figures
 from analysis.report.front import answer, counted
@@ -31,7 +31,7 @@ OF_THE_CLOCK = {"officers": "officers_convicted", "others": "convicted"}
 
 @pytest.fixture(scope="module")
 def findings() -> list[Record]:
-    return read_records(report() / FILE)
+    return read_records(report() / FINDINGS_FILE)
 
 
 def of_findings(evidence: Evidence, findings: list[Record]) -> Iterator[tuple[Question, Number, str]]:

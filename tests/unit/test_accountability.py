@@ -11,7 +11,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Event, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.verdict import TESTS
-from analysis.method.accountability import ASKED, Indicator, all_indicators, indicator
+from analysis.method.accountability import INDICATORS, Indicator, all_indicators, indicator
 from analysis.method.bounds import Bounds
 
 EPISODE = "2011-zhanaozen"  # its core is 16 to 18 December 2011
@@ -44,7 +44,7 @@ def test_without_a_row_every_indicator_of_every_episode_is_unknown(evidence: Evi
 
 def test_every_episode_is_asked_every_question(evidence: Evidence) -> None:
     found = all_indicators(evidence)
-    assert len(found) == len(ASKED) * len(evidence.core_episodes)
+    assert len(found) == len(INDICATORS) * len(evidence.core_episodes)
     assert len({(i.id, i.episode) for i in found}) == len(found)
 
 

@@ -19,7 +19,7 @@ import yaml
 from analysis.evidence.processed import write_processed
 from analysis.evidence.tables import TABLES
 from analysis.evidence.view import REPOSITORY, open_evidence
-from analysis.findings.record import FILE, SCHEMA, schema, written
+from analysis.findings.record import FINDINGS_FILE, SCHEMA_FILE, schema, written
 from analysis.findings.registry import evaluate
 from analysis.suite.bundle import MANIFEST, METADATA, BundleError, NoBundle, prove, write_bundle
 from analysis.suite.freshness import remember, sums
@@ -55,7 +55,7 @@ def published(tmp_path: Path, raw: Path, findings: str) -> MakePlan:
     def publish(name: str) -> Plan:
         out = tmp_path / name
         plan = Plan.of(REPOSITORY, {"out": str(out), "raw": str(raw)}).lay_out()
-        for path, content in {**PAGES, **OF_THIS_MACHINE, FILE: findings, SCHEMA: schema()}.items():
+        for path, content in {**PAGES, **OF_THIS_MACHINE, FINDINGS_FILE: findings, SCHEMA_FILE: schema()}.items():
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             (out / path).write_text(content, encoding="utf-8")
         for folder in (plan.processed, plan.work / "processed"):
@@ -77,7 +77,17 @@ def contents(place: Path) -> dict[str, bytes]:
 
 def test_it_holds_report_findings_notebooks_tables_and_how_to_cite(published: MakePlan, raw: Path) -> None:
     packed = contents(write_bundle(published("out")))
-    expected = {*PAGES, FILE, SCHEMA, "CITATION.cff", "LICENSE", "LICENSE-DATA", MANIFEST, METADATA, "build/uv.lock"}
+    expected = {
+        *PAGES,
+        FINDINGS_FILE,
+        SCHEMA_FILE,
+        "CITATION.cff",
+        "LICENSE",
+        "LICENSE-DATA",
+        MANIFEST,
+        METADATA,
+        "build/uv.lock",
+    }
     expected |= {f"data/raw/{path.name}" for path in raw.glob("*.csv")}
     expected |= {f"data/processed/{name}.parquet" for name in TABLES}
     assert expected - packed.keys() == set()
@@ -184,9 +194,9 @@ def test_a_changed_file_breaks_the_list_of_checksums_and_a_list_made_to_fit_brea
 
 def test_a_finding_that_rests_on_a_row_that_is_not_there_is_named(published: MakePlan, tmp_path: Path) -> None:
     packed = contents(write_bundle(published("out")))
-    told = json.loads(packed[FILE])
+    told = json.loads(packed[FINDINGS_FILE])
     told[0]["evidence"].append("n11-999")
-    place = pack(tmp_path / "forged.zip", {**packed, FILE: json.dumps(told).encode()}, sealed=True)
+    place = pack(tmp_path / "forged.zip", {**packed, FINDINGS_FILE: json.dumps(told).encode()}, sealed=True)
     assert prove(place)[2].found == (f"{told[0]['id']} rests on n11-999, which is not in the tables",)
 
 
@@ -195,7 +205,7 @@ def test_where_the_library_is_another_and_gives_something_else_that_is_said_and_
 ) -> None:
     packed = contents(write_bundle(published("out")))
     lines = packed["build/library.sha256"].replace(b"src/analysis/cli.py", b"src/analysis/gone.py")
-    forged = {**packed, "build/library.sha256": lines, FILE: b"[]\n"}
+    forged = {**packed, "build/library.sha256": lines, FINDINGS_FILE: b"[]\n"}
     proof = prove(pack(tmp_path / "other.zip", forged, sealed=True))[3]
     assert proof.outcome.value == OPEN
     assert "1 files differ, as src/analysis/gone.py" in proof.found[0]
@@ -244,5 +254,5 @@ def test_tables_of_a_stranger_that_cannot_be_read_fail_their_proofs_and_stop_not
     published: MakePlan, tmp_path: Path
 ) -> None:
     packed = contents(write_bundle(published("out")))
-    forged = {**packed, "data/raw/counts.csv": b"\xff\x00", FILE: b"{"}
+    forged = {**packed, "data/raw/counts.csv": b"\xff\x00", FINDINGS_FILE: b"{"}
     assert outcomes(pack(tmp_path / "broken.zip", forged, sealed=True)) == [HOLDS, FAILS, FAILS, FAILS, OPEN]

@@ -6,7 +6,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.inquiry import CONDITIONS
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Finding, Ruling
-from analysis.method.accountability import ASKED
+from analysis.method.accountability import INDICATORS
 
 
 def finding(evidence: Evidence, episode: str) -> Finding:
@@ -35,7 +35,7 @@ def test_without_its_steps_no_episode_has_a_verdict(evidence: Evidence) -> None:
 
 
 def test_the_conditions_are_indicators_that_exist(evidence: Evidence) -> None:
-    known = set(ASKED)
+    known = set(INDICATORS)
     assert known.issuperset(CONDITIONS)
 
 

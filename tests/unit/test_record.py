@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from analysis.evidence.view import REPOSITORY
-from analysis.findings.record import FILE, SCHEMA, DoubleCoded, Record, read_records, schema, written
+from analysis.findings.record import FINDINGS_FILE, SCHEMA_FILE, DoubleCoded, Record, read_records, schema, written
 from analysis.findings.registry import ask, evaluate, findings_of
 from analysis.findings.verdict import Reason, Ruling, Verdict
 from analysis.suite.steps import coded_twice
@@ -34,21 +34,21 @@ def test_the_schema_says_what_each_field_holds() -> None:
 
 
 def test_what_is_written_is_read_again_the_same(tmp_path: Path, records: Sequence[Record]) -> None:
-    (tmp_path / FILE).write_text(written(records), encoding="utf-8")
-    assert read_records(tmp_path / FILE) == records
+    (tmp_path / FINDINGS_FILE).write_text(written(records), encoding="utf-8")
+    assert read_records(tmp_path / FINDINGS_FILE) == records
 
 
 def test_a_field_that_the_schema_does_not_name_is_refused(tmp_path: Path, records: Sequence[Record]) -> None:
     spoiled = [{**json.loads(written(records))[0], "colour": "red"}]
-    (tmp_path / FILE).write_text(json.dumps(spoiled), encoding="utf-8")
+    (tmp_path / FINDINGS_FILE).write_text(json.dumps(spoiled), encoding="utf-8")
     with pytest.raises(ValidationError, match="colour"):
-        read_records(tmp_path / FILE)
+        read_records(tmp_path / FINDINGS_FILE)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(spoiled, json.loads(schema()))
 
 
 def test_the_schema_has_a_name_of_its_own() -> None:
-    assert SCHEMA != FILE
+    assert SCHEMA_FILE != FINDINGS_FILE
 
 
 def test_a_refusal_says_why_and_no_other_verdict_does() -> None:

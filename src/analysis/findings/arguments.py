@@ -114,8 +114,8 @@ def _value(name: str, argument: Argument, texts: Mapping[str, str], evidence: Ev
     def read_one(part: str) -> Any:
         if argument.of is Selector:
             return Selector.parse(part, evidence.codes, _parts(spared, "|"), called)
-        if argument.of in READ:
-            return READ[argument.of](part)
+        if argument.of in READERS:
+            return READERS[argument.of](part)
         valid = _named(argument.kind, evidence)
         if valid and part not in valid:
             raise ValueError(f"'{part}' is no {argument.kind}{did_you_mean(part, valid)}")
@@ -162,7 +162,7 @@ def years_of(text: str) -> Years:
     return int(span[1]), int(span[2] or span[1])
 
 
-READ: dict[Any, Callable[[str], Any]] = {
+READERS: dict[Any, Callable[[str], Any]] = {
     float: _number,
     int: lambda text: int(_number(text)),
     Years: years_of,

@@ -10,7 +10,7 @@ from analysis.findings.verdict import Reason, Ruling, Scope, Stand, Verdict, ans
 from analysis.method.claims import ClaimStanding, Sides, sides
 from analysis.method.voices import ACCUSED_STATE
 
-OUTCOMES: dict[ClaimStanding, tuple[Ruling | Reason, str]] = {  # how it is ruled, and what would be needed
+BY_STANDING: dict[ClaimStanding, tuple[Ruling | Reason, str]] = {  # how it is ruled, and what would be needed
     ClaimStanding.SUPPORTED: (Ruling.SUPPORTED, ""),
     ClaimStanding.CONTRADICTED: (Ruling.CONTRADICTED, ""),
     ClaimStanding.CONTESTED: (Ruling.CONTESTED, ""),
@@ -21,7 +21,7 @@ OUTCOMES: dict[ClaimStanding, tuple[Ruling | Reason, str]] = {  # how it is rule
     ),
     ClaimStanding.SILENCE: (Reason.NOTHING, "A dated statement of the claim with its source, and evidence on it."),
 }
-NAMED = {  # how the record calls the sides
+SIDES_NAMED = {  # how the record calls the sides
     "supporting": "for",
     "contradicting": "against",
     "repeating": "own side for",
@@ -42,12 +42,12 @@ def _scope(evidence: Evidence, claims: Phrases) -> Scope:
 def claim_holds(evidence: Evidence, *, claims: Phrases) -> Verdict:
     """Whether the claims named in the arguments hold, taken together."""
     if not evidence.claims:
-        outcome, needs = OUTCOMES[ClaimStanding.SILENCE]
+        outcome, needs = BY_STANDING[ClaimStanding.SILENCE]
         return Verdict(outcome, "Nobody is known to have made the claim.", needs=needs)
     by_side = sides(evidence, evidence.claims)
-    stands = tuple(Stand(name, getattr(by_side, side)) for side, name in NAMED.items() if getattr(by_side, side))
+    stands = tuple(Stand(name, getattr(by_side, side)) for side, name in SIDES_NAMED.items() if getattr(by_side, side))
     answer = " ".join((_who(evidence.claims), *_in_words(evidence, by_side)))
-    outcome, needs = OUTCOMES[by_side.standing]
+    outcome, needs = BY_STANDING[by_side.standing]
     return Verdict(outcome, answer, by_side.rows, needs=needs, stands=stands)
 
 

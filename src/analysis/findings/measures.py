@@ -31,7 +31,7 @@ from analysis.method.steps import steps_of
 from analysis.method.story import course, silent_regions
 from analysis.method.visibility import cuts, each_day, each_month, stretches
 
-HOW_MANY = "how_many"
+ASKED_HOW_MANY = "how_many"
 
 
 def arguments_of(evidence: Evidence, finding: str) -> dict[str, str]:
@@ -50,14 +50,14 @@ def number_of(evidence: Evidence, episode: Episode, quantity: str) -> HowMany:
     asked = (
         dict(statement.arguments)
         for statement in evidence.statements
-        if statement.test == HOW_MANY and not statement.episode
+        if statement.test == ASKED_HOW_MANY and not statement.episode
     )
     open_ones = (one for one in asked if one["quantity"] == quantity and not {"asserted_low", "asserted_high"} & {*one})
     return _asked(evidence, episode, next(open_ones, {"quantity": quantity}))
 
 
 def _asked(evidence: Evidence, episode: Episode, texts: dict[str, str]) -> HowMany:
-    asked = read(TESTS[HOW_MANY].arguments, texts, evidence, episode)
+    asked = read(TESTS[ASKED_HOW_MANY].arguments, texts, evidence, episode)
     return levels.how_many(evidence, episode, asked["quantity"], asked["population"], asked["detail"])
 
 

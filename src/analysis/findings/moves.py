@@ -10,11 +10,11 @@ from typing import Any, Literal
 from analysis.evidence.row_moves import RowMove
 
 FindingFields = Mapping[str, Any]
-TOLD = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
-LISTED = ("evidence", "sources", "origins")
-LONG = ("rule", "answer", "needs")  # of which a line tells only the words that differ
+FIELDS_COMPARED = ("statement", "verdict", "low", "high", "unit", "robust", "rule", "answer", "needs")
+LISTS_COMPARED = ("evidence", "sources", "origins")
+IN_LONG_WORDS = ("rule", "answer", "needs")  # of which a line tells only the words that differ
 NO_ROW = "no row that it names: other rows, the codes, the rules, the code or the parameters differ"
-AROUND = 4  # words shown on either side of those
+WORDS_AROUND = 4  # words shown on either side of those
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def move_lines(move: FindingMove) -> Iterator[str]:
             yield f"  {change.field}: {_shown(change.after)}"
         else:
             before, after = _shown(change.before), _shown(change.after)
-            if change.field in LONG:
+            if change.field in IN_LONG_WORDS:
                 before, after = words_that_differ(before, after)
             yield f"  {change.field}: {before} -> {after}"
     if move.because is not None and move.kind == "moved":
@@ -66,7 +66,7 @@ def move_lines(move: FindingMove) -> Iterator[str]:
 def words_that_differ(one: str, other: str) -> tuple[str, str]:
     """What either text says that the other does not, with a few words around it: '... at least 263 (2023).'"""
     words, others = one.split(), other.split()
-    groups = list(SequenceMatcher(None, words, others, autojunk=False).get_grouped_opcodes(AROUND))
+    groups = list(SequenceMatcher(None, words, others, autojunk=False).get_grouped_opcodes(WORDS_AROUND))
     return (
         _parts(words, [(group[0][1], group[-1][2]) for group in groups]),
         _parts(others, [(group[0][3], group[-1][4]) for group in groups]),
@@ -93,10 +93,10 @@ def _compare(
 
 
 def _changes(one: FindingFields, other: FindingFields) -> Iterator[Changed]:
-    for field in TOLD:
+    for field in FIELDS_COMPARED:
         if field in one and field in other and one[field] != other[field]:
             yield Changed(field, one[field], other[field])
-    for field in LISTED:
+    for field in LISTS_COMPARED:
         if field not in one or field not in other:
             continue
         before, after = one.get(field, []), other.get(field, [])
@@ -134,7 +134,7 @@ def _because(name: str, one: FindingFields, other: FindingFields, known: Mapping
     """The rows of either side that differ, of the evidence, its sources and origins, and of the statement and episode
     asked about; a row that merely came into view is told as such."""
     before, after = set(one.get("evidence", [])), set(other.get("evidence", []))
-    named = {row for side in (one, other) for field in LISTED for row in side.get(field, [])}
+    named = {row for side in (one, other) for field in LISTS_COMPARED for row in side.get(field, [])}
     for row in sorted(named.union(name.split(".", 1))):
         if row in known:
             yield f"{row}: {known[row].how()}"

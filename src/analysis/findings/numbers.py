@@ -13,9 +13,9 @@ from analysis.method.counts import Body, Position, Standing, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
 from analysis.method.reach import killings_alike, kills
 
-SHOWN = 4  # numbers set aside that are named in a sentence; the fields name all
+ASIDE_SHOWN = 4  # numbers set aside that are named in a sentence; the fields name all
 OTHERS_SHOWN = 3  # places that are named beside the one that is asked about
-MONTH = 31
+LONGEST_MONTH = 31
 
 
 def days_of_killing(evidence: Evidence, quantities: Collection[str]) -> Callable[[Event], bool] | None:
@@ -79,7 +79,7 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
         yield "All of them are floors, and none of them closes the number."
     elif sum(not position.is_floor for position in level.enumerators) == 1 and level.agree:
         yield "One of them closes the number; the others are floors that it meets."
-    if level.ends and level.ends.days > MONTH and level.kind.quantity in evidence.codes.group("aftermath"):
+    if level.ends and level.ends.days > LONGEST_MONTH and level.kind.quantity in evidence.codes.group("aftermath"):
         yield f"The numbers are running totals to different days, from {days(level.ends)}, and grow by nature."
     yield beside(evidence, level.beside)
 
@@ -142,7 +142,7 @@ def _at(evidence: Evidence, level: Level) -> str:
 def set_aside(aside: Sequence[SetAside]) -> str:
     """What is in no range, with what its row lacks."""
     numbers = list(dict.fromkeys(f"{row_says(one.count, one.body)}: {one.lacks}" for one in aside))
-    return f"Set aside: {few_of(numbers, SHOWN)}." if numbers else ""
+    return f"Set aside: {few_of(numbers, ASIDE_SHOWN)}." if numbers else ""
 
 
 def official_of(stand: Standing) -> Quantity | None:

@@ -21,7 +21,7 @@ from analysis.method.stated_orders import PlaceStanding, Side
 from analysis.method.voices import ORIGINS_NEEDED
 
 CLOCKED = ("minute", "no later than")
-OUTCOMES: dict[FirstAnswer, tuple[Ruling | Reason, str]] = {  # the worst first; the words are of places
+BY_ANSWER: dict[FirstAnswer, tuple[Ruling | Reason, str]] = {  # the worst first; the words are of places
     "later first": (Ruling.CONTRADICTED, "{later} came first"),
     "nothing to order": (Reason.NOTHING, "there is nothing to order"),
     "open": (Reason.OPEN, "the order is not told"),
@@ -30,7 +30,7 @@ OUTCOMES: dict[FirstAnswer, tuple[Ruling | Reason, str]] = {  # the worst first;
     "contested": (Ruling.CONTESTED, "sources disagree"),
     "earlier first": (Ruling.SUPPORTED, "{earlier} came first"),
 }
-WORST_FIRST = tuple(OUTCOMES)
+WORST_FIRST = tuple(BY_ANSWER)
 
 
 def _scope_of_order(evidence: Evidence, episode: Episode, earlier: Acts | EachOfActs, later: Acts) -> Scope:
@@ -76,7 +76,7 @@ def first_before_(
     kept_by = frozenset().union(*(one.kept_by for _, one in precedences))
     if weakest.answer == "nothing to order":
         return replace(none_told(evidence, answer, needs, rows), kept_by=kept_by)
-    outcome, _ = OUTCOMES[weakest.answer]
+    outcome, _ = BY_ANSWER[weakest.answer]
     soonest = _soonest([one for _, one in precedences]) if isinstance(outcome, Ruling) else None
     return Verdict(outcome, answer, rows, soonest, needs, stands=_stands(weakest), kept_by=kept_by)
 
@@ -108,11 +108,11 @@ def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict
     if not orders:
         none = f"No place has both {earlier.words} and {later.words}."
         return replace(none_told(evidence, none, needs, rows), kept_by=kept_by)
-    at_places: dict[FirstAnswer, list[str]] = {answer: [] for answer in OUTCOMES}
+    at_places: dict[FirstAnswer, list[str]] = {answer: [] for answer in BY_ANSWER}
     for place, found in orders.items():
         at_places[found.answer].append(place_name(evidence, place, found.later[0].rows[0].days.first))
     sentences = [
-        f"{OUTCOMES[told][1].format(earlier=earlier.words, later=later.words)} in {listing(sorted(places))}"
+        f"{BY_ANSWER[told][1].format(earlier=earlier.words, later=later.words)} in {listing(sorted(places))}"
         for told, places in at_places.items()
         if places
     ]
@@ -120,7 +120,7 @@ def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict
     answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *sentences))
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
     bounds = Bounds(first, len(orders) - second, "places")
-    outcome = next(outcome for told, (outcome, _) in OUTCOMES.items() if at_places[told])
+    outcome = next(outcome for told, (outcome, _) in BY_ANSWER.items() if at_places[told])
     if at_places["contested"] or (first and second):
         outcome = Ruling.CONTESTED
     return Verdict(outcome, answer, rows, bounds, needs, kept_by=kept_by)

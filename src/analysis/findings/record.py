@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create
 
 from analysis.findings.verdict import Quantity, Reason, Ruling, Said, Stand
 
-FILE, SCHEMA = "findings.json", "findings.schema.json"
+FINDINGS_FILE, SCHEMA_FILE = "findings.json", "findings.schema.json"
 JsonNumber = int | float | None
 LossKind = Literal["source", "origin", "kind"]
 

@@ -27,7 +27,7 @@ from analysis.method.voices import (
     origins_of_row,
 )
 
-NAMED = 3
+WATCHERS = 3
 
 
 def vouched(evidence: Evidence, rows: Sequence[str]) -> str:
@@ -91,10 +91,10 @@ def none_told(
         return Verdict(Reason.NOTHING, answer, rows, bounds, needs)
     seen = [event for event, origins in by_row if origins]
     acts, place_days = {event.act for event in seen}, {(event.days.first, event.place) for event in seen}
-    more = f"; {len(watched) - NAMED} more" if len(watched) > NAMED else ""
+    more = f"; {len(watched) - WATCHERS} more" if len(watched) > WATCHERS else ""
     with_watch = (
         f"{answer} None is reported by those who watched: "
-        f"{'; '.join(name_of(evidence, origin) for origin in watched[:NAMED])}{more}, who are no party and tell "
+        f"{'; '.join(name_of(evidence, origin) for origin in watched[:WATCHERS])}{more}, who are no party and tell "
         f"{of_something(len(acts), 'other act')} of control and force by the state, on "
         f"{of_something(len(place_days), 'day and place', 'days and places')}."
     )

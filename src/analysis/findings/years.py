@@ -30,8 +30,8 @@ from analysis.method.levels import body_in
 from analysis.method.revisions import SEASON, RateStep, growth, span_of
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins, of_other_states
 
-OFTEN = 3  # years
-FEW_PROTESTS = 5
+YEARS_OFTEN = 3  # years
+PROTESTS_OFTEN = 5
 
 
 def _protests_counted(evidence: Evidence, quantity: OfQuantity, place: AtPlace) -> Scope:
@@ -77,7 +77,7 @@ def _small_and_responses(evidence: Evidence, at_most: int) -> Scope:
     return Scope(events=lambda e: _small(e, at_most) or e.responds_to in small, beside=others, orders=False)
 
 
-@answers(scope=_small_and_responses, few=FEW_PROTESTS, often=OFTEN)
+@answers(scope=_small_and_responses, few=PROTESTS_OFTEN, often=YEARS_OFTEN)
 def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
     """How often the smallest protests ended in detention."""
     small = [event for event in evidence.events if _small(event, at_most)]
@@ -98,10 +98,10 @@ def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
         f"{of_something(len(origins), 'origin')} that are no party. How large a share that is of all such protests "
         "this list cannot tell."
     )
-    if len(detained) >= FEW_PROTESTS and len(years) >= OFTEN and len(origins) >= ORIGINS_NEEDED:
+    if len(detained) >= PROTESTS_OFTEN and len(years) >= YEARS_OFTEN and len(origins) >= ORIGINS_NEEDED:
         return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(detained), None, "protests"))
     reason = Reason.ONE_VOICE if detained and len(origins) < ORIGINS_NEEDED else Reason.NOTHING
-    return Verdict(reason, answer, rows, needs=f"At least {FEW_PROTESTS} such protests of {OFTEN} years.")
+    return Verdict(reason, answer, rows, needs=f"At least {PROTESTS_OFTEN} such protests of {YEARS_OFTEN} years.")
 
 
 def _small(event: Event, at_most: int) -> bool:

@@ -22,14 +22,14 @@ from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.convictions import known_ratio, persons_tried
-from analysis.method.steps import SIDES, StateOrOther, by_side, steps_of
+from analysis.method.steps import STATE_AND_OTHERS, StateOrOther, by_side, steps_of
 
 Answer = Literal["yes", "no", "mixed", "unknown"]
 Found = tuple[Answer | Bounds, tuple[str, ...]]
 """An answer and the ids of the rows it stands on."""
 Measure = Callable[[Evidence, Episode], Found]
 UNKNOWN: Found = ("unknown", ())
-DAYS = "days since the core of the events"
+DAYS_SINCE_CORE = "days since the core of the events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,16 @@ class Indicator:
 
 
 def all_indicators(evidence: Evidence) -> tuple[Indicator, ...]:
-    """Every indicator for every episode of the view: by episode, then in the order of ASKED."""
-    return tuple(indicator(evidence, episode, id) for episode in evidence.core_episodes for id in ASKED)
+    """Every indicator for every episode of the view: by episode, then in the order of INDICATORS."""
+    return tuple(indicator(evidence, episode, id) for episode in evidence.core_episodes for id in INDICATORS)
 
 
 def indicator(evidence: Evidence, episode: Episode, id: str) -> Indicator:
     """One indicator for one episode. KeyError naming the known ones."""
-    if id not in ASKED:
-        raise KeyError(f"no indicator '{id}'; known: {', '.join(ASKED)}")
+    if id not in INDICATORS:
+        raise KeyError(f"no indicator '{id}'; known: {', '.join(INDICATORS)}")
     answer, rows = MEASURES[id](evidence, episode)
-    return Indicator(id, **ASKED[id], episode=episode.id, answer=answer, rows=tuple(sorted(rows)))
+    return Indicator(id, **INDICATORS[id], episode=episode.id, answer=answer, rows=tuple(sorted(rows)))
 
 
 def _into_state(evidence: Evidence, episode: Episode) -> tuple[Step, ...]:
@@ -82,7 +82,7 @@ def _days_until(episode: Episode, steps: Sequence[Step]) -> Found:
     latest = min(span.last for _, span in dated)
     low, high = (earliest - episode.core.last).days, (latest - episode.core.first).days
     can_be_first = [step for step, span in dated if span.first <= latest]
-    return Bounds(max(0, low), max(0, high), DAYS), ids_of(can_be_first)
+    return Bounds(max(0, low), max(0, high), DAYS_SINCE_CORE), ids_of(can_be_first)
 
 
 def _yes_if(rows: Sequence[Step | Event]) -> Found:
@@ -106,7 +106,7 @@ def _independent_inquiry(evidence: Evidence, episode: Episode) -> Found:
     """Whether a body that is not of the state opened an inquiry; no where only bodies of the state did, or nobody,
     and one was refused."""
     opened = steps_of(evidence, episode, "investigation_opened")
-    state, other = (by_side(evidence, episode, opened, side) for side in SIDES)
+    state, other = (by_side(evidence, episode, opened, side) for side in STATE_AND_OTHERS)
     if not other and len(state) < len(opened):
         return UNKNOWN  # a body on no side opened one, and may be independent
     return _for_and_against(other, _refusals(evidence, episode))
@@ -197,4 +197,4 @@ def _asked() -> dict[str, dict[str, str]]:
     return {name: {**words, "rule": words["rule"].format(**terms)} for name, words in written.items()}
 
 
-ASKED: Mapping[str, Mapping[str, str]] = _asked()
+INDICATORS: Mapping[str, Mapping[str, str]] = _asked()

@@ -11,7 +11,7 @@ from analysis.evidence.clock import Interval
 
 DIGITS = 3  # of a number that is not whole, when it is printed
 DAYS_FROM = 48  # hours: a time that is longer is told in days
-SHARE, PERCENT, HOURS = "share", "percent", "hours"
+SHARE, PERCENT, IN_HOURS = "share", "percent", "hours"
 
 
 class UnlikeUnits(ValueError):
@@ -154,14 +154,14 @@ def amount(low: float | None, high: float | None, unit: str) -> tuple[str, str]:
     kind, _, of = unit.partition(" ")
     if kind in (SHARE, PERCENT):
         return f"{format_bounds(*_times(100 if kind == SHARE else 1, low, high))}%", of
-    if kind != HOURS:
+    if kind != IN_HOURS:
         return format_bounds(low, high), unit_after(low, high, unit)
     turned = high is not None and high < 0
     low, high = (_negative(high), _negative(low)) if turned else (low, high)
     shortest = low if low is not None else high
     days = shortest is not None and shortest >= DAYS_FROM
     low, high = _outward(*_times(1 / 24 if days else 1, low, high))
-    told_unit = unit_after(low, high, "days" if days else HOURS)
+    told_unit = unit_after(low, high, "days" if days else IN_HOURS)
     return format_bounds(low, high), f"{told_unit}, the other way round" if turned else told_unit
 
 

@@ -34,7 +34,7 @@ from analysis.method.counts import bounds_of, latest, together
 from analysis.method.levels import is_official, unit_in, width_in
 from analysis.method.reach import reaches
 
-OTHER = "other"
+OTHER_CLASS = "other"
 
 Fit = Literal["fits", "exceeds", "falls short"]
 SplitBy = Literal["population", "quantity", "place"]
@@ -100,7 +100,7 @@ def classes(evidence: Evidence, episode: Episode, quantity: str, also: Sequence[
         days: dict[date, dict[str, list[Count]]] = {}
         for population, rows in by_population.items():
             for row in rows:
-                if row.stated is not None and row.stated.days == 1 and population in (*apart, OTHER):
+                if row.stated is not None and row.stated.days == 1 and population in (*apart, OTHER_CLASS):
                     days.setdefault(row.stated.first, {}).setdefault(population, []).append(row)
         day = max((day for day, parts in days.items() if len(parts) > 1), default=None)
         if not total or day is None:
@@ -139,7 +139,7 @@ def _by_population(
     sure = [name for name in parts if name in (everybody if whole else apart)]
     if not sure:
         return _held("population", total, parts, unit)
-    more = [name for name in parts if name not in sure and (name in (*apart, OTHER, *also))]
+    more = [name for name in parts if name not in sure and (name in (*apart, OTHER_CLASS, *also))]
     numbers = {name: together([bounds_of(row, unit) for row in rows]) for name, rows in parts.items()}
     amount, wanted = _sum([numbers[name] for name in sure], unit), together([bounds_of(row, unit) for row in total])
     if more and amount.highest < wanted.lowest:

@@ -31,7 +31,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.counts import Kind, Position, kind_of
 from analysis.method.levels import standing_in, width_in
 from analysis.method.reach import reaches
-from analysis.method.steps import COURT, body_of
+from analysis.method.steps import COURT_KIND, body_of
 
 PERSONS = "persons"
 TO_ONE = "times as many"
@@ -118,7 +118,7 @@ def _verdict_steps(evidence: Evidence, episode: Episode, quantity: str) -> list[
         for step in evidence.steps
         if step.kind in kinds
         and step.episode == episode.id
-        and body_of(evidence, step).kind in (COURT, "")
+        and body_of(evidence, step).kind in (COURT_KIND, "")
         and episode.core is not None
         and (step.date is None or step.date.last >= episode.core.first)
     ]

@@ -38,7 +38,7 @@ from analysis.evidence.rows import Count, ids_of
 from analysis.method.bounds import Bounds
 
 Room = tuple[float, float]
-NEAR = 0.1  # 'about' is read as within a tenth
+A_TENTH = 0.1  # 'about' is read as within a tenth
 
 
 class UnlikeCounts(ValueError):
@@ -120,7 +120,7 @@ class Standing:
         """Whether the number is more than one enumerator's: one closes it, or a second floor comes near the highest
         (within a tenth)."""
         floors = sorted(position.bounds.low or 0 for position in self.enumerators if position.is_floor)
-        return self.closed or (len(floors) > 1 and floors[-2] >= floors[-1] * (1 - NEAR))
+        return self.closed or (len(floors) > 1 and floors[-2] >= floors[-1] * (1 - A_TENTH))
 
     @property
     def agree(self) -> bool:
@@ -237,7 +237,7 @@ def _room(row: Count) -> Room:
 @lru_cache(4096)
 def _room_of(low: float | None, high: float | None, floor: bool, about: bool) -> Room:
     stated = _stated(low, high, floor, "")
-    near = NEAR if about and not stated.is_open else 0
+    near = A_TENTH if about and not stated.is_open else 0
     return stated.lowest * (1 - near), stated.highest * (1 + near)
 
 

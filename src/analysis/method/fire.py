@@ -24,7 +24,7 @@ from analysis.method.response import Window
 NEVER, EVER = (instant.replace(tzinfo=UTC) for instant in (datetime.min, datetime.max))
 INSTANT = timedelta.resolution
 HOURS_AROUND = 6  # between an armed act at a site and fire there, for somebody to have been armed where fire fell
-AROUND = timedelta(hours=HOURS_AROUND)
+TIME_AROUND = timedelta(hours=HOURS_AROUND)
 
 Instants = tuple[datetime, datetime]
 Match = Literal["yes", "open", "no"]
@@ -141,12 +141,12 @@ def armed_there(fire: Sequence[Act], armed: Sequence[Act]) -> Sorted:
 def _about(armed: Event) -> Instants:
     """From when on, and until when, an act can be one of the hours before fire."""
     ended = max(armed.onset.latest, armed.end.latest) if armed.end else armed.onset.latest
-    return armed.onset.earliest, ended + AROUND
+    return armed.onset.earliest, ended + TIME_AROUND
 
 
 def _near(armed: Event) -> Instants:
     """From when on, and until when, it is one for certain: within those hours, or still going on."""
-    near = armed.onset.earliest + AROUND
+    near = armed.onset.earliest + TIME_AROUND
     return armed.onset.latest, max(near, armed.end.earliest) if armed.end else near
 
 

@@ -16,7 +16,7 @@ from analysis.evidence.narrowing import View
 from analysis.evidence.rows import Event
 from analysis.evidence.spelling import did_you_mean, series
 
-SIDES = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
+SIDES_THAT_ACT = {"state": "state_actor", "crowd": "crowd_actor"}  # groups of codes.yaml
 ActKind = tuple[str, str, str, int | None]  # action, family, actor, rung
 
 _PART = re.compile(r"(?:(?P<kind>family|rung|actor):)?(?P<code>[a-z_0-9]+)(?P<up>\+?)(?:@(?P<who>[a-z_]+))?")
@@ -133,7 +133,11 @@ def _what(kind: str | None, code: str, up: bool, codes: Codes) -> Callable[[Even
 
 
 def _actors(who: str, codes: Codes) -> Collection[str]:
-    return codes.group(SIDES[who]) if who in SIDES else {_known(who, {*codes.codes("actor"), *SIDES}, "actor")}
+    return (
+        codes.group(SIDES_THAT_ACT[who])
+        if who in SIDES_THAT_ACT
+        else {_known(who, {*codes.codes("actor"), *SIDES_THAT_ACT}, "actor")}
+    )
 
 
 def _known(code: str, valid: Collection[str], name: str, besides: Collection[str] = ()) -> str:

@@ -15,8 +15,8 @@ from analysis.evidence.view import Evidence
 from analysis.method.voices import Voice, is_untold, of_accused_state
 
 StateOrOther = Literal["state", "other"]
-SIDES: tuple[StateOrOther, StateOrOther] = ("state", "other")
-COURT = "court"
+STATE_AND_OTHERS: tuple[StateOrOther, StateOrOther] = ("state", "other")
+COURT_KIND = "court"
 
 
 def steps_of(evidence: Evidence, episode: Episode, kind: str | None = None) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 Of the acts around the core whose day is known: of each kind of act the first that at least two origins tell (the first
 at all where no such is), of each rung of the force ladder the first; then those that most origins tell, until there
-are `MOST`. A kind is a family of actions by one side.
+are `MOST_ACTS`. A kind is a family of actions by one side.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, acts, in_episode
 
-MOST = 24
-AFTER = timedelta(days=14)  # the core's end, and what followed at once
-ENOUGH = 2  # origins
+MOST_ACTS = 24
+FOLLOWED_WITHIN = timedelta(days=14)  # the core's end, and what followed at once
+ENOUGH_ORIGINS = 2  # origins
 
 
 def course(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
@@ -25,12 +25,14 @@ def course(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
     candidates = acts(row for row in evidence.events if around_core(episode)(row))
     voices = {act.id: len(evidence.origins_of(act.row_ids)) for act in candidates}
     firsts: dict[str, Act] = {}
-    for act in sorted(candidates, key=lambda a: (voices[a.id] < ENOUGH, a.onset.latest, a.onset.earliest, a.id)):
+    for act in sorted(
+        candidates, key=lambda a: (voices[a.id] < ENOUGH_ORIGINS, a.onset.latest, a.onset.earliest, a.id)
+    ):
         for kind in _kinds(act):
             firsts.setdefault(kind, act)
-    chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:MOST]}
+    chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:MOST_ACTS]}
     for act in sorted(candidates, key=lambda a: (-voices[a.id], a.id)):
-        if len(chosen) >= MOST:
+        if len(chosen) >= MOST_ACTS:
             break
         chosen.setdefault(act.id, act)
     return tuple(act for act in candidates if act.id in chosen)
@@ -38,7 +40,7 @@ def course(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
 
 def around_core(episode: Episode) -> Callable[[Event], bool]:
     """Whether a row is of the episode, its day known, and no earlier than its core and no later than what followed."""
-    window = Span(episode.core.first, episode.core.last + AFTER) if episode.core else None
+    window = Span(episode.core.first, episode.core.last + FOLLOWED_WITHIN) if episode.core else None
     inside = in_episode(episode)
 
     def around(row: Event) -> bool:

@@ -12,7 +12,7 @@ from analysis.evidence.package import load_package
 from analysis.evidence.places import COUNTRY
 from analysis.evidence.tables import kind_of_rows
 from analysis.evidence.view import Evidence, evidence_of, raw_folder, raw_tables
-from analysis.findings.claims import NAMED
+from analysis.findings.claims import SIDES_NAMED
 from analysis.method import base_rates, levels
 from analysis.method.accountability import all_indicators
 from analysis.method.acts import in_episode
@@ -158,7 +158,7 @@ def sides(evidence: Evidence, claim: str) -> pd.DataFrame:
     ['side']
     """
     stand = claim_sides(evidence, [one for one in evidence.claims if claim in (one.id, one.same_as)])
-    return frame([(origin, name) for name in NAMED for origin in getattr(stand, name)], "side")
+    return frame([(origin, name) for name in SIDES_NAMED for origin in getattr(stand, name)], "side")
 
 
 def shares(evidence: Evidence, response: str = base_rates.LETHAL) -> pd.DataFrame:

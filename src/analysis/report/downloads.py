@@ -21,7 +21,7 @@ from markupsafe import Markup
 from analysis.evidence.memory import recalled
 from analysis.evidence.package import PUBLISHED, published
 from analysis.evidence.view import REPOSITORY, Evidence
-from analysis.findings.record import FILE, SCHEMA, Record, schema, written
+from analysis.findings.record import FINDINGS_FILE, SCHEMA_FILE, Record, schema, written
 from analysis.report.chart import Chart
 from analysis.report.cite import SITE
 from analysis.report.finding import NumberCell, VerdictMark
@@ -53,7 +53,7 @@ def downloads_page(raw: Path, tables: Path, whole: bool) -> Page:
     sections = (
         Section("", render("downloads", whole=whole)),
         Section("The report", _files(path.rpartition("/")[2] for path in (PDF, ROWS))),
-        Section("Findings", _files([FILE, SCHEMA, SENTENCES])),
+        Section("Findings", _files([FINDINGS_FILE, SCHEMA_FILE, SENTENCES])),
         Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
         Section("For a spreadsheet", render("for_spreadsheets") + _files(for_a_spreadsheet)),
         Section("As read", _files(path.name for path in _parquet_files(tables))),
@@ -68,8 +68,8 @@ def downloads(folder: Path, findings: Sequence[Record], raw: Path, tables: Path)
     for path in (*_raw_files(raw), *_parquet_files(tables)):
         shutil.copyfile(path, folder / path.name)
     for_spreadsheets(_csv_files(raw), folder / SPREADSHEETS)
-    (folder / FILE).write_text(written(findings), encoding="utf-8")
-    (folder / SCHEMA).write_text(schema(), encoding="utf-8")
+    (folder / FINDINGS_FILE).write_text(written(findings), encoding="utf-8")
+    (folder / SCHEMA_FILE).write_text(schema(), encoding="utf-8")
     (folder / PUBLISHED).write_text(published(raw), encoding="utf-8")
 
 

@@ -118,11 +118,11 @@ def coded_twice(raw: Path) -> tuple[DoubleCoded, ...]:
 
 def findings_step(plan: Plan) -> None:
     """findings.json, with its schema: every finding on the evidence as the parameters narrow it, sorted by id."""
-    from analysis.findings.record import FILE, SCHEMA, schema, written
+    from analysis.findings.record import FINDINGS_FILE, SCHEMA_FILE, schema, written
     from analysis.findings.registry import evaluate
 
     findings = evaluate(plan.evidence(), double_coded=coded_twice(plan.snapshot))
-    for name, text in ((FILE, written(findings)), (SCHEMA, schema())):
+    for name, text in ((FINDINGS_FILE, written(findings)), (SCHEMA_FILE, schema())):
         (plan.work / name).write_text(text, encoding="utf-8", newline="\n")
 
 
