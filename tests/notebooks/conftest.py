@@ -12,9 +12,9 @@ import pytest
 
 from analysis.suite import build as building
 from analysis.suite.build import build
-from analysis.suite.environment import clean_environment
+from analysis.suite.environment import address_of, clean_environment
 from analysis.suite.plan import Plan
-from analysis.suite.warm import address_of, warmed
+from analysis.suite.warm import warmed
 from tests.notebooks.small import ROOT, copy_of, plan, small_repository
 
 

@@ -18,10 +18,10 @@ import pytest
 
 from analysis.suite import warm
 from analysis.suite.build import BuildFailed, build
-from analysis.suite.environment import clean_environment
+from analysis.suite.environment import ADDRESS, clean_environment
 from analysis.suite.notebook import execute, read_notebook, write_notebook
 from analysis.suite.plan import Plan
-from analysis.suite.warm import ADDRESS, Fork, warmed
+from analysis.suite.warm import Fork, warmed
 from tests.notebooks.sabotage import cell
 from tests.notebooks.small import ROOT, code, write
 from tests.notebooks.test_run import until

@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+ADDRESS = "QANTAR_WARM"  # where the warm process is asked for forks
 READS = "QANTAR_READS"  # of a kernel: the file in which it writes down what its notebook reads
 PASSES = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LOCPATH")
 
@@ -45,6 +46,11 @@ def clean_environment(root: Path, raw: Path, processed: Path, scratch: Path) -> 
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
+
+
+def address_of(address: str) -> dict[str, str]:
+    """What a process must be told so that it, and Jupyter in it, asks the warm process for forks; '' for none."""
+    return {ADDRESS: address, "JUPYTER_DEFAULT_PROVISIONER_NAME": "qantar-warm"} if address else {}
 
 
 def take_on(environment: dict[str, str]) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.suite.warm import ADDRESS, GONE, Fork
+from analysis.suite.environment import ADDRESS
+from analysis.suite.warm import GONE, Fork
 
 
 class WarmProvisioner(LocalProvisioner):

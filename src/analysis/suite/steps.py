@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.evidence.memory import MEMORY, digest, keep, leave
-from analysis.suite.environment import READS, end_with_parent, take_on
+from analysis.suite.environment import ADDRESS, READS, address_of, end_with_parent, take_on
 from analysis.suite.freshness import remember, sums
 from analysis.suite.notebook import StepFailed, execute, read_notebook, write_notebook
 from analysis.suite.plan import Plan, plan_of_work
 from analysis.suite.publish import publish
-from analysis.suite.warm import ADDRESS, address_of
 
 if TYPE_CHECKING:
     from analysis.findings.record import DoubleCoded

@@ -26,10 +26,8 @@ from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import NoReturn
 
-from analysis.suite.environment import READS, end_with_parent, take_on
+from analysis.suite.environment import ADDRESS, READS, address_of, end_with_parent, take_on
 
-ADDRESS = "QANTAR_WARM"
-PROVISIONER = "qantar-warm"
 IMPORTED = (  # and with these all that they import
     *("analysis.suite.steps", "analysis.suite.reads", "analysis.report.pages", "analysis.method.agreement"),
     *("papermill", "nbclient.exceptions", "ipykernel.kernelapp", "ipykernel.debugger", "IPython.extensions.storemagic"),
@@ -80,11 +78,6 @@ class Fork:
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
-
-
-def address_of(address: str) -> dict[str, str]:
-    """What a process must be told so that it, and Jupyter in it, asks the warm process for forks; '' for none."""
-    return {ADDRESS: address, "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER} if address else {}
 
 
 @contextlib.contextmanager
