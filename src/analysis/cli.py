@@ -16,6 +16,7 @@ import textwrap
 import time
 import traceback
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -35,8 +36,15 @@ app = typer.Typer(
 )
 
 
-RawOption = Annotated[Path | None, typer.Option("--raw", help="The folder of raw tables [default: data/raw].")]
-OutOption = Annotated[Path | None, typer.Option("--out", help="Where the report goes [default: reports].")]
+def _path(text: str) -> Path:
+    if not text:  # of which `Path` makes the current folder
+        raise typer.BadParameter("it is empty; give a path, or leave it out")
+    return Path(text)
+
+
+PathOption, PathArgument = partial(typer.Option, parser=_path), partial(typer.Argument, parser=_path)
+RawOption = Annotated[Path | None, PathOption("--raw", help="The folder of raw tables [default: data/raw].")]
+OutOption = Annotated[Path | None, PathOption("--out", help="Where the report goes [default: reports].")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Steps at a time [default: all cores].")]
 FormOption = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")]
 
@@ -87,7 +95,7 @@ def run(
 def verify(
     out: OutOption = None,
     jobs: JobsOption = None,
-    bundle: Annotated[Path | None, typer.Option("--bundle", help="A bundle: what it proves and what not.")] = None,
+    bundle: Annotated[Path | None, PathOption("--bundle", help="A bundle: what it proves and what not.")] = None,
 ) -> None:
     """Are the committed notebooks what a fresh run gives? Exit 1 names notebook, cell and what differs."""
     if bundle:
@@ -116,8 +124,8 @@ def accept(out: OutOption = None, jobs: JobsOption = None) -> None:
 
 @app.command()
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="A")],
-    after: Annotated[Path, typer.Argument(metavar="B")],
+    before: Annotated[Path, PathArgument(metavar="A")],
+    after: Annotated[Path, PathArgument(metavar="B")],
     form: FormOption = "text",
 ) -> None:
     """What moved between two findings.json, two OUT folders or two raw folders, and because of which rows."""
@@ -175,7 +183,7 @@ def fetch(what: Annotated[str, typer.Argument(help="mass-mobilization")]) -> Non
 
 @app.command()
 def sweep(
-    out: Annotated[Path, typer.Option("--out", help="The CSV file of every finding under every view that moves it.")],
+    out: Annotated[Path, PathOption("--out", help="The CSV file of every finding under every view that moves it.")],
     raw: RawOption = None,
 ) -> None:
     """Ask all findings anew without each source, origin, kind and choice of groups, and as of every day."""
@@ -193,8 +201,8 @@ def sweep(
 @app.command()
 def events(
     source: Annotated[str, typer.Argument(help="Whose file it is: acled or ucdp-ged.")],
-    file: Annotated[Path, typer.Argument(help="The file of events, as CSV.")],
-    out: Annotated[Path, typer.Option("--out", help="The Parquet file of its years.")],
+    file: Annotated[Path, PathArgument(help="The file of events, as CSV.")],
+    out: Annotated[Path, PathOption("--out", help="The Parquet file of its years.")],
     memory: Annotated[str, typer.Option("--memory", help="How much memory may be used.")] = "1GB",
 ) -> None:
     """Count an event file of another project, of any size, by country, year and kind."""
@@ -206,11 +214,11 @@ def events(
 @app.command()
 def archive(
     raw: RawOption = None,
-    folder: Annotated[Path | None, typer.Option("--folder", help="The archive [default: data/archive].")] = None,
+    folder: Annotated[Path | None, PathOption("--folder", help="The archive [default: data/archive].")] = None,
     source: Annotated[list[str] | None, typer.Option("--source", metavar="ID", help="This source alone.")] = None,
     contact: Annotated[str, typer.Option("--contact", help="An address that servers are told, to complain to.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Also what is archived or gone already.")] = False,
-    wacz: Annotated[Path | None, typer.Option("--wacz", help="Pack what is archived into this WACZ instead.")] = None,
+    wacz: Annotated[Path | None, PathOption("--wacz", help="Pack what is archived into this WACZ instead.")] = None,
     only_check: Annotated[bool, typer.Option("--check", help="Only hold the log and its files together.")] = False,
 ) -> None:
     """Keep the sources' pages: WARC files with checksums and a chained log. It goes on where it was stopped."""

@@ -48,6 +48,12 @@ def investigate(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
         (["diff", "nowhere", "nowhere"], "nowhere is no findings.json"),
         (["release", "two"], "'two' is no version"),
+        (["run", "--out", ""], "Invalid value for '--out': it is empty"),
+        (["check", "--raw="], "Invalid value for '--raw': it is empty"),
+        (["diff", "", "nowhere"], "Invalid value for 'A': it is empty"),
+        (["sweep", "--out", ""], "Invalid value for '--out': it is empty"),
+        (["bundle", "--out", __file__], "test_cli.py is a file; --out takes a folder for the report"),
+        (["verify", "--out", f"{__file__}/below"], "test_cli.py is a file; --out takes a folder for the report"),
         (["fetch", "gdelt"], "'gdelt' is not a data set to fetch"),
     ],
 )
@@ -58,7 +64,7 @@ def test_misuse_is_told_in_a_sentence_and_exits_2(
     arguments: list[str],
     words: str,
 ) -> None:
-    out = ["--out", str(tmp_path / "out")] if arguments[0] == "run" else []
+    out = ["--out", str(tmp_path / "out")] if arguments[0] == "run" and "--out" not in arguments else []
     assert investigate(*arguments, *out) == 2
     said = capsys.readouterr().err
     assert words in said

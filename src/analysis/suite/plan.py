@@ -183,7 +183,11 @@ class Plan:
         return [*(path for place in places for path in files(place)), *(self.out / name for name in FINDINGS), *tables]
 
     def refuse_where_no_report_goes(self) -> None:
-        """PlanError if `out` is a repository or holds one, or is inside the tables or what a clone keeps."""
+        """PlanError if `out` is no folder, is a repository or holds one, or is inside the tables or what a clone
+        keeps."""
+        there = next(place for place in (self.out, *self.out.parents) if place.exists())
+        if not there.is_dir():
+            raise PlanError(f"{there} is a file; --out takes a folder for the report")
         if self.root.is_relative_to(self.out) or (self.out / ".git").exists() or self.out.is_relative_to(self.raw):
             raise PlanError(f"{self.out} holds a repository or its tables; --out takes a folder for the report alone")
         inside = self.out.relative_to(self.root).parts if self.out.is_relative_to(self.root) else ()
