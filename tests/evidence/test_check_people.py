@@ -49,6 +49,7 @@ def test_a_name_in_the_id_of_a_source_is_asked_about_once(raw: Path) -> None:
         "Interior Minister Kasymov speaks.",
         "People stand in Furmanov Street.",
         "Придуманов первым словом: оборот речи",
+        "Observers from Moldova, и наблюдатели из Молдовы, arrive.",
         "A crowd of strikers and retired officers",
     ],
 )

@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import cache
 
 from analysis.evidence.check.characters import alike
 from analysis.evidence.check.folder import EVERY, CheckedRow, Folder, each_row, gathered, whole_table
@@ -58,6 +59,7 @@ ASKED_BY = {  # table -> its columns with a code that asks for another cell, tha
         ("kind", "region", "country", "a region lies in one"),
     ),
 }
+LANGUAGES, DECLINED = ("en", "ru", "kk"), "аеийоуыюя"  # of rows and titles; the ends of Russian words
 LATIN = "ov|ev|ova|eva|enko|shvili|bay|bai|uly|kyzy|khan|ovich|evich|skaya"
 CYRILLIC = "ов|ев|ёв|ова|ева|ову|еву|енко|швили|баев|улы|ұлы|қызы"
 IN_AN_ID = re.compile(rf"(?<![a-z0-9])[a-z]{{2,}}(?:{LATIN})(?![a-z0-9])")
@@ -223,5 +225,15 @@ ASKED = (
 
 
 def _is_public(name: str, known: frozenset[str]) -> bool:
-    """Whether a name is on the list; a Russian or Kazakh one with any ending of its declension."""
-    return name in known or (name[0] > "z" and any(name.startswith(one) for one in known if one[0] > "z"))
+    """Whether a name is on the list or a country's; a Russian or Kazakh one with any ending of its declension."""
+    listed = name in known or (name[0] > "z" and any(name.startswith(one) for one in known if one[0] > "z"))
+    return listed or name.rstrip(DECLINED) in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The words in which countries are named in the languages of rows and titles, without what Russian declines."""
+    from babel import Locale  # which takes a tenth of a second, for a name that no list has
+
+    named = (Locale(language).territories.values() for language in LANGUAGES)
+    return frozenset(word.lower().rstrip(DECLINED) for names in named for name in names for word in name.split())
