@@ -68,6 +68,9 @@ DATES = {
         "2022-13": "… is not a date: there is no month 13",
         "2202-01-06": "… is not a date of these events: the year is 2202",
         "yesterday": DAY,
+        "6 Jan 022": DAY,  # of no length that a year or a month has: nothing is guessed
+        "Jan 022": DAY,
+        "xx 2022": DAY,
     },
     "episodes 2022-january core_to": {"2022-01": "… is not a date; expected YYYY-MM-DD"},
 }

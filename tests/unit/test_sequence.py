@@ -356,6 +356,15 @@ def test_an_origins_own_orders_chain_with_the_clock_but_not_with_those_of_others
     assert (with_the_clock.ahead.origins, with_the_clock.ahead.inferred) == ((), ("paper",))
 
 
+def test_of_chains_that_meet_the_first_is_named() -> None:
+    """Each version of the speech is a way from the gas to the stones; rows of one act are one act."""
+    spoken = [act(f"speech{n}", "concession", version_of="speech0") for n in range(8)]
+    rows = [act("gas", "tear_gas"), act("cut", "communications_shutdown"), act("stones", "clash"), *spoken]
+    ways = [order("cut", speech.id, "paper") for speech in spoken]
+    told = [order("gas", "cut", "paper"), *ways, order("speech0", "stones", "paper")]
+    assert asked(evidence_of(rows, told), GAS, CROWD).ahead.orders == (ways[0].id, told[0].id, told[-1].id)
+
+
 def test_what_follows_only_with_the_clock_counts_for_nobody_and_is_never_printed_as_stated() -> None:
     """The gas came before the speech by the clock; all say that stones flew after the speech, none speaks of gas."""
     rows = [act("gas", "tear_gas", (0, 11)), act("stones", "clash"), act("speech", "concession", (12, 12.1))]
@@ -393,8 +402,11 @@ def test_an_origin_that_puts_each_kind_first_somewhere_in_a_city_stands_on_neith
 
 
 def test_together_is_neither_before_nor_after() -> None:
-    found = asked(evidence_of(ON_THE_DAY, [order("gas", "stones", "paper", stated="during")]), GAS, CROWD)
-    assert (found.answer, found.together.origins) == ("open", ("paper",))
+    names = [f"paper{n}" for n in range(8)]
+    said = [order("gas", "stones", name, stated="during") for name in names]
+    found = asked(evidence_of(ON_THE_DAY, said), GAS, CROWD)
+    assert (found.answer, found.together.origins) == ("open", tuple(names))
+    assert found.together.orders == tuple(one.id for one in said)
 
 
 def test_what_is_said_of_one_city_decides_nothing_about_another() -> None:

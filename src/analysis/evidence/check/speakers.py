@@ -185,7 +185,7 @@ def what_it_is_can_be_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]
             yield row.unfit("kind", f"and others tell what it is: {', '.join(sorted(told))}")
             return
     named = f"{row['name']} {row['aliases']}"
-    for kind in sorted(folder.codes.group("told_by_its_name")):
+    for kind in folder.codes.group("told_by_its_name"):
         if _says(named, kind, folder):
             yield row.unfit("kind", f"and its name is that of '{kind}'")
 
