@@ -10,7 +10,7 @@ import pytest
 
 from analysis.custody.archive import ArchiveError, archive, check, pack
 from analysis.custody.fetch import Fetcher
-from analysis.custody.log import LOG, START, BrokenLog, copies, head, read_log
+from analysis.custody.log import START, VISITS_LOG, BrokenLog, copies, head, read_log
 from analysis.evidence.rows import Source
 from analysis.evidence.view import open_evidence
 from analysis.report.evidence_pages import source_register
@@ -57,7 +57,7 @@ def test_a_line_cut_off_by_a_dead_machine_is_taken_away_and_its_page_visited_aga
     web: Web, source: At, fetcher: Fetcher, tmp_path: Path
 ) -> None:
     run(tmp_path, fetcher, source("/page"), source("/missing"))
-    log = tmp_path / LOG
+    log = tmp_path / VISITS_LOG
     log.write_bytes(log.read_bytes()[:-20])
     with pytest.raises(BrokenLog, match=r"log.jsonl:2: the line is cut off"):
         read_log(tmp_path)
@@ -83,7 +83,7 @@ def test_a_line_changed_dropped_moved_or_added_breaks_the_chain(
 ) -> None:
     for path in ("/page", "/moved", "/missing"):
         run(tmp_path, fetcher, source(path))
-    log = tmp_path / LOG
+    log = tmp_path / VISITS_LOG
     lines = log.read_text(encoding="utf-8").splitlines()
     changed = tamper(lines)
     assert changed != lines
@@ -94,7 +94,7 @@ def test_a_line_changed_dropped_moved_or_added_breaks_the_chain(
 
 @pytest.mark.parametrize("line", [b"[]", b"3", b"\0", b"\xff", b"{}", b'{"source": 3}', b"[" * 100_000])
 def test_a_line_that_no_archive_wrote_is_named(tmp_path: Path, line: bytes) -> None:
-    (tmp_path / LOG).write_bytes(line + b"\n")
+    (tmp_path / VISITS_LOG).write_bytes(line + b"\n")
     with pytest.raises(BrokenLog, match=r"^log.jsonl:1: is no line of this log"):
         read_log(tmp_path)
 

@@ -159,7 +159,7 @@ def test_a_fork_ends_with_who_asked_for_it_however_early(monkeypatch: pytest.Mon
     attends = os.fork()
     if attends == 0:
         asking.close()
-        with contextlib.suppress(*warm.GONE):
+        with contextlib.suppress(*warm.HUNG_UP):
             warm._attend(asked)
         os._exit(0)
     asked.close()

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from analysis.cli import main
-from analysis.evidence.event_files import COLUMNS, EventFileError, NoEventFile, sources, summarise
+from analysis.evidence.event_files import EVENT_COLUMNS, EventFileError, NoEventFile, sources, summarise
 
 GED = "id,type_of_violence,country,date_start,date_end,best,high,low,source_headline\n"
 GED_ROWS = (
@@ -76,7 +76,7 @@ def test_a_file_larger_than_the_memory_it_may_use_is_summed_like_a_small_one(tmp
 
 def test_every_source_maps_every_column(tmp_path: Path) -> None:
     assert sources() == ("acled", "ucdp-ged")
-    assert len(COLUMNS) == 8
+    assert len(EVENT_COLUMNS) == 8
 
 
 def test_investigate_events_says_how_many_it_read_or_what_is_wrong(

@@ -30,9 +30,9 @@ from warcio.warcwriter import BufferWARCWriter
 
 PIECE = 64 * 1024
 HOPS = 8
-GONE = (404, 410)
+GONE_STATUS = (404, 410)
 REFUSED = (401, 403, 451)
-LATER = (408, 425, 429, 500, 502, 503, 504)
+LATER_STATUS = (408, 425, 429, 500, 502, 503, 504)
 
 
 @dataclass(frozen=True)
@@ -207,11 +207,11 @@ def _judged(url: str, asked: str, answer: HttpAnswer) -> WebPage:
     """What an answer that is no redirect means for the page that was asked for."""
     status = answer.status
     page = WebPage("failed", f"status {status}", status, asked, answer.body)
-    if status in GONE:
+    if status in GONE_STATUS:
         return replace(page, outcome="gone")
     if status in REFUSED:
         return replace(page, outcome="refused")
-    if status in LATER:
+    if status in LATER_STATUS:
         return replace(page, again=_retry_after(answer))
     if not 200 <= status < 300:
         return page

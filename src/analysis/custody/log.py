@@ -18,7 +18,7 @@ from analysis.evidence.problem import Refused
 from analysis.evidence.view import REPOSITORY
 
 ARCHIVE = REPOSITORY / "data" / "archive"
-LOG = "log.jsonl"
+VISITS_LOG = "log.jsonl"
 START = "0" * 64  # what stands before the first line
 
 
@@ -61,7 +61,7 @@ class Log:
     """The log in a folder, opened to be written; what was cut off in its last line when the machine died is removed."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / LOG
+        self.path = folder / VISITS_LOG
         folder.mkdir(parents=True, exist_ok=True)
         _drop_unfinished(self.path)
         self.visits = list(read_log(folder))
@@ -80,7 +80,7 @@ class Log:
 
 def read_log(folder: Path) -> tuple[Visit, ...]:
     """The visits in order; none where nothing was archived yet. BrokenLog if a line is not what it should be."""
-    return tuple(_visits(folder / LOG))
+    return tuple(_visits(folder / VISITS_LOG))
 
 
 def head(folder: Path) -> str:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from analysis.evidence.description import DescriptionError, read_yaml, shaped
 from analysis.evidence.spelling import did_you_mean
 
-FILE = "codes.yaml"
+CODE_LISTS = "codes.yaml"
 GROUPED = "action"  # the list whose codes stand in families
 WORDS_OF_CODES = ({str: {str: [str]}}, "list: {code: [word]}")
 FORMS: Mapping[str, tuple[Any, str]] = {  # of the sections that are no lists of codes, and how each is written
@@ -39,7 +39,7 @@ FORMS: Mapping[str, tuple[Any, str]] = {  # of the sections that are no lists of
     "belied_by": WORDS_OF_CODES,
     "stands_with": ({str: {str: {str: [str]}}}, "list: {other list: {code: [code]}}"),
 }
-SHARED = "act_set target_group public_name hours_of_day in_sentence body_word".split()  # else the repository's
+FROM_HOME = "act_set target_group public_name hours_of_day in_sentence body_word".split()  # else the repository's
 T = TypeVar("T")
 READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
@@ -113,8 +113,8 @@ class Codes:
     @classmethod
     def load(cls, folder: Path) -> Codes:
         """Read `codes.yaml` of a folder of raw tables. DescriptionError says what is wrong with it, and where."""
-        content = read_yaml(folder / FILE, "the closed code lists of the tables")
-        ours = content if folder == HOME else read_yaml(HOME / FILE, "what a folder does not say itself")
+        content = read_yaml(folder / CODE_LISTS, "the closed code lists of the tables")
+        ours = content if folder == HOME else read_yaml(HOME / CODE_LISTS, "what a folder does not say itself")
         for name in REQUIRED:
             if name not in content:
                 raise DescriptionError(f"the list {name!r} is missing")
@@ -213,7 +213,7 @@ def _define(lists: dict[str, dict[str, str]], definitions: Mapping[str, Mapping[
 
 def _shared(ours: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]], known: Collection[str]) -> dict[str, Any]:
     """What a folder has of the repository where it says nothing itself, as far as it is of the folder's own codes."""
-    told = {name: ours.get(name, {}) for name in SHARED}
+    told = {name: ours.get(name, {}) for name in FROM_HOME}
     for name, codes in {"in_sentence": known, "body_word": lists["publisher_kind"]}.items():
         told[name] = {code: words for code, words in told[name].items() if code in codes}
     actions = {*lists[GROUPED], *told["act_set"]}

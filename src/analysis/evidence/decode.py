@@ -8,7 +8,7 @@ import re
 from analysis.evidence.problem import Report, shown
 
 SAVE_AS = "save the file as 'CSV UTF-8 (comma delimited)'"
-MARKS = {
+BYTE_ORDER = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -40,7 +40,7 @@ def decode(content: bytes, report: Report) -> tuple[str, bool]:
 
 def _wide(content: bytes) -> str:
     """The name of the encoding if each character takes two or four bytes; empty for one of bytes."""
-    for mark, encoding in MARKS.items():
+    for mark, encoding in BYTE_ORDER.items():
         if content.startswith(mark):
             return encoding
     start = content[:400]

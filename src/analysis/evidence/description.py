@@ -34,7 +34,7 @@ class _EachKeyOnce(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: igno
         return mapping
 
 
-DEEPEST, LARGEST = 20, 200_000  # levels, and values with all that aliases repeat; what describes tables has a tenth
+DEEPEST, MOST_VALUES = 20, 200_000  # levels, and values with all that aliases repeat; what describes tables has a tenth
 
 
 @lru_cache(maxsize=8)
@@ -46,7 +46,7 @@ def _parsed(text: bytes) -> Any:
 
 def _refuse_endless(content: Any) -> None:
     """ValueError if aliases make a value hold itself, or more than anybody writes."""
-    left, level = LARGEST, [content]
+    left, level = MOST_VALUES, [content]
     for _ in range(DEEPEST):
         parts = (part.values() if isinstance(part, dict) else part for part in level if isinstance(part, dict | list))
         level = list(islice(chain.from_iterable(parts), left + 1))
@@ -54,7 +54,9 @@ def _refuse_endless(content: Any) -> None:
         if not level or left < 0:
             break
     if level:
-        raise ValueError(f"it holds more than {DEEPEST} levels or {LARGEST:,} values; do aliases (&, *) repeat them?")
+        raise ValueError(
+            f"it holds more than {DEEPEST} levels or {MOST_VALUES:,} values; do aliases (&, *) repeat them?"
+        )
 
 
 def read_yaml(path: Path, expected: str) -> Mapping[str, Any]:

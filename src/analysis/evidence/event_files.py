@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MAPPINGS = Path(__file__).with_name("event_files")
-COLUMNS = ("event_id", "country", "first_on", "last_on", "kind", "deaths_low", "deaths_best", "deaths_high")
+EVENT_COLUMNS = ("event_id", "country", "first_on", "last_on", "kind", "deaths_low", "deaths_best", "deaths_high")
 YEARS = """
     SELECT country, year(first_on) AS year, kind, count(*) AS events,
            count(*) FILTER (deaths_high > 0) AS with_deaths,
@@ -88,18 +88,18 @@ def _mapping(source: str) -> Mapping[str, str]:
         raise NoEventFile(f"'{source}' is no source whose event files are known; expected {' or '.join(sources())}")
     with (MAPPINGS / f"{source}.csv").open(encoding="utf-8", newline="") as table:
         mapping = {row["column"]: row["expression"] for row in csv.DictReader(table)}
-    if tuple(mapping) != COLUMNS:
-        raise EventFileError(f"event_files/{source}.csv: its columns should be {', '.join(COLUMNS)}")
+    if tuple(mapping) != EVENT_COLUMNS:
+        raise EventFileError(f"event_files/{source}.csv: its columns should be {', '.join(EVENT_COLUMNS)}")
     return mapping
 
 
 def _sound(source: str, file: Path, database: duckdb.DuckDBPyConnection) -> int:
     """The number of events, if each can be read and stands once."""
     unread = ", ".join(
-        f"count(*) FILTER ({column} IS NULL), min(event_id) FILTER ({column} IS NULL)" for column in COLUMNS
+        f"count(*) FILTER ({column} IS NULL), min(event_id) FILTER ({column} IS NULL)" for column in EVENT_COLUMNS
     )
     (found,) = database.execute(f"SELECT count(*), {unread} FROM events").fetchall()
-    for column, missing, example in zip(COLUMNS, found[1::2], found[2::2], strict=True):
+    for column, missing, example in zip(EVENT_COLUMNS, found[1::2], found[2::2], strict=True):
         if missing:
             raise EventFileError(f"{file}: {missing} events have no {column} that can be read, as event {example}")
     twice = database.execute("SELECT event_id FROM events GROUP BY event_id HAVING count(*) > 1 LIMIT 1").fetchall()

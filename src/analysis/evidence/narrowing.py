@@ -62,7 +62,7 @@ class Narrowing:
         yield from (("kind", one) for one in self.without_kinds)
 
 
-WHOLE = Narrowing()
+NOT_NARROWED = Narrowing()
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class View(Tables):
     narrowing looks up."""
 
     codes: Codes
-    narrowing: Narrowing = WHOLE
+    narrowing: Narrowing = NOT_NARROWED
 
     @cached_property
     def origin_by_id(self) -> dict[str, Origin]:

@@ -17,12 +17,16 @@ from typing import Any, TypeVar
 from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.description import DescriptionError, read_yaml
 
-FILE = "datapackage.yaml"
+DESCRIPTOR = "datapackage.yaml"
 PUBLISHED = "datapackage.json"
 CODED_TWICE = "double_coding_"  # such tables' rows bear the ids of the rows that were coded again
-FIRST, SECOND, FOUND = "_first", "_second", "found_by_second"  # the ends of their columns, and who found the row
+FIRST_CODING, SECOND_CODING, FOUND = (
+    "_first",
+    "_second",
+    "found_by_second",
+)  # the ends of their columns, and who found the row
 T = TypeVar("T")
-PLAIN: Mapping[Any, type] = {"str": str, "bool": bool}  # properties that are one value, as the fields are typed
+PLAIN_TYPES: Mapping[Any, type] = {"str": str, "bool": bool}  # properties that are one value, as the fields are typed
 SPELT = {"unit_of": "unitOf"}  # properties with another name than the field
 TYPES = {"string", "integer", "number", "list"}
 CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
@@ -33,7 +37,7 @@ CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
     "minimum": (int, float),
     "maximum": (int, float),
 }
-SHARED = ("title", "description", "example", "form", "codes", "separator", "refersTo", "unit", "unitOf")
+SAME_AS = ("title", "description", "example", "form", "codes", "separator", "refersTo", "unit", "unitOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +136,9 @@ class DataPackage:
 def load_package(folder: Path, codes: Codes) -> DataPackage:
     """The data package of a folder of raw tables; one without a descriptor has the repository's. DescriptionError says
     what is wrong with it."""
-    home = folder if (folder / FILE).exists() else HOME
+    home = folder if (folder / DESCRIPTOR).exists() else HOME
     try:
-        descriptor = _published(read_yaml(home / FILE, "the description of the tables"), codes)
+        descriptor = _published(read_yaml(home / DESCRIPTOR, "the description of the tables"), codes)
         tables = tuple(_table(resource) for resource in descriptor["resources"])
     except DescriptionError:
         raise
@@ -178,7 +182,7 @@ def _complete(name: str, field: dict[str, Any], described: Mapping[str, dict[str
         model = described.get(field["sameAs"])
         if model is None:
             raise DescriptionError(f"{name} is said to be the same as {field['sameAs']}, which is not described")
-        for key in SHARED:
+        for key in SAME_AS:
             if key in model:
                 field.setdefault(key, model[key])
     if "codes" in field:
@@ -224,7 +228,7 @@ def _read(kind: type[T], described: Mapping[str, Any], **known: Any) -> T:
     for each in fields(kind):  # type: ignore[arg-type]
         if each.name not in known:
             default = None if each.default is MISSING else each.default
-            known[each.name] = _get(described, SPELT.get(each.name, each.name), PLAIN[each.type], default)
+            known[each.name] = _get(described, SPELT.get(each.name, each.name), PLAIN_TYPES[each.type], default)
     return kind(**known)
 
 

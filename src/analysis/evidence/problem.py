@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-SHOWN = 60  # characters of a value that a sentence quotes
+QUOTED = 60  # characters of a value that a sentence quotes
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,7 +75,7 @@ def format_problems(problems: Iterable[Problem], form: str = "text") -> str:
 
 def shown(value: str) -> str:
     """A value as a sentence quotes it: on one line, invisible characters made visible, long ones cut."""
-    cut = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"
+    cut = value if len(value) <= QUOTED else value[: QUOTED - 1] + "…"
     return "'" + "".join(mark if mark.isprintable() else _escaped(mark) for mark in cut) + "'"
 
 

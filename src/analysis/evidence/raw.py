@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from analysis.evidence.codes import FILE, HOME
+from analysis.evidence.codes import CODE_LISTS, HOME
 from analysis.evidence.decode import SAVE_AS, decode
 from analysis.evidence.problem import Problem, Report, shown
 from analysis.evidence.spelling import did_you_mean
@@ -84,7 +84,7 @@ def read_folder(folder: Path, expected: Mapping[str, Mapping[str, bool]] | None 
 def contents_of(folder: Path) -> dict[str, str]:
     """The checksums of all that the evidence of a folder is read from: its tables, its code lists, and those that it
     falls back on."""
-    paths = (HOME / FILE, folder / FILE, *sorted(folder.glob("*.csv")))
+    paths = (HOME / CODE_LISTS, folder / CODE_LISTS, *sorted(folder.glob("*.csv")))
     return {str(path): checksum(path) for path in paths if path.is_file()}
 
 

@@ -23,7 +23,7 @@ from analysis.evidence.codes import Codes
 from analysis.evidence.frames import frame_of
 from analysis.evidence.grouping import collected, grouped_by
 from analysis.evidence.memory import held
-from analysis.evidence.narrowing import SOURCED, WHOLE, Narrowing, View, narrowed, with_rows
+from analysis.evidence.narrowing import NOT_NARROWED, SOURCED, Narrowing, View, narrowed, with_rows
 from analysis.evidence.places import called
 from analysis.evidence.problem import Refused, errors_in, format_problems
 from analysis.evidence.raw import contents_of, read_folder
@@ -214,7 +214,7 @@ class Evidence(View):
             frozenset(without_origins),
             frozenset(episodes),
         )
-        return self.without(asked) if asked != WHOLE else self
+        return self.without(asked) if asked != NOT_NARROWED else self
 
     def without(self, asked: Narrowing) -> Evidence:
         """The same, asked as one value."""

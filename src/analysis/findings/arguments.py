@@ -15,7 +15,7 @@ from types import NoneType
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from analysis.evidence.clock import Span
-from analysis.evidence.narrowing import WHOLE
+from analysis.evidence.narrowing import NOT_NARROWED
 from analysis.evidence.rows import Episode
 from analysis.evidence.spelling import did_you_mean
 from analysis.evidence.tables import RESPONSE_KINDS
@@ -143,7 +143,7 @@ def _named(kind: str, evidence: Evidence) -> tuple[str, ...]:
     if kind == "place":
         return (MAIN_PLACE, EVERYWHERE, *evidence.place_by_id)
     if kind == "episode":  # a view that is narrowed to some does not hold the others
-        return tuple(evidence.episode_by_id) if evidence.narrowing == WHOLE else ()
+        return tuple(evidence.episode_by_id) if evidence.narrowing == NOT_NARROWED else ()
     return (*codes.lists.get(kind, ()), *(name for name, group in codes.groups.items() if group.of == kind))
 
 

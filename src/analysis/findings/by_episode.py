@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.narrowing import SOURCED, WHOLE, with_rows
+from analysis.evidence.narrowing import NOT_NARROWED, SOURCED, with_rows
 from analysis.evidence.rows import Episode
 from analysis.evidence.tables import Row, kind_of_rows
 from analysis.evidence.view import Evidence
@@ -52,4 +52,4 @@ def _alone(evidence: Evidence, episode: Episode, rows: Sequence[Row]) -> Evidenc
     """The view of one episode and its rows."""
     told = grouped_by(rows, type)
     tables: dict[str, tuple[Any, ...]] = {table: tuple(told.get(kind, ())) for table, kind in OF_EPISODES.items()}
-    return with_rows(evidence.only(**tables), episodes=(episode,), statements=(), narrowing=WHOLE)
+    return with_rows(evidence.only(**tables), episodes=(episode,), statements=(), narrowing=NOT_NARROWED)

@@ -27,7 +27,7 @@ import krippendorff
 import numpy as np
 
 from analysis.evidence.clean import Cells, RawTables
-from analysis.evidence.package import CODED_TWICE, FIRST, FOUND, SECOND
+from analysis.evidence.package import CODED_TWICE, FIRST_CODING, FOUND, SECOND_CODING
 from analysis.evidence.tables import TABLES
 from analysis.method.bounds import Bounds
 
@@ -78,7 +78,9 @@ def samples(raw: RawTables) -> dict[str, str]:
 def agreement(rows: Sequence[Cells]) -> dict[str, ColumnAgreement]:
     """Agreement on each column of one sample. Its rows hold an id, found_by_second (yes, no), and each column compared
     as `<column>_first` and `<column>_second`."""
-    compared = [column.removesuffix(FIRST) for column in (rows[0] if rows else ()) if column.endswith(FIRST)]
+    compared = [
+        column.removesuffix(FIRST_CODING) for column in (rows[0] if rows else ()) if column.endswith(FIRST_CODING)
+    ]
     found = [row for row in rows if row[FOUND] == "yes"]
     return {column: _column(found, column, len(rows)) for column in compared}
 
@@ -100,7 +102,7 @@ def krippendorff_alpha(first: Sequence[float], second: Sequence[float], level: S
 
 
 def _column(found: Sequence[Cells], column: str, coded: int) -> ColumnAgreement:
-    pairs = [(row[f"{column}{FIRST}"], row[f"{column}{SECOND}"]) for row in found]
+    pairs = [(row[f"{column}{FIRST_CODING}"], row[f"{column}{SECOND_CODING}"]) for row in found]
     agreed, level = sum(first == second for first, second in pairs), SCALES.get(column, "nominal")
     share = Bounds(agreed / coded if coded else None, agreed / len(found) if found else None, "share of rows")
     values = _values(pairs, level)

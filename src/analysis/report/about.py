@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from analysis.evidence.check import CODEBOOK
 from analysis.evidence.codes import GROUPED, Codes
-from analysis.evidence.narrowing import WHOLE
+from analysis.evidence.narrowing import NOT_NARROWED
 from analysis.evidence.package import load_package
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.measures import RELIABLE, TENTATIVE, agreement_by_column, samples
@@ -53,7 +53,7 @@ def about_pages(
     evidence: Evidence, findings: Sequence[Record], raw: Path, tables: Path, root: Path
 ) -> tuple[Page, ...]:
     """All pages about the report, in reading order."""
-    version, whole = str(cited()["version"]), evidence.narrowing == WHOLE
+    version, whole = str(cited()["version"]), evidence.narrowing == NOT_NARROWED
     docs = tuple(Page(f"door/{name}", title, markdown=_docs(root / "docs", name)) for name, title in DOCS.items())
     return (
         Page("made", "How it was made", markdown=_made(evidence, findings, raw, root)),

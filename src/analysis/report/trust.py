@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.evidence.narrowing import WHOLE
+from analysis.evidence.narrowing import NOT_NARROWED
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.combinations import GROUPS, kinds_of
 from analysis.findings.record import Record
@@ -41,7 +41,7 @@ def controls(choices: Choices, evidence: Evidence) -> Markup:
         look=_version((STATIC / "trust.css").read_text(encoding="utf-8")),
         acts=_version((STATIC / "trust.js").read_text(encoding="utf-8")),
         table=f"_static/{TABLE}{_version(_script(choices))}",
-        run="investigate run" if evidence.narrowing == WHOLE else "",
+        run="investigate run" if evidence.narrowing == NOT_NARROWED else "",
         groups=[(g.id, g.name, kinds_of((g.id,), evidence.codes)) for g in GROUPS],
         others=",".join(group.id for group in GROUPS if group.id != GROUPS[0].id),
         days=choices["days"],

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.evidence.problem import Problem, Refused, errors_in, format_problems
-from analysis.suite.conductor import LOG, BuildStep, begin, conducted
+from analysis.suite.conductor import CONDUCTOR_LOG, BuildStep, begin, conducted
 from analysis.suite.freshness import is_made, remember, sums
 from analysis.suite.notebook import StepFailed
 from analysis.suite.plan import Plan
@@ -144,7 +144,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 
 def _why(plan: Plan) -> str:
-    log = plan.work / LOG
+    log = plan.work / CONDUCTOR_LOG
     said = sorted((plan.work / "failed").glob("*.json"))
     failures = [StepFailed(**json.loads(path.read_text(encoding="utf-8"))) for path in said]
     reasons = [str(failure) for failure in failures] or _last_lines(log)

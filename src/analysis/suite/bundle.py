@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from analysis.custody.log import LOG, head, read_log
+from analysis.custody.log import VISITS_LOG, head, read_log
 from analysis.evidence.description import read_yaml
 from analysis.evidence.problem import Misasked
 from analysis.evidence.raw import checksum
@@ -35,11 +35,11 @@ MANIFEST = "manifest-sha256.txt"
 METADATA = "ro-crate-metadata.json"
 MADE_FROM = ("evidence.sha256", "library.sha256", "parameters.json")
 VISITS = "data/archive/log.jsonl"  # the archived pages themselves are others' works and stay out
-WORDS = read_yaml(Path(__file__).with_name("bundle.yaml"), "what stands in a bundle, in words")
-LARGEST = 2_000_000_000  # bytes of all files; of the report as it is some tens of millions
+PROOF_WORDS = read_yaml(Path(__file__).with_name("bundle.yaml"), "what stands in a bundle, in words")
+LARGEST_FILE = 2_000_000_000  # bytes of all files; of the report as it is some tens of millions
 # what a damaged, encrypted or otherwise packed zip ends in
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
-MOST = 5  # problems of one proof that are told; the rest are counted
+MOST_NAMED = 5  # problems of one proof that are told; the rest are counted
 Contents = Mapping[str, bytes]
 Proving = Generator[str, None, str]  # a proof yields what is wrong, and returns what was looked at
 
@@ -120,9 +120,9 @@ def _metadata(plan: Plan, cited: Mapping[str, Any], contents: Mapping[str, bytes
         crate.add(Person(crate, f"#author-{number}", {"name": author["name"]}))
         for number, author in enumerate(cited["authors"], start=1)
     ]
-    for folder, told in WORDS["folders"].items():
+    for folder, told in PROOF_WORDS["folders"].items():
         crate.add_dataset(dest_path=f"{folder}/", properties=told)
-    for name, told in WORDS["files"].items():
+    for name, told in PROOF_WORDS["files"].items():
         if name in contents:
             size = {"contentSize": str(len(contents[name]))}
             crate.add_file(dest_path=name, properties={**told, **size})
@@ -189,8 +189,8 @@ def _read(place: Path) -> Contents:
     try:
         with zipfile.ZipFile(place) as archive:
             names = archive.namelist()
-            if sum(one.file_size for one in archive.infolist()) > LARGEST:
-                raise NoBundle(f"{place}: is no bundle; it would unpack to more than {LARGEST:,} bytes")
+            if sum(one.file_size for one in archive.infolist()) > LARGEST_FILE:
+                raise NoBundle(f"{place}: is no bundle; it would unpack to more than {LARGEST_FILE:,} bytes")
             contents = {name.partition("/")[2]: archive.read(name) for name in names}
     except UNREADABLE as error:
         raise NoBundle(f"{place}: cannot be read as a zip ({error})") from None
@@ -221,10 +221,10 @@ def _proof(name: str, proving: Proving, but: str = "") -> Proof:
     except Exception as error:
         # chr(10): before Python 3.12 no backslash may stand in the braces
         found = [f"cannot be read ({type(error).__name__}: {str(error).partition(chr(10))[0]})"]
-    told = (*found[:MOST], f"and {len(found) - MOST} more") if len(found) > MOST else tuple(found)
+    told = (*found[:MOST_NAMED], f"and {len(found) - MOST_NAMED} more") if len(found) > MOST_NAMED else tuple(found)
     if but and outcome == ProofOutcome.FAILS:
         outcome, told = ProofOutcome.OPEN, (but, *told)
-    return Proof(outcome=outcome, found=told, **WORDS["proofs"][name])
+    return Proof(outcome=outcome, found=told, **PROOF_WORDS["proofs"][name])
 
 
 def _as_packed(contents: Contents) -> Proving:
@@ -292,7 +292,7 @@ def _computed_anew(contents: Contents, data: Path) -> Proving:
 
 
 def _visits(archive: Path) -> Proving:
-    if not (archive / LOG).is_file():
+    if not (archive / VISITS_LOG).is_file():
         raise NotTried("no page was archived")
     yield from ()
     return f"{len(read_log(archive))} visits; the last checksum: {head(archive)}"

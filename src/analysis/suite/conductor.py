@@ -22,7 +22,7 @@ from typing import IO, Literal
 from analysis.suite.environment import end_with_parent
 from analysis.suite.plan import PLAN, Plan
 
-LOG = "snakemake.log"
+CONDUCTOR_LOG = "snakemake.log"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class BuildStep:
 @contextmanager
 def conducted(plan: Plan, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
     """The process, in a group of its own, which ends with the context; its output is a BuildStep a line."""
-    with (plan.work / LOG).open("w", encoding="utf-8") as said:
+    with (plan.work / CONDUCTOR_LOG).open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "analysis.suite.conductor"],
             stdin=subprocess.PIPE,

@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from analysis.suite.environment import ADDRESS
-from analysis.suite.warm import GONE, Fork
+from analysis.suite.warm import HUNG_UP, Fork
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -35,7 +35,7 @@ class WarmProvisioner(LocalProvisioner):
             environment = kwargs.get("env") or os.environ
             try:
                 self.process = Fork(cmd[2:], kwargs.get("cwd") or str(Path.cwd()), environment)
-            except GONE:
+            except HUNG_UP:
                 return await super().launch_kernel(cmd, **kwargs)
             self.pid = self.pgid = self.process.pid
             return self.connection_info
@@ -45,5 +45,5 @@ class WarmProvisioner(LocalProvisioner):
         """End it, and see it end: Jupyter looks only every tenth of a second."""
         await super().kill(restart)
         if self.process:
-            with contextlib.suppress(*GONE, subprocess.TimeoutExpired):
+            with contextlib.suppress(*HUNG_UP, subprocess.TimeoutExpired):
                 self.process.wait(timeout=1)

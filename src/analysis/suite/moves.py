@@ -28,7 +28,7 @@ from analysis.findings.verdict import Finding
 from analysis.suite.gate import errors_told, problems_in, refuse_errors
 
 RAW = "data/raw"
-MOST = 12  # problems of rows that are told; the rest are counted
+MOST_MOVES = 12  # problems of rows that are told; the rest are counted
 
 
 class NotComparable(Misasked):
@@ -71,8 +71,10 @@ class Moved:
             yield from ("", f"{of_something(number, 'row')} {'differs' if number == 1 else 'differ'}:")
             yield from (f"  {row}" for row in self.rows)
         if self.wrong:
-            yield from ("", "what the check says of them:", *(f"  {problem}" for problem in self.wrong[:MOST]))
-            yield from [f"  and {len(self.wrong) - MOST} more; `investigate check` lists all"][: len(self.wrong) > MOST]
+            yield from ("", "what the check says of them:", *(f"  {problem}" for problem in self.wrong[:MOST_MOVES]))
+            yield from [f"  and {len(self.wrong) - MOST_MOVES} more; `investigate check` lists all"][
+                : len(self.wrong) > MOST_MOVES
+            ]
         yield from (f"  next free id of {free}" for free in self.free)
 
 

@@ -20,7 +20,7 @@ INJECTED = "injected-parameters"
 RUN_FROM = "run_from"  # the metadata that say of which cells the outputs are
 PARAMETERS = "parameters"  # the tag of the cell that holds the defaults
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
+LANGUAGE_INFO = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
 KEPT_CELL_METADATA = frozenset({"tags", "jupyter", "editable", "slideshow"})
 
 Notebook = dict[str, Any]
@@ -34,7 +34,7 @@ def normalise(notebook: Notebook) -> Notebook:
     cells = _with_unique_ids(cells)
     return {
         "cells": cells,
-        "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE, RUN_FROM: [*map(_told, cells)]},
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO, RUN_FROM: [*map(_told, cells)]},
         "nbformat": 4,
         "nbformat_minor": 5,
     }

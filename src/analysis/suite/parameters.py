@@ -17,7 +17,7 @@ from analysis.evidence.problem import Misasked
 from analysis.evidence.raw import read_column
 from analysis.evidence.spelling import did_you_mean, nearest
 
-FEW = 24  # valid values that a message lists in full; longer lists are named by file and column
+FEW_VALUES = 24  # valid values that a message lists in full; longer lists are named by file and column
 RAISED = "Value error, "  # what pydantic puts before a sentence of ours
 Valid = Mapping[str, Collection[str]]
 
@@ -126,7 +126,7 @@ def _unknown_values(parameters: Parameters, valid: Valid) -> Iterator[str]:
             if value not in known:
                 close = nearest(value, known)
                 hint = f"nearest: {', '.join(close)}. " if close else ""
-                listed = ", ".join(known) if len(known) <= FEW else f"the {len(known)} of {where}"
+                listed = ", ".join(known) if len(known) <= FEW_VALUES else f"the {len(known)} of {where}"
                 yield f"parameter '{name}': '{value}' is not {what}; {hint}Valid: {listed}"
 
 

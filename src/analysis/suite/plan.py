@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analysis.evidence.view import Evidence
     from analysis.suite.parameters import Parameters
 
-NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+NOTEBOOK_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 FINDINGS = ("findings.json", "findings.schema.json")
 GENERATED = ("html", "notebooks", "processed", *FINDINGS, "run.json")
 PYTHON = f"Python {platform.python_version()}\n"
@@ -114,7 +114,7 @@ class Plan:
     def notebooks(self) -> tuple[str, ...]:
         """Names (stems) of the notebooks in reading order, the template among them."""
         found = sorted(path.stem for path in (self.root / "notebooks").glob("*.ipynb"))
-        if wrong := [name for name in found if not NAME.fullmatch(name)]:
+        if wrong := [name for name in found if not NOTEBOOK_NAME.fullmatch(name)]:
             raise PlanError(f"notebooks/{wrong[0]}.ipynb: expected a name like 04-sequence.ipynb")
         if missing := {self.cleaning, self.episode} - set(found):
             raise PlanError(f"notebooks/{min(missing)}.ipynb is missing (config.yaml names it)")

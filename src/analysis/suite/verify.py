@@ -26,9 +26,9 @@ from analysis.suite.notebook import RUN_FROM, Notebook, read_notebook
 from analysis.suite.plan import Plan
 
 ACCEPT = "`investigate accept` writes it, if that is meant"
-MOST = 12  # differences of one notebook that are shown
-FEW = 4  # lines of one difference that are shown
-WIDE = 110  # characters of a line that are shown
+MOST_LINES = 12  # differences of one notebook that are shown
+CONTEXT_LINES = 4  # lines of one difference that are shown
+WIDE_LINE = 110  # characters of a line that are shown
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ def _compare_files(name: str, committed: Path, fresh: Path) -> list[Difference]:
     except ValueError as error:
         return [Difference(name, 0, "", str(error))]
     said = compare_notebooks(name, stored, read_notebook(fresh))
-    more = [Difference(name, 0, "", f"and {len(said) - MOST} more differences")] if len(said) > MOST else []
-    return [*said[:MOST], *more]
+    more = [Difference(name, 0, "", f"and {len(said) - MOST_LINES} more differences")] if len(said) > MOST_LINES else []
+    return [*said[:MOST_LINES], *more]
 
 
 def compare_notebooks(name: str, stored: Notebook, fresh: Notebook) -> list[Difference]:
@@ -130,11 +130,11 @@ def _told(committed: Sequence[str], fresh: Sequence[str]) -> Iterator[str]:
     pairs = zip(committed[0], fresh[0], strict=False) if committed and fresh else ()
     alike = len([*takewhile(lambda pair: pair[0] == pair[1], pairs)])
     for mark, lines in (("- committed: ", committed), ("+ fresh run: ", fresh)):
-        for line in lines[:FEW]:
-            start = max(0, alike - WIDE // 2) if len(line) > WIDE else 0
-            yield f"{mark}{'…' * (start > 0)}{line[start : start + WIDE]}{'…' * (start + WIDE < len(line))}"
-        if len(lines) > FEW:
-            yield f"{mark}and {len(lines) - FEW} more lines"
+        for line in lines[:CONTEXT_LINES]:
+            start = max(0, alike - WIDE_LINE // 2) if len(line) > WIDE_LINE else 0
+            yield f"{mark}{'…' * (start > 0)}{line[start : start + WIDE_LINE]}{'…' * (start + WIDE_LINE < len(line))}"
+        if len(lines) > CONTEXT_LINES:
+            yield f"{mark}and {len(lines) - CONTEXT_LINES} more lines"
 
 
 def read_lines(notebook: Notebook) -> Iterator[Line]:

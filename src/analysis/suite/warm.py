@@ -34,12 +34,15 @@ IMPORTED = (  # and with these all that they import
     *("pandas", "matplotlib.pyplot", "PIL.TiffImagePlugin"),
 )
 LONGEST = 100  # characters; what the address of a socket may have
-GONE = (OSError, EOFError)  # what a connection raises whose other end, here the warm process or who asked it, is gone
+HUNG_UP = (
+    OSError,
+    EOFError,
+)  # what a connection raises whose other end, here the warm process or who asked it, is gone
 
 
 class Fork:
-    """A module run as `python -m` would, in a fork of the warm process; used like a subprocess.Popen. GONE where there
-    is no warm process."""
+    """A module run as `python -m` would, in a fork of the warm process; used like a subprocess.Popen. HUNG_UP where
+    there is no warm process."""
 
     stdin = stdout = stderr = None
 
@@ -56,12 +59,12 @@ class Fork:
         if self.returncode is None and self.connection.poll():
             try:
                 return self.wait()
-            except GONE:
+            except HUNG_UP:
                 self.returncode = -signal.SIGKILL
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end; the exit code, minus the signal if one ended it. GONE if nobody can say."""
+        """Wait for the end; the exit code, minus the signal if one ended it. HUNG_UP if nobody can say."""
         if self.returncode is None:
             if not self.connection.poll(timeout):
                 raise subprocess.TimeoutExpired("fork", timeout or 0)
@@ -124,7 +127,7 @@ def serve(listener: socket.socket) -> NoReturn:
             listener.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             end_with_parent()
-            with contextlib.suppress(*GONE):
+            with contextlib.suppress(*HUNG_UP):
                 _attend(connection)
             os._exit(0)
         connection.close()
@@ -221,7 +224,7 @@ def _become(command: list[str], cwd: str, environment: dict[str, str], outputs: 
 def do_step(arguments: Sequence[str]) -> int:
     """Do a step (see analysis.suite.steps) in a fork; in this process if there is no warm one, or it ends."""
     if ADDRESS in os.environ:
-        with contextlib.suppress(*GONE):
+        with contextlib.suppress(*HUNG_UP):
             return Fork(["analysis.suite.steps", *arguments], str(Path.cwd()), os.environ).wait()
     from analysis.suite.steps import main
 

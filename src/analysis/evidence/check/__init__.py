@@ -37,7 +37,7 @@ __all__ = ["Problem", "check_folder", "checked", "errors_in", "format_problems"]
 
 CODEBOOK = "CODEBOOK.md"
 T = TypeVar("T")
-SPREADSHEETS = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
+LIKE_TABLES = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ def checked(folder: Path) -> Checked:
 
 def _described(folder: Path, problems: list[Problem]) -> tuple[DataPackage, Codes] | None:
     """Descriptor and codes of the folder; the project's own for one that is missing or cannot be used."""
-    if not (folder / package.FILE).exists():
+    if not (folder / package.DESCRIPTOR).exists():
         said = "is missing; expected the description of the tables"
-        problems.append(Problem(package.FILE, 0, "", "", said, "warning"))
-    listed = _usable(Codes.load, folder, codes.FILE, problems)
-    described = listed and _usable(lambda home: load_package(home, listed), folder, package.FILE, problems)
+        problems.append(Problem(package.DESCRIPTOR, 0, "", "", said, "warning"))
+    listed = _usable(Codes.load, folder, codes.CODE_LISTS, problems)
+    described = listed and _usable(lambda home: load_package(home, listed), folder, package.DESCRIPTOR, problems)
     return (described, listed) if described and listed else None
 
 
@@ -109,7 +109,7 @@ def _strangers(folder: Path, files: set[str]) -> list[Problem]:
     return [
         Problem(path.name, 0, "", "", said, "warning")
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SPREADSHEETS and path.name not in files and not path.name.startswith(".")
+        if path.suffix.lower() in LIKE_TABLES and path.name not in files and not path.name.startswith(".")
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import time, timedelta
 
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, whole_table
+from analysis.evidence.check.spans import EPISODE_DAYS
 from analysis.evidence.clock import Span, onset_interval, skipped
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.places import places_holding
@@ -17,14 +18,13 @@ from analysis.evidence.rows import CONTEXT
 APART = timedelta(days=2)  # versions of one act may lie so far apart
 LASTING = timedelta(days=60)  # of what began at an hour that somebody knows; a longer thing has no hour
 AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
-MOST = 20  # numbers of an episode with one bound; so many tell its core
+MOST_NUMBERS = 20  # numbers of an episode with one bound; so many tell its core
 HOURS = ("time_from", "time_to")
-DAYS = ("onset_on", "core_from", "core_to", "ends_on")
 ORDERED = ("earlier_event", "later_event")
 ABOUT = "about_"  # begins the names of the groups of what a kind of step is about
 TOLD = ("action", "actor", "target", "site", "summary")  # what tells an act
 CLOCKS = re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9:])")
-WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
+ORDER_WORD = re.compile(r"[a-z]{4,}|[0-9]{2,}")
 
 
 @each_row("events")
@@ -212,12 +212,12 @@ def of_what_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row("episodes")
 def all_days_of_an_episode(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An episode has all its days; of what has none, as the context, nothing is asked."""
-    blank = [column for column in DAYS if row.blank(column)]
-    for column in blank if len(blank) < len(DAYS) else ():
+    blank = [column for column in EPISODE_DAYS if row.blank(column)]
+    for column in blank if len(blank) < len(EPISODE_DAYS) else ():
         yield row.wrong(
-            column, f"is blank; an episode has all of {', '.join(DAYS)}, and without one nothing is asked of it"
+            column, f"is blank; an episode has all of {', '.join(EPISODE_DAYS)}, and without one nothing is asked of it"
         )
-    if len(blank) == len(DAYS) and row["episode"] != CONTEXT:
+    if len(blank) == len(EPISODE_DAYS) and row["episode"] != CONTEXT:
         yield row.odd("onset_on", f"is blank, as are the other days of {row['episode']}: nothing is asked of it")
 
 
@@ -240,7 +240,7 @@ def core_as_its_numbers(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         told = folder.values("counts", bound, episode=row["episode"])
         days = Counter({day: number for day, number in told.items() if day})
         day, most = days.most_common(1)[0] if row[column] and days else ("", 0)
-        if most >= MOST and len(day) == len(row[column]) and 2 * days[row[column]] < most:
+        if most >= MOST_NUMBERS and len(day) == len(row[column]) and 2 * days[row[column]] < most:
             yield row.odd(column, f"{row[column]} bounds {days[row[column]]} numbers, and {most} {day}")
 
 
@@ -286,4 +286,4 @@ def _when(row: CheckedRow) -> str:
 
 def _words(row: CheckedRow, *columns: str) -> set[str]:
     """The beginnings of the words of some cells."""
-    return {word[:4] for column in columns for word in WORD.findall(row[column].lower().replace("_", " "))}
+    return {word[:4] for column in columns for word in ORDER_WORD.findall(row[column].lower().replace("_", " "))}

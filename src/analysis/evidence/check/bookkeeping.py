@@ -9,7 +9,7 @@ from datetime import date
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up, whole_table
 from analysis.evidence.check.references import entries_of
 from analysis.evidence.check.speakers import WORDING, repeated_by, said_in
-from analysis.evidence.package import CODED_TWICE, FIRST, FOUND, SECOND
+from analysis.evidence.package import CODED_TWICE, FIRST_CODING, FOUND, SECOND_CODING
 from analysis.evidence.problem import Problem
 from analysis.evidence.spelling import did_you_mean
 from analysis.evidence.tables import COUNT_COLUMNS, LETHAL_GROUP
@@ -176,7 +176,7 @@ def second_coding(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     homes, key = _homes(folder), next(iter(row.cells))
     if row[key] and row[key] not in homes and row[key] not in _removed(folder) and not folder.unread:
         yield row.wrong(key, f"'{row[key]}' is in no table, and no correction removed it")
-    given = [name for name in row.cells if name.endswith(SECOND) and name != FOUND and row.cells[name]]
+    given = [name for name in row.cells if name.endswith(SECOND_CODING) and name != FOUND and row.cells[name]]
     if row[FOUND] == "yes" and not given:
         yield row.wrong(FOUND, "'yes', but the columns of the second coding are blank")
     if row[FOUND] == "no" and given:
@@ -187,7 +187,7 @@ def second_coding(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 def _first_coding(row: CheckedRow, row_id: str, table: str, now: CheckedRow, folder: Folder) -> Iterator[Problem]:
     for name in row.cells:
-        column = name.removesuffix(FIRST)
+        column = name.removesuffix(FIRST_CODING)
         if name == column or not row[name] or now[column] in ("", row[name]):
             continue
         corrected = folder.where("corrections", row_id=row_id, column=column)

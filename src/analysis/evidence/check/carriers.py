@@ -11,13 +11,13 @@ from datetime import timedelta
 from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, in_many, looked_up
 from analysis.evidence.check.numerals import IN_ENGLISH, in_words
 from analysis.evidence.check.pages import CITING, OTHER_CLOCK, day_in, long_before, rows_on, telling_by_day
+from analysis.evidence.check.spans import MONTH
 from analysis.evidence.clock import Span
 from analysis.evidence.problem import Problem
 
-MONTH = timedelta(days=30)
-LATER = timedelta(days=5 * 365)  # what is told years later is told by pages of few rows
+YEARS_LATER = timedelta(days=5 * 365)  # what is told years later is told by pages of few rows
 TELLING = ("summary", "target", "site", "body", "attributed_to", "asserted_by", "detail", "note", "place")
-WORD = re.compile(r"[^\W\d_]{4,}|[0-9]{3,}")
+TELLING_WORD = re.compile(r"[^\W\d_]{4,}|[0-9]{3,}")
 OFTEN = 0.05  # of the rows; a word that so many have tells nothing of what they tell
 USUAL = 0.02  # of the pages; a word that so many tell tells of none of them
 
@@ -35,7 +35,7 @@ def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         when, out = Span.parse(day), folder.publication_days.get(page)
         apart = out.first - when.last if out and when else MONTH
         coarse = len(day) < len("2022-01-04") and out == when
-        if -MONTH <= apart <= MONTH or apart > LATER or coarse or _heard_anywhere(row, folder):
+        if -MONTH <= apart <= MONTH or apart > YEARS_LATER or coarse or _heard_anywhere(row, folder):
             continue
         claim = folder.by_id("claims").get(row["claim_id"])
         telling = [day, *(row[name] for name in TELLING), *([claim["proposition"]] if claim else [])]
@@ -91,7 +91,7 @@ def _words_of_pages(folder: Folder) -> Mapping[str, set[str]]:
 
 def _words(text: str) -> set[str]:
     """The beginnings of its words."""
-    return {word[:5] for word in WORD.findall(text.lower())}
+    return {word[:5] for word in TELLING_WORD.findall(text.lower())}
 
 
 AFTER = timedelta(days=2)  # a page may tell two days later what somebody said

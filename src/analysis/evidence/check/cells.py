@@ -24,7 +24,7 @@ from analysis.evidence.raw import RawRow, RawTable
 from analysis.evidence.spelling import did_you_mean, either
 
 LISTED = 8  # so many codes stand whole in a sentence
-ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
 ARGUMENTS = re.compile(r"[a-z_]+=[^=;]+(; [a-z_]+=[^=;]+)*")
 
 
@@ -83,7 +83,7 @@ def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
     if text and composed != value:
         found.append(f"{shown(value)} holds letters typed in two parts; '{composed}' was meant (Unicode form NFC)")
         value = composed
-    if not text and not ADDRESS.match(value) and not SPACED.fullmatch(value):  # an address is of any script
+    if not text and not WEB_ADDRESS.match(value) and not SPACED.fullmatch(value):  # an address is of any script
         plain, odd = characters.look_alike(value)
         if odd:
             found.append(f"{shown(value)} {odd}; was '{plain}' meant?")
@@ -157,7 +157,7 @@ def _form_problem(form: str, value: str) -> str:
         return clock_problem(value)
     if form == "time zone":
         return _zone_problem(value)
-    if form == "web address" and not ADDRESS.fullmatch(value):
+    if form == "web address" and not WEB_ADDRESS.fullmatch(value):
         space = "; it holds a space" if re.search(r"\s", value) else ""
         return f"{shown(value)} is not a web address; expected http:// or https:// and no spaces{space}"
     if form == "arguments" and not ARGUMENTS.fullmatch(value):

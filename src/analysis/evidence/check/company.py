@@ -20,7 +20,7 @@ SEVERAL = 2  # places or classes of which a page gives numbers; a page of more l
 EVERYBODYS = 0.08  # of the bodies; a word that so many have in their names names none of them
 TEXTS = ("quantity", "detail", "attributed_to", "repeats", "note")  # of a number; what tells of whom it is
 PAGE_TEXTS = ("source_id", "title", "publisher", "url", "note")
-NAME = re.compile(r"[^\W_]{3,}")
+NAME_WORD = re.compile(r"[^\W_]{3,}")
 
 
 @each_row("counts", if_few=True)
@@ -183,7 +183,7 @@ def _common_words(folder: Folder) -> set[str]:
 
 
 def _words_of(*texts: str) -> set[str]:
-    return {word for text in texts for word in NAME.findall(text.lower())}
+    return {word for text in texts for word in NAME_WORD.findall(text.lower())}
 
 
 def _initials(name: str) -> str:

@@ -17,8 +17,8 @@ PLANNED = ("planned", "announced", "expected", "forecast")
 EQUAL, UNEQUAL = "low and high both, and equal", "low and high both, low below high"
 LOW_ALONE, HIGH_ALONE = "low alone, and high blank", "high alone, and low blank"
 STATED = {"exact": EQUAL, "about": EQUAL, "at_least": LOW_ALONE, "at_most": HIGH_ALONE, "range": UNEQUAL}
-DOZEN, SMALL = 12, 30
-CROWD = 50  # so many are not counted at sight
+DOZEN, SMALL_NUMBER = 12, 30
+CROWD_AT_SIGHT = 50  # so many are not counted at sight
 REAL = 1000  # of what only the detail tells; so many are counted, not reckoned over
 WEEK = timedelta(days=7)
 LIKE = ("episode", "quantity", "detail", "population", "place")  # what makes two numbers alike
@@ -61,11 +61,11 @@ def about_is_round(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     unit = folder.codes.unit_of(row["quantity"])
     counted = row["qualifier"] == "about" and row["low"] and unit not in folder.codes.measured
     number = int(row["low"]) if counted and row["low"].isdigit() else 0
-    if number > (SMALL if unit else REAL) and number % 5 and number % DOZEN:
+    if number > (SMALL_NUMBER if unit else REAL) and number % 5 and number % DOZEN:
         yield row.unfit("qualifier", f"of {number}, which is no round number")
     of_a_crowd = row["quantity"] in folder.codes.group("moment") and row["basis"] in folder.codes.group("measured_by")
     seen = int(row["low"]) if row["qualifier"] == "exact" and of_a_crowd and row["low"].isdigit() else 0
-    if seen and seen % CROWD == 0:
+    if seen and seen % CROWD_AT_SIGHT == 0:
         yield row.unfit("qualifier", f"of {seen}, a round number of people whom somebody saw")
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from analysis.evidence.description import read_yaml
 from analysis.evidence.problem import shown
 
-PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 SPACED = re.compile(r"-?[0-9]{1,3}([ \u00a0\u202f\u2009'’_][0-9]{3})+")
-LARGEST = 10**12  # nothing in the tables is counted beyond it, and a float still holds it exactly
+LARGEST_NUMBER = 10**12  # nothing in the tables is counted beyond it, and a float still holds it exactly
 
 
 def number_problem(value: str, whole: bool, meaning: str) -> str:
@@ -26,7 +26,7 @@ def number_problem(value: str, whole: bool, meaning: str) -> str:
 
     `whole`: decimals are refused. `meaning` says what the number is, as in `a count, persons`.
     """
-    if PLAIN.fullmatch(value):
+    if PLAIN_NUMBER.fullmatch(value):
         return _size(value, whole, meaning)
     kind = "a whole number" if whole else "a number"
     hint = _rewritten_number(value, whole)
@@ -35,7 +35,7 @@ def number_problem(value: str, whole: bool, meaning: str) -> str:
 
 def _size(value: str, whole: bool, meaning: str) -> str:
     number = Decimal(value)
-    if abs(number) > LARGEST:
+    if abs(number) > LARGEST_NUMBER:
         return f"{shown(value)} is too large to be right ({meaning})"
     if not whole or "." not in value:
         return ""
@@ -115,11 +115,11 @@ def _as_clock(minutes: int) -> str:
 
 EARLIEST, LATEST = 1900, 2100
 DAY_0 = date(1899, 12, 30)  # of the serial numbers in which spreadsheets keep dates
-CALLED = read_yaml(Path(__file__).with_name("months.yaml"), "the names of the months")
-IN_ENGLISH = list(CALLED)
+MONTH_NAMES = read_yaml(Path(__file__).with_name("months.yaml"), "the names of the months")
+IN_ENGLISH = list(MONTH_NAMES)
 MONTHS = {
     name: number
-    for number, (english, others) in enumerate(CALLED.items(), start=1)
+    for number, (english, others) in enumerate(MONTH_NAMES.items(), start=1)
     for name in (english.lower(), *others.split())
 }
 

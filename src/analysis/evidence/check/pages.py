@@ -15,7 +15,7 @@ from analysis.evidence.clock import Span
 from analysis.evidence.grouping import collected
 from analysis.evidence.problem import Problem
 
-YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 WITH_A_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?(0[1-9]|1[0-2])[-/_.]?([0-2][0-9]|3[01])(?![0-9]|-[a-z])")
 SOON = timedelta(days=7)  # a page may bear a day some days from the one in its id or address
 OTHER_CLOCK = timedelta(days=1)  # a page may bear the day before, of its own zone or of an announcement
@@ -27,7 +27,7 @@ PART = 4  # letters; a shorter part of an origin's id names nobody
 
 @each_row("sources")
 def year_in_the_id(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
-    years, out = YEAR.findall(row["source_id"]), row.span("published_on")
+    years, out = A_YEAR.findall(row["source_id"]), row.span("published_on")
     if years and out and not any(out.first.year <= int(year) <= out.last.year for year in years):
         yield row.odd("published_on", f"{row['published_on']} is not of the year in the id ({', '.join(years)})")
 

@@ -19,11 +19,12 @@ SPAN = re.compile(r"\b(?:hours?|days?|nights?|weeks?|months?|years?)\b")
 ON_A_DAY = re.compile(rf"(?:[Oo]n|Speaks for) (?P<first>[0-9]{{1,2}})(?P<last>) (?P<month>{_MONTHS})\b")
 TWO_DAYS = re.compile(rf"\b(?P<first>[0-9]{{1,2}}) (?:and|to) (?P<last>[0-9]{{1,2}}) (?P<month>{_MONTHS})\b")
 COVERS = ("covers_from", "covers_to")
-DAYS = {  # where a day can be told
+EPISODE_DAYS = ("onset_on", "core_from", "core_to", "ends_on")
+DAY_COLUMNS = {  # where a day can be told
     "events": ("date", "date_to"),
     "steps": ("date",),
     "counts": (*COVERS, "stated_on"),
-    "episodes": ("onset_on", "core_from", "core_to", "ends_on"),
+    "episodes": EPISODE_DAYS,
     "sources": ("published_on",),
 }
 
@@ -73,7 +74,7 @@ def begins_with_its_core(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def day_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A day of a number is one that some other cell tells, or its own note, or the first of a month; a number may end
     with the day before it was stated."""
-    for column in DAYS["counts"]:
+    for column in DAY_COLUMNS["counts"]:
         if len(row[column]) == 10 and _told_days(folder)[row[column]] == 1:
             day = date.fromisoformat(row[column])
             if day.day != 1 and not in_words(row[column], row["note"]) and (day + DAY).isoformat() != row["stated_on"]:
@@ -89,7 +90,7 @@ def bound_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     episode, page = folder.by_id("episodes").get(row["episode"]), folder.by_id("sources").get(row["source_id"])
     if page is None or episode is None or any(month in row["note"] + page["note"] for month in IN_ENGLISH):
         return
-    named = {episode[column] for column in DAYS["episodes"]}
+    named = {episode[column] for column in EPISODE_DAYS}
     known = {row["stated_on"], page["published_on"]}
     for column, other in zip(COVERS, reversed(COVERS), strict=True):
         if len(row[column]) != 10 or row[column] in {row[other], *named}:
@@ -145,4 +146,6 @@ def _acts(folder: Folder) -> Mapping[str, Counter[str]]:
 @looked_up
 def _told_days(folder: Folder) -> Counter[str]:
     """How often each day stands in a cell."""
-    return Counter(row[column] for table, columns in DAYS.items() for row in folder.of(table) for column in columns)
+    return Counter(
+        row[column] for table, columns in DAY_COLUMNS.items() for row in folder.of(table) for column in columns
+    )

@@ -17,7 +17,7 @@ WORDING = {  # table -> the column that words who says it, and that of the kind
     "orders": ("asserted_by", "asserted_kind"),
 }
 COURT = "court"
-SITE = re.compile(r"\b(?:blog|site|its page)\b|\w\.(?:com|net|org)\b", re.IGNORECASE)
+SITE_WORD = re.compile(r"\b(?:blog|site|its page)\b|\w\.(?:com|net|org)\b", re.IGNORECASE)
 READ_AS = {  # a column that may be blank -> how it is read then
     "basis": "unclear: no such number counts as an enumeration",
     "asserted_by": "the word of the pages' own origins",
@@ -199,7 +199,7 @@ def blog_has_a_site(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     pages = folder.values("sources", "publisher_kind", origin=row["origin"])
     own = _kinds_of_publishers(folder)[row["name"]]
     published = row["kind"] in pages or (pages and not own) or said & folder.codes.group("medium")
-    if row["kind"] in folder.codes.group("any_speaker") and not published and not SITE.search(texts):
+    if row["kind"] in folder.codes.group("any_speaker") and not published and not SITE_WORD.search(texts):
         yield row.unfit("kind", "and no page of the kind carries its facts, nor is its site told")
 
 

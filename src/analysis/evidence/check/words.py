@@ -25,7 +25,7 @@ BESIDE = (
     "population",
     "publisher_kind",
 )  # codes of which other rows tell too, or names; checks of their own ask for it
-NUMBER = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
+NUMBER_IN_WORDS = re.compile(r"(?<![0-9:.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9:.,])[0-9]{3,}(?![0-9:])")
 IN_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 HOW_MANY = re.compile(rf"(?:^|at least |at most |about |some |more than |over |nearly )([0-9]+|{'|'.join(IN_WORDS)})\b")
 HALF_A_YEAR = timedelta(days=184)  # an episode ends so soon after its core
@@ -59,7 +59,7 @@ ASKED_BY = {  # table -> its columns with a code that asks for another cell, tha
         ("kind", "region", "country", "a region lies in one"),
     ),
 }
-LANGUAGES, DECLINED = ("en", "ru", "kk"), "аеийоуыюя"  # of rows and titles; the ends of Russian words
+ROW_LANGUAGES, DECLINED = ("en", "ru", "kk"), "аеийоуыюя"  # of rows and titles; the ends of Russian words
 LATIN = "ov|ev|ova|eva|enko|shvili|bay|bai|uly|kyzy|khan|ovich|evich|skaya"
 CYRILLIC = "ов|ев|ёв|ова|ева|ову|еву|енко|швили|баев|улы|ұлы|қызы"
 IN_AN_ID = re.compile(rf"(?<![a-z0-9])[a-z]{{2,}}(?:{LATIN})(?![a-z0-9])")
@@ -118,7 +118,7 @@ def asked_by_a_code(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 def number_as_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A number that the summary does not tell is not one digit beside one that it tells: that is how a slip looks.
     The sum of what it tells, and one more than "more than N", are told."""
-    marks = [int(mark.replace(",", "")) for mark in NUMBER.findall(row[SUMMARY])]
+    marks = [int(mark.replace(",", "")) for mark in NUMBER_IN_WORDS.findall(row[SUMMARY])]
     told = {*marks, *(number + 1 for number in marks), sum(marks)}
     for column in NUMBERS[row.table.name] if marks else ():
         near = [number for number in marks if one_digit_beside(row[column], str(number))]
@@ -235,5 +235,5 @@ def _countries() -> frozenset[str]:
     """The words in which countries are named in the languages of rows and titles, without what Russian declines."""
     from babel import Locale  # which takes a tenth of a second, for a name that no list has
 
-    named = (Locale(language).territories.values() for language in LANGUAGES)
+    named = (Locale(language).territories.values() for language in ROW_LANGUAGES)
     return frozenset(word.lower().rstrip(DECLINED) for names in named for name in names for word in name.split())
