@@ -15,7 +15,8 @@ from analysis.evidence.view import Evidence
 from analysis.findings.combinations import GROUPS, kinds_of
 from analysis.findings.registry import findings_of
 from analysis.findings.robustness import days_of, try_losses
-from analysis.findings.verdict import TESTS, Finding, Seen, Verdict
+from analysis.findings.scope import Seen
+from analysis.findings.verdict import TESTS, Finding, Verdict
 
 TABLES = ("sources", "counts", "events", "claims", "claim_evidence", "orders", "steps", "country_years", "protests")
 COUNTED = ("Q01.2022-january", "Q04.2011-zhanaozen", "S07", "S18.2011-zhanaozen", "B01", "C07")

@@ -13,8 +13,9 @@ from analysis.findings.arguments import OfQuantity, OfWhat, Quantities, StepKind
 from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
 from analysis.findings.patterns import Part, compared_acts, joined, judged
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of

@@ -12,8 +12,9 @@ from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
 from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.findings.years import gap_between
 from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
 from analysis.method.levels import SetAside, body_in, width_in

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from analysis.evidence.rows import CountryYear, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Phrases, Response, Responses, Spans, Years
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import RULES, Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import RULES, Reason, Ruling, Verdict, answers
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, share_of, shares_without
 from analysis.method.bounds import SHARE, Bounds, amount, hull
 

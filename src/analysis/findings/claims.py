@@ -5,8 +5,9 @@ from __future__ import annotations
 from analysis.evidence.rows import Claim
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Phrases
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import name_of, of_something
-from analysis.findings.verdict import Reason, Ruling, Scope, Stand, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, answers
 from analysis.method.claims import ClaimStanding, Sides, sides
 from analysis.method.voices import ACCUSED_STATE
 

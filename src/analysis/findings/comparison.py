@@ -12,8 +12,9 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
 from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, sees_numbers
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.comparability import Comparability, ComparedNumber, compare_sides

@@ -10,10 +10,10 @@ from analysis.evidence.clock import Interval
 from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, told_of
 from analysis.findings.arguments import Acts, AtPlaces, OfQuantity, Phrases, Populations
 from analysis.findings.numbers import of_many
 from analysis.findings.reported import none_told, vouched
+from analysis.findings.scope import looks_at, told_of
 from analysis.findings.sentences import (
     days_told,
     listing,

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at, told_of
 from analysis.findings.arguments import Actions, Acts, KindsOfActs, OfQuantity, Phrases
 from analysis.findings.reported import by_voices, if_vouched, means_of, none_told
+from analysis.findings.scope import Scope, Seen, looks_at, told_of
 from analysis.findings.sentences import actions_of, days_told, first_of, listing, of_something, places_of, tellers
-from analysis.findings.verdict import Reason, Ruling, Scope, Seen, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import Act, acts, in_episode
 from analysis.method.bounds import Bounds
 from analysis.method.response import seen_by_killing

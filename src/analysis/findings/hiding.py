@@ -10,13 +10,13 @@ from typing import Any
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at
 from analysis.findings.arguments import Acts, Phrases, StepKinds
 from analysis.findings.by_episode import of_each
 from analysis.findings.patterns import Part, compared_acts, joined, judged
 from analysis.findings.reported import is_vouched
+from analysis.findings.scope import Scope, looks_at
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import acts
 from analysis.method.bounds import Bounds
 from analysis.method.response import SHUTDOWN

@@ -6,8 +6,9 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Actor, Phrases
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import days, listing, of_something, tellers
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.accountability import indicator
 from analysis.method.steps import body_of
 

@@ -9,8 +9,9 @@ from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfQuantity, Phrases, Populations, Quantities, StepKinds
 from analysis.findings.numbers import days_of_killing, row_says, sees_numbers
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of

@@ -9,8 +9,8 @@ from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at
 from analysis.findings.arguments import Acts, StepKinds
+from analysis.findings.scope import looks_at
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import told

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from analysis.evidence.rows import Count, Event, ids_of
 from analysis.evidence.view import Evidence
+from analysis.findings.scope import Seen, Sees
 from analysis.findings.sentences import days, few_of, listing, name_of, of_something, of_whom, place_name, plain, where
-from analysis.findings.verdict import RULES, Quantity, Said, Seen, Sees, VoiceRole
+from analysis.findings.verdict import RULES, Quantity, Said, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, Standing, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside

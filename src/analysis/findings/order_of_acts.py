@@ -8,11 +8,11 @@ from datetime import date
 
 from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import any_of, told_of
 from analysis.findings.arguments import Acts, AtPlaces, EachOfActs
 from analysis.findings.reported import means_of, none_told
+from analysis.findings.scope import Scope, Seen, any_of, told_of
 from analysis.findings.sentences import days_told, listing, name_of, of_something, place_name, plain, where
-from analysis.findings.verdict import Reason, Ruling, Scope, Seen, Stand, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, answers
 from analysis.method.acts import ANYWHERE, Act, Places, in_episode, may_be_first, reaching, when
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector

@@ -8,11 +8,11 @@ from typing import Any
 
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import looks_at
 from analysis.findings.arguments import Acts, OfEpisode, OfQuantity
 from analysis.findings.by_episode import of_each
+from analysis.findings.scope import Scope, looks_at
 from analysis.findings.sentences import after
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
 from analysis.method.response import RESTORED, SHUTDOWN, Stage, pace, shutdowns

@@ -11,10 +11,10 @@ from typing import Any
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.acts_asked import Within, looks_at
 from analysis.findings.arguments import Acts
 from analysis.findings.by_episode import of_each
 from analysis.findings.reported import none_told, vouching
+from analysis.findings.scope import Within, looks_at
 from analysis.findings.sentences import after, listing
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import in_episode

@@ -9,8 +9,9 @@ from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Acts, TargetGroups
 from analysis.findings.reported import if_vouched, means_of, none_told
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import actions_of, listing, of_something, plain, where
-from analysis.findings.verdict import Scope, Verdict, answers
+from analysis.findings.verdict import Verdict, answers
 from analysis.method.acts import Act, acts, in_episode, when
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import strikes

@@ -17,8 +17,9 @@ from analysis.findings.numbers import (
     said_of,
     sees_numbers,
 )
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, plain
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of

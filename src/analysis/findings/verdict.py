@@ -8,19 +8,18 @@ what makes robustness cheap to prove.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from analysis.evidence.description import read_yaml
 from analysis.evidence.narrowing import with_rows
-from analysis.evidence.rows import Claim, Count, CountryYear, Episode, Event, Protest, Statement, Step, ids_of
-from analysis.evidence.tables import Row
+from analysis.evidence.rows import Episode, Statement
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Argument, UnknownTest, keywords_of, read, taken
+from analysis.findings.scope import Asks, Scope, Scoping, Seen, Sees
 from analysis.method.bounds import Bounds
 from analysis.method.voices import ORIGINS_NEEDED
 
@@ -138,68 +137,8 @@ class Verdict:
         return self.outcome if isinstance(self.outcome, Reason) else Reason.NONE
 
 
-RowKind = Callable[[Any], bool]
-Scoping = Callable[..., "Scope"]
 Decide = Callable[..., Verdict]
-Sees = Callable[..., "Seen"]
-Asks = Callable[..., tuple["Scope", ...]]
-"""The functions of a test: of the evidence and, by name, of the `episode` and the arguments that they take."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Of each table the rows that a question may look at (of one not named: none), with the pieces of evidence of these
-    claims and the orders between these acts; those `beside` are told and decide nothing, such as who watched.
-    Where stated `orders` or `tellers`, the sources on which rows rest, decide nothing either, it is said."""
-
-    counts: Callable[[Count], bool] | None = None
-    events: Callable[[Event], bool] | None = None
-    claims: Callable[[Claim], bool] | None = None
-    steps: Callable[[Step], bool] | None = None
-    country_years: Callable[[CountryYear], bool] | None = None
-    protests: Callable[[Protest], bool] | None = None
-    beside: Scope | None = None
-    orders: bool = True
-    tellers: bool = True
-
-    @property
-    def deciding(self) -> dict[str, RowKind]:
-        """Of each table that is named the rows that can decide."""
-        return {table: kind for table in LOOKED_AT if (kind := getattr(self, table))}
-
-    def of(self, evidence: Evidence) -> Evidence:
-        """What is left of a view. Commutes with `narrow`, if what is kept of one view is kept of another."""
-        kept = self.deciding
-        for table, beside in self.beside.deciding.items() if self.beside else ():
-            kept[table] = _either(kept[table], beside) if table in kept else beside
-        return evidence.keep(**kept)
-
-    def seen(self, scoped: Evidence) -> Seen:
-        """Of a view that holds these rows alone, those on which ruling and bounds can hang."""
-        rows = frozenset(ids_of(self.rows(scoped), scoped.claim_evidence, scoped.orders if self.orders else ()))
-        return Seen(rows, rows if self.tellers else frozenset())
-
-    def rows(self, view: Evidence) -> Iterator[Row]:
-        """The rows of a view that can decide, orders and pieces of evidence apart."""
-        return chain.from_iterable(filter(kind, getattr(view, table)) for table, kind in self.deciding.items())
-
-
-LOOKED_AT = ("counts", "events", "claims", "steps", "country_years", "protests")
-
-
-def _either(one: RowKind, other: RowKind) -> RowKind:
-    return lambda row: one(row) or other(row)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The ids of the rows that the ruling and the bounds of a verdict can hang on: of `rows` it matters that they are
-    there, of `sourced` also on which sources they rest, and of each group of `alike` whether any of them is there.
-    Whatever else becomes of a view, ruling and bounds stay."""
-
-    rows: frozenset[str]
-    sourced: frozenset[str] = frozenset()
-    alike: tuple[frozenset[str], ...] = ()
+"""The function of a test: of the evidence and, by name, of the `episode` and the arguments that it takes."""
 
 
 @dataclass(frozen=True)

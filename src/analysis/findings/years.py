@@ -22,8 +22,9 @@ from analysis.findings.arguments import (
 from analysis.findings.base_rates import response_words
 from analysis.findings.numbers import number_by
 from analysis.findings.reported import none_told, vouched
+from analysis.findings.scope import Scope
 from analysis.findings.sentences import days, listing, of_something, plain, where
-from analysis.findings.verdict import Reason, Ruling, Scope, Verdict, answers
+from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.base_rates import has
 from analysis.method.bounds import Bounds, format_bounds, hull
 from analysis.method.levels import body_in
