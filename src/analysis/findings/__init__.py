@@ -8,7 +8,6 @@ from analysis.findings import (
     comparison,
     fire,
     force,
-    hiding,
     inquiry,
     known,
     laws,

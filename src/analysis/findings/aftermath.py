@@ -10,9 +10,8 @@ from datetime import date
 from analysis.evidence.rows import Count, Episode, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfQuantity, OfWhat, Quantities, StepKinds
-from analysis.findings.by_episode import of_each
+from analysis.findings.by_episode import Part, compared_acts, joined, judged, of_each
 from analysis.findings.numbers import days_of_killing, number_by, who_says
-from analysis.findings.patterns import Part, compared_acts, joined, judged
 from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.narrowing import NOT_NARROWED, SOURCED, with_rows
-from analysis.evidence.rows import Episode
+from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.tables import Row, kind_of_rows
 from analysis.evidence.view import Evidence
+from analysis.findings.sentences import listing
+from analysis.findings.verdict import Reason, Verdict
+from analysis.method.comparability import Comparability, ComparedActs, compare_told
+from analysis.method.response import SHUTDOWN
 
+NOT_COMPARABLE = "Acts told by alike kinds of body in every episode."
 T = TypeVar("T")
 OF_EPISODES = {table: kind_of_rows(table) for table in ("claims", *SOURCED)}  # whose rows are told of an episode
 
@@ -53,3 +59,41 @@ def _alone(evidence: Evidence, episode: Episode, rows: Sequence[Row]) -> Evidenc
     told = grouped_by(rows, type)
     tables: dict[str, tuple[Any, ...]] = {table: tuple(told.get(kind, ())) for table, kind in OF_EPISODES.items()}
     return with_rows(evidence.only(**tables), episodes=(episode,), statements=(), narrowing=NOT_NARROWED)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is found of one episode, in words: with its rows, and for the guard who tells them."""
+
+    in_words: str
+    rows: tuple[str, ...]
+    told: ComparedActs
+
+
+def joined(by_episode: Sequence[tuple[Episode, Part]]) -> tuple[Comparability, tuple[str, ...], str]:
+    """The parts of all episodes: what the guard says, all rows, and the words, which end with what is unlike."""
+    guard = compare_told([part.told for _, part in by_episode])
+    sentences = [f"{episode.title}: {part.in_words}" for episode, part in by_episode]
+    rows = ids_of(*(part.rows for _, part in by_episode), guard.rows)
+    return guard, rows, f"{'; '.join([*sentences, stamped(guard)])}."
+
+
+def compared_acts(evidence: Evidence, episode: Episode, rows: Iterable[str]) -> ComparedActs:
+    """For the guard: who tells the rows of an episode, and the acts that cut communications in it."""
+    kinds = tuple(map(evidence.kind_of_origin, evidence.origins_of(rows)))
+    cuts = tuple(event for event in evidence.events_of.get(episode.id, ()) if event.action == SHUTDOWN)
+    return ComparedActs(episode, kinds, cuts)
+
+
+def stamped(guard: Comparability) -> str:
+    """What is unlike, for the end of a sentence."""
+    if not guard.stamps:
+        return "who tells the acts is alike enough to compare"
+    return f"compared with care, as {listing(stamp.words for stamp in guard.stamps)}"
+
+
+def judged(guard: Comparability, verdict: Verdict) -> Verdict:
+    """The verdict, unless the guard refuses the comparison."""
+    if guard.outcome != "refused":
+        return verdict
+    return Verdict(Reason.NOTHING, verdict.answer, verdict.evidence, needs=NOT_COMPARABLE)

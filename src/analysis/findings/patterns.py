@@ -1,5 +1,6 @@
 """The episodes compared as patterns: for each dimension one finding over all of them, told in one sentence that ends
-with what the guard of comparability finds unlike."""
+with what the guard of comparability finds unlike. The means and the targets, the pace, how an episode was hidden, and
+how those protesting were labelled."""
 
 from __future__ import annotations
 
@@ -9,67 +10,26 @@ from itertools import chain
 from typing import Any
 
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import Episode, Event, ids_of
+from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.arguments import Acts
-from analysis.findings.by_episode import of_each
-from analysis.findings.reported import none_told, vouching
-from analysis.findings.scope import Within, looks_at
-from analysis.findings.sentences import after, listing
+from analysis.findings.arguments import Acts, Phrases, StepKinds
+from analysis.findings.by_episode import Part, compared_acts, joined, judged, of_each, stamped
+from analysis.findings.reported import is_vouched, none_told, vouching
+from analysis.findings.scope import Scope, Within, looks_at
+from analysis.findings.sentences import after, listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
-from analysis.method.acts import in_episode
+from analysis.method.acts import acts, in_episode
 from analysis.method.bounds import Bounds, hull
-from analysis.method.comparability import Comparability, ComparedActs, compare_told
+from analysis.method.comparability import ComparedActs, compare_told
 from analysis.method.response import SHUTDOWN, Kinds, Stage, kinds_used, pace, shared, since_core
 from analysis.method.selectors import Selector, acts_on_groups
 from analysis.method.sequence import first_before
-
-NOT_COMPARABLE = "Acts told by alike kinds of body in every episode."
-
-
-def compared_acts(evidence: Evidence, episode: Episode, rows: Iterable[str]) -> ComparedActs:
-    """For the guard: who tells the rows of an episode, and the acts that cut communications in it."""
-    kinds = tuple(evidence.kind_of_origin(origin) for origin in evidence.origins_of(rows))
-    return ComparedActs(
-        episode, kinds, tuple(e for e in evidence.events_of.get(episode.id, ()) if e.action == SHUTDOWN)
-    )
-
-
-def stamped(guard: Comparability) -> str:
-    """What is unlike, for the end of a sentence."""
-    if not guard.stamps:
-        return "who tells the acts is alike enough to compare"
-    return f"compared with care, as {listing(stamp.words for stamp in guard.stamps)}"
-
-
-def judged(guard: Comparability, verdict: Verdict) -> Verdict:
-    """The verdict, unless the guard refuses the comparison."""
-    if guard.outcome != "refused":
-        return verdict
-    return Verdict(Reason.NOTHING, verdict.answer, verdict.evidence, needs=NOT_COMPARABLE)
 
 
 def _compared_still(evidence: Evidence, *sides: Iterable[str]) -> bool:
     """Whether the rows kept of each side are enough that the guard cannot refuse: one kind of body tells of all."""
     kinds = [frozenset(map(evidence.kind_of_origin, evidence.origins_of(rows))) for rows in sides]
     return bool(kinds) and bool(frozenset.intersection(*kinds))
-
-
-@dataclass(frozen=True)
-class Part:
-    """What is found of one episode, in words: with its rows, and for the guard who tells them."""
-
-    in_words: str
-    rows: tuple[str, ...]
-    told: ComparedActs
-
-
-def joined(by_episode: Sequence[tuple[Episode, Part]]) -> tuple[Comparability, tuple[str, ...], str]:
-    """The parts of all episodes: what the guard says, all rows, and the words, which end with what is unlike."""
-    guard = compare_told([part.told for _, part in by_episode])
-    sentences = [f"{episode.title}: {part.in_words}" for episode, part in by_episode]
-    rows = ids_of(*(part.rows for _, part in by_episode), guard.rows)
-    return guard, rows, f"{'; '.join([*sentences, stamped(guard)])}."
 
 
 def _in_core_episodes(when: Callable[[Episode], Callable[[Event], bool]] = in_episode) -> Within:
@@ -82,46 +42,42 @@ def _in_core_episodes(when: Callable[[Episode], Callable[[Event], bool]] = in_ep
     return within
 
 
-@dataclass(frozen=True)
-class _Recorded:
-    """The kinds recorded of an episode: all, those behind which somebody stands (by rows that are enough for it), and
-    those that one voice alone tells; all their rows, and for the guard who tells them."""
-
-    kinds: Kinds
-    sure: Kinds
-    alone: Kinds
-    rows: tuple[str, ...]
-    told: ComparedActs
-
-
-def _recorded(evidence: Evidence, episode: Episode, kinds: Kinds) -> _Recorded:
-    sure = {kind: enough for kind, rows in kinds.items() if (enough := vouching(evidence, rows))}
-    alone = {kind: rows for kind, rows in kinds.items() if kind not in sure}
-    rows = ids_of(*kinds.values())
-    return _Recorded(kinds, sure, alone, rows, compared_acts(evidence, episode, rows))
-
-
 @answers(scope=looks_at("means", beside=(SHUTDOWN,), within=_in_core_episodes()))
 def means_recur(evidence: Evidence, *, means: Acts) -> Verdict:
     """Whether the repertoire recurs; bounds: how many kinds of acts every episode has."""
-    return _recurring(evidence, of_each(evidence, _means, means), "the state is recorded to use", "kinds of acts")
-
-
-def _means(evidence: Evidence, episode: Episode, means: Acts) -> _Recorded:
-    return _recorded(evidence, episode, kinds_used(evidence, episode, means))
+    by_episode = of_each(evidence, _recorded, kinds_used, means)
+    return _recurring(evidence, by_episode, "the state is recorded to use", "kinds of acts")
 
 
 @answers(scope=looks_at("by", beside=(SHUTDOWN,), within=_in_core_episodes()))
 def targets_recur(evidence: Evidence, *, by: Acts) -> Verdict:
     """Whether the same groups were targets; bounds: how many every episode has."""
-    return _recurring(evidence, of_each(evidence, _groups, by), "the state's measures are recorded against", "groups")
+    by_episode = of_each(evidence, _recorded, _groups_struck, by)
+    return _recurring(evidence, by_episode, "the state's measures are recorded against", "groups")
 
 
-def _groups(evidence: Evidence, episode: Episode, by: Acts) -> _Recorded:
+def _groups_struck(evidence: Evidence, episode: Episode, by: Selector) -> Kinds:
     inside, told = in_episode(episode), evidence.events_of.get(episode.id, ())
     on = acts_on_groups(evidence, [event for event in told if inside(event) and by(event)])
-    struck = {evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in on.items()}
-    return _recorded(evidence, episode, struck)
+    return {evidence.codes.targets[group].called: tuple(row.id for row in rows) for group, rows in on.items()}
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """The kinds recorded of an episode: all, and those behind which somebody stands (by rows that are enough for it);
+    all their rows, and for the guard who tells them."""
+
+    kinds: Kinds
+    sure: Kinds
+    rows: tuple[str, ...]
+    told: ComparedActs
+
+
+def _recorded(evidence: Evidence, episode: Episode, find: Callable[..., Kinds], asked: Selector) -> _Recorded:
+    kinds = find(evidence, episode, asked)
+    sure = {kind: enough for kind, rows in kinds.items() if (enough := vouching(evidence, rows))}
+    rows = ids_of(*kinds.values())
+    return _Recorded(kinds, sure, rows, compared_acts(evidence, episode, rows))
 
 
 def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded]], verb: str, unit: str) -> Verdict:
@@ -141,7 +97,8 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
     for title, found in recorded.items():
         if only := [kind for kind in told.only[title] if kind in found.sure]:
             sentences.append(f"in {title} alone {listing(map(words, only))}")
-    by_one = [f"in {title} {listing(map(words, found.alone))}" for title, found in recorded.items() if found.alone]
+    alone = {title: [kind for kind in found.kinds if kind not in found.sure] for title, found in recorded.items()}
+    by_one = [f"in {title} {listing(map(words, kinds))}" for title, kinds in alone.items() if kinds]
     sentences += [f"told by one voice and not counted: {', '.join(by_one)}"] if by_one else []
     guard = compare_told([found.told for found in recorded.values()])
     answer = f"{'; '.join([*sentences, stamped(guard)])}."
@@ -220,3 +177,86 @@ def _stages(stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:
     """'control and force on the same day, denial of force after 2 days, no concession recorded'."""
     by_days = grouped_by(stages, lambda name: after(stages[name].days))
     return ", ".join(f"{listing(kinds[one].called for one in names)} {when}" for when, names in by_days.items())
+
+
+def _since_onset(episode: Episode) -> Callable[[Event], bool]:
+    """Whether an act is not from before the onset; what came after the end counts."""
+    onset = episode.onset
+    return lambda event: onset is not None and event.days.last >= onset.first
+
+
+@answers(scope=looks_at("cut", "blocked", "kept", steps="closed", within=_in_core_episodes(_since_onset)))
+def hidden_in_each(evidence: Evidence, *, cut: Acts, blocked: Acts, kept: Acts, closed: StepKinds) -> Verdict:
+    """Whether every episode was hidden by some means; bounds: how many were."""
+    return _in_each("Means that hide what is done", of_each(evidence, _hidden, cut, blocked, kept))
+
+
+def _hidden(evidence: Evidence, episode: Episode, *kinds: Selector) -> _Told:
+    closed = evidence.steps
+    acts_by_kind = {kind.called: acts(filter(kind, evidence.events)) for kind in kinds}
+    parts = [f"{called} in {of_something(len(found), 'act')}" for called, found in acts_by_kind.items() if found]
+    parts += [f"{of_something(len(closed), 'case')} or more closed to the public"] if closed else []
+    return _told(evidence, episode, listing(parts) or "none of these recorded", evidence.events)
+
+
+def _scope_of_labels(evidence: Evidence, labels: Acts, court: Phrases) -> Scope:
+    inside = _in_core_episodes(_since_onset)(evidence)
+    return Scope(
+        events=lambda event: inside(event) and (labels(event) or event.action == SHUTDOWN),
+        steps=lambda step: step.kind in evidence.codes.group("protesters_tried") and bool(_stems(court, step)),
+    )
+
+
+def _stems(court: Phrases, step: Step) -> list[str]:
+    """The labels whose stem ('label:stem') stands in a step of trial."""
+    stems = dict(part.split(":", 1) for part in court)
+    return [label for label, stem in stems.items() if stem in step.summary.lower()]
+
+
+@answers(scope=_scope_of_labels)
+def labelled_in_each(evidence: Evidence, *, labels: Acts, court: Phrases) -> Verdict:
+    """Whether officials labelled protesters in every episode; bounds: in how many."""
+    return _in_each("Labels that officials put on those protesting", of_each(evidence, _labelled, labels, court))
+
+
+def _labelled(evidence: Evidence, episode: Episode, labels: Acts, court: Phrases) -> _Told:
+    put = list(filter(labels, evidence.events))
+    sentences = []
+    for label, told in grouped_by(put, lambda event: event.action).items():
+        tried = {plain(evidence, step.kind) for step in evidence.steps if label in _stems(court, step)}
+        in_court = f"in court: {listing(sorted(tried))}" if tried else "in court no step names it"
+        sentences.append(f"{plain(evidence, label)}, first by {_first(evidence, told)} ({in_court})")
+    return _told(evidence, episode, listing(sentences) or "none recorded", put)
+
+
+def _first(evidence: Evidence, told: Sequence[Event]) -> str:
+    """Who first put a label, and on which day."""
+    first = min(told, key=lambda event: (event.days.last, event.days.first, event.id))
+    same = sorted({plain(evidence, e.actor) for e in told if e.days == first.days})
+    return f"the {listing(same)} on {first.days.first.day} {first.days.first:%B %Y}"
+
+
+@dataclass(frozen=True)
+class _Told(Part):
+    """`sure`: somebody vouches for the rows."""
+
+    sure: bool
+
+
+def _told(evidence: Evidence, episode: Episode, in_words: str, events: Iterable[Event]) -> _Told:
+    """These acts and all steps of a view that holds one episode."""
+    rows = ids_of(events, evidence.steps)
+    return _Told(in_words, rows, compared_acts(evidence, episode, rows), bool(rows and is_vouched(evidence, rows)))
+
+
+def _in_each(what: str, by_episode: Sequence[tuple[Episode, _Told]]) -> Verdict:
+    """Supported if every episode has rows that somebody vouches for."""
+    guard, all_rows, told_of_all = joined(by_episode)
+    answer = f"{what}, {told_of_all}"
+    lacking = [episode.title for episode, told in by_episode if not told.sure]
+    if not lacking and len(by_episode) > 1:
+        number = Bounds.exactly(len(by_episode), "episodes")
+        return judged(guard, Verdict(Ruling.SUPPORTED, answer, all_rows, number))
+    needs = f"Rows of {listing(lacking) or 'more than one episode'}, of two origins that are no party."
+    reason = Reason.ONE_VOICE if all(told.rows for _, told in by_episode) else Reason.NOTHING
+    return Verdict(reason, answer, all_rows, needs=needs)
