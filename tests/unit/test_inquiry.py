@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.evidence.view import Evidence
-from analysis.findings.inquiry import CONDITIONS
+from analysis.findings.aftermath import CONDITIONS
 from analysis.findings.registry import findings_of
 from analysis.findings.verdict import TESTS, Finding, Ruling
 from analysis.method.accountability import INDICATORS

@@ -66,7 +66,8 @@ def test_a_question_over_all_episodes_looks_at_each_act_once(monkeypatch: pytest
         return lambda event: bool(looked.update([event.id])) or event.episode == episode.id
 
     monkeypatch.setattr(response, "in_episode", counted)
-    response.repertoires(REAL, REAL.core_episodes, Selector.parse("state_means", REAL.codes))
+    for episode in REAL.core_episodes:
+        response.kinds_used(REAL, episode, Selector.parse("state_means", REAL.codes))
     assert set(looked.values()) == {1}
 
 

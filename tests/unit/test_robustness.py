@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from analysis.evidence.view import Evidence
+from analysis.findings.arguments import UnknownTest
 from analysis.findings.record import Loss, Moment
-from analysis.findings.registry import UnknownTest, findings_of
+from analysis.findings.registry import findings_of
 from analysis.findings.robustness import try_losses
 from analysis.findings.verdict import Finding, Reason, Ruling, Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.evidence.view import Evidence
-from analysis.findings.unasked import looked_at, unasked
+from analysis.findings.registry import looked_at, unasked
 from analysis.report.evidence_pages import unasked_page
 from analysis.report.registers import backlinks, registers
 from analysis.report.render import cell_html

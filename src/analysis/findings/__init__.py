@@ -8,13 +8,9 @@ from analysis.findings import (
     comparison,
     fire,
     force,
-    inquiry,
     known,
-    laws,
     order_of_acts,
-    pace,
     patterns,
-    targets,
     toll,
     years,
 )

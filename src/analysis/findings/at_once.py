@@ -16,10 +16,9 @@ from analysis.findings.scope import Scope
 from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.findings.years import gap_between
-from analysis.method.at_once import NIGHT, AtOnce, at_once, day_of
 from analysis.method.levels import SetAside, body_in, width_in
 from analysis.method.reach import covered
-from analysis.method.revisions import span_of
+from analysis.method.revisions import NIGHT, AtOnce, at_once, day_of, span_of
 from analysis.method.voices import ORIGINS_NEEDED, country_of, of_other_states
 
 

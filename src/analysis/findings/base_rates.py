@@ -1,17 +1,24 @@
-"""Base rates: how often the protests of a list were met in some way, in one country and beside others."""
+"""How often protests were met in some way: base rates, in one country and beside others; how the smallest of a list of
+acts were met; and whether protests became more frequent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.evidence.rows import CountryYear, ids_of
+from analysis.evidence.grouping import grouped_by
+from analysis.evidence.rows import Count, CountryYear, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.arguments import Phrases, Response, Responses, Spans, Years
+from analysis.findings.arguments import AtPlace, OfQuantity, Phrases, Response, Responses, Spans, Years
 from analysis.findings.scope import Scope
-from analysis.findings.sentences import listing, of_something, plain
+from analysis.findings.sentences import listing, of_something, plain, where
 from analysis.findings.verdict import RULES, Reason, Ruling, Verdict, answers
 from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, share_of, shares_without
-from analysis.method.bounds import SHARE, Bounds, amount, hull
+from analysis.method.bounds import SHARE, Bounds, amount, format_bounds, hull
+from analysis.method.levels import body_in
+from analysis.method.revisions import SEASON, RateStep, growth
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins
+
+YEARS_OFTEN, PROTESTS_OFTEN = 3, 5  # 'often' is so many protests, of so many years
 
 
 def _of(rows: Iterable[CountryYear], country: str, years: Years | None) -> tuple[CountryYear, ...]:
@@ -113,3 +120,77 @@ def _read(reading: LongProtestReading) -> str:
     if bounds.low is None or bounds.high is None:
         return f"{reading.reading}, {counted}"
     return f"{reading.reading}, {counted} ({amount(bounds.low, bounds.high, SHARE)[0]})"
+
+
+@answers(
+    scope=lambda evidence, quantity, place: Scope(counts=lambda c: (c.quantity, c.place) == (quantity, place)),
+    season=SEASON,
+)
+def grew(evidence: Evidence, *, quantity: OfQuantity, from_: int, to: int, place: AtPlace = "national") -> Verdict:
+    """Whether something counted over the years became more frequent."""
+    steps = growth(evidence.counts, from_, to)
+    rows = ids_of(*((step.earlier, step.later) for step in steps))
+    decided = [step for step in steps if step.direction != "open"]
+    pairs = " ".join(_pair_in_words(evidence, step) for step in steps)
+    if not decided:
+        none = f"No origin counts two spans from {from_} to {to} that decide. {pairs}".strip()
+        needs = "Numbers of one origin for two spans of years that do not overlap."
+        return Verdict(Reason.NOTHING, none, rows, needs=needs)
+    directions = {step.direction for step in decided}
+    ruling = Ruling.on(directions == {"rose"}) if len(directions) == 1 else Ruling.CONTESTED
+    bodies = len({step.origin for step in decided})
+    answer = f"{of_something(bodies, 'origin')} with spans that decide. {pairs}"
+    needs = "Numbers of a second origin for two spans of years that do not overlap."
+    outcome = ruling if bodies >= ORIGINS_NEEDED else Reason.ONE_VOICE
+    return Verdict(outcome, answer, rows, hull(step.factor for step in decided), needs)
+
+
+def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
+    def told(count: Count) -> str:
+        return f"{format_bounds(count.low, count.high)} ({count.covers_from} to {count.covers_to})"
+
+    factor = step.factor
+    return (
+        f"{body_in(evidence, step.origin).name}, {where(evidence, step.later)}: {told(step.earlier)}, then "
+        f"{told(step.later)}; the rate a day {'is left open' if step.direction == 'open' else step.direction}, "
+        f"by a factor of {factor.number}."
+    )
+
+
+def _small_and_responses(evidence: Evidence, at_most: int) -> Scope:
+    """The small protests and the acts that answer one of them, and beside them all others."""
+    small = frozenset(event.id for event in evidence.events if _small(event, at_most))
+    others = Scope(events=lambda event: event.family == "protest" or bool(event.responds_to))
+    return Scope(events=lambda e: _small(e, at_most) or e.responds_to in small, beside=others, orders=False)
+
+
+@answers(scope=_small_and_responses, few=PROTESTS_OFTEN, often=YEARS_OFTEN)
+def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
+    """How often the smallest protests ended in detention."""
+    small = [event for event in evidence.events if _small(event, at_most)]
+    answering = grouped_by(evidence.events, lambda event: event.responds_to)
+    responses = {
+        act: [response for version in versions for response in answering.get(version.id, ())]
+        for act, versions in grouped_by(small, lambda event: event.act).items()
+    }
+    detaining, answered = evidence.codes.group("detaining"), sum(map(bool, responses.values()))
+    detained = {act for act, told in responses.items() if any(event.action in detaining for event in told)}
+    rows, ended = ids_of(small, *responses.values()), [event for event in small if event.act in detained]
+    years, origins = {event.days.first.year for event in ended}, independent_origins(evidence, ids_of(ended))
+    answer = (
+        f"{of_something(len(responses), 'protest')} of at most {of_something(at_most, 'person')}: "
+        f"{len(detained)} ended in detention, {answered - len(detained)} were met otherwise or left alone, "
+        f"for {len(responses) - answered} no response is told. Those that ended so are of "
+        f"{of_something(len(years), 'year')}, told by "
+        f"{of_something(len(origins), 'origin')} that are no party. How large a share that is of all such protests "
+        "this list cannot tell."
+    )
+    if len(detained) >= PROTESTS_OFTEN and len(years) >= YEARS_OFTEN and len(origins) >= ORIGINS_NEEDED:
+        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(detained), None, "protests"))
+    reason = Reason.ONE_VOICE if detained and len(origins) < ORIGINS_NEEDED else Reason.NOTHING
+    return Verdict(reason, answer, rows, needs=f"At least {PROTESTS_OFTEN} such protests of {YEARS_OFTEN} years.")
+
+
+def _small(event: Event, at_most: int) -> bool:
+    """Whether an act is a protest of no more persons."""
+    return event.family == "protest" and event.participants_high is not None and event.participants_high <= at_most

@@ -17,7 +17,7 @@ from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
 from analysis.method.levels import Level, body_in, is_official
 from analysis.method.reach import reaches
-from analysis.method.steps import by_side
+from analysis.method.voices import by_side
 
 OF_THE_WHOLE = "share of the whole"
 

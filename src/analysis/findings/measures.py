@@ -27,9 +27,9 @@ from analysis.method.reach import reaches
 from analysis.method.response import force_reached, highest_rungs
 from analysis.method.revisions import Revision, revisions
 from analysis.method.sequence import first_before
-from analysis.method.steps import steps_of
 from analysis.method.story import course, silent_regions
 from analysis.method.visibility import cuts, each_day, each_month, stretches
+from analysis.method.voices import steps_of
 
 ASKED_HOW_MANY = "how_many"
 

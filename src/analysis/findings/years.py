@@ -1,113 +1,38 @@
-"""The years between and before the episodes: how many protests, how small ones were met, whether there was fire."""
+"""The years between and before the episodes: what is told of them, whether there was fire, what the state changed (laws
+and rules on protest, and means that none before has on record)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
-from analysis.evidence.rows import Count, Event, Protest, Step, ids_of
+from analysis.evidence.rows import Count, Episode, Event, Protest, Step, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.arguments import (
-    Acts,
-    AtPlace,
-    OfEpisode,
-    OfQuantity,
-    Populations,
-    Quantities,
-    Response,
-    StepKinds,
-)
+from analysis.findings.arguments import Acts, OfEpisode, Populations, Quantities, Response, StepKinds
 from analysis.findings.base_rates import response_words
 from analysis.findings.numbers import number_by
 from analysis.findings.reported import none_told, vouched
-from analysis.findings.scope import Scope
+from analysis.findings.scope import Scope, looks_at
 from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
+from analysis.method.acts import told
 from analysis.method.base_rates import has
-from analysis.method.bounds import Bounds, format_bounds, hull
+from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.levels import body_in
-from analysis.method.revisions import SEASON, RateStep, growth, span_of
+from analysis.method.response import kinds_used
+from analysis.method.revisions import SEASON, span_of
+from analysis.method.selectors import Selector
 from analysis.method.voices import ORIGINS_NEEDED, independent_origins, of_other_states
 
-YEARS_OFTEN = 3  # years
-PROTESTS_OFTEN = 5
-
-
-def _protests_counted(evidence: Evidence, quantity: OfQuantity, place: AtPlace) -> Scope:
-    return Scope(counts=lambda count: (count.quantity, count.place) == (quantity, place))
-
-
-@answers(scope=_protests_counted, season=SEASON)
-def grew(evidence: Evidence, *, quantity: OfQuantity, from_: int, to: int, place: AtPlace = "national") -> Verdict:
-    """Whether something counted over the years became more frequent."""
-    steps = growth(evidence.counts, from_, to)
-    rows = ids_of(*((step.earlier, step.later) for step in steps))
-    decided = [step for step in steps if step.direction != "open"]
-    pairs = " ".join(_pair_in_words(evidence, step) for step in steps)
-    if not decided:
-        none = f"No origin counts two spans from {from_} to {to} that decide. {pairs}".strip()
-        needs = "Numbers of one origin for two spans of years that do not overlap."
-        return Verdict(Reason.NOTHING, none, rows, needs=needs)
-    directions = {step.direction for step in decided}
-    ruling = Ruling.on(directions == {"rose"}) if len(directions) == 1 else Ruling.CONTESTED
-    bodies = len({step.origin for step in decided})
-    answer = f"{of_something(bodies, 'origin')} with spans that decide. {pairs}"
-    needs = "Numbers of a second origin for two spans of years that do not overlap."
-    outcome = ruling if bodies >= ORIGINS_NEEDED else Reason.ONE_VOICE
-    return Verdict(outcome, answer, rows, hull(step.factor for step in decided), needs)
-
-
-def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
-    def told(count: Count) -> str:
-        return f"{format_bounds(count.low, count.high)} ({count.covers_from} to {count.covers_to})"
-
-    factor = step.factor
-    return (
-        f"{body_in(evidence, step.origin).name}, {where(evidence, step.later)}: {told(step.earlier)}, then "
-        f"{told(step.later)}; the rate a day {'is left open' if step.direction == 'open' else step.direction}, "
-        f"by a factor of {factor.number}."
-    )
-
-
-def _small_and_responses(evidence: Evidence, at_most: int) -> Scope:
-    """The small protests and the acts that answer one of them, and beside them all others."""
-    small = frozenset(event.id for event in evidence.events if _small(event, at_most))
-    others = Scope(events=lambda event: event.family == "protest" or bool(event.responds_to))
-    return Scope(events=lambda e: _small(e, at_most) or e.responds_to in small, beside=others, orders=False)
-
-
-@answers(scope=_small_and_responses, few=PROTESTS_OFTEN, often=YEARS_OFTEN)
-def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
-    """How often the smallest protests ended in detention."""
-    small = [event for event in evidence.events if _small(event, at_most)]
-    answering = grouped_by(evidence.events, lambda event: event.responds_to)
-    responses = {
-        act: [response for version in versions for response in answering.get(version.id, ())]
-        for act, versions in grouped_by(small, lambda event: event.act).items()
-    }
-    detaining, answered = evidence.codes.group("detaining"), sum(map(bool, responses.values()))
-    detained = {act for act, told in responses.items() if any(event.action in detaining for event in told)}
-    rows, ended = ids_of(small, *responses.values()), [event for event in small if event.act in detained]
-    years, origins = {event.days.first.year for event in ended}, independent_origins(evidence, ids_of(ended))
-    answer = (
-        f"{of_something(len(responses), 'protest')} of at most {of_something(at_most, 'person')}: "
-        f"{len(detained)} ended in detention, {answered - len(detained)} were met otherwise or left alone, "
-        f"for {len(responses) - answered} no response is told. Those that ended so are of "
-        f"{of_something(len(years), 'year')}, told by "
-        f"{of_something(len(origins), 'origin')} that are no party. How large a share that is of all such protests "
-        "this list cannot tell."
-    )
-    if len(detained) >= PROTESTS_OFTEN and len(years) >= YEARS_OFTEN and len(origins) >= ORIGINS_NEEDED:
-        return Verdict(Ruling.SUPPORTED, answer, rows, Bounds(len(detained), None, "protests"))
-    reason = Reason.ONE_VOICE if detained and len(origins) < ORIGINS_NEEDED else Reason.NOTHING
-    return Verdict(reason, answer, rows, needs=f"At least {PROTESTS_OFTEN} such protests of {YEARS_OFTEN} years.")
-
-
-def _small(event: Event, at_most: int) -> bool:
-    """Whether an act is a protest of no more persons."""
-    return event.family == "protest" and event.participants_high is not None and event.participants_high <= at_most
+WOULD_SHOW_A_LESSON = (
+    "The drafts' reasons, orders of purchase and training, or officials' words that draw a change from the episode "
+    "before; no row carries one."
+)
+LawChange = tuple[Span, str, str]
+"""When, what about, and the row that tells it; a step has no subject of its own."""
 
 
 def _between(
@@ -273,3 +198,55 @@ def _beside(evidence: Evidence, lethal: Response, other: Response) -> str:
         f"{last.isoformat()}: none was met with {response_words(evidence, lethal)}, "
         f"{of_something(met, 'was', 'were')} met with {response_words(evidence, other)}."
     )
+
+
+@answers(scope=looks_at("law", beside=("means",), steps="step"))
+def changed_between(evidence: Evidence, *, law: Acts, step: StepKinds, means: Acts) -> Verdict:
+    """Whether laws were changed between each two episodes; bounds: how many changes are recorded, at least."""
+    changes: list[Event | Step] = [*told(evidence, law), *evidence.steps]
+    states = grouped_by(evidence.core_episodes, lambda episode: episode.country).values()
+    between = [(*two, _law_changes(evidence, changes, *two)) for of_one in states for two in pairwise(of_one)]
+    law_changes = [change for _, _, found in between for change in found]
+    rows = ids_of(row for _, _, row in law_changes)
+    if not law_changes:
+        return Verdict(Reason.NOTHING, "No change of law between the episodes is recorded.", needs=WOULD_SHOW_A_LESSON)
+    sentences = [f"{_changes_told(found)} between {one.title} and {other.title}" for one, other, found in between]
+    new = "; ".join(filter(None, (_new_means(evidence, of_one, means) for of_one in states)))
+    answer = (
+        f"Of law or rules the rows tell {listing(sentences)}; means of the state that no episode before has on record: "
+        f"{new}. No row says that one was drawn from the other."
+    )
+    number = Bounds(len(law_changes), None, "changes recorded")
+    if all(found for _, _, found in between) and len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED:
+        return Verdict(Ruling.SUPPORTED, answer, rows, number)
+    return Verdict(Reason.NOTHING, answer, rows, needs=WOULD_SHOW_A_LESSON)
+
+
+def _law_changes(evidence: Evidence, changes: Sequence[Event | Step], one: Episode, other: Episode) -> list[LawChange]:
+    """The changes between two episodes of one state, made by that state."""
+    if one.ends is None or other.onset is None:
+        return []
+    elsewhere = of_other_states(evidence, one.id)
+    of_own = [change for change in changes if change.episode not in elsewhere]
+    dated = [(r.days, r.target, r.id) if isinstance(r, Event) else (r.date, "a law", r.id) for r in of_own]
+    after, before = one.ends.last, other.onset.first
+    return [(days, what, row) for days, what, row in dated if days and after < days.first and days.last < before]
+
+
+def _changes_told(found: Sequence[LawChange]) -> str:
+    """'2 changes (2014 communications, 2020 freedom of assembly)', 'no change'."""
+    subjects = [f"{days.first.year} {what}" for days, what, _ in sorted(found, key=lambda one: (one[0].first, one[1]))]
+    return f"{of_something(len(found), 'change')} ({', '.join(subjects)})" if found else "no change"
+
+
+def _new_means(evidence: Evidence, of_one: Sequence[Episode], means: Selector) -> str:
+    """The means that a state is told to use in each of its episodes but the first, and in none before."""
+    seen: set[str] = set()
+    sentences = []
+    for episode in of_one:
+        kinds = set(kinds_used(evidence, episode, means))
+        if seen:
+            new = listing(sorted(plain(evidence, kind) for kind in kinds - seen))
+            sentences.append(f"{episode.title}: {new or 'none'}")
+        seen |= kinds
+    return "; ".join(sentences)

@@ -22,7 +22,7 @@ from analysis.evidence.rows import Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.convictions import known_ratio, persons_tried
-from analysis.method.steps import STATE_AND_OTHERS, StateOrOther, by_side, steps_of
+from analysis.method.voices import STATE_AND_OTHERS, StateOrOther, by_side, steps_of
 
 Answer = Literal["yes", "no", "mixed", "unknown"]
 Found = tuple[Answer | Bounds, tuple[str, ...]]

@@ -31,7 +31,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.counts import Kind, Position, kind_of
 from analysis.method.levels import standing_in, width_in
 from analysis.method.reach import reaches
-from analysis.method.steps import COURT_KIND, body_of
+from analysis.method.voices import COURT_KIND, body_of
 
 PERSONS = "persons"
 TO_ONE = "times as many"

@@ -214,11 +214,6 @@ class Shared:
     only: Mapping[str, tuple[str, ...]]
 
 
-def repertoires(evidence: Evidence, episodes: Sequence[Episode], means: Selector) -> dict[str, Kinds]:
-    """The kinds of acts recorded in each episode, by its title, sorted."""
-    return {episode.title: kinds_used(evidence, episode, means) for episode in episodes}
-
-
 def kinds_used(evidence: Evidence, episode: Episode, means: Selector) -> Kinds:
     """The kinds of acts recorded in one episode, sorted."""
     inside, acts = in_episode(episode), evidence.events_of.get(episode.id, ())

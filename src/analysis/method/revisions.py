@@ -1,5 +1,5 @@
-"""Numbers over time: how those of one kind were revised, falls included; and whether something counted over the years
-became more frequent.
+"""Numbers over time: how those of one kind were revised, falls included; whether something counted over the years
+became more frequent; and of what changes from day to day the numbers of one place and one day.
 
 A voice's number moved when its next number of the same kind and reach excludes the one before it; the organs of the
 accused state are one voice. A running total that grows while the acts go on is a `part`, and is no revision of a total.
@@ -7,22 +7,35 @@ accused state are one voice. A running total that grows while the acts go on is 
 Of growth two bodies look with different eyes, so a number of one is never set against a number of another. Within one
 body's counts of one place, a span is compared with a later one that does not overlap it, as rates (number a day, bounds
 carried through). Spans shorter than `SEASON` days say more of a season or an occasion than of years, and are left out.
+
+Persons in protest, persons held, officers deployed (codes: moment) are of a moment: their numbers have no total, and
+those of two days or two towns are never added up. What is told of one population, one place and the same day (or the
+same night, from one day to the next) is put together as numbers are (counts.py), where who saw it counts beside who
+kept records. Whatever is told of more days, of days outside those asked about, of no day or of no place is set aside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from math import inf
 from typing import Literal
 
 from analysis.evidence.clock import Span
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, ids_of
+from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
-from analysis.method.counts import Body, UnlikeCounts, bounds_of, kind_of, room_of, together
+from analysis.method.counts import Body, Kind, Standing, UnlikeCounts, bounds_of, kind_of, room_of, together
+from analysis.method.levels import standing_in, width_in
 from analysis.method.reach import Reach, Reaches
 
+SEASON = 90  # days
+NIGHT = 2  # days that a night touches
+
 Change = Literal["first", "up", "down", "same"]
+Direction = Literal["rose", "fell", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +90,6 @@ def _change(before: Bounds | None, now: Bounds) -> Change:
     return "up" if now.lowest > before.highest else "down"
 
 
-SEASON = 90
-
-Direction = Literal["rose", "fell", "open"]
-
-
 @dataclass(frozen=True, slots=True)
 class RateStep:
     """Two disjoint spans of one body's counts; `factor` is the later rate to the earlier."""
@@ -131,3 +139,42 @@ def _factor(earlier: Count, one: Span, later: Count, other: Span) -> Bounds:
         return Bounds(count.low, count.high, "recorded").ratio(Bounds.exactly(days, "days"), "a day")
 
     return rate(later, other.days).ratio(rate(earlier, one.days), "times")
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce(Standing):
+    """Who stands where on the number of one kind on one day or night."""
+
+    kind: Kind
+    days: Span
+
+    @property
+    def most(self) -> float:
+        """The largest number that anybody states, those who saw or counted before all others."""
+        stated = [one.bounds.stated.high for one in self.enumerators or self.beside]
+        return max((number for number in stated if number is not None), default=-inf)
+
+
+def day_of(count: Count, within: Span | None) -> Span | None:
+    """The day or night that a number is of, None if it is of more days, of none that is told, or of one outside."""
+    span = span_of(count)
+    if span is None or within is None or span.days > NIGHT or len(count.covers_from) < len("2022-01-04"):
+        return None
+    return span if span.within(within) else None
+
+
+def at_once(
+    evidence: Evidence, counts: Iterable[Count], within: Span | None, country: str | None, core: Span | None
+) -> tuple[AtOnce, ...]:
+    """The numbers of each kind and day, the largest first; of equal ones those of the core, and of which more saw."""
+    dated = [(day, count) for count in counts if (day := day_of(count, within)) and width_in(evidence, count.place)]
+    found = []
+    for (kind, days), told in grouped_by(dated, lambda one: (kind_of(one[1]), one[0])).items():
+        stand = standing_in(evidence, country, None, [count for _, count in told], seen=True)
+        if stand.rows:
+            found.append(AtOnce(stand.enumerators, stand.beside, stand.unit, stand.told, kind, days))
+
+    def rank(one: AtOnce) -> tuple[float, bool, int, date, Kind]:
+        return (-one.most, not (core and core.meets(one.days)), -len(one.enumerators), one.days.first, one.kind)
+
+    return tuple(sorted(found, key=rank))

@@ -1,23 +1,31 @@
-"""Whose word it is, and on which side that body stands.
+"""Whose word or step it is, and on which side that body stands.
 
 A piece of evidence or a stated order is the word of whoever says it, whoever prints it; one body on many pages is one
 voice. The accused state's side are the organs, courts, companies and media of the state of the episode's country; an
 organ or medium of another state is not. Parties are that side, and whoever else stands in the dispute: no party is an
 independent voice, for or against, on any claim but by admitting what speaks against its own. Of a voice that cannot be
 told who it is nothing hangs.
+
+What the body that took a step is, is coded (`body_kind`); where it is not, the table of origins says it, if it has the
+body, or else a word of the body's name (`body_word` in codes.yaml), so that a folder whose steps nobody coded by body
+is answered too. A body of which none of them tells is on no side, and no court.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
-from analysis.evidence.rows import ClaimEvidence, Order
+from analysis.evidence.rows import ClaimEvidence, Episode, Order, Step
 from analysis.evidence.tables import Row
 from analysis.evidence.view import Evidence
 
 ACCUSED_STATE, PARTY, UNTOLD = "accused_state", "party", "untold"  # groups of codes.yaml
 ORIGINS_NEEDED = 2
+StateOrOther = Literal["state", "other"]
+STATE_AND_OTHERS: tuple[StateOrOther, StateOrOther] = ("state", "other")
+COURT_KIND = "court"
 
 
 @dataclass(frozen=True, order=True)
@@ -93,3 +101,35 @@ def country_of(evidence: Evidence, episode: str) -> str:
     """The code of an episode's country; blank for an episode that this view does not hold."""
     known = evidence.episode_by_id.get(episode)
     return known.country if known else ""
+
+
+def steps_of(evidence: Evidence, episode: Episode, kind: str | None = None) -> tuple[Step, ...]:
+    """Steps (of a kind) that can have been taken since the core of the episode began; undated ones are kept."""
+    return tuple(
+        step
+        for step in evidence.steps
+        if kind in (None, step.kind)
+        and step.episode == episode.id
+        and (step.date is None or episode.core is None or step.date.last >= episode.core.first)
+    )
+
+
+def by_side(evidence: Evidence, episode: Episode, steps: Iterable[Step], side: StateOrOther) -> tuple[Step, ...]:
+    """Steps of bodies of the episode's state, or of other bodies. A body of which is not told what it is is on no
+    side."""
+    return tuple(step for step in steps if _side(evidence, episode, step) == side)
+
+
+def body_of(evidence: Evidence, step: Step) -> Voice:
+    """The body that took a step, by its id in the table of origins if it is there; its kind is blank if nothing tells
+    it."""
+    origin = evidence.origin_by_name.get(step.body)
+    kind = step.body_kind or (origin.kind if origin else evidence.codes.kind_of_body(step.body))
+    return Voice(origin.id if origin else step.body, kind)
+
+
+def _side(evidence: Evidence, episode: Episode, step: Step) -> StateOrOther | None:
+    body = body_of(evidence, step)
+    if not body.kind or is_untold(evidence, body):
+        return None
+    return "state" if of_accused_state(evidence, body, episode.country) else "other"

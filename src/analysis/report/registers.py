@@ -12,8 +12,8 @@ from analysis.evidence.rows import Claim, ClaimEvidence, Count, CountryYear, Eve
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import responses_of, when
 from analysis.findings.record import Record
+from analysis.findings.registry import unasked
 from analysis.findings.sentences import where
-from analysis.findings.unasked import unasked
 from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, row_page
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell
