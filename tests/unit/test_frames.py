@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import re
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +51,7 @@ def test_the_parquet_files_have_the_same_columns_and_types(evidence: Evidence, t
 
 
 def test_a_table_that_is_not_there_is_answered_with_those_that_are(evidence: Evidence) -> None:
-    with pytest.raises(KeyError, match="no table 'count'; there are sources, origins, counts"):
+    with pytest.raises(KeyError, match="no table 'count'; did you mean 'counts'"):
         evidence.frame("count")
 
 
@@ -71,8 +74,60 @@ def test_a_row_in_memory_takes_the_place_of_the_one_with_its_id_and_leaves_the_f
     assert len(more.counts) == len(evidence.counts)
     assert more.frame("counts").low[row["count_id"]] == 999
     assert dict(qantar.raw_tables()["counts"][0]) == row
-    with pytest.raises(ValueError, match="counts has no column loww"):
-        qantar.with_row(evidence, "counts", loww="1")
+
+
+def test_a_piece_of_evidence_in_memory_stands_beside_the_others_on_its_claim(evidence: Evidence) -> None:
+    piece = dict(qantar.raw_tables()["claim_evidence"][0])
+    more = qantar.with_row(evidence, "claim_evidence", **{**piece, "summary": "A page more."})
+    assert len(more.claim_evidence) == len(evidence.claim_evidence) + 1
+
+
+COUNT = dict(qantar.raw_tables()["counts"][0])
+SLIPS: list[tuple[Callable[[Evidence], object], str]] = [
+    (lambda e: e.frame("count"), "no table 'count'; did you mean 'counts'?"),
+    (lambda e: e.narrow(as_of="2022-13-01"), "'2022-13-01' is not a date; expected YYYY-MM-DD"),
+    (lambda e: e.narrow(without_kinds=["stat"]), "no kind of body 'stat'; did you mean 'state'?"),
+    (lambda e: e.narrow(without_kinds="state,court"), "no kind of body 'state,court'"),
+    (lambda e: e.narrow(without_origins=["hrww"]), "no origin 'hrww'; did you mean 'hrw'?"),
+    (lambda e: e.narrow(without_sources=["no-page"]), "no source 'no-page'"),
+    (lambda e: e.narrow(episodes=["2022-januar"]), "no episode '2022-januar'; did you mean '2022-january'?"),
+    (lambda _: qantar.open_evidence(exclude_kinds=["stat"]), "no kind of body 'stat'; did you mean 'state'?"),
+    (lambda _: qantar.open_evidence(as_of="yesterday"), "'yesterday' is not a date; expected YYYY-MM-DD"),
+    (lambda _: qantar.open_evidence("nowhere"), "nowhere: does not exist; expected the folder of raw tables"),
+    (lambda _: qantar.columns("count"), "no table 'count'; did you mean 'counts'?"),
+    (lambda e: qantar.findings(e, "how_mny"), "no test how_mny; did you mean 'how_many'?"),
+    (lambda e: qantar.findings(e, episode="2022-januar"), "did you mean '2022-january'?"),
+    (lambda e: qantar.how_many(e, "2022-january", "kiled"), "no quantity 'kiled'; did you mean 'killed'?"),
+    (lambda e: qantar.how_many(e, "2022-january", "killed", ["civilian"]), "did you mean 'civilians'?"),
+    (lambda e: qantar.sides(e, "c22-999"), "no claim 'c22-999'"),
+    (lambda e: qantar.pose(e, "x", "act_recorded", "2022-januar", action="arson"), "did you mean '2022-january'?"),
+    (lambda e: qantar.with_row(e, "count", low="1"), "no table 'count'; did you mean 'counts'?"),
+    (lambda e: qantar.with_row(e, "counts", loww="1"), "no column 'loww'; did you mean 'low'"),
+    (lambda e: qantar.with_row(e, "counts", **{**COUNT, "low": "abc"}), "low: 'abc' is not a whole number"),
+    (lambda e: qantar.with_row(e, "counts", **{**COUNT, "quantity": "kiled"}), "did you mean 'killed'?"),
+    (lambda e: qantar.with_row(e, "counts", **{**COUNT, "place": "Almati"}), "did you mean 'Almaty'?"),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), SLIPS, ids=[said for _, said in SLIPS])
+def test_a_slip_in_what_a_notebook_asks_is_told_with_what_was_meant(
+    evidence: Evidence, asked: Callable[[Evidence], object], said: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)) as raised:
+        asked(evidence)
+    assert "Error" not in str(raised.value)
+
+
+def test_what_a_view_has_lost_can_be_left_out_of_it_once_more(evidence: Evidence) -> None:
+    page = evidence.counts[0].source_ids[0]
+    lost = evidence.narrow(without_sources=[page])
+    assert lost.narrow(without_sources=[page]) == lost
+    assert lost.keep().narrow(without_sources=page).narrowing == lost.narrowing
+
+
+@pytest.mark.parametrize("day", ["2022-01-12", datetime(2022, 1, 12), pd.Timestamp("2022-01-12")])
+def test_a_day_is_one_however_it_is_written(evidence: Evidence, day: str | date) -> None:
+    assert evidence.narrow(as_of=day).narrowing.as_of == date(2022, 1, 12)
 
 
 def test_what_findings_say_is_told_without_trying_what_they_hang_on(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import cast, get_args, get_type_hints
 
 from analysis.evidence import rows
+from analysis.evidence.spelling import known
 
 Asserted = rows.Count | rows.ClaimEvidence | rows.Order  # rows that are of the body that says so
 Sourced = rows.Count | rows.Event | rows.ClaimEvidence | rows.Order | rows.Step | rows.CountryYear | rows.Protest
@@ -40,5 +41,5 @@ LETHAL_GROUP = "lethal_response"  # the group of codes.yaml
 
 
 def kind_of_rows(table: str) -> type[Row]:
-    """What the rows of a table are."""
-    return cast(type[Row], get_args(get_type_hints(Tables)[table])[0])
+    """What the rows of a table are. UnknownName tells which tables there are."""
+    return cast(type[Row], get_args(get_type_hints(Tables)[known(table, TABLES, "table")])[0])

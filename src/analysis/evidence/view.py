@@ -10,7 +10,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
@@ -38,13 +38,15 @@ from analysis.evidence.rows import (
     Place,
     Source,
 )
-from analysis.evidence.tables import TABLES, Row, Sourced, Tables, kind_of_rows
+from analysis.evidence.spelling import known
+from analysis.evidence.tables import Row, Sourced, Tables, kind_of_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 R = TypeVar("R", bound=Row)
 REPOSITORY = Path(__file__).resolve().parents[3]
+PAGES = "the pages of the whole"  # of a view that was made smaller too
 
 
 class UnreadableEvidence(Refused, ValueError):
@@ -54,6 +56,9 @@ class UnreadableEvidence(Refused, ValueError):
 @dataclass(frozen=True)
 class Evidence(View):
     """The rows of a view, what is looked up by their ids, and the narrower views that can be made of it."""
+
+    def __post_init__(self) -> None:
+        self.remember(PAGES, lambda: self.sources)  # a view that is narrowed or kept is not made here
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -105,10 +110,8 @@ class Evidence(View):
         return tuple(sorted(dated, key=lambda e: (e.onset, e.id)))
 
     def episode(self, episode_id: str) -> Episode:
-        """The episode of that id. KeyError naming the known ones."""
-        if episode_id not in self.episode_by_id:
-            raise KeyError(f"no episode '{episode_id}'; known: {', '.join(self.episode_by_id)}")
-        return self.episode_by_id[episode_id]
+        """The episode of that id. UnknownName tells which there are."""
+        return self.episode_by_id[known(episode_id, self.episode_by_id, "episode")]
 
     def sources_of(self, row_ids: Iterable[str]) -> tuple[str, ...]:
         """Ids of the sources that the rows rest on, sorted, each once."""
@@ -133,10 +136,9 @@ class Evidence(View):
         return self.remember("origins of pages", dict)
 
     def frame(self, table: str) -> pd.DataFrame:
-        """A table as a DataFrame indexed by id (see `frames`). KeyError naming the tables there are."""
-        if table not in TABLES:
-            raise KeyError(f"no table '{table}'; there are {', '.join(TABLES)}")
-        return frame_of(getattr(self, table), kind_of_rows(table))
+        """A table as a DataFrame indexed by id (see `frames`). UnknownName tells which there are."""
+        kind = kind_of_rows(table)
+        return frame_of(getattr(self, table), kind)
 
     def keep(self, **kinds: Callable[[Any], bool]) -> Evidence:
         """Only the rows a question is about: of counts, events, claims, steps, country_years and protests those of the
@@ -199,26 +201,43 @@ class Evidence(View):
 
     def narrow(
         self,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         without_sources: Collection[str] = (),
         without_kinds: Collection[str] = (),
         without_origins: Collection[str] = (),
         episodes: Collection[str] = (),
     ) -> Evidence:
         """What is left of this view. A row goes when none of its sources is left; a number, a piece of evidence and a
-        stated order also go with the body that asserts them, and an order with either of its acts."""
+        stated order also go with the body that asserts them, and an order with either of its acts. UnknownName for a
+        name that is none: a slip would leave everything, in silence."""
+        pages = self.remember(PAGES, lambda: self.sources)
+        origins = {*self.origin_by_id, *(page.origin for page in pages)}
         asked = Narrowing(
-            as_of,
-            frozenset(without_sources),
-            frozenset(without_kinds),
-            frozenset(without_origins),
-            frozenset(episodes),
+            _day(as_of),
+            _named(without_sources, (page.id for page in pages), "source"),
+            _named(without_kinds, self.codes.codes("publisher_kind"), "kind of body"),
+            _named(without_origins, sorted(origins), "origin"),
+            _named(episodes, self.episode_by_id, "episode"),
         )
         return self.without(asked) if asked != NOT_NARROWED else self
 
     def without(self, asked: Narrowing) -> Evidence:
         """The same, asked as one value."""
         return narrowed(self, asked)
+
+
+def _day(day: date | str | None) -> date | None:
+    """A day as code or a person writes it. ValueError says how."""
+    try:
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+    except ValueError:
+        raise ValueError(f"'{day}' is not a date; expected YYYY-MM-DD, as in 2022-01-12") from None
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _named(names: Collection[str], there: Iterable[str], what: str) -> frozenset[str]:
+    there = tuple(there) if names else ()
+    return frozenset(known(name, there, what) for name in ([names] if isinstance(names, str) else names))
 
 
 _id, _pages = attrgetter("id"), attrgetter("source_ids")
@@ -229,7 +248,7 @@ def _gathered(pairs: Iterable[tuple[str, R]]) -> dict[str, tuple[R, ...]]:
 
 
 def open_evidence(
-    raw: Path | None = None,
+    raw: Path | str | None = None,
     as_of: date | str | None = None,
     exclude_kinds: Collection[str] = (),
     exclude_sources: Collection[str] = (),
@@ -240,10 +259,10 @@ def open_evidence(
 
     The keyword names are those of the suite's parameters, so that a notebook hands its own on.
     """
-    folder = raw or raw_folder()
+    folder = Path(raw or raw_folder())
     whole = held(lambda: contents_of(folder), lambda: evidence_of(raw_tables(folder), Codes.load(folder)))
     return whole.narrow(
-        as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
+        as_of=as_of,
         without_kinds=exclude_kinds,
         without_sources=exclude_sources,
         without_origins=exclude_origins,
@@ -262,9 +281,9 @@ def raw_folder() -> Path:
     return Path(os.environ.get("QANTAR_RAW") or REPOSITORY / "data" / "raw")
 
 
-def raw_tables(folder: Path | None = None) -> dict[str, tuple[Cells, ...]]:
+def raw_tables(folder: Path | str | None = None) -> dict[str, tuple[Cells, ...]]:
     """The raw tables as strings, by name. UnreadableEvidence if one cannot be read."""
-    read = read_folder(folder or raw_folder())
+    read = read_folder(Path(folder or raw_folder()))
     if errors := errors_in(read.problems):
         raise UnreadableEvidence(format_problems(errors))
     return read.cells()

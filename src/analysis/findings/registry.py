@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from analysis.evidence.memory import recalled
 from analysis.evidence.rows import Claim, ClaimEvidence, Count, Episode, Event, Order, Statement, Step
+from analysis.evidence.spelling import did_you_mean
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import UnknownTest
 from analysis.findings.record import DoubleCoded, Record
@@ -82,7 +83,9 @@ def chosen(
     UnknownTest if a test is not there.
     """
     if unknown := sorted(set(tests) - set(TESTS)):
-        raise UnknownTest(f"no test {', '.join(unknown)}; known: {', '.join(sorted(TESTS))}")
+        raise UnknownTest(f"no test {', '.join(unknown)}{_meant(unknown[0])}")
+    if episode is not None:
+        evidence.episode(episode)
     asked = [
         finding
         for finding in findings_of(evidence)
@@ -150,10 +153,14 @@ def _episodes_asked(statement: Statement, evidence: Evidence) -> Iterable[Episod
     return evidence.core_episodes
 
 
+def _meant(test: str) -> str:
+    return did_you_mean(test, sorted(TESTS), most=3) or f"; known: {', '.join(sorted(TESTS))}"
+
+
 def _finding(evidence: Evidence, statement: Statement, episode: Episode | None, per_episode: bool) -> Finding:
     test = TESTS.get(statement.test)
     if test is None:
-        raise UnknownTest(f"{statement.id}: no test '{statement.test}'; known: {', '.join(sorted(TESTS))}")
+        raise UnknownTest(f"{statement.id}: no test '{statement.test}'{_meant(statement.test)}")
     name = f"{statement.id}.{episode.id}" if per_episode and episode else statement.id
     finding = Finding(name, statement, episode, test)
     finding.given(evidence)

@@ -110,12 +110,14 @@ def say(found: pd.DataFrame, sentences: int = 2) -> None:
 
 
 def pose(evidence: Evidence, text: str, test: str, episode: str = "", **arguments: str) -> pd.DataFrame:
-    """A statement of your own, decided by the rule of a test, as `findings` gives it. UnknownTest names the tests and
-    arguments there are.
+    """A statement of your own, decided by the rule of a test, as `findings` gives it. UnknownTest and UnknownName tell
+    which test, argument or episode was meant.
 
     >>> found = pose(open_evidence(), "Water cannon were used.", "act_recorded", "2022-january", action="water_cannon")
     >>> found.verdict.iloc[0] in ("supported", "contradicted", "contested", "insufficient")
     True
     """
+    if episode not in ("", "*"):
+        evidence.episode(episode)
     own = Statement("X01", episode, text, test, tuple(sorted(arguments.items())), asked_by="a reader", note="")
     return findings(replace(evidence, statements=(own,)), each_claim=True)

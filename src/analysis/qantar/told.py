@@ -7,9 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.evidence.check import check_row, errors_in, format_problems
+from analysis.evidence.codes import Codes
 from analysis.evidence.frames import meanings
 from analysis.evidence.package import load_package
 from analysis.evidence.places import COUNTRY
+from analysis.evidence.spelling import known
 from analysis.evidence.tables import kind_of_rows
 from analysis.evidence.view import Evidence, evidence_of, raw_folder, raw_tables
 from analysis.findings.claims import SIDES_NAMED
@@ -31,27 +34,28 @@ def columns(table: str) -> pd.DataFrame:
     >>> columns("counts").loc["low", "dtype"]
     'float64'
     """
-    from analysis.evidence.codes import Codes
-
-    codes = Codes.load(raw_folder())
-    return meanings(table, kind_of_rows(table), load_package(raw_folder(), codes))
+    kind = kind_of_rows(table)
+    return meanings(table, kind, load_package(raw_folder(), Codes.load(raw_folder())))
 
 
 def with_row(evidence: Evidence, table: str, **cells: str) -> Evidence:
     """The evidence with one more row of a raw table, in memory; cells that are not given are blank. A row whose id is
-    there already takes its place. ValueError if it cannot be read.
+    there already takes its place. ValueError says what is wrong with a cell, as `check` would.
 
     >>> more = with_row(open_evidence(), "counts", **{**dict(raw_tables()["counts"][0]), "count_id": "n22-999"})
     >>> len(more.counts) - len(open_evidence().counts)
     1
     """
     raw: dict[str, Sequence[Mapping[str, str]]] = dict(raw_tables())
-    names = list(raw[table][0])
-    if unknown := sorted(set(cells) - set(names)):
-        raise ValueError(f"{table} has no column {', '.join(unknown)}; it has {', '.join(names)}")
-    key = names[0]
-    kept = [row for row in raw[table] if row[key] != cells.get(key)]
-    raw[table] = [*kept, {**dict.fromkeys(names, ""), **cells}]
+    names = list(raw[known(table, raw, "table")][0])
+    row = dict.fromkeys(names, "") | {known(name, names, "column"): str(cell) for name, cell in cells.items()}
+    described = load_package(raw_folder(), evidence.codes)
+    key = described.by_name[table].by_name[names[0]]
+    once = key.constraints.get("unique")  # pieces of evidence share the id of their claim
+    kept = [other for other in raw[table] if not once or other[key.name] != row[key.name]]
+    if wrong := errors_in(check_row(table, row, {**raw, table: kept}, described, evidence.codes)):
+        raise ValueError(format_problems(wrong))
+    raw[table] = [*kept, row]
     return evidence_of(raw, evidence.codes).without(evidence.narrowing)
 
 
@@ -64,6 +68,9 @@ def how_many(evidence: Evidence, episode: str, quantity: str, populations: Seque
     >>> found.headline.unit
     'persons'
     """
+    known(quantity, evidence.codes.codes("quantity"), "quantity")
+    for population in populations:
+        known(population, evidence.codes.codes("population"), "population")
     usual = [code for code in evidence.codes.codes("population") if code in evidence.codes.group("asked_of")]
     return levels.how_many(evidence, evidence.episode(episode), quantity, populations or usual)
 
@@ -157,6 +164,7 @@ def sides(evidence: Evidence, claim: str) -> pd.DataFrame:
     >>> list(sides(open_evidence(), open_evidence().claims[0].id).columns)
     ['side']
     """
+    known(claim, (one.id for one in evidence.claims), "claim")
     stand = claim_sides(evidence, [one for one in evidence.claims if claim in (one.id, one.same_as)])
     return frame([(origin, name) for name in SIDES_NAMED for origin in getattr(stand, name)], "side")
 

@@ -25,15 +25,16 @@ from analysis.evidence.check import (  # noqa: F401  importing them puts their c
     words,
 )
 from analysis.evidence.check.cells import check_cells
-from analysis.evidence.check.folder import Folder, broken_in
+from analysis.evidence.check.folder import CheckedRow, Folder, broken_in
 from analysis.evidence.check.references import check_names, check_unique, propose
+from analysis.evidence.clean import Cells, RawTables
 from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.description import DescriptionError
 from analysis.evidence.package import DataPackage, TableSchema, load_package
 from analysis.evidence.problem import Problem, Report, errors_in, format_problems
-from analysis.evidence.raw import RawFolder, read_folder
+from analysis.evidence.raw import RawFolder, RawRow, RawTable, read_folder
 
-__all__ = ["Problem", "check_folder", "checked", "errors_in", "format_problems"]
+__all__ = ["Problem", "check_folder", "check_row", "checked", "errors_in", "format_problems"]
 
 CODEBOOK = "CODEBOOK.md"
 T = TypeVar("T")
@@ -80,6 +81,20 @@ def checked(folder: Path) -> Checked:
     problems += _strangers(folder, {table.file for table in described.tables})
     problems += _check_tables(raw, expected, described, listed)
     return Checked(sorted(set(problems)), raw, listed)
+
+
+def check_row(table: str, cells: Cells, beside: RawTables, described: DataPackage, listed: Codes) -> list[Problem]:
+    """What is wrong with the cells of one row, and with what they name of the rows beside it."""
+    schema = described.by_name[table]
+    report = Report(schema.file)
+    read = RawTable(table, schema.file, tuple(cells), (RawRow(0, cells),))
+    rows = {
+        name: [CheckedRow(0, row, frozenset(), described.by_name[name]) for row in kept]
+        for name, kept in beside.items()
+    }
+    rows[table] += check_cells(schema, read, listed, _texts(schema, described), report)
+    check_names(schema, Folder(rows, described, listed, frozenset()), report)
+    return report.problems
 
 
 def _described(folder: Path, problems: list[Problem]) -> tuple[DataPackage, Codes] | None:
