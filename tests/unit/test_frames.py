@@ -74,6 +74,7 @@ def test_a_row_in_memory_takes_the_place_of_the_one_with_its_id_and_leaves_the_f
     assert len(more.counts) == len(evidence.counts)
     assert more.frame("counts").low[row["count_id"]] == 999
     assert dict(qantar.raw_tables()["counts"][0]) == row
+    assert "what-if" in qantar.with_row(evidence, "counts", **{**row, "count_id": "what-if"}).rows
 
 
 def test_a_piece_of_evidence_in_memory_stands_beside_the_others_on_its_claim(evidence: Evidence) -> None:
