@@ -74,3 +74,10 @@ def test_two_sums_of_dollars_in_a_table_of_a_notebook_are_no_formula_to_jupyterl
     assert '<table class="tex2jax_ignore mathjax_ignore">' in DEAD.bare()
     assert [len(found) for found in options] == [1] * len(notebooks)
     assert all('"display.html.use_mathjax", False' in found[0] for found in options)
+
+
+def test_a_column_of_any_script_has_its_name_on_a_narrow_screen_and_none_ends_the_style() -> None:
+    table = Table(
+        "R", ("Id", 'Қаңтар 2022 "\\</style>'), (("a", "b"),), css="t-n11", anchors=("n11-001",), compact=True
+    )
+    assert '::before{content:"Қаңтар 2022 /style"}' in table.html()

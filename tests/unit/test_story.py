@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from analysis.evidence.view import Evidence
+from analysis.findings.sentences import sentences_of
 from analysis.method.acts import acts
 from analysis.method.story import MOST_ACTS, around_core, course
 from analysis.report.episodes import story_of
@@ -55,3 +56,8 @@ def test_a_long_answer_is_parted_between_sentences_and_loses_no_word() -> None:
     assert parts[0].endswith(".")
     assert " ".join(parts) == answer.strip()
     assert lead_and_rest("Killed: 16 persons.") == ("Killed: 16 persons.",)
+
+
+def test_sentences_end_alike_in_letters_of_any_script_and_at_no_initial() -> None:
+    told = ["Әділдік керек.", "«Ғұн» агенттігі 5% деді.", "Так сказал Т. К. Токаев в январе (2022).", "10 болды."]
+    assert sentences_of(" ".join(told)) == told

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Sized
 from datetime import date
+from itertools import pairwise
 
 from analysis.evidence.clock import Span
 from analysis.evidence.rows import Count, Episode, Event, Order
@@ -21,6 +23,16 @@ def plain(evidence: Evidence, code: str) -> str:
 def listing(parts: Iterable[str]) -> str:
     """'a', 'a and b', 'a, b and c'; nothing of nothing."""
     return series(parts, "and")
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text in letters of any script; an initial ends none."""
+    ends = [
+        match.end()
+        for match in re.finditer(r"[\w)%»”]\. (?=[\w«“])", text)
+        if not match[0][0].isupper() and not text[match.end() :].lstrip("«“")[:1].islower()
+    ]
+    return [text[start:end].rstrip(" ") for start, end in pairwise([0, *ends, len(text)])]
 
 
 def few_of(parts: Sequence[str], number: int) -> str:

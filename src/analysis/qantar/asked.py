@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import fill
@@ -13,11 +12,11 @@ from analysis.evidence.rows import Statement
 from analysis.evidence.view import Evidence
 from analysis.findings import registry
 from analysis.findings.record import Record
+from analysis.findings.sentences import sentences_of
 from analysis.qantar.told import frame
 from analysis.report.wording import kind_asked, verdict_words, words_on
 
 SAID = "episode statement verdict reason answer low high unit rule evidence origins in_words"
-_SENTENCE = re.compile(r"(?<=[a-z0-9)%]\.) (?=[A-Z0-9])")  # between two sentences, not after an initial
 
 
 def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_claim: bool = False) -> pd.DataFrame:
@@ -103,7 +102,7 @@ def say(found: pd.DataFrame, sentences: int = 2) -> None:
     """
     for finding in found.itertuples():
         on = f"{finding.episode}: " if isinstance(finding.episode, str) else ""
-        answer = " ".join(_SENTENCE.split(str(finding.answer))[:sentences])
+        answer = " ".join(sentences_of(str(finding.answer))[:sentences])
         words = str(finding.in_words)
         told = f"{on}{finding.statement} {words[:1].upper()}{words[1:]}. {answer}"
         print(fill(told, 84, initial_indent="- ", subsequent_indent="  "))

@@ -17,7 +17,7 @@ from analysis.evidence.rows import Count, Event
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import allowed, bounds_of
 from analysis.findings.record import Record
-from analysis.findings.sentences import name_of, where
+from analysis.findings.sentences import name_of, sentences_of, where
 from analysis.findings.verdict import Reason, Ruling
 from analysis.report.cite import Number, Printed, Prose, Ref, Tally, finding_href, finding_page, link
 from analysis.report.page import Page, Section
@@ -37,7 +37,6 @@ from analysis.report.wording import (
 
 MOST_ACTS = 12  # of a finding that are told in full; all are among its rows
 GLANCE = 160  # letters
-_SENTENCE = re.compile(r"(?<=[a-z0-9)]\.) (?=[A-Z0-9])")
 
 
 def article(record: Record, evidence: Evidence) -> Markup:
@@ -117,7 +116,7 @@ class NumberCell(Printed):
 
 def lead_and_rest(answer: str) -> tuple[str, ...]:
     """The first sentences of an answer, as many as are read at a glance, and what is left of it where that is long."""
-    sentences = _SENTENCE.split(answer)
+    sentences = sentences_of(answer)
     number = next((n for n in range(1, len(sentences)) if len(" ".join(sentences[:n])) >= GLANCE), len(sentences))
     lead, rest = " ".join(sentences[:number]), " ".join(sentences[number:])
     return (lead, rest) if len(rest) >= GLANCE else (answer,)

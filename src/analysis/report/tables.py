@@ -41,7 +41,7 @@ class Table:
 
     def html(self) -> Markup:
         """The table in a frame that scrolls sideways where it must; on a narrow screen CSS shows each row as a card."""
-        return render("table", table=self, named=re.compile("[^A-Za-z ,]").sub)
+        return render("table", table=self, named=re.compile(r'[\x00-\x1f"\\<>]').sub)
 
     @property
     def numeric(self) -> list[bool]:
