@@ -13,12 +13,12 @@ from analysis.evidence.rows import Count, Episode, Event, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Actor, OfQuantity, OfWhat, Phrases, Quantities, StepKinds
 from analysis.findings.by_episode import Part, compared_acts, joined, judged, of_each
-from analysis.findings.numbers import days_of_killing, number_by, who_says
+from analysis.findings.numbers import days_of_killing, number_by, row_says, who_says
 from analysis.findings.scope import Scope
 from analysis.findings.sentences import days, listing, of_something, plain, tellers
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.accountability import indicator
-from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.bounds import Bounds
 from analysis.method.convictions import Tried, known_ratio, persons_tried, verdict_kinds
 from analysis.method.counts import bounds_of
 from analysis.method.levels import body_in, highest_total, unit_in
@@ -38,13 +38,13 @@ def _tried(evidence: Evidence, quantities: Collection[str], steps: StepKinds = (
     )
 
 
-def _of_what(evidence: Evidence, quantity: OfQuantity, of_what: OfWhat) -> tuple[Scope, ...]:
+def _told_of_a_kind(evidence: Evidence, quantity: OfQuantity, of_what: OfWhat) -> tuple[Scope, ...]:
     """Of what somebody was convicted is asked where a verdict is told."""
     kinds = verdict_kinds(evidence, quantity)
     return (Scope(steps=lambda step: step.kind in kinds),) if of_what else ()
 
 
-@answers(scope=lambda evidence, quantity: _tried(evidence, (quantity,)), asked_of=_of_what)
+@answers(scope=lambda evidence, quantity: _tried(evidence, (quantity,)), asked_of=_told_of_a_kind)
 def convicted(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, of_what: OfWhat = "") -> Verdict:
     """Whether anybody of a group was convicted, of whatever or of what is asked."""
     tried = persons_tried(evidence, episode, quantity, of_what)
@@ -53,7 +53,7 @@ def convicted(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, of_
         none = f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
         needs = f"A verdict, or a statement of a court or prosecutor ({subject})."
         rows = ids_of(tried.annulled, tried.undated, tried.untold)
-        return Verdict(Reason.NOTHING, f"{none}{_uncounted(tried)}", rows, needs=needs)
+        return Verdict.nothing(f"{none}{_uncounted(tried)}", needs, rows)
     answer = f"{plain(evidence, quantity).capitalize()}: {tried.bounds}. {_made_of(evidence, tried)}"
     return Verdict(Ruling.on(tried.bounds.lowest > 0), answer, tried.rows, tried.bounds)
 
@@ -68,14 +68,11 @@ def _made_of(evidence: Evidence, tried: Tried) -> str:
         of_days = f"{persons:,.0f}, of {len(tried.verdicts)} days: " if len(tried.verdicts) > 1 else ""
         sentences.append(f"Verdicts listed: {of_days}{listed}.")
     if tried.parts:
-        sentences.append(f"Of a part of the time: {'; '.join(_part(evidence, count) for count in tried.parts)}.")
+        parts = (row_says(count, body_in(evidence, count.origin)) for count in tried.parts)
+        sentences.append(f"Of a part of the time: {'; '.join(parts)}.")
     if tried.beside:
         sentences.append(f"Not counted: {'; '.join(who_says(position) for position in tried.beside)}.")
     return " ".join(sentences) + _uncounted(tried)
-
-
-def _part(evidence: Evidence, count: Count) -> str:
-    return number_by(format_bounds(count.low, count.high), body_in(evidence, count.origin), count.stated_text)
 
 
 def _day(evidence: Evidence, row: str) -> str:
@@ -94,8 +91,8 @@ def _in_order(steps: Iterable[Step]) -> list[Step]:
 
 
 def _steps_told(steps: Iterable[Step]) -> str:
-    in_words = (f"{step.body}, {step.date_text or 'undated'}: {step.summary.rstrip('.')}" for step in _in_order(steps))
-    return "; ".join(in_words)
+    told = (f"{step.body}, {step.date_text or 'undated'}: {step.summary.rstrip('.')}" for step in _in_order(steps))
+    return "; ".join(told)
 
 
 @answers(scope=lambda evidence, more, fewer: _tried(evidence, (more, fewer)))
@@ -108,11 +105,10 @@ def convicted_more(evidence: Evidence, episode: Episode, *, more: OfQuantity, fe
     if ratio is None or one.bounds is None or other.bounds is None:
         missing = [plain(evidence, tried.quantity) for tried in (one, other) if not tried.bounds]
         none = f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(numbers)}"
-        return Verdict(Reason.NOTHING, none, rows, needs=f"Numbers of both groups ({listing(missing)}).")
+        return Verdict.nothing(none, f"Numbers of both groups ({listing(missing)}).", rows)
     times = f"{ratio[0].number} {ratio[0].unit}"
     answer = f"{'; '.join(numbers)}.".capitalize() + f" Of those known {times}."
-    larger = (one.bounds.low or 0) > (other.bounds.low or 0)
-    return Verdict(Ruling.on(larger), answer, rows, ratio[0])
+    return Verdict(Ruling.on(_low(one) > _low(other)), answer, rows, ratio[0])
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -137,7 +133,7 @@ def funnel(evidence: Evidence, episode: Episode, *, quantity: Quantities, steps:
     first, last = stages[0][1], stages[-1][1]
     if first is None or last is None or first.low is None or last.low is None:
         none = answer.strip() or "No stage has a number."
-        return Verdict(Reason.NOTHING, none, rows, needs="Numbers of the first and the last stage.")
+        return Verdict.nothing(none, "Numbers of the first and the last stage.", rows)
     outcome = Reason.OPEN if first.low <= last.low < first.highest else Ruling.on(last.low < first.low)
     return Verdict(outcome, answer, rows, last, "A number of the first stage that is more than a floor.")
 
@@ -166,7 +162,7 @@ def steps_told(evidence: Evidence, episode: Episode, *, steps: StepKinds, quanti
     if not taken:
         sought = listing(plain(evidence, kind) for kind in steps)
         none = f"No step ({sought}) is in these tables; that is no proof that there was none.{amounts}"
-        return Verdict(Reason.NOTHING, none, rows, needs=f"A dated step ({sought}), with its source.")
+        return Verdict.nothing(none, f"A dated step ({sought}), with its source.", rows)
     answer = f"{of_something(len(taken), 'step')}: {_steps_told(taken)}.{amounts}"
     bounds = Bounds(len(taken), None, "steps")
     origins = evidence.origins_of(step.id for step in taken)
@@ -184,7 +180,7 @@ def accounted_in_each(evidence: Evidence, *, quantity: Quantities, of_what: OfWh
     answer, all_rows = f"Known to be convicted, {told}", ids_of(*(one.rows for _, one in by_episode))
     untold = [episode.title for episode, one in by_episode if one.others.bounds is None]
     if untold or not all_rows:
-        return Verdict(Reason.NOTHING, answer, all_rows, needs=f"How many were convicted in {listing(untold)}.")
+        return Verdict.nothing(answer, f"How many were convicted in {listing(untold)}.", all_rows)
     least = sum(_low(one.of_what) for _, one in by_episode)
     holds = all(_low(one.others) > _low(one.officers) for _, one in by_episode)
     return judged(guard, Verdict(Ruling.on(holds), answer, all_rows, Bounds(least, None, "officers")))
@@ -200,21 +196,16 @@ class _Answered(Part):
 
 
 def _answered(evidence: Evidence, episode: Episode, quantity: Quantities, of_what: OfWhat) -> _Answered:
+    """In words: '45 others and at least 6 officers, at least 5 of them of force on people'."""
     others, officers = (persons_tried(evidence, episode, one) for one in quantity)
     answering = persons_tried(evidence, episode, quantity[1], of_what)
+    of_officers = "none reported of officers"
+    if officers.bounds is not None:
+        number = _number(answering) if answering.bounds else "none"
+        of_officers = f"{replace(officers.bounds, unit='officers')}, {number} of them of {plain(evidence, of_what)}"
+    in_words = f"{_number(others)} others and {of_officers}"
     rows = ids_of(others.rows, officers.rows, answering.rows)
-    in_words = _in_one(evidence, of_what, others, officers, answering)
     return _Answered(in_words, rows, compared_acts(evidence, episode, rows), others, officers, answering)
-
-
-def _in_one(evidence: Evidence, what: str, others: Tried, officers: Tried, of_what: Tried) -> str:
-    """'45 others and at least 6 officers, at least 5 of them of force on people'."""
-    if officers.bounds is None:
-        of_officers = "none reported of officers"
-    else:
-        answering = _number(of_what) if of_what.bounds else "none"
-        of_officers = f"{replace(officers.bounds, unit='officers')}, {answering} of them of {plain(evidence, what)}"
-    return f"{_number(others)} others and {of_officers}"
 
 
 def _number(tried: Tried) -> str:
@@ -252,18 +243,18 @@ def investigation(evidence: Evidence, episode: Episode) -> Verdict:
         uncoded = [step for step in evidence.steps if not body_of(evidence, step).kind]
         needs = f"Dated steps, with their sources, that answer: {open_questions}"
         needs += f" Of {of_something(len(uncoded), 'step')} it is not coded what the body is." if uncoded else ""
-        return Verdict(Reason.NOTHING, answer, rows, needs=needs)
+        return Verdict.nothing(answer, needs, rows)
     return Verdict(Ruling.CONTESTED if "mixed" in answers_given else Ruling.SUPPORTED, answer, rows)
 
 
-def _scope_of_calls(evidence: Evidence, on: Span, actor: Actor, bodies: Phrases) -> Scope:
-    def called(step: Step) -> bool:
-        return step.kind == "international_call" and step.date == on and any(body in step.body for body in bodies)
-
-    return Scope(events=lambda e: e.actor == actor and e.family == "outside" and e.days == on, steps=called)
-
-
-@answers(scope=_scope_of_calls)
+@answers(
+    scope=lambda evidence, on, actor, bodies: Scope(
+        events=lambda act: act.actor == actor and act.family == "outside" and act.days == on,
+        steps=lambda step: (
+            step.kind == "international_call" and step.date == on and any(body in step.body for body in bodies)
+        ),
+    )
+)
 def called_for_inquiry(evidence: Evidence, *, on: Span, actor: Actor, bodies: Phrases, condemns: Phrases) -> Verdict:
     """Whether the bodies condemned the force and asked for an inquiry on that day."""
     acts_and_steps: list[Event | Step] = [*evidence.events, *evidence.steps]
@@ -277,7 +268,7 @@ def called_for_inquiry(evidence: Evidence, *, on: Span, actor: Actor, bodies: Ph
     if call and condemnation:
         return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)
     lacking = "a call for an inquiry" if not call else "a condemnation of the force"
-    return Verdict(Reason.NOTHING, answer, rows, needs=f"A dated text of the bodies named with {lacking}.")
+    return Verdict.nothing(answer, f"A dated text of the bodies named with {lacking}.", rows)
 
 
 def _asks(row: Event | Step) -> bool:

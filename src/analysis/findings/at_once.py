@@ -66,7 +66,7 @@ def most_at_once(
     if not told:
         none = f"No number ({plain(evidence, quantity)}) of one day is in these tables. {set_aside(aside)}".strip()
         needs = "A dated number of one place and day, with who saw or counted."
-        return Verdict(Reason.NOTHING, none, needs=needs, said=said_of(None, aside))
+        return Verdict.nothing(none, needs, said=said_of(None, aside))
     most, others = told[0], told[1:]
     here = [o for o in others if o.most == most.most or (o.kind.place, o.days) == (most.kind.place, most.days)]
     elsewhere = [

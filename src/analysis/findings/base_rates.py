@@ -85,8 +85,7 @@ def readings_below(evidence: Evidence, *, country: str, response: Response, belo
     readings = shares_without(evidence.protests, response)
     long = [protest for protest in evidence.protests if protest.id in readings[0].long]
     if not long:
-        none, needs = "No protest is coded as that long.", "A protest that lasted for months."
-        return Verdict(Reason.NOTHING, none, rows, needs=needs)
+        return Verdict.nothing("No protest is coded as that long.", "A protest that lasted for months.", rows)
     named = listing(f"'{protest.location}' ({protest.span.days} days)" for protest in long)
     met = response_words(evidence, response)
     answer = f"Met with {met}: {'; '.join(_read(r) for r in readings)}. Long: {named}."
@@ -105,7 +104,7 @@ def response_words(evidence: Evidence, response: str) -> str:
 def _uncoded(countries: Iterable[str], rows: tuple[str, ...] = ()) -> Verdict:
     whose = listing(sorted(set(countries)))
     none = f"No protest is coded of {whose} for the years asked about."
-    return Verdict(Reason.NOTHING, none, rows, needs=f"Coded protests of {whose} for those years.")
+    return Verdict.nothing(none, f"Coded protests of {whose} for those years.", rows)
 
 
 def _said(evidence: Evidence, share: Share) -> str:
@@ -134,8 +133,7 @@ def grew(evidence: Evidence, *, quantity: OfQuantity, from_: int, to: int, place
     pairs = " ".join(_pair_in_words(evidence, step) for step in steps)
     if not decided:
         none = f"No origin counts two spans from {from_} to {to} that decide. {pairs}".strip()
-        needs = "Numbers of one origin for two spans of years that do not overlap."
-        return Verdict(Reason.NOTHING, none, rows, needs=needs)
+        return Verdict.nothing(none, "Numbers of one origin for two spans of years that do not overlap.", rows)
     directions = {step.direction for step in decided}
     ruling = Ruling.on(directions == {"rose"}) if len(directions) == 1 else Ruling.CONTESTED
     bodies = len({step.origin for step in decided})

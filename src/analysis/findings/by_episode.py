@@ -18,7 +18,7 @@ from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.tables import Row, kind_of_rows
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing
-from analysis.findings.verdict import Reason, Verdict
+from analysis.findings.verdict import Verdict
 from analysis.method.comparability import Comparability, ComparedActs, compare_told
 from analysis.method.response import SHUTDOWN
 
@@ -96,4 +96,4 @@ def judged(guard: Comparability, verdict: Verdict) -> Verdict:
     """The verdict, unless the guard refuses the comparison."""
     if guard.outcome != "refused":
         return verdict
-    return Verdict(Reason.NOTHING, verdict.answer, verdict.evidence, needs=NOT_COMPARABLE)
+    return Verdict.nothing(verdict.answer, NOT_COMPARABLE, verdict.evidence)

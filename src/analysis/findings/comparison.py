@@ -15,7 +15,7 @@ from analysis.findings.by_episode import of_each
 from analysis.findings.numbers import days_of_killing, sees_numbers
 from analysis.findings.scope import Scope, looks_at
 from analysis.findings.sentences import after, listing, of_something, place_in, plain
-from analysis.findings.verdict import Reason, Ruling, Verdict, answers
+from analysis.findings.verdict import Ruling, Verdict, answers
 from analysis.method import levels
 from analysis.method.acts import in_episode
 from analysis.method.bounds import Bounds, hull
@@ -122,17 +122,16 @@ def compare(
     by_name = {name: side(evidence, one, quantity, population) if one else None for name, one in wanted.items()}
     sides = [one for one in by_name.values() if one]
     if len(sides) < len(by_name):
-        untold = [(name, wanted[name]) for name, one in by_name.items() if one is None]
-        missing = [episode.title if episode else name for name, episode in untold]
+        missing = [one.title if (one := wanted[name]) else name for name, told in by_name.items() if told is None]
         return _without(evidence, quantity, missing, sides)
     compared = Compared(sides[0], sides[-1], compare_sides(sides[0], sides[-1]))
     answer = f"{_numbers(evidence, compared)}{stamps_in_words(compared.guard)}"
     if compared.guard.outcome == "refused":
         needs = "Numbers that pass: " + "; ".join(s.test for s in compared.guard.stamps if s.refuses) + "."
-        return Verdict(Reason.NOTHING, answer, compared.rows, needs=needs)
+        return Verdict.nothing(answer, needs, compared.rows)
     if not compared.closed:
         needs = "For the smaller side a number that is more than a floor."
-        return Verdict(Reason.NOTHING, answer, compared.rows, needs=needs)
+        return Verdict.nothing(answer, needs, compared.rows)
     return Verdict(compared.ruling, answer, compared.rows, compared.ratio)
 
 
@@ -151,7 +150,7 @@ def compare_all(evidence: Evidence, *, quantity: OfQuantity, population: Populat
         answer += f" No total for {listing(missing)}."
     rows = ids_of(*(pair.rows for pair in pairs))
     if not allowed:
-        return Verdict(Reason.NOTHING, answer, rows, needs="A pair of episodes whose numbers pass the guard.")
+        return Verdict.nothing(answer, "A pair of episodes whose numbers pass the guard.", rows)
     in_order = all(pair.ruling is Ruling.SUPPORTED for pair in allowed)
     ruling = Ruling.SUPPORTED if in_order else Ruling.CONTESTED
     return Verdict(ruling, answer, rows, hull(pair.ratio for pair in allowed))
@@ -181,12 +180,9 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
 
 
 def _without(evidence: Evidence, quantity: str, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
-    of = f"total ({plain(evidence, quantity)}) for"
-    none, needs = (
-        f"No {of} {listing(missing) or 'more than one episode'}.",
-        f"A dated {of} each of the episodes compared.",
-    )
-    return Verdict(Reason.NOTHING, none, ids_of(*(counted.level.rows for counted in present)), needs=needs)
+    of, rows = f"total ({plain(evidence, quantity)}) for", ids_of(*(counted.level.rows for counted in present))
+    none = f"No {of} {listing(missing) or 'more than one episode'}."
+    return Verdict.nothing(none, f"A dated {of} each of the episodes compared.", rows)
 
 
 def _in_one_of(evidence: Evidence, *names: OfEpisode) -> Callable[[Event], bool]:
@@ -204,7 +200,7 @@ def faster(evidence: Evidence, *, start: Acts, reach: Acts, faster: OfEpisode, s
     """Whether the state got there faster; bounds: by how many hours."""
     episodes = _episodes(evidence, faster, slower)
     if episodes is None:
-        return Verdict(Reason.NOTHING, ABSENT, needs=BOTH_NEEDED)
+        return Verdict.nothing(ABSENT, BOTH_NEEDED)
     reached = dict(of_each(evidence, _reached, start, reach))
     stages = [reached[episode] for episode in episodes]
     rows = ids_of(*(stage.rows for stage in stages))
@@ -214,7 +210,7 @@ def faster(evidence: Evidence, *, start: Acts, reach: Acts, faster: OfEpisode, s
     kept_by = frozenset[str]().union(*(stage.kept_by for stage in stages))
     if quick is None or slow is None:
         needs = f"A dated act of {start.words} and one of {reach.words} in each episode."
-        return Verdict(Reason.NOTHING, answer, rows, needs=needs, kept_by=kept_by)
+        return Verdict.nothing(answer, needs, rows, kept_by=kept_by)
     needs = "Clock times of the first acts, so that the bounds part."
     return replace(_compared(quick, slow, answer, rows, needs), kept_by=kept_by)
 
@@ -235,7 +231,7 @@ def _compared(less: Bounds, more: Bounds, answer: str, rows: tuple[str, ...], ne
     by = more.minus(less)
     if by.lowest > 0 or by.highest <= 0:
         return Verdict(Ruling.on(by.lowest > 0), answer, rows, by)
-    return Verdict(Reason.NOTHING, answer, rows, needs=needs)
+    return Verdict.nothing(answer, needs, rows)
 
 
 def _scope_of_shutdown(evidence: Evidence, stated: OfQuantity, longer: OfEpisode, shorter: OfEpisode) -> Scope:
@@ -251,12 +247,8 @@ def longer(evidence: Evidence, *, stated: OfQuantity, longer: OfEpisode, shorter
     """Whether the communications shutdown of one episode lasted longer; bounds: by how much, where certain."""
     episodes = _episodes(evidence, longer, shorter)
     if episodes is None:
-        return Verdict(Reason.NOTHING, ABSENT, needs=BOTH_NEEDED)
-    one, other = episodes
-    measures = [
-        (_stated_days(evidence, one), _stated_days(evidence, other)),
-        (_cut(evidence, one), _cut(evidence, other)),
-    ]
+        return Verdict.nothing(ABSENT, BOTH_NEEDED)
+    measures = [[of(evidence, episode) for episode in episodes] for of in (_stated_days, _cut)]
     rows = ids_of(evidence.counts, evidence.events)
     answer = " ".join(f"{episode.title}: {_lasted(evidence, episode)}." for episode in episodes)
     tried = [
@@ -270,7 +262,7 @@ def longer(evidence: Evidence, *, stated: OfQuantity, longer: OfEpisode, shorter
     if decided:
         return decided[0]
     needs = "The end of each cut with its day and hour, or the days that a body states."
-    return Verdict(Reason.NOTHING, answer, rows, needs=needs)
+    return Verdict.nothing(answer, needs, rows)
 
 
 def _stated_days(evidence: Evidence, episode: Episode) -> Bounds | None:

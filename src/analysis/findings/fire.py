@@ -14,15 +14,7 @@ from analysis.findings.arguments import Acts, AtPlaces, OfQuantity, Phrases, Pop
 from analysis.findings.numbers import of_many
 from analysis.findings.reported import none_told, vouched
 from analysis.findings.scope import looks_at, told_of
-from analysis.findings.sentences import (
-    days_told,
-    listing,
-    numbered,
-    of_something,
-    place_name,
-    places_of,
-    where,
-)
+from analysis.findings.sentences import days_told, listing, numbered, of_something, place_name, places_of, where
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method import fire as measured
 from analysis.method.acts import ANYWHERE, Act, acts, first_onset, may_be_first
@@ -45,7 +37,7 @@ def fired_before(evidence: Evidence, *, fire: Acts, versions: Acts, word: Acts) 
     rows = ids_of(shots, fired.others)
     if took is None:
         none, needs = f"nothing is recorded of {word.called}.", f"The day and hour of {word.called}, with its source."
-        return Verdict(Reason.NOTHING, f"{_recorded(shots)}; {none}", rows, needs=needs)
+        return Verdict.nothing(f"{_recorded(shots)}; {none}", needs, rows)
     answer = f"{_recorded(shots)}; of these {_when(evidence, fired, word.called, took)}."
     if fired.yes and (said := vouched(evidence, ids_of(fired.yes))):
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, took)

@@ -60,11 +60,8 @@ def rung_reached(evidence: Evidence, *, rung: int, besides: Actions = ()) -> Ver
         f"{of_something(len(high), 'act')} of the state at rung {rung} or above ({actions_of(evidence, high)}) "
         f"in {', '.join(places_of(evidence, high))}; the first: {first_of(evidence, high)}. {tellers(evidence, rows)}"
     )
-    number, needs = (
-        Bounds.exactly(len(high), "acts recorded"),
-        "A second origin that is no party and tells such an act.",
-    )
-    return Verdict(by_voices(evidence, rows), answer, rows, number, needs)
+    needs = "A second origin that is no party and tells such an act."
+    return Verdict(by_voices(evidence, rows), answer, rows, Bounds.exactly(len(high), "acts recorded"), needs)
 
 
 def _seen_of_kinds(evidence: Evidence, kinds: KindsOfActs) -> Seen:
@@ -112,7 +109,7 @@ def act_recorded(evidence: Evidence, *, action: Acts, words: str = "") -> Verdic
     which = of_something(len(recorded), "act recorded", "acts recorded; the first")
     answer = f"{which}: {first_of(evidence, recorded)}."
     if words and not carrying:
-        return Verdict(Reason.NOTHING, answer, rows, needs=f"A source that carries the words '{words}'.")
+        return Verdict.nothing(answer, f"A source that carries the words '{words}'.", rows)
     quoted = f" Its rows carry the words '{words}'." if words else ""
     answer, needs = f"{answer}{quoted} {tellers(evidence, rows)}", "A second origin that is no party and tells of it."
     return Verdict(by_voices(evidence, rows), answer, rows, needs=needs)
@@ -184,11 +181,9 @@ def _may_follow(force: Act, by_place: Mapping[str, Act], by_region: Mapping[str,
 
 def _with_killing(evidence: Evidence, episode: Episode) -> Scope:
     inside, killing = in_episode(episode), evidence.codes.group("killing")
-
-    def told(event: Event) -> bool:
-        return inside(event) and (event.rung is not None or event.action in killing)
-
-    return Scope(events=told, orders=False, tellers=False)
+    return Scope(
+        events=lambda act: inside(act) and (act.rung is not None or act.action in killing), orders=False, tellers=False
+    )
 
 
 @answers(scope=_with_killing)
@@ -197,8 +192,8 @@ def unseen_by_killing(evidence: Evidence) -> Verdict:
     seen, unseen = seen_by_killing(evidence)
     state_acts = (*seen, *unseen)
     if not state_acts:
-        none, needs = "No act of control or force is recorded.", "Dated acts of the state, with their sources."
-        return Verdict(Reason.NOTHING, none, needs=needs)
+        needs = "Dated acts of the state, with their sources."
+        return Verdict.nothing("No act of control or force is recorded.", needs)
     share = round(100 * len(unseen) / len(state_acts), 1)
     answer = (
         f"{of_something(len(state_acts), 'act')} of control and force ({actions_of(evidence, state_acts)}); "
@@ -219,8 +214,8 @@ def foreign_troops(
     told = [acts(filter(kind, evidence.events)) for kind in (asked, came, left, fire)]
     requests, comings, leavings, shots = told
     if not comings:
-        none, needs = "No troops of other states are told.", "Their dated coming, with its source."
-        return Verdict(Reason.NOTHING, none, ids_of(*told), needs=needs)
+        needs = "Their dated coming, with its source."
+        return Verdict.nothing("No troops of other states are told.", needs, ids_of(*told))
     stages = {"asked for": requests, "came": comings, "left": leavings}
     in_words = listing(f"{words} {_on(found)}" for words, found in stages.items() if found)
     fired = of_something(len(shots), "act") if shots else "none"
@@ -237,8 +232,7 @@ def _on(told: Sequence[Act]) -> str:
 def _stayed(came: Sequence[Act], left: Sequence[Act]) -> Bounds | None:
     if not left:
         return None
-    arrived = [row.days for act in came for row in act.rows]
-    gone = [row.days for act in left for row in act.rows]
+    arrived, gone = ([row.days for act in told for row in act.rows] for told in (came, left))
     first = min(day.first for day in arrived), min(day.last for day in arrived)
     last = max(day.first for day in gone), max(day.last for day in gone)
     return Bounds(max(0, (last[0] - first[1]).days), (last[1] - first[0]).days, "days")
@@ -274,21 +268,17 @@ def struck(evidence: Evidence, episode: Episode, *, groups: TargetGroups, by: Ac
     """Whether the state took measures against people of a group; bounds: in how many acts and steps at least."""
     steps, called = evidence.steps, listing(evidence.codes.targets[group].called for group in groups)
     struck_rows = list(filter(_striking(evidence, episode, groups, by, besides), evidence.events))
-    by_state = acts(event for event in struck_rows if by(event))
-    others = acts(event for event in struck_rows if not by(event))
+    by_state, others = acts(filter(by, struck_rows)), acts(event for event in struck_rows if not by(event))
     also = (
         f"; beside these {of_something(len(others), 'act')} against them by others than the state, or by nobody named "
         f"({actions_of(evidence, others)})"
         if others
         else ""
     )
-    parts = []
+    parts = [f"{of_something(len(steps), 'step')} of police, prosecutors or courts"] if steps else []
     if by_state:
-        parts.append(
-            f"{of_something(len(by_state), 'act')} ({actions_of(evidence, by_state)}), {_first(evidence, by_state)}"
-        )
-    if steps:
-        parts.append(f"{of_something(len(steps), 'step')} of police, prosecutors or courts")
+        done = f"{of_something(len(by_state), 'act')} ({actions_of(evidence, by_state)})"
+        parts.insert(0, f"{done}, {_first(evidence, by_state)}")
     if not parts:
         answer = f"No measure of the state against {called} is told{also}."
         return none_told(evidence, answer, f"A dated act against {called}, with its source.", ids_of(others))

@@ -11,7 +11,7 @@ from analysis.findings.arguments import OfQuantity, Phrases, Populations, Quanti
 from analysis.findings.numbers import days_of_killing, row_says, sees_numbers
 from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, place_in, plain
-from analysis.findings.verdict import Reason, Ruling, Verdict, answers
+from analysis.findings.verdict import Ruling, Verdict, answers
 from analysis.method import levels
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.breakdown import Breakdown, breakdowns, classes, latest_parts, parts_of
@@ -60,8 +60,7 @@ def share_explained(
     """What share of the dead is named, placed and explained."""
     quantity, level = plain(evidence, whole), _level(evidence, episode, whole, ("all",))
     if level is None:
-        none, needs = f"No total ({quantity}) to take a share of.", f"A total ({quantity})."
-        return Verdict(Reason.NOTHING, none, needs=needs)
+        return Verdict.nothing(f"No total ({quantity}) to take a share of.", f"A total ({quantity}).")
     total = _whole(level)
     parts = {
         "named": _longest(_lists(evidence, episode, listed, official=True), level.unit),
@@ -159,7 +158,7 @@ def names_published(
         needs = f"A list of names published by the state ({quantity}), or its statement that none was."
         without_lists = None if lists else frozenset[str]()  # without any it stays so, whatever else goes
         rows = ids_of(whose, level.rows if level else ())
-        return Verdict(Reason.NOTHING, answer, rows, needs=needs, kept_by=without_lists)
+        return Verdict.nothing(answer, needs, rows, kept_by=without_lists)
     named = _longest(lists, "persons")
     list_in_words = "".join(
         f" {step.date_text or 'Undated'}, {step.body}: {step.summary}"
@@ -169,7 +168,7 @@ def names_published(
     share, rows = named.bounds.ratio(whole.bounds, OF_THE_WHOLE), ids_of(named.rows, whose, whole.rows)
     if named.bounds.is_open and share.lowest < 1:
         untold = f"How many of {whole.bounds} a list of the state names is not told.{list_in_words}{others}"
-        return Verdict(Reason.NOTHING, untold, rows, needs="How many names the list holds.")
+        return Verdict.nothing(untold, "How many names the list holds.", rows)
     own = ", the number that it gives itself" if level.official else ""
     answer = f"The state's longest list holds {named.bounds.number} of {whole.bounds}{own}.{list_in_words}{others}"
     return Verdict(_of_share(share), answer, rows, share)
@@ -200,8 +199,7 @@ def _with_parts(evidence: Evidence, quantity: OfQuantity, also: Quantities = ())
     quantities = {quantity, *also}
     parts = {part for one in quantities for part in parts_of(evidence, one)}
     return Scope(
-        counts=lambda c: c.quantity in quantities | parts and not c.detail,
-        events=days_of_killing(evidence, quantities),
+        counts=lambda c: c.quantity in quantities | parts and not c.detail, events=days_of_killing(evidence, quantities)
     )
 
 
@@ -214,7 +212,7 @@ def parts_add_up(evidence: Evidence, episode: Episode, *, quantity: OfQuantity) 
     if not of_state:
         none = "No official total with parts of the same day is in these tables."
         needs = "A breakdown of the official total by population, cause or place."
-        return Verdict(Reason.NOTHING, none, ids_of(*(b.rows for b in all_breakdowns)), needs=needs)
+        return Verdict.nothing(none, needs, ids_of(*(b.rows for b in all_breakdowns)))
     wrong = [b for b in of_state if b.fit != "fits"]
     answer = (
         f"{of_something(len(of_state), 'official total')} with parts of the same day: the parts fit "
@@ -230,9 +228,8 @@ def latest_parts_fit(evidence: Evidence, episode: Episode, *, quantity: OfQuanti
     """Whether the latest official totals and the latest official parts, by whichever organ, fit each other."""
     by_place = latest_parts(evidence, episode, quantity)
     if not by_place:
-        none = "No place has both an official total and an official part by population."
         needs = "Official numbers by population for a place that has an official total."
-        return Verdict(Reason.NOTHING, none, needs=needs)
+        return Verdict.nothing("No place has both an official total and an official part by population.", needs)
     wrong = [one for one in by_place if one.fit != "fits"]
     places = [
         f"For {place_in(evidence, one.place, episode)}: {_told(evidence, [one])}"
@@ -249,7 +246,7 @@ def classed(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, also:
     breakdown = classes(evidence, episode, quantity, also)
     if breakdown is None:
         none = f"The state is not told to class those it counts ({plain(evidence, quantity)})."
-        return Verdict(Reason.NOTHING, none, needs=f"The state's total ({plain(evidence, quantity)}) by who they were.")
+        return Verdict.nothing(none, f"The state's total ({plain(evidence, quantity)}) by who they were.")
     ruling = {"fits": Ruling.SUPPORTED, "exceeds": Ruling.CONTRADICTED, "falls short": Ruling.CONTESTED}[breakdown.fit]
     place = place_in(evidence, breakdown.place, episode)
     answer = f"For {place}: {_told(evidence, [breakdown])}{_each(evidence, breakdown)}"

@@ -88,7 +88,7 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
     if without or len(recorded) < 2:
         none = f"No such act is recorded in {listing(without) or 'more than one episode'}."
         needs = "Dated acts of the state in every episode compared, with their sources."
-        return Verdict(Reason.NOTHING, none, all_rows, needs=needs, kept_by=frozenset())
+        return Verdict.nothing(none, needs, all_rows, kept_by=frozenset())
     told, common = (
         shared({title: getattr(found, which) for title, found in recorded.items()}) for which in ("kinds", "sure")
     )

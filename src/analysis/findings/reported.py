@@ -19,13 +19,7 @@ from analysis.method.acts import told
 from analysis.method.bounds import Bounds
 from analysis.method.response import MEANS
 from analysis.method.selectors import Selector
-from analysis.method.voices import (
-    ORIGINS_NEEDED,
-    independent_of,
-    independent_origins,
-    of_accused_state,
-    origins_of_row,
-)
+from analysis.method.voices import ORIGINS_NEEDED, independent_of, independent_origins, of_accused_state, origins_of_row
 
 WATCHERS = 3
 

@@ -8,15 +8,7 @@ from itertools import combinations
 from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfQuantity, Populations, Quantities
-from analysis.findings.numbers import (
-    admits,
-    days_of_killing,
-    number_by,
-    of_many,
-    official_of,
-    said_of,
-    sees_numbers,
-)
+from analysis.findings.numbers import admits, days_of_killing, number_by, of_many, official_of, said_of, sees_numbers
 from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
@@ -37,10 +29,6 @@ def _counts_of_one(evidence: Evidence, quantity: OfQuantity, population: Populat
     """The counts of the quantity and populations asked about, and the acts that tell the days of the killing."""
     about = _asked_about((quantity,), population, detail)
     return Scope(counts=about, events=days_of_killing(evidence, (quantity,)))
-
-
-def _counts_of_any(evidence: Evidence, quantity: Quantities, population: Populations) -> Scope:
-    return Scope(counts=_asked_about(quantity, population, ""), events=days_of_killing(evidence, quantity))
 
 
 def _told_unless_of_everybody(
@@ -73,7 +61,7 @@ def how_many(
         none = f"No total ({called}){whole} is in these tables. {answer}".strip()
         needs = f"A dated total ({called}) for the episode, with the body that counted."
         rows = ids_of((one.count for one in counted.aside), *(other.rows for other in counted.others))
-        return Verdict(Reason.NOTHING, none, rows, needs=needs, said=numbers_said)
+        return Verdict.nothing(none, needs, rows, said=numbers_said)
     if level.interim:
         assert level.covers is not None
         answer = f"Interim, from running totals to {level.covers.last.isoformat()}. {answer}"
@@ -121,7 +109,7 @@ def official_number_moved(
     rows = ids_of(*(revision.rows for revision in stated))
     if level is None or len({revision.stated for revision in stated}) < 2:
         none = "Official totals of two different days are not in these tables."
-        return Verdict(Reason.NOTHING, none, rows, needs="Two dated totals given by organs of the state.")
+        return Verdict.nothing(none, "Two dated totals given by organs of the state.", rows)
     if any(revision.change in ("up", "down") for revision in stated):
         ruling = Ruling.SUPPORTED
     else:
@@ -170,14 +158,18 @@ def _changes(stated: tuple[Revision, ...]) -> list[Revision]:
     return changes
 
 
-@answers(scope=_counts_of_any)
+@answers(
+    scope=lambda evidence, quantity, population: Scope(
+        counts=_asked_about(quantity, population, ""), events=days_of_killing(evidence, quantity)
+    )
+)
 def state_count(evidence: Evidence, *, quantity: Quantities, population: Populations) -> Verdict:
     """Whether the state's own figures count any of a population."""
     of_state = [count for count in evidence.counts if is_official(evidence, count)]
     whom = listing(plain(evidence, one) for one in population)
     if not of_state:
         none = f"No number of {whom} that an organ of the state gives is in these tables."
-        return Verdict(Reason.NOTHING, none, needs=f"The state's own figures by {whom}.")
+        return Verdict.nothing(none, f"The state's own figures by {whom}.")
     rows = ids_of(of_state)
     numbers = [
         f"{plain(evidence, count.quantity)} {number_by(number, body_in(evidence, count.origin), count.stated_text)}"

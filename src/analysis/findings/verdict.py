@@ -127,6 +127,11 @@ class Verdict:
         if not self.reason:  # a test says what it would need before it is known whether it is needed
             object.__setattr__(self, "needs", "")
 
+    @classmethod
+    def nothing(cls, answer: str, needs: str, rows: tuple[str, ...] = (), **more: Any) -> Verdict:
+        """Where nothing is told that could answer."""
+        return cls(Reason.NOTHING, answer, rows, needs=needs, **more)
+
     @property
     def ruling(self) -> Ruling:
         return self.outcome if isinstance(self.outcome, Ruling) else Ruling.INSUFFICIENT

@@ -13,14 +13,14 @@ from analysis.evidence.rows import Count, Episode, Event, Protest, Step, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Acts, OfEpisode, Populations, Quantities, Response, StepKinds
 from analysis.findings.base_rates import response_words
-from analysis.findings.numbers import number_by
+from analysis.findings.numbers import row_says
 from analysis.findings.reported import none_told, vouched
 from analysis.findings.scope import Scope, looks_at
 from analysis.findings.sentences import days, listing, of_something, plain, where
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.acts import told
 from analysis.method.base_rates import has
-from analysis.method.bounds import Bounds, format_bounds
+from analysis.method.bounds import Bounds
 from analysis.method.levels import body_in
 from analysis.method.response import kinds_used
 from analysis.method.revisions import SEASON, span_of
@@ -124,7 +124,7 @@ def told_between(
     by_year = grouped_by(told, _year_of)
     needs = "Dated rows of these years, of two origins that are no party."
     if gap is None or not rows:
-        return Verdict(Reason.NOTHING, "No row tells of it; that is no proof that there was nothing.", needs=needs)
+        return Verdict.nothing("No row tells of it; that is no proof that there was nothing.", needs)
     years = sorted(year for year in by_year if year is not None)
     silent = [str(year) for year in whole_years(gap) if year not in by_year]
     answer = f"From {days(gap)} rows tell of {of_something(len(years), 'year')}: " + "; ".join(
@@ -143,7 +143,7 @@ def _of_year(evidence: Evidence, year: int, told: Sequence[Count | Event | Step]
     number = ""
     if counts:
         most = max(counts, key=lambda row: (row.low or row.high or 0, row.id))
-        said = number_by(format_bounds(most.low, most.high), body_in(evidence, most.origin), most.stated_text)
+        said = row_says(most, body_in(evidence, most.origin))
         number = f", the largest number, of {plain(evidence, most.quantity)}, being {said}"
     return f"{year}, {of_something(len(told), 'row')}{number}"
 
@@ -209,7 +209,7 @@ def changed_between(evidence: Evidence, *, law: Acts, step: StepKinds, means: Ac
     law_changes = [change for _, _, found in between for change in found]
     rows = ids_of(row for _, _, row in law_changes)
     if not law_changes:
-        return Verdict(Reason.NOTHING, "No change of law between the episodes is recorded.", needs=WOULD_SHOW_A_LESSON)
+        return Verdict.nothing("No change of law between the episodes is recorded.", WOULD_SHOW_A_LESSON)
     sentences = [f"{_changes_told(found)} between {one.title} and {other.title}" for one, other, found in between]
     new = "; ".join(filter(None, (_new_means(evidence, of_one, means) for of_one in states)))
     answer = (
@@ -219,7 +219,7 @@ def changed_between(evidence: Evidence, *, law: Acts, step: StepKinds, means: Ac
     number = Bounds(len(law_changes), None, "changes recorded")
     if all(found for _, _, found in between) and len(independent_origins(evidence, rows)) >= ORIGINS_NEEDED:
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
-    return Verdict(Reason.NOTHING, answer, rows, needs=WOULD_SHOW_A_LESSON)
+    return Verdict.nothing(answer, WOULD_SHOW_A_LESSON, rows)
 
 
 def _law_changes(evidence: Evidence, changes: Sequence[Event | Step], one: Episode, other: Episode) -> list[LawChange]:

@@ -100,11 +100,7 @@ def shares_without(
         _counted("as coded", coded, response, long),
         _counted("without long protests", short, response, long),
         LongProtestReading(
-            "by days",
-            in_days,
-            days,
-            in_days.ratio(Bounds.exactly(days, "protest days"), "share of protest days"),
-            long,
+            "by days", in_days, days, in_days.ratio(Bounds.exactly(days, "protest days"), "share of protest days"), long
         ),
     )
 

@@ -128,12 +128,7 @@ def _mix_of_told(seen: Sequence[ComparedActs]) -> Iterable[Stamp]:
 
 def compare_sides(one: ComparedNumber, other: ComparedNumber) -> Comparability:
     """All four tests on two sides. Symmetric but for the order in which the sides are named."""
-    stamps = (
-        *_definition(one, other),
-        *_who_counted(one, other),
-        *_window(one, other),
-        *_shutdown(one, other),
-    )
+    stamps = (*_definition(one, other), *_who_counted(one, other), *_window(one, other), *_shutdown(one, other))
     return Comparability(stamps, ids_of(one.cut_while_counting, other.cut_while_counting))
 
 

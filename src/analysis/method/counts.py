@@ -142,11 +142,7 @@ _kind = lru_cache(4096)(Kind)  # asked of each number of each view
 
 
 def standing(
-    counts: Iterable[Count],
-    body: Callable[[str], Body],
-    unit: str,
-    counted: frozenset[str],
-    core: Span | None = None,
+    counts: Iterable[Count], body: Callable[[str], Body], unit: str, counted: frozenset[str], core: Span | None = None
 ) -> Standing:
     """Who stands where. The caller chooses one reach; `body` gives the body of an origin id; `counted` are the bases of
     an enumeration; by the `core` is told what was stated on its first day or before its last. UnlikeCounts if the
