@@ -15,7 +15,7 @@ from analysis.findings.arguments import Actor, OfQuantity, OfWhat, Phrases, Quan
 from analysis.findings.by_episode import Part, compared_acts, joined, judged, of_each
 from analysis.findings.numbers import days_of_killing, number_by, row_says, who_says
 from analysis.findings.scope import Scope
-from analysis.findings.sentences import days, listing, of_something, plain, tellers
+from analysis.findings.sentences import capital, days, listing, of_something, plain, tellers
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.accountability import indicator
 from analysis.method.bounds import Bounds
@@ -113,7 +113,7 @@ def convicted_more(evidence: Evidence, episode: Episode, *, more: OfQuantity, fe
 
 def _sentence(parts: Sequence[str]) -> str:
     text = "; ".join(parts)
-    return f" {text[0].upper()}{text[1:]}." if text else ""
+    return f" {capital(text)}." if text else ""
 
 
 @answers(
@@ -233,7 +233,7 @@ def investigation(evidence: Evidence, episode: Episode) -> Verdict:
     indicators = [indicator(evidence, episode, name) for name in (*CONDITIONS, *TOLD_BESIDE)]
     conditions, answered = indicators[: len(CONDITIONS)], [one for one in indicators if one.answer != "unknown"]
     untold = [one.question for one in indicators if one.answer == "unknown"]
-    sentences = [f"{one.question} {str(one.answer)[:1].upper()}{str(one.answer)[1:]}." for one in answered]
+    sentences = [f"{one.question} {capital(str(one.answer))}." for one in answered]
     answer = " ".join([*sentences, *(["These tables do not tell:", *untold] if untold else [])])
     answers_given, rows = {one.answer for one in conditions}, ids_of(*(one.rows for one in conditions))
     if "no" in answers_given:
@@ -257,9 +257,12 @@ def investigation(evidence: Evidence, episode: Episode) -> Verdict:
 )
 def called_for_inquiry(evidence: Evidence, *, on: Span, actor: Actor, bodies: Phrases, condemns: Phrases) -> Verdict:
     """Whether the bodies condemned the force and asked for an inquiry on that day."""
-    acts_and_steps: list[Event | Step] = [*evidence.events, *evidence.steps]
-    call = [row for row in acts_and_steps if _asks(row)]
-    condemnation = [row for row in acts_and_steps if any(word in row.summary for word in condemns)]
+    call = [
+        *(event for event in evidence.events if event.action == "call_for_inquiry"),
+        *(step for step in evidence.steps if step.about == "inquiry_asked"),
+    ]
+    all_rows: Iterable[Event | Step] = (*evidence.events, *evidence.steps)
+    condemnation = [row for row in all_rows if any(word in row.summary for word in condemns)]
     rows = ids_of(call, condemnation)
     callers = sorted({step.body for step in evidence.steps if step.id in rows})
     by = f", by {listing(callers)}" if callers else ""
@@ -269,8 +272,3 @@ def called_for_inquiry(evidence: Evidence, *, on: Span, actor: Actor, bodies: Ph
         return Verdict(Ruling.SUPPORTED, f"{answer} {tellers(evidence, rows)}", rows)
     lacking = "a call for an inquiry" if not call else "a condemnation of the force"
     return Verdict.nothing(answer, f"A dated text of the bodies named with {lacking}.", rows)
-
-
-def _asks(row: Event | Step) -> bool:
-    """Whether an inquiry is asked for."""
-    return row.action == "call_for_inquiry" if isinstance(row, Event) else row.about == "inquiry_asked"

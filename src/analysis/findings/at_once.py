@@ -11,15 +11,24 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfEpisode, OfQuantity, Populations
-from analysis.findings.numbers import OTHERS_SHOWN, beside, official_of, said_of, set_aside, who_counted, who_says
+from analysis.findings.numbers import (
+    OTHERS_SHOWN,
+    beside,
+    counters_agree,
+    official_of,
+    said_of,
+    set_aside,
+    who_counted,
+    who_says,
+)
 from analysis.findings.scope import Scope
 from analysis.findings.sentences import days, few_of, of_whom, place_name, plain
-from analysis.findings.verdict import Reason, Ruling, Verdict, answers
+from analysis.findings.verdict import Verdict, answers
 from analysis.findings.years import gap_between
 from analysis.method.levels import SetAside, body_in, width_in
 from analysis.method.reach import covered
 from analysis.method.revisions import NIGHT, AtOnce, at_once, day_of, span_of
-from analysis.method.voices import ORIGINS_NEEDED, country_of, of_other_states
+from analysis.method.voices import country_of, of_other_states
 
 
 def _days_asked(
@@ -81,20 +90,12 @@ def most_at_once(
     answer = " ".join(filter(None, sentences))
     rows = ids_of(most.rows, *(one.rows for one in (*here, *elsewhere)))
     needs, said = "Somebody else who saw or counted, of that place and day.", said_of(most, aside)
-    return Verdict(_outcome(most), answer, rows, most.bounds, needs, official_of(most), said=said)
-
-
-def _outcome(most: AtOnce) -> Ruling | Reason:
-    if not most.enumerators:
-        return Reason.NOTHING
-    if len(most.enumerators) < ORIGINS_NEEDED or not most.borne or not most.told:
-        return Reason.ONE_VOICE
-    return Ruling.SUPPORTED if most.agree else Ruling.CONTESTED
+    return Verdict(counters_agree(most), answer, rows, most.bounds, needs, official_of(most), said=said)
 
 
 def _headline(evidence: Evidence, most: AtOnce) -> str:
-    subject = f"{plain(evidence, most.kind.quantity)}{of_whom(evidence, most.kind.population)} {_at(evidence, most)}"
-    subject = f"Most at once: {subject}"
+    whom = of_whom(evidence, most.kind.population)
+    subject = f"Most at once: {plain(evidence, most.kind.quantity)}{whom} {_at(evidence, most)}"
     if most.bounds is None:
         sentence = f"{subject}: nobody who gives a number is told to have seen or counted."
     else:

@@ -7,12 +7,24 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from analysis.evidence.rows import Count, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.scope import Seen, Sees
-from analysis.findings.sentences import days, few_of, listing, name_of, of_something, of_whom, place_name, plain, where
-from analysis.findings.verdict import RULES, Quantity, Said, VoiceRole
+from analysis.findings.sentences import (
+    capital,
+    days,
+    few_of,
+    listing,
+    name_of,
+    of_something,
+    of_whom,
+    place_name,
+    plain,
+    where,
+)
+from analysis.findings.verdict import RULES, Quantity, Reason, Ruling, Said, VoiceRole
 from analysis.method.bounds import Bounds, format_bounds
 from analysis.method.counts import Body, Position, Standing, bounds_of
 from analysis.method.levels import HowMany, Level, SetAside
 from analysis.method.reach import killings_alike, kills
+from analysis.method.voices import ORIGINS_NEEDED
 
 ASIDE_SHOWN = 4  # numbers set aside that are named in a sentence; the fields name all
 OTHERS_SHOWN = 3  # places that are named beside the one that is asked about
@@ -62,8 +74,8 @@ def of_many(evidence: Evidence, found: HowMany) -> str:
 
 def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     words = evidence.codes.in_sentence
-    subject = f"{words(level.kind.quantity)}{of_whom(evidence, level.kind.population)} in {_at(evidence, level)}"
-    subject = subject[0].upper() + subject[1:]
+    whom = of_whom(evidence, level.kind.population)
+    subject = capital(f"{words(level.kind.quantity)}{whom} in {_at(evidence, level)}")
     if level.bounds is None:
         yield f"{subject}: nobody who gives a number is told to have counted."
     else:
@@ -85,6 +97,17 @@ def _of_level(evidence: Evidence, level: Level) -> Iterable[str]:
     yield beside(evidence, level.beside)
 
 
+def counters_agree(stand: Standing) -> Ruling | Reason:
+    """Whether those who counted agree; one voice is no agreement, nor what agrees where no row says who counted."""
+    if not stand.enumerators:
+        return Reason.NOTHING
+    if len(stand.enumerators) < ORIGINS_NEEDED or not stand.borne:
+        return Reason.ONE_VOICE
+    if stand.agree:
+        return Ruling.SUPPORTED if stand.told else Reason.ONE_VOICE
+    return Ruling.CONTESTED
+
+
 def admits(evidence: Evidence, level: Level) -> bool:
     """Whether the state alone counted what its own organs did to persons they held (codes: own_conduct)."""
     alone = len(level.enumerators) == 1 and level.enumerators[0].body.official and level.told
@@ -104,19 +127,14 @@ def beside(evidence: Evidence, positions: Sequence[Position]) -> str:
     """Who says a number and did not count it, by how they came by it and whom they repeat."""
     groups: dict[str, dict[str, list[str]]] = {}
     for position in positions:
-        number = position.bounds.number
-        groups.setdefault(_how(evidence, position), {}).setdefault(number, []).append(position.body.name)
+        whose = listing(name_of(evidence, one) for one in position.repeats)
+        how = capital(f"{_made(evidence, position.basis)} {whose}".strip())
+        groups.setdefault(how, {}).setdefault(position.bounds.number, []).append(position.body.name)
     sentences = [
         f" {how}: {'; '.join(f'{number} ({listing(sorted(who))})' for number, who in told.items())}."
         for how, told in sorted(groups.items())
     ]
     return f"Numbers that decide nothing.{''.join(sentences)}" if sentences else ""
-
-
-def _how(evidence: Evidence, position: Position) -> str:
-    whose = listing(name_of(evidence, one) for one in position.repeats)
-    how = f"{_made(evidence, position.basis)} {whose}".strip()
-    return how[0].upper() + how[1:]
 
 
 def _made(evidence: Evidence, basis: str) -> str:

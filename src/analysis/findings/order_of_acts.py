@@ -11,7 +11,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Acts, AtPlaces, EachOfActs
 from analysis.findings.reported import means_of, none_told
 from analysis.findings.scope import Scope, Seen, any_of, told_of
-from analysis.findings.sentences import days_told, listing, name_of, of_something, place_name, plain, where
+from analysis.findings.sentences import capital, days_told, listing, name_of, of_something, place_name, plain, where
 from analysis.findings.verdict import Reason, Ruling, Stand, Verdict, answers
 from analysis.method.acts import ANYWHERE, Act, Places, in_episode, may_be_first, reaching, when
 from analysis.method.bounds import Bounds
@@ -117,7 +117,7 @@ def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict
         if places
     ]
     both = f"{of_something(len(orders), 'place has', 'places have')} both, {earlier.words} and {later.words}"
-    answer = " ".join(f"{one[:1].upper()}{one[1:]}." for one in (both, *sentences))
+    answer = " ".join(f"{capital(one)}." for one in (both, *sentences))
     first, second = len(at_places["earlier first"]), len(at_places["later first"])
     bounds = Bounds(first, len(orders) - second, "places")
     outcome = next(outcome for told, (outcome, _) in BY_ANSWER.items() if at_places[told])
@@ -166,12 +166,12 @@ def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str)
         assert between.high is not None
         return f"By the clock {later} came first, by {Bounds(-between.high, -between.low, between.unit)}."
     kinds = [
-        (_there(evidence, found, standing), side, kind)
+        (f" in {_placed(evidence, found, standing)}" if len(found.standings) > 1 else "", side, kind)
         for standing in found.standings
         for side, kind in ((standing.ahead, earlier), (standing.behind, later))
     ]
     sides = [
-        f"{kind[0].upper()}{kind[1:]} came first{there} by the word of {_who(evidence, side)}."
+        f"{capital(kind)} came first{there} by the word of {_who(evidence, side)}."
         for there, side, kind in kinds
         if side.origins
     ]
@@ -187,10 +187,6 @@ def _decided_by(evidence: Evidence, found: Precedence, earlier: str, later: str)
     if silent:
         sides.append(f"No source states the order in {', '.join(silent)}, and the clock does not tell it.")
     return " ".join(["The clock leaves it open.", *sides])
-
-
-def _there(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:
-    return f" in {_placed(evidence, found, standing)}" if len(found.standings) > 1 else ""
 
 
 def _placed(evidence: Evidence, found: Precedence, standing: PlaceStanding) -> str:

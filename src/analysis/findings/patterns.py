@@ -149,11 +149,14 @@ class _Pace(Part):
 
 
 def _pace(evidence: Evidence, episode: Episode, start: Acts, *then: Acts) -> _Pace:
+    """In words: 'control and force on the same day, denial of force after 2 days, no concession recorded'."""
     kinds = dict(zip(STAGES, then, strict=True))
     stages = pace(evidence, episode, start, kinds)
+    by_days = grouped_by(stages, lambda name: after(stages[name].days))
+    in_words = ", ".join(f"{listing(kinds[one].called for one in names)} {when}" for when, names in by_days.items())
     rows = ids_of(*(stage.rows for stage in stages.values()))
     told, (order, kept_by) = compared_acts(evidence, episode, rows), _order(evidence, episode, stages, kinds)
-    return _Pace(_stages(stages, kinds), rows, told, stages["force"].days, order, kept_by)
+    return _Pace(in_words, rows, told, stages["force"].days, order, kept_by)
 
 
 def _order(
@@ -171,12 +174,6 @@ def _order(
     scoped = evidence.keep(events=since_core(episode))
     found = first_before(scoped, kinds["force"], kinds["concession"])
     return found.answer, kept_by | found.kept_by
-
-
-def _stages(stages: Mapping[str, Stage], kinds: Mapping[str, Selector]) -> str:
-    """'control and force on the same day, denial of force after 2 days, no concession recorded'."""
-    by_days = grouped_by(stages, lambda name: after(stages[name].days))
-    return ", ".join(f"{listing(kinds[one].called for one in names)} {when}" for when, names in by_days.items())
 
 
 def _since_onset(episode: Episode) -> Callable[[Event], bool]:

@@ -35,6 +35,12 @@ class State:
     def of(cls, verdict: Verdict) -> State:
         return cls(verdict.ruling.value, verdict.bounds)
 
+    @property
+    def fields(self) -> dict[str, Any]:
+        """As a record tells it."""
+        low, high = (self.bounds.low, self.bounds.high) if self.bounds else (None, None)
+        return {"verdict": Ruling(self.ruling), "low": low, "high": high}
+
 
 NOT_ASKED = State("")
 
@@ -166,9 +172,14 @@ def try_losses(finding: Finding, scoped: Evidence, verdict: Verdict) -> Robustne
     """Every single loss tried on the scoped rows, and every day on which one of them became known."""
     trial, whole = Trial(finding, scoped, verdict), State.of(verdict)
     under = ((what, one, trial.under(asked)) for what, one, asked in removals(scoped))
-    losses = tuple(_loss(what, one, other, whole) for what, one, other in under if other != whole)
+    losses = tuple(
+        Loss(without=what, id=one, changes_verdict=other.ruling != whole.ruling, **other.fields)
+        for what, one, other in under
+        if other != whole
+    )
     by_day = [(day, trial.under(Narrowing(as_of=day))) for day in reversed(days_of(scoped))]  # see `Trial.kept`
-    return Robustness(losses, tuple(_moment(day, state) for day, state in days_of_change(reversed(by_day))))
+    moments = (Moment(as_of=day, **then.fields) for day, then in days_of_change(reversed(by_day)))
+    return Robustness(losses, tuple(moments))
 
 
 def days_of_change(by_day: Iterable[tuple[date, State]], before: State | None = None) -> Iterator[tuple[date, State]]:
@@ -177,19 +188,6 @@ def days_of_change(by_day: Iterable[tuple[date, State]], before: State | None = 
         if state is not before and state != before:
             yield day, state
         before = state
-
-
-def _loss(what: LossKind, one: str, other: State, whole: State) -> Loss:
-    changes_verdict = other.ruling != whole.ruling
-    return Loss(without=what, id=one, verdict=Ruling(other.ruling), changes_verdict=changes_verdict, **_ends(other))
-
-
-def _moment(day: date, then: State) -> Moment:
-    return Moment(as_of=day, verdict=Ruling(then.ruling), **_ends(then))
-
-
-def _ends(state: State) -> dict[str, float | None]:
-    return {"low": state.bounds.low, "high": state.bounds.high} if state.bounds else {"low": None, "high": None}
 
 
 def removals(scoped: Evidence) -> Iterable[tuple[LossKind, str, Narrowing]]:

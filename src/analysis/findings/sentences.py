@@ -20,6 +20,11 @@ def plain(evidence: Evidence, code: str) -> str:
     return evidence.codes.in_sentence(code)
 
 
+def capital(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def listing(parts: Iterable[str]) -> str:
     """'a', 'a and b', 'a, b and c'; nothing of nothing."""
     return series(parts, "and")

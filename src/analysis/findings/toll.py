@@ -8,7 +8,16 @@ from itertools import combinations
 from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import OfQuantity, Populations, Quantities
-from analysis.findings.numbers import admits, days_of_killing, number_by, of_many, official_of, said_of, sees_numbers
+from analysis.findings.numbers import (
+    admits,
+    counters_agree,
+    days_of_killing,
+    number_by,
+    of_many,
+    official_of,
+    said_of,
+    sees_numbers,
+)
 from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
@@ -68,26 +77,19 @@ def how_many(
         outcome: Ruling | Reason = Reason.NOTHING
         needs = f"A total over all days of the events ({called})."
     else:
-        asserted = None
+        outcome = counters_agree(level)
         if (asserted_low, asserted_high) != (None, None):
             asserted = Bounds(asserted_low, asserted_high, level.unit)
-        outcome = _outcome(level, asserted, 1 if admits(evidence, level) else ORIGINS_NEEDED)
+            outcome = _outcome(level, asserted, 1 if admits(evidence, level) else ORIGINS_NEEDED)
         needs = f"Somebody else who counted, independently ({called})."
     return Verdict(outcome, answer, level.rows, level.bounds, needs, official_of(level), said=numbers_said)
 
 
-def _outcome(level: Level, asserted: Bounds | None, needed: int) -> Ruling | Reason:
-    """`needed`: how many voices must bear out a number that is asserted."""
-    if not level.enumerators:
-        return Reason.NOTHING
-    if len(level.enumerators) < (needed if asserted else ORIGINS_NEEDED):
-        return Reason.ONE_VOICE
-    if asserted is not None:
-        outcome = _against([position.bounds for position in level.enumerators], asserted, needed)
-    elif level.borne:
-        outcome = Ruling.SUPPORTED if level.agree else Ruling.CONTESTED
-    else:
-        outcome = Reason.ONE_VOICE
+def _outcome(level: Level, asserted: Bounds, needed: int) -> Ruling | Reason:
+    """Whether a number that is asserted holds; `needed`: how many voices must bear it out."""
+    if len(level.enumerators) < needed:
+        return Reason.ONE_VOICE if level.enumerators else Reason.NOTHING
+    outcome = _against([position.bounds for position in level.enumerators], asserted, needed)
     return Reason.ONE_VOICE if outcome is Ruling.SUPPORTED and not level.told else outcome
 
 

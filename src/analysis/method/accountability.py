@@ -148,13 +148,6 @@ def _first_verdict(quantity: str) -> Measure:
     return measure
 
 
-def _ratio(evidence: Evidence, episode: Episode) -> Found:
-    ratio = known_ratio(
-        persons_tried(evidence, episode, "convicted"), persons_tried(evidence, episode, "officers_convicted")
-    )
-    return ratio if ratio else UNKNOWN
-
-
 MEASURES: Mapping[str, Measure] = {
     "days_to_first_inquiry": lambda evidence, episode: _days_until(
         episode, steps_of(evidence, episode, "investigation_opened")
@@ -169,7 +162,9 @@ MEASURES: Mapping[str, Measure] = {
     "officers_acquitted": _number("officers_acquitted"),
     "officials_convicted": _number("officials_convicted"),
     "protesters_convicted": _number("convicted"),
-    "conviction_ratio": _ratio,
+    "conviction_ratio": lambda evidence, episode: (
+        known_ratio(*(persons_tried(evidence, episode, one) for one in ("convicted", "officers_convicted"))) or UNKNOWN
+    ),
     "redress": lambda evidence, episode: _for_and_against(
         steps_of(evidence, episode, "compensation"), steps_of(evidence, episode, "remedy_denied")
     ),

@@ -61,12 +61,8 @@ def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     """Every total with the parts given by the same origin, on the same day, for the same span; sorted."""
     dated = (count for count in evidence.counts if count.stated is not None and not count.detail)
     alike = grouped_by(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
-    return tuple(chain.from_iterable(_of_totals(evidence, rows) for _, rows in sorted(alike.items())))
-
-
-def _of_totals(evidence: Evidence, rows: Sequence[Count]) -> tuple[Breakdown, ...]:
-    """The breakdowns of what one origin says on one day for one span."""
-    return tuple(chain.from_iterable(_of_total(evidence, total, rows) for total in _totals(rows)))
+    totals = ((total, rows) for _, rows in sorted(alike.items()) for total in _totals(rows))
+    return tuple(chain.from_iterable(_of_total(evidence, total, rows) for total, rows in totals))
 
 
 def parts_of(evidence: Evidence, quantity: str) -> frozenset[str]:

@@ -73,7 +73,8 @@ def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: 
     """The number of one quantity of the code list's `tried` (officers_convicted, ...) for an episode."""
     wanted = evidence.codes.group(of_what) if of_what in evidence.codes.groups else {of_what}
     steps = [step for step in _verdict_steps(evidence, episode, quantity) if not of_what or step.of_what in wanted]
-    annulled = _annulled(evidence, steps)
+    undone = {step.undoes for step in evidence.steps if step.undoes}
+    annulled = tuple(step for step in steps if step.id in undone)
     untold = tuple(step for step in steps if not body_of(evidence, step).kind)
     standing_steps = [step for step in steps if step not in (*annulled, *untold)]
     dated = [(step, step.date) for step in standing_steps if step.date is not None]
@@ -122,11 +123,6 @@ def _verdict_steps(evidence: Evidence, episode: Episode, quantity: str) -> list[
         and episode.core is not None
         and (step.date is None or step.date.last >= episode.core.first)
     ]
-
-
-def _annulled(evidence: Evidence, steps: Iterable[Step]) -> tuple[Step, ...]:
-    undone = {step.undoes for step in evidence.steps if step.undoes}
-    return tuple(step for step in steps if step.id in undone)
 
 
 def _of_one_day(evidence: Evidence, counts: Iterable[Count], known: Iterable[Span]) -> list[CourtVerdict]:

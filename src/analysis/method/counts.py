@@ -188,14 +188,10 @@ def range_of(bounds: Sequence[Bounds]) -> Bounds | None:
 def latest(rows: Sequence[Count], first_day: date | None = None) -> tuple[Count, ...]:
     """The rows with the latest word of one enumerator, by the rules at the head of this module."""
     left = [row for row in rows if row.stated is not None] or list(rows)
-    left = [row for row in left if not _of_the_first(row, first_day)] or left
+    left = [row for row in left if not (first_day and row.stated and row.stated.last <= first_day)] or left
     left = _not_replaced(left)
     narrowest = _narrowest({_room(row) for row in left})
     return tuple(row for row in left if _room(row) in narrowest)
-
-
-def _of_the_first(row: Count, first_day: date | None) -> bool:
-    return first_day is not None and row.stated is not None and row.stated.last <= first_day
 
 
 def _not_replaced(rows: Sequence[Count]) -> list[Count]:
