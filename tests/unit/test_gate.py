@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.evidence.package import DESCRIPTOR
 from analysis.evidence.problem import errors_in
 from analysis.evidence.view import REPOSITORY
 from analysis.suite.gate import problems_in
@@ -52,3 +53,11 @@ def test_each_statement_that_cannot_be_tested_is_named_by_its_line(
 
 def test_the_questions_of_the_repository_can_all_be_answered() -> None:
     assert errors_in(problems_in(RAW)) == []
+
+
+def test_a_folder_that_describes_no_table_to_be_read_is_told_so(tmp_path: Path) -> None:
+    raw = shutil.copytree(RAW, tmp_path / "raw")
+    (raw / DESCRIPTOR).write_text("resources: []\n", encoding="utf-8")
+    (problem,) = errors_in(problems_in(raw))
+    assert problem.file == DESCRIPTOR
+    assert "expected every table and column" in problem.message

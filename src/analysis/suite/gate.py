@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.evidence.check import checked
 from analysis.evidence.codes import Codes
+from analysis.evidence.package import DESCRIPTOR
 from analysis.evidence.problem import Misasked, Problem, Refused, errors_in
 from analysis.evidence.raw import RawFolder
 from analysis.evidence.view import evidence_of
@@ -55,7 +56,11 @@ def _unanswerable(raw: RawFolder, codes: Codes) -> list[Problem]:
     """Statements that name a test or an argument which does not exist, or ask what cannot be asked."""
     from analysis.findings.registry import findings_of
 
-    evidence, table = evidence_of(raw.cells(), codes), raw.tables[STATEMENTS]
+    try:
+        evidence, table = evidence_of(raw.cells(), codes), raw.tables[STATEMENTS]
+    except (KeyError, ValueError) as error:  # they are as they are described, and that lacks what is read of them
+        said = f"{error} cannot be read of what is described here; expected every table and column of the repository's"
+        return [Problem(DESCRIPTOR, 0, "", "", said)]
     lines = {row["statement_id"]: row.line for row in table.rows}
     problems = []
     for statement in evidence.statements:
