@@ -26,10 +26,11 @@ OPENS = "from analysis import qantar\nevidence = qantar.open_evidence(as_of=as_o
 READS = {
     "03-counts": "evidence.frame('counts')",
     "04-acts": "it = evidence.core_episodes[-1].id\nqantar.acts(evidence.narrow(episodes=[it]), it, 'state_force')",
-    "05-findings": "qantar.say(qantar.findings(evidence))",
+    "05-findings": "qantar.say(evidence, qantar.findings(evidence))",
     "06-figures": "qantar.figures.ladder(evidence, evidence.core_episodes[0].id)",
     "07-own": "evidence.keep(events=lambda row: True)",  # no value that could be written down
-    "08-its": "found = qantar.findings(evidence)\nqantar.say(found)\nqantar.tabulate(qantar.records(evidence)[:1])",
+    "08-its": "found = qantar.findings(evidence)\nqantar.say(evidence, found)\n"
+    "qantar.tabulate(qantar.records(evidence)[:1])",
     "09-raw": "print(len(qantar.raw_tables()['orders']))",
 }
 

@@ -367,6 +367,14 @@ def test_the_marks_of_figures_are_links_with_words(pages: dict[str, Page]) -> No
     assert [e.attributes for e in marks if not e.attributes.get("href")] == []
 
 
+def test_the_words_of_marks_tell_titles_and_spell_dates(pages: dict[str, Page], evidence: Evidence) -> None:
+    said = {"".join(e.words) for page in pages.values() for e in page.all("title") if e.inside(["svg"])}
+    ids = "|".join(re.escape(episode.id) for episode in evidence.episodes if "-" in episode.id)
+    code = re.compile(rf"{ids}|\b\d{{4}}-\d\d\b|\b1 \w+s\b")
+    assert all(map(code.search, ("pages used for 2011-zhanaozen", "1 acts", "(2011-12-16)")))
+    assert [words for words in said if code.search(words)] == []
+
+
 def test_every_figure_has_a_table_and_words(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         for figure in (e for e in page.all("figure") if "q-figure" in e.attributes.get("class", "")):

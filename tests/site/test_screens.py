@@ -191,6 +191,46 @@ def test_no_page_is_wider_than_a_phone_or_a_tablet(open_page: Open, where: str) 
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+BROKEN = """() => [...document.querySelectorAll("h1")].flatMap((title) => {
+  const words = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const broken = [];
+  while (words.nextNode())
+    for (const word of words.currentNode.data.matchAll(/\\S+/g)) {
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((line) => line.top)).size > 1) broken.push(word[0]);
+    }
+  return broken;
+})"""
+
+
+@pytest.mark.parametrize("where", ["index.html", "episodes/2022-january.html", "codebook.html"])
+def test_letters_of_twice_the_size_fit_the_smallest_phone(open_page: Open, where: str) -> None:
+    page = open_page(where, viewport={"width": 320, "height": 740})
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.evaluate(BROKEN) == []
+    page.add_style_tag(content="h1 { font-size: 4em !important }")
+    assert page.evaluate(BROKEN) != []
+
+
+def test_a_notebook_is_no_wider_than_a_desk(open_page: Open) -> None:
+    page = open_page("notebooks/01-sources-and-cleaning.html")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def test_what_leads_back_to_the_top_covers_no_row_that_a_link_leads_to(open_page: Open) -> None:
+    page = open_page("evidence/n22.html#n22-433", viewport={"width": 390, "height": 844})
+    page.mouse.wheel(0, 300)
+    page.mouse.wheel(0, -40)
+    expect(page.locator(".back-to-top")).to_be_visible()
+    page.evaluate("document.getElementById('n22-433').scrollIntoView()")
+    row, button = (page.locator(each).bounding_box() for each in ("#n22-433", ".back-to-top"))
+    assert row
+    assert button
+    assert row["y"] < 200 < button["y"]
+
+
 def test_a_table_too_wide_for_its_place_scrolls_within_it(open_page: Open) -> None:
     page = open_page("origins.html", viewport={"width": 800, "height": 740})
     box = page.locator(".q-table").first

@@ -14,7 +14,7 @@ from analysis.findings import registry
 from analysis.findings.record import Record
 from analysis.findings.sentences import sentences_of
 from analysis.qantar.told import frame
-from analysis.report.wording import kind_asked, verdict_words, words_on
+from analysis.report.wording import kind_asked, reason_told, verdict_words, words_on
 
 SAID = "episode statement verdict reason answer low high unit rule evidence origins in_words"
 
@@ -31,7 +31,7 @@ def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_c
     lines = []
     for finding in registry.chosen(evidence, *tests, episode=episode, each_claim=each_claim):
         scoped = finding.scope(evidence)
-        verdict = finding.decide(scoped)
+        verdict, kind = finding.decide(scoped), kind_asked(finding.id, finding.test.name)
         told = {
             "id": finding.id,
             "episode": finding.episode,
@@ -42,7 +42,7 @@ def findings(evidence: Evidence, *tests: str, episode: str | None = None, each_c
             "rule": finding.test.rule,
             "evidence": verdict.evidence,
             "origins": scoped.origins_of(verdict.evidence),
-            "in_words": verdict_words(kind_asked(finding.id, finding.test.name), verdict.ruling, verdict.reason),
+            "in_words": verdict_words(kind, verdict.ruling, reason_told(verdict.reason, verdict.evidence)),
         }
         lines.append(told | {end: getattr(verdict.bounds, end, None) for end in ("low", "high", "unit")})
     return frame(lines, SAID)
@@ -95,13 +95,15 @@ def moved(before: Evidence, after: Evidence, *tests: str) -> pd.DataFrame:
     return told.assign(statement=one.statement.combine_first(other.statement))[(was != now).any(axis=1)]
 
 
-def say(found: pd.DataFrame, sentences: int = 2) -> None:
+def say(evidence: Evidence, found: pd.DataFrame, sentences: int = 2) -> None:
     """Print findings: on which episode, statement, verdict, and the first sentences of the answer.
 
-    >>> say(findings(open_evidence(), "how_many").head(0))
+    >>> say(open_evidence(), findings(open_evidence(), "how_many", episode="2021-elections").head(1))
+    - Elections of January 2021: How many people were killed? Nobody gives a number. No
+      total (killed) is in these tables.
     """
     for finding in found.itertuples():
-        on = f"{finding.episode}: " if isinstance(finding.episode, str) else ""
+        on = f"{evidence.episode(finding.episode).title}: " if isinstance(finding.episode, str) else ""
         answer = " ".join(sentences_of(str(finding.answer))[:sentences])
         words = str(finding.in_words)
         told = f"{on}{finding.statement} {words[:1].upper()}{words[1:]}. {answer}"

@@ -18,7 +18,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import allowed, bounds_of
 from analysis.findings.record import Record
 from analysis.findings.sentences import name_of, sentences_of, where
-from analysis.findings.verdict import Reason, Ruling
+from analysis.findings.verdict import Ruling
 from analysis.report.cite import Number, Printed, Prose, Ref, Tally, finding_href, finding_page, link
 from analysis.report.page import Page, Section
 from analysis.report.render import Cell, paragraph, render
@@ -30,6 +30,7 @@ from analysis.report.wording import (
     language_of_title,
     loss_link,
     outward,
+    reason_told,
     text,
     verdict_words,
     words_of,
@@ -75,7 +76,7 @@ class VerdictMark(Printed):
 
     ruling: Ruling
     question: str = OTHERWISE
-    reason: Reason = Reason.NONE
+    reason: str = ""
     of: str = ""
     leads_to: str = ""
 
@@ -83,7 +84,8 @@ class VerdictMark(Printed):
     def on(record: Record, linked: bool = False) -> VerdictMark:
         """The verdict of a finding."""
         leads_to = finding_href(record.id) if linked else ""
-        return VerdictMark(record.verdict, kind_of_question(record), record.reason, record.id, leads_to)
+        reason = reason_told(record.reason, record.evidence)
+        return VerdictMark(record.verdict, kind_of_question(record), reason, record.id, leads_to)
 
     def html(self) -> Markup:
         follows = Markup(' data-verdict-of="{}" data-question="{}"').format(self.of, self.question) if self.of else ""

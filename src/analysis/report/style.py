@@ -26,6 +26,7 @@ from matplotlib.transforms import BboxBase
 from PIL import Image
 
 from analysis.evidence.view import Evidence
+from analysis.findings.measures import format_number
 
 WIDE, NARROW = 720, 340  # pixels: a column of text on a desk, a phone
 SHARP = 2.0  # pixels of a notebook's picture to one of the drawing
@@ -185,6 +186,11 @@ def bar(axes: Axes, left: float, bottom: float, width: float, height: float, col
     return drawn
 
 
+def as_number(value: float, _: float) -> str:
+    """What stands beside a line of a grid: a number as texts tell it."""
+    return format_number(round(value))
+
+
 def png(figure: Figure, box: BboxBase | None = None) -> bytes:
     """A figure as the picture that a notebook holds: what is in a box (inches), or all that was drawn, which takes a
     quarter longer to find out."""
@@ -238,7 +244,8 @@ class Labels:
         """Write words near a point in data coordinates, at the first of `places` (pixels right and up, alignment) with
         room; False if there was none."""
         px, py = self.axes.transData.transform((x, y))
-        width = 0.62 * SMALL * len(words)  # guessed, not measured: a page sets the words in a typeface of its own
+        em = 0.72 if style.get("fontweight") == "bold" else 0.62
+        width = em * SMALL * len(words)  # guessed, not measured: a page sets the words in a typeface of its own
         for dx, dy, align in places:
             left = px + dx - {"left": 0, "right": width, "center": width / 2}[align]
             box = (left, py + dy - 2, left + width, py + dy + SMALL)

@@ -4,7 +4,7 @@ what a verdict hangs on, and pages by their titles, each in its language."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -59,14 +59,20 @@ def words_of(kind: str) -> Mapping[str, str]:
     return words
 
 
-def verdict_words(kind: str, ruling: Ruling, reason: Reason = Reason.NONE) -> str:
+def verdict_words(kind: str, ruling: Ruling, reason: str = "") -> str:
     words = words_of(kind)
-    return words.get(reason.value) or words[ruling.value]
+    return words.get(reason) or words[ruling.value]
+
+
+def reason_told(reason: Reason, rows: Sequence[str]) -> str:
+    """Why an answer is refused. That nothing is told has words of its own where no row says anything at all: a number
+    that nobody counted is another thing than one that nobody gives."""
+    return "no_row" if reason is Reason.NOTHING and not rows else reason.value
 
 
 def words_on(record: Record) -> str:
     """The verdict of a finding in the words of its question."""
-    return verdict_words(kind_of_question(record), record.verdict, record.reason)
+    return verdict_words(kind_of_question(record), record.verdict, reason_told(record.reason, record.evidence))
 
 
 def part_of(evidence: Evidence, most: int | None = None) -> str:
@@ -86,7 +92,7 @@ def part_of(evidence: Evidence, most: int | None = None) -> str:
 def loss_name(evidence: Evidence, loss: Loss) -> str:
     """What is left out in a trial, in words."""
     if loss.without == "kind":
-        return f"everything from {spaced(loss.id)} bodies and pages"
+        return f"bodies and pages of the kind “{spaced(loss.id)}”"
     if loss.without == "origin":
         return name_of(evidence, loss.id)
     source = evidence.source_by_id.get(loss.id)

@@ -67,11 +67,13 @@ def _panel_records(
     split = Counter((names[value(source)], episode) for source in sources for episode in uses.get(source.id, {UNUSED}))
     known = [e.id for e in evidence.core_episodes] + [e.id for e in evidence.episodes if e.onset is None] + [UNUSED]
     episodes = [episode for episode in known if only in ("", episode)]
+    titles = {episode.id: episode.title for episode in evidence.episodes}
     return [
         Datum(
             panel=panel,
             name=name,
             episode=episode,
+            of=titles.get(episode, ""),
             uses=split[(name, episode)],
             pages=pages[name],
             colour=episode_colour(evidence, episode),

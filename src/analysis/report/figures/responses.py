@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
-from analysis.findings.measures import amount, force_reached, format_bounds, format_number, number_of
+from analysis.findings.measures import amount, force_reached, format_bounds, number_of
 from analysis.method.counts import Position
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Printed
@@ -23,6 +23,7 @@ from analysis.report.style import (
     QUIET,
     SMALL,
     Sheet,
+    as_number,
     bar,
     line,
     lines_of,
@@ -58,10 +59,12 @@ def responses(evidence: Evidence) -> Chart:
 
 
 def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Datum]:
-    level = number_of(evidence, episode, quantity).headline
+    numbers = number_of(evidence, episode, quantity)
+    level = numbers.headline
     about = Datum(panel=quantity, episode=episode.id, title=episode.title, order=order)
     if level is None or level.bounds is None:
-        return [Datum(about, what="none", low=None, high=None, rows=[])]
+        some = bool(numbers.others or numbers.aside)
+        return [Datum(about, what="none", some=some, low=None, high=None, rows=[])]
     about |= {"of": level.kind.population, "place": level.kind.place, "unit": level.unit, "interim": level.interim}
     stated = [end for p in level.enumerators for end in (p.bounds.low, p.bounds.high) if end is not None]
     ends = {"low": level.bounds.low, "high": level.bounds.high, "furthest": max(stated)}
@@ -167,7 +170,7 @@ def _panel(
     box = (left + 4, top + HEAD, width - 22, ROW * rows)
     axes = sheet.axes(box, (0, most * 1.04), (ROW * rows, 0), keep=("bottom",), grid="x")
     axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: format_number(round(value))))
+    axes.xaxis.set_major_formatter(as_number)
     for record in records:
         _place(sheet, axes, record, ROW * record.order + 54, most)
 
@@ -177,7 +180,8 @@ def _place(sheet: Sheet, axes: Axes, record: Datum, y: float, most: float) -> No
     if record.what == "none":
         if sheet.narrow:
             axes.text(0, y - 38, record.title, fontweight="bold", va="baseline")
-        axes.text(0, y - 25, worded("figures/responses", "none"), color=QUIET, fontsize=SMALL, va="baseline")
+        said = worded("figures/responses", "none", record=record)
+        axes.text(0, y - 25, said, color=QUIET, fontsize=SMALL, va="baseline")
     elif record.what == "full":
         said = f"{record.title}: {record.bounds}" if sheet.narrow else record.bounds
         axes.text(0, y - 38, said, fontweight="bold", va="baseline", color=INK)

@@ -20,7 +20,16 @@ from analysis.report.finding import hangs_on
 from analysis.report.render import title_and_words, worded
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, line, lines_of, point
 from analysis.report.tables import Table
-from analysis.report.wording import LOSSES, kind_of_question, loss_name, spaced, text, verdict_words, with_its_episode
+from analysis.report.wording import (
+    LOSSES,
+    kind_of_question,
+    loss_name,
+    spaced,
+    text,
+    verdict_words,
+    with_its_episode,
+    words_on,
+)
 
 SINGLE = {"origin": "one origin", "source": "one page"}  # columns beside those of the kinds of body
 MARKS: Mapping[Ruling, Mapping[str, Any]] = {  # of what a verdict becomes: the same forms as beside the words of a page
@@ -60,8 +69,7 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
 def _records(evidence: Evidence, finding: Finding) -> list[Datum]:
     about = Datum(finding=finding.id, rows=list(finding.evidence))
     question = kind_of_question(finding)
-    answer = verdict_words(question, finding.verdict, finding.reason)
-    found = [Datum(about, what="finding", words=with_its_episode(evidence, finding), verdict=answer)]
+    found = [Datum(about, what="finding", words=with_its_episode(evidence, finding), verdict=words_on(finding))]
     for loss in sorted(finding.deciding, key=lambda loss: (loss.without, loss.id)):
         found.append(
             Datum(

@@ -19,7 +19,7 @@ from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.render import Cell, worded
-from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, episode_colour, line, point
+from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, as_number, episode_colour, line, point
 from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
 
@@ -106,7 +106,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     if not numbers:
         return sheet.nothing(worded("figures/toll", "nothing"))
     sheet.grow((300 if sheet.narrow else 340) + STRIP)
-    left, tall = 34, sheet.height - STRIP - 68
+    left, tall = 42, sheet.height - STRIP - 68
     width = sheet.width - left - 12
     furthest = max(record.day for record in numbers)
     limits = (-0.3, _stretched(furthest) * 1.06 + 0.4)
@@ -114,6 +114,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     axes = sheet.axes((left, 16, width, tall), limits, (0, highest), keep=("bottom", "left"), grid="y")
     axes.set_xticks([])
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.yaxis.set_major_formatter(as_number)
     start = date.fromisoformat(numbers[0].start)
     below = draw_strip(sheet, seen, (left, tall + 20, width), limits, lambda day: _stretched((day - start).days - 0.5))
     _days(sheet, below, numbers[0].start, furthest)
@@ -167,7 +168,8 @@ def _labels(sheet: Sheet, axes: Axes, drawn: Sequence[Datum]) -> None:
     state = _of_the_state(drawn)
     moved = [r for before, r in zip([None, *state], state, strict=False) if not before or before.ends[0] != r.ends[0]]
     others = sorted((r for r in drawn if not r.official), key=lambda r: (r.ends[1], r.rows))
-    for record in [*others[-1:], *moved[-1:], *moved[:1], *others[:1], *moved[1:-1]]:
+    ends = [*others[-1:], *moved[-1:], *moved[:1], *others[:1]]
+    for record in [*(one for n, one in enumerate(ends) if one not in ends[:n]), *moved[1:-1]]:
         body = record.body if len(record.body) <= 24 else record.body[:23].rstrip() + "…"
         said, colour, weight = f"{record.bounds}, {body}", INK, "normal"
         if record.official:
