@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, in_many, looked_up
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, in_many, looked_up
 from analysis.evidence.check.numerals import IN_ENGLISH, in_words
 from analysis.evidence.check.pages import CITING, OTHER_CLOCK, day_in, long_before, rows_on, telling_by_day
 from analysis.evidence.check.spans import MONTH
@@ -27,10 +27,10 @@ def page_fits_its_row(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """A page came out within a month of what its row tells, or its title, note or id has a word of the row, or another
     row of it is of the same month or place, or has a word of it that is not usual; a page of years later, or without
     another row, is no slip for another."""
-    day, beside = _day_of(row, folder), _marks(folder)
+    day = _day_of(row, folder)
     for page in row.entries(row.citing):
-        marks = beside[page]
-        if marks[""] < 2 or marks[day[:7]] > 1 or marks[row["place"] or "-"] > 1:
+        marks = folder.on_page(page, _marks, *CITING, "claim_evidence")
+        if not day or len(rows_on(folder)[page]) < 2 or marks[day[:7]] > 1 or marks[row["place"]] > 1:
             continue
         when, out = Span.parse(day), folder.publication_days.get(page)
         apart = out.first - when.last if out and when else MONTH
@@ -58,12 +58,9 @@ def _told_on(folder: Folder, page: str) -> Counter[str]:
     return Counter(word for text in texts for word in _words(text))
 
 
-@looked_up
-def _marks(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Page -> the months and places of its rows, and (blank) how many they are."""
-    rows = ((page, row) for page, of in rows_on(folder).items() for row in of)
-    told = ((page, {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]} - {""}) for page, row in rows)
-    return gathered((page, mark) for page, marks in told for mark in ("", *marks))
+def _marks(row: CheckedRow, folder: Folder) -> set[str]:
+    """The months and the place of a row."""
+    return {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]}
 
 
 def _heard_anywhere(row: CheckedRow, folder: Folder) -> bool:

@@ -8,7 +8,7 @@ error (`wrong`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from itertools import chain
@@ -26,6 +26,7 @@ EVERY = ""  # stands for all tables
 K = TypeVar("K")
 T = TypeVar("T")
 P = ParamSpec("P")
+Told = str | Callable[["CheckedRow", "Folder"], Any]  # a column of a row, or what else is told of it
 
 
 class CheckedRow(dict[str, str]):
@@ -145,10 +146,25 @@ class Folder:
         named = ((alias, row) for row in self.of("origins") for alias in row.cells.get("aliases", "").split(";"))
         return {alias: row for alias, row in named if alias}
 
-    def alike(self, row: CheckedRow, *columns: str) -> int:
-        """How many rows of its table have the same as a row in these columns, itself included."""
-        same = {name: row[name] for name in columns[1:]}
-        return self.values(row.table.name, columns[0], **same)[row[columns[0]]]
+    def alike(self, row: CheckedRow, *told: Told) -> int:
+        """How many rows of its table tell the same as a row, itself included."""
+        if (asked := ("alike", row.table.name, *told)) not in self.kept:
+            self.kept[asked] = Counter(self._told(one, *told) for one in self.of(row.table.name))
+        found: Counter[Hashable] = self.kept[asked]
+        return found[self._told(row, *told)]
+
+    def _told(self, row: CheckedRow, *told: Told) -> tuple[Any, ...]:
+        return tuple([row[one] if isinstance(one, str) else one(row, self) for one in told])
+
+    def on_page(self, page: str, told: Told, *tables: str) -> Counter[Any]:
+        """What the rows of some tables that cite a page tell, each one thing or several, with how many do."""
+        if (asked := ("on a page", told, *tables)) not in self.kept:
+            citing = ((row, self._told(row, told)[0]) for table in tables for row in self.of(table))
+            several = ((row, [what] if isinstance(what, str) else what) for row, what in citing)
+            pages = ((page, one) for row, all_told in several for page in row.entries(row.citing) for one in all_told)
+            self.kept[asked] = gathered((page, one) for page, one in pages if one)
+        found: Counter[Any] = self.kept[asked][page]
+        return found
 
 
 RowCheck = Callable[[CheckedRow, Folder], Iterator[Problem]]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from analysis.evidence.check.folder import CheckedRow, Folder, each_row, gathered, looked_up
+from analysis.evidence.check.folder import CheckedRow, Folder, each_row, looked_up
 from analysis.evidence.check.numerals import in_words
 from analysis.evidence.check.speakers import WORDING, wording_of
 from analysis.evidence.clock import Span
@@ -124,7 +124,7 @@ def of_its_episode(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     a core) shares pages with them, if not the many of one."""
     episodes, own = folder.by_id("episodes"), _episode(row, folder)
     for page in row.entries(row.citing) if own in episodes else ():
-        cited = _cited(folder)[page]
+        cited = folder.on_page(page, _episode, *CITING, "claim_evidence")
         others = cited - Counter([own])
         if not others or cited[own] > 1:
             continue
@@ -166,7 +166,8 @@ def origin_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """The origin of a page is its publisher's, as other pages of the house have it, or the page names it, or a row of
     the page gives its word; whose facts many pages carry need not be named."""
     body = folder.by_id("origins").get(row["origin"])
-    if body is None or row["origin"] in _told(folder)[row["source_id"]] or folder.alike(row, "origin") >= COMMON:
+    told = folder.on_page(row["source_id"], _origins, *WORDING)
+    if body is None or row["origin"] in told or folder.alike(row, "origin") >= COMMON:
         return
     if folder.alike(row, "origin", "publisher") < 2 and not _names(row, body, body["aliases"].partition(";")[0]):
         yield row.unfit("origin", "is neither the publisher's nor named by the page; say in the note what it relays")
@@ -179,20 +180,10 @@ def rows_on(folder: Folder) -> Mapping[str, list[CheckedRow]]:
     return collected((page, row) for row in rows for page in row.entries(row.citing))
 
 
-@looked_up
-def _cited(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Page -> the episodes of the rows that cite it, with their number."""
-    of = ((page, _episode(row, folder)) for page, rows in rows_on(folder).items() for row in rows)
-    return gathered((page, episode) for page, episode in of if episode)
-
-
-@looked_up
-def _told(folder: Folder) -> Mapping[str, Counter[str]]:
-    """Page -> the origins whose word its rows give, or whose number they repeat."""
-    bodies = folder.bodies
-    rows = ((row, bodies.get(row[column])) for table, (column, _) in WORDING.items() for row in folder.of(table))
-    named = ((row, [*row.entries("repeats"), *([body["origin"]] if body else [])]) for row, body in rows)
-    return gathered((page, name) for row, names in named for page in row.entries(row.citing) for name in names)
+def _origins(row: CheckedRow, folder: Folder) -> list[str]:
+    """The origins whose word a row gives, or whose number it repeats."""
+    body = folder.bodies.get(row[WORDING[row.table.name][0]])
+    return [*row.entries("repeats"), *([body["origin"]] if body else [])]
 
 
 def _house(page: CheckedRow) -> str:

@@ -107,30 +107,15 @@ def bound_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 
 
 def _beside(row: CheckedRow, day: str, folder: Folder) -> bool:
-    """Whether a number beside it, or an act or step, is of the day."""
-    numbers, acts = _covered(folder), _acts(folder)
-    around = {row["place"], folder.region_of(row)} - {""}
-    return any(numbers[one][day] > 1 for one in _like(row, folder)) or any(
-        acts[one][day] for one in (row["source_id"], *around)
-    )
-
-
-@looked_up
-def _covered(folder: Folder) -> Mapping[tuple[str, ...], Counter[str]]:
-    """What is alike -> the bounds of its numbers, with how many are so."""
-    keys = ((key, row) for row in folder.of("counts") for key in _like(row, folder))
-    return gathered((key, row[column]) for key, row in keys for column in COVERS)
-
-
-def _like(row: CheckedRow, folder: Folder) -> tuple[tuple[str, ...], ...]:
-    """The page, the body, the quantity and place in the episode, and the town in it."""
-    town = ((row["episode"], row["place"]),) if folder.region_of(row) else ()
-    return (
-        (row["source_id"],),
-        ("by", row["attributed_to"], row["quantity"]),
-        (row["episode"], row["quantity"], row["place"]),
-        *town,
-    )
+    """Whether the day bounds another number of its page, its body, its quantity and place, or its town, or is that of
+    an act or step."""
+    region = folder.region_of(row)
+    town = [("episode", "place")] if region else []
+    for same in [("source_id",), ("attributed_to", "quantity"), ("episode", "quantity", "place"), *town]:
+        alike = {column: row[column] for column in same}
+        if sum(folder.values("counts", bound, **alike)[day] for bound in COVERS) > 1:
+            return True
+    return any(_acts(folder)[one][day] for one in (row["source_id"], *{row["place"], region} - {""}))
 
 
 @looked_up

@@ -29,6 +29,14 @@ def wording_of(row: CheckedRow) -> str:
     return row.cells.get(WORDING[row.table.name][0], "")
 
 
+def wording_on(row: CheckedRow, folder: Folder) -> str:
+    return wording_of(row)
+
+
+def kind_on(row: CheckedRow, folder: Folder) -> str:
+    return row[WORDING[row.table.name][1]] if wording_of(row) else ""
+
+
 def said_in(folder: Folder) -> Iterator[tuple[CheckedRow, str, str]]:
     """The rows that word who says it, each with the wording and the kind."""
     for table, (_, kind) in WORDING.items():
