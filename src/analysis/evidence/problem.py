@@ -76,8 +76,5 @@ def format_problems(problems: Iterable[Problem], form: str = "text") -> str:
 def shown(value: str) -> str:
     """A value as a sentence quotes it: on one line, invisible characters made visible, long ones cut."""
     cut = value if len(value) <= QUOTED else value[: QUOTED - 1] + "…"
-    return "'" + "".join(mark if mark.isprintable() else _escaped(mark) for mark in cut) + "'"
-
-
-def _escaped(mark: str) -> str:
-    return mark.encode("unicode_escape").decode("ascii")
+    marks = (mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in cut)
+    return f"'{''.join(marks)}'"

@@ -117,7 +117,8 @@ def _state(path: Path) -> tuple[dict[str, FindingFields], Path | None]:
         offered = path / "html" / "downloads"  # the tables as they were when that report was made
         return _read_findings(path / "findings.json"), offered if offered.is_dir() else None
     if (path / "codes.yaml").is_file():
-        return _evaluated(path), path
+        refuse_errors(path)
+        return {finding["id"]: finding for finding in plain_values(evaluate(open_evidence(path)))}, path
     raise NotComparable(f"{path} is no findings.json, no folder with one, and no folder of raw tables (codes.yaml)")
 
 
@@ -126,11 +127,6 @@ def _read_findings(path: Path) -> dict[str, FindingFields]:
         return read_told(path)
     except ValueError as error:
         raise NotComparable(f"{path} is no list of findings: {error}") from None
-
-
-def _evaluated(raw: Path) -> dict[str, FindingFields]:
-    refuse_errors(raw)
-    return {finding["id"]: finding for finding in plain_values(evaluate(open_evidence(raw)))}
 
 
 def _committed(root: Path, folder: Path) -> Path:

@@ -91,7 +91,7 @@ def valid_values(raw: Path) -> Valid:
 
 def parse_parameters(pairs: Iterable[str], valid: Valid = MappingProxyType({})) -> Parameters:
     """`NAME=VALUE` strings to Parameters. ParameterError names every unknown name, ill-typed or unknown value."""
-    values: dict[str, str] = {}
+    values, fields = dict[str, str](), Parameters.model_fields
     problems = []
     for pair in pairs:
         name, equals, text = pair.partition("=")
@@ -100,8 +100,11 @@ def parse_parameters(pairs: Iterable[str], valid: Valid = MappingProxyType({})) 
             problems.append(f"parameter '{pair}' has no value; write NAME=VALUE, as in as_of=2022-01-12")
         elif name in values:
             problems.append(f"parameter '{name}' is given twice; give it once, lists separated by commas")
-        elif name not in Parameters.model_fields:
-            problems.append(_unknown_name(name))
+        elif name not in fields:
+            problems.append(
+                f"parameter '{name}' is not known{did_you_mean(name, fields) or '.'} Parameters: "
+                + "; ".join(f"{each} ({about.description})" for each, about in fields.items())
+            )
         else:
             values[name] = text
     try:
@@ -112,11 +115,6 @@ def parse_parameters(pairs: Iterable[str], valid: Valid = MappingProxyType({})) 
     if problems:
         raise ParameterError("\n".join(problems))
     return parameters
-
-
-def _unknown_name(name: str) -> str:
-    known = "; ".join(f"{each} ({about.description})" for each, about in Parameters.model_fields.items())
-    return f"parameter '{name}' is not known{did_you_mean(name, Parameters.model_fields) or '.'} Parameters: {known}"
 
 
 def _unknown_values(parameters: Parameters, valid: Valid) -> Iterator[str]:

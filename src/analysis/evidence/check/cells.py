@@ -51,7 +51,8 @@ def check_cells(
                 value, sentences = _cleaned(value, name in text_columns, raw.decoded)
                 cells[name] = value
             elif value and name in text_columns and characters.begins_like_a_formula(value):
-                report.warn(row.line, _formula(value), name, value)
+                may = "a spreadsheet may run it as a formula; put a word or quote before it"
+                report.warn(row.line, f"{shown(value)} begins with '{value[0]}': {may}", name, value)
             sentences += _schema(column, value, row, codes)
             for sentence in sentences:
                 report(row.line, sentence, name, row.cells[name])
@@ -89,12 +90,6 @@ def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
             found.append(f"{shown(value)} {odd}; was '{plain}' meant?")
             value = plain
     return value, found
-
-
-def _formula(value: str) -> str:
-    return (
-        f"{shown(value)} begins with '{value[0]}': a spreadsheet may run it as a formula; put a word or quote before it"
-    )
 
 
 def _schema(column: Column, value: str, row: RawRow, codes: Codes) -> Iterator[str]:
