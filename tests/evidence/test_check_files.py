@@ -139,6 +139,15 @@ def test_a_byte_that_is_no_utf_8_is_named_with_its_line(raw: Path) -> None:
     assert said(raw) == [f"counts.csv:{line}: is not UTF-8 (byte 0xE9; 'é' in Windows-1252); {SAVE_AS}"]
 
 
+def test_a_codebook_in_the_cyrillic_of_windows_is_told_before_a_page_is_made_of_it(raw: Path) -> None:
+    (raw / "CODEBOOK.md").write_bytes("# Кодтау\n\nКаждая строка названа.\n".encode("cp1251"))
+    (problem,) = errors_in(check_folder(raw))
+    assert (problem.file, problem.line) == ("CODEBOOK.md", 1)
+    assert "is not UTF-8" in problem.message
+    assert "in Windows-1251" in problem.message
+    assert problem.message.endswith("; save the file as UTF-8")
+
+
 def test_a_byte_that_no_encoding_explains_is_named_by_its_number(raw: Path) -> None:
     line = small.line_of(raw / "counts.csv", "n11-003")
     rewrite(raw / "counts.csv", lambda content: content.replace(b"first revision", b"first r\x98\x81vision"))

@@ -1,4 +1,4 @@
-"""From the bytes of a raw table to its text, and what to say when they are not UTF-8."""
+"""From the bytes of a raw file to its text, and what to say when they are not UTF-8."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BYTE_ORDER = {
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-def decode(content: bytes, report: Report) -> tuple[str, bool]:
+def decode(content: bytes, report: Report, save: str = SAVE_AS) -> tuple[str, bool]:
     """The text of a file without its byte order mark, and whether every byte of it could be read.
 
     Anything but UTF-8 is reported with its line; what can be read of it is still returned, so that the other
@@ -25,7 +25,7 @@ def decode(content: bytes, report: Report) -> tuple[str, bool]:
     """
     wide = _wide(content)
     if wide:
-        report(0, f"is {wide.upper()[:6]} (a spreadsheet's 'Unicode text'), expected UTF-8; {SAVE_AS}")
+        report(0, f"is {wide.upper()[:6]} (a spreadsheet's 'Unicode text'), expected UTF-8; {save}")
         text = content.decode(wide, "replace").lstrip("\ufeff")
         return text, "\ufffd" not in text
     content = content.removeprefix(codecs.BOM_UTF8)
@@ -34,7 +34,7 @@ def decode(content: bytes, report: Report) -> tuple[str, bool]:
     except UnicodeDecodeError as error:
         line = len(LINE_END.findall(content[: error.start])) + 1
         lines = LINE_END.split(content)
-        report(line, _not_utf8(lines[line - 1], content[error.start], _bad_lines(lines) - 1))
+        report(line, f"{_not_utf8(lines[line - 1], content[error.start], _bad_lines(lines) - 1)}; {save}")
         return content.decode("utf-8", "replace"), False
 
 
@@ -62,7 +62,7 @@ def _bad_lines(lines: list[bytes]) -> int:
 def _not_utf8(line: bytes, byte: int, further: int) -> str:
     others = f"; {further} further lines have such bytes" if further > 1 else ""
     others = "; one further line has such bytes" if further == 1 else others
-    return f"is not UTF-8 (byte 0x{byte:02X}{_reads_as(line)}){others}; {SAVE_AS}"
+    return f"is not UTF-8 (byte 0x{byte:02X}{_reads_as(line)}){others}"
 
 
 def _reads_as(line: bytes) -> str:

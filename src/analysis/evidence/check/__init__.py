@@ -29,6 +29,7 @@ from analysis.evidence.check.folder import CheckedRow, Folder, broken_in
 from analysis.evidence.check.references import check_names, check_unique, propose
 from analysis.evidence.clean import Cells, RawTables
 from analysis.evidence.codes import HOME, Codes
+from analysis.evidence.decode import decode
 from analysis.evidence.description import DescriptionError
 from analysis.evidence.package import DataPackage, TableSchema, load_package
 from analysis.evidence.problem import Problem, Report, errors_in, format_problems
@@ -64,9 +65,7 @@ def checked(folder: Path) -> Checked:
     """The same, with what was read of the folder for it."""
     if not folder.is_dir():
         return Checked(list(read_folder(folder).problems))
-    problems: list[Problem] = []
-    if not (folder / CODEBOOK).is_file():
-        problems.append(Problem(CODEBOOK, 0, "", "", "is missing; it says how the rows were coded", "warning"))
+    problems = _codebook(folder / CODEBOOK)
     known = _described(folder, problems)
     if known is None:
         return Checked(sorted(problems))
@@ -94,6 +93,15 @@ def check_row(table: str, cells: Cells, beside: RawTables, described: DataPackag
     }
     rows[table] += check_cells(schema, read, listed, _texts(schema, described), report)
     check_names(schema, Folder(rows, described, listed, frozenset()), report)
+    return report.problems
+
+
+def _codebook(path: Path) -> list[Problem]:
+    report = Report(CODEBOOK)
+    if path.is_file():
+        decode(path.read_bytes(), report, "save the file as UTF-8")
+    else:
+        report.warn(0, "is missing; it says how the rows were coded")
     return report.problems
 
 
