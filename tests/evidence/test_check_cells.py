@@ -8,6 +8,7 @@ import pytest
 import small_folder as small
 
 from analysis.evidence.check import check_folder, errors_in
+from analysis.evidence.check.characters import look_alike
 
 DAY = "… is not a date; expected YYYY-MM-DD, YYYY-MM or YYYY"
 PERSONS = "… is not a whole number (a count, persons)"
@@ -202,6 +203,12 @@ def test_two_mistakes_in_one_cell_are_both_said(raw: Path) -> None:
         f"counts.csv:{line}: quantity: 'kiled' is not a code of 'quantity'; did you mean 'killed'?",
         f"counts.csv:{line}: quantity: the cell ends with a space; delete it",
     ]
+
+
+def test_a_name_is_one_though_each_of_its_letters_looks_like_a_latin_one() -> None:
+    assert look_alike("Аса") == ("Аса", "")  # a village
+    for slip in ("Аlmaty", "АСА", "е11-030", "сор"):
+        assert look_alike(slip)[1], slip
 
 
 def test_letters_of_other_scripts_stand_in_text_and_addresses(raw: Path) -> None:

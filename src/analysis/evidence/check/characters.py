@@ -114,7 +114,8 @@ def look_alike(value: str) -> tuple[str, str]:
     """A value that should be of plain Latin letters, with look-alikes of other scripts replaced, and a sentence that
     names the first of them; the sentence is empty if there is none, or if the value is a word of another script."""
     plain = unicodedata.normalize("NFKC", "".join(LATIN_OF.get(mark, mark) for mark in value))
-    if not plain.isascii():
+    name = value.istitle() and not any("a" <= mark <= "z" for mark in value.casefold())  # as of the village Аса
+    if not plain.isascii() or name:
         return value, ""
     for mark in value:
         if mark in LATIN_OF:
