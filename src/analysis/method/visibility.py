@@ -19,7 +19,7 @@ from analysis.method.bounds import Bounds
 from analysis.method.response import Window, shutdowns
 
 Zones = tuple[str, ...]
-Told = tuple[datetime, datetime, tuple[str, ...]]  # from when to when, as rows tell
+FromTo = tuple[datetime, datetime, tuple[str, ...]]  # from when to when, as rows tell
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def hours_cut(
     return Bounds(_shared(sure, span, zones), _shared([_widest(w, zones, places) for w in known], span, zones), "hours")
 
 
-def _widest(window: Window, zones: Zones, places: Mapping[str, Place]) -> Told:
+def _widest(window: Window, zones: Zones, places: Mapping[str, Place]) -> FromTo:
     """From the earliest that a cut can have begun to the latest that it can have ended."""
     if window.end is not None:
         return window.start.earliest, window.end.latest, window.rows
@@ -111,15 +111,15 @@ def _midnight_after(start: Interval, zones: Zones) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(0), ZoneInfo(zones[0])).astimezone(UTC)
 
 
-def _shared(times: Iterable[Told], span: Span, zones: Zones) -> float:
+def _shared(times: Iterable[FromTo], span: Span, zones: Zones) -> float:
     """Hours of a span that lie in at least one of the times, each instant counted once."""
     joined = _joined(times, day_interval(span, zones))
     return round(sum((end - start for start, end, _ in joined), timedelta()) / timedelta(hours=1), 2)
 
 
-def _joined(times: Iterable[Told], whole: Interval) -> list[Told]:
+def _joined(times: Iterable[FromTo], whole: Interval) -> list[FromTo]:
     """Times within a whole, those that touch as one with the rows of all."""
-    joined: list[Told] = []
+    joined: list[FromTo] = []
     inside = ((max(start, whole.earliest), min(end, whole.latest), rows) for start, end, rows in times)
     for start, end, rows in sorted(one for one in inside if one[0] < one[1]):
         if joined and start <= joined[-1][1]:
