@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import small_folder as small
 
-from analysis.evidence.check import check_folder
+from analysis.evidence.check import check_folder, errors_in
 
 ERRORS = {
     "counts n11-001": {
@@ -308,3 +308,10 @@ def test_a_point_that_has_no_others_in_its_country_is_held_against_none(raw: Pat
     line = small.set_cell(raw / "places.csv", "Zhanaozen", "country", "KG")
 
     assert [problem for problem in check_folder(raw) if problem.line == line] == []
+
+
+def test_an_episode_whose_id_is_too_long_for_a_file_is_told_so_before_a_build_is(raw: Path) -> None:
+    rows = small.read(raw / "episodes.csv")
+    small.write(raw / "episodes.csv", [*rows, rows[0] | {"episode": "2031-" + "x" * 80}])
+    said = [str(problem) for problem in errors_in(check_folder(raw)) if problem.column == "episode"]
+    assert said == [f"episodes.csv:{len(rows) + 2}: episode: has 85 characters; it names files: at most 60"]

@@ -15,6 +15,7 @@ from analysis.evidence.places import places_holding
 from analysis.evidence.problem import Problem
 from analysis.evidence.rows import CONTEXT
 
+LONGEST_ID = 60  # of a name of files
 APART = timedelta(days=2)  # versions of one act may lie so far apart
 LASTING = timedelta(days=60)  # of what began at an hour that somebody knows; a longer thing has no hour
 AROUND = timedelta(days=45)  # acts so near an onset tell of the days on which an episode began
@@ -219,6 +220,13 @@ def all_days_of_an_episode(row: CheckedRow, folder: Folder) -> Iterator[Problem]
         )
     if len(blank) == len(EPISODE_DAYS) and row["episode"] != CONTEXT:
         yield row.odd("onset_on", f"is blank, as are the other days of {row['episode']}: nothing is asked of it")
+
+
+@each_row("episodes")
+def names_files(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """The id of an episode names its notebook, its page and its figures, and what made them in the build."""
+    if len(row["episode"]) > LONGEST_ID:
+        yield row.wrong("episode", f"has {len(row['episode'])} characters; it names files: at most {LONGEST_ID}")
 
 
 @each_row("episodes")
