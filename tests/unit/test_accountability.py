@@ -50,9 +50,18 @@ def test_every_episode_is_asked_every_question(evidence: Evidence) -> None:
 
 def test_what_is_known_stands_on_rows_of_its_own_episode(evidence: Evidence) -> None:
     for found in all_indicators(evidence):
-        assert (found.answer == "unknown") == (found.rows == ()), found
+        annulled = {step.undoes for step in evidence.steps}
+        assert set(found.rows) <= annulled if found.answer == "unknown" else found.rows, found
         for row in found.rows:
             assert getattr(evidence.rows[row], "episode", None) == found.episode, (found.id, row)
+
+
+def test_an_acquittal_that_was_annulled_leaves_the_number_unknown_and_is_named(evidence: Evidence) -> None:
+    acquitted = step("s1", "officers_acquitted", "2012-05-04", body="Court in Aktau")
+    annulled = replace(step("s2", "verdict_annulled", "2012-08-02", body="Court in Aktau"), undoes="s1")
+    assert ask(evidence, "officers_acquitted", acquitted).answer == Bounds(1, None, "persons")
+    found = ask(evidence, "officers_acquitted", acquitted, annulled)
+    assert (found.answer, found.rows) == ("unknown", ("s1",))
 
 
 def test_an_inquiry_announced_within_the_core_took_no_days(evidence: Evidence) -> None:

@@ -203,8 +203,23 @@ def years(first: float, then: float, origin: str = "hrw") -> list[Count]:
     ],
 )
 def test_growth_of_protest(made: list[Count], ruling: Ruling) -> None:
-    asked = {"quantity": "protests_recorded", "from": "2028", "to": "2029"}
+    asked = {"quantity": "protests_recorded", "from": "2028", "to": "2029", "state_of": EPISODE.id}
     assert ask(evidence_of(*made), "grew", None, **asked).ruling is ruling
+
+
+def test_numbers_and_protests_of_another_state_decide_nothing() -> None:
+    asked = {"quantity": "protests_recorded", "from": "2028", "to": "2029", "state_of": EPISODE.id}
+    abroad = replace(OTHER, country="KG")
+    counts = [replace(count, episode=OTHER.id) for count in [*years(10, 20), *years(10, 30, "bbc")]]
+    evidence = evidence_of(*counts)
+    assert ask(evidence, "grew", None, **asked).ruling is Ruling.SUPPORTED
+    assert ask(replace(evidence, episodes=(EPISODE, abroad)), "grew", None, **asked).reason is Reason.NOTHING
+    small = pickets(40, 4)
+    small = replace(small, events=tuple(replace(event, episode=OTHER.id) for event in small.events))
+    often = {"at_most": "2", "state_of": EPISODE.id}
+    assert ask(small, "small_protest_detained", None, **often).ruling is Ruling.SUPPORTED
+    small = replace(small, episodes=(EPISODE, abroad))
+    assert ask(small, "small_protest_detained", None, **often).answer.startswith("0 protests")
 
 
 def acts(*specs: tuple[str, str, int | None, str]) -> tuple[Event, ...]:
@@ -243,22 +258,22 @@ def test_how_often_the_smallest_protests_ended_in_detention(
     detained: int, left_alone: int, silent: int, ruling: Ruling
 ) -> None:
     evidence = pickets(detained, left_alone, silent)
-    assert ask(evidence, "small_protest_detained", None, at_most="2").ruling is ruling
+    assert ask(evidence, "small_protest_detained", None, at_most="2", state_of=EPISODE.id).ruling is ruling
 
 
 def test_detentions_of_one_year_or_told_by_one_origin_are_not_often() -> None:
     evidence = pickets(40, 4)
     day = Span(date(2014, 5, 1), date(2014, 5, 1))
     one_year = replace(evidence, events=tuple(replace(event, days=day) for event in evidence.events))
-    assert ask(one_year, "small_protest_detained", None, at_most="2").ruling is Ruling.INSUFFICIENT
+    assert ask(one_year, "small_protest_detained", None, at_most="2", state_of=EPISODE.id).ruling is Ruling.INSUFFICIENT
     told_once = replace(evidence, events=tuple(replace(e, source_ids=PAGES[:1]) for e in evidence.events))
-    assert ask(told_once, "small_protest_detained", None, at_most="2").reason is Reason.ONE_VOICE
+    assert ask(told_once, "small_protest_detained", None, at_most="2", state_of=EPISODE.id).reason is Reason.ONE_VOICE
 
 
 def test_a_larger_protest_and_one_of_unknown_size_are_not_among_the_smallest() -> None:
     evidence = pickets(40, 4)
     larger = tuple(replace(e, participants_high=3) if e.family == "protest" else e for e in evidence.events)
-    verdict = ask(replace(evidence, events=larger), "small_protest_detained", None, at_most="2")
+    verdict = ask(replace(evidence, events=larger), "small_protest_detained", None, at_most="2", state_of=EPISODE.id)
     assert verdict.ruling is Ruling.INSUFFICIENT
 
 

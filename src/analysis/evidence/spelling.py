@@ -51,9 +51,12 @@ def either(options: Iterable[str]) -> str:
 
 
 def series(words: Iterable[str], last: str) -> str:
-    """'a', 'a and b', 'a, b and c', with the word before the last; nothing of nothing."""
-    *others, end = [*words] or [""]
-    return f"{', '.join(others)} {last} {end}" if others else end
+    """'a', 'a and b', 'a, b and c', with the word before the last; a comma stands before it where a part holds the word
+    itself: 'a and b, and c'. Nothing of nothing."""
+    parts = [*words]
+    *others, end = parts or [""]
+    comma = "," if any(f" {last} " in part for part in parts) else ""
+    return f"{', '.join(others)}{comma} {last} {end}" if others else end
 
 
 def _plain(value: str) -> str:

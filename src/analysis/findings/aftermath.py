@@ -52,8 +52,7 @@ def convicted(evidence: Evidence, episode: Episode, *, quantity: OfQuantity, of_
     if tried.bounds is None:
         none = f"No number or dated verdict ({subject}) is in these tables; that is no proof that there was none."
         needs = f"A verdict, or a statement of a court or prosecutor ({subject})."
-        rows = ids_of(tried.annulled, tried.undated, tried.untold)
-        return Verdict.nothing(f"{none}{_uncounted(tried)}", needs, rows)
+        return Verdict.nothing(f"{none}{_uncounted(tried)}", needs, tried.uncounted)
     answer = f"{plain(evidence, quantity).capitalize()}: {tried.bounds}. {_made_of(evidence, tried)}"
     return Verdict(Ruling.on(tried.bounds.lowest > 0), answer, tried.rows, tried.bounds)
 
@@ -106,8 +105,8 @@ def convicted_more(evidence: Evidence, episode: Episode, *, more: OfQuantity, fe
         missing = [plain(evidence, tried.quantity) for tried in (one, other) if not tried.bounds]
         none = f"No number or verdict ({listing(missing)}) is in these tables.{_sentence(numbers)}"
         return Verdict.nothing(none, f"Numbers of both groups ({listing(missing)}).", rows)
-    times = f"{ratio[0].number} {ratio[0].unit}"
-    answer = f"{'; '.join(numbers)}.".capitalize() + f" Of those known {times}."
+    times = "" if ratio[0].is_open else f" That is {ratio[0]}."
+    answer = f"{'; '.join(numbers)}.".capitalize() + times
     return Verdict(Ruling.on(_low(one) > _low(other)), answer, rows, ratio[0])
 
 

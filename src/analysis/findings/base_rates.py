@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Count, CountryYear, Event, ids_of
 from analysis.evidence.view import Evidence
-from analysis.findings.arguments import AtPlace, OfQuantity, Phrases, Response, Responses, Spans, Years
+from analysis.findings.arguments import AtPlace, OfEpisode, OfQuantity, Phrases, Response, Responses, Spans, Years
 from analysis.findings.scope import Scope
 from analysis.findings.sentences import listing, of_something, plain, where
 from analysis.findings.verdict import RULES, Reason, Ruling, Verdict, answers
@@ -16,7 +16,7 @@ from analysis.method.base_rates import LONG_DAYS, LongProtestReading, Share, sha
 from analysis.method.bounds import SHARE, Bounds, amount, format_bounds, hull
 from analysis.method.levels import body_in
 from analysis.method.revisions import SEASON, RateStep, growth
-from analysis.method.voices import ORIGINS_NEEDED, independent_origins
+from analysis.method.voices import ORIGINS_NEEDED, independent_origins, of_other_states
 
 YEARS_OFTEN, PROTESTS_OFTEN = 3, 5  # 'often' is so many protests, of so many years
 
@@ -121,11 +121,15 @@ def _read(reading: LongProtestReading) -> str:
     return f"{reading.reading}, {counted} ({amount(bounds.low, bounds.high, SHARE)[0]})"
 
 
-@answers(
-    scope=lambda evidence, quantity, place: Scope(counts=lambda c: (c.quantity, c.place) == (quantity, place)),
-    season=SEASON,
-)
-def grew(evidence: Evidence, *, quantity: OfQuantity, from_: int, to: int, place: AtPlace = "national") -> Verdict:
+def _counted_there(evidence: Evidence, quantity: OfQuantity, place: AtPlace, state_of: OfEpisode) -> Scope:
+    elsewhere = of_other_states(evidence, state_of)
+    return Scope(counts=lambda c: (c.quantity, c.place) == (quantity, place) and c.episode not in elsewhere)
+
+
+@answers(scope=_counted_there, season=SEASON)
+def grew(
+    evidence: Evidence, *, quantity: OfQuantity, from_: int, to: int, state_of: OfEpisode, place: AtPlace = "national"
+) -> Verdict:
     """Whether something counted over the years became more frequent."""
     steps = growth(evidence.counts, from_, to)
     rows = ids_of(*((step.earlier, step.later) for step in steps))
@@ -155,17 +159,23 @@ def _pair_in_words(evidence: Evidence, step: RateStep) -> str:
     )
 
 
-def _small_and_responses(evidence: Evidence, at_most: int) -> Scope:
+def _small_and_responses(evidence: Evidence, at_most: int, state_of: OfEpisode) -> Scope:
     """The small protests and the acts that answer one of them, and beside them all others."""
-    small = frozenset(event.id for event in evidence.events if _small(event, at_most))
+    elsewhere = of_other_states(evidence, state_of)
+
+    def small(event: Event) -> bool:
+        return _small(event, at_most) and event.episode not in elsewhere
+
+    asked = frozenset(event.id for event in evidence.events if small(event))
     others = Scope(events=lambda event: event.family == "protest" or bool(event.responds_to))
-    return Scope(events=lambda e: _small(e, at_most) or e.responds_to in small, beside=others, orders=False)
+    return Scope(events=lambda event: small(event) or event.responds_to in asked, beside=others, orders=False)
 
 
 @answers(scope=_small_and_responses, few=PROTESTS_OFTEN, often=YEARS_OFTEN)
-def small_protest_detained(evidence: Evidence, *, at_most: int) -> Verdict:
+def small_protest_detained(evidence: Evidence, *, at_most: int, state_of: OfEpisode) -> Verdict:
     """How often the smallest protests ended in detention."""
-    small = [event for event in evidence.events if _small(event, at_most)]
+    elsewhere = of_other_states(evidence, state_of)
+    small = [event for event in evidence.events if _small(event, at_most) and event.episode not in elsewhere]
     answering = grouped_by(evidence.events, lambda event: event.responds_to)
     responses = {
         act: [response for version in versions for response in answering.get(version.id, ())]

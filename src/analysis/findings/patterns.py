@@ -93,7 +93,8 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
         shared({title: getattr(found, which) for title, found in recorded.items()}) for which in ("kinds", "sure")
     )
     words = evidence.codes.in_sentence
-    sentences = [f"In every episode {verb} {listing(map(words, common.by_all)) or 'nothing in common'}"]
+    every = listing(map(words, common.by_all))
+    sentences = [f"In every episode {verb} {every}" if every else f"None of the {unit} counts in every episode"]
     for title, found in recorded.items():
         if only := [kind for kind in told.only[title] if kind in found.sure]:
             sentences.append(f"in {title} alone {listing(map(words, only))}")

@@ -135,7 +135,7 @@ def _any_step(kind: str) -> Measure:
 def _number(quantity: str, of_what: str = "") -> Measure:
     def measure(evidence: Evidence, episode: Episode) -> Found:
         number = persons_tried(evidence, episode, quantity, of_what)
-        return (number.bounds, number.rows) if number.bounds else UNKNOWN
+        return (number.bounds, number.rows) if number.bounds else ("unknown", number.uncounted)
 
     return measure
 
@@ -146,6 +146,14 @@ def _first_verdict(quantity: str) -> Measure:
         return _days_until(episode, [step for step in evidence.steps if step.id in steps])
 
     return measure
+
+
+def _ratio(evidence: Evidence, episode: Episode) -> Found:
+    others, officers = (
+        persons_tried(evidence, episode, "convicted"),
+        persons_tried(evidence, episode, "officers_convicted"),
+    )
+    return known_ratio(others, officers) or UNKNOWN
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -162,9 +170,7 @@ MEASURES: Mapping[str, Measure] = {
     "officers_acquitted": _number("officers_acquitted"),
     "officials_convicted": _number("officials_convicted"),
     "protesters_convicted": _number("convicted"),
-    "conviction_ratio": lambda evidence, episode: (
-        known_ratio(*(persons_tried(evidence, episode, one) for one in ("convicted", "officers_convicted"))) or UNKNOWN
-    ),
+    "conviction_ratio": _ratio,
     "redress": lambda evidence, episode: _for_and_against(
         steps_of(evidence, episode, "compensation"), steps_of(evidence, episode, "remedy_denied")
     ),

@@ -34,7 +34,7 @@ from analysis.method.reach import reaches
 from analysis.method.voices import COURT_KIND, body_of
 
 PERSONS = "persons"
-TO_ONE = "times as many"
+TO_ONE = "times as many known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ class Tried:
         """The rows that the number stands on."""
         of_totals = (row for position in self.totals for row in position.rows)
         return ids_of(of_totals, (verdict.row for verdict in self.verdicts), self.parts)
+
+    @property
+    def uncounted(self) -> tuple[str, ...]:
+        """The rows of verdicts that do not count."""
+        return ids_of(self.annulled, self.undated, self.untold)
 
 
 def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: str = "") -> Tried:
