@@ -1,6 +1,6 @@
-"""What the pages of the theme are given while Sphinx makes them (an extension of it, named in reports/conf.py): links
-from their own depth, a content security policy, the style sheets they use and no other, scripts that wait until the
-page stands. The markup around a page's text is in reports/templates."""
+"""What the pages of the theme are given while Sphinx makes them (an extension of it, named in reports/conf.py): a content
+security policy, the style sheets they use and no other, scripts that wait until the page stands. The markup around a
+page's text is in reports/templates."""
 
 from __future__ import annotations
 
@@ -52,14 +52,10 @@ def _without_its_navigation(app: Sphinx, page: str, template: str, context: dict
 
 
 def _given(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    body = context.get("body", "")
-    site = app.config.html_context["site"]
-    body = body.replace(f'="{site}', f'="{"../" * page.count("/")}')  # as seen from this page
     first = (Path(app.srcdir) / "templates" / "first.js").read_text(encoding="utf-8").strip()
-    unused = tuple(name for name, mark in ONLY_FOR.items() if mark not in body)
+    unused = tuple(name for name, mark in ONLY_FOR.items() if mark not in context.get("body", ""))
     sheets = [sheet for sheet in context["css_files"] if not _file(sheet).startswith(unused)]
     context |= {
-        "body": body,
         "first_script": first,
         "policy": "; ".join(POLICY).format(first_script=base64.b64encode(sha256(first.encode()).digest()).decode()),
         "css_files": [] if page == FRONT else sheets,
