@@ -105,14 +105,14 @@ def _corrections(raw: Path, evidence: Evidence, whole: bool) -> tuple[Section, .
         log = [{**row, "row_id": _as_read(row["row_id"])} for row in csv.DictReader(file)]
     kept = [r for r in log if whole or r["row_id"] in evidence.rows or r["row_id"] in evidence.place_by_id]
     columns: Mapping[str, Callable[[Mapping[str, str]], Cell]] = {
-        "Row": lambda row: _corrected(row["row_id"], evidence),
-        "Column": itemgetter("column"),
-        "From": lambda row: Quoted(row["from"]),
-        "To": lambda row: Quoted(row["to"]),
-        "Reason": lambda row: Quoted(row["reason"]),
-        "Date": lambda row: When(row["date"]),
+        "row": lambda row: _corrected(row["row_id"], evidence),
+        "column": itemgetter("column"),
+        "was": lambda row: Quoted(row["from"]),
+        "is": lambda row: Quoted(row["to"]),
+        "reason": lambda row: Quoted(row["reason"]),
+        "date": lambda row: When(row["date"]),
     }
-    table = Table.of("Corrections", columns, kept, css="t-corrections", compact=True)
+    table = Table.of("corrections", columns, kept, css="t-corrections", compact=True)
     return (lead, Section("", table.html()))
 
 

@@ -170,8 +170,7 @@ def verdicts_moved(
         stands = VerdictMark.on(record, linked=True) if record else "not asked"
         because = [Quoted(rule) for rule in rules.get(move.id, ())] or [Quoted("; ".join(move.because or ()))]
         rows.append((Quoted(move.id), Quoted(was.statement), VerdictMark(was.verdict, question), stands, because))
-    columns = ("Finding", "Statement", "Before", "Now", "The rule, or the rows, that moved it")
-    return Table("Verdicts that moved", columns, tuple(rows), css="t-changes")
+    return Table.named("moved", rows, css="t-changes")
 
 
 def _page(lead: str, version: str = "", *sections: Section) -> Page:

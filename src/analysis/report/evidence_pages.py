@@ -43,7 +43,7 @@ def evidence_pages(evidence: Evidence, links: Backlinks, pages: Sequence[Registe
         Page(
             "evidence/index",
             "Evidence tables",
-            (Section("", render("evidence")), Section("", Table("Tables", ("Table", "Rows"), contents).html())),
+            (Section("", render("evidence")), Section("", Table.named("evidence", contents).html())),
             label="Tables, row by row",
             children=children,
         ),
@@ -55,20 +55,20 @@ def source_register(evidence: Evidence, links: Backlinks, copies: Mapping[str, s
     names = collected((source_id, name.id) for name in _names_told(evidence) for source_id in name.source_ids)
     languages = text("languages")
     return Table.of(
-        "Sources",
+        "sources",
         {
-            "Title": lambda one: [outside(one), *([Quoted(copies[one.url])] if one.url in copies else [])],
-            "Publisher": lambda one: [Quoted(one.publisher), f"({spaced(one.publisher_kind)})"],
-            "Published": lambda one: [When(one.published_text), f"({languages.get(one.language, one.language)})"],
-            "Facts of": lambda one: [
+            "title": lambda one: [outside(one), *([Quoted(copies[one.url])] if one.url in copies else [])],
+            "publisher": lambda one: [Quoted(one.publisher), f"({spaced(one.publisher_kind)})"],
+            "published": lambda one: [When(one.published_text), f"({languages.get(one.language, one.language)})"],
+            "origin": lambda one: [
                 Ref("origin", one.origin, name_of(evidence, one.origin)),
                 *([Quoted(f"({one.note})")] if one.note else []),
             ],
-            "What rests on it": lambda one: [
+            "rests": lambda one: [
                 *(Ref("row", row) for row in links.rows.get(one.id, ())),
                 *(Ref("place", name) for name in names.get(one.id, ())),
             ],
-            "Id": lambda one: Ref("source", one.id),
+            "id": lambda one: Ref("source", one.id),
         },
         evidence.sources,
         css="t-sources",
@@ -83,14 +83,14 @@ def origin_register(evidence: Evidence, links: Backlinks) -> Table:
     speaking = {piece.origin for piece in evidence.claim_evidence} | {order.origin for order in evidence.orders}
     used = [o for o in evidence.origins if links.sources.get(o.id) or asserted.get(o.id) or o.id in speaking]
     return Table.of(
-        "Origins",
+        "origins",
         {
-            "Body": lambda origin: Quoted(origin.name),
-            "Kind": lambda origin: spaced(origin.kind),
-            "Pages with its facts": lambda origin: [Ref("source", id) for id in links.sources.get(origin.id, ())],
-            "Numbers it asserted": lambda origin: [Ref("row", row) for row in sorted(asserted.get(origin.id, ()))],
-            "Note": lambda origin: Quoted(origin.note),
-            "Id": lambda origin: Ref("origin", origin.id),
+            "name": lambda origin: Quoted(origin.name),
+            "kind": lambda origin: spaced(origin.kind),
+            "pages": lambda origin: [Ref("source", id) for id in links.sources.get(origin.id, ())],
+            "numbers": lambda origin: [Ref("row", row) for row in sorted(asserted.get(origin.id, ()))],
+            "note": lambda origin: Quoted(origin.note),
+            "id": lambda origin: Ref("origin", origin.id),
         },
         used,
         css="t-origins",
@@ -151,7 +151,7 @@ def unasked_page(evidence: Evidence, links: Backlinks) -> Page:
     reasons = sorted(by_reason.items(), key=lambda one: (-len(one[1]), one[0]))
     rows = tuple((kind, not_asked_for(lacking, evidence), _rows(sorted(ids))) for (kind, lacking), ids in reasons)
     lead, title = render("unasked", rows=Tally(len(links.unasked), "evidence/index.html")), "What no question asks for"
-    table = Table(title, ("Table", "No question asks for", "Rows"), rows)
+    table = Table.named("unasked", rows)
     return Page("unasked", title, (Section("", lead), Section("", table.html())))
 
 
@@ -183,8 +183,7 @@ def _names(evidence: Evidence) -> Table:
         )
         for row in names
     ]
-    columns = ("In the tables", "Called", "In", "From", "To", "Note", "Sources", "Id")
-    return Table("What places were called", columns, tuple(rows), anchors=tuple(anchor(n.id) for n in names))
+    return Table.named("names", rows, anchors=tuple(anchor(n.id) for n in names))
 
 
 def _grid(evidence: Evidence, episode: Episode) -> Table:
@@ -196,10 +195,11 @@ def _grid(evidence: Evidence, episode: Episode) -> Table:
     for place in sorted(number, key=lambda place: (-number[place], place)):
         acts = (_acts(told.get((place, day), [])) for day in days)
         rows.append((place_in(evidence, place, episode), *acts))
-    return Table(
-        f"{episode.title}: acts told, by place and day",
-        ("Place", *(f"{day.day} {day:%b}" for day in days)),
-        tuple(rows),
+    return Table.named(
+        "places-and-days",
+        rows,
+        {"episode": episode.title},
+        [f"{day.day} {day:%b}" for day in days],
         css="t-grid",
         anchors=tuple(anchor(f"{episode.id}.{row[0]}") for row in rows),
     )

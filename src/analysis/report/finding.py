@@ -224,13 +224,13 @@ def stated_in(evidence: Evidence) -> Markup:
 def findings_table(evidence: Evidence, findings: Sequence[Record], caption: str) -> Table:
     """Findings in a line each."""
     columns: Mapping[str, Callable[[Record], Cell]] = {
-        "Statement": lambda record: Ref("finding", record.id, record.statement),
-        "Episode": lambda record: evidence.episode(record.episode).title if record.episode else "across episodes",
-        "Verdict": VerdictMark.on,
-        "Number": NumberCell,
-        "Hangs on a single": lambda one: ", ".join(hangs_on(one)) or ("nothing" if one.decided else "not decided"),
+        "statement": lambda record: Ref("finding", record.id, record.statement),
+        "episode": lambda record: evidence.episode(record.episode).title if record.episode else "across episodes",
+        "verdict": VerdictMark.on,
+        "number": NumberCell,
+        "hangs_on": lambda one: ", ".join(hangs_on(one)) or ("nothing" if one.decided else "not decided"),
     }
-    return Table.of(caption, columns, findings, css="t-findings", compact=True)
+    return Table.of("findings", columns, findings, {"title": caption}, css="t-findings", compact=True)
 
 
 def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[Record], trust: Markup) -> Page:

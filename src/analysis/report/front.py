@@ -98,7 +98,7 @@ def by_episode(evidence: Evidence, findings: Sequence[Record]) -> Table:
         if told := next(filter(None, asked), None):
             rows.append((told.statement, *(_cell(evidence, record) for record in asked)))
     titles = [evidence.episode(episode).title for episode in episodes]
-    return Table("The same questions, put to each episode", ("Question", *titles), tuple(rows), css="t-matrix")
+    return Table.named("by-episode", rows, more=titles, css="t-matrix")
 
 
 def _cell(evidence: Evidence, record: Record | None) -> Cell:

@@ -17,7 +17,7 @@ from analysis.findings.sentences import where
 from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, row_page
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell
-from analysis.report.wording import spaced
+from analysis.report.wording import spaced, text
 
 Coded = CountryYear | Protest
 BOTH_ACTS = "both of its acts at once"
@@ -97,8 +97,8 @@ def _register(name: str, rows: Sequence[SiteRow], evidence: Evidence, links: Bac
 
 def _row(row: SiteRow, evidence: Evidence, links: Backlinks) -> RegisterRow:
     """What a row says, by column; of one at which no finding looks also what no question asks for."""
-    _, columns, told = _TABLES[type(row)]
-    cells = dict(zip(columns, told(row, evidence), strict=True))
+    kind, told = _TABLES[type(row)]
+    cells = dict(zip(text("tables")["rows"][kind], told(row, evidence), strict=True))
     if lacking := links.unasked.get(row.id):
         cells["No question asks for"] = not_asked_for(lacking, evidence)
     sources = () if isinstance(row, Claim) else row.source_ids
@@ -195,16 +195,14 @@ def _step_cells(row: Step, evidence: Evidence) -> tuple[Cell, ...]:
     return When(row.date_text), Quoted(row.body), kind, persons, Quoted(row.summary)
 
 
-CLAIMED = ("Stance", "In words", "Whose", "Made")
-CODED = ("Country", "When", "Protests", "Days", "Met with", "Killings or shootings")
-_TABLES: Mapping[type, tuple[str, tuple[str, ...], Callable[[Any, Evidence], tuple[Cell, ...]]]] = {
-    Count: ("Counts", ("Number", "Of what", "Said by", "Stated", "Covers", "Note"), _count_cells),
-    Event: ("Acts", ("Date", "Place", "Who and what", "What happened", "Persons"), _event_cells),
-    Claim: ("Claims", CLAIMED, _claim_cells),
-    ClaimEvidence: ("Claims", CLAIMED, lambda row, _: (row.stance, Quoted(row.summary), "", "")),
-    Order: ("Stated orders", ("Place", "Earlier", "Stated", "Later", "In words"), _order_cells),
-    CountryYear: ("Base rates", CODED, _coded_cells),
-    Protest: ("Base rates", CODED, _coded_cells),
-    Step: ("Steps", ("Date", "Body", "Kind", "Persons", "What happened"), _step_cells),
+_TABLES: Mapping[type, tuple[str, Callable[[Any, Evidence], tuple[Cell, ...]]]] = {
+    Count: ("Counts", _count_cells),
+    Event: ("Acts", _event_cells),
+    Claim: ("Claims", _claim_cells),
+    ClaimEvidence: ("Claims", lambda row, _: (row.stance, Quoted(row.summary), "", "")),
+    Order: ("Stated orders", _order_cells),
+    CountryYear: ("Base rates", _coded_cells),
+    Protest: ("Base rates", _coded_cells),
+    Step: ("Steps", _step_cells),
 }
-"""What a table is called, and what its rows tell in which columns."""
+"""What a table is called, under which its columns stand in reports/text/tables.yaml, and what its rows tell in them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,15 @@ from markupsafe import Markup
 
 from analysis.report.cite import Printed
 from analysis.report.render import Cell, plain_cell, render
+from analysis.report.wording import text
+
+NONE: Mapping[str, str] = {}
+
+
+def heads(name: str) -> tuple[str, ...]:
+    """The heads of the columns of a table."""
+    columns = text("tables")[name]["columns"]
+    return tuple(columns.values() if isinstance(columns, dict) else columns)
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,30 @@ class Table:
                 raise ValueError(f"'{self.caption}': row {number} has {len(row)} cells, not {len(self.columns)}")
 
     @staticmethod
-    def of(caption: str, columns: Mapping[str, Callable[[Any], Cell]], things: Iterable[Any], **looks: Any) -> Table:
-        """A row for each thing; each column says what of it stands in its cells. `looks`: `css` and what follows it."""
-        rows = tuple(tuple(cell(each) for cell in columns.values()) for each in things)
-        return Table(caption, tuple(columns), rows, **looks)
+    def named(
+        name: str,
+        rows: Iterable[tuple[Cell, ...]],
+        of: Mapping[str, str] = NONE,
+        more: Sequence[str] = (),
+        **looks: Any,
+    ) -> Table:
+        """The table whose caption and columns stand under that name in reports/text/tables.yaml. `of`: what the caption
+        is told; `more`: the heads of further columns; `looks`: `css` and what follows it."""
+        words = text("tables")[name]
+        return Table(words["caption"].format_map(of), (*heads(name), *more), tuple(rows), **looks)
+
+    @staticmethod
+    def of(
+        name: str,
+        cells: Mapping[str, Callable[[Any], Cell]],
+        things: Iterable[Any],
+        of: Mapping[str, str] = NONE,
+        **looks: Any,
+    ) -> Table:
+        """The same with a row for each thing: the cell of each column, by its name there, says what of it stands in it.
+        KeyError if a column has no cell."""
+        filled = [cells[column] for column in text("tables")[name]["columns"]]
+        return Table.named(name, (tuple(cell(each) for cell in filled) for each in things), of, **looks)
 
     def html(self) -> Markup:
         """The table in a frame that scrolls sideways where it must; on a narrow screen CSS shows each row as a card."""

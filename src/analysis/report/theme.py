@@ -1,6 +1,6 @@
-"""What the pages of the theme are given while Sphinx makes them (an extension of it, named in reports/conf.py): a content
-security policy, the style sheets they use and no other, scripts that wait until the page stands. The markup around a
-page's text is in reports/templates."""
+"""What the pages of the theme are given while Sphinx makes them (an extension of it, named in reports/conf.py): a
+content security policy, the style sheets they use and no other, scripts that wait until the page stands. The markup
+around a page's text is in reports/templates."""
 
 from __future__ import annotations
 

@@ -20,12 +20,12 @@ from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
 
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
-    "Row": lambda step: Ref("row", step.rows[0]),
-    "Date": lambda step: When(step.date),
-    "Kind": lambda step: step.lane,
-    "Step": lambda step: step.step,
-    "Body": lambda step: step.body,
-    "Persons": lambda step: step.number if step.low is not None else None,
+    "row": lambda step: Ref("row", step.rows[0]),
+    "date": lambda step: When(step.date),
+    "kind": lambda step: step.lane,
+    "step": lambda step: step.step,
+    "body": lambda step: step.body,
+    "persons": lambda step: step.number if step.low is not None else None,
 }
 DOT = 9.0  # pixels
 
@@ -35,7 +35,7 @@ def accountability(evidence: Evidence, episode_id: str) -> Chart:
     episode = evidence.episode(episode_id)
     steps = _records(evidence, episode)
     months = each_month(*_window(steps)) if steps else ()
-    table = Table.of(f"{episode.title}: steps of accountability", COLUMNS, steps)
+    table = Table.of("accountability", COLUMNS, steps, {"episode": episode.title})
     _, officers, others, *_ = text("steps")
     lanes = grouped_by(steps, lambda step: str(step.lane))
     told = {"steps": steps, "lanes": lanes, "officers": officers, "others": others}

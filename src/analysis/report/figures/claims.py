@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.evidence.view import Evidence
@@ -12,12 +12,12 @@ from analysis.findings.record import Record as Finding
 from analysis.findings.sentences import name_of
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
-from analysis.report.render import title_and_words, worded
+from analysis.report.render import Cell, title_and_words, worded
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, line, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import words_on
 
-SIDES = {"supports": "Origins in support", "contradicts": "Origins against"}
+SIDES = ("supports", "contradicts")
 NOT_TRIED = "not tried"  # law and opinion; coerced statements
 
 
@@ -26,7 +26,7 @@ def claims(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -> 
     square for each origin; its verdict if a finding tests it alone."""
     episode = evidence.episode(episode_id)
     drawn = _records(evidence, findings, episode_id)
-    table = _table(drawn, f"{episode.title}: claims and the origins for and against them")
+    table = Table.named("claims", _rows(drawn), {"episode": episode.title})
     answers = Counter(record.verdict for record in those(drawn, what="claim"))
     most = sorted(answers.items(), key=lambda pair: (-pair[1], pair[0]))
     supporting, against = (len(those(drawn, what=stance)) for stance in SIDES)
@@ -68,15 +68,12 @@ def _verdicts(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, str]
     return {**by_id, **alone}
 
 
-def _table(drawn: Sequence[Datum], caption: str) -> Table:
-    rows = []
+def _rows(drawn: Sequence[Datum]) -> Iterator[tuple[Cell, ...]]:
     for record in those(drawn, what="claim"):
         sides = [those(drawn, claim=record.claim, what=stance) for stance in SIDES]
         counted = [Number.of(len(side), sorted(row for r in side for row in r.rows) or record.rows) for side in sides]
         claim = Prose.on(tuple(record.rows), record.words)
-        rows.append((Ref("row", record.claim), claim, record.claimant, *counted, record.verdict))
-    columns = ("Row", "Claim", "Claimant", *SIDES.values(), "Verdict")
-    return Table(caption, columns, tuple(rows))
+        yield Ref("row", record.claim), claim, record.claimant, *counted, record.verdict
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:

@@ -23,12 +23,12 @@ from analysis.report.wording import spaced
 
 MOST_DAYS = 31  # days that a ladder shows: those around the core
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
-    "Day": lambda told: When(told.day),
-    "Rung": lambda told: Number.of(told.rung, told.rows),
-    "Such as": lambda told: told.name,
-    "Acts": lambda told: Number.of(told.acts, told.rows),
-    "Places": lambda told: ", ".join(told.places),
-    "Rows": lambda told: [Ref("row", row) for row in told.rows],
+    "day": lambda told: When(told.day),
+    "rung": lambda told: Number.of(told.rung, told.rows),
+    "such_as": lambda told: told.name,
+    "acts": lambda told: Number.of(told.acts, told.rows),
+    "places": lambda told: ", ".join(told.places),
+    "rows": lambda told: [Ref("row", row) for row in told.rows],
 }
 
 
@@ -40,7 +40,7 @@ def ladder(evidence: Evidence, episode_id: str) -> Chart:
     colour = episode_colour(evidence, episode_id)
     spans = each_day(days[0], days[-1]) if days else ()
     told = _acts(evidence, episode, days, colour)
-    table = Table.of(f"{episode.title}: acts of the state by day and rung", COLUMNS, told)
+    table = Table.of("ladder", COLUMNS, told, {"episode": episode.title})
     draw = partial(_draw, top=max(evidence.codes.rungs.values()))
     return along_time(evidence, episode, "ladder", _ends(told), told, spans, draw, table)
 

@@ -6,7 +6,7 @@ state told there; ringed where violence of a crowd is told. What has no point on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
@@ -30,7 +30,6 @@ from analysis.report.tables import Table
 from analysis.report.wording import text
 
 Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of
-FIRST: Mapping[Panels, str] = {"one": "", "days": "Day", "episodes": "Episode"}
 PROJECTION = f"parallels {PARALLELS[0]:g}° and {PARALLELS[1]:g}° N"
 CROWD = "crowd_violence"
 
@@ -89,7 +88,7 @@ def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Datum], 
         alt=_alt(drawn, title, panels, titles),
         drawn=drawn,
         draw=draw,
-        table=_table(drawn, title, panels),
+        table=Table.named(f"map-{panels}", _rows(drawn, panels), {"title": title}),
         corner=replace(core, text=worded("figures/maps", "corner", corner=core.text)),
     )
 
@@ -244,16 +243,13 @@ def _on(words: str, rows: Sequence[str], names: tuple[str, ...] = ()) -> Prose:
     return Prose(words, tuple(rows) if len(rows) <= ROWS_IN_LINK else (), row_href(rows[0]) if rows else "", names)
 
 
-def _table(drawn: Sequence[Datum], caption: str, panels: Panels) -> Table:
+def _rows(drawn: Sequence[Datum], panels: Panels) -> Iterator[tuple[Cell, ...]]:
     """Each settlement, and each area that has no point, with its acts; by day or by episode where there are several."""
     titles = {record.map: record.title for record in those(drawn, what="map")}
-    columns = ("Place", "Acts", "Highest rung", "Such as", "Acts of violence by a crowd")
-    rows: list[tuple[Cell, ...]] = []
     for record in drawn:
         if record.what in ("place", "off") and record.map:
             first: Cell = When(record.map) if panels == "days" else titles[record.map]
-            rows.append((first, *_row(record)) if FIRST[panels] else _row(record))
-    return Table(caption, (FIRST[panels], *columns) if FIRST[panels] else columns, tuple(rows))
+            yield _row(record) if panels == "one" else (first, *_row(record))
 
 
 def _row(record: Datum) -> tuple[Cell, ...]:

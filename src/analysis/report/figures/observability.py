@@ -35,7 +35,9 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     panels = {panel: _most_first(drawn, panel) for panel in PANELS}
     heading, words = title_and_words("observability", of=title, number=len(sources), panels=panels)
     said = [Prose(words, (), SITE + PAGE, (title,))]
-    table = _table(drawn, f"{title}: pages by kind, language and year")
+    pages = {(record.panel, record.name): record.pages for record in drawn}
+    rows = ((panel, name, Tally(number, PAGE)) for (panel, name), number in pages.items())
+    table = Table.named("observability", rows, {"of": title})
     made = chart(evidence, "observability", heading, said, drawn, _draw, table, of=episode_id or "all")
     told = {"pages": len(sources), "origins": len({source.origin for source in sources})}
     return replace(made, corner=Prose(worded("figures/observability", "corner", **told), (), SITE + PAGE))
@@ -89,12 +91,6 @@ def _most_first(drawn: Sequence[Datum], panel: str) -> list[tuple[str, int]]:
     """What a panel shows, with the number of pages; years in their order."""
     pages = {record.name: record.pages for record in those(drawn, panel=panel)}
     return list(pages.items()) if panel == YEAR else sorted(pages.items(), key=lambda one: (-one[1], one[0]))
-
-
-def _table(drawn: Sequence[Datum], caption: str) -> Table:
-    pages = {(record.panel, record.name): record.pages for record in drawn}
-    rows = tuple((panel, name, Tally(number, PAGE)) for (panel, name), number in pages.items())
-    return Table(caption, ("By", "Value", "Pages"), rows)
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:

@@ -46,8 +46,8 @@ def one_clock(evidence: Evidence) -> Chart:
     drawn = tuple(record for episode in evidence.core_episodes for record in _records(evidence, episode))
     told = [record for record in drawn if record.what in ("top", "dead", "convicted")]
     words = [Prose.on(tuple(r.rows), _told("words", r), (r.title,)) for r in told]
-    rows = tuple((record.title, *said) for record in drawn if (said := _said(record)))
-    table = Table("The responses on one clock", ("Episode", "Day", "What", "Rows"), rows)
+    rows = ((record.title, *said) for record in drawn if (said := _said(record)))
+    table = Table.named("one-clock", rows)
     return chart(evidence, "one-clock", _title(drawn), words, drawn, _draw, table)
 
 

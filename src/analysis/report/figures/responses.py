@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -55,7 +55,7 @@ def responses(evidence: Evidence) -> Chart:
     counted = [record for record in told if record.panel == drawn[0].panel]
     said = {"reached": _reached, "whom": _of_whom, "amount": amount}
     title, words = title_and_words("responses", counted=counted, records=told, **said)
-    return chart(evidence, "responses", title, words, drawn, _draw, _table(drawn), names=names)
+    return chart(evidence, "responses", title, words, drawn, _draw, Table.named("responses", _rows(drawn)), names=names)
 
 
 def _numbers(evidence: Evidence, episode: Episode, order: int, quantity: str) -> list[Datum]:
@@ -121,20 +121,17 @@ def _of_whom(record: Datum) -> str:
     return whom_and_where(record.of, record.place) + (", so far" if record.interim else "")
 
 
-def _table(drawn: Sequence[Datum]) -> Table:
-    columns = ("Episode", "Of", "Those who counted", "The state's latest", "Who and where")
-    rows: list[tuple[Cell, ...]] = []
+def _rows(drawn: Sequence[Datum]) -> Iterator[tuple[Cell, ...]]:
     for full in (record for record in drawn if record.what in ("full", "none") and record.panel != RUNG):
         official = those(drawn, panel=full.panel, episode=full.episode, what="official")
         state = max(official, key=lambda record: record.stated, default=None)
         shown = [record.number if record else None for record in (full if full.rows else None, state)]
-        rows.append((full.title, full.panel, *shown, _of_whom(full) if full.rows else "no number"))
+        yield full.title, full.panel, *shown, _of_whom(full) if full.rows else "no number"
     for force in those(drawn, what=RUNG):
         days = Number(_whole(force.low), _whole(force.high), tuple(force.rows))
         rung = Number.of(force.rung, force.rows)
         said: list[Printed | str] = ["rung", rung, ", ".join(force.acts)]
-        rows.append((force.title, "force", said, None, ["after days:", days]))
-    return Table("The responses side by side", columns, tuple(rows))
+        yield force.title, "force", said, None, ["after days:", days]
 
 
 def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ from analysis.findings.verdict import Ruling
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
 from analysis.report.finding import hangs_on
-from analysis.report.render import title_and_words, worded
+from analysis.report.render import Cell, title_and_words, worded
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, line, lines_of, point
 from analysis.report.tables import Table
 from analysis.report.wording import (
@@ -61,7 +61,7 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
         alt=Prose(words, (), f"{SITE}findings.html"),
         drawn=drawn,
         draw=_draw,
-        table=_table(fragile, drawn),
+        table=Table.named("robustness", _rows(fragile, drawn)),
         corner=Prose(worded("figures/robustness", "corner", **told), (), f"{SITE}findings.html"),
     )
 
@@ -84,16 +84,13 @@ def _records(evidence: Evidence, finding: Finding) -> list[Datum]:
     return found
 
 
-def _table(fragile: Sequence[Finding], drawn: Sequence[Datum]) -> Table:
-    rows = []
+def _rows(fragile: Sequence[Finding], drawn: Sequence[Datum]) -> Iterator[tuple[Cell, ...]]:
     for finding in fragile:
         asked, *losses = those(drawn, finding=finding.id)
         here = f"{finding_page(finding.id)}#{anchor(finding.id)}"
         counted = [Tally(sum(r.what == kind for r in losses), here) for kind in ("kind", *SINGLE)]
         named = "; ".join(f"{r.without}: {r.words}" for r in losses if r.what != "source")
-        rows.append((Ref("finding", finding.id, asked.words), asked.verdict, *counted, named))
-    columns = ("Finding", "Answer", "Kinds", "Origins", "Pages", "Without what it becomes what")
-    return Table("Findings that a single loss changes", columns, tuple(rows))
+        yield Ref("finding", finding.id, asked.words), asked.verdict, *counted, named
 
 
 def _columns(drawn: Sequence[Datum]) -> list[str]:

@@ -35,12 +35,12 @@ ORDER = ("earlier", "later")  # force was first, or the crowd's violence
 LANE, CITY = 17, 34  # pixels
 EPOCH = datetime(1970, 1, 1)
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
-    "Place": lambda act: act.place,
-    "First": lambda act: act.what,
-    "Began": lambda act: Prose(_when(act), tuple(act.rows), act.href),
-    "Force and a crowd's violence": lambda act: act.decided,
-    "Rows": lambda act: [Ref("row", row) for row in act.rows],
-    "Orders stated there": lambda act: [Ref("row", row) for row in act.orders],
+    "place": lambda act: act.place,
+    "what": lambda act: act.what,
+    "began": lambda act: Prose(_when(act), tuple(act.rows), act.href),
+    "decided": lambda act: act.decided,
+    "rows": lambda act: [Ref("row", row) for row in act.rows],
+    "orders": lambda act: [Ref("row", row) for row in act.orders],
 }
 
 
@@ -51,7 +51,7 @@ def first_by_city(evidence: Evidence, episode_id: str) -> Chart:
     acts_of = _records(core, episode_colour(evidence, episode_id))
     first, last = _window(acts_of) if acts_of else (0.0, -1.0)
     spans = each_day(_day(first), _day(last)) if acts_of else ()
-    table = Table.of(f"{episode.title}: the first act of each kind, by place, local time", COLUMNS, acts_of)
+    table = Table.of("first", COLUMNS, acts_of, {"episode": episode.title})
     places = grouped_by(acts_of, lambda record: str(record.place))
     asked = [here[0].decided for here in places.values() if here[0].decided]
     force, crowd = (sum(said.startswith(text("first")[f"{first} first"]) for said in asked) for first in ORDER)

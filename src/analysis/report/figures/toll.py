@@ -26,12 +26,12 @@ from analysis.report.wording import spaced, whom_and_where
 STEPS = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "10 years"))
 LEAST = 0.12  # of a doubling of days: the narrowest bar of the strip
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
-    "Row": lambda told: Ref("row", told.rows[0]),
-    "Stated": lambda told: When(told.stated),
-    "Number": lambda told: told.number,
-    "By": lambda told: told.body,
-    "Who that is": lambda told: "the state" if told.official else "somebody else",
-    "Of the episode": lambda told: "whole" if told.whole else "part",
+    "row": lambda told: Ref("row", told.rows[0]),
+    "stated": lambda told: When(told.stated),
+    "number": lambda told: told.number,
+    "body": lambda told: told.body,
+    "who": lambda told: "the state" if told.official else "somebody else",
+    "reach": lambda told: "whole" if told.whole else "part",
 }
 
 
@@ -65,7 +65,7 @@ def toll(evidence: Evidence, episode_id: str, quantity: str = "killed") -> Chart
         numbers,
         _stretches(numbers),
         _draw,
-        Table.of(f"{episode.title}: {of}, in the order in which it was stated", COLUMNS, numbers),
+        Table.of("toll", COLUMNS, numbers, {"episode": episode.title, "of": of}),
         of=f"{quantity}-{episode_id}".replace("_", "-"),
     )
 
