@@ -20,7 +20,7 @@ from analysis.findings.combinations import combine, table_of
 from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.report import evidence_pages
-from analysis.report.cite import row_page
+from analysis.report.addresses import row_page
 from analysis.report.pages import SiteFailed, build_site
 from analysis.report.trust import Choices
 from analysis.report.wording import part_of

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, expect
 
 from analysis.evidence.view import REPOSITORY
-from analysis.report.cite import SITE
+from analysis.report.addresses import SITE
 from tests.site.conftest import NOTEBOOKS, USUAL
 
 

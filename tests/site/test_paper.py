@@ -18,7 +18,7 @@ from analysis.findings.record import Record
 from analysis.findings.registry import evaluate
 from analysis.findings.verdict import Ruling
 from analysis.report.about import about_pages
-from analysis.report.cite import SITE
+from analysis.report.addresses import SITE
 from analysis.report.figures import every_figure
 from analysis.report.front import front_page
 from analysis.report.marking import spell_date

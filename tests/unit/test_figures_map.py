@@ -18,8 +18,8 @@ from matplotlib.path import Path as Outline
 from analysis.evidence.view import Evidence
 from analysis.method.acts import acts, in_episode
 from analysis.report import figures
+from analysis.report.addresses import row_href
 from analysis.report.chart import Chart, Datum
-from analysis.report.cite import row_href
 from analysis.report.figures.map_drawing import OUTLINE, PARALLELS, ground, project, simpler
 from analysis.report.style import NARROW, WIDE, Labels
 from analysis.report.wording import text as text_of

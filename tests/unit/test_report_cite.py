@@ -12,21 +12,8 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
 from analysis.evidence.view import Evidence
-from analysis.report.cite import (
-    SITE,
-    Number,
-    Outside,
-    PrintedShare,
-    Prose,
-    Quoted,
-    Ref,
-    Tally,
-    When,
-    anchor,
-    finding_href,
-    interval,
-    row_href,
-)
+from analysis.report.addresses import SITE, anchor, finding_href, row_href
+from analysis.report.cite import Number, Outside, PrintedShare, Prose, Quoted, Ref, Tally, When, interval
 from analysis.report.marking import marked
 from analysis.report.registers import backlinks, registers
 from analysis.report.render import plain_cell

@@ -9,7 +9,7 @@ import pytest
 from analysis.evidence.view import REPOSITORY
 from analysis.report.citation import cited
 from analysis.report.cite import Number, Quoted, Ref, When
-from analysis.report.tables import Table
+from analysis.report.render import Table
 
 DEAD = Table(
     "Dead, by who says so",

@@ -15,8 +15,8 @@ from analysis.evidence.view import Evidence
 from analysis.method.response import shutdowns
 from analysis.method.visibility import Cut, cuts, each_day, each_month, hours_cut, stretches
 from analysis.report import figures
+from analysis.report.addresses import row_href
 from analysis.report.chart import Chart, Datum
-from analysis.report.cite import row_href
 from analysis.report.figures.seen import drawn_and_seen, seen, seen_words
 from analysis.report.style import NARROW, WIDE
 from tests.unit.made_up import EPISODE, act, evidence_of

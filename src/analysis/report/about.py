@@ -19,14 +19,14 @@ from analysis.evidence.package import load_package
 from analysis.evidence.view import Evidence, raw_tables
 from analysis.findings.measures import RELIABLE, TENTATIVE, agreement_by_column, samples
 from analysis.findings.record import Record
+from analysis.report.addresses import SITE
 from analysis.report.changes import changes_page
 from analysis.report.citation import bibtex, cited, csl_json, imprint
-from analysis.report.cite import SITE, Printed, PrintedShare, Prose, Quoted, Ref, Tally, When
+from analysis.report.cite import Printed, PrintedShare, Prose, Quoted, Ref, Tally, When
 from analysis.report.downloads import downloads_page
 from analysis.report.finding import stated_in
 from analysis.report.page import Page, Section
-from analysis.report.render import Cell, paragraph, render, worded
-from analysis.report.tables import Table
+from analysis.report.render import Cell, Table, paragraph, render, worded
 from analysis.report.wording import text
 
 DOCS = {  # below docs/README.md

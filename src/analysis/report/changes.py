@@ -30,8 +30,7 @@ from analysis.findings.verdict import Ruling
 from analysis.report.cite import Prose, Quoted, Ref, link
 from analysis.report.finding import VerdictMark
 from analysis.report.page import Page, Section
-from analysis.report.render import Cell, paragraph, render
-from analysis.report.tables import Table
+from analysis.report.render import Cell, Table, paragraph, render
 from analysis.report.wording import OTHERWISE, TEXT, kind_of_question, verdict_words, words_on
 
 RELEASES = REPOSITORY / "reports" / "releases"

@@ -24,11 +24,11 @@ from PIL import Image
 from analysis.evidence.memory import recalled
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds
-from analysis.report.cite import SITE, Number, Printed, Prose, row_href
-from analysis.report.render import render
+from analysis.report.addresses import SITE, row_href
+from analysis.report.cite import Number, Printed, Prose
+from analysis.report.render import Table, render
 from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Mark, Sheet, lines_of, looks, png
 from analysis.report.svg import alone, for_page
-from analysis.report.tables import Table
 from analysis.report.wording import part_of, text
 
 FEW = 3  # bodies and pages left out that a corner names

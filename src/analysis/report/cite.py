@@ -2,7 +2,6 @@
 
 A number is printed as `<data value=... data-rows=...>` inside a link to the rows it stands on. A date is `<time>`, an
 id `<code class="id">`. Text of the evidence is hostile text: everything printed here is escaped.
-Links are written as seen from a notebook of the repository (`SITE`); a page of the site turns them to its own depth.
 """
 
 from __future__ import annotations
@@ -10,22 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
 from analysis.findings.measures import amount, format_number
 from analysis.method.bounds import Bounds
+from analysis.report.addresses import SITE, place_of_link, row_href
 from analysis.report.marking import mark_text, marked, once_for_each, spell_date
 
-SITE = "../reports/html/"
-PAGES = {"source": "sources.html", "origin": "origins.html", "place": "events.html"}  # on which all of a kind stand
 ROWS_IN_LINK = 60  # a number that stands on more rows and leads to a finding does not carry them: the finding does
-
-_ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+", re.ASCII)
-_THOUSAND = re.compile(r"[a-z]+\d+[a-z]?-0*([1-9]\d*)\d{3}(?!\d)", re.ASCII)
 
 
 class Printed:
@@ -42,34 +35,6 @@ class Printed:
 
     def __html__(self) -> str:
         return self.html()
-
-
-@cache
-def anchor(row_id: str) -> str:
-    """The id of a row's element on its page: letters, digits, '.', '-' and '_' only."""
-    return re.sub(r"[^\w.-]", ".", row_id, flags=re.ASCII)
-
-
-def row_page(row_id: str) -> str:
-    """The page a row stands on: that of its table and set, the part of the id before the first '-'; from number 1000 of
-    a set on that of its thousand (`e22-1` holds e22-1000 to e22-1999). The script of the pages knows the same rule."""
-    known, thousand = _ROW_ID.fullmatch(row_id), _THOUSAND.match(row_id)
-    name = f"{known[1]}-{thousand[1]}" if known and thousand else known[1] if known else "other"
-    return f"evidence/{name}.html"
-
-
-def row_href(row_id: str) -> str:
-    return Ref("row", row_id).href()
-
-
-def finding_page(finding_id: str) -> str:
-    """The page a finding stands on: that of its group, the letters its id begins with."""
-    match = re.match(r"[A-Za-z]+", finding_id)
-    return f"findings/{match.group().lower() if match else 'other'}.html"
-
-
-def finding_href(finding_id: str) -> str:
-    return Ref("finding", finding_id).href()
 
 
 def link(href: str, inner: str, css: str = "") -> Markup:
@@ -202,7 +167,7 @@ class Ref(Printed):
     lang: str = ""  # of the name, where it is not that of the page
 
     def href(self) -> str:
-        return _href_of(self.to, self.id)
+        return place_of_link(self.to, self.id)
 
     def html(self) -> Markup:
         return _link_of(self.to, self.id, self.name, self.lang)
@@ -211,17 +176,9 @@ class Ref(Printed):
         return self.name or self.id
 
 
-@cache  # a row is linked from many pages
-def _href_of(to: str, id: str) -> str:
-    if to == "page":
-        return f"{SITE}{id}.html"
-    page = PAGES.get(to) or (row_page if to == "row" else finding_page)(id)
-    return f"{SITE}{page}#{quote(anchor(id))}"
-
-
 @once_for_each
 def _link_of(to: str, id: str, name: str, lang: str) -> Markup:
-    href = _href_of(to, id)
+    href = place_of_link(to, id)
     if not name:
         return link(href, Markup(f'<code class="id">{escape(id)}</code>'))
     if to == "source":  # a title is text of the evidence, and its numerals are no numbers of this report

@@ -22,8 +22,8 @@ from analysis.evidence.memory import recalled
 from analysis.evidence.package import PUBLISHED, published
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import FINDINGS_FILE, SCHEMA_FILE, Record, schema, written
+from analysis.report.addresses import SITE
 from analysis.report.chart import Chart
-from analysis.report.cite import SITE
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.front import SENTENCES
 from analysis.report.page import Page, Section

@@ -16,8 +16,9 @@ from analysis.findings.measures import course, number_asked, steps_of, told_over
 from analysis.findings.record import Record
 from analysis.findings.sentences import place_in, where
 from analysis.method.acts import Act
+from analysis.report.addresses import SITE
 from analysis.report.chart import Charts
-from analysis.report.cite import SITE, Number
+from analysis.report.cite import Number
 from analysis.report.figures.aftermath import lane_of
 from analysis.report.finding import VerdictMark
 from analysis.report.front import answer

@@ -17,11 +17,11 @@ from analysis.evidence.rows import Episode, Event, PlaceName, Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import in_episode
 from analysis.findings.sentences import name_of, place_in
-from analysis.report.cite import Number, Quoted, Ref, Tally, When, anchor
+from analysis.report.addresses import anchor
+from analysis.report.cite import Number, Quoted, Ref, Tally, When
 from analysis.report.page import Page, Section
 from analysis.report.registers import Backlinks, Register, RegisterRow, not_asked_for, register_of
-from analysis.report.render import Cell, render
-from analysis.report.tables import Table
+from analysis.report.render import Cell, Table, render
 from analysis.report.wording import outside, spaced, text
 
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them

@@ -19,10 +19,10 @@ from analysis.findings.measures import allowed, bounds_of
 from analysis.findings.record import Record
 from analysis.findings.sentences import name_of, sentences_of, where
 from analysis.findings.verdict import Ruling
-from analysis.report.cite import Number, Printed, Prose, Ref, Tally, finding_href, finding_page, link
+from analysis.report.addresses import finding_href, finding_page
+from analysis.report.cite import Number, Printed, Prose, Ref, Tally, link
 from analysis.report.page import Page, Section
-from analysis.report.render import Cell, paragraph, render
-from analysis.report.tables import Table
+from analysis.report.render import Cell, Table, paragraph, render
 from analysis.report.wording import (
     LOSSES,
     OTHERWISE,

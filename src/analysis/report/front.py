@@ -22,13 +22,13 @@ from analysis.findings.record import Record
 from analysis.findings.sentences import place_in
 from analysis.findings.verdict import Ruling
 from analysis.method.bounds import Bounds
+from analysis.report.addresses import finding_href, finding_page
 from analysis.report.chart import Chart
-from analysis.report.cite import Number, Printed, Tally, When, finding_href, finding_page
+from analysis.report.cite import Number, Printed, Tally, When
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.marking import marked
 from analysis.report.page import Page, Section
-from analysis.report.render import Cell, render
-from analysis.report.tables import Table
+from analysis.report.render import Cell, Table, render
 from analysis.report.wording import TEXT, asked_of, spaced, text
 
 FEW = 4  # regions that are named; of more their number is told

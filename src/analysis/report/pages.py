@@ -24,8 +24,8 @@ from markupsafe import escape
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
 from analysis.report.about import about_pages
+from analysis.report.addresses import SITE
 from analysis.report.citation import authors, cited, imprint
-from analysis.report.cite import SITE
 from analysis.report.downloads import FOLDER, downloads, finish, state_sizes, write_card, write_figures, zip_site
 from analysis.report.episodes import episode_pages
 from analysis.report.evidence_pages import evidence_pages

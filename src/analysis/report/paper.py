@@ -27,8 +27,9 @@ from analysis.evidence.grouping import collected
 from analysis.evidence.memory import recalled
 from analysis.evidence.view import REPOSITORY, Evidence
 from analysis.findings.record import Record
+from analysis.report.addresses import SITE, finding_href
 from analysis.report.chart import Chart
-from analysis.report.cite import SITE, Printed, finding_href
+from analysis.report.cite import Printed
 from analysis.report.finding import NumberCell, VerdictMark, grouped, names_of, prose, reason_beside
 from analysis.report.front import by_episode, sentences, verdict_tally
 from analysis.report.page import Page, Tree

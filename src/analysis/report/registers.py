@@ -14,7 +14,8 @@ from analysis.findings.measures import responses_of, when
 from analysis.findings.record import Record
 from analysis.findings.registry import unasked
 from analysis.findings.sentences import where
-from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When, row_page
+from analysis.report.addresses import row_page
+from analysis.report.cite import Number, Printed, Prose, Quoted, Ref, When
 from analysis.report.marking import spell_date
 from analysis.report.render import Cell
 from analysis.report.wording import spaced, text

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record
 from analysis.findings.sentences import place_in
-from analysis.report.cite import SITE, Ref
+from analysis.report.addresses import SITE
+from analysis.report.cite import Ref
 from analysis.report.marking import spell_date
 from analysis.report.page import Tree
 from analysis.report.registers import Register

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as XML
 
-from analysis.report.cite import SITE
+from analysis.report.addresses import SITE
 from analysis.report.style import EPISODE_COLOURS, HAIR, INK, OTHER, PAPER, QUIET, TINT, Mark
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -14,9 +14,8 @@ from analysis.findings.measures import each_month, steps_of
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell, worded
+from analysis.report.render import Cell, Table, worded
 from analysis.report.style import HAIR, INK, OTHER, PAPER, SMALL, Sheet, episode_colour, lines_of, point
-from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
 
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {

@@ -12,9 +12,8 @@ from analysis.findings.record import Record as Finding
 from analysis.findings.sentences import name_of
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose, Ref
-from analysis.report.render import Cell, title_and_words, worded
+from analysis.report.render import Cell, Table, title_and_words, worded
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, line, lines_of, point
-from analysis.report.tables import Table
 from analysis.report.wording import words_on
 
 SIDES = ("supports", "contradicts")

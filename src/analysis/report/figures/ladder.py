@@ -16,9 +16,8 @@ from analysis.findings.measures import acts, each_day, in_episode
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Number, Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell, worded
+from analysis.report.render import Cell, Table, worded
 from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of, point
-from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 MOST_DAYS = 31  # days that a ladder shows: those around the core

@@ -20,13 +20,13 @@ from analysis.findings.measures import acts, in_episode
 from analysis.findings.sentences import place_name
 from analysis.method.acts import Act
 from analysis.method.selectors import Selector
+from analysis.report.addresses import row_href
 from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
-from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When, row_href
+from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When
 from analysis.report.figures.map_drawing import PARALLELS, draw_one, draw_several, ground
 from analysis.report.marking import spell_date
-from analysis.report.render import Cell, worded
+from analysis.report.render import Cell, Table, worded
 from analysis.report.style import episode_colour
-from analysis.report.tables import Table
 from analysis.report.wording import text
 
 Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of

@@ -14,8 +14,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from analysis.evidence.view import REPOSITORY
+from analysis.report.addresses import row_href
 from analysis.report.chart import Datum, those
-from analysis.report.cite import row_href
 from analysis.report.render import worded
 from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, lines_of, point
 

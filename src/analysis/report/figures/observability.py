@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_number
+from analysis.report.addresses import SITE
 from analysis.report.chart import Chart, Datum, chart, those
-from analysis.report.cite import SITE, Prose, Tally
-from analysis.report.render import title_and_words, worded
+from analysis.report.cite import Prose, Tally
+from analysis.report.render import Table, title_and_words, worded
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bar, episode_colour
-from analysis.report.tables import Table
 from analysis.report.wording import spaced, text
 
 PAGE = "sources.html"

@@ -29,9 +29,8 @@ from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Prose
-from analysis.report.render import Cell, worded
+from analysis.report.render import Cell, Table, worded
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bar, episode_colour, line, point
-from analysis.report.tables import Table
 from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core

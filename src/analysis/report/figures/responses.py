@@ -13,7 +13,7 @@ from analysis.findings.measures import amount, force_reached, format_bounds, num
 from analysis.method.counts import Position
 from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Number, Printed
-from analysis.report.render import Cell, title_and_words, worded
+from analysis.report.render import Cell, Table, title_and_words, worded
 from analysis.report.style import (
     EPISODE_COLOURS,
     HAIR,
@@ -29,7 +29,6 @@ from analysis.report.style import (
     lines_of,
     point,
 )
-from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
 
 RUNG = "rung"

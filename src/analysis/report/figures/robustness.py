@@ -14,12 +14,12 @@ from matplotlib.axes import Axes
 from analysis.evidence.view import Evidence
 from analysis.findings.record import Record as Finding
 from analysis.findings.verdict import Ruling
+from analysis.report.addresses import SITE, anchor, finding_href, finding_page
 from analysis.report.chart import Chart, Datum, those
-from analysis.report.cite import SITE, Prose, Ref, Tally, anchor, finding_href, finding_page
+from analysis.report.cite import Prose, Ref, Tally
 from analysis.report.finding import hangs_on
-from analysis.report.render import Cell, title_and_words, worded
+from analysis.report.render import Cell, Table, title_and_words, worded
 from analysis.report.style import HAIR, INK, QUIET, SMALL, Sheet, line, lines_of, point
-from analysis.report.tables import Table
 from analysis.report.wording import (
     LOSSES,
     kind_of_question,

@@ -12,11 +12,11 @@ from analysis.evidence.clock import Span
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, format_number, stretches
+from analysis.report.addresses import SITE
 from analysis.report.chart import SEEN, Chart, Datum, Draw, chart, marked_rows, those
-from analysis.report.cite import SITE, Prose
-from analysis.report.render import title_and_words, worded
+from analysis.report.cite import Prose
+from analysis.report.render import Table, title_and_words, worded
 from analysis.report.style import OTHER, QUIET, SMALL, Sheet, bar
-from analysis.report.tables import Table
 
 STRIP = 66  # pixels: a line of words, pages upwards from a line, hours downwards
 WORDS, UP, DOWN = 18, 32, 14

@@ -18,9 +18,8 @@ from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Prose, Ref
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell, worded
+from analysis.report.render import Cell, Table, worded
 from analysis.report.style import HAIR, INK, OTHER, SMALL, TINT, Sheet, bar, episode_colour
-from analysis.report.tables import Table
 from analysis.report.wording import text
 
 LANES: Mapping[str, str] = {  # the sets of acts of codes.yaml

@@ -18,9 +18,8 @@ from analysis.method.revisions import Revision
 from analysis.report.chart import Chart, Datum, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell, worded
+from analysis.report.render import Cell, Table, worded
 from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, as_number, episode_colour, line, point
-from analysis.report.tables import Table
 from analysis.report.wording import spaced, whom_and_where
 
 STEPS = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "10 years"))
