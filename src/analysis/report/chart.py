@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -26,7 +27,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds
 from analysis.report.addresses import SITE, row_href
 from analysis.report.cite import Number, Printed, Prose
-from analysis.report.render import Table, render
+from analysis.report.render import Table, render, worded
 from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Mark, Sheet, lines_of, looks, png
 from analysis.report.svg import alone, for_page
 from analysis.report.wording import part_of, text
@@ -208,6 +209,13 @@ class Chart:
 Charts = Mapping[str, Chart]  # by name
 
 
+def mark(
+    sheet: Sheet, artist: Artist | Iterable[Artist], figure: str, record: Datum, block: str = "mark", **told: Any
+) -> None:
+    """Make what is drawn of a record a link to its first row; the template of the figure says what is said of it."""
+    sheet.mark(artist, record.href, worded(f"figures/{figure}", block, record=record, **told))
+
+
 def chart(
     evidence: Evidence,
     kind: str,
@@ -220,22 +228,24 @@ def chart(
     names: tuple[str, ...] = (),
     strip: tuple[Datum, ...] = (),
     seen: Iterable[Prose] = (),
+    caption: Passage | None = None,
+    stands_on: Prose | None = None,
 ) -> Chart:
-    """A figure of rows. `kind`: whose caption stands in reports/text/captions.yaml, and `of` what this one is; `words`:
-    what is drawn, in which `names` hold digits that are no numbers; `strip`, `seen`: what stands below its time axis,
-    and that in words."""
+    """A figure. `kind`: whose caption stands in reports/text/captions.yaml, and `of` what this one is; `words`: what is
+    drawn, in which `names` hold digits that are no numbers; `strip`, `seen`: what stands below its time axis, and that
+    in words; `caption`, `stands_on`: where it says other than that, or other than on how many pages its rows stand."""
     drawn = tuple(drawn)
     rows = marked_rows(drawn)
     said = [Prose.on(rows, words, names)] if isinstance(words, str) else words
     return Chart(
         name=f"{kind}-{of}" if of else kind,
         title=title,
-        caption=Prose(text("captions")[kind], (), ""),
+        caption=caption or Prose(text("captions")[kind], (), ""),
         alt=Passage((*said, *seen)),
         drawn=(*drawn, *strip),
         draw=draw,
         table=table,
-        corner=corner(evidence, rows),
+        corner=stands_on or corner(evidence, rows),
     )
 
 

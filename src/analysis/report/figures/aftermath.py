@@ -11,7 +11,7 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Step
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import each_month, steps_of
-from analysis.report.chart import Chart, Datum, those
+from analysis.report.chart import Chart, Datum, mark, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.render import Cell, Table, worded
@@ -136,4 +136,4 @@ def _dot(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     x = date.fromisoformat(record.middle).toordinal()
     face = record.colour if record.day else PAPER
     dot = point(axes, x, y, "o", 7, mfc=face, mec=record.colour, mew=1.4)
-    sheet.mark(dot, record.href, worded("figures/accountability", "mark", step=record))
+    mark(sheet, dot, "accountability", record)

@@ -10,7 +10,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import sides
 from analysis.findings.record import Record as Finding
 from analysis.findings.sentences import name_of
-from analysis.report.chart import Chart, Datum, chart, those
+from analysis.report.chart import Chart, Datum, chart, mark, those
 from analysis.report.cite import Number, Prose, Ref
 from analysis.report.render import Cell, Table, title_and_words, worded
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, line, lines_of, point
@@ -112,4 +112,4 @@ def _square(sheet: Sheet, axes: Any, piece: Datum, middle: float, y: float, numb
     x = middle + (step if piece.what == "supports" else -step)
     colour = piece.colour if piece.what == "contradicts" else OTHER
     square = point(axes, x, y, "s", 8, mfc=PAPER if piece.own else colour, mec=colour, mew=1.6)
-    sheet.mark(square, piece.href, worded("figures/claims", "mark", piece=piece))
+    mark(sheet, square, "claims", piece)

@@ -13,10 +13,10 @@ from analysis.evidence.grouping import collected
 from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, each_day, in_episode
-from analysis.report.chart import Chart, Datum, those
+from analysis.report.chart import Chart, Datum, mark, those
 from analysis.report.cite import Number, Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
-from analysis.report.render import Cell, Table, worded
+from analysis.report.render import Cell, Table
 from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of, point
 from analysis.report.wording import spaced
 
@@ -104,7 +104,7 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...], top: int) -> None:
     for record in told:
         x, size = days.index(date.fromisoformat(record.day)), 5 + 4.2 * record.acts**0.5
         dot = point(axes, x, record.rung, "o", size, color=record.colour, alpha=0.75, mew=0)
-        sheet.mark(dot, record.href, worded("figures/ladder", "mark", record=record))
+        mark(sheet, dot, "ladder", record)
     below = draw_strip(sheet, seen, (left, tall + 12, width), limits, lambda day: (day - days[0]).days - 0.5)
     every = max(1, round(len(days) / (5 if sheet.narrow else 10)))
     below.set_xticks(range(0, len(days), every), [f"{day.day} {day:%b}" for day in days[::every]])

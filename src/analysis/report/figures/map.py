@@ -21,7 +21,7 @@ from analysis.findings.sentences import place_name
 from analysis.method.acts import Act
 from analysis.method.selectors import Selector
 from analysis.report.addresses import row_href
-from analysis.report.chart import Chart, Datum, Draw, Passage, corner, marked_rows, those
+from analysis.report.chart import Chart, Datum, Draw, Passage, chart, corner, marked_rows, those
 from analysis.report.cite import ROWS_IN_LINK, Number, Prose, When
 from analysis.report.figures.map_drawing import PARALLELS, draw_one, draw_several, ground
 from analysis.report.marking import spell_date
@@ -40,7 +40,7 @@ def country_map(evidence: Evidence, episode_id: str) -> Chart:
     drawn = _panel(evidence, _told(evidence, episode), episode, episode.id, episode.title)
     (of,) = those(drawn, what="map")
     title = worded("figures/maps", "one", of=of, most=_first(drawn, of))
-    return _chart(evidence, f"map-{episode_id}", title, drawn, draw_one, "one")
+    return _chart(evidence, "map", episode_id, title, drawn, draw_one, "one")
 
 
 def days_map(evidence: Evidence, episode_id: str) -> Chart:
@@ -57,7 +57,7 @@ def days_map(evidence: Evidence, episode_id: str) -> Chart:
     days = [record for record in those(drawn, what="map") if record.acts]
     most = max(days, key=lambda record: record.acts, default=None)
     title = worded("figures/maps", "days", episode=episode.title, most=most)
-    return _chart(evidence, f"map-days-{episode_id}", title, drawn, draw_several, "days")
+    return _chart(evidence, "map-days", episode_id, title, drawn, draw_several, "days")
 
 
 def episode_maps(evidence: Evidence) -> Chart:
@@ -69,7 +69,7 @@ def episode_maps(evidence: Evidence) -> Chart:
         f"of {place.place} in {record.title}" for record in those(drawn, what="map") if (place := _first(drawn, record))
     ]
     title = worded("figures/maps", "episodes", told=told)
-    return _chart(evidence, "maps", title, drawn, draw_several, "episodes")
+    return _chart(evidence, "maps", "", title, drawn, draw_several, "episodes")
 
 
 def _first(drawn: Sequence[Datum], of: Datum) -> Datum | None:
@@ -77,20 +77,16 @@ def _first(drawn: Sequence[Datum], of: Datum) -> Datum | None:
     return next(iter(those(drawn, what="place", map=of.map)), None)
 
 
-def _chart(evidence: Evidence, name: str, title: str, records: Sequence[Datum], draw: Draw, panels: Panels) -> Chart:
+def _chart(
+    evidence: Evidence, kind: str, of: str, title: str, records: Sequence[Datum], draw: Draw, panels: Panels
+) -> Chart:
     drawn = (*records, *_levels(evidence.codes)) if those(records, what="place") else ()
     titles = tuple(sorted({episode.title for episode in evidence.core_episodes}))
-    core = corner(evidence, marked_rows(drawn))
-    return Chart(
-        name=name,
-        title=title,
-        caption=_caption(drawn),
-        alt=_alt(drawn, title, panels, titles),
-        drawn=drawn,
-        draw=draw,
-        table=Table.named(f"map-{panels}", _rows(drawn, panels), {"title": title}),
-        corner=replace(core, text=worded("figures/maps", "corner", corner=core.text)),
-    )
+    rows = corner(evidence, marked_rows(drawn))
+    stands_on = replace(rows, text=worded("figures/maps", "corner", corner=rows.text))
+    table = Table.named(f"map-{panels}", _rows(drawn, panels), {"title": title})
+    told = _alt(drawn, title, panels, titles)
+    return chart(evidence, kind, title, told, drawn, draw, table, of, caption=_caption(drawn), stands_on=stands_on)
 
 
 def _told(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
@@ -189,15 +185,15 @@ def _words() -> Mapping[str, Any]:
     return text("captions")["map"]  # type: ignore[no-any-return]
 
 
-def _alt(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, ...]) -> Passage:
+def _alt(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, ...]) -> list[Prose]:
     """What is drawn, in words: of one map each settlement, of several where most is told, and the highest force."""
     if not drawn:
-        return Passage((_said("nothing", names=names, title=title),))
+        return [_said("nothing", names=names, title=title)]
     parts = [Prose(f"{title}.", (), "", names)]
     for panel in those(drawn, what="map"):
         places = those(drawn, what="place", map=panel.map)
         parts += _settlements(panel, places) if panels == "one" else _most(panel, places, names)
-    return Passage((*parts, *_off(drawn)))
+    return [*parts, *_off(drawn)]
 
 
 def _settlements(panel: Datum, places: Sequence[Datum]) -> list[Prose]:

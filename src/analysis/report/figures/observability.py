@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from matplotlib.axes import Axes
 
@@ -38,9 +37,10 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     pages = {(record.panel, record.name): record.pages for record in drawn}
     rows = ((panel, name, Tally(number, PAGE)) for (panel, name), number in pages.items())
     table = Table.named("observability", rows, {"of": title})
-    made = chart(evidence, "observability", heading, said, drawn, _draw, table, of=episode_id or "all")
     told = {"pages": len(sources), "origins": len({source.origin for source in sources})}
-    return replace(made, corner=Prose(worded("figures/observability", "corner", **told), (), SITE + PAGE))
+    stands_on = Prose(worded("figures/observability", "corner", **told), (), SITE + PAGE)
+    of = episode_id or "all"
+    return chart(evidence, "observability", heading, said, drawn, _draw, table, of, stands_on=stands_on)
 
 
 PANELS: Mapping[str, Callable[[Source], str]] = {

@@ -27,7 +27,7 @@ from analysis.findings.measures import (
 )
 from analysis.method.bounds import Bounds
 from analysis.method.selectors import Selector
-from analysis.report.chart import Chart, Datum, chart, those
+from analysis.report.chart import Chart, Datum, chart, mark, those
 from analysis.report.cite import Number, Prose
 from analysis.report.render import Cell, Table, worded
 from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bar, episode_colour, line, point
@@ -197,10 +197,10 @@ def _mark(sheet: Sheet, axes: Axes, record: Datum, colour: str) -> None:
     if record.what == "force":
         face = PAPER if record.origins == 1 else colour
         drawn = bar(axes, record.day + 0.05, 0, 0.9, record.rung, face, edgecolor=colour, linewidth=1)
-        sheet.mark(drawn, record.href, _told("force", record))
+        mark(sheet, drawn, "one-clock", record, "force")
     elif record.what == "crowd":
         tip = point(axes, record.day + 0.5, -0.6, "^", 6, mfc=INK, mec=PAPER, clip_on=False)
-        sheet.mark(tip, record.href, _told("crowd", record))
+        mark(sheet, tip, "one-clock", record, "crowd")
     elif record.what == "cut":
         axes.axvspan(record["from"], record.to, color=HAIR, linewidth=0, zorder=0)
 
@@ -249,4 +249,4 @@ def _squares(sheet: Sheet, record: Datum, at: tuple[float, float], colour: str) 
     shapes = [bar(axes, *box, colour, edgecolor=colour, linewidth=0) for box in boxes if all(box[2:])]
     axes.vlines(range(1, min(number, across)), 0, lines, color=PAPER, linewidth=0.8)
     axes.hlines(range(1, lines), 0, width / SQUARE, color=PAPER, linewidth=0.8)
-    sheet.mark(shapes, record.href, _told("squares", record))
+    mark(sheet, shapes, "one-clock", record, "squares")

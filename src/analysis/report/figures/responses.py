@@ -11,7 +11,7 @@ from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import amount, force_reached, format_bounds, number_of
 from analysis.method.counts import Position
-from analysis.report.chart import Chart, Datum, chart, those
+from analysis.report.chart import Chart, Datum, chart, mark, those
 from analysis.report.cite import Number, Printed
 from analysis.report.render import Cell, Table, title_and_words, worded
 from analysis.report.style import (
@@ -199,7 +199,7 @@ def _position_mark(sheet: Sheet, axes: Axes, record: Datum, y: float, colour: st
     if record.high is None or record.low is None:
         tip = most * (0.022 if record.high is None else -0.022)
         parts.append(point(axes, low + tip, y, ">" if tip > 0 else "<", 4, color=edge, clip_on=False))
-    sheet.mark(parts, record.href, worded("figures/responses", "mark", record=record))
+    mark(sheet, parts, "responses", record)
 
 
 def _ladder(sheet: Sheet, record: Datum, top: float) -> None:

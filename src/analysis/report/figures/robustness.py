@@ -15,7 +15,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.record import Record as Finding
 from analysis.findings.verdict import Ruling
 from analysis.report.addresses import SITE, anchor, finding_href, finding_page
-from analysis.report.chart import Chart, Datum, those
+from analysis.report.chart import Chart, Datum, chart, those
 from analysis.report.cite import Prose, Ref, Tally
 from analysis.report.finding import hangs_on
 from analysis.report.render import Cell, Table, title_and_words, worded
@@ -25,7 +25,6 @@ from analysis.report.wording import (
     kind_of_question,
     loss_name,
     spaced,
-    text,
     verdict_words,
     with_its_episode,
     words_on,
@@ -54,16 +53,10 @@ def robustness(evidence: Evidence, findings: Sequence[Finding]) -> Chart:
     single = {name: sum(name in hangs_on(finding) for finding in fragile) for name in LOSSES.values()}
     told = {"decided": len(decided), "fragile": len(fragile), "most": most, "single": single}
     title, words = title_and_words("robustness", **told)
-    return Chart(
-        name="robustness",
-        title=title,
-        caption=Prose(text("captions")["robustness"], (), ""),
-        alt=Prose(words, (), f"{SITE}findings.html"),
-        drawn=drawn,
-        draw=_draw,
-        table=Table.named("robustness", _rows(fragile, drawn)),
-        corner=Prose(worded("figures/robustness", "corner", **told), (), f"{SITE}findings.html"),
-    )
+    told_of = f"{SITE}findings.html"
+    said, stands_on = Prose(words, (), told_of), Prose(worded("figures/robustness", "corner", **told), (), told_of)
+    table = Table.named("robustness", _rows(fragile, drawn))
+    return chart(evidence, "robustness", title, [said], drawn, _draw, table, stands_on=stands_on)
 
 
 def _records(evidence: Evidence, finding: Finding) -> list[Datum]:

@@ -15,7 +15,7 @@ from analysis.evidence.view import Evidence
 from analysis.findings.measures import acts, at, each_day, first_before, first_onset, may_be_first
 from analysis.method.acts import Act
 from analysis.method.selectors import Selector
-from analysis.report.chart import Chart, Datum, those
+from analysis.report.chart import Chart, Datum, mark, those
 from analysis.report.cite import Prose, Ref
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.render import Cell, Table, worded
@@ -182,7 +182,7 @@ def _bar(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
     sharp = end - start <= least
     width = max(end - start, least)
     drawn = bar(axes, start, y - 4.5, width, 9, record.colour, alpha=1.0 if sharp else 0.55)
-    sheet.mark(drawn, record.href, worded("figures/first", "mark", record=record, when=_when(record)))
+    mark(sheet, drawn, "first", record, when=_when(record))
     words, reach = record.what, 0.6 * SMALL * len(record.what) * (right - left) / sheet.width
     gap = (right - left) * 6 / sheet.width
     if start + width + gap + reach < right:

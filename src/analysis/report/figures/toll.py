@@ -15,7 +15,7 @@ from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_bounds, kind_told_most, number_of, told_over_time
 from analysis.method.revisions import Revision
-from analysis.report.chart import Chart, Datum, those
+from analysis.report.chart import Chart, Datum, mark, those
 from analysis.report.cite import Ref, When
 from analysis.report.figures.seen import STRIP, along_time, draw_strip, drawn_and_seen
 from analysis.report.render import Cell, Table, worded
@@ -156,7 +156,7 @@ def _mark(sheet: Sheet, axes: Axes, record: Datum) -> None:
         tip = point(axes, x, low, "^" if up else "v", 4, color=edge, alpha=alpha, clip_on=False)
         tip.set_transform(axes.transData + ScaledTranslation(0, (7 if up else -7) / 72, sheet.figure.dpi_scale_trans))
         parts.append(tip)
-    sheet.mark(parts, record.href, worded("figures/toll", "mark", record=record))
+    mark(sheet, parts, "toll", record)
 
 
 def _labels(sheet: Sheet, axes: Axes, drawn: Sequence[Datum]) -> None:
