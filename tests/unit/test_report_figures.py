@@ -323,3 +323,10 @@ def test_a_verdict_is_told_on_a_phone_however_long_a_name_is(evidence: Evidence)
 def test_lines_are_broken_where_they_would_not_fit() -> None:
     assert lines_of("one two three four", 60) == ["one two", "three", "four"]
     assert lines_of("", 60) == [""]
+
+
+def test_words_beside_the_drawing_of_the_responses_stay_on_the_sheet(evidence: Evidence) -> None:
+    svg = figures.one_clock(evidence.narrow(without_kinds=["state", "state_media"])).svg()
+    words = ["".join(each.itertext()).strip() for each in ElementTree.fromstring(svg).iter() if "}text" in each.tag]
+    assert "Killed: the state no number" not in words  # it was written over the edge
+    assert {"Killed: the state no", "number"} <= set(words)

@@ -30,7 +30,20 @@ from analysis.method.selectors import Selector
 from analysis.report.chart import Chart, Datum, chart, mark, those
 from analysis.report.cite import Number, Prose
 from analysis.report.render import Cell, Table, worded
-from analysis.report.style import HAIR, INK, PAPER, QUIET, SMALL, TEXT, Sheet, bar, episode_colour, line, point
+from analysis.report.style import (
+    HAIR,
+    INK,
+    PAPER,
+    QUIET,
+    SMALL,
+    TEXT,
+    Sheet,
+    bar,
+    episode_colour,
+    line,
+    lines_of,
+    point,
+)
 from analysis.report.wording import spaced
 
 DAYS = 14  # from the first of the core
@@ -223,11 +236,14 @@ def _labels(axes: Axes, own: Sequence[Datum], rungs: int) -> None:
 def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
     (dead,) = those(own, what="dead")
     x = 0.0 if sheet.narrow else sheet.width - RIGHT + 14
-    lines = [_told(block, dead) for block in (("state", "others") if dead.rows else ("none",))]
-    for number, said in enumerate([", ".join(lines)] if sheet.narrow else lines):
-        drawn = sheet.text(x, y + 16 * number, said, fontsize=TEXT, fontweight="bold" if number == 0 else "normal")
-        if dead.rows:
-            sheet.mark(drawn, dead.href, f"{dead.title}: {said}")
+    blocks = [_told(block, dead) for block in (("state", "others") if dead.rows else ("none",))]
+    for number, said in enumerate([", ".join(blocks)] if sheet.narrow else blocks):
+        weight = "bold" if number == 0 else "normal"
+        for part in lines_of(said, sheet.width - x):
+            drawn = sheet.text(x, y, part, fontsize=TEXT, fontweight=weight)
+            y += 16
+            if dead.rows:
+                sheet.mark(drawn, dead.href, f"{dead.title}: {said}")
 
 
 def _waffle(sheet: Sheet, own: Sequence[Datum], colour: str, top: float) -> None:
