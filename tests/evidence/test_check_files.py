@@ -148,6 +148,17 @@ def test_a_codebook_in_the_cyrillic_of_windows_is_told_before_a_page_is_made_of_
     assert problem.message.endswith("; save the file as UTF-8")
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["```{include} ../../secret", "See {download}`/etc/passwd`.", "<script>run()</script>", "<!-- x", "![x](y.png)"],
+)
+def test_a_codebook_is_text_and_runs_nothing_on_its_page(raw: Path, line: str) -> None:
+    (raw / "CODEBOOK.md").write_text(f"# Coding\n\nA < b, `{{x}}`, <https://example.org>.\n{line}\n", encoding="utf-8")
+    (problem,) = errors_in(check_folder(raw))
+    assert (problem.file, problem.line) == ("CODEBOOK.md", 4)
+    assert "it is text" in problem.message
+
+
 def test_a_byte_that_no_encoding_explains_is_named_by_its_number(raw: Path) -> None:
     line = small.line_of(raw / "counts.csv", "n11-003")
     rewrite(raw / "counts.csv", lambda content: content.replace(b"first revision", b"first r\x98\x81vision"))

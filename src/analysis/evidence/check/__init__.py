@@ -7,6 +7,7 @@ the modules below, and `folder` says what it is handed and gives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +33,16 @@ from analysis.evidence.codes import HOME, Codes
 from analysis.evidence.decode import decode
 from analysis.evidence.description import DescriptionError
 from analysis.evidence.package import DataPackage, TableSchema, load_package
-from analysis.evidence.problem import Problem, Report, errors_in, format_problems
+from analysis.evidence.problem import Problem, Report, errors_in, format_problems, shown
 from analysis.evidence.raw import RawFolder, RawRow, RawTable, read_folder
 
 __all__ = ["Problem", "check_folder", "check_row", "checked", "errors_in", "format_problems"]
 
 CODEBOOK = "CODEBOOK.md"
+CODE = re.compile(r"(?<![}`])`[^`]+`(?!`)")  # in a line of Markdown
+MORE_THAN_TEXT = re.compile(  # a directive of MyST (it could read any file of the machine), a role, HTML, a picture
+    r"^\s*(?:`{3,}|~{3,}|:{3,})\s*\{[^}]*\}?|\{[\w:+-]+\}`|<(?!https?:)[A-Za-z/!?][^>]*>?|!\["
+)
 T = TypeVar("T")
 LIKE_TABLES = {".csv", ".tsv", ".xls", ".xlsx", ".ods"}
 
@@ -99,7 +104,10 @@ def check_row(table: str, cells: Cells, beside: RawTables, described: DataPackag
 def _codebook(path: Path) -> list[Problem]:
     report = Report(CODEBOOK)
     if path.is_file():
-        decode(path.read_bytes(), report, "save the file as UTF-8")
+        text, _ = decode(path.read_bytes(), report, "save the file as UTF-8")
+        for number, line in enumerate(text.splitlines(), start=1):
+            if more := MORE_THAN_TEXT.search(CODE.sub("", line)):
+                report(number, f"{shown(more[0])} would run or load something; it is text, lists, tables and links")
     else:
         report.warn(0, "is missing; it says how the rows were coded")
     return report.problems
