@@ -9,7 +9,7 @@ from itertools import pairwise
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import sentences_of
 from analysis.method.acts import acts
-from analysis.method.story import MOST_ACTS, around_core, course
+from analysis.method.story import ACTS_OF_A_COURSE, around_core, course
 from analysis.report.episodes import story_of
 from analysis.report.finding import lead_and_rest
 
@@ -17,7 +17,7 @@ from analysis.report.finding import lead_and_rest
 def test_the_course_is_told_in_the_order_in_which_it_began_and_is_no_longer_than_said(evidence: Evidence) -> None:
     for episode in evidence.core_episodes:
         told = course(evidence, episode)
-        assert 12 <= len(told) <= MOST_ACTS, episode.id
+        assert 12 <= len(told) <= ACTS_OF_A_COURSE, episode.id
         assert [act.onset.earliest for act in told] == sorted(act.onset.earliest for act in told)
 
 

@@ -2,7 +2,6 @@
 
 from analysis.findings import (
     aftermath,
-    at_once,
     base_rates,
     claims,
     comparison,

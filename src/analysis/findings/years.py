@@ -3,7 +3,7 @@ and rules on protest, and means that none before has on record)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -41,10 +41,10 @@ def _between(
     """The state's acts of the kind on the ladder, on days certainly after the one episode and before the other, and the
     protests of the base rates that began and ended on such days and were met by it; beside them all others: without one
     of the kind there is no answer, whatever else is told."""
-    gap, elsewhere = gap_between(evidence, after, until), of_other_states(evidence, after)
+    gap, inside = gap_between(evidence, after, until), _in_gap(evidence, after, until)
 
     def told(event: Event) -> bool:
-        return event.rung is not None and event.episode not in elsewhere and gap is not None and event.days.within(gap)
+        return event.rung is not None and inside(event.episode, event.days)
 
     def held(protest: Protest) -> bool:
         return protest.country == coded and gap is not None and protest.span.within(gap)
@@ -64,6 +64,12 @@ def gap_between(evidence: Evidence, earlier: str, later: str) -> Span | None:
         return None
     first, last = after.ends.last + timedelta(days=1), until.onset.first - timedelta(days=1)
     return Span(first, last) if first <= last else None
+
+
+def _in_gap(evidence: Evidence, after: str, until: str) -> Callable[[str, Span | None], bool]:
+    """Whether a row, by its episode and its days, is of those days and of the state that the first episode is of."""
+    gap, elsewhere = gap_between(evidence, after, until), of_other_states(evidence, after)
+    return lambda episode, days: bool(gap and days and days.within(gap)) and episode not in elsewhere
 
 
 def whole_years(gap: Span) -> range:
@@ -88,12 +94,10 @@ def _told_of_years(
     acts: Acts | None,
     steps: StepKinds,
 ) -> Scope:
-    gap, elsewhere = gap_between(evidence, after, until), of_other_states(evidence, after)
+    in_gap = _in_gap(evidence, after, until)
 
     def inside(episode: str, days: Span | None) -> bool:
-        return (
-            bool(gap and days and days.within(gap) and days.first.year == days.last.year) and episode not in elsewhere
-        )
+        return in_gap(episode, days) and days is not None and days.first.year == days.last.year
 
     def number(count: Count) -> bool:
         of_whom = (count.quantity in quantity and not count.detail) and count.population in population
@@ -224,13 +228,9 @@ def changed_between(evidence: Evidence, *, law: Acts, step: StepKinds, means: Ac
 
 def _law_changes(evidence: Evidence, changes: Sequence[Event | Step], one: Episode, other: Episode) -> list[LawChange]:
     """The changes between two episodes of one state, made by that state."""
-    if one.ends is None or other.onset is None:
-        return []
-    elsewhere = of_other_states(evidence, one.id)
-    of_own = [change for change in changes if change.episode not in elsewhere]
-    dated = [(r.days, r.target, r.id) if isinstance(r, Event) else (r.date, "a law", r.id) for r in of_own]
-    after, before = one.ends.last, other.onset.first
-    return [(days, what, row) for days, what, row in dated if days and after < days.first and days.last < before]
+    inside = _in_gap(evidence, one.id, other.id)
+    dated = [(r.days, r.target, r) if isinstance(r, Event) else (r.date, "a law", r) for r in changes]
+    return [(days, what, row.id) for days, what, row in dated if days and inside(row.episode, days)]
 
 
 def _changes_told(found: Sequence[LawChange]) -> str:

@@ -2,7 +2,7 @@
 
 Of the acts around the core whose day is known: of each kind of act the first that at least two origins tell (the first
 at all where no such is), of each rung of the force ladder the first; then those that most origins tell, until there
-are `MOST_ACTS`. A kind is a family of actions by one side.
+are `ACTS_OF_A_COURSE`. A kind is a family of actions by one side.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.acts import Act, acts, in_episode
 
-MOST_ACTS = 24
+ACTS_OF_A_COURSE = 24
 FOLLOWED_WITHIN = timedelta(days=14)  # the core's end, and what followed at once
 ENOUGH_ORIGINS = 2  # origins
 
@@ -30,9 +30,9 @@ def course(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
     ):
         for kind in _kinds(act):
             firsts.setdefault(kind, act)
-    chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:MOST_ACTS]}
+    chosen = {act.id: act for act in sorted(firsts.values(), key=lambda a: (-voices[a.id], a.id))[:ACTS_OF_A_COURSE]}
     for act in sorted(candidates, key=lambda a: (-voices[a.id], a.id)):
-        if len(chosen) >= MOST_ACTS:
+        if len(chosen) >= ACTS_OF_A_COURSE:
             break
         chosen.setdefault(act.id, act)
     return tuple(act for act in candidates if act.id in chosen)
