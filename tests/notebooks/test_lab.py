@@ -33,8 +33,8 @@ PATIENCE = 120_000  # milliseconds, for a kernel on a busy machine
 
 START = "notebooks/README.md"  # where `make lab` opens
 
-OPEN = """async (path) => {
-    const panel = await jupyterapp.commands.execute("docmanager:open", {path});
+OPEN = """async ([path, shouldStart]) => {
+    const panel = await jupyterapp.commands.execute("docmanager:open", {path, kernelPreference: {shouldStart}});
     await panel.context.ready;
     await panel.revealed;
     jupyterapp.shell.activateById(panel.id);
@@ -44,6 +44,7 @@ RUN_ALL = """async (path) => {
     await panel.sessionContext.ready;
     (window.running ??= {})[path] = jupyterapp.commands.execute("notebook:run-all-cells");
 }"""
+CLOSE = "() => jupyterapp.shell.currentWidget.dispose()"  # what lies behind is laid out with what is seen
 SEEN = """() => {
     const panel = jupyterapp.shell.currentWidget.node;
     const all = (selector) => [...panel.querySelectorAll(".jp-Notebook " + selector)];
@@ -132,13 +133,12 @@ def looks(browser: Browser, lab: str) -> Iterator[Looks]:
     page.get_by_role("heading", name="Start here").wait_for()  # told as a page, not as its source
     seen = Looks({}, {})
     for path in NOTEBOOKS:
-        page.evaluate(OPEN, f"notebooks/{path}")
+        page.evaluate(OPEN, [f"notebooks/{path}", path in RUN_HERE])
         seen.opened[path] = _seen(page, cells_of(path))
-        if path in RUN_HERE:
-            page.evaluate(RUN_ALL, path)
+        page.evaluate(*((RUN_ALL, path) if path in RUN_HERE else (CLOSE,)))
     for path in RUN_HERE:
         page.evaluate("async (path) => await window.running[path]", path)
-        page.evaluate(OPEN, f"notebooks/{path}")
+        page.evaluate(OPEN, [f"notebooks/{path}", True])
         seen.after[path] = _seen(page, cells_of(path))
     yield seen
     context.close()
@@ -175,7 +175,7 @@ def _seen(page: Page, cells: list[dict[str, Any]]) -> Seen:
         seen: Seen = page.evaluate(SEEN)
         if seen["cells"] >= len(cells) and len(seen["pictures"]) >= _figures(cells) and all(seen["pictures"]):
             break
-        time.sleep(0.1)
+        time.sleep(0.2)
     return seen
 
 
