@@ -42,7 +42,7 @@ def small_repository(root: Path) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     for name in ("Snakefile", "config.yaml", "uv.lock", "CITATION.cff"):
         shutil.copyfile(ROOT / name, root / name)
-    ignore = shutil.ignore_patterns("__pycache__")
+    ignore = shutil.ignore_patterns("*.pyc.*")  # compiled as it is here, but for what is being written
     shutil.copytree(ROOT / "src", root / "src", ignore=ignore)
     for name in ("text", "templates", "ground"):
         shutil.copytree(ROOT / "reports" / name, root / "reports" / name)

@@ -12,9 +12,7 @@ from analysis.suite.notebook import PARAMETERS, read_notebook, tags_of
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 VIEWS = (
     "",
-    "as_of = '2022-01-08'",
     "as_of = '2012-06-01'",
-    "exclude_kinds = ['state', 'state_media', 'court']",
     "exclude_kinds = ['state', 'state_media', 'court']; as_of = '2022-01-12'",
 )
 

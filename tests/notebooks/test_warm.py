@@ -122,27 +122,19 @@ def test_a_kernel_that_dies_harms_no_other_notebook_and_is_named(small: Plan) ->
     assert "notebooks/03-counts.ipynb" in made
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    return clean_environment(ROOT, ROOT / "data" / "raw", tmp_path / "processed", tmp_path)
-
-
-def test_the_warm_process_has_one_thread_and_ends_with_its_context(environment: dict[str, str]) -> None:
-    with warmed(environment) as told:
-        assert Fork(["analysis.suite.steps", "--help"], "/", told).wait(120) == 0
-        (warm,) = warm_of(Path(environment["HOME"]))
-        threads = [(task / "comm").read_text().strip() for task in Path(f"/proc/{warm}/task").iterdir()]
-        assert len([name for name in threads if name != "jemalloc_bg_thd"]) == 1  # Arrow's allocator minds forks
-    assert not Path(f"/proc/{warm}").exists()
-
-
-def test_a_fork_ends_with_who_asked_for_it(environment: dict[str, str], tmp_path: Path) -> None:
+def test_the_warm_process_has_one_thread_a_fork_ends_with_who_asked_for_it_and_it_ends_with_its_context(
+    tmp_path: Path,
+) -> None:
     asks = (
         "import os, sys, time; from analysis.suite.warm import Fork\n"
         "kernel = Fork(['ipykernel_launcher', '-f', sys.argv[1]], '/', os.environ)\n"
         "print(kernel.pid, flush=True); time.sleep(600)"
     )
-    with warmed(environment) as told:
+    with warmed(clean_environment(ROOT, ROOT / "data" / "raw", tmp_path / "processed", tmp_path)) as told:
+        assert Fork(["analysis.suite.steps", "--help"], "/", told).wait(120) == 0
+        (warm,) = warm_of(tmp_path)
+        threads = [(task / "comm").read_text().strip() for task in Path(f"/proc/{warm}/task").iterdir()]
+        assert len([name for name in threads if name != "jemalloc_bg_thd"]) == 1  # Arrow's allocator minds forks
         command = [sys.executable, "-c", asks, str(tmp_path / "connection.json")]
         asking = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, text=True)
         assert asking.stdout
@@ -151,6 +143,7 @@ def test_a_fork_ends_with_who_asked_for_it(environment: dict[str, str], tmp_path
         asking.send_signal(signal.SIGKILL)
         asking.wait()
         until(lambda: not Path(f"/proc/{kernel}").exists())
+    assert not Path(f"/proc/{warm}").exists()
 
 
 def test_a_fork_ends_with_who_asked_for_it_however_early(monkeypatch: pytest.MonkeyPatch) -> None:

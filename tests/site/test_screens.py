@@ -80,7 +80,7 @@ READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text and what is behind it
 
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-CONTRAST = "color-contrast"
+CONTRAST, SCROLLS = "color-contrast", "scrollable-region-focusable"
 FOUND = """async ([places, rules]) => {
   const asked = { resultTypes: ["violations"], preload: false, ...rules };
   const all = document.querySelectorAll("body *");
@@ -117,15 +117,18 @@ def with_axe(browser: Browser) -> Iterator[Shown]:
     context.close()
 
 
-def violations(page: Shown, seen: set[str], structure: bool = True) -> list[str]:
+def violations(page: Shown, seen: set[str], structure: bool = True, phone: bool = True) -> list[str]:
     """What axe finds above minor, with the first place of each, on a desk and on a phone, by day and by night.
-    Contrast is looked at where words look as none did before; `seen`: how those looked that were."""
+    Contrast is looked at where words look as none did before; `seen`: how those looked that were. Without `phone`, of
+    what it shows only what scrolls there is looked at: all else is what a desk shows, and the frame of every page."""
     found: list[str] = []
-    for width in (1280, 390):
+    for width in (1280, 390)[: 2 if structure or phone else 1]:
         page.set_viewport_size({"width": width, "height": 900})
+        whole = phone or width > 390
         if structure:
-            found += page.evaluate(FOUND, [None, {"rules": {CONTRAST: {"enabled": False}}}])
-        for scheme in ("light", "dark"):
+            rules = {"rules": {CONTRAST: {"enabled": False}}} if whole else {"runOnly": SCROLLS}
+            found += page.evaluate(FOUND, [None, rules])
+        for scheme in ("light", "dark") if whole else ():
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             looks: dict[str, list[int]] = page.evaluate(LOOKS)
             if new := [at for look, places in looks.items() if look not in seen for at in places]:
@@ -144,13 +147,16 @@ def kind_of(name: str) -> str:
 
 
 def test_axe_finds_nothing_above_minor_on_any_page(with_axe: Shown, site: Path) -> None:
-    """Contrast is looked at on every page, all else on the largest of each kind."""
+    """The largest of each kind; contrast on every page that is no register; some kinds on a phone too."""
     pages = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
     largest = {kind_of(name): name for name in sorted(pages, key=lambda name: pages[name].stat().st_size)}
-    found, seen = {}, set[str]()
+    found, seen, on_a_phone = {}, set[str](), set(map(kind_of, KINDS))
     for name, path in pages.items():
-        with_axe.goto(path.as_uri())
-        found[name] = violations(with_axe, seen, structure=name == largest[kind_of(name)])
+        kind, folder = kind_of(name), name.rpartition("/")[0]
+        if name == largest[kind] or folder in MADE_ALIKE:
+            with_axe.goto(path.as_uri())
+            found[name] = violations(with_axe, seen, name == largest[kind], kind in on_a_phone)
+    assert len(found) > len(pages) / 2
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
@@ -321,7 +327,7 @@ WAYS = (
 )  # a letter and its mark apart are the letter
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "tr-TR", "kk-KZ"])  # in Turkish an I is no i
+@pytest.mark.parametrize("locale", ["en-GB", "tr-TR"])  # in Turkish an I is no i
 def test_the_filter_finds_letters_however_they_are_written_in_a_browser_of_any_language(
     open_page: Open, locale: str
 ) -> None:
