@@ -12,7 +12,7 @@ def test_no_row_came_or_went_unseen() -> None:
 
     assert not moved, (
         "\nrows came or went:\n  " + "\n  ".join(moved) + "\nif that is meant (and every removed row stands in "
-        "CORRECTIONS.csv), accept it: python -m tests.evidence.accept_row_counts"
+        "CORRECTIONS.csv), accept it: .venv/bin/python -m tests.evidence.accept_row_counts"
     )
 
 

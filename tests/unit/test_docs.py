@@ -26,7 +26,7 @@ NAMED = re.compile(r"`((?:src|tests|data|reports|docs|notebooks)/[\w./-]+|analys
 @pytest.mark.parametrize("name", FILES)
 def test_the_picture_and_the_rooms_are_what_the_imports_say(name: str) -> None:
     stands = (DOCS / name).read_text(encoding="utf-8")
-    assert stands == FILES[name](), f"docs/{name} is out of date: python -m tests.house"
+    assert stands == FILES[name](), f"docs/{name} is out of date: .venv/bin/python -m tests.house"
 
 
 def test_no_rooms_import_each_other_in_a_circle_and_evidence_is_the_ground() -> None:

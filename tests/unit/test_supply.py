@@ -30,7 +30,7 @@ def test_every_dependency_is_under_an_allowed_licence_or_is_named_with_its_reaso
 
 
 def test_the_page_of_dependencies_is_what_the_lock_gives() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "`python -m tests.licences` writes it anew"
+    assert PAGE.read_text(encoding="utf-8") == page(), "`.venv/bin/python -m tests.licences` writes it anew"
 
 
 @pytest.mark.parametrize(
