@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 
 from analysis.evidence.clock import Span
 from analysis.evidence.view import Evidence
-from analysis.report.addresses import SITE, anchor, finding_href, row_href
+from analysis.report.addresses import SITE, anchor, finding_href, place_of_link, row_href
 from analysis.report.cite import Number, Outside, PrintedShare, Prose, Quoted, Ref, Tally, When, interval
 from analysis.report.marking import marked
 from analysis.report.registers import backlinks, registers
@@ -187,3 +188,8 @@ def test_text_is_escaped_after_markup_equal_to_it_was_printed() -> None:
         assert said in printed(Markup(said))
         assert said not in printed(said)
         assert escape(said) in printed(said)
+
+
+def test_two_places_whose_names_are_cyrillic_and_as_long_have_an_address_each() -> None:
+    assert anchor("2022-january.Өскемен") != anchor("2022-january.Шымкент")
+    assert place_of_link("place", "2022-january.Әйтеке би").endswith(quote("#2022-january.Әйтеке.би", safe="#"))

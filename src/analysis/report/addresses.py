@@ -18,8 +18,8 @@ _THOUSAND = re.compile(r"[a-z]+\d+[a-z]?-0*([1-9]\d*)\d{3}(?!\d)", re.ASCII)
 
 @cache
 def anchor(row_id: str) -> str:
-    """The id of a row's element on its page: letters, digits, '.', '-' and '_' only."""
-    return re.sub(r"[^\w.-]", ".", row_id, flags=re.ASCII)
+    """The id of a row's element on its page: letters and digits of any script, '.', '-' and '_' only."""
+    return re.sub(r"[^\w.-]", ".", row_id)
 
 
 def row_page(row_id: str) -> str:
