@@ -14,13 +14,13 @@ def test_every_test_that_the_page_names_exists() -> None:
 
 
 def test_the_page_is_what_the_results_give() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(known()), "RELIABILITY.md: .venv/bin/python -m tests.reliability"
+    assert PAGE.read_text(encoding="utf-8") == page(known()), "RELIABILITY.md: python -m tests.reliability"
 
 
 def test_the_results_are_of_the_named_tests_and_none_failed() -> None:
     results = known()
     named = {test for section in sections() for test in section["tests"]}
-    assert named == set(results), "tests came or went: .venv/bin/python -m tests.reliability"
+    assert named == set(results), "tests came or went: python -m tests.reliability"
     assert [test for test, of in results.items() if of["failed"]] == []
 
 
