@@ -102,11 +102,20 @@ def _make(uv: str) -> None:
     _run(pip, environment | _index_of_pip(), NO_INDEX)
     sync = [str(VENV / "bin" / "uv"), "sync", "--frozen", "--quiet", "--python", str(PYTHON)]
     _run(sync, environment | {"UV_PROJECT_ENVIRONMENT": str(VENV)}, NO_INDEX)
+    _of_plain_letters(VENV)
     # no module path, startup file or optimisation flag of the user reaches the command; text is UTF-8
     command = VENV / "bin" / "investigate"
     command.unlink()  # it may be a hard link into a cache
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -IXutf8 -m analysis "$@"\n', encoding="utf-8")
     command.chmod(0o755)
+
+
+def _of_plain_letters(environment: Path) -> None:
+    """Where the library is, told from where it is told: Python reads that file before any option, in the letters of the
+    locale, and in that of C it would not start in a folder whose name has others."""
+    for told in environment.glob("lib/python*/site-packages/_editable_impl_*.pth"):
+        told.unlink()  # it may be a hard link into a cache
+        told.write_text(os.path.relpath(ROOT / "src", told.parent) + "\n", encoding="ascii")
 
 
 NO_INDEX = "The packages of uv.lock could not be installed (see above): is there a network to the package index?"

@@ -101,6 +101,16 @@ def test_of_pips_settings_only_those_of_the_index_are_kept(setup: ModuleType, mo
     assert setup._index_of_pip() == kept
 
 
+def test_a_library_in_a_folder_of_any_letters_is_found_in_any_locale(setup: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "Жаңаөзен"
+    setup.ROOT, packages = folder, folder / ".venv" / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    told = packages / "_editable_impl_qantar.pth"
+    told.write_text(str(folder / "src"), encoding="utf-8")
+    setup._of_plain_letters(folder / ".venv")
+    assert (packages / told.read_text(encoding="ascii").strip()).resolve() == folder / "src"
+
+
 def test_cleaning_a_fresh_clone_has_nothing_to_do_and_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_bytes((REPOSITORY / "Makefile").read_bytes())
     done = subprocess.run(["make", "-s", "clean"], cwd=tmp_path, capture_output=True, text=True, check=False)
