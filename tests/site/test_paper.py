@@ -24,7 +24,7 @@ from analysis.report.front import front_page
 from analysis.report.marking import spell_date
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Page, Tree
-from analysis.report.paper import PDF, ROWS, Cover, PaperFailed, appendix, contents, typeset
+from analysis.report.paper import PDF, ROWS_PDF, Cover, PaperFailed, appendix, contents, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.svg import for_paper, in_characters
 from analysis.report.wording import with_its_episode as told_of
@@ -125,7 +125,7 @@ def test_the_pdf_of_the_site_has_its_parts(site: Path, evidence: Evidence, findi
 
 
 def test_the_pdf_of_rows_leads_to_the_pages_of_all_sources(site: Path, evidence: Evidence) -> None:
-    outside = re.findall(rb"/URI\((.*?)\)", (site / ROWS).read_bytes())
+    outside = re.findall(rb"/URI\((.*?)\)", (site / ROWS_PDF).read_bytes())
     assert len(set(outside)) > len(evidence.sources) / 2
 
 

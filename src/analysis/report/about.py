@@ -38,7 +38,7 @@ DOCS = {  # below docs/README.md
 }
 SLIPS = Path("reports/text/mutation.csv")
 UNNOTICED = Path("reports/text/survivors.csv")
-ROWS = "evidence/index.html"
+EVIDENCE_PAGE = "evidence/index.html"
 CODED = ("counts", "events", "claims", "claim_evidence", "orders", "steps")
 NOTICED = {"check": "noticed by the check", "finding": "by a finding", "printed": "in print"}
 COUNTS = ("tried", *NOTICED, "no finding looks", "answered as before")
@@ -73,7 +73,7 @@ def _made(evidence: Evidence, findings: Sequence[Record], raw: Path, root: Path)
         "made.md",
         sources=Tally(len(evidence.sources), "sources.html"),
         origins=Tally(len({source.origin for source in evidence.sources}), "origins.html"),
-        rows={name: Tally(len(getattr(evidence, name)), ROWS) for name in CODED},
+        rows={name: Tally(len(getattr(evidence, name)), EVIDENCE_PAGE) for name in CODED},
         findings=Tally(len(findings), "findings.html"),
         reliance=reliance(raw_tables(raw)),
         slips=_slips_told(root),
@@ -173,8 +173,9 @@ def _tries(caption: str, tried: pd.DataFrame, by: list[str]) -> Table:
     """How many changes were tried of each table or column, and what noticed them."""
     rows = []
     for names, of in tried.groupby(by, sort=False)[[*COUNTS]].sum().iterrows():
-        counts = [Tally(int(of[count]), ROWS) for count in COUNTS]
-        rows.append((*(names if isinstance(names, tuple) else (names,)), *counts, PrintedShare(_noticed(of), ROWS)))
+        counts = [Tally(int(of[count]), EVIDENCE_PAGE) for count in COUNTS]
+        share = PrintedShare(_noticed(of), EVIDENCE_PAGE)
+        rows.append((*(names if isinstance(names, tuple) else (names,)), *counts, share))
     return Table(caption, (*by, *HEADS), tuple(rows))
 
 

@@ -10,7 +10,8 @@ from functools import cache
 from urllib.parse import quote
 
 SITE = "../reports/html/"
-PAGES = {"source": "sources.html", "origin": "origins.html", "place": "events.html"}  # on which all of a kind stand
+# on which all of a kind stand
+PAGE_OF_ALL = {"source": "sources.html", "origin": "origins.html", "place": "events.html"}
 
 _ROW_ID = re.compile(r"([a-z]+(?:\d+[a-z]?)?)-[\w.#-]+", re.ASCII)
 _THOUSAND = re.compile(r"[a-z]+\d+[a-z]?-0*([1-9]\d*)\d{3}(?!\d)", re.ASCII)
@@ -49,5 +50,5 @@ def place_of_link(to: str, id: str) -> str:
     """Of a row, source, origin, place, finding or page of the site, by its id."""
     if to == "page":
         return f"{SITE}{id}.html"
-    page = PAGES.get(to) or (row_page if to == "row" else finding_page)(id)
+    page = PAGE_OF_ALL.get(to) or (row_page if to == "row" else finding_page)(id)
     return f"{SITE}{page}#{quote(anchor(id))}"

@@ -32,7 +32,7 @@ from analysis.report.style import NARROW, PAPER, SHARP, WIDE, Mark, Sheet, lines
 from analysis.report.svg import alone, for_page
 from analysis.report.wording import part_of, text
 
-FEW = 3  # bodies and pages left out that a corner names
+FEW_LEFT_OUT = 3  # bodies and pages left out that a corner names
 SEEN = "seen"  # of records: what the strip below a time axis draws
 DRAWING, BELOW = "qantar_figure", "qantar_below"  # keys in the metadata of a notebook's outputs
 TITLE = 13.0  # pixels
@@ -268,6 +268,5 @@ def corner(evidence: Evidence, rows: tuple[str, ...]) -> Prose:
     sources, origins = evidence.sources_of(rows), evidence.origins_of(rows)
     pages = "1 page" if len(sources) == 1 else f"{len(sources)} pages"
     of = "1 origin" if len(origins) == 1 else f"{len(origins)} origins"
-    return Prose(
-        f"Sources: {pages}, {of}; {part_of(evidence, FEW) or 'all evidence'}. CC BY 4.0.", (), f"{SITE}sources.html"
-    )
+    view = part_of(evidence, FEW_LEFT_OUT) or "all evidence"
+    return Prose(f"Sources: {pages}, {of}; {view}. CC BY 4.0.", (), f"{SITE}sources.html")

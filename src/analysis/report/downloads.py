@@ -27,7 +27,7 @@ from analysis.report.chart import Chart
 from analysis.report.finding import NumberCell, VerdictMark
 from analysis.report.front import SENTENCES
 from analysis.report.page import Page, Section
-from analysis.report.paper import PDF, ROWS, look_of, picture, typeset
+from analysis.report.paper import PDF, ROWS_PDF, look_of, picture, typeset
 from analysis.report.render import render
 from analysis.report.style import of_few_colours
 from analysis.report.svg import as_file, size_of
@@ -52,7 +52,7 @@ def downloads_page(raw: Path, tables: Path, whole: bool) -> Page:
     for_a_spreadsheet = [f"{SPREADSHEETS}/{path.name}" for path in _csv_files(raw)]
     sections = (
         Section("", render("downloads", whole=whole)),
-        Section("The report", _files(path.rpartition("/")[2] for path in (PDF, ROWS))),
+        Section("The report", _files(path.rpartition("/")[2] for path in (PDF, ROWS_PDF))),
         Section("Findings", _files([FINDINGS_FILE, SCHEMA_FILE, SENTENCES])),
         Section("As coded", _files([*(path.name for path in _raw_files(raw)), PUBLISHED])),
         Section("For a spreadsheet", render("for_spreadsheets") + _files(for_a_spreadsheet)),

@@ -26,7 +26,7 @@ from analysis.report.page import Page, Section
 from analysis.report.render import render
 from analysis.report.wording import outward, spaced, text
 
-PAGES, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
+PAGES_BESIDE, VERSIONS = 3, 3  # outward links beside an act, and versions that differ; all its rows are a link away
 
 
 def episode_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup, charts: Charts) -> tuple[Page, ...]:
@@ -78,7 +78,7 @@ def _entry(evidence: Evidence, act: Act) -> Mapping[str, Any]:
         "others": others[:VERSIONS],
         "more": Number.of(len(left), left) if left else None,
         "origins": Number.of(len(evidence.origins_of(act.row_ids)), act.row_ids),
-        "pages": outward(evidence, sources[:PAGES]),
+        "pages": outward(evidence, sources[:PAGES_BESIDE]),
     }
 
 

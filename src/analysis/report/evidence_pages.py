@@ -25,7 +25,7 @@ from analysis.report.render import Cell, Table, render
 from analysis.report.wording import outside, spaced, text
 
 VALUES_ON_A_PAGE = 20_000  # of a register; some ten bytes each on the way, the links among them
-MOST_DAYS = 12  # side by side; days from the first of the core that a grid shows
+GRID_DAYS = 12  # side by side; days from the first of the core that a grid shows
 
 
 def evidence_pages(evidence: Evidence, links: Backlinks, pages: Sequence[Register]) -> tuple[Page, ...]:
@@ -188,7 +188,7 @@ def _names(evidence: Evidence) -> Table:
 
 def _grid(evidence: Evidence, episode: Episode) -> Table:
     assert episode.core is not None
-    days, inside = [episode.core.first + timedelta(days=n) for n in range(MOST_DAYS)], in_episode(episode)
+    days, inside = [episode.core.first + timedelta(days=n) for n in range(GRID_DAYS)], in_episode(episode)
     shown = [e for e in evidence.events if not e.vague and inside(e) and e.days.first in days]
     told, number = grouped_by(shown, lambda e: (e.place, e.days.first)), Counter(event.place for event in shown)
     rows: list[tuple[Cell, ...]] = []

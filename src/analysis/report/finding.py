@@ -36,7 +36,7 @@ from analysis.report.wording import (
     words_of,
 )
 
-MOST_ACTS = 12  # of a finding that are told in full; all are among its rows
+ACTS_SHOWN = 12  # of a finding that are told in full; all are among its rows
 GLANCE = 160  # letters
 
 
@@ -186,7 +186,7 @@ def _numbers(record: Record, evidence: Evidence) -> list[list[Count]]:
 def _acts(record: Record, evidence: Evidence) -> list[Event]:
     """The first acts that a finding stands on."""
     acts = [row for row_id in record.evidence if isinstance(row := evidence.rows.get(row_id), Event)]
-    return sorted(acts, key=lambda act: (act.onset.earliest, act.onset.latest, act.id))[:MOST_ACTS]
+    return sorted(acts, key=lambda act: (act.onset.earliest, act.onset.latest, act.id))[:ACTS_SHOWN]
 
 
 def findings_pages(evidence: Evidence, findings: Sequence[Record], trust: Markup) -> Page:
@@ -250,11 +250,9 @@ def _group_page(evidence: Evidence, group: Mapping[str, Any], records: Sequence[
         if told
     ]
     if any(articles.values()):
-        sections.append(Section("Claims that are not tried", _not_tried(evidence)))
+        # evidence cannot decide them, or they say the same as another
+        claims = [claim for claim in evidence.claims if claim.same_as or claim.proposition_kind != "fact"]
+        kinds = evidence.codes.lists["proposition_kind"]
+        untried = render("not_tried", claims=claims, kinds=kinds, ref=partial(Ref, "row"))
+        sections.append(Section("Claims that are not tried", untried))
     return Page(page.removesuffix(".html"), f"Findings: {group['title']}", tuple(sections), label=group["title"])
-
-
-def _not_tried(evidence: Evidence) -> Markup:
-    """The claims that evidence cannot decide, and those that say the same as another."""
-    claims = [claim for claim in evidence.claims if claim.same_as or claim.proposition_kind != "fact"]
-    return render("not_tried", claims=claims, kinds=evidence.codes.lists["proposition_kind"], ref=partial(Ref, "row"))

@@ -31,7 +31,7 @@ from analysis.report.page import Page, Section
 from analysis.report.render import Cell, Table, render
 from analysis.report.wording import TEXT, asked_of, spaced, text
 
-FEW = 4  # regions that are named; of more their number is told
+FEW_REGIONS = 4  # regions that are named; of more their number is told
 LANGUAGES = 3  # that are named; the rest are counted together
 SENTENCES = "sentences/front-page.csv"  # of the downloads; beside the tables it would be read as one of them
 
@@ -71,7 +71,7 @@ def unseen(evidence: Evidence, findings: Sequence[Record]) -> Markup:
             for e in evidence.core_episodes
             if (regions := [place_in(evidence, region, e) for region in silent_regions(evidence, e)])
         ],
-        few=FEW,
+        few=FEW_REGIONS,
     )
 
 

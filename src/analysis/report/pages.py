@@ -34,7 +34,7 @@ from analysis.report.finding import findings_pages
 from analysis.report.front import front_page, write_sentences
 from analysis.report.notebooks import notebook_pages
 from analysis.report.page import Tree
-from analysis.report.paper import PDF, ROWS, Cover, appendix, contents, typeset
+from analysis.report.paper import PDF, ROWS_PDF, Cover, appendix, contents, typeset
 from analysis.report.registers import backlinks, registers
 from analysis.report.search import write_index
 from analysis.report.trust import Choices, controls, write_table
@@ -42,7 +42,7 @@ from analysis.report.wording import TEXT, part_of
 
 SOURCE = REPOSITORY / "reports"
 LOOKS = ("conf.py", "static", "templates")
-MOST = 4  # pages made at a time: what each of so many processes remembers is gathered again
+AT_A_TIME = 4  # pages made at a time: what each of so many processes remembers is gathered again
 READY = (
     "import gc, json, sys, types; sys.modules['rfc3987_syntax'] = None\n"  # see reports/conf.py
     "for way in 'Cache', 'Direct', 'Inline':\n"  # ways to execute notebooks, whose database was a third of the start
@@ -105,7 +105,7 @@ def build_site(
         downloads(built / "downloads", findings, raw, processed)
         write_sentences(evidence, findings, built / "downloads")
         (built / PDF).write_bytes(typeset(contents(cover, tree, evidence, findings)))
-        (built / ROWS).write_bytes(all_rows.result())
+        (built / ROWS_PDF).write_bytes(all_rows.result())
         figures.result()
         making.end()
         shutil.copytree(making.html, built, dirs_exist_ok=True)
@@ -175,7 +175,7 @@ class Sphinx:
 
     def begin(self) -> None:
         """Let it make the pages, on the cores that typesetting beside it leaves; warnings are errors."""
-        cores = max(1, min(MOST, (os.cpu_count() or 1) - 1))
+        cores = max(1, min(AT_A_TIME, (os.cpu_count() or 1) - 1))
         asked = ["-b", "html", "-q", "-W", "--keep-going", "-j", str(cores)]
         folders = ["-d", *(str(path) for path in (self.folder / "doctrees", self.source, self.html))]
         assert self.process.stdin

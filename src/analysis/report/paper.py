@@ -39,7 +39,7 @@ from analysis.report.svg import for_paper, in_characters
 from analysis.report.wording import kind_of_question, loss_link, with_its_episode
 
 PDF = "downloads/qantar.pdf"  # below the root of the site
-ROWS = "downloads/qantar-rows.pdf"  # what it stands on, row by row
+ROWS_PDF = "downloads/qantar-rows.pdf"  # what it stands on, row by row
 LOOK = REPOSITORY / "reports" / "paper" / "report.typ"
 
 

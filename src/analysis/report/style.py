@@ -31,7 +31,7 @@ from analysis.findings.measures import format_number
 WIDE, NARROW = 720, 340  # pixels: a column of text on a desk, a phone
 SHARP = 2.0  # pixels of a notebook's picture to one of the drawing
 COLOURS, MARGIN = 64, 4 / 72  # of a picture; inches
-TEXT, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
+PLAIN, SMALL = 12.0, 10.5  # pixels; nothing is set smaller
 INK, QUIET, HAIR, PAPER, TINT = "#1b1d22", "#5d636f", "#d5d8de", "#ffffff", "#eef0f3"
 EPISODE_COLOURS = ("#0069a6", "#00785a", "#b84800", "#8a6700", "#8a3d8f", "#4b4b8f")
 OTHER = "#7a808c"
@@ -39,7 +39,7 @@ NOTHING_TOLD = dict.fromkeys(("Creator", "Date", "Format", "Type"))  # of the pr
 
 RC: Mapping[str, Any] = {
     "font.family": "DejaVu Sans",
-    "font.size": TEXT,
+    "font.size": PLAIN,
     "text.color": INK,
     "axes.edgecolor": HAIR,
     "axes.labelcolor": QUIET,
@@ -140,7 +140,7 @@ class Sheet:
 
     def text(self, x: float, y: float, words: str, **style: Any) -> Artist:
         """Words with their baseline at a point in pixels from the upper left corner."""
-        told = {"va": "baseline", "fontsize": TEXT, **style}
+        told = {"va": "baseline", "fontsize": PLAIN, **style}
         return self.figure.text(*self.share(x, y), words, **told)
 
     def lines(self, x: float, y: float, lines: Sequence[str], step: float, **style: Any) -> None:
@@ -217,7 +217,7 @@ def looks(salt: str) -> Iterator[None]:
         yield
 
 
-def lines_of(words: str, width: float, size: float = TEXT) -> list[str]:
+def lines_of(words: str, width: float, size: float = PLAIN) -> list[str]:
     """Words broken into lines that fit `width` pixels (DejaVu Sans is 0.56 em wide on average)."""
     return wrap(words, max(8, int(width / (0.56 * size)))) or [""]
 

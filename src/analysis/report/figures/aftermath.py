@@ -96,7 +96,9 @@ def _draw(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
         name = [lane] if sheet.narrow else lines_of(lane, 146, SMALL)
         sheet.lines(0, top + 20, name, 13, fontsize=SMALL, color=INK, fontweight="bold")
         for record, level in zip(here, piles[lane], strict=True):
-            _dot(sheet, axes, record, bottom - 8 - level * DOT)
+            x, face = date.fromisoformat(record.middle).toordinal(), record.colour if record.day else PAPER
+            dot = point(axes, x, bottom - 8 - level * DOT, "o", 7, mfc=face, mec=record.colour, mew=1.4)
+            mark(sheet, dot, "accountability", record)
         top = bottom
     below = draw_strip(sheet, seen, (left, height + 8, width), limits, date.toordinal)
     _years(axes, below, first, last, sheet.narrow)
@@ -130,10 +132,3 @@ def _years(axes: Axes, below: Axes, first: date, last: date, narrow: bool) -> No
     below.set_xticks(ticks, names, ha="left")
     below.grid(axis="x")
     below.set_axisbelow(True)
-
-
-def _dot(sheet: Sheet, axes: Axes, record: Datum, y: float) -> None:
-    x = date.fromisoformat(record.middle).toordinal()
-    face = record.colour if record.day else PAPER
-    dot = point(axes, x, y, "o", 7, mfc=face, mec=record.colour, mew=1.4)
-    mark(sheet, dot, "accountability", record)

@@ -20,7 +20,7 @@ from analysis.report.render import Cell, Table
 from analysis.report.style import QUIET, SMALL, Sheet, episode_colour, lines_of, point
 from analysis.report.wording import spaced
 
-MOST_DAYS = 31  # days that a ladder shows: those around the core
+LADDER_DAYS = 31  # days that a ladder shows: those around the core
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
     "day": lambda told: When(told.day),
     "rung": lambda told: Number.of(told.rung, told.rows),
@@ -63,7 +63,7 @@ def _days(episode: Episode) -> list[date]:
     """The days around the core: a week before to a week after, within the span that is shown."""
     if episode.core is None:
         return []
-    spare = max(0, MOST_DAYS - episode.core.days) // 2
+    spare = max(0, LADDER_DAYS - episode.core.days) // 2
     first = episode.core.first - timedelta(days=min(7, spare))
     last = episode.core.last + timedelta(days=min(7, spare))
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -31,7 +31,7 @@ from analysis.report.wording import text
 
 Panels = Literal["one", "days", "episodes"]  # what a figure's maps are of
 PROJECTION = f"parallels {PARALLELS[0]:g}° and {PARALLELS[1]:g}° N"
-CROWD = "crowd_violence"
+CROWD_ACTS = "crowd_violence"
 
 
 def country_map(evidence: Evidence, episode_id: str) -> Chart:
@@ -102,7 +102,7 @@ def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, 
     about = {"map": key, "colour": episode_colour(evidence, episode.id)}
     placed = len(told) - sum(map(len, off.values()))
     whole = Datum(about, what="map", country=episode.country, title=title, acts=len(told), placed=placed, rows=[])
-    marks = [Datum(about | _point(evidence, few, place)) for place, few in points.items()]
+    marks = [Datum(about | _about(evidence, few, place, "place")) for place, few in points.items()]
     rest = [Datum(about | _about(evidence, few, place, "off")) for place, few in off.items()]
     marks.sort(key=lambda r: (-r.acts, r.place))
     order = list(_words()["without_a_point"])
@@ -110,22 +110,18 @@ def _panel(evidence: Evidence, told: Sequence[Act], episode: Episode, key: str, 
     return [whole, *marks, *rest]
 
 
-def _point(evidence: Evidence, told: Sequence[Act], name: str) -> Datum:
-    place = evidence.place_by_id[name]
-    return Datum(_about(evidence, told, name, "place"), latitude=place.latitude, longitude=place.longitude)
-
-
 def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Datum:
     """What is told of a place: acts, the highest rung with the rows that reach it, and violence of a crowd."""
     rows = [row for act in told for row in act.rows]  # all versions, also one that tells the act of a wider place
     rung = max((row.rung for row in rows if row.rung is not None), default=None)
     top = [row for row in rows if rung is not None and row.rung == rung]
-    crowd = [row for row in rows if Selector.parse(CROWD, evidence.codes)(row)]
+    at = evidence.place_by_id[name]
+    crowd = [row for row in rows if Selector.parse(CROWD_ACTS, evidence.codes)(row)]
     return Datum(
         what=what,
         place=place_name(evidence, name, rows[0].days.first),
         label=name_on(evidence.place_names, name, rows[0].days.first),
-        kind=evidence.place_by_id[name].kind,
+        kind=at.kind,
         acts=len(told),
         ids=[act.id for act in told],
         rung=rung,
@@ -135,6 +131,7 @@ def _about(evidence: Evidence, told: Sequence[Act], name: str, what: str) -> Dat
         rows=_ids(rows),
         top_rows=_ids(top),
         crowd_rows=_ids(crowd),
+        **({"latitude": at.latitude, "longitude": at.longitude} if what == "place" else {}),
     )
 
 
@@ -192,13 +189,12 @@ def _alt(drawn: Sequence[Datum], title: str, panels: Panels, names: tuple[str, .
     parts = [Prose(f"{title}.", (), "", names)]
     for panel in those(drawn, what="map"):
         places = those(drawn, what="place", map=panel.map)
-        parts += _settlements(panel, places) if panels == "one" else _most(panel, places, names)
+        if panels == "one":
+            parts.append(_said("placed", marked_rows(places), panel=panel))
+            parts += [_said("settlement", place.rows, place=place) for place in places]
+        else:
+            parts += _most(panel, places, names)
     return [*parts, *_off(drawn)]
-
-
-def _settlements(panel: Datum, places: Sequence[Datum]) -> list[Prose]:
-    head = _said("placed", marked_rows(places), panel=panel)
-    return [head, *(_said("settlement", place.rows, place=place) for place in places)]
 
 
 def _most(panel: Datum, places: Sequence[Datum], names: tuple[str, ...]) -> list[Prose]:

@@ -20,7 +20,7 @@ from analysis.report.render import worded
 from analysis.report.style import HAIR, INK, OTHER, PAPER, QUIET, SMALL, TINT, Labels, Sheet, lines_of, point
 
 SHADES = (0.0, 0.22, 0.6, 1.0)  # how opaque a mark is, by level; the highest has an eye besides
-LEAST, RING = 2.3, 2.2  # pixels: the smallest radius, and how far a ring stands off
+LEAST_RADIUS, RING = 2.3, 2.2  # pixels: the smallest radius, and how far a ring stands off
 SPARE = 1.06  # of the country's width that a map shows
 NEAREST = 200  # kilometres: the least width of a map without an outline
 GAP, LINE = 12, 15  # pixels between small maps, and of a line of their headings
@@ -81,7 +81,7 @@ def _scale(places: Sequence[Datum], wished: float, largest: float) -> float:
 
 
 def _radius(acts: int, scale: float) -> float:
-    return max(LEAST, scale * sqrt(acts))
+    return max(LEAST_RADIUS, scale * sqrt(acts))
 
 
 def _ground(sheet: Sheet, at: tuple[float, float, float], panel: Datum, places: Sequence[Datum], around: bool) -> Axes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matplotlib.axes import Axes
 
+from analysis.evidence.grouping import collected
 from analysis.evidence.rows import Source
 from analysis.evidence.view import Evidence
 from analysis.findings.measures import format_number
@@ -27,7 +28,8 @@ KIND, LANGUAGE, YEAR = "kind of publisher", "language", "year of publication"
 def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     """The sources (of one episode, or of all) by kind, language and year of publication, split by the episode whose
     rows rest on them; a page used for several counts once for each."""
-    uses = _uses(evidence)
+    told = collected((source, row.episode) for row in evidence.sourced_rows for source in row.source_ids)
+    uses = {source: set(episodes) for source, episodes in told.items()}
     sources = [s for s in evidence.sources if not episode_id or episode_id in uses.get(s.id, ())]
     drawn = tuple(record for panel in PANELS for record in _panel_records(evidence, sources, uses, panel, episode_id))
     title = evidence.episode(episode_id).title if episode_id else "All evidence"
@@ -37,8 +39,8 @@ def observability(evidence: Evidence, episode_id: str = "") -> Chart:
     pages = {(record.panel, record.name): record.pages for record in drawn}
     rows = ((panel, name, Tally(number, PAGE)) for (panel, name), number in pages.items())
     table = Table.named("observability", rows, {"of": title})
-    told = {"pages": len(sources), "origins": len({source.origin for source in sources})}
-    stands_on = Prose(worded("figures/observability", "corner", **told), (), SITE + PAGE)
+    number = {"pages": len(sources), "origins": len({source.origin for source in sources})}
+    stands_on = Prose(worded("figures/observability", "corner", **number), (), SITE + PAGE)
     of = episode_id or "all"
     return chart(evidence, "observability", heading, said, drawn, _draw, table, of, stands_on=stands_on)
 
@@ -48,14 +50,6 @@ PANELS: Mapping[str, Callable[[Source], str]] = {
     LANGUAGE: lambda source: text("languages").get(source.language, source.language),
     YEAR: lambda source: str(source.published.first.year) if source.published else "undated",
 }
-
-
-def _uses(evidence: Evidence) -> dict[str, set[str]]:
-    uses: dict[str, set[str]] = {}
-    for row in evidence.sourced_rows:
-        for source in row.source_ids:
-            uses.setdefault(source, set()).add(row.episode)
-    return uses
 
 
 def _panel_records(

@@ -34,9 +34,9 @@ from analysis.report.style import (
     HAIR,
     INK,
     PAPER,
+    PLAIN,
     QUIET,
     SMALL,
-    TEXT,
     Sheet,
     bar,
     episode_colour,
@@ -240,7 +240,7 @@ def _dead_words(sheet: Sheet, own: Sequence[Datum], y: float) -> None:
     for number, said in enumerate([", ".join(blocks)] if sheet.narrow else blocks):
         weight = "bold" if number == 0 else "normal"
         for part in lines_of(said, sheet.width - x):
-            drawn = sheet.text(x, y, part, fontsize=TEXT, fontweight=weight)
+            drawn = sheet.text(x, y, part, fontsize=PLAIN, fontweight=weight)
             y += 16
             if dead.rows:
                 sheet.mark(drawn, dead.href, f"{dead.title}: {said}")

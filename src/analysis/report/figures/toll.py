@@ -23,7 +23,7 @@ from analysis.report.style import INK, OTHER, PAPER, Labels, Sheet, as_number, e
 from analysis.report.wording import spaced, whom_and_where
 
 STEPS = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "10 years"))
-LEAST = 0.12  # of a doubling of days: the narrowest bar of the strip
+NARROWEST = 0.12  # of a doubling of days: the narrowest bar of the strip
 COLUMNS: Mapping[str, Callable[[Datum], Cell]] = {
     "row": lambda told: Ref("row", told.rows[0]),
     "stated": lambda told: When(told.stated),
@@ -94,7 +94,7 @@ def _stretches(numbers: Sequence[Datum]) -> tuple[Span, ...]:
     start = date.fromisoformat(numbers[0].start)
     found, first = [], 0
     for day in range(max(record.day for record in numbers) + 1):
-        if _stretched(day + 0.5) - _stretched(first - 0.5) >= LEAST:
+        if _stretched(day + 0.5) - _stretched(first - 0.5) >= NARROWEST:
             found.append(Span(start + timedelta(days=first), start + timedelta(days=day)))
             first = day + 1
     return tuple(found)
