@@ -66,6 +66,7 @@
   for (const table of document.querySelectorAll("table.dataframe")) {
     const box = table.closest(".output");
     if (box) box.tabIndex = 0; // it scrolls on a phone, by the keyboard too
+    for (const cell of table.querySelectorAll("td")) if (/^\d{4}-\d\d-\d\d$/.test(cell.textContent)) cell.className = "q-nobreak";
     const heads = [...table.rows[0].cells].map((head) => head.textContent);
     const [title, language] = ["title", "language"].map((name) => heads.indexOf(name));
     if (title < 0 || language < 0) continue;

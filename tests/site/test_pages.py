@@ -213,8 +213,8 @@ def test_a_link_to_what_is_gone_is_answered_and_no_other(open_page: Open) -> Non
 
 
 SPLIT = """() => [...document.querySelectorAll("table.dataframe :is(td, th)")].flatMap((cell) => {
-  const words = cell.firstChild;
-  if (words?.nodeType !== Node.TEXT_NODE || !/^-?[\\d.,]+$/.test(words.data.trim())) return [];
+  const words = cell.firstChild, whole = /^(-?[\\d.,]+|\\d{4}-\\d\\d-\\d\\d|[a-z]+\\d\\d-\\d+)$/;
+  if (words?.nodeType !== Node.TEXT_NODE || !whole.test(words.data.trim())) return [];
   const range = document.createRange();
   range.selectNodeContents(words);
   return new Set([...range.getClientRects()].map((line) => line.top)).size > 1 ? [words.data] : [];
@@ -231,6 +231,21 @@ def test_no_number_of_a_notebook_is_broken_over_two_lines_on_a_phone(open_page: 
     box = page.locator(".output:has(> div > table.dataframe)").first
     assert box.evaluate("it => getComputedStyle(it).overflowX") == "auto"
     assert box.get_attribute("tabindex") == "0"
+
+
+def test_no_day_and_no_id_of_a_notebook_is_broken_over_two_lines_on_a_desk(open_page: Open) -> None:
+    page = open_page("notebooks/episodes/2022-january.html")
+    assert page.evaluate(SPLIT) == []
+    row = page.locator("table.dataframe tbody th").filter(has_text=re.compile(r"^e22-\d+$")).first
+    row.evaluate("it => { it.style = 'white-space: normal; display: block; width: 1ch' }")
+    assert page.evaluate(SPLIT) != []
+
+
+def test_no_card_of_a_row_shows_a_code_of_the_tables(pages: dict[str, Page]) -> None:
+    cards = (page for name, page in pages.items() if re.match(r"evidence/[cn]\d", name))
+    said = [word for page in cards for e in page.all("dd", "span") if e.inside(classes=["q-card"]) for word in e.words]
+    assert len(said) > 5000
+    assert [words for words in said if re.search(r"\b[a-z]+_[a-z]+", words)] == []
 
 
 def test_an_orphan_numeral_would_be_found(tmp_path: Path) -> None:

@@ -91,16 +91,10 @@ def _numbers(evidence: Evidence, own: Iterable[Record], episode: Episode) -> Ite
         said = number_asked(evidence, episode, record.id)
         if (level := said.headline) is None:
             continue
-        sides = {
-            "The state says": [p for p in level.enumerators if p.body.official],
-            "Others who counted say": [p for p in level.enumerators if not p.body.official],
-            "Beside them, who repeats, estimates or heard": level.beside,
-        }
         html = render(
             "numbers",
             verdict=VerdictMark.on(record, linked=True),
-            sides=sides,
-            kind=level.kind,
+            level=level,
             others=[other for other in said.others if other.bounds],
             place=lambda place: place_in(evidence, place, episode),
             life=[each for each in told_over_time(evidence, episode, level.kind) if each.change != "same"],

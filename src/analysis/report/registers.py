@@ -128,7 +128,7 @@ def _count_cells(row: Count, evidence: Evidence) -> tuple[Cell, ...]:
     covers = Prose(" to ".join(spell_date(day) for day in days), (), "")
     return (
         [Number(row.low, row.high, (row.id,)), *(["(about)"] if row.qualifier == "about" else [])],
-        [Quoted(" ".join(of_what) + place), *([Quoted(row.detail)] if row.detail else [])],
+        [Quoted(" ".join(of_what) + place), *([Quoted(spaced(row.detail))] if row.detail else [])],
         [_whose(row.attributed_to, row.attributed_kind), Ref("origin", row.origin)],
         When(row.stated_text),
         covers if days else "",
@@ -182,7 +182,7 @@ def _whose(name: str, kind: str) -> Quoted:
 
 def _claim_cells(row: Claim, evidence: Evidence) -> tuple[Cell, ...]:
     whose = _whose(row.claimant, row.claimant_kind)
-    return f"claim: {row.topic}", Quoted(row.proposition), whose, When(row.made_text)
+    return f"claim: {spaced(row.topic)}", Quoted(row.proposition), whose, When(row.made_text)
 
 
 def _order_cells(row: Order, evidence: Evidence) -> tuple[Cell, ...]:
