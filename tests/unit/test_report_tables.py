@@ -10,6 +10,7 @@ from analysis.evidence.view import REPOSITORY
 from analysis.report.citation import cited
 from analysis.report.cite import Number, Quoted, Ref, When
 from analysis.report.render import Table
+from analysis.report.wording import text
 
 DEAD = Table(
     "Dead, by who says so",
@@ -81,3 +82,21 @@ def test_a_column_of_any_script_has_its_name_on_a_narrow_screen_and_none_ends_th
         "R", ("Id", 'Қаңтар 2022 "\\</style>'), (("a", "b"),), css="t-n11", anchors=("n11-001",), compact=True
     )
     assert '::before{content:"Қаңтар 2022 /style"}' in table.html()
+
+
+def test_what_stands_above_a_table_and_its_columns_is_read_from_the_words() -> None:
+    cells = {column: str for column in text("tables")["toll"]["columns"]}
+    table = Table.of("toll", cells, [16], {"episode": "A", "of": "{b}"})
+    assert table.caption == "A: {b}, in the order in which it was stated"
+    assert table.columns == tuple(text("tables")["toll"]["columns"].values())
+    assert table.rows == (("16",) * len(cells),)
+    with pytest.raises(KeyError, match="reach"):
+        Table.of("toll", {name: cell for name, cell in cells.items() if name != "reach"}, [16])
+
+
+def test_every_table_of_the_words_is_one_of_the_report() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in (REPOSITORY / "src" / "analysis" / "report").rglob("*.py")
+    )
+    panels = {"map-one", "map-days", "map-episodes"}
+    assert [name for name in text("tables") if name not in panels and f'"{name}"' not in code] == []

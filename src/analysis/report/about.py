@@ -40,9 +40,8 @@ SLIPS = Path("reports/text/mutation.csv")
 UNNOTICED = Path("reports/text/survivors.csv")
 EVIDENCE_PAGE = "evidence/index.html"
 CODED = ("counts", "events", "claims", "claim_evidence", "orders", "steps")
-NOTICED = {"check": "noticed by the check", "finding": "by a finding", "printed": "in print"}
+NOTICED = ("check", "finding", "printed")
 COUNTS = ("tried", *NOTICED, "no finding looks", "answered as before")
-HEADS = ("tried", *NOTICED.values(), "no finding looks", "answered as before", "noticed")
 READ, READ_NOTICED = "cells that a finding reads", "of these noticed"
 _PICTURE = re.compile(r"!\[[^\]]*\]\((\w+\.svg)\)")
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")  # what the site does not hold is named and not linked
@@ -152,13 +151,9 @@ def _slips(root: Path, whole: bool) -> Page:
     tried, left = pd.read_csv(root / SLIPS), pd.read_csv(root / UNNOTICED, dtype=str, keep_default_na=False)
     column = ["table", "column", "read by a finding"]
     tables, columns, survivors = (
-        _tries("Tries by table", tried, ["table"]),
-        _tries("Tries by column", tried, column),
-        Table(
-            "Changes that nothing noticed",
-            tuple(map(str, left)),
-            tuple(tuple(map(Quoted, line)) for line in left.values),
-        ),
+        _tries("slips-by-table", tried, ["table"]),
+        _tries("slips-by-column", tried, column),
+        Table.named("unnoticed", (tuple(map(Quoted, line)) for line in left.values), more=[*map(str, left)]),
     )
     left_out = paragraph("The report of all the evidence names them; this one leaves rows out.")
     sections = (
@@ -169,14 +164,14 @@ def _slips(root: Path, whole: bool) -> Page:
     return Page("slips", "What a slip would do", sections)
 
 
-def _tries(caption: str, tried: pd.DataFrame, by: list[str]) -> Table:
+def _tries(name: str, tried: pd.DataFrame, by: list[str]) -> Table:
     """How many changes were tried of each table or column, and what noticed them."""
     rows = []
     for names, of in tried.groupby(by, sort=False)[[*COUNTS]].sum().iterrows():
         counts = [Tally(int(of[count]), EVIDENCE_PAGE) for count in COUNTS]
         share = PrintedShare(_noticed(of), EVIDENCE_PAGE)
         rows.append((*(names if isinstance(names, tuple) else (names,)), *counts, share))
-    return Table(caption, (*by, *HEADS), tuple(rows))
+    return Table.named(name, rows)
 
 
 def _slips_told(root: Path) -> Prose:

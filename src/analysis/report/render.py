@@ -110,12 +110,6 @@ def bare_cell(cell: Cell) -> str:
 NONE: Mapping[str, str] = {}
 
 
-def heads(name: str) -> tuple[str, ...]:
-    """The heads of the columns of a table."""
-    columns = text("tables")[name]["columns"]
-    return tuple(columns.values() if isinstance(columns, dict) else columns)
-
-
 @dataclass(frozen=True)
 class Table:
     """A caption, column names, and rows of cells; the first cell of a row names it.
@@ -147,7 +141,8 @@ class Table:
         """The table whose caption and columns stand under that name in reports/text/tables.yaml. `of`: what the caption
         is told; `more`: the heads of further columns; `looks`: `css` and what follows it."""
         words = text("tables")[name]
-        return Table(words["caption"].format_map(of), (*heads(name), *more), tuple(rows), **looks)
+        heads = words["columns"].values() if isinstance(words["columns"], dict) else words["columns"]
+        return Table(words["caption"].format_map(of), (*heads, *more), tuple(rows), **looks)
 
     @staticmethod
     def of(
