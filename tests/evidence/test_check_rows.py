@@ -315,3 +315,21 @@ def test_an_episode_whose_id_is_too_long_for_a_file_is_told_so_before_a_build_is
     small.write(raw / "episodes.csv", [*rows, rows[0] | {"episode": "2031-" + "x" * 80}])
     said = [str(problem) for problem in errors_in(check_folder(raw)) if problem.column == "episode"]
     assert said == [f"episodes.csv:{len(rows) + 2}: episode: has 85 characters; it names files: at most 60"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cells"),
+    [
+        ("claims", "same_as", ["c11-01", ""]),
+        ("claims", "same_as", ["c11-02", "c11-01"]),
+        ("steps", "undoes", ["s11-001", ""]),
+        ("steps", "undoes", ["s11-002", "s11-001"]),
+    ],
+)
+def test_rows_that_name_themselves_or_each_other_are_told_for_they_would_count_nowhere(
+    raw: Path, table: str, column: str, cells: list[str]
+) -> None:
+    rows = small.read(raw / f"{table}.csv")
+    small.write(raw / f"{table}.csv", [row | {column: cell} for row, cell in zip(rows, cells, strict=True)])
+    told = [problem for problem in errors_in(check_folder(raw)) if problem.column == column]
+    assert len(told) == len(list(filter(None, cells)))

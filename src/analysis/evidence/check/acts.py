@@ -210,6 +210,16 @@ def of_what_fits_kind(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.wrong("of_what", f"'{row['of_what']}'; of a step '{row['kind']}' it is blank")
 
 
+@each_row("steps")
+def step_undoes_an_earlier_one(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """What undoes a verdict comes after it; verdicts that undo themselves, or each other, are counted by nobody."""
+    undone = folder.by_id("steps").get(row["undoes"])
+    if undone and row["step_id"] in (row["undoes"], undone["undoes"]):
+        yield row.wrong(
+            "undoes", f"{row['undoes']} is this step, or undoes it; name the earlier step that this one undoes"
+        )
+
+
 @each_row("episodes")
 def all_days_of_an_episode(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """An episode has all its days; of what has none, as the context, nothing is asked."""

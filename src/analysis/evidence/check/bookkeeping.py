@@ -52,6 +52,19 @@ def claim_has_evidence(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         yield row.odd("claim_id", f"no row of claim_evidence.csv is on {row['claim_id']}")
 
 
+@each_row("claims")
+def claim_repeats_a_first_one(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
+    """Claims that say the same are tried as the first of them; what names itself or a later one is not."""
+    first = folder.by_id("claims").get(row["same_as"])
+    if first and first["same_as"]:
+        of = (
+            "itself"
+            if row["same_as"] == row["claim_id"]
+            else f"{row['same_as']}, which says the same as {first['same_as']}"
+        )
+        yield row.wrong("same_as", f"names {of}; name the first claim that says it, and leave its own cell blank")
+
+
 @each_row("places")
 def place_can_be_found(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if row.sound("latitude", "longitude") and bool(row["latitude"]) != bool(row["longitude"]):
