@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from analysis.evidence.description import DescriptionError, read_yaml, shaped
 from analysis.evidence.spelling import did_you_mean
@@ -40,8 +40,6 @@ FORMS: Mapping[str, tuple[Any, str]] = {  # of the sections that are no lists of
     "stands_with": ({str: {str: {str: [str]}}}, "list: {other list: {code: [code]}}"),
 }
 FROM_HOME = "act_set target_group public_name hours_of_day in_sentence body_word".split()  # else the repository's
-T = TypeVar("T")
-READ_AS_FIELD: Mapping[Any, Any] = {"str": str, "tuple[str, ...]": tuple, "frozenset[str]": frozenset}
 HOME = Path(__file__).resolve().parents[3] / "data" / "raw"
 REQUIRED = (
     "publisher_kind quantity population qualifier time_basis actor action stance stated step_kind force_ladder"
@@ -123,20 +121,22 @@ class Codes:
         _define(lists, content.get("definition", {}))
         rungs = _by_member("force_ladder", content, lists[GROUPED])
         units = _by_member("quantity_unit", content, lists["quantity"]) if "quantity_unit" in content else {}
-        groups = _named_as(Group, ours.get("group", {})) | _groups(content.get("group", {}), lists)
+        groups = _groups(content.get("group", {}), ours.get("group", {}), lists)
         known = {*groups}.union(*lists.values())
         own_words = content.get("in_sentence", {})
         if unknown := sorted(own_words.keys() - known):
             raise DescriptionError(f"in_sentence: {unknown[0]!r} is no code of any list, and no group")
         shared = _shared(ours, lists, known)
         said = {**shared, **content}
-        sets = _named_as(ActSet, said["act_set"])
+        sets = {name: ActSet(**told) for name, told in said["act_set"].items()}
         if actions := sorted(sets.keys() & lists[GROUPED].keys()):
             raise DescriptionError(f"act_set: {actions[0]!r} is an action; a set needs a name of its own")
         _without_circles(sets)
         hours = {part: tuple(told["hours"]) for part, told in said["hours_of_day"].items()}
         if wrong := [part for part, told in hours.items() if len(told) != 2 or not 0 <= told[0] < told[1] <= 48]:
             raise DescriptionError(f"hours_of_day: {wrong[0]}: expected 'hours: [first, last]', past 24 the next day")
+        # what stands for the codes in it
+        together = {**content[GROUPED], **{name: group.codes for name, group in groups.items()}}
         return cls(
             lists=lists,
             families={code: family for family, codes in content[GROUPED].items() for code in codes},
@@ -144,7 +144,10 @@ class Codes:
             units={code: str(unit) for code, unit in units.items()},
             measured=frozenset(map(str, content.get("measured_unit", ()))),
             act_sets=sets,
-            targets=_named_as(TargetGroup, said["target_group"]),
+            targets={
+                name: TargetGroup(**{**told, "words": tuple(told["words"])})
+                for name, told in said["target_group"].items()
+            },
             groups=groups,
             public_names=frozenset(name for names in said["public_name"].values() for name in names),
             hours=hours,
@@ -152,7 +155,7 @@ class Codes:
             # of the folder's own lists alone, so that no other's stands in for them
             told_by=_told_by(content.get("told_by", {}), lists),
             belied_by=_told_by(content.get("belied_by", {}), lists),
-            stands_with=_stands_with(content.get("stands_with", {}), lists, _together(content, groups)),
+            stands_with=_stands_with(content.get("stands_with", {}), lists, together),
             said=shared["in_sentence"] | own_words,
             body_words=_told_by({"publisher_kind": said["body_word"]}, lists).get("publisher_kind", {}),
         )
@@ -227,12 +230,6 @@ def _of_these(acts: str, actions: Collection[str]) -> str:
     return "|".join(part for part in acts.split("|") if ":" in part or part.partition("@")[0] in actions)
 
 
-def _named_as(kind: type[T], content: Mapping[str, Mapping[str, Any]]) -> dict[str, T]:
-    """What stands under each name of a section: each field of its kind."""
-    made = {each.name: READ_AS_FIELD[each.type] for each in fields(kind)}  # type: ignore[arg-type]
-    return {name: kind(**{field: made[field](told) for field, told in of.items()}) for name, of in content.items()}
-
-
 def _without_circles(sets: Mapping[str, ActSet]) -> None:
     """DescriptionError for a set of acts that holds itself."""
     inside = {name: {part.strip() for part in one.acts.split("|")} & sets.keys() for name, one in sets.items()}
@@ -242,20 +239,18 @@ def _without_circles(sets: Mapping[str, ActSet]) -> None:
         raise DescriptionError(f"act_set: {error.args[1][0]!r} holds itself, by way of its acts") from None
 
 
-def _groups(content: Mapping[str, Mapping[str, Any]], lists: Mapping[str, Mapping[str, str]]) -> dict[str, Group]:
-    """The groups of codes that a folder names itself, each of one of its lists."""
-    groups = _named_as(Group, content)
-    for name, group in groups.items():
+def _groups(
+    own: Mapping[str, Mapping[str, Any]], ours: Mapping[str, Mapping[str, Any]], lists: Mapping[str, Mapping[str, str]]
+) -> dict[str, Group]:
+    """The groups of codes of the repository, and those that a folder names itself, each of one of its lists."""
+    groups = {name: Group(**{**told, "codes": frozenset(told["codes"])}) for name, told in {**ours, **own}.items()}
+    for name in own:
+        group = groups[name]
         if group.of not in lists:
             raise DescriptionError(f"group: {name}: there is no list {group.of!r}")
         if wrong := sorted(group.codes - lists[group.of].keys()):
             raise DescriptionError(f"group: {name}: {wrong[0]!r} is not on the list {group.of!r}")
     return groups
-
-
-def _together(content: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, Iterable[str]]:
-    """What stands for the codes in it: a family of actions, or a group."""
-    return {**content[GROUPED], **{name: group.codes for name, group in groups.items()}}
 
 
 def _by_member(name: str, content: Mapping[str, Any], valid: Mapping[str, str]) -> dict[str, Any]:

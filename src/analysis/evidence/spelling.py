@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-MOST = 40  # names that a sentence lists
+MOST_LISTED = 40  # names that a sentence lists
 ALIKE = 0.6  # Ratcliff and Obershelp's similarity
 LETTERS = 100  # of a word that are compared
 
@@ -20,7 +20,7 @@ def known(name: str, names: Iterable[str], what: str) -> str:
     """The name, if it is one of these. UnknownName tells the nearest, or which there are."""
     if name in (there := tuple(names)):
         return name
-    listed = ", ".join(there) if len(there) <= MOST else f"{len(there)}, such as {there[0]}"
+    listed = ", ".join(there) if len(there) <= MOST_LISTED else f"{len(there)}, such as {there[0]}"
     raise UnknownName(f"no {what} '{name}'{did_you_mean(name, there, most=3) or f'; there are {listed}'}")
 
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 REPOSITORY = Path(__file__).resolve().parents[3]
-PAGES = "the pages of the whole"  # of a view that was made smaller too
+WHOLE_PAGES = "the pages of the whole"  # of a view that was made smaller too
 
 
 class UnreadableEvidence(Refused, ValueError):
@@ -58,7 +58,7 @@ class Evidence(View):
     """The rows of a view, what is looked up by their ids, and the narrower views that can be made of it."""
 
     def __post_init__(self) -> None:
-        self.remember(PAGES, lambda: self.sources)  # a view that is narrowed or kept is not made here
+        self.remember(WHOLE_PAGES, lambda: self.sources)  # a view that is narrowed or kept is not made here
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -210,7 +210,7 @@ class Evidence(View):
         """What is left of this view. A row goes when none of its sources is left; a number, a piece of evidence and a
         stated order also go with the body that asserts them, and an order with either of its acts. UnknownName for a
         name that is none: a slip would leave everything, in silence."""
-        pages = self.remember(PAGES, lambda: self.sources)
+        pages = self.remember(WHOLE_PAGES, lambda: self.sources)
         origins = {*self.origin_by_id, *(page.origin for page in pages)}
         asked = Narrowing(
             _day(as_of),
