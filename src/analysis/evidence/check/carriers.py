@@ -60,7 +60,7 @@ def _told_on(folder: Folder, page: str) -> Counter[str]:
 
 def _marks(row: CheckedRow, folder: Folder) -> set[str]:
     """The months and the place of a row."""
-    return {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]}
+    return {_day_of(row, folder)[:7], row["covers_from"][:7], row["place"]} - {""}
 
 
 def _heard_anywhere(row: CheckedRow, folder: Folder) -> bool:

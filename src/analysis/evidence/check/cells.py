@@ -34,6 +34,7 @@ def check_cells(
     """Check every cell of a table; the rows as the rules across rows use them. Rows that are not whole are passed on
     with every column bad but the key, so that others may still refer to them."""
     columns = [table.by_name[name] for name in raw.columns if name in table.by_name]
+    free = {column.name for column in columns if column.is_text and not column.separator}  # what is there is right
     rows = []
     for row in raw.rows:
         if not row.whole:
@@ -53,7 +54,8 @@ def check_cells(
             elif value and name in text_columns and characters.begins_like_a_formula(value):
                 may = "a spreadsheet may run it as a formula; put a word or quote before it"
                 report.warn(row.line, f"{shown(value)} begins with '{value[0]}': {may}", name, value)
-            sentences += _schema(column, value, row, codes)
+            if not value or name not in free:
+                sentences += _schema(column, value, row, codes)
             for sentence in sentences:
                 report(row.line, sentence, name, row.cells[name])
             if sentences:

@@ -41,7 +41,7 @@ def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         return
     told = [*row.cells.values(), *page.cells.values(), *_summaries(row["source_id"], folder)]
     texts = " ".join(told).replace(place, "", 1).lower()
-    here = folder.on_page(row["source_id"], "place", "counts", "events") - Counter([place])
+    here = folder.on_page(row["source_id"], _place, "counts", "events") - Counter([place])
     around = {name for name, other in places.items() if place in (name, other["region"])} | {places[place]["region"]}
     first, last = row.span("covers_from") or row.span("stated_on"), row.span("covers_to") or row.span("stated_on")
     named = place.removesuffix(" Region").lower() in texts or around & here.keys()
@@ -51,6 +51,10 @@ def place_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
         then and any(days[0] <= day <= days[1] for day in folder.values("events", "date", place=place))
     ):
         yield row.unfit("place", "is named by neither the row nor its page, and no other row tells of it")
+
+
+def _place(row: CheckedRow, folder: Folder) -> str:
+    return row["place"]
 
 
 def _near_numbers(row: CheckedRow, folder: Folder) -> int:
@@ -98,7 +102,8 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     own_page = any(page["origin"] == body["origin"] for page in pages)
     if own_page or any(folder.on_page(page, wording_on, *WORDING)[row[column]] > 1 for page in named):
         return
-    party, sides = folder.codes.group("party"), [folder.on_page(page, kind_on, *WORDING) for page in named]
+    party = folder.codes.group("party")
+    sides = (folder.on_page(page, kind_on, *WORDING) for page in named)
     if row[kind] in party and any(told[one] > (one == row[kind]) for told in sides for one in party):
         return
     carried = [*pages, *filter(None, [folder.by_id("claims").get(row["claim_id"])])]

@@ -156,14 +156,18 @@ class Folder:
     def _told(self, row: CheckedRow, *told: Told) -> tuple[Any, ...]:
         return tuple([row[one] if isinstance(one, str) else one(row, self) for one in told])
 
-    def on_page(self, page: str, told: Told, *tables: str) -> Counter[Any]:
-        """What the rows of some tables that cite a page tell, each one thing or several, with how many do."""
+    def on_page(self, page: str, told: Callable[[CheckedRow, Folder], Collection[str]], *tables: str) -> Counter[str]:
+        """What the rows of some tables that cite a page tell, each a text or several, with how many do."""
         if (asked := ("on a page", told, *tables)) not in self.kept:
-            citing = ((row, self._told(row, told)[0]) for table in tables for row in self.of(table))
-            several = ((row, [what] if isinstance(what, str) else what) for row, what in citing)
-            pages = ((page, one) for row, all_told in several for page in row.entries(row.citing) for one in all_told)
-            self.kept[asked] = gathered((page, one) for page, one in pages if one)
-        found: Counter[Any] = self.kept[asked][page]
+            self.kept[asked] = gathered(
+                (page, one)
+                for table in tables
+                for row in self.of(table)
+                if (ones := told(row, self))
+                for page in row.entries(row.citing)
+                for one in ((ones,) if isinstance(ones, str) else ones)
+            )
+        found: Counter[str] = self.kept[asked][page]
         return found
 
 

@@ -113,7 +113,7 @@ def _beside(row: CheckedRow, day: str, folder: Folder) -> bool:
     town = [("episode", "place")] if region else []
     for same in [("source_id",), ("attributed_to", "quantity"), ("episode", "quantity", "place"), *town]:
         alike = {column: row[column] for column in same}
-        if sum(folder.values("counts", bound, **alike)[day] for bound in COVERS) > 1:
+        if sum(len(folder.where("counts", **{bound: day}, **alike)) for bound in COVERS) > 1:
             return True
     return any(_acts(folder)[one][day] for one in (row["source_id"], *{row["place"], region} - {""}))
 
