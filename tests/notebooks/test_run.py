@@ -214,14 +214,13 @@ def test_nothing_that_the_user_has_set_reaches_a_notebook(
     assert cell(done, "asks")["outputs"][0]["text"] == "False True () UTC qantar\n[]\n"
 
 
-@pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGKILL])
-def test_no_process_works_on_when_the_build_is_gone(small: Plan, tmp_path: Path, ending: signal.Signals) -> None:
+def test_no_process_works_on_when_the_build_is_gone(small: Plan, tmp_path: Path) -> None:
     mark = tmp_path / "running"
     slow = f"from pathlib import Path\nPath({str(mark)!r}).touch()\nimport time\ntime.sleep(600)"
     write(small.root / "notebooks" / "03-counts.ipynb", code("slow", slow))
     process = start_build(small)
     until(mark.exists)
-    process.send_signal(ending)
+    process.kill()
     process.wait(60)
     until(lambda: not working_in(small.root), 20)
 
@@ -333,8 +332,7 @@ def start_build(small: Plan) -> subprocess.Popen[bytes]:
     """A build of the notebooks in a process of its own."""
     program = (
         "import signal, sys; from pathlib import Path\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background,
-        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # or under nohup
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background
         "from analysis.suite.build import build; from analysis.suite.plan import Plan\n"
         "try: build(Plan.of(Path(sys.argv[1])), 2, target='notebooks')\n"
         "except KeyboardInterrupt: sys.exit(130)\n"

@@ -81,7 +81,7 @@ def test_who_was_held_to_account_is_one_click_away(open_page: Open) -> None:
     ],
 )
 def test_a_search_answers(open_page: Open, typed: str, found: str, said: str) -> None:
-    page = open_page("index.html")
+    page = open_page("policy.html")
     page.locator(".sidebar-search").fill(typed)
     page.locator(".sidebar-search").press("Enter")
     results = page.locator("#search-results li")

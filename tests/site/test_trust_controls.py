@@ -255,7 +255,7 @@ def test_a_keyboard_is_enough(open_page: Open) -> None:
     expect(page.locator("form.q-trust output")).to_contain_text("All the evidence")
 
 
-@pytest.mark.parametrize("where", ["index.html", "findings.html", "findings/q.html", "episodes/2022-january.html"])
+@pytest.mark.parametrize("where", ["index.html", "findings.html", "findings/q.html"])
 def test_a_phone_shows_it_without_scrolling_sideways_by_day_and_by_night(open_page: Open, where: str) -> None:
     page = chosen(open_page(f"{where}{STATE_AND_DAY}", viewport={"width": 360, "height": 740}, has_touch=True))
     for scheme in ("light", "dark"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -57,7 +57,7 @@ class Compressing(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(site)))
     Thread(target=server.serve_forever, daemon=True).start()
@@ -66,6 +66,7 @@ def served(site: Path) -> Iterator[str]:
     server.server_close()
 
 
+@cache
 def loaded(browser: Browser, address: str, width: int, near: str = "") -> dict[str, int]:
     """The bytes of each file that the front page loads, uncompressed, once the reader is at `near`."""
     context = browser.new_context(**{**USUAL, "viewport": {"width": width, "height": 800}})

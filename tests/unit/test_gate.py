@@ -1,6 +1,5 @@
 """A question that nothing can answer stops the run before it begins, with its line and what was expected."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from analysis.evidence.package import DESCRIPTOR
 from analysis.evidence.problem import errors_in
 from analysis.evidence.view import REPOSITORY
 from analysis.suite.gate import problems_in
+from tests.evidence.small_folder import cut
 
 RAW = REPOSITORY / "data" / "raw"
 UNKNOWN_TO_THE_TABLES = (  # a question, the column at fault and what is said of it
@@ -39,7 +39,7 @@ NOT_AS_THE_TEST_ASKS = (
 def test_each_statement_that_cannot_be_tested_is_named_by_its_line(
     tmp_path: Path, questions: tuple[tuple[str, str, str], ...]
 ) -> None:
-    raw = shutil.copytree(RAW, tmp_path / "raw")
+    raw = cut(tmp_path / "raw")
     statements = raw / "statements.csv"
     lines = statements.read_text(encoding="utf-8").splitlines()
     asked = [f"S9{n},2022-january,Statement {n}.,{asked},nobody,," for n, (asked, _, _) in enumerate(questions)]
@@ -56,7 +56,7 @@ def test_the_questions_of_the_repository_can_all_be_answered() -> None:
 
 
 def test_a_folder_that_describes_no_table_to_be_read_is_told_so(tmp_path: Path) -> None:
-    raw = shutil.copytree(RAW, tmp_path / "raw")
+    raw = cut(tmp_path / "raw")
     (raw / DESCRIPTOR).write_text("resources: []\n", encoding="utf-8")
     (problem,) = errors_in(problems_in(raw))
     assert problem.file == DESCRIPTOR
