@@ -16,7 +16,7 @@ from analysis.report.render import Cell, Table, title_and_words, worded
 from analysis.report.style import INK, OTHER, PAPER, QUIET, SMALL, Sheet, episode_colour, line, lines_of, point
 from analysis.report.wording import words_on
 
-SIDES = ("supports", "contradicts")
+SUPPORTS, CONTRADICTS = SIDES = "supports", "contradicts"
 NOT_TRIED = "not tried"  # law and opinion; coerced statements
 
 
@@ -43,12 +43,12 @@ def _records(evidence: Evidence, findings: Sequence[Finding], episode_id: str) -
         found.append(Datum(about, verdict=verdicts.get(claim.id, ""), what="claim", rows=[claim.id]))
         stand = sides(evidence, [claim])
         for stance, own, origins in (
-            ("supports", False, stand.supporting),
-            ("supports", True, stand.repeating),
-            ("contradicts", False, stand.contradicting),
-            ("contradicts", True, stand.admitting),
-            ("supports", True, stand.party_for),
-            ("contradicts", True, stand.party_against),
+            (SUPPORTS, False, stand.supporting),
+            (SUPPORTS, True, stand.repeating),
+            (CONTRADICTS, False, stand.contradicting),
+            (CONTRADICTS, True, stand.admitting),
+            (SUPPORTS, True, stand.party_for),
+            (CONTRADICTS, True, stand.party_against),
         ):
             for origin in origins:
                 pieces = (p for p in evidence.claim_evidence if (p.claim_id, p.stance) == (claim.id, stance))
@@ -110,6 +110,6 @@ def _claim_words(sheet: Sheet, record: Datum, lines: Sequence[str], top: float) 
 def _square(sheet: Sheet, axes: Any, piece: Datum, middle: float, y: float, number: int) -> None:
     step = 13 * (number + 1)
     x = middle + (step if piece.what == "supports" else -step)
-    colour = piece.colour if piece.what == "contradicts" else OTHER
+    colour = piece.colour if piece.what == CONTRADICTS else OTHER
     square = point(axes, x, y, "s", 8, mfc=PAPER if piece.own else colour, mec=colour, mew=1.6)
     mark(sheet, square, "claims", piece)
