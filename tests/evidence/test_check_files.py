@@ -405,6 +405,15 @@ PACKAGE = [  # the same of datapackage.yaml
         *("constraints: {minimum: 0}", "constraints: {least: 0}"),
         "low: nothing checks the constraint 'least'; expected required, unique, pattern, enum, minimum, maximum",
     ),
+    (
+        *("form: partial date", "form: partial day"),
+        "published_on: nothing checks the form 'partial day'; expected partial date, day, clock, time zone, web "
+        "address, arguments, episode, blank or *",
+    ),
+    (
+        *("path: origins.csv", "path: ../origins.csv"),
+        "origins: '../origins.csv' is no name of a file in the folder of the tables",
+    ),
 ]
 SLIPS = [*(("codes.yaml", *slip) for slip in CODES), *(("datapackage.yaml", *slip) for slip in PACKAGE)]
 

@@ -28,6 +28,8 @@ FIRST_CODING, SECOND_CODING, FOUND = (
 T = TypeVar("T")
 PLAIN_TYPES: Mapping[Any, type] = {"str": str, "bool": bool}  # properties that are one value, as the fields are typed
 SPELT = {"unit_of": "unitOf"}  # properties with another name than the field
+FORMS = ("partial date", "day", "clock", "time zone", "web address", "arguments", "episode, blank or *")
+FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")  # of a file in the folder itself
 TYPES = {"string", "integer", "number", "list"}
 CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
     "required": bool,
@@ -206,6 +208,9 @@ def _table(resource: Mapping[str, Any]) -> TableSchema:
         if column not in names:
             raise DescriptionError(f"{name}: {column!r} is named, but is none of its columns")
     file = _get(resource, "path", str)
+    for named in (name, file):
+        if not FILE_NAME.fullmatch(named):
+            raise DescriptionError(f"{name}: {named!r} is no name of a file in the folder of the tables")
     return _read(TableSchema, resource, file=file, key=key, columns=columns, ordered=ordered)
 
 
@@ -220,6 +225,8 @@ def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Colum
         if constraint in constraints:
             _get(constraints, constraint, kind)
     re.compile(constraints.get("pattern", ""))
+    if (form := _get(field, "form", str, FORMS[0])) not in FORMS:
+        raise DescriptionError(f"{field['name']}: nothing checks the form {form!r}; expected {', '.join(FORMS)}")
     return _read(Column, field, refers_to=target, constraints=constraints)
 
 
