@@ -23,6 +23,25 @@ def defined(module: ast.Module) -> Iterator[str]:
             yield name.id
 
 
+def constants(module: ast.Module) -> Iterator[str]:
+    """The constants of a module; a type variable is none."""
+    for node in module.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and not ast.unparse(node.value or node).startswith("TypeVar("):
+            targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
+            names = (name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
+            yield from (name.id for name in names if name.id.isupper() and not name.id.startswith("_"))
+
+
+def test_no_constant_has_two_meanings() -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, text in modules().items():
+        for constant in constants(ast.parse(text)):
+            # figures have the same parts: each its columns, its head, its lines
+            found[constant].add("report.figures" if name.startswith("report.figures.") else name)
+    assert len(found) > 400
+    assert {constant: places for constant, places in found.items() if len(places) > 1} == {}
+
+
 def test_no_public_name_has_two_meanings() -> None:
     found: dict[str, list[str]] = defaultdict(list)
     for name, text in modules().items():
