@@ -28,7 +28,7 @@ FIRST_CODING, SECOND_CODING, FOUND = (
 T = TypeVar("T")
 PLAIN_TYPES: Mapping[Any, type] = {"str": str, "bool": bool}  # properties that are one value, as the fields are typed
 SPELT = {"unit_of": "unitOf"}  # properties with another name than the field
-FORMS = ("partial date", "day", "clock", "time zone", "web address", "arguments", "episode, blank or *")
+COLUMN_FORMS = ("partial date", "day", "clock", "time zone", "web address", "arguments", "episode, blank or *")
 FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")  # of a file in the folder itself
 TYPES = {"string", "integer", "number", "list"}
 CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
@@ -225,8 +225,8 @@ def _column(field: Mapping[str, Any], targets: Mapping[str, Reference]) -> Colum
         if constraint in constraints:
             _get(constraints, constraint, kind)
     re.compile(constraints.get("pattern", ""))
-    if (form := _get(field, "form", str, FORMS[0])) not in FORMS:
-        raise DescriptionError(f"{field['name']}: nothing checks the form {form!r}; expected {', '.join(FORMS)}")
+    if (form := _get(field, "form", str, COLUMN_FORMS[0])) not in COLUMN_FORMS:
+        raise DescriptionError(f"{field['name']}: nothing checks the form {form!r}; expected {', '.join(COLUMN_FORMS)}")
     return _read(Column, field, refers_to=target, constraints=constraints)
 
 
