@@ -211,15 +211,13 @@ def _presence(
 
 
 def _presence_in_words(evidence: Evidence, presence: _Presence) -> str:
-    rows_in_words = [
+    present, gone = "protesting at or after the first shots", "leaving before them"
+    shown = [
         f"{of_something(len(rows), 'row shows', 'rows show')} people {what}"
-        for rows, what in (
-            (presence.present, "protesting at or after the first shots"),
-            (presence.gone, "leaving before them"),
-        )
+        for rows, what in ((presence.present, present), (presence.gone, gone))
         if rows
     ]
-    return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(rows_in_words)}."
+    return f"{place_name(evidence, presence.place, presence.fire.earliest.date())}: {'; '.join(shown)}."
 
 
 def _shots(evidence: Evidence, fire: Selector, versions: Selector) -> tuple[Act, ...]:

@@ -52,11 +52,6 @@ class Bounds:
         return math.inf if self.high is None else self.high
 
     @property
-    def is_point(self) -> bool:
-        """Whether both ends are the same number."""
-        return self.low is not None and self.low == self.high
-
-    @property
     def is_open(self) -> bool:
         """Whether one end (or both) is not known."""
         return self.low is None or self.high is None

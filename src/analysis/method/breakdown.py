@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from operator import attrgetter
 from typing import Literal
 
@@ -61,8 +60,12 @@ def breakdowns(evidence: Evidence) -> tuple[Breakdown, ...]:
     """Every total with the parts given by the same origin, on the same day, for the same span; sorted."""
     dated = (count for count in evidence.counts if count.stated is not None and not count.detail)
     alike = grouped_by(dated, lambda c: (c.episode, c.origin, c.stated_text, c.covers_from, c.covers_to))
-    totals = ((total, rows) for _, rows in sorted(alike.items()) for total in _totals(rows))
-    return tuple(chain.from_iterable(_of_total(evidence, total, rows) for total, rows in totals))
+    found: list[Breakdown] = []
+    for _, rows in sorted(alike.items()):
+        of_everybody = grouped_by((row for row in rows if row.population == "all"), lambda c: (c.quantity, c.place))
+        for _, total in sorted(of_everybody.items()):
+            found += _of_total(evidence, total, rows)
+    return tuple(found)
 
 
 def parts_of(evidence: Evidence, quantity: str) -> frozenset[str]:
@@ -136,23 +139,13 @@ def _by_population(
     if not sure:
         return _held("population", total, parts, unit)
     more = [name for name in parts if name not in sure and (name in (*apart, OTHER_CLASS, *also))]
-    numbers = {name: together([bounds_of(row, unit) for row in rows]) for name, rows in parts.items()}
-    amount, wanted = _sum([numbers[name] for name in sure], unit), together([bounds_of(row, unit) for row in total])
-    if more and amount.highest < wanted.lowest:
+    numbers = {name: _number(rows, unit) for name, rows in parts.items()}
+    amount = _sum([numbers[name] for name in sure], unit)
+    if more and amount.highest < _number(total, unit).lowest:
         amount = Bounds(amount.low, _sum([numbers[name] for name in (*sure, *more)], unit).high, unit)
         sure += more
-    fit: Fit = "fits"
-    if amount.lowest > wanted.highest:
-        fit = "exceeds"
-    elif (whole or also) and amount.highest < wanted.lowest:
-        fit = "falls short"
-    return _broken_down("population", total, {name: parts[name] for name in sure}, wanted, amount, True, fit)
-
-
-def _totals(rows: Sequence[Count]) -> list[list[Count]]:
-    """The rows that give a total, together: everybody, at one place, of one quantity."""
-    of_everybody = (row for row in rows if row.population == "all")
-    return [total for _, total in sorted(grouped_by(of_everybody, lambda row: (row.quantity, row.place)).items())]
+    complete = whole or bool(also)
+    return _against("population", total, {name: parts[name] for name in sure}, amount, summed=True, complete=complete)
 
 
 def _of_total(evidence: Evidence, total: Sequence[Count], rows: Sequence[Count]) -> Iterable[Breakdown]:
@@ -179,25 +172,30 @@ def _grouped(rows: Iterable[Count], by: SplitBy, wanted: Callable[[Count], bool]
 def _held(
     by: SplitBy, total: Sequence[Count], parts: Mapping[str, Sequence[Count]], unit: str, summed: bool = False
 ) -> Breakdown:
-    wanted = together([bounds_of(row, unit) for row in total])
-    numbers = [together([bounds_of(row, unit) for row in parts[name]]) for name in sorted(parts)]
+    numbers = [_number(parts[name], unit) for name in sorted(parts)]
     amount = _sum(numbers, unit) if summed else max(numbers, key=lambda n: (n.low or 0, n.high or 0))
-    fit: Fit = "exceeds" if amount.lowest > wanted.highest else "fits"
-    return _broken_down(by, total, parts, wanted, amount, summed, fit)
+    return _against(by, total, parts, amount, summed)
 
 
-def _broken_down(
+def _against(
     by: SplitBy,
     total: Sequence[Count],
     parts: Mapping[str, Sequence[Count]],
-    wanted: Bounds,
     amount: Bounds,
     summed: bool,
-    fit: Fit,
+    complete: bool = False,
 ) -> Breakdown:
-    rows = ids_of(total, *parts.values())
-    first, named = total[0], tuple(sorted(parts))
+    """`complete`: the parts are to make up the total, so that they can fall short of it."""
+    first, wanted = total[0], _number(total, amount.unit)
+    fit: Fit = "falls short" if complete and amount.highest < wanted.lowest else "fits"
+    if amount.lowest > wanted.highest:
+        fit = "exceeds"
+    rows, named = ids_of(total, *parts.values()), tuple(sorted(parts))
     return Breakdown(first.origin, first.place, by, first.stated_text, wanted, amount, summed, named, fit, rows)
+
+
+def _number(rows: Sequence[Count], unit: str) -> Bounds:
+    return together([bounds_of(row, unit) for row in rows])
 
 
 def _sum(numbers: Sequence[Bounds], unit: str) -> Bounds:

@@ -211,16 +211,12 @@ def _aside(
     aside = []
     for count, reach in sorted(asked, key=lambda of: of[0].id):
         body = body_in(evidence, count.origin, episode.country)
-        replaced = any(_not_before(span, count.stated) for span in last.get(body.voice, ()))
+        stated = (span for span in last.get(body.voice, ()) if span is not None)
+        replaced = any(count.stated is None or span.last >= count.stated.first for span in stated)  # not older for sure
         if count.id not in ids and not replaced:
             lacking = lacks(evidence, count, reach) or "the place is not told"
             aside.append(SetAside(count, body, lacking))
     return tuple(aside)
-
-
-def _not_before(total: Span | None, other: Span | None) -> bool:
-    """Whether a number said at one time may stand for one said at another: that it is not, for certain, older."""
-    return total is not None and (other is None or total.last >= other.first)
 
 
 def width_in(evidence: Evidence, place: str) -> int:

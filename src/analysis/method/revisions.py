@@ -95,7 +95,6 @@ class RateStep:
     """Two disjoint spans of one body's counts; `factor` is the later rate to the earlier."""
 
     origin: str
-    place: str
     earlier: Count
     later: Count
     factor: Bounds
@@ -126,8 +125,8 @@ def growth(counts: Iterable[Count], first_year: int, last_year: int) -> tuple[Ra
         if span.first.year >= first_year and span.last.year <= last_year:
             series.setdefault((count.origin, count.place), {}).setdefault(span, count)
     return tuple(
-        RateStep(origin, place, by_span[one], by_span[other], _factor(by_span[one], one, by_span[other], other))
-        for (origin, place), by_span in sorted(series.items())
+        RateStep(origin, by_span[one], by_span[other], _factor(by_span[one], one, by_span[other], other))
+        for (origin, _), by_span in sorted(series.items())
         for one in sorted(by_span)
         for other in sorted(by_span)
         if one.last < other.first

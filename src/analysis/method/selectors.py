@@ -148,15 +148,11 @@ def _known(code: str, valid: Collection[str], name: str, besides: Collection[str
     return code
 
 
+@lru_cache(maxsize=256)
 def strikes(codes: Codes, group: str) -> Callable[[Event], bool]:
     """Whether an act strikes the group. UnknownSelector for a group that the codebook does not name."""
     if group not in codes.targets:
         raise UnknownSelector(f"'{group}' is no group of targets; known: {', '.join(sorted(codes.targets))}")
-    return _strikes(codes, group)
-
-
-@lru_cache(maxsize=256)
-def _strikes(codes: Codes, group: str) -> Callable[[Event], bool]:
     named = codes.targets[group]
     by_nature = Selector.parse(named.acts, codes) if named.acts else None
     word = re.compile(rf"\b(?:{'|'.join(map(re.escape, named.words))})\b", re.IGNORECASE)
