@@ -4,7 +4,7 @@ persons or not, on people who had left before or had not; and of how many shots 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.evidence.clock import Interval
 from analysis.evidence.places import places_holding
@@ -81,7 +81,7 @@ def fired_in_cut(evidence: Evidence, *, fire: Acts, versions: Acts, cut: Acts, b
         return Verdict(Ruling.SUPPORTED, f"{answer} {said}", rows, fell.number)
     needs = "The hours of fire, cut and return there, from a second origin."
     if not (fell.yes or fell.open):
-        return none_told(evidence, answer, needs, rows, fell.number)
+        return none_told(evidence, answer, needs, rows, bounds=fell.number)
     return Verdict(_why(fell.yes), answer, rows, needs=needs)
 
 
@@ -112,7 +112,7 @@ def armed_where_fired(
         return Verdict(Ruling.SUPPORTED, answer, rows, number)
     needs = "Site and hour of each shot, and who was armed there, from a second origin."
     if not (on_unarmed or left_open):
-        return none_told(evidence, answer, needs, rows, number)
+        return none_told(evidence, answer, needs, rows, bounds=number)
     return Verdict(_why(on_unarmed), answer, rows, needs=needs)
 
 
@@ -187,7 +187,7 @@ def gone_before(
         return Verdict(Ruling.SUPPORTED, answer, rows)
     needs = "Hours at which people left and at which the first shots fell, from origins that are no party."
     if not places:
-        return replace(none_told(evidence, "No fire is recorded.", needs, rows), kept_by=frozenset())
+        return none_told(evidence, "No fire is recorded.", needs, rows, kept_by=frozenset())
     reason = Reason.ONE_VOICE if present or gone else Reason.OPEN
     fired = listing(place_name(evidence, one) for one in places)
     return Verdict(reason, answer or f"Fire is recorded in {fired}.", rows, needs=needs)

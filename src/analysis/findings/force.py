@@ -45,16 +45,16 @@ def _on_the_ladder(evidence: Evidence, episode: Episode, rung: int, besides: Act
 @answers(scope=_on_the_ladder)
 def rung_reached(evidence: Evidence, *, rung: int, besides: Actions = ()) -> Verdict:
     """Whether the state's force reached `rung`; bounds: how many acts at that rung or above."""
-    force_acts = [
-        (event, event.rung) for event in evidence.events if event.rung is not None and event.action not in besides
-    ]
-    high = acts(event for event, reached in force_acts if reached >= rung)
+    on_ladder = (event for event in evidence.events if event.rung is not None and event.action not in besides)
+    by_rung = grouped_by(on_ladder, lambda event: event.rung or 0)
+    high = acts(event for reached, events in by_rung.items() if reached >= rung for event in events)
     if not high:
-        highest = max((reached for _, reached in force_acts), default=None)
-        top = actions_of(evidence, acts(event for event, reached in force_acts if reached == highest))
-        answer = f"The highest rung recorded is {highest} ({top}); no act above it is."
-        needs = f"A dated act of the state at rung {rung}, with its source."
-        return none_told(evidence, answer if force_acts else "No act of the state is recorded.", needs)
+        answer, needs = "No act of the state is recorded.", f"A dated act of the state at rung {rung}, with its source."
+        if by_rung:
+            highest = max(by_rung)
+            top = actions_of(evidence, acts(by_rung[highest]))
+            answer = f"The highest rung recorded is {highest} ({top}); no act above it is."
+        return none_told(evidence, answer, needs)
     rows = ids_of(high)
     answer = (
         f"{of_something(len(high), 'act')} of the state at rung {rung} or above ({actions_of(evidence, high)}) "
@@ -81,7 +81,7 @@ def kinds_told(evidence: Evidence, *, kinds: KindsOfActs) -> Verdict:
     rows = ids_of(*(found for _, found in acts_by_kind))
     bounds = Bounds.exactly(len(here), "kinds of act told")
     if absent:
-        return none_told(evidence, answer, f"A dated act of each of these: {', '.join(absent)}.", rows, bounds)
+        return none_told(evidence, answer, f"A dated act of each of these: {', '.join(absent)}.", rows, bounds=bounds)
     return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
 
 
@@ -203,7 +203,7 @@ def unseen_by_killing(evidence: Evidence) -> Verdict:
     if seen:
         return Verdict(Ruling.CONTRADICTED, answer, rows, bounds)
     needs = "A finding of somebody who looked that no shot fell and nobody died."
-    return none_told(evidence, answer, needs, rows, bounds)
+    return none_told(evidence, answer, needs, rows, bounds=bounds)
 
 
 @answers(scope=looks_at("asked", "came", "left", "fire", counts="number"), asked_of=told_of("came"))

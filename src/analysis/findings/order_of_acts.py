@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from analysis.evidence.rows import Episode, ids_of
@@ -75,7 +74,7 @@ def first_before_(
     needs = _needs_of(evidence, weakest, kind, later)
     kept_by = frozenset().union(*(one.kept_by for _, one in precedences))
     if weakest.answer == "nothing to order":
-        return replace(none_told(evidence, answer, needs, rows), kept_by=kept_by)
+        return none_told(evidence, answer, needs, rows, kept_by=kept_by)
     outcome, _ = BY_ANSWER[weakest.answer]
     soonest = _soonest([one for _, one in precedences]) if isinstance(outcome, Ruling) else None
     return Verdict(outcome, answer, rows, soonest, needs, stands=_stands(weakest), kept_by=kept_by)
@@ -107,7 +106,7 @@ def first_by_place(evidence: Evidence, *, earlier: Acts, later: Acts) -> Verdict
     needs = f"The hours of the first acts, or sources that state their order, at places with {later.words}."
     if not orders:
         none = f"No place has both {earlier.words} and {later.words}."
-        return replace(none_told(evidence, none, needs, rows), kept_by=kept_by)
+        return none_told(evidence, none, needs, rows, kept_by=kept_by)
     at_places: dict[FirstAnswer, list[str]] = {answer: [] for answer in BY_ANSWER}
     for place, found in orders.items():
         at_places[found.answer].append(place_name(evidence, place, found.later[0].rows[0].days.first))

@@ -5,7 +5,7 @@ how those protesting were labelled."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -110,7 +110,7 @@ def _recurring(evidence: Evidence, by_episode: Sequence[tuple[Episode, _Recorded
         return Verdict(Reason.ONE_VOICE, answer, rested_on, number, needs, kept_by=still_told)
     if not common.by_all:
         needs = "Of each episode a finding of somebody who looked, that such acts were not done."
-        return replace(none_told(evidence, answer, needs, rested_on, number), kept_by=still_told)
+        return none_told(evidence, answer, needs, rested_on, bounds=number, kept_by=still_told)
     by_side = [[row for kind in common.by_all for row in found.sure[kind]] for found in recorded.values()]
     kept_by = frozenset(chain.from_iterable(by_side)) if _compared_still(evidence, *by_side) else None
     return judged(guard, Verdict(Ruling.SUPPORTED, answer, rested_on, number, kept_by=kept_by))

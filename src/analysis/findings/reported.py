@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from analysis.evidence.view import Evidence
 from analysis.findings.sentences import listing, name_of, of_something
@@ -73,23 +74,21 @@ def means_of(evidence: Evidence) -> Selector:
     return Selector.parse(MEANS, evidence.codes)
 
 
-def none_told(
-    evidence: Evidence, answer: str, needs: str, rows: tuple[str, ...] = (), bounds: Bounds | None = None
-) -> Verdict:
+def none_told(evidence: Evidence, answer: str, needs: str, rows: tuple[str, ...] = (), **more: Any) -> Verdict:
     """The verdict where no act of the kind asked about is told. `evidence`: the rows the question may look at, by which
     is told who watched: the origins that are no party, those that tell most first."""
     by_row = [(event, independent_of(evidence, event)) for event in told(evidence, means_of(evidence))]
     telling = Counter(origin for _, origins in by_row for origin in origins)
     watched = tuple(sorted(telling, key=lambda origin: (-telling[origin], origin)))
     if len(watched) < ORIGINS_NEEDED:
-        return Verdict(Reason.NOTHING, answer, rows, bounds, needs)
+        return Verdict.nothing(answer, needs, rows, **more)
     seen = [event for event, origins in by_row if origins]
     acts, place_days = {event.act for event in seen}, {(event.days.first, event.place) for event in seen}
-    more = f"; {len(watched) - WATCHERS} more" if len(watched) > WATCHERS else ""
+    others = f"; {len(watched) - WATCHERS} more" if len(watched) > WATCHERS else ""
     with_watch = (
         f"{answer} None is reported by those who watched: "
-        f"{'; '.join(name_of(evidence, origin) for origin in watched[:WATCHERS])}{more}, who are no party and tell "
+        f"{'; '.join(name_of(evidence, origin) for origin in watched[:WATCHERS])}{others}, who are no party and tell "
         f"{of_something(len(acts), 'other act')} of control and force by the state, on "
         f"{of_something(len(place_days), 'day and place', 'days and places')}."
     )
-    return Verdict(Reason.NOT_SEEN, with_watch, rows, bounds, needs, stands=(Stand("watched", watched),))
+    return Verdict(Reason.NOT_SEEN, with_watch, rows, needs=needs, stands=(Stand("watched", watched),), **more)
