@@ -85,21 +85,11 @@ def kinds_told(evidence: Evidence, *, kinds: KindsOfActs) -> Verdict:
     return Verdict(Ruling.SUPPORTED, answer, rows, bounds)
 
 
-def _by_the_state(evidence: Evidence, action: Acts) -> Callable[[Event], bool]:
-    state = evidence.codes.group("state_actor")
-    return lambda event: event.actor in state and action(event)
-
-
-def _done_by_the_state(evidence: Evidence, episode: Episode, action: Acts) -> Scope:
-    inside, done, means = in_episode(episode), _by_the_state(evidence, action), means_of(evidence)
-    watched = Scope(events=lambda event: inside(event) and means(event))
-    return Scope(events=lambda event: inside(event) and done(event), beside=watched, orders=False)
-
-
-@answers(scope=_done_by_the_state, asked_of=told_of("action"))
+@answers(scope=looks_at("action", watched=True), asked_of=told_of("action"))
 def act_recorded(evidence: Evidence, *, action: Acts, words: str = "") -> Verdict:
     """Whether the state did such a thing, in those words."""
-    of_kind = list(filter(_by_the_state(evidence, action), evidence.events))
+    state = evidence.codes.group("state_actor")
+    of_kind = [event for event in evidence.events if event.actor in state and action(event)]
     recorded = acts(of_kind)
     if not recorded:
         needs = "A dated act of this kind by an organ of the state, with its source."
