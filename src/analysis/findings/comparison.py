@@ -50,14 +50,18 @@ class Compared:
 
     one: ComparedNumber
     other: ComparedNumber
-    guard: Comparability
+
+    @cached_property
+    def guard(self) -> Comparability:
+        """Whether they may be compared, and what is unlike about them."""
+        return compare_sides(self.one, self.other)
 
     @cached_property
     def ratio(self) -> Bounds:
         """The first to the second, floors beside a closed number read as their numbers. An end is open where what it is
         made of is: to 'at most 700' a number is at least so many times, to 'at least 350' alone at most."""
         ratio = self.one.stated.ratio(self.other.stated, TIMES)
-        low = ratio.low if self.one.bounds.low is not None and _closed(self.other) else None
+        low = ratio.low if self.one.bounds.low is not None and self.other.level.closed else None
         high = ratio.high if self.one.bounds.high is not None and self.other.bounds.low is not None else None
         return Bounds(low, high, TIMES)
 
@@ -71,16 +75,11 @@ class Compared:
         """Whether the ends that decide are known: 'at least 100' alone cannot be shown to be the smaller number, nor
         'at most 100' the larger."""
         larger, smaller = (self.other, self.one) if self.ruling is Ruling.CONTRADICTED else (self.one, self.other)
-        return self.ruling is Ruling.CONTESTED or (larger.bounds.low is not None and _closed(smaller))
+        return self.ruling is Ruling.CONTESTED or (larger.bounds.low is not None and smaller.level.closed)
 
     @property
     def rows(self) -> tuple[str, ...]:
         return ids_of(self.one.level.rows, self.other.level.rows, self.guard.rows)
-
-
-def _closed(one: ComparedNumber) -> bool:
-    """Whether anybody who counted gives more than a floor."""
-    return any(position.bounds.high is not None for position in one.level.enumerators)
 
 
 def more_than(one: Bounds, other: Bounds) -> Ruling:
@@ -92,14 +91,6 @@ def more_than(one: Bounds, other: Bounds) -> Ruling:
     if first.low > second.high:
         return Ruling.SUPPORTED
     return Ruling.CONTRADICTED if first.high <= second.low else Ruling.CONTESTED
-
-
-def stamps_in_words(guard: Comparability) -> str:
-    """What is unlike, for the end of a sentence; empty if nothing is."""
-    if not guard.stamps:
-        return " The numbers pass the guard of comparability."
-    words = "; ".join(stamp.words for stamp in guard.stamps)
-    return f" {'Not compared' if guard.outcome == 'refused' else 'Compared with care'}: {words}."
 
 
 def side(evidence: Evidence, episode: Episode, quantity: str, populations: Populations) -> ComparedNumber | None:
@@ -124,8 +115,8 @@ def compare(
     if len(sides) < len(by_name):
         missing = [one.title if (one := wanted[name]) else name for name, told in by_name.items() if told is None]
         return _without(evidence, quantity, missing, sides)
-    compared = Compared(sides[0], sides[-1], compare_sides(sides[0], sides[-1]))
-    answer = f"{_numbers(evidence, compared)}{stamps_in_words(compared.guard)}"
+    compared = Compared(sides[0], sides[-1])
+    answer = _in_words(evidence, compared)
     if compared.guard.outcome == "refused":
         needs = "Numbers that pass: " + "; ".join(s.test for s in compared.guard.stamps if s.refuses) + "."
         return Verdict.nothing(answer, needs, compared.rows)
@@ -145,9 +136,8 @@ def compare_all(evidence: Evidence, *, quantity: OfQuantity, population: Populat
         return _without(evidence, quantity, missing, sides)
     pairs = [_larger_first(one, other) for one, other in combinations(sides, 2)]
     allowed = [pair for pair in pairs if pair.guard.outcome != "refused" and pair.closed]
-    answer = " ".join(f"{_numbers(evidence, pair)}{stamps_in_words(pair.guard)}" for pair in pairs)
-    if missing:
-        answer += f" No total for {listing(missing)}."
+    answer = " ".join(_in_words(evidence, pair) for pair in pairs)
+    answer += f" No total for {listing(missing)}." if missing else ""
     rows = ids_of(*(pair.rows for pair in pairs))
     if not allowed:
         return Verdict.nothing(answer, "A pair of episodes whose numbers pass the guard.", rows)
@@ -157,13 +147,11 @@ def compare_all(evidence: Evidence, *, quantity: OfQuantity, population: Populat
 
 
 def _larger_first(one: ComparedNumber, other: ComparedNumber) -> Compared:
-    turned = more_than(other.stated, one.stated) is Ruling.SUPPORTED
-    turned = turned or more_than(one.stated, other.stated) is Ruling.CONTRADICTED
-    pair = (other, one) if turned else (one, other)
-    return Compared(*pair, compare_sides(*pair))
+    pair, turned = Compared(one, other), Compared(other, one)
+    return turned if turned.ruling is Ruling.SUPPORTED or pair.ruling is Ruling.CONTRADICTED else pair
 
 
-def _numbers(evidence: Evidence, compared: Compared) -> str:
+def _in_words(evidence: Evidence, compared: Compared) -> str:
     def told(counted: ComparedNumber) -> str:
         level = counted.level
         place = place_in(evidence, level.kind.place, counted.episode)
@@ -176,7 +164,15 @@ def _numbers(evidence: Evidence, compared: Compared) -> str:
     ratio = compared.ratio
     times = f" Ratio: {ratio.number} {TIMES}." if not (ratio.low is None and ratio.high is None) else ""
     quantity = plain(evidence, compared.one.level.kind.quantity)
-    return f"{quantity.capitalize()}: {told(compared.one)}; {told(compared.other)}.{times}"
+    return f"{quantity.capitalize()}: {told(compared.one)}; {told(compared.other)}.{times}{_stamped(compared.guard)}"
+
+
+def _stamped(guard: Comparability) -> str:
+    """What is unlike, as a sentence; or that nothing is."""
+    if not guard.stamps:
+        return " The numbers pass the guard of comparability."
+    words = "; ".join(stamp.words for stamp in guard.stamps)
+    return f" {'Not compared' if guard.outcome == 'refused' else 'Compared with care'}: {words}."
 
 
 def _without(evidence: Evidence, quantity: str, missing: Iterable[str], present: Iterable[ComparedNumber]) -> Verdict:
