@@ -268,7 +268,7 @@ def _stated_days(evidence: Evidence, episode: Episode) -> Bounds | None:
 
 def _cut(evidence: Evidence, episode: Episode) -> Bounds | None:
     """The longest cut by dated acts: no shorter than the longest at its shortest; open above if any has no end."""
-    lengths = [w.hours for w in shutdowns(e for e in evidence.events if in_episode(episode)(e))]
+    lengths = [w.hours for w in shutdowns(filter(in_episode(episode), evidence.events))]
     if not lengths:
         return None
     return Bounds.between(max(cut.lowest for cut in lengths), max(cut.highest for cut in lengths), "hours")

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.evidence.clock import Interval
-from analysis.evidence.places import places_holding
-from analysis.evidence.rows import Episode, Event, ids_of
+from analysis.evidence.rows import Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Acts, AtPlaces, OfQuantity, Phrases, Populations
 from analysis.findings.numbers import of_many
@@ -17,7 +16,7 @@ from analysis.findings.scope import looks_at, told_of
 from analysis.findings.sentences import days_told, listing, numbered, of_something, place_name, places_of, where
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method import fire as measured
-from analysis.method.acts import ANYWHERE, Act, acts, first_onset, may_be_first
+from analysis.method.acts import ANYWHERE, Act, acts, around, first_onset, may_be_first
 from analysis.method.acts import at as told_at
 from analysis.method.bounds import Bounds
 from analysis.method.fire import HOURS_AROUND, Sorted
@@ -64,12 +63,7 @@ def fired_in_cut(evidence: Evidence, *, fire: Acts, versions: Acts, cut: Acts, b
     shots, cuts = _shots(evidence, fire, versions), shutdowns(evidence.events)
     if not shots:
         return _no_fire(evidence, ids_of(*(one.rows for one in cuts)))
-
-    def around(row: Event) -> tuple[str, ...]:
-        country = evidence.episode(row.episode).country
-        return (row.place, row.region, *places_holding(evidence.place_by_id, row.place, country))
-
-    fell = measured.in_cut(shots, cuts, around)
+    fell = measured.in_cut(shots, cuts, lambda row: (row.place, row.region, *around(evidence, row.place, row.episode)))
     rows, may = ids_of(shots, fell.others), "may have fallen while communications were cut there"
     parts = numbered(
         (fell.yes, f"fell while communications were cut there ({listing(places_of(evidence, fell.yes))})"),

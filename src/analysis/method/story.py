@@ -22,7 +22,7 @@ ENOUGH_ORIGINS = 2  # origins
 
 def course(evidence: Evidence, episode: Episode) -> tuple[Act, ...]:
     """The acts chosen, in the order in which they began; none without a core."""
-    candidates = acts(row for row in evidence.events if around_core(episode)(row))
+    candidates = acts(filter(around_core(episode), evidence.events))
     voices = {act.id: len(evidence.origins_of(act.row_ids)) for act in candidates}
     firsts: dict[str, Act] = {}
     for act in sorted(
@@ -52,7 +52,7 @@ def around_core(episode: Episode) -> Callable[[Event], bool]:
 def silent_regions(evidence: Evidence, episode: Episode) -> list[str]:
     """The regions of the episode's country of which no act around its core is told."""
     regions = {p.id for p in evidence.places if p.kind == "region" and p.country == episode.country}
-    told = {event.place for event in evidence.events if around_core(episode)(event)}
+    told = {event.place for event in filter(around_core(episode), evidence.events)}
     return sorted(regions - told - {p.region for p in evidence.places if p.id in told})
 
 

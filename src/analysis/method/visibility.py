@@ -45,7 +45,7 @@ class Cut:
 def cuts(evidence: Evidence, episode: Episode, span: Span) -> tuple[Cut, ...]:
     """The stretches of a span, in days of the episode's main place, in which lines may have been cut somewhere, as far
     as `hours_cut` counts them; those that touch are one."""
-    windows, places = shutdowns(row for row in evidence.events if in_episode(episode)(row)), evidence.place_by_id
+    windows, places = shutdowns(filter(in_episode(episode), evidence.events)), evidence.place_by_id
     zones = _zones(places, episode.main_place, ("UTC",))
     whole = day_interval(span, zones)
 
@@ -62,7 +62,7 @@ def stretches(evidence: Evidence, episode: Episode, spans: Sequence[Span]) -> tu
     on a day no stretch reaches beyond it."""
     used = {source for row in evidence.sourced_rows if row.episode == episode.id for source in row.source_ids}
     dated = [s.published.first for s in evidence.sources if s.id in used and s.published and s.published.days == 1]
-    windows, places = shutdowns(row for row in evidence.events if in_episode(episode)(row)), evidence.place_by_id
+    windows, places = shutdowns(filter(in_episode(episode), evidence.events)), evidence.place_by_id
     zones = _zones(places, episode.main_place, ("UTC",))
     wide = [_widest(window, zones, places) for window in windows]
 
