@@ -55,6 +55,17 @@ def _imported(text: str) -> Iterator[str]:
             yield from [below] if below else [alias.name for alias in node.names]
 
 
+def imports_of(module: str) -> set[str]:
+    """The modules that a module imports, wherever in it, for type checkers too."""
+    found = set()
+    for node in ast.walk(ast.parse(modules()[module])):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "analysis":
+            below = node.module.partition(".")[2]
+            named = {f"{below}.{alias.name}".lstrip(".") for alias in node.names}
+            found |= named if named <= modules().keys() else {below}  # a package is asked for what it holds itself
+    return found
+
+
 def floors() -> tuple[tuple[str, ...], ...]:
     """The rooms from the roof down, each above all that it imports. ValueError where rooms import in a circle."""
     below, found = imports(), dict[str, int]()

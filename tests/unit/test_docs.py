@@ -8,6 +8,7 @@ import importlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from analysis.cli import app
 from analysis.evidence.check.folder import CHECKS
 from analysis.evidence.view import raw_folder
 from analysis.findings.verdict import TESTS
-from tests.house import DOCS, FILES, ROOT, floors
+from tests.house import DOCS, FILES, ROOT, floors, imports_of, modules
 
 PAGES = sorted(DOCS.glob("*.md"))
 NAMED = re.compile(r"`((?:src|tests|data|reports|docs|notebooks)/[\w./-]+|analysis(?:\.\w+)+)`")
@@ -31,6 +32,12 @@ def test_the_picture_and_the_rooms_are_what_the_imports_say(name: str) -> None:
 
 def test_no_rooms_import_each_other_in_a_circle_and_evidence_is_the_ground() -> None:
     assert floors()[-1] == ("evidence",)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    asked = {name: imports_of(name) for name in modules()}
+    assert sum(map(len, asked.values())) > 500
+    TopologicalSorter(asked).prepare()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
