@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 import small_folder as small
@@ -333,3 +334,18 @@ def test_rows_that_name_themselves_or_each_other_are_told_for_they_would_count_n
     small.write(raw / f"{table}.csv", [row | {column: cell} for row, cell in zip(rows, cells, strict=True)])
     told = [problem for problem in errors_in(check_folder(raw)) if problem.column == column]
     assert len(told) == len(list(filter(None, cells)))
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("zhanaozen", "'zhanaozen' stands in line {} already, as 'Zhanaozen'"),
+        (normalize("NFD", "Қызылқайың"), "holds letters typed in two parts; 'Қызылқайың' was meant"),
+    ],
+)
+def test_no_two_places_have_one_name_in_two_spellings(raw: Path, place: str, said: str) -> None:
+    rows = small.read(raw / "places.csv")
+    line = next(n for n, row in enumerate(rows, start=2) if row["place"] == "Zhanaozen")
+    small.write(raw / "places.csv", [*rows, rows[line - 2] | {"place": place, "geonames_id": ""}])
+    (problem,) = [problem for problem in errors_in(check_folder(raw)) if problem.column == "place"]
+    assert said.format(line) in problem.message

@@ -83,7 +83,7 @@ def _cleaned(value: str, text: bool, decoded: bool) -> tuple[str, list[str]]:
     if ends:
         found.append(f"the cell {ends}; delete it")
     composed = unicodedata.normalize("NFC", value)
-    if text and composed != value:
+    if composed != value and not WEB_ADDRESS.match(value):
         found.append(f"{shown(value)} holds letters typed in two parts; '{composed}' was meant (Unicode form NFC)")
         value = composed
     if not text and not WEB_ADDRESS.match(value) and not SPACED.fullmatch(value):  # an address is of any script

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.evidence.check.characters import alike
 from analysis.evidence.check.folder import EVERY, CheckedRow, Folder, each_row, gathered, looked_up, whole_table
 from analysis.evidence.package import Column, TableSchema
 from analysis.evidence.problem import Problem, Report, shown
@@ -36,13 +37,15 @@ class Lookup:
 
 
 def check_unique(table: TableSchema, rows: Sequence[CheckedRow], report: Report) -> None:
-    """A value of a unique column stands in one row only."""
+    """A value of a unique column stands in one row only, in whichever case and marks; of addresses case matters."""
     for column in table.columns:
-        first: dict[str, int] = {}
+        first: dict[str, CheckedRow] = {}
         for row in rows if column.constraints.get("unique") else ():
             value = row[column.name]
-            if value and first.setdefault(value, row.line) != row.line:
-                report(row.line, f"{shown(value)} stands in line {first[value]} already", column.name, value)
+            other = first.setdefault(value if column.form == "web address" else alike(value), row) if value else row
+            if other is not row:
+                written = "" if other[column.name] == value else f", as {shown(other[column.name])}"
+                report(row.line, f"{shown(value)} stands in line {other.line} already{written}", column.name, value)
 
 
 def check_names(table: TableSchema, folder: Folder, report: Report) -> None:
