@@ -11,11 +11,13 @@ from random import Random
 
 import pytest
 import small_folder as small
-from hypothesis import HealthCheck, given, settings
+import yaml
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence.check import check_folder, format_problems
+from analysis.evidence.check import format_problems
 from analysis.evidence.problem import Problem
+from analysis.suite.gate import problems_in
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +45,7 @@ def copy_of(folder: Path) -> Iterator[Path]:
 
 
 def assert_answers(raw: Path) -> None:
-    problems = check_folder(raw)
+    problems = problems_in(raw)
 
     assert isinstance(problems, list)
     assert all(isinstance(problem, Problem) for problem in problems)
@@ -100,5 +102,36 @@ def test_any_bytes_may_stand_in_a_file(small_raw: Path, file: str, at: int, lost
         content = (raw / file).read_bytes()
         cut = at % (len(content) + 1)
         (raw / file).write_bytes(content[:cut] + put + content[cut + lost :])
+
+        assert_answers(raw)
+
+
+ODD = [None, 5, True, "x", "../x", "(", [], [1], [{"a": 1}], {}, {"x": None}, {1: 2}, 1.5, "2022-02-30"]
+
+
+@FUZZ
+@given(
+    file=st.sampled_from(["codes.yaml", "datapackage.yaml"]),
+    steps=st.lists(st.integers(0, 10**6), min_size=1, max_size=7),
+    put=st.sampled_from([..., *ODD]),
+)
+@example(file="datapackage.yaml", steps=[7], put=[])  # no table is described: it stopped the questions
+def test_any_value_may_stand_in_a_description(small_raw: Path, file: str, steps: list[int], put: object) -> None:
+    with copy_of(small_raw) as raw:
+        described = yaml.safe_load((raw / file).read_text("utf-8"))
+        at = described
+        for step in steps:
+            keys = list(at) if isinstance(at, dict) else range(len(at))
+            key = keys[step % len(keys)]
+            if not isinstance(at[key], dict | list) or not at[key]:
+                break
+            at, parent = at[key], at
+        else:
+            at = parent
+        if put is ...:
+            del at[key]
+        else:
+            at[key] = put
+        (raw / file).write_text(yaml.safe_dump(described, sort_keys=False), "utf-8")
 
         assert_answers(raw)
