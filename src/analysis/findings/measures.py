@@ -7,10 +7,11 @@ themselves it imports types alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.evidence.rows import Count, Episode
+from analysis.evidence.rows import Episode
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import read
 from analysis.findings.verdict import TESTS
@@ -77,19 +78,13 @@ def counted_by(positions: Sequence[Position], *, official: bool) -> CountedBy:
 
 def told_over_time(evidence: Evidence, episode: Episode, kind: Kind) -> tuple[Revision, ...]:
     """Every dated number of one kind of an episode, in the order in which it was stated."""
-    counts = [count for count in evidence.counts if _is_of(count, episode) and kind_of(count) == kind]
+    counts = [count for count in evidence.counts_of.get(episode.id, ()) if kind_of(count) == kind]
     unit = levels.unit_in(evidence, kind.quantity, kind.detail)
     return revisions(counts, reaches(evidence), lambda origin: body_in(evidence, origin, episode.country), unit)
 
 
 def kind_told_most(evidence: Evidence, episode: Episode, quantity: str) -> Kind | None:
     """The kind of number of a quantity of which an episode has most rows; of equally many the last by name."""
-    kinds: dict[Kind, int] = {}
-    for count in evidence.counts:
-        if _is_of(count, episode) and count.quantity == quantity:
-            kinds[kind_of(count)] = kinds.get(kind_of(count), 0) + 1
+    of_episode = evidence.counts_of.get(episode.id, ())
+    kinds = Counter(kind_of(count) for count in of_episode if count.quantity == quantity)
     return max(kinds, key=lambda kind: (kinds[kind], kind), default=None)
-
-
-def _is_of(count: Count, episode: Episode) -> bool:
-    return count.episode == episode.id

@@ -35,7 +35,7 @@ from analysis.findings.years import gap_between
 from analysis.method import levels
 from analysis.method.bounds import Bounds, hull
 from analysis.method.counts import bounds_of, kind_of
-from analysis.method.levels import Level, SetAside, body_in, is_official, unit_in, who_counts, width_in
+from analysis.method.levels import Level, SetAside, body_in, is_official, official_totals, unit_in, width_in
 from analysis.method.reach import covered, reaches
 from analysis.method.revisions import NIGHT, AtOnce, Revision, at_once, day_of, revisions, span_of
 from analysis.method.voices import ORIGINS_NEEDED, country_of, of_other_states
@@ -132,17 +132,8 @@ def official_number_moved(
 
 
 def _official_totals(evidence: Evidence, country: str, level: Level) -> tuple[Revision, ...]:
-    counted, reach = who_counts(evidence, level.kind.quantity) | {"unclear"}, reaches(evidence)
-    counts = [
-        count
-        for count in evidence.counts
-        if kind_of(count) == level.kind
-        and count.basis in counted
-        and not count.stale
-        and reach(count) == "total"
-        and is_official(evidence, count)
-    ]
-    return revisions(counts, reach, lambda origin: body_in(evidence, origin, country), level.unit)
+    counts = official_totals(evidence, (count for count in evidence.counts if kind_of(count) == level.kind))
+    return revisions(counts, reaches(evidence), lambda origin: body_in(evidence, origin, country), level.unit)
 
 
 def _moves(stated: tuple[Revision, ...]) -> str:

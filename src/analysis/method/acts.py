@@ -18,6 +18,7 @@ from analysis.evidence.places import places_holding
 from analysis.evidence.rows import Episode, Event
 from analysis.evidence.view import Evidence
 from analysis.method.selectors import Selector
+from analysis.method.voices import country_of
 
 Places = frozenset[str]
 ANYWHERE: Places = frozenset()
@@ -164,8 +165,7 @@ def told(
 
 def around(evidence: Evidence, place: str, episode: str) -> tuple[str, ...]:
     """The region round a settlement and the country of an episode round both, by the names acts are told of them."""
-    known = evidence.episode_by_id.get(episode)
-    return places_holding(evidence.place_by_id, place, known.country if known else "")
+    return places_holding(evidence.place_by_id, place, country_of(evidence, episode))
 
 
 def when(event: Event, evidence: Evidence) -> str:

@@ -30,8 +30,7 @@ from analysis.evidence.rows import Count, Episode, ids_of
 from analysis.evidence.view import Evidence
 from analysis.method.bounds import Bounds
 from analysis.method.counts import bounds_of, latest, together
-from analysis.method.levels import is_official, unit_in, width_in
-from analysis.method.reach import reaches
+from analysis.method.levels import official_totals, unit_in, width_in
 
 OTHER_CLASS = "other"
 
@@ -116,15 +115,9 @@ def classes(evidence: Evidence, episode: Episode, quantity: str, also: Sequence[
 
 def _of_state(evidence: Evidence, episode: Episode, quantity: str) -> dict[str, dict[str, list[Count]]]:
     """What the state counted over the whole episode, by place and population."""
-    reach, counted = reaches(evidence), evidence.codes.group("enumeration")
-    by_place: dict[str, dict[str, list[Count]]] = {}
-    for count in evidence.counts:
-        if (count.quantity, count.episode, count.detail, count.stale) != (quantity, episode.id, "", False):
-            continue
-        enumerated = count.basis in counted or count.basis == "unclear"
-        if enumerated and reach(count) == "total" and is_official(evidence, count):
-            by_place.setdefault(count.place, {}).setdefault(count.population, []).append(count)
-    return by_place
+    of_episode = (c for c in evidence.counts_of.get(episode.id, ()) if (c.quantity, c.detail) == (quantity, ""))
+    by_place = grouped_by(official_totals(evidence, of_episode), lambda count: count.place)
+    return {place: grouped_by(counts, lambda count: count.population) for place, counts in by_place.items()}
 
 
 def _by_population(

@@ -127,6 +127,14 @@ def how_many(
     return evidence.remember(key, lambda: _how_many(evidence, episode, of_them, populations))
 
 
+def official_totals(evidence: Evidence, counts: Iterable[Count]) -> list[Count]:
+    """Of these numbers those that organs of the state give of the whole episode, counted or without saying how; none
+    that is stale."""
+    reach = reaches(evidence)
+    told = (count for count in counts if not count.stale and reach(count) == "total" and is_official(evidence, count))
+    return [count for count in told if count.basis in who_counts(evidence, count.quantity) | {"unclear"}]
+
+
 def highest_total(evidence: Evidence, episode: Episode, quantity: str) -> Count | None:
     """Of what is filed or opened and stays so: the highest total of anybody who counted, at the widest place."""
     reach, counted = reaches(evidence), who_counts(evidence, quantity)
