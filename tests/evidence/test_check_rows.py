@@ -349,3 +349,14 @@ def test_no_two_places_have_one_name_in_two_spellings(raw: Path, place: str, sai
     small.write(raw / "places.csv", [*rows, rows[line - 2] | {"place": place, "geonames_id": ""}])
     (problem,) = [problem for problem in errors_in(check_folder(raw)) if problem.column == "place"]
     assert said.format(line) in problem.message
+
+
+@pytest.mark.parametrize(("summary", "warned"), [("Автобус өртенді.", False), ("A bus.", True)])
+def test_a_row_told_in_another_language_is_not_held_against_english_words(
+    raw: Path, summary: str, warned: bool
+) -> None:
+    rows = small.read(raw / "events.csv")
+    rows[0] |= {"action": "arson", "summary": summary, "target": "автобус", "site": ""}
+    small.write(raw / "events.csv", rows)
+    said = [problem.message for problem in check_folder(raw) if problem.line == 2 and problem.file == "events.csv"]
+    assert any("tell nothing" in message for message in said) is warned

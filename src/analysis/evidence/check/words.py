@@ -69,6 +69,11 @@ IN_TEXT = re.compile(
 )
 
 
+def mostly_latin(text: str) -> bool:
+    letters = [mark.isascii() for mark in text if mark.isalpha()]
+    return 2 * sum(letters) >= len(letters)
+
+
 @whole_table(EVERY)
 def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     """A code of which the words are known is told by one of them, in the summary or another text of the row."""
@@ -78,8 +83,8 @@ def told_in_words(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Proble
         words = folder.codes.told_by.get(column.codes, {}) if column.codes not in BESIDE else {}
         texts = [NOTE] if column.name in IN_THE_NOTE else told_in
         for row in rows if words else ():
-            told = words.get(row[column.name])
-            if told and row.sound(*texts) and not told.search(" ".join(row[name] for name in texts)):
+            told, text = words.get(row[column.name]), " ".join(row[name] for name in texts)
+            if told and row.sound(*texts) and mostly_latin(text) and not told.search(text):  # the words are English
                 yield row.odd(column.name, f"'{row[column.name]}', of which the row's words tell nothing")
 
 
