@@ -654,8 +654,9 @@ def test_keeping_the_acts_of_a_kind_and_losing_an_origin_can_be_done_in_either_o
     def wanted(row: Event) -> bool:
         return kind(GAS)(row) or kind(CROWD)(row)
 
-    kept_first = evidence.keep(events=wanted).narrow(without_origins=[origin])
-    lost_first = evidence.narrow(without_origins=[origin]).keep(events=wanted)
+    lost = [source.origin for source in evidence.sources if source.origin == origin][:1]  # a world may not hold it
+    kept_first = evidence.keep(events=wanted).narrow(without_origins=lost)
+    lost_first = evidence.narrow(without_origins=lost).keep(events=wanted)
     assert asked(kept_first, GAS, CROWD) == asked(lost_first, GAS, CROWD)
 
 
