@@ -1,11 +1,13 @@
-"""Whose statements are tested: a page is named where it was read and makes the statement, and nowhere else."""
+"""Whose statements are tested: a page is named where it was read and makes the statement, and nowhere else. What the
+arguments are that a rule names."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from analysis.evidence.view import Evidence
-from analysis.report.finding import stated_in
+from analysis.findings.registry import ask
+from analysis.report.finding import article, stated_in
 
 
 def test_each_statement_leads_to_the_page_that_makes_it_and_the_others_are_said_to_have_none(
@@ -31,3 +33,13 @@ def test_a_table_of_statements_without_the_column_names_no_page(evidence: Eviden
     asked = tuple(replace(one, stated_in="") for one in evidence.statements)
 
     assert stated_in(replace(evidence, statements=asked)) == ""
+
+
+def test_a_rule_that_names_an_argument_says_what_it_is_in_this_finding(evidence: Evidence) -> None:
+    (faster,) = (record for record in ask(evidence, "faster") if record.id == "C04")
+    told = article(faster, evidence)
+
+    assert "`" not in told
+    assert "Here <code>start</code> is: gathering." in told
+    assert "Here <code>" not in article(faster.model_copy(update={"rule": "The first is before the second."}), evidence)
+    assert "Here <code>" not in article(faster, replace(evidence, statements=()))  # a finding of others' questions

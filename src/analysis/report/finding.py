@@ -21,6 +21,7 @@ from analysis.findings.sentences import name_of, sentences_of, where
 from analysis.findings.verdict import Ruling
 from analysis.report.addresses import finding_href, finding_page
 from analysis.report.cite import Number, Printed, Prose, Ref, Tally, link
+from analysis.report.marking import marked
 from analysis.report.page import Page, Section
 from analysis.report.render import Cell, Table, paragraph, render
 from analysis.report.wording import (
@@ -31,6 +32,7 @@ from analysis.report.wording import (
     loss_link,
     outward,
     reason_told,
+    spaced,
     text,
     verdict_words,
     words_of,
@@ -54,6 +56,7 @@ def article(record: Record, evidence: Evidence) -> Markup:
         needs=prose(record.needs, names),
         reason=reason_beside(record),
         made_in=_made_in(record, evidence),
+        asked=_asked(record, evidence),
         without=partial(loss_link, evidence),
         becomes=lambda each: VerdictMark(each.verdict, kind_of_question(record)),
         bounds=lambda each: _number_of(record, each.low, each.high),
@@ -173,6 +176,16 @@ def _made_in(record: Record, evidence: Evidence) -> Ref | None:
     asked = record.id.partition(".")[0]
     page = next((one.stated_in for one in evidence.statements if one.id == asked), "")
     return source_named(evidence, page) if page in evidence.source_by_id else None
+
+
+def _asked(record: Record, evidence: Evidence) -> Mapping[str, list[Markup]]:
+    """What the arguments are that its rule names (between backticks), in words."""
+    named, asked = record.rule.split("`")[1::2], record.id.partition(".")[0]
+    given = next((dict(one.arguments) for one in evidence.statements if one.id == asked), {})
+    titles = {episode.id: episode.title for episode in evidence.episodes}
+    # an act of somebody is a code and a kind of actor, as the codebook joins them
+    words = {name: given[name].replace("@", " by the ").split("|") for name in named if given.get(name)}
+    return {name: [marked(titles.get(one) or spaced(one)) for one in several] for name, several in words.items()}
 
 
 def _numbers(record: Record, evidence: Evidence) -> list[list[Count]]:
