@@ -210,7 +210,7 @@ BROKEN = """() => [...document.querySelectorAll("h1")].flatMap((title) => {
 })"""
 
 
-@pytest.mark.parametrize("where", ["index.html", "episodes/2022-january.html", "codebook.html"])
+@pytest.mark.parametrize("where", ["index.html", "corrections.html", "codebook.html"])
 def test_letters_of_twice_the_size_fit_the_smallest_phone(open_page: Open, where: str) -> None:
     page = open_page(where, viewport={"width": 320, "height": 740})
     page.add_style_tag(content="html { font-size: 200% !important }")
@@ -218,6 +218,22 @@ def test_letters_of_twice_the_size_fit_the_smallest_phone(open_page: Open, where
     assert page.evaluate(BROKEN) == []
     page.add_style_tag(content="h1 { font-size: 4em !important }")
     assert page.evaluate(BROKEN) != []
+
+
+def test_figures_grow_with_the_letters_that_a_reader_chooses(open_page: Open) -> None:
+    page = open_page("index.html")
+    day = page.locator("figure.q-figure svg:visible text", has_text="day 1").first
+
+    def height() -> float:
+        box = day.bounding_box()
+        assert box
+        return box["height"]
+
+    usual = height()
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    expect(page.locator("figure.q-figure .narrow").first).to_be_visible()
+    assert height() > 1.4 * usual
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
 
 def test_a_notebook_is_no_wider_than_a_desk(open_page: Open) -> None:
