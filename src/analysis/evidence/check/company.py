@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from analysis.evidence.check.folder import CheckedRow, Folder, Told, each_row, in_many, looked_up
 from analysis.evidence.check.numbers import greatest, numbers_like
-from analysis.evidence.check.speakers import WORDING, kind_on, wording_on
+from analysis.evidence.check.speakers import WORDING, kind_of_speaker, wording_of
 from analysis.evidence.problem import Problem
 
 NEAR = 3  # times; so near each other are numbers of one thing
@@ -100,10 +100,10 @@ def asserter_is_told(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     if body is None or not named or _known_by_its_numbers(row, folder):
         return
     own_page = any(page["origin"] == body["origin"] for page in pages)
-    if own_page or any(folder.on_page(page, wording_on, *WORDING)[row[column]] > 1 for page in named):
+    if own_page or any(folder.on_page(page, wording_of, *WORDING)[row[column]] > 1 for page in named):
         return
     party = folder.codes.group("party")
-    sides = (folder.on_page(page, kind_on, *WORDING) for page in named)
+    sides = (folder.on_page(page, kind_of_speaker, *WORDING) for page in named)
     if row[kind] in party and any(told[one] > (one == row[kind]) for told in sides for one in party):
         return
     carried = [*pages, *filter(None, [folder.by_id("claims").get(row["claim_id"])])]

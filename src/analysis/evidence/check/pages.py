@@ -151,7 +151,7 @@ def told_since_the_onset(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row(*WORDING)
 def own_word_on_its_page(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """What a medium says itself is told on a page of its own, or on one that names it."""
-    named, wording = folder.pages_of(row), wording_of(row)
+    named, wording = folder.pages_of(row), wording_of(row, folder)
     body = folder.bodies.get(wording)
     if body is None or body["kind"] not in folder.codes.group("medium") or not named:
         return

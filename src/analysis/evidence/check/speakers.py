@@ -25,23 +25,19 @@ READ_AS = {  # a column that may be blank -> how it is read then
 }
 
 
-def wording_of(row: CheckedRow) -> str:
+def wording_of(row: CheckedRow, folder: Folder) -> str:
     return row.cells.get(WORDING[row.table.name][0], "")
 
 
-def wording_on(row: CheckedRow, folder: Folder) -> str:
-    return wording_of(row)
-
-
-def kind_on(row: CheckedRow, folder: Folder) -> str:
-    return row[WORDING[row.table.name][1]] if wording_of(row) else ""
+def kind_of_speaker(row: CheckedRow, folder: Folder) -> str:
+    return row[WORDING[row.table.name][1]] if wording_of(row, folder) else ""
 
 
 def said_in(folder: Folder) -> Iterator[tuple[CheckedRow, str, str]]:
     """The rows that word who says it, each with the wording and the kind."""
     for table, (_, kind) in WORDING.items():
         for row in folder.of(table):
-            if wording := wording_of(row):
+            if wording := wording_of(row, folder):
                 yield row, wording, row[kind]
 
 
@@ -56,7 +52,7 @@ def wordings(rows: Sequence[CheckedRow], folder: Folder) -> Iterator[Problem]:
     of_a_state = folder.codes.group("accused_state")
     kinds: dict[str, CheckedRow] = {}
     for row in rows:
-        wording = wording_of(row)
+        wording = wording_of(row, folder)
         body = bodies.get(wording)
         if wording and body is None:
             if plain := known.get(alike(wording)):
@@ -114,7 +110,7 @@ def repeated_by(row: CheckedRow) -> list[str]:
 def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who says it is of the kind that the body is, unless one of the two cannot be told, or a person of the body tells
     what he or she saw."""
-    wording, (_, column) = wording_of(row), WORDING[row.table.name]
+    wording, (_, column) = wording_of(row, folder), WORDING[row.table.name]
     body, kind = folder.bodies.get(wording), row[column]
     free = _untold(folder) | folder.codes.group("own_eyes")
     untold = kind == "unidentified" and body and body["kind"] not in _untold(folder)  # what it is can be told
@@ -126,7 +122,7 @@ def kind_of_its_body(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
 @each_row(*WORDING)
 def own_eyes_of_somebody(row: CheckedRow, folder: Folder) -> Iterator[Problem]:
     """Who tells what he or she saw is a person, worded as one, where the body itself is no witness."""
-    wording, (_, column) = wording_of(row), WORDING[row.table.name]
+    wording, (_, column) = wording_of(row, folder), WORDING[row.table.name]
     body, kind = folder.bodies.get(wording), row[column]
     saw = kind in folder.codes.group("own_eyes") and folder.codes.words_of("publisher_kind", kind)
     if body and saw and kind != body["kind"] and not saw.search(wording):
