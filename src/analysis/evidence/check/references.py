@@ -122,6 +122,8 @@ def _after(name: str, number: int, digits: int) -> Iterator[str]:
 def propose(table: TableSchema, rows: Sequence[CheckedRow], removed: Iterable[str], report: Report) -> None:
     """To each problem of an id - missing, of another form, taken - the next free one of the set that the rows of the
     same episode have."""
+    if all(problem.column != table.key for problem in report.problems):
+        return
     numbered = ((row, NUMBERED.fullmatch(row[table.key])) for row in rows)
     of = gathered((row["episode"], found[1]) for row, found in numbered if found)
     free = free_ids([*(row[table.key] for row in rows), *removed])
