@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ class Run:
     def page(self, name: str) -> Page:
         return read_page(self.out / "html" / f"{name}.html")
 
+    @cached_property
     def named(self) -> Mapping[str, set[str]]:
         """By page: everything on it that could be the id of a row or a source."""
         word = re.compile(r"[A-Za-z0-9][\w.-]*(?:#\d+)?")
@@ -113,7 +115,7 @@ def ids(db: duckdb.DuckDBPyConnection, query: str) -> set[str]:
 def on_pages(run: Run, rows: Iterable[str]) -> dict[str, list[str]]:
     """The rows that pages name; the docs of the project follow a row of the whole evidence, whatever is reported."""
     wanted = set(rows)
-    named = {name: told & wanted for name, told in run.named().items() if not name.startswith("door/")}
+    named = {name: told & wanted for name, told in run.named.items() if not name.startswith("door/")}
     return {name: sorted(told) for name, told in named.items() if told}
 
 
@@ -187,7 +189,7 @@ def test_what_others_had_said_by_then_is_there(partial: Run, sql: duckdb.DuckDBP
             where id not in (select count_id from counts)
             group by id having bool_and(publisher_kind not in {STATE} and kind not in {STATE})""",
     )
-    shown = set().union(*(told for name, told in partial.named().items() if name.startswith("evidence/")))
+    shown = set().union(*(told for name, told in partial.named.items() if name.startswith("evidence/")))
     assert len(said) > 250
     assert said - shown == set()
 
