@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
+from pyarrow import parquet
 
 from analysis.evidence.clean import CELLS, clean
 from analysis.evidence.codes import Codes
@@ -85,6 +86,9 @@ def test_parquet_holds_what_the_view_holds(evidence: Evidence, tmp_path: pytest.
     back = pd.read_parquet(folder / "events.parquet")
     assert back.id.tolist() == [event.id for event in evidence.events]
     assert str(back.onset_earliest.dt.tz) == "UTC"
+    low = parquet.read_schema(folder / "counts.parquet").field("low")
+    assert low.metadata[b"unit"] == b"as the quantity says"
+    assert low.metadata[b"meaning"].startswith(b"The least that the number says")
     first = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     write_processed(evidence, folder)
     assert {path.name: path.read_bytes() for path in sorted(folder.iterdir())} == first

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
 
-from analysis.evidence.frames import RAW_NAMES
+from analysis.evidence.frames import RAW_NAMES, meanings
 from analysis.evidence.narrowing import SOURCED
-from analysis.evidence.tables import TABLES
-from analysis.evidence.view import REPOSITORY, Evidence
+from analysis.evidence.package import load_package
+from analysis.evidence.tables import TABLES, kind_of_rows
+from analysis.evidence.view import REPOSITORY, Evidence, raw_folder
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,22 @@ def processed_folder() -> Path:
 def write_processed(evidence: Evidence, folder: Path | None = None) -> pd.DataFrame:
     """Write all tables and link tables as Parquet; returns columns table, rows, columns.
 
-    Each file is written beside its place and then moved there, so that a reader never sees half a file.
+    Each file is written beside its place and then moved there, so that a reader never sees half a file. What a column
+    means and its unit stand in the file, as metadata of the column.
     """
+    described = load_package(raw_folder(), evidence.codes)
     target = folder or processed_folder()
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for name, frame in tables_to_write(evidence).items():
         part = target / f".{name}.part"
-        frame.to_parquet(part, index=False, compression="zstd")
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        if name in TABLES:
+            told = meanings(name, kind_of_rows(name), described)[["meaning", "unit"]].to_dict("index")
+            table = table.cast(
+                pa.schema([each.with_metadata(told[each.name]) for each in table.schema], table.schema.metadata)
+            )
+        parquet.write_table(table, part, compression="zstd")
         part.replace(target / f"{name}.parquet")
         written.append({"table": name, "rows": len(frame), "columns": len(frame.columns)})
     return pd.DataFrame(written)
