@@ -28,7 +28,14 @@ STATE = {
         ("lethal_force_order", "president", 6),
     )
 }
-KINDS = {"paper": "independent_media", "agency": "international_media", "ngo": "ngo", "ministry": "state"}
+KINDS = {
+    "paper": "independent_media",
+    "agency": "international_media",
+    "ngo": "ngo",
+    "ministry": "state",
+    "exile": "opposition",
+    "rival": "opposition",
+}
 
 
 def act(

@@ -334,6 +334,21 @@ def test_that_the_state_did_something_takes_two_who_are_no_party_or_its_own_word
         assert ask(evidence_of(rows), "act_recorded", action="live_fire").reason is outcome, told_by
 
 
+def test_a_sentence_says_who_stands_behind_the_rows_or_which_one_voice_is_left() -> None:
+    def said(action: str, *told_by: str) -> str:
+        rows = [act(f"row{who}", action, told_by=who, version_of="row") for who in told_by]
+        return ask(evidence_of(rows), "act_recorded", action=action).answer
+
+    assert said("live_fire", "paper", "ngo").endswith("Told by 2 origins that are no party.")
+    assert said("live_fire", "paper").endswith("Told by one origin (Paper).")
+    assert said("live_fire", "paper", "exile").endswith(
+        "Told by 2 origins, of whom only Paper is known to be no party."
+    )
+    assert said("live_fire", "exile", "rival").endswith("Told by 2 origins, of whom none is known to be no party.")
+    assert said("live_fire", "ministry").endswith("By the state's own word (Ministry), an admission.")
+    assert said("terrorism_label", "ministry").endswith("By the state's own word (Ministry).")
+
+
 def test_the_states_denials_of_force_in_january_2022_are_recorded() -> None:
     assert FINDINGS["S03a"].verdict(REAL).ruling is Ruling.SUPPORTED
     assert {"e22-004", "e22-352", "e22-353", "e22-354", "e22-364"} <= set(FINDINGS["S03a"].verdict(REAL).evidence)

@@ -14,8 +14,9 @@ from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Actor, OfQuantity, OfWhat, Phrases, Quantities, StepKinds
 from analysis.findings.by_episode import Part, compared_acts, joined, judged, of_each
 from analysis.findings.numbers import days_of_killing, number_by, row_says, who_says
+from analysis.findings.reported import tellers
 from analysis.findings.scope import Scope
-from analysis.findings.sentences import capital, days, listing, of_something, plain, tellers
+from analysis.findings.sentences import capital, days, listing, of_something, plain
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers
 from analysis.method.accountability import indicator
 from analysis.method.bounds import Bounds

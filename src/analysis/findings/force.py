@@ -10,7 +10,7 @@ from analysis.evidence.grouping import grouped_by
 from analysis.evidence.rows import Episode, Event, ids_of
 from analysis.evidence.view import Evidence
 from analysis.findings.arguments import Actions, Acts, KindsOfActs, OfQuantity, Phrases, TargetGroups
-from analysis.findings.reported import by_voices, if_vouched, means_of, none_told
+from analysis.findings.reported import by_voices, if_vouched, means_of, none_told, tellers
 from analysis.findings.scope import Scope, Seen, looks_at, told_of
 from analysis.findings.sentences import (
     actions_of,
@@ -20,7 +20,6 @@ from analysis.findings.sentences import (
     of_something,
     places_of,
     plain,
-    tellers,
     where,
 )
 from analysis.findings.verdict import Reason, Ruling, Verdict, answers

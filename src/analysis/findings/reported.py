@@ -33,7 +33,20 @@ def vouched(evidence: Evidence, rows: Sequence[str]) -> str:
     if len(independent) >= ORIGINS_NEEDED:
         also = f"; the state's own side says so too ({own})" if own else ""
         return f"Told by {of_something(len(independent), 'origin')} that are no party{also}."
-    return f"By the state's own word ({own}), an admission." if own else ""
+    said = all(getattr(evidence.rows[row], "family", "") == "framing" for row in rows)
+    admits = "" if said else ", an admission"  # what the state said is told by its own word, and speaks against nobody
+    return f"By the state's own word ({own}){admits}." if own else ""
+
+
+def tellers(evidence: Evidence, rows: Sequence[str]) -> str:
+    """Who tells the rows, as a sentence: who stands behind them, or how many do and the one voice that is left."""
+    if said := vouched(evidence, rows):
+        return said
+    origins, independent = evidence.origins_of(rows), independent_origins(evidence, rows)
+    if len(origins) == 1:
+        return f"Told by one origin ({name_of(evidence, origins[0])})."
+    whom = f"only {name_of(evidence, independent[0])} is" if independent else "none is"
+    return f"Told by {len(origins)} origins, of whom {whom} known to be no party."
 
 
 def is_vouched(evidence: Evidence, rows: Sequence[str]) -> bool:

@@ -85,14 +85,6 @@ def actions_of(evidence: Evidence, told: Iterable[Act]) -> str:
     return ", ".join(sorted({plain(evidence, row.action) for act in told for row in act.rows}))
 
 
-def tellers(evidence: Evidence, rows: Sequence[str]) -> str:
-    """How many origins tell the rows; a single one by name."""
-    origins = evidence.origins_of(rows)
-    if len(origins) == 1:
-        return f"Told by one origin ({name_of(evidence, origins[0])})."
-    return f"Told by {len(origins)} origins."
-
-
 def place_name(evidence: Evidence, place: str, day: date | None = None) -> str:
     """A place by its name of a day, with today's beside it if that is another; what is none as codes.yaml says it."""
     nowhere = place in evidence.codes.group("no_locality")
