@@ -135,6 +135,13 @@ def test_an_annulled_verdict_does_not_count_and_is_told(evidence: Evidence) -> N
     assert [step.id for step in found.annulled] == ["s1"]
 
 
+def test_an_annulled_verdict_after_the_last_day_of_a_total_opens_its_upper_end(evidence: Evidence) -> None:
+    annulled = verdict("s2", 1, "2024-06-06", body="Supreme Court", kind="verdict_annulled", undoes="s1")
+    later, before = total("n1", 9, "2022-09-01"), total("n1", 9, "2024-04-01")
+    assert officers(evidence, later, verdict("s1", 1, "2024-03-28"), annulled) == persons(9, None)
+    assert officers(evidence, before, verdict("s1", 1, "2024-03-28"), annulled) == persons(9, 9)
+
+
 def test_an_undated_verdict_does_not_count_and_is_told(evidence: Evidence) -> None:
     made = replace(evidence, counts=(), steps=(verdict("s1", 7, "", date=None), verdict("s2", 3, "2024-03-19")))
     found = persons_tried(made, made.episode("2022-january"), "officers_convicted")

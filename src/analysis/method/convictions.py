@@ -10,10 +10,10 @@
 
 A total holds the verdicts to its last day. The number is at least the greatest of all verdicts added, of each total
 with the verdicts that are certainly later than its last day, and of each part. It has an upper end, the highest total,
-only where no verdict is later and the verdicts do not exceed it. 'convicted' is everybody but officers and officials,
-not protesters alone. Totals and verdicts of officers say of what (`of_what`): a total of one kind holds the verdicts of
-that kind, and those of other kinds are added to it. Asked of what (a code, or a group of codes), only totals and
-verdicts of that kind count.
+only where no verdict is later, nor one that was annulled, and the verdicts do not exceed it. 'convicted' is everybody
+but officers and officials, not protesters alone. Totals and verdicts of officers say of what (`of_what`): a total of
+one kind holds the verdicts of that kind, and those of other kinds are added to it. Asked of what (a code, or a group
+of codes), only totals and verdicts of that kind count.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def persons_tried(evidence: Evidence, episode: Episode, quantity: str, of_what: 
     kinds = {row: of for row, of in of_what_by_row.items() if of in matters}
     undated = tuple(step for step in standing_steps if step.date is None)
     in_order = tuple(sorted(verdicts, key=lambda v: (v.days, v.row)))
-    number, parts = _at_least_a_part(evidence, counts, _together(totals, last_days, kinds, in_order))
+    went_on = [step.date for step in annulled if step.date is not None]
+    number, parts = _at_least_a_part(evidence, counts, _together(totals, last_days, kinds, in_order, went_on))
     return Tried(quantity, number, totals, beside, in_order, annulled, undated, untold, parts)
 
 
@@ -192,16 +193,18 @@ def _together(
     last_days: Mapping[str, date],
     kinds: Mapping[str, str],
     verdicts: tuple[CourtVerdict, ...],
+    annulled: Iterable[Span],
 ) -> Bounds | None:
-    """The number, from totals, with the last day of each row, and verdicts; `kinds`: of what a row is, if it says."""
+    """The number, from totals, with the last day of each row, and verdicts; `kinds`: of what a row is, if it says.
+    `annulled`: the days of verdicts that do not count, and show that a total before them was not the last."""
     lows = [sum(verdict.persons for verdict in verdicts)] if verdicts else []
-    highs = []
+    highs, went_on = [], [days.first for days in annulled]
     for position in totals:
         day = max(last_days[row] for row in position.rows)
         of_one = {kinds.get(row) for row in position.rows}
         later = [v.persons for v in verdicts if v.days.first > day or _of_another(kinds.get(v.row), of_one)]
         lows.append((position.bounds.low or 0) + sum(later))
-        highs.append(inf if later else position.bounds.highest)
+        highs.append(inf if later or any(first > day for first in went_on) else position.bounds.highest)
     if not lows:
         return None
     low, high = max(lows), max(highs, default=inf)
