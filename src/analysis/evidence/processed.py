@@ -14,7 +14,6 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-from pyarrow import parquet
 
 from analysis.evidence.frames import RAW_NAMES, meanings
 from analysis.evidence.narrowing import SOURCED
@@ -43,6 +42,8 @@ def write_processed(evidence: Evidence, folder: Path | None = None) -> pd.DataFr
     Each file is written beside its place and then moved there, so that a reader never sees half a file. What a column
     means and its unit stand in the file, as metadata of the column.
     """
+    from pyarrow import parquet  # with it come Arrow's file systems, which nothing but this needs
+
     described = load_package(raw_folder(), evidence.codes)
     target = folder or processed_folder()
     target.mkdir(parents=True, exist_ok=True)
