@@ -71,6 +71,10 @@ def test_bounds_read_as_people_say_them(low: float | None, high: float | None, w
     assert format_bounds(low, high) == words
 
 
+def test_a_difference_has_no_digits_that_its_numbers_have_not() -> None:
+    assert Bounds(0.98, 1.0, "hours").minus(Bounds(41.0, 88.02, "hours")) == Bounds(-87.04, -40.0, "hours")
+
+
 @given(st.floats(-1e6, 1e6), st.floats(0.001, 1e6))
 def test_what_is_printed_leaves_out_nothing_that_the_bounds_hold(low: float, width: float) -> None:
     first, last = (float(end.replace(",", "")) for end in format_bounds(low, low + width).split(" to "))

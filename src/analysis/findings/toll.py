@@ -78,7 +78,7 @@ def how_many(
     answer, numbers_said = of_many(evidence, counted), said_of(level, counted.aside)
     if level is None:
         whole = " of the events as a whole" if counted.others else ""
-        none = f"No total ({called}){whole} is in these tables. {answer}".strip()
+        none = f"No total{whole} is in these tables. {answer}".strip()
         needs = f"A dated total ({called}) for the episode, with the body that counted."
         rows = ids_of((one.count for one in counted.aside), *(other.rows for other in counted.others))
         return Verdict.nothing(none, needs, rows, said=numbers_said)

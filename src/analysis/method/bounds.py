@@ -78,7 +78,8 @@ class Bounds:
     def minus(self, other: Bounds) -> Bounds:
         """This number less `other`, bounds carried through. UnlikeUnits if the units differ."""
         self._like(other)
-        return Bounds.between(self.lowest - other.highest, self.highest - other.lowest, self.unit)
+        low, high = self.lowest - other.highest, self.highest - other.lowest
+        return Bounds.between(round(low, 6), round(high, 6), self.unit)  # -87.04, not -87.03999999999999
 
     @property
     def stated(self) -> Bounds:
