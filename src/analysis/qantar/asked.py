@@ -100,7 +100,7 @@ def say(evidence: Evidence, found: pd.DataFrame, sentences: int = 2) -> None:
 
     >>> say(open_evidence(), findings(open_evidence(), "how_many", episode="2021-elections").head(1))
     - Elections of January 2021: How many people were killed? Nobody gives a number. No
-      total (killed) is in these tables.
+      total is in these tables.
     """
     for finding in found.itertuples():
         on = f"{evidence.episode(finding.episode).title}: " if isinstance(finding.episode, str) else ""
