@@ -227,6 +227,21 @@ def test_an_episode_of_another_country_is_drawn_in_a_window_of_its_own_without_t
     assert "the settlements stand alone" not in figures.country_map(at_home, JANUARY).caption.plain()
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("copies", [1, 2])
+def test_long_titles_of_episodes_stand_above_their_own_maps(evidence: Evidence, width: int, copies: int) -> None:
+    called = "Strike and unrest in the towns of the western oil fields, and what followed"
+    core = evidence.core_episodes
+    episodes = [replace(e, id=f"{e.id}{n}", title=called) for e in core for n in range(copies)]
+    events = [replace(row, episode=f"{row.episode}{n}") for row in evidence.events for n in range(copies)]
+    chart = figures.episode_maps(replace(evidence, episodes=tuple(episodes), events=tuple(events)))
+    boxes = [text.get_window_extent() for text in chart.sheet(width).figure.texts]
+    assert len(boxes) > 2 * len(core) * copies
+    assert max(box.x1 for box in boxes) <= chart.sheet(width).figure.bbox.x1
+    for number, one in enumerate(boxes):
+        assert not any(one.overlaps(other) for other in boxes[:number])
+
+
 def test_evidence_without_acts_draws_no_map_and_says_so(evidence: Evidence) -> None:
     nothing = evidence.keep()
     for chart in (

@@ -26,6 +26,7 @@ NEAREST = 200  # kilometres: the least width of a map without an outline
 GAP, LINE = 12, 15  # pixels between small maps, and of a line of their headings
 SAMPLES = (1, 10, 50)  # acts of the marks that show what size means
 CELL = {True: 46, False: 36}  # pixels of a line of the legend, narrow or wide
+BOLD = 1.17  # how much wider bold letters are than those of which lines are reckoned
 OUTLINE = REPOSITORY / "reports" / "ground" / "kazakhstan.geojson"
 PARALLELS, MERIDIAN, LATITUDE = (43.0, 53.0), 67.0, 48.0  # degrees: a sixth of the height in from each end; the middle
 RADIUS = 6371.0  # kilometres
@@ -55,14 +56,16 @@ def draw_several(sheet: Sheet, drawn: tuple[Datum, ...]) -> None:
     many = len(panels) > 3
     across = min(len(panels), (2 if many else 1) if sheet.narrow else (5 if many else 3))
     width = min((sheet.width - GAP * (across - 1)) / across, 340)
-    head = LINE * (1 if many else 2) + 3
+    of_days = many and all(panel.title[:1].isdigit() for panel in panels)
+    lines = max(len(lines_of(panel.title, width / BOLD)) for panel in panels) + (0 if of_days else 1)
+    head = LINE * lines + 3
     tall = head + _height(width) + GAP
     down = ceil(len(panels) / across)
     sheet.grow(tall * down + _legend_height(sheet))
     scale = _scale(places, 1.4 if many else 1 + width / 1500, width / 14)
     for number, panel in enumerate(panels):
         left, top = number % across * (width + GAP), number // across * tall
-        _heading(sheet, panel, left, top, width, 1 if many else 2)
+        _heading(sheet, panel, left, top, width, lines, short=many)
         here = those(places, map=panel.map)
         axes = _ground(sheet, (left, top + head, width), panel, here, around=not many)
         _marks(sheet, axes, here, scale, 2 if many else 6 if width < 300 else len(here), (left, left + width))
@@ -158,15 +161,16 @@ def _mark(axes: Axes, x: float, y: float, radius: float, level: int, colour: str
     return [point(axes, x, y, "o", wide, clip_on=False, **look) for wide, look in looks]
 
 
-def _heading(sheet: Sheet, panel: Datum, left: float, top: float, width: float, lines: int) -> None:
+def _heading(sheet: Sheet, panel: Datum, left: float, top: float, width: float, lines: int, short: bool) -> None:
     """The title of a small map, and how many of its acts have a point: beside it or below."""
-    of_a_day = panel.title[:1].isdigit()
-    sheet.text(left, top + 12, panel.title, fontweight="bold", color=INK if of_a_day else panel.colour)
-    told = worded("figures/maps", "heading", panel=panel, short=lines == 1)
+    colour = INK if panel.title[:1].isdigit() else panel.colour
+    for number, line in enumerate(lines_of(panel.title, width / BOLD)):
+        sheet.text(left, top + 12 + LINE * number, line, fontweight="bold", color=colour)
+    told = worded("figures/maps", "heading", panel=panel, short=short)
     if lines == 1:
         sheet.text(left + width, top + 12, told, ha="right", fontsize=SMALL, color=QUIET)
     else:
-        sheet.text(left, top + 12 + LINE, told, fontsize=SMALL, color=QUIET)
+        sheet.text(left, top + 12 + LINE * (lines - 1), told, fontsize=SMALL, color=QUIET)
 
 
 def _legend_height(sheet: Sheet) -> int:
