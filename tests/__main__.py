@@ -128,6 +128,8 @@ def main() -> int:
     options = asked.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     parts = [name for name in PARTS if name in (options.only or PARTS)]
+    if "build" not in parts:  # then the linters run beside the tests, and what they say is read last
+        parts.sort(key=lambda name: name == "lint")
     linters = LINTERS if "lint" in parts else {}
     running = {name: _start([PYTHON, "-m", *command]) for name, command in linters.items()}
     run: dict[str, Callable[[], Result]] = {
