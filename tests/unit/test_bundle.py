@@ -26,6 +26,8 @@ from analysis.suite.freshness import remember, sums
 from analysis.suite.plan import Plan
 from tests.evidence.small_folder import cut
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "html/index.html": '<a href="downloads/qantar.pdf">the report</a> <a href="findings/q.html#Q01">a finding</a>',
     "html/findings/q.html": '<p id="Q01"><a href="../index.html">home</a></p>',

@@ -18,7 +18,10 @@ COUNT = (  # the tests of the place where it is called, wherever the interpreter
     "import sys; from pathlib import Path; sys.path.insert(0, str(Path.cwd())); from tests.trust.clone import clone; "
     "print(sum(path.is_file() for path in clone(Path(sys.argv[1])).rglob('*')))"
 )
-pytestmark = pytest.mark.skipif(not (REPOSITORY / ".git").exists(), reason="an archive has no git to be cloned by")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (REPOSITORY / ".git").exists(), reason="an archive has no git to be cloned by"),
+]
 
 
 def git(*arguments: str, **told: str) -> bytes:
