@@ -136,6 +136,9 @@ def test_the_states_word_against_its_own_claim_is_an_admission_and_the_sentence_
     assert found.ruling is Ruling.CONTRADICTED
     assert "The state's own side said the contrary, an admission: Prosecutors (told 2022-01-10)." in found.answer
     assert [(one.side, one.origins) for one in found.stands] == [("own side against", ("prosecutors",))]
+    hinted = piece("contradicts", "prosecutors", page="hrw", bears="indirect")
+    near = verdict(evidence_of(piece("asserts", "ministry", ""), hinted)).answer
+    assert "The state's own side said what speaks against it, an admission: Prosecutors (indirectly, told" in near
 
 
 def test_an_admission_that_bears_only_indirectly_is_one_voice_of_two() -> None:

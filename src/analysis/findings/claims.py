@@ -68,6 +68,9 @@ def _in_words(evidence: Evidence, by_side: Sides) -> list[str]:
             sentences.append(name_of(evidence, origin) + (f" ({', '.join(how)})" if how else ""))
         return "; ".join(sentences)
 
+    def what(origins: tuple[str, ...]) -> str:
+        return "the contrary" if set(origins) - set(by_side.indirect) else "what speaks against it"
+
     state = all(claim.claimant_kind in evidence.codes.group(ACCUSED_STATE) for claim in evidence.claims)
     own = "state's" if state else "claimant's"
     if by_side.own_words:
@@ -77,11 +80,11 @@ def _in_words(evidence: Evidence, by_side: Sides) -> list[str]:
         ]
     else:
         sides_in_words = [
-            (f"The {own} own side said the contrary, an admission", by_side.admitting),
+            (f"The {own} own side said {what(by_side.admitting)}, an admission", by_side.admitting),
             (f"{of_something(len(by_side.contradicting), 'independent voice')} against it", by_side.contradicting),
             (f"{of_something(len(by_side.supporting), 'independent voice')} for it", by_side.supporting),
             (f"The {own} own side, which cannot confirm it, says it too", by_side.repeating),
-            ("A party, which is no independent voice, says the contrary", by_side.party_against),
+            (f"A party, which is no independent voice, says {what(by_side.party_against)}", by_side.party_against),
             ("A party, which is no independent voice, says it too", by_side.party_for),
             ("Of these voices is not told who they are, and they weigh nothing", by_side.untold),
         ]
