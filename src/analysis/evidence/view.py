@@ -211,13 +211,12 @@ class Evidence(View):
         stated order also go with the body that asserts them, and an order with either of its acts. UnknownName for a
         name that is none: a slip would leave everything, in silence."""
         pages = self.remember(WHOLE_PAGES, lambda: self.sources)
-        origins = {*self.origin_by_id, *(page.origin for page in pages)}
         asked = Narrowing(
             _day(as_of),
-            _named(without_sources, (page.id for page in pages), "source"),
-            _named(without_kinds, self.codes.codes("publisher_kind"), "kind of body"),
-            _named(without_origins, sorted(origins), "origin"),
-            _named(episodes, self.episode_by_id, "episode"),
+            _named(without_sources, lambda: (page.id for page in pages), "source"),
+            _named(without_kinds, lambda: self.codes.codes("publisher_kind"), "kind of body"),
+            _named(without_origins, lambda: sorted({*self.origin_by_id, *(page.origin for page in pages)}), "origin"),
+            _named(episodes, lambda: self.episode_by_id, "episode"),
         )
         return self.without(asked) if asked != NOT_NARROWED else self
 
@@ -235,9 +234,10 @@ def _day(day: date | str | None) -> date | None:
     return day.date() if isinstance(day, datetime) else day
 
 
-def _named(names: Collection[str], there: Iterable[str], what: str) -> frozenset[str]:
-    there = tuple(there) if names else ()
-    return frozenset(known(name, there, what) for name in ([names] if isinstance(names, str) else names))
+def _named(names: Collection[str], there: Callable[[], Iterable[str]], what: str) -> frozenset[str]:
+    """The names, each of them known; which there are is asked only where one is named."""
+    valid = tuple(there()) if names else ()
+    return frozenset(known(name, valid, what) for name in ([names] if isinstance(names, str) else names))
 
 
 _id, _pages = attrgetter("id"), attrgetter("source_ids")
